@@ -1,0 +1,19 @@
+import next from 'eslint-config-next/core-web-vitals';
+import nextTypescript from 'eslint-config-next/typescript';
+
+const config = [
+  { ignores: ['.next/**', '.build/**', '.spotdeck/**', '.tmp/**', 'node_modules/**', 'next-env.d.ts'] },
+  ...next,
+  ...nextTypescript,
+  {
+    rules: {
+      eqeqeq: ['error', 'smart'],
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+    },
+  },
+];
+
+export default config;
