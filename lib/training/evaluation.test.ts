@@ -1,0 +1,143 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  batchesOf,
+  evaluationId,
+  evaluationIdSchema,
+  evaluationInputSchema,
+  macroAverages,
+  parseClassNames,
+} from './evaluation';
+import {
+  deploymentName,
+  describeEndpointStatus,
+  endpointUsdPerHour,
+  inferenceImage,
+  isDeploymentOf,
+  jobOfArtifact,
+} from './hosting';
+import { imageLayoutOf, toPixels } from './image-pixels';
+
+describe('an evaluation', () => {
+  it('is cut into batches that cover every image once, within both limits', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(300),
+        fc.integer({ min: 1, max: 5000 }),
+        fc.integer({ min: 1, max: 50 }),
+        (count, bytes, images) => {
+          const batches = batchesOf(count, bytes, { images, bytes: 4_000 });
+          let next = 0;
+          for (const batch of batches) {
+            expect(batch.first).toBe(next);
+            expect(batch.count).toBeGreaterThan(0);
+            expect(batch.count).toBeLessThanOrEqual(images);
+            if (batch.count > 1) expect(batch.count * bytes).toBeLessThanOrEqual(4_000);
+            next += batch.count;
+          }
+          expect(next).toBe(count);
+        },
+      ),
+    );
+  });
+
+  it('has an id that sorts by its time', () => {
+    const ids = [0, 1_000, 1_790_000_000_000].map((at) => evaluationId(at, 'abcdef0123'));
+    expect([...ids].sort()).toEqual(ids);
+    for (const id of ids) expect(evaluationIdSchema.parse(id)).toBe(id);
+  });
+
+  it('takes two to a hundred named classes and S3 URIs of objects only', () => {
+    const input = {
+      imagesS3Uri: 's3://bucket/a.npy',
+      labelsS3Uri: 's3://bucket/b.npy',
+      classNames: parseClassNames('cat, dog'),
+    };
+    expect(evaluationInputSchema.parse(input)).toEqual({ ...input, classNames: ['cat', 'dog'] });
+    for (const wrong of [
+      { classNames: ['one'] },
+      { classNames: parseClassNames('a,,b') },
+      { classNames: Array.from({ length: 101 }, String) },
+      { imagesS3Uri: 's3://bucket' },
+      { imagesS3Uri: 'file:///etc/passwd' },
+    ]) {
+      expect(evaluationInputSchema.safeParse({ ...input, ...wrong }).success).toBe(false);
+    }
+  });
+
+  it('averages each measure over the classes that have it', () => {
+    const classes = [
+      { name: 'a', precision: 1, recall: 0.5, support: 2 },
+      { name: 'b', recall: 1, support: 1 },
+      { name: 'c', support: 0 },
+    ];
+    expect(macroAverages({ classes })).toEqual({ precision: 1, recall: 0.75, f1: undefined });
+  });
+});
+
+describe('hosting', () => {
+  it('names the pieces of a deployment so that they are known as its own, within 63 characters', () => {
+    const id = '6a1f0c1e-0000-4000-8000-00000000abcd';
+    for (const endpoint of ['three', 'a'.repeat(63), `${'a'.repeat(53)}-b`, 'x-1']) {
+      const name = deploymentName(endpoint, id);
+      expect(name).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
+      expect(isDeploymentOf(name, endpoint)).toBe(true);
+    }
+    expect(isDeploymentOf('shared-config', 'three')).toBe(false);
+    expect(isDeploymentOf('four-6a1f0c1e', 'three')).toBe(false);
+  });
+
+  it('serves with the inference image of a framework, else with the image itself', () => {
+    const training = '763.dkr.ecr.us-east-1.amazonaws.com/tensorflow-training:2.19.0-gpu-py312';
+    const inference = '763.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0';
+    expect(inferenceImage(training, 'ml.m5.large')).toBe(`${inference}-cpu-py312`);
+    expect(inferenceImage(training, 'ml.g5.xlarge')).toBe(`${inference}-gpu-py312`);
+    expect(inferenceImage('me/my-training-thing:1-gpu-x', 'ml.m5.large')).toBe(
+      'me/my-training-thing:1-gpu-x',
+    );
+    const xgboost = '683.dkr.ecr/sagemaker-xgboost:1.7-1';
+    expect(inferenceImage(xgboost, 'ml.m5.large')).toBe(xgboost);
+  });
+
+  it('knows the job from where SageMaker puts its model', () => {
+    expect(jobOfArtifact('s3://b/out/my-job-1/output/model.tar.gz')).toBe('my-job-1');
+    expect(jobOfArtifact('s3://b/models/model.tar.gz')).toBeUndefined();
+  });
+
+  it('shows a status it does not know as it is', () => {
+    expect(describeEndpointStatus('Hibernating')).toMatchObject({ label: 'Hibernating', passing: false });
+    expect(describeEndpointStatus('constructor').label).toBe('constructor');
+  });
+
+  it('knows a cost only where every price is known', () => {
+    const price = { instanceType: 'ml.a', region: 'r', usdPerHour: 0.5, source: 's' };
+    const variants = [{ name: 'v', instanceType: 'ml.a', instanceCount: 3 }];
+    expect(endpointUsdPerHour(variants, () => price)).toBe(1.5);
+    expect(endpointUsdPerHour(variants, () => undefined)).toBeUndefined();
+    expect(endpointUsdPerHour([], () => price)).toBeUndefined();
+  });
+});
+
+describe('pixels', () => {
+  it('know the layouts they can draw', () => {
+    expect(imageLayoutOf([9, 28, 30])).toEqual({ width: 30, height: 28, channels: 1, stride: 840 });
+    expect(imageLayoutOf([9, 784])).toEqual({ width: 28, height: 28, channels: 1, stride: 784 });
+    expect(imageLayoutOf([9, 32, 32, 4])).toEqual({ width: 32, height: 32, channels: 3, stride: 4096 });
+    for (const shape of [[9, 10], [9, 8, 8, 2], [9], [9, 2, 2, 2, 2]])
+      expect(imageLayoutOf(shape)).toBeUndefined();
+  });
+
+  it('drop the alpha channel, and map 0 to 1 and signed numbers to black and white', () => {
+    const layout = { width: 2, height: 1, channels: 3, stride: 8 } as const;
+    expect([...toPixels([1, 2, 3, 99, 4, 5, 6, 99], layout, true).data]).toEqual([1, 2, 3, 4, 5, 6]);
+    const grey = { width: 2, height: 1, channels: 1, stride: 2 } as const;
+    expect([...toPixels([0, 0.5], grey, false).data]).toEqual([0, 128]);
+    expect([...toPixels([-2, 2], grey, false).data]).toEqual([0, 255]);
+    expect([...toPixels([7, 7], grey, true).data]).toEqual([7, 7]);
+  });
+
+  it('are made smaller by whole steps', () => {
+    const layout = { width: 200, height: 100, channels: 1, stride: 20_000 } as const;
+    expect(toPixels(new Uint8Array(20_000), layout, true)).toMatchObject({ width: 67, height: 34 });
+  });
+});

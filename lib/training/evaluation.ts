@@ -1,0 +1,141 @@
+/** An evaluation of a hosted model on a test set: what is asked for, how far it is, and what came out. */
+import { z } from 'zod';
+import { type ActionError } from '../action-result';
+import { type ConfusionMatrix } from './confusion-matrix';
+
+const s3Uri = z
+  .string()
+  .trim()
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+$/, 'Give an S3 URI of an object: s3://bucket/key.npy.')
+  .max(1100);
+
+export const maxClasses = 100;
+
+export const evaluationInputSchema = z.object({
+  imagesS3Uri: s3Uri,
+  labelsS3Uri: s3Uri,
+  /** In order of class index. */
+  classNames: z
+    .array(
+      z
+        .string()
+        .trim()
+        .min(1, 'A class name is empty.')
+        .max(60, 'A class name is longer than 60 characters.'),
+    )
+    .min(2, 'Give at least two class names.')
+    .max(maxClasses, `There can be ${maxClasses} classes at most.`),
+});
+
+export type EvaluationInput = z.output<typeof evaluationInputSchema>;
+
+/** `0, 1, 2` as names; no name is dropped silently. */
+export const parseClassNames = (text: string): string[] => text.split(',').map((name) => name.trim());
+
+/** What evaluations are listed by. Times in ms since the epoch. */
+export interface EvaluationSummary {
+  id: string;
+  endpointName: string;
+  /** The training job that made the model, where its artifact's place tells. */
+  jobName?: string;
+  modelArtifactS3Uri: string;
+  imagesS3Uri: string;
+  labelsS3Uri: string;
+  startedAt: number;
+  endedAt: number;
+  /** Images evaluated. */
+  count: number;
+  mismatches: number;
+  accuracy?: number;
+}
+
+/** A finished evaluation as a page shows it. */
+export interface Evaluation extends EvaluationSummary {
+  matrix: ConfusionMatrix;
+  imagesShape: number[];
+  /** Bytes of the images' file. */
+  imagesBytes: number;
+  batches: number;
+  /** Whether its images have a shape that can be drawn. */
+  drawable: boolean;
+}
+
+export interface EvaluationProgress {
+  id: string;
+  endpointName: string;
+  state: 'running' | 'completed' | 'failed' | 'cancelled';
+  input: EvaluationInput;
+  /** Ms since the epoch. */
+  startedAt: number;
+  endedAt?: number;
+  /** Images answered, of how many; absent until the files' headers are read. */
+  done: number;
+  of?: number;
+  error?: ActionError;
+  jobName?: string;
+  modelArtifactS3Uri?: string;
+}
+
+/** One example behind a cell of the matrix. */
+export interface CellImage {
+  index: number;
+  /** Probability of the predicted class, where the model gave one. */
+  probability?: number;
+  /** PNG as data URI. */
+  src: string;
+}
+
+export interface CellImages {
+  images: CellImage[];
+  /** Examples in the cell. */
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+/** The path of an evaluation's page below `/<backend>/endpoints`. */
+export const evaluationPath = ({
+  id,
+  jobName,
+  modelArtifactS3Uri,
+}: Pick<EvaluationSummary, 'id' | 'jobName' | 'modelArtifactS3Uri'>) =>
+  `evaluations/${jobName ?? 'model'}/${id}?model=${encodeURIComponent(modelArtifactS3Uri)}`;
+
+/** Begins with its time, so that ids sort by age: `20261123T214455123Z-1f2e3d4c`. */
+export const evaluationId = (at: number, random: string): string =>
+  `${new Date(at).toISOString().replace(/[-:.]/g, '')}-${random.slice(0, 8)}`;
+
+export const evaluationIdSchema = z.string().regex(/^\d{8}T\d{9}Z-[0-9a-f]{8}$/);
+
+export interface Batch {
+  /** Index of its first image. */
+  first: number;
+  count: number;
+}
+
+/** Images in batches that keep within both limits; an image larger than the limit goes alone. */
+export const batchesOf = (
+  count: number,
+  imageBytes: number,
+  limits: { images: number; bytes: number },
+): Batch[] => {
+  const fits = Math.floor(limits.bytes / Math.max(1, imageBytes));
+  const size = Math.max(1, Math.min(limits.images, fits));
+  return Array.from({ length: Math.ceil(count / size) }, (_, index) => ({
+    first: index * size,
+    count: Math.min(size, count - index * size),
+  }));
+};
+
+/** Averages over the classes for which a measure is defined; absent where it is for none. */
+export const macroAverages = ({ classes }: Pick<ConfusionMatrix, 'classes'>) => {
+  const average = (values: (number | undefined)[]): number | undefined => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+  };
+  return {
+    precision: average(classes.map(({ precision }) => precision)),
+    recall: average(classes.map(({ recall }) => recall)),
+    f1: average(classes.map(({ f1 }) => f1)),
+  };
+};

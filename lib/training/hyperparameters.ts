@@ -1,0 +1,40 @@
+/** Reads hyperparameters, which travel as strings: script mode JSON-encodes each value, built-ins do not. */
+import { type TrainingJob } from './training-job';
+
+/** The value a script would see; what is no JSON is the text itself. */
+export const readHyperparameter = (value: string): string | number | boolean | object | null => {
+  try {
+    return JSON.parse(value) as string | number | boolean | object | null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return value;
+    throw error;
+  }
+};
+
+/** Names by which frameworks and scripts ask for a number of epochs or rounds, the more exact first. */
+const PLAN_NAMES = [
+  'epochs',
+  'epoch',
+  'num_epochs',
+  'num-epochs',
+  'n_epochs',
+  'max_epochs',
+  'max-epochs',
+  'num_train_epochs',
+  'num_round',
+  'num-round',
+  'num_rounds',
+  'num_boost_round',
+  'n_estimators',
+];
+
+/** How many epochs or rounds the job is to train; undefined where its hyperparameters do not say. */
+export const plannedEpochs = (job: Pick<TrainingJob, 'hyperparameters'>): number | undefined => {
+  for (const name of PLAN_NAMES) {
+    if (!Object.hasOwn(job.hyperparameters, name)) continue;
+    const read = readHyperparameter(job.hyperparameters[name] ?? '');
+    const count = typeof read === 'string' && /^\d{1,9}$/.test(read) ? Number(read) : read;
+    if (typeof count === 'number' && Number.isFinite(count) && count > 0) return Math.ceil(count);
+  }
+  return undefined;
+};

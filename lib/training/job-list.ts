@@ -1,0 +1,103 @@
+import { type ActionError } from '../action-result';
+
+/** What a list of jobs can be sorted by. */
+export const jobSortKeys = [
+  'name',
+  'status',
+  'spot',
+  'interruptions',
+  'progress',
+  'duration',
+  'savings',
+  'instance',
+  'created',
+] as const;
+export type JobSortKey = (typeof jobSortKeys)[number];
+
+/** All of these must hold; a member that is absent, or an empty list, asks nothing. */
+export interface JobFilters {
+  /** Each must be part of the name, upper and lower case alike. */
+  nameContains: string[];
+  /** Outcomes as `describeStatus` names them, or a status that it does not know; one must hold. */
+  outcomes: string[];
+  spot?: boolean;
+  instanceTypes: string[];
+  /** Ms since the epoch, inclusive. */
+  createdFrom?: number;
+  /** Ms since the epoch, exclusive. */
+  createdBefore?: number;
+  /** Each must be there; without a value, any value will do. */
+  tags: { key: string; value?: string }[];
+}
+
+export interface JobQuery {
+  filters: JobFilters;
+  sort: { by: JobSortKey; descending: boolean };
+  /** Counts from 1. */
+  page: number;
+  pageSize: number;
+}
+
+/** One job in a list. Absent is unknown. */
+export interface JobRow {
+  name: string;
+  status: string;
+  secondaryStatus: string;
+  spot: boolean;
+  interruptions: number;
+  /** Ms since the epoch. */
+  createdAt: number;
+  /** Ms since the epoch; absent while the job runs. */
+  endedAt?: number;
+  trainingSeconds?: number;
+  billableSeconds?: number;
+  savingsShare?: number;
+  instanceType?: string;
+  instanceCount?: number;
+  /** Last epoch the log names, as the script numbers it. */
+  epoch?: number;
+  /** Epochs planned. */
+  of?: number;
+  /** Epochs done, 0 to 1. */
+  epochShare?: number;
+}
+
+/** How true a list is to its backend. */
+export interface Freshness {
+  /** When the backend was last asked for all changes, ms since the epoch; absent before the first answer. */
+  asOf?: number;
+  /** While older jobs are still being read for the first time; `total` where SageMaker gives it. */
+  firstSync?: { stored: number; total?: number };
+  /** AWS is limiting requests; the list catches up more slowly. */
+  throttled: boolean;
+  /** Why the last try failed. */
+  problem?: ActionError;
+}
+
+export interface JobPage {
+  rows: JobRow[];
+  /** Jobs that match the filters. */
+  total: number;
+  /** Jobs there are, whatever the filters. */
+  totalUnfiltered: number;
+  /** The page that the rows are of: the last one where the query asked for one beyond it. */
+  page: number;
+  freshness: Freshness;
+}
+
+/** What a filter can offer to choose from. */
+export interface JobFacets {
+  instanceTypes: string[];
+  tags: { key: string; value: string }[];
+}
+
+export const noFilters: JobFilters = { nameContains: [], outcomes: [], instanceTypes: [], tags: [] };
+
+export const hasFilters = (filters: JobFilters): boolean =>
+  filters.nameContains.length > 0 ||
+  filters.outcomes.length > 0 ||
+  filters.spot !== undefined ||
+  filters.instanceTypes.length > 0 ||
+  filters.createdFrom !== undefined ||
+  filters.createdBefore !== undefined ||
+  filters.tags.length > 0;

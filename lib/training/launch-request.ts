@@ -1,0 +1,141 @@
+/**
+ * The CreateTrainingJob request of a launch: pure, so that what the form shows is what is sent.
+ * Script mode as the SageMaker Python SDK sends it: the script's archive and entry point are hyperparameters,
+ * and every hyperparameter is JSON in a string.
+ */
+import { type LaunchInput } from './launch-input';
+import { trainingImageUri } from './training-images';
+
+export interface LaunchContext {
+  region: string;
+  /** Archive of the script in S3; absent for an image's own algorithm. */
+  sourceS3Uri?: string;
+  /** Marks the launch, so that a retry finds the job it made instead of failing on the taken name. */
+  launchId?: string;
+}
+
+/** Tag that carries the launch id. */
+export const launchIdTag = 'spotdeck:launch-id';
+
+/** CreateTrainingJob's input, as JSON. */
+export interface TrainingJobRequest {
+  TrainingJobName: string;
+  RoleArn: string;
+  AlgorithmSpecification: {
+    TrainingImage: string;
+    TrainingInputMode: 'File';
+    MetricDefinitions?: { Name: string; Regex: string }[];
+  };
+  HyperParameters: Record<string, string>;
+  Environment?: Record<string, string>;
+  InputDataConfig?: {
+    ChannelName: string;
+    InputMode: 'File' | 'FastFile';
+    DataSource: {
+      S3DataSource: { S3DataType: 'S3Prefix'; S3Uri: string; S3DataDistributionType: 'FullyReplicated' };
+    };
+  }[];
+  OutputDataConfig: { S3OutputPath: string };
+  ResourceConfig: { InstanceType: string; InstanceCount: number; VolumeSizeInGB: number };
+  StoppingCondition: { MaxRuntimeInSeconds: number; MaxWaitTimeInSeconds?: number };
+  EnableManagedSpotTraining: boolean;
+  CheckpointConfig?: { S3Uri: string; LocalPath?: string };
+  Tags?: { Key: string; Value: string }[];
+}
+
+/** @throws Error if the framework's image is not known in the Region; preflight says so first */
+export const trainingJobRequest = (input: LaunchInput, context: LaunchContext): TrainingJobRequest => {
+  const image = imageOf(input, context.region);
+  if (image === undefined) throw new Error(`no image is known for this framework in ${context.region}`);
+  const tags = [
+    ...input.tags.map(({ key, value }) => ({ Key: key, Value: value })),
+    ...(context.launchId ? [{ Key: launchIdTag, Value: context.launchId }] : []),
+  ];
+  return {
+    TrainingJobName: input.name,
+    RoleArn: input.roleArn,
+    AlgorithmSpecification: {
+      TrainingImage: image,
+      TrainingInputMode: 'File',
+      ...present(
+        'MetricDefinitions',
+        input.metricDefinitions.map(({ name, regex }) => ({ Name: name, Regex: regex })),
+      ),
+    },
+    HyperParameters: hyperparametersOf(input, context),
+    ...(input.environment.length > 0 && {
+      Environment: Object.fromEntries(input.environment.map(({ name, value }) => [name, value])),
+    }),
+    ...present(
+      'InputDataConfig',
+      input.channels.map(({ name, s3Uri, inputMode }) => ({
+        ChannelName: name,
+        InputMode: inputMode,
+        DataSource: {
+          S3DataSource: {
+            S3DataType: 'S3Prefix' as const,
+            S3Uri: s3Uri,
+            S3DataDistributionType: 'FullyReplicated' as const,
+          },
+        },
+      })),
+    ),
+    OutputDataConfig: { S3OutputPath: input.outputS3Uri },
+    ResourceConfig: {
+      InstanceType: input.instanceType,
+      InstanceCount: input.instanceCount,
+      VolumeSizeInGB: input.volumeSizeGb,
+    },
+    StoppingCondition: {
+      MaxRuntimeInSeconds: input.maxRuntimeSeconds,
+      ...(input.maxWaitSeconds !== undefined && { MaxWaitTimeInSeconds: input.maxWaitSeconds }),
+    },
+    EnableManagedSpotTraining: input.spot,
+    ...(input.checkpoint && {
+      CheckpointConfig: {
+        S3Uri: input.checkpoint.s3Uri,
+        ...(input.checkpoint.localPath && { LocalPath: input.checkpoint.localPath }),
+      },
+    }),
+    ...present('Tags', tags),
+  };
+};
+
+/** The image that a launch runs; undefined where the framework's is not known in the Region. */
+export const imageOf = (
+  input: Pick<LaunchInput, 'image' | 'instanceType'>,
+  region: string,
+): string | undefined =>
+  input.image.kind === 'custom'
+    ? input.image.uri
+    : trainingImageUri({ ...input.image, region, instanceType: input.instanceType });
+
+const hyperparametersOf = (input: LaunchInput, context: LaunchContext): Record<string, string> => {
+  const scriptMode = input.source.kind !== 'image';
+  const own = input.hyperparameters.map(({ name, value }) => [name, scriptMode ? asJson(value) : value]);
+  if (!scriptMode) return Object.fromEntries(own);
+  return {
+    ...Object.fromEntries(own),
+    sagemaker_program: JSON.stringify(input.entryPoint),
+    ...(context.sourceS3Uri && { sagemaker_submit_directory: JSON.stringify(context.sourceS3Uri) }),
+    sagemaker_container_log_level: '20',
+    sagemaker_job_name: JSON.stringify(input.name),
+    sagemaker_region: JSON.stringify(context.region),
+  };
+};
+
+/** A number, true, false, null, list or map stays as it is; any other text becomes a JSON string. */
+const asJson = (text: string): string => {
+  const trimmed = text.trim();
+  try {
+    const parsed: unknown = JSON.parse(trimmed);
+    // JavaScript would round what does not fit a double, and the script would get another number.
+    if (typeof parsed === 'number') return trimmed;
+    return JSON.stringify(parsed);
+  } catch {
+    return JSON.stringify(text);
+  }
+};
+
+const present = <Key extends string, Item>(key: Key, items: Item[]) =>
+  (items.length > 0 ? { [key]: items } : {}) as Partial<Record<Key, Item[]>>;

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { sampleLaunch } from './launch-sample';
+import { preflight, type PreflightFacts } from './preflight';
+
+const facts = (change: Partial<PreflightFacts> = {}): PreflightFacts => ({ region: 'us-east-1', ...change });
+const found = (input = sampleLaunch(), known = facts()) =>
+  preflight(input, known).map(({ severity, field }) => `${severity} ${field}`);
+
+describe('preflight', () => {
+  it('finds nothing wrong with a sound spot job', () => {
+    expect(found()).toEqual([]);
+  });
+
+  it('wants a max wait of at least the max runtime on spot', () => {
+    expect(found(sampleLaunch({ maxWaitSeconds: 3599 }))).toEqual(['error maxWaitSeconds']);
+    expect(found(sampleLaunch({ maxWaitSeconds: undefined }))).toEqual(['error maxWaitSeconds']);
+  });
+
+  it('accepts equal max wait and max runtime, as AWS does, and warns', () => {
+    expect(found(sampleLaunch({ maxWaitSeconds: 3600 }))).toEqual(['warning maxWaitSeconds']);
+  });
+
+  it('refuses a max wait on demand', () => {
+    expect(found(sampleLaunch({ spot: false }))).toEqual(['error maxWaitSeconds']);
+    expect(found(sampleLaunch({ spot: false, maxWaitSeconds: undefined }))).toEqual([]);
+  });
+
+  it('warns of spot without checkpoints, but not of on demand without', () => {
+    expect(found(sampleLaunch({ checkpoint: undefined }))).toEqual(['warning checkpoint']);
+    expect(found(sampleLaunch({ checkpoint: undefined, spot: false, maxWaitSeconds: undefined }))).toEqual(
+      [],
+    );
+  });
+
+  it('refuses a checkpoint prefix that a running job writes to, and names that job', () => {
+    const [finding] = preflight(sampleLaunch(), facts({ checkpointWriters: ['mnist-0'] }));
+    expect(finding).toMatchObject({ severity: 'error', field: 'checkpoint.s3Uri' });
+    expect(finding!.reason).toContain('mnist-0');
+  });
+
+  it('refuses a checkpoint bucket that does not exist', () => {
+    expect(found(sampleLaunch(), facts({ checkpointBucketMissing: true }))).toEqual([
+      'error checkpoint.s3Uri',
+    ]);
+  });
+
+  it('says at which epoch the script will go on where checkpoints exist', () => {
+    const [finding] = preflight(sampleLaunch(), facts({ checkpointFiles: 12, newestCheckpointEpoch: 10 }));
+    expect(finding).toMatchObject({ severity: 'warning', field: 'checkpoint.s3Uri' });
+    expect(finding!.reason).toContain('go on at epoch 11');
+  });
+
+  it('refuses a taken name and an empty input prefix, beside their fields', () => {
+    expect(found(sampleLaunch(), facts({ nameTaken: true, channelHasObjects: [false] }))).toEqual([
+      'error name',
+      'error channels.0.s3Uri',
+    ]);
+  });
+
+  it('is silent on what could not be found out', () => {
+    expect(found(sampleLaunch(), facts({ channelHasObjects: [undefined] }))).toEqual([]);
+  });
+
+  it('wants an entry point for a script, and an image that exists in the Region', () => {
+    expect(found(sampleLaunch({ entryPoint: '' }))).toEqual(['error entryPoint']);
+    const unknown = sampleLaunch({ image: { kind: 'framework', framework: 'xgboost', version: '1.7-1' } });
+    expect(found(unknown, facts({ region: 'sa-east-1' }))).toEqual(['error image']);
+  });
+
+  it('lists errors before warnings', () => {
+    const severities = preflight(
+      sampleLaunch({ checkpoint: undefined, maxWaitSeconds: 1 }),
+      facts({ nameTaken: true }),
+    ).map(({ severity }) => severity);
+    expect(severities).toEqual(['error', 'error', 'warning']);
+  });
+});

@@ -1,0 +1,190 @@
+/**
+ * Preflight: what is wrong with a launch before it is sent, each finding with its reason and its remedy, beside the
+ * field it belongs to. AWS refuses the errors, or takes the job and wastes the money; warnings are the reader's
+ * choice. Pure: what must be looked up comes in as facts.
+ */
+import { type LaunchInput } from './launch-input';
+import { imageOf } from './launch-request';
+
+export interface Finding {
+  severity: 'error' | 'warning';
+  /** Path of the form field, e.g. `maxWaitSeconds` or `channels.0.s3Uri`. */
+  field: string;
+  reason: string;
+  remedy: string;
+}
+
+/** What the backend says. A fact that could not be found out is absent, and its rule is silent. */
+export interface PreflightFacts {
+  region: string;
+  nameTaken?: boolean;
+  /** Per channel, in order: whether anything lies under its URI. */
+  channelHasObjects?: (boolean | undefined)[];
+  /** Running jobs that write to the same checkpoint URI. */
+  checkpointWriters?: string[];
+  /** The checkpoint URI's bucket does not exist. */
+  checkpointBucketMissing?: boolean;
+  /** Files already under the checkpoint URI. */
+  checkpointFiles?: number;
+  /** Epoch of the newest checkpoint there. */
+  newestCheckpointEpoch?: number;
+}
+
+/** Algorithms without checkpoint support may wait an hour at most (SageMaker Developer Guide, managed spot training). */
+const maxWaitWithoutCheckpoints = 3600;
+
+export const preflight = (input: LaunchInput, facts: PreflightFacts): Finding[] =>
+  [
+    ...stoppingFindings(input),
+    ...checkpointFindings(input, facts),
+    ...inputFindings(input, facts),
+    ...scriptFindings(input, facts),
+  ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
+
+const stoppingFindings = (input: LaunchInput): Finding[] => {
+  const { spot, maxRuntimeSeconds, maxWaitSeconds } = input;
+  if (!spot) {
+    return maxWaitSeconds === undefined
+      ? []
+      : [
+          error(
+            'maxWaitSeconds',
+            'A max wait is only allowed on spot: an on-demand job does not wait for capacity.',
+            'Turn on spot, or remove the max wait.',
+          ),
+        ];
+  }
+  if (maxWaitSeconds === undefined) {
+    return [
+      error(
+        'maxWaitSeconds',
+        'A spot job needs a max wait: how long it may take in all, waiting and training together.',
+        `Set it to ${maxRuntimeSeconds} s or more; twice the max runtime is a common choice.`,
+      ),
+    ];
+  }
+  if (maxWaitSeconds < maxRuntimeSeconds) {
+    return [
+      error(
+        'maxWaitSeconds',
+        `The max wait (${maxWaitSeconds} s) includes the training itself, so it cannot be below the max runtime (${maxRuntimeSeconds} s).`,
+        `Set it to ${maxRuntimeSeconds} s or more.`,
+      ),
+    ];
+  }
+  if (maxWaitSeconds === maxRuntimeSeconds) {
+    return [
+      warning(
+        'maxWaitSeconds',
+        'Max wait equals max runtime: an interruption leaves no time to wait for capacity and train on.',
+        'Set the max wait above the max runtime; twice is a common choice.',
+      ),
+    ];
+  }
+  return [];
+};
+
+const checkpointFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => {
+  if (!input.checkpoint) {
+    if (!input.spot) return [];
+    const capped = input.source.kind === 'image' && (input.maxWaitSeconds ?? 0) > maxWaitWithoutCheckpoints;
+    return [
+      warning(
+        'checkpoint',
+        'Without a checkpoint URI an interruption throws away all training so far: the job starts again at epoch 1.' +
+          (capped ? ' Algorithms without checkpoints may also wait 3600 s at most.' : ''),
+        'Give an S3 prefix of its own, and have the script save a checkpoint there after every epoch.',
+      ),
+    ];
+  }
+  const findings: Finding[] = [];
+  const [writer] = facts.checkpointWriters ?? [];
+  if (writer !== undefined) {
+    findings.push(
+      error(
+        'checkpoint.s3Uri',
+        `${writer} is running and writes its checkpoints to the same prefix: the two would overwrite each other’s.`,
+        'Choose another prefix, or wait until that job has ended.',
+      ),
+    );
+  }
+  if (facts.checkpointBucketMissing) {
+    findings.push(
+      error(
+        'checkpoint.s3Uri',
+        'The bucket of the checkpoint URI does not exist: no checkpoint could be saved, and an interruption would lose everything.',
+        'Check the bucket’s name, or make the bucket first.',
+      ),
+    );
+  }
+  if (facts.checkpointFiles) {
+    const newest = facts.newestCheckpointEpoch;
+    findings.push(
+      warning(
+        'checkpoint.s3Uri',
+        newest === undefined
+          ? `${facts.checkpointFiles} files lie under this prefix already: the script may resume from them.`
+          : `There are checkpoints under this prefix already, the newest of epoch ${newest}: the script will go on at epoch ${newest + 1}.`,
+        'Keep it to continue that training; choose an empty prefix to start from scratch.',
+      ),
+    );
+  }
+  return findings;
+};
+
+const inputFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
+  ...(facts.nameTaken
+    ? [
+        error(
+          'name',
+          `A training job named ${input.name} exists already; names are unique within an account and Region.`,
+          'Choose another name, or delete the old job.',
+        ),
+      ]
+    : []),
+  ...input.channels.flatMap(({ name, s3Uri }, index) =>
+    facts.channelHasObjects?.[index] === false
+      ? [
+          error(
+            `channels.${index}.s3Uri`,
+            `Nothing lies under ${s3Uri}, so SageMaker would refuse the channel ${name}.`,
+            'Check bucket and prefix, or upload the data first.',
+          ),
+        ]
+      : [],
+  ),
+];
+
+const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
+  ...(input.source.kind !== 'image' && input.entryPoint === ''
+    ? [
+        error(
+          'entryPoint',
+          'A training script needs an entry point: the file that is run.',
+          'Name a file of the source folder.',
+        ),
+      ]
+    : []),
+  ...(imageOf(input, facts.region) === undefined
+    ? [
+        error(
+          'image',
+          `No image of this framework and version is known in ${facts.region}.`,
+          'Choose another version, or give the image’s URI.',
+        ),
+      ]
+    : []),
+];
+
+const error = (field: string, reason: string, remedy: string): Finding => ({
+  severity: 'error',
+  field,
+  reason,
+  remedy,
+});
+const warning = (field: string, reason: string, remedy: string): Finding => ({
+  severity: 'warning',
+  field,
+  reason,
+  remedy,
+});

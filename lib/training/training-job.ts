@@ -1,0 +1,60 @@
+/**
+ * A training job in the domain's words. Times are milliseconds since the epoch, durations seconds. A member that
+ * is absent was not given by SageMaker: it is unknown, never zero. Statuses are strings, because AWS may add some.
+ */
+export interface TrainingJob {
+  name: string;
+  arn: string;
+  status: string;
+  secondaryStatus: string;
+  createdAt: number;
+  lastModifiedAt?: number;
+  trainingStartedAt?: number;
+  trainingEndedAt?: number;
+  transitions: Transition[];
+  spot: boolean;
+  maxRuntimeSeconds?: number;
+  maxWaitSeconds?: number;
+  trainingSeconds?: number;
+  billableSeconds?: number;
+  instanceType?: string;
+  instanceCount?: number;
+  volumeSizeGb?: number;
+  trainingImage?: string;
+  algorithmName?: string;
+  trainingInputMode?: string;
+  /** As sent: script-mode values are JSON-encoded strings. */
+  hyperparameters: Record<string, string>;
+  environment: Record<string, string>;
+  channels: Channel[];
+  checkpoint?: { s3Uri: string; localPath?: string };
+  outputS3Uri?: string;
+  modelArtifactS3Uri?: string;
+  roleArn?: string;
+  failureReason?: string;
+  metricDefinitions: MetricDefinition[];
+  finalMetrics: { name: string; value: number; at?: number }[];
+  /** Known only from Search or ListTags. */
+  tags?: Record<string, string>;
+}
+
+/** One entry of SecondaryStatusTransitions. */
+export interface Transition {
+  status: string;
+  startedAt: number;
+  endedAt?: number;
+  message?: string;
+}
+
+export interface Channel {
+  name: string;
+  s3Uri?: string;
+  dataType?: string;
+  inputMode?: string;
+  contentType?: string;
+}
+
+export interface MetricDefinition {
+  name: string;
+  regex: string;
+}
