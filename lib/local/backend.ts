@@ -1,0 +1,152 @@
+/** The local backend as one: stores, engines and services put together behind one port. */
+import { systemClock, type Clock } from './engine/clock';
+import { createTrainingEngine } from './engine/local-training-engine';
+import { openDataFolder, StartError, type DataFolder } from './data-folder';
+import { seedSampleData } from './seed/sample-data';
+import { createCloudWatchService } from './services/cloudwatch/cloudwatch-service';
+import { createControlService } from './services/control/control-service';
+import { createLogsService } from './services/logs/logs-service';
+import { createPricingService } from './services/pricing/pricing-service';
+import { createS3Service } from './services/s3/s3-service';
+import { createSageMakerService } from './services/sagemaker/sagemaker-service';
+import { createRuntimeService } from './services/sagemaker-runtime/runtime-service';
+import { createStsService } from './services/sts/sts-service';
+import { openDatabase } from './store/database';
+import { createObjectStore } from './store/file-object-store';
+import { createServingEngine } from './engine/serving/local-serving-engine';
+import { createHostingStore } from './store/sqlite-hosting-store';
+import { createLogStore } from './store/sqlite-log-store';
+import { createMetricStore } from './store/sqlite-metric-store';
+import { createTrainingJobStore } from './store/sqlite-training-job-store';
+import { createWireServer, localAccountId, localRegion, type WireServer } from './wire/server';
+
+const host = '127.0.0.1';
+
+/** The bucket that SageMaker's SDKs create and use where none is named. */
+const defaultBucket = `sagemaker-${localRegion}-${localAccountId}`;
+
+export interface LocalBackendOptions {
+  /** Everything is kept in `<dataDir>/local`; made if missing. */
+  dataDir: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Packages that training and serving programs find. */
+  nodeModulesDir: string;
+  /** Puts the MNIST digits into the local S3 where they are missing. Default true. */
+  seedSampleData?: boolean;
+  clock?: Clock;
+  /** Time between two looks at a checkpoint folder. */
+  checkpointSyncMillis?: number;
+}
+
+export interface LocalBackend {
+  /** Without a slash at its end. */
+  url: string;
+  port: number;
+  /** Ends every process it started and closes its stores; jobs that were running resume at the next start. */
+  close(): Promise<void>;
+}
+
+/**
+ * Resolves once requests are answered: what an earlier process left has been taken up by then.
+ * @throws StartError for a port or folder that cannot be used
+ */
+export const createLocalBackend = async (options: LocalBackendOptions): Promise<LocalBackend> => {
+  const folder = openDataFolder(options.dataDir);
+  try {
+    return await openBackend(options, folder);
+  } catch (error) {
+    folder.unlock();
+    throw error;
+  }
+};
+
+const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Promise<LocalBackend> => {
+  const { nodeModulesDir, clock = systemClock, checkpointSyncMillis } = options;
+  const database = openDatabase(folder.records);
+  let wire: WireServer | undefined;
+  const endpointUrl = (): string | undefined => wire?.url;
+  const objects = createObjectStore({ database, folder: folder.objects, clock });
+  const jobs = createTrainingJobStore(database);
+  const logs = createLogStore(database, clock);
+  const metrics = createMetricStore(database);
+  const engine = createTrainingEngine({
+    database,
+    jobs,
+    objects,
+    logs,
+    metrics,
+    clock,
+    folder: folder.attempts,
+    nodeModulesDir,
+    endpointUrl,
+    ...(checkpointSyncMillis === undefined ? {} : { checkpointSyncMillis }),
+  });
+  const serving = createServingEngine({
+    hosting: createHostingStore(database),
+    objects,
+    logs,
+    metrics,
+    clock,
+    folder: folder.endpoints,
+    nodeModulesDir,
+    endpointUrl,
+  });
+
+  const closeAll = async (): Promise<void> => {
+    const outcomes = await Promise.allSettled([wire?.close(), engine.close(), serving.close()]);
+    database.close();
+    folder.unlock();
+    const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
+    if (failures.length > 0) {
+      throw new AggregateError(
+        failures.map((failure) => failure.reason),
+        'The local backend did not close cleanly.',
+      );
+    }
+  };
+
+  const services = {
+    rpcServices: [
+      createSageMakerService({ database, jobs, engine, serving, objects, clock }),
+      createCloudWatchService({ metrics, clock }),
+      createLogsService({ logs, clock }),
+      createPricingService(),
+      createStsService(),
+    ],
+    restServices: [
+      createControlService({ engine, jobs }),
+      createRuntimeService({ serving }),
+      createS3Service({ objects, clock }),
+    ],
+  };
+  let answerRequests = (): void => undefined;
+  const ready = new Promise<void>((resolve) => {
+    answerRequests = resolve;
+  });
+  try {
+    // The port is taken first, so that a port in use fails before any program is started; requests wait.
+    wire = await listen(
+      () => createWireServer({ ...services, host, port: options.port, ready }),
+      options.port,
+    );
+    if (!objects.bucketExists(defaultBucket)) objects.createBucket(defaultBucket);
+    if (options.seedSampleData ?? true) await seedSampleData(objects, nodeModulesDir);
+    await Promise.all([engine.recover(), serving.recover()]);
+    answerRequests();
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+  return { url: wire.url, port: wire.port, close: closeAll };
+};
+
+const listen = async (start: () => Promise<WireServer>, port: number): Promise<WireServer> => {
+  try {
+    return await start();
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new StartError(`Port ${port} of ${host} is in use by another program.`);
+    throw new StartError(`The local backend cannot listen on ${host}:${port} (${code}).`);
+  }
+};

@@ -1,0 +1,73 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase, type Sqlite } from '../store/database';
+import { createObjectStore } from '../store/file-object-store';
+import { type ObjectStore } from '../store/object-store';
+import { createCheckpointSync } from './checkpoint-sync';
+import { systemClock } from './clock';
+
+let root: string;
+let database: Sqlite;
+let objects: ObjectStore;
+
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'spotdeck-notice-'));
+  database = openDatabase(':memory:');
+  objects = createObjectStore({ database, folder: path.join(root, 'objects'), clock: systemClock });
+  objects.createBucket('bucket');
+  await mkdir(path.join(root, 'checkpoints'));
+  await mkdir(path.join(root, 'copies'));
+});
+
+afterEach(async () => {
+  database.close();
+  await rm(root, { recursive: true, force: true });
+});
+
+/** Looks so seldom that only a notice can bring anything up. */
+const createSync = (openFiles: () => ReadonlySet<string> | undefined) =>
+  createCheckpointSync({
+    objects,
+    location: { bucket: 'bucket', key: 'job/' },
+    folder: path.join(root, 'checkpoints'),
+    copies: path.join(root, 'copies'),
+    clock: systemClock,
+    intervalMillis: 3_600_000,
+    openFiles: async () => openFiles(),
+    warn: () => {},
+  });
+
+const keys = () => objects.list('bucket').objects.map(({ key }) => key);
+
+describe('when the instance is given notice', () => {
+  it('what is whole goes up at once, and what is being written does not', async () => {
+    await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole');
+    await writeFile(path.join(root, 'checkpoints/checkpoint-4'), 'hal');
+    const sync = createSync(() => new Set([path.join(root, 'checkpoints/checkpoint-4')]));
+    sync.start();
+    expect(keys()).toEqual([]);
+    await sync.saveWhole();
+    expect(keys()).toEqual(['job/checkpoint-3']);
+    await sync.abandon();
+  });
+
+  it('nothing goes up where the machine cannot tell what is being written', async () => {
+    await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole?');
+    const sync = createSync(() => undefined);
+    sync.start();
+    await sync.saveWhole();
+    expect(keys()).toEqual([]);
+    await sync.abandon();
+  });
+
+  it('nothing goes up once the instance is gone', async () => {
+    await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole');
+    const sync = createSync(() => new Set());
+    sync.start();
+    await sync.abandon();
+    await sync.saveWhole();
+    expect(keys()).toEqual([]);
+  });
+});

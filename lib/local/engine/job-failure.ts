@@ -1,0 +1,32 @@
+/**
+ * Why a training job failed, in the classes of SageMaker's FailureReason. What is thrown in a job's run and is
+ * none of these is the local backend's own fault.
+ */
+export abstract class JobFailure extends Error {
+  abstract readonly prefix: string;
+
+  /** FailureReason, at most 1024 characters. */
+  get reason(): string {
+    return `${this.prefix}: ${this.message}`.slice(0, 1024);
+  }
+}
+
+/** The request asks for what cannot be done, or what it names is not there. */
+export class ClientError extends JobFailure {
+  readonly prefix = 'ClientError';
+}
+
+/** The program failed. */
+export class AlgorithmError extends JobFailure {
+  readonly prefix = 'AlgorithmError';
+}
+
+export class InternalServerError extends JobFailure {
+  readonly prefix = 'InternalServerError';
+}
+
+/** Anything thrown in a job's run, as a failure of the job. */
+export const asJobFailure = (error: unknown): JobFailure =>
+  error instanceof JobFailure
+    ? error
+    : new InternalServerError(error instanceof Error ? error.message : String(error), { cause: error });

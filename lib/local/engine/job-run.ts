@@ -1,0 +1,360 @@
+import { type TrainingJobRecord } from '../store/training-job-store';
+import { heldMillis } from './billing';
+import { createEpochWatch } from './epoch-watch';
+import { type EngineParts } from './engine-parts';
+import { type JobFailure, asJobFailure, InternalServerError } from './job-failure';
+import {
+  allows,
+  applyEvent,
+  applyMessage,
+  type EventDetails,
+  isTerminal,
+  type LifecycleEvent,
+  messages,
+} from './lifecycle';
+import { type ProgramEnd } from './process-runner';
+import { type InterruptionOrder, type RunRecord, type StopCause } from './run-store';
+import { capacityWaitSeconds, secondsToInterruption, startWaitSeconds } from './spot-market';
+import { createTrainingAttempt, type TrainingAttempt } from './training-attempt';
+
+/**
+ * The life of one job in this process: attempt after attempt, until it ends or the backend does. Orders change
+ * the record at once and are then carried out; whatever is thrown ends in a terminal status.
+ */
+export interface JobRun {
+  /** Resolves once the job has ended, or `close` has. Never rejects. */
+  done: Promise<void>;
+  stop(cause: StopCause): void;
+  /** The job must be training. */
+  interrupt(order: { notice: boolean; capacityWaitSeconds?: number }): void;
+  /** Interrupts once the log has named the end of an epoch, which may have happened already. */
+  interruptAfterEpoch(order: InterruptionOrder): void;
+  /** Draws the next interruption from the market as it is now. */
+  marketChanged(): void;
+  /** Takes the instance away because the backend ends; the job can be taken up again. */
+  close(): void;
+}
+
+const stopGraceMillis = 120_000;
+const noticeMillis = 2_000;
+const closeGraceMillis = 1_500;
+const finalMetricsMillis = 1_000;
+const recordRetryMillis = 1_000;
+
+export const eventOfStop: Record<StopCause, LifecycleEvent> = {
+  requested: 'stopped',
+  'max-runtime': 'max-runtime-exceeded',
+  'max-wait': 'max-wait-time-exceeded',
+};
+
+const stoppingMessage: Record<StopCause, string | undefined> = {
+  requested: undefined,
+  'max-runtime': 'Stopping the training job: MaxRuntimeInSeconds exceeded',
+  'max-wait': 'Stopping the training job: MaxWaitTimeInSeconds exceeded',
+};
+
+export const createJobRun = (parts: EngineParts, name: string): JobRun => {
+  const { jobs, runs, clock } = parts;
+  let attempt: TrainingAttempt | undefined;
+  let preparation = new AbortController();
+  let wake = () => {};
+  let closed = false;
+  /** The attempt that is going on has lost its instance. */
+  let lost = false;
+  let endedEpoch: number | undefined;
+  let metricsSavedAt = 0;
+  const timers = { wait: () => {}, runtime: () => {}, market: () => {} };
+
+  const read = (): TrainingJobRecord => {
+    const job = jobs.get(name);
+    if (!job) throw new Error(`The record of training job ${name} is gone.`);
+    return job;
+  };
+  const isSpot = (job: TrainingJobRecord) => job.request.EnableManagedSpotTraining === true;
+
+  const happen = (
+    event: LifecycleEvent,
+    details: Partial<EventDetails> = {},
+    also?: (job: TrainingJobRecord) => void,
+  ) =>
+    jobs.update(name, (job) => {
+      also?.(job);
+      applyEvent(job, event, { at: clock.now(), discount: runs.get(name).discount, ...details });
+    });
+
+  const stopCause = (): StopCause | undefined => runs.get(name).stopCause;
+
+  const saveFinalMetrics = (): void => {
+    const finalMetrics = attempt?.finalMetrics() ?? [];
+    metricsSavedAt = clock.now();
+    if (finalMetrics.length > 0) {
+      jobs.update(name, (job) => {
+        job.finalMetrics = finalMetrics;
+      });
+    }
+  };
+
+  /** Gives an order that is due later; one that cannot be recorded, as on a full disk, is given again. */
+  const whenDue = (delayMillis: number, give: () => void): (() => void) => {
+    const tryToGive = (): void => {
+      try {
+        give();
+      } catch (error) {
+        console.error(`training job ${name}: an order could not be recorded, will retry: ${String(error)}`);
+        cancel = clock.after(recordRetryMillis, tryToGive);
+      }
+    };
+    let cancel = clock.after(delayMillis, tryToGive);
+    return () => cancel();
+  };
+
+  const loseInstance = (capacityWait: number, message?: string): void => {
+    happen('instance-lost', { message });
+    lost = true;
+    timers.market();
+    timers.runtime();
+    runs.update(name, { capacityAt: clock.now() + capacityWait * 1000 });
+    preparation.abort();
+  };
+
+  const interrupt: JobRun['interrupt'] = ({ notice, capacityWaitSeconds: wait }) => {
+    const draw = { job: name, attempt: runs.get(name).attempt };
+    loseInstance(wait ?? capacityWaitSeconds(parts.market.read(), draw));
+    if (notice) attempt?.giveNotice(noticeMillis);
+    else attempt?.kill();
+  };
+
+  const stop = (cause: StopCause): void => {
+    const job = read();
+    if (!allows(job, 'stop-requested')) return;
+    const message = stoppingMessage[cause];
+    runs.update(name, { stopCause: cause });
+    happen('stop-requested', { message });
+    preparation.abort();
+    wake();
+    // While uploading the program is gone already, and the upload goes on.
+    attempt?.terminate(stopGraceMillis);
+  };
+
+  /** Waits until `at`; a stop or the backend's end cuts it short. */
+  const waitUntil = async (at: number): Promise<void> => {
+    if (closed || stopCause() || at <= clock.now()) return;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(at - clock.now(), resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    wake = () => {};
+  };
+
+  const armMarket = (): void => {
+    timers.market();
+    const job = read();
+    if (!isSpot(job) || job.secondaryStatus !== 'Training' || job.status !== 'InProgress') return;
+    const seconds = secondsToInterruption(parts.market.read(), {
+      job: name,
+      attempt: runs.get(name).attempt,
+    });
+    if (seconds === undefined) return;
+    timers.market = whenDue(seconds * 1000, () => {
+      if (allows(read(), 'instance-lost') && read().secondaryStatus === 'Training')
+        interrupt({ notice: true });
+    });
+  };
+
+  const armMaxRuntime = (job: TrainingJobRecord): void => {
+    const limit = job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400;
+    const left = limit * 1000 - heldMillis(job, clock.now());
+    timers.runtime = whenDue(left, () => stop('max-runtime'));
+  };
+
+  const fireOrder = (): void => {
+    const { order } = runs.get(name);
+    if (!order || endedEpoch === undefined || endedEpoch < order.afterEpoch) return;
+    const job = read();
+    if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
+    runs.update(name, { order: undefined });
+    interrupt(order);
+  };
+
+  const watchLines = () => {
+    const watch = createEpochWatch();
+    endedEpoch = undefined;
+    return (lines: readonly string[]) => {
+      const before = endedEpoch;
+      for (const line of lines) endedEpoch = watch.push(line);
+      if (endedEpoch !== before && !lost) fireOrder();
+      if (clock.now() - metricsSavedAt >= finalMetricsMillis) saveFinalMetrics();
+    };
+  };
+
+  const train = async (current: TrainingAttempt): Promise<ProgramEnd> => {
+    await current.prepare(preparation.signal);
+    preparation.signal.throwIfAborted();
+    happen('program-started');
+    armMarket();
+    return current.train();
+  };
+
+  /** Artifacts of a program that has ended. */
+  const upload = async (current: TrainingAttempt): Promise<void> => {
+    const modelArtifacts = await current.uploadArtifacts();
+    if (closed) return;
+    jobs.update(name, (job) => {
+      job.modelArtifacts = modelArtifacts;
+    });
+  };
+
+  /** @returns the event that ends the job; it is applied once nothing of the attempt is left. */
+  const finishStopped = async (current: TrainingAttempt, cause: StopCause): Promise<LifecycleEvent> => {
+    await current.finishCheckpoints();
+    if (!closed) {
+      happen('uploading-after-stop');
+      await upload(current);
+    }
+    return eventOfStop[cause];
+  };
+
+  const finish = async (current: TrainingAttempt, end: ProgramEnd): Promise<LifecycleEvent> => {
+    saveFinalMetrics();
+    const cause = stopCause();
+    if (cause) return finishStopped(current, cause);
+    timers.market();
+    timers.runtime();
+    if (end.code !== 0) {
+      await current.finishCheckpoints();
+      throw await current.failure(end);
+    }
+    happen('program-ended');
+    await current.finishCheckpoints();
+    await upload(current);
+    return 'uploaded';
+  };
+
+  /** One attempt. @returns the event that ends the job; undefined: the instance was lost. */
+  const runAttempt = async (): Promise<LifecycleEvent | undefined> => {
+    const run = runs.update(name, {
+      attempt: runs.get(name).attempt + 1,
+      process: undefined,
+      capacityAt: undefined,
+    });
+    lost = false;
+    preparation = new AbortController();
+    const current = createTrainingAttempt(parts, read(), run.attempt, {
+      onProcess: (process) => runs.update(name, { process }),
+      onLines: watchLines(),
+    });
+    attempt = current;
+    try {
+      armMaxRuntime(happen('instance-ready'));
+      const end = await train(current).catch((error: unknown) => {
+        // An order that cut the preparation short has its own end.
+        if (lost || stopCause()) return undefined;
+        throw error;
+      });
+      if (lost) return undefined;
+      return end ? await finish(current, end) : eventOfStop[stopCause() ?? 'requested'];
+    } finally {
+      timers.market();
+      timers.runtime();
+      await current.destroy();
+      if (lost) saveFinalMetrics();
+      attempt = undefined;
+      runs.update(name, { process: undefined });
+    }
+  };
+
+  const untilCapacity = async (run: RunRecord): Promise<void> => {
+    const job = read();
+    if (job.secondaryStatus === 'Interrupted') {
+      await waitUntil(run.capacityAt ?? clock.now());
+      if (!closed && !stopCause()) happen('capacity-found');
+    } else if (run.attempt === 0 && isSpot(job)) {
+      const wait = startWaitSeconds(parts.market.read(), { job: name, attempt: 0 });
+      if (wait > 0) {
+        jobs.update(name, (record) => applyMessage(record, messages.insufficientCapacity, clock.now()));
+        await waitUntil(clock.now() + wait * 1000);
+      }
+    }
+  };
+
+  const live = async (): Promise<void> => {
+    for (;;) {
+      await untilCapacity(runs.get(name));
+      let event: LifecycleEvent | undefined;
+      if (!closed && !stopCause()) {
+        jobs.update(name, (job) => applyMessage(job, messages.preparing, clock.now()));
+        event = await runAttempt();
+      }
+      if (closed) return;
+      // A stop wins over completion, however late it came.
+      const cause = stopCause();
+      if (cause) event = eventOfStop[cause];
+      if (event) {
+        happen(event);
+        return;
+      }
+    }
+  };
+
+  const fail = async (failure: JobFailure): Promise<void> => {
+    if (failure instanceof InternalServerError) console.error(`training job ${name} failed:`, failure.cause);
+    // A disk that is full now may have room in a moment: the job must not be left without its end.
+    for (;;) {
+      try {
+        const job = jobs.get(name);
+        if (job && !isTerminal(job)) {
+          const message = failure.reason.split('\n')[0]?.slice(0, 256);
+          happen('failed', { failureReason: failure.reason, message });
+        }
+        return;
+      } catch (error) {
+        console.error(`training job ${name}: its failure could not be recorded: ${String(error)}`);
+        if (closed) return;
+        await new Promise<void>((resolve) => clock.after(recordRetryMillis, resolve));
+      }
+    }
+  };
+
+  const armMaxWait = (): void => {
+    const job = read();
+    const limit = job.request.StoppingCondition.MaxWaitTimeInSeconds;
+    if (!isSpot(job) || limit === undefined) return;
+    const dueAt = job.creationTime + limit * 1000 + (runs.get(name).offMillis ?? 0);
+    timers.wait = whenDue(dueAt - clock.now(), () => stop('max-wait'));
+  };
+
+  const start = async (): Promise<void> => {
+    try {
+      armMaxWait();
+      await live();
+    } catch (error) {
+      if (!closed) await fail(asJobFailure(error));
+    } finally {
+      for (const cancel of Object.values(timers)) cancel();
+    }
+  };
+
+  return {
+    // A turn later, so that whoever starts a job is never held up by it.
+    done: new Promise<void>((resolve) => setImmediate(() => void start().then(resolve))),
+    stop,
+    interrupt,
+    interruptAfterEpoch(order) {
+      runs.update(name, { order });
+      fireOrder();
+    },
+    marketChanged: armMarket,
+    close() {
+      closed = true;
+      if (attempt && allows(read(), 'instance-lost')) {
+        loseInstance(0, 'The local backend was shut down. Training resumes at its next start.');
+      }
+      preparation.abort();
+      wake();
+      attempt?.terminate(closeGraceMillis);
+    },
+  };
+};

@@ -1,0 +1,116 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+
+/**
+ * What the machine knows of a program's processes, from Linux's /proc. Where there is none (macOS) the answers
+ * are empty or undefined, and callers fall back on the shim, which ends its group by itself.
+ */
+
+/** Environment variable that marks every process of an attempt, even one that left the process group. */
+export const attemptMarker = 'SPOTDECK_ATTEMPT';
+
+/** Errors of a process that ended, or that belongs to somebody else, while it was being looked at. */
+const isGone = (error: unknown): boolean =>
+  ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+
+const unlessGone = async <Value>(reading: Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await reading;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+};
+
+const processIds = async (): Promise<number[]> =>
+  ((await unlessGone(readdir('/proc'))) ?? []).filter((name) => /^\d+$/.test(name)).map(Number);
+
+export interface ProcessStatistics {
+  pid: number;
+  groupId: number;
+  /** User and system time, clock ticks. */
+  cpuTicks: number;
+  /** In clock ticks since the machine started: with the pid it identifies a process for good. */
+  startTime: number;
+  /** Resident memory, pages. */
+  residentPages: number;
+}
+
+/** @returns undefined if there is no such process, or no /proc. */
+export const readProcessStatistics = async (pid: number): Promise<ProcessStatistics | undefined> => {
+  const text = await unlessGone(readFile(`/proc/${pid}/stat`, 'utf8'));
+  if (text === undefined) return undefined;
+  // The second field is the program's name in parentheses and may hold spaces; what follows it does not.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const field = (number: number) => Number(fields[number - 3]);
+  return {
+    pid,
+    groupId: field(5),
+    cpuTicks: field(14) + field(15),
+    startTime: field(22),
+    residentPages: field(24),
+  };
+};
+
+/** The living processes of a group. */
+export const readProcessGroup = async (groupId: number): Promise<ProcessStatistics[]> => {
+  const all = await Promise.all((await processIds()).map(readProcessStatistics));
+  return all.filter((statistics) => statistics?.groupId === groupId) as ProcessStatistics[];
+};
+
+/** Processes whose environment names an attempt folder at or below `folder`. */
+export const findMarkedProcesses = async (folder: string): Promise<number[]> => {
+  const isMarked = async (pid: number) => {
+    const environment = await unlessGone(readFile(`/proc/${pid}/environ`, 'utf8'));
+    return environment?.split('\0').some((entry) => {
+      const prefix = `${attemptMarker}=${folder}`;
+      return entry === prefix || entry.startsWith(`${prefix}/`);
+    });
+  };
+  const found = await Promise.all(
+    (await processIds()).map(async (pid) => ((await isMarked(pid)) ? pid : undefined)),
+  );
+  return found.filter((pid) => pid !== undefined && pid !== process.pid) as number[];
+};
+
+/**
+ * Files that processes of the group hold open for writing, as absolute paths.
+ * @returns undefined where the machine cannot tell.
+ */
+export const findFilesOpenForWriting = async (groupId: number): Promise<Set<string> | undefined> => {
+  if (process.platform !== 'linux') return undefined;
+  const files = new Set<string>();
+  const inspect = async (pid: number, descriptor: string) => {
+    const info = await unlessGone(readFile(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'));
+    const flags = parseInt(/^flags:\s*([0-7]+)/m.exec(info ?? '')?.[1] ?? '0', 8);
+    if ((flags & 0o3) === 0) return;
+    const target = await unlessGone(readlink(`/proc/${pid}/fd/${descriptor}`));
+    if (target?.startsWith('/')) files.add(target);
+  };
+  for (const { pid } of await readProcessGroup(groupId)) {
+    const descriptors = (await unlessGone(readdir(`/proc/${pid}/fd`))) ?? [];
+    await Promise.all(descriptors.map((descriptor) => inspect(pid, descriptor)));
+  }
+  return files;
+};
+
+/** Sends a signal to a process, or with a negative number to a group. One that has ended already is no error. */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+/** Kills what is marked with an attempt folder at or below `folder`, until nothing of it is left. */
+export const killMarkedProcesses = async (folder: string): Promise<void> => {
+  // A process may start another between the look and the kill; a marked one that is killed cannot.
+  for (
+    let pids = await findMarkedProcesses(folder);
+    pids.length > 0;
+    pids = await findMarkedProcesses(folder)
+  ) {
+    for (const pid of pids) signalProcess(pid, 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+};

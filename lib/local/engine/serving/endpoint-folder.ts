@@ -1,0 +1,151 @@
+import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { type ContainerDefinition } from '../../store/hosting-store';
+import { type ObjectStore } from '../../store/object-store';
+import { listObjects, pathOfKey } from '../object-listing';
+import { asFolder, parseS3Uri } from '../s3-uri';
+import { unpackTarGz } from '../tar-archive';
+import { findPython } from '../training-program';
+import { ClientError } from '../job-failure';
+
+/**
+ * The folder of an endpoint's container. It is built beside its place and renamed into it, so that a folder in
+ * place is whole and serves again after a restart, even when the model's archive is gone by then.
+ */
+export interface EndpointFolder {
+  root: string;
+  /** What stands for /opt/ml. */
+  base: string;
+  model: string;
+  code: string;
+}
+
+const containerBase = '/opt/ml';
+
+export const endpointFolder = (folder: string, endpointName: string): EndpointFolder => {
+  const root = path.join(folder, endpointName);
+  const base = path.join(root, 'opt', 'ml');
+  return { root, base, model: path.join(base, 'model'), code: path.join(base, 'code') };
+};
+
+/** Maps a path of the container, and nothing else, to where it lies on this machine. */
+export const mapContainerPath = ({ base }: EndpointFolder, value: string): string =>
+  value === containerBase || value.startsWith(`${containerBase}/`)
+    ? base + value.slice(containerBase.length)
+    : value;
+
+export interface FolderParts {
+  objects: ObjectStore;
+  /** Folder of the endpoints' folders, absolute. */
+  folder: string;
+  /** Node packages that stand for what a framework image has installed. */
+  nodeModulesDir: string;
+}
+
+/** @throws ClientError for a model that cannot be fetched or unpacked. */
+export const prepareEndpointFolder = async (
+  { objects, folder, nodeModulesDir }: FolderParts,
+  endpointName: string,
+  container: ContainerDefinition,
+): Promise<EndpointFolder> => {
+  const place = endpointFolder(folder, endpointName);
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).includes(endpointName)) return place;
+  const partial = endpointFolder(folder, `${endpointName}.partial`);
+  await rm(partial.root, { recursive: true, force: true });
+  for (const one of [partial.model, partial.code, path.join(partial.root, 'tmp')])
+    await mkdir(one, { recursive: true });
+  await fetchModel(objects, container, partial.model);
+  const source = container.Environment?.SAGEMAKER_SUBMIT_DIRECTORY;
+  if (source?.startsWith('s3://'))
+    await fetchArchive(objects, source, partial.code, 'SAGEMAKER_SUBMIT_DIRECTORY');
+  await symlink(nodeModulesDir, path.join(partial.root, 'node_modules'), 'dir');
+  await rename(partial.root, place.root);
+  return place;
+};
+
+export const removeEndpointFolder = async (folder: string, endpointName: string): Promise<void> => {
+  for (const name of [endpointName, `${endpointName}.partial`]) {
+    await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+};
+
+const fetchModel = async (objects: ObjectStore, container: ContainerDefinition, target: string) => {
+  const source = container.ModelDataSource?.S3DataSource;
+  if (container.ModelDataUrl !== undefined) {
+    await fetchArchive(objects, container.ModelDataUrl, target, 'ModelDataUrl');
+  } else if (source?.CompressionType === 'Gzip') {
+    await fetchArchive(objects, source.S3Uri, target, 'ModelDataSource');
+  } else if (source) {
+    await fetchPrefix(objects, source.S3Uri, target);
+  }
+};
+
+const fetchArchive = async (objects: ObjectStore, uri: string, target: string, member: string) => {
+  const { bucket, key } = parseS3Uri(uri, member);
+  await unpackTarGz(objects.read(bucket, key).body, target, `${member} ${uri}`);
+};
+
+const fetchPrefix = async (objects: ObjectStore, uri: string, target: string) => {
+  const { bucket, key } = parseS3Uri(uri, 'ModelDataSource');
+  const prefix = asFolder(key);
+  for (const object of listObjects(objects, { bucket, key: prefix })) {
+    const file = pathOfKey(target, object.key.slice(prefix.length));
+    if (file) await objects.download(bucket, object.key, file);
+  }
+};
+
+const defaultPrograms = [
+  'serve.mjs',
+  'serve.js',
+  'serve.py',
+  'inference.mjs',
+  'inference.js',
+  'inference.py',
+];
+
+export interface ServingCommand {
+  program: string;
+  args: string[];
+  cwd: string;
+}
+
+/** @throws ClientError if there is no program that this machine can run. */
+export const servingCommand = async (
+  folder: EndpointFolder,
+  container: ContainerDefinition,
+  searchPath: string,
+): Promise<ServingCommand> => {
+  const environment = container.Environment ?? {};
+  const source = environment.SAGEMAKER_SUBMIT_DIRECTORY;
+  const inContainer = source?.startsWith('/')
+    ? mapContainerPath(folder, source)
+    : path.join(folder.model, 'code');
+  const cwd = source?.startsWith('s3://') ? folder.code : inContainer;
+  const files = await filesOf(cwd);
+  const wanted = environment.SAGEMAKER_PROGRAM;
+  const script = wanted ?? defaultPrograms.find((name) => files.includes(name));
+  if (script === undefined || !files.includes(path.normalize(script))) {
+    throw new ClientError(
+      wanted === undefined
+        ? `The model has no serving program: none of ${defaultPrograms.join(', ')} is in its code folder.`
+        : `The serving program ${wanted} (SAGEMAKER_PROGRAM) is not in the model's code folder.`,
+    );
+  }
+  const extension = path.extname(script);
+  if (extension === '.py') return { program: await findPython(searchPath), args: [script, 'serve'], cwd };
+  if (['.mjs', '.js', '.cjs'].includes(extension))
+    return { program: process.execPath, args: [script, 'serve'], cwd };
+  throw new ClientError(
+    `The local backend serves with Node.js and Python programs, and ${script} is neither.`,
+  );
+};
+
+const filesOf = async (folder: string): Promise<string[]> => {
+  try {
+    return await readdir(folder, { recursive: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return [];
+  }
+};

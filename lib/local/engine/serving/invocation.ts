@@ -1,0 +1,85 @@
+import { AwsError } from '../../wire/errors';
+import { type ServingEngine } from '../serving-engine';
+import { callContainer, type ContainerReply, ContainerSilent } from './container-http';
+import { endpointLogGroup, type ServedEndpoint } from './served-endpoint';
+
+export type InvocationRequest = Parameters<ServingEngine['invoke']>[1];
+
+/** SageMaker's limits: a container answers within 60 seconds, 25 MB either way. */
+export const invocationTimeoutMillis = 60_000;
+export const payloadLimit = 25 * 1024 * 1024;
+
+const customAttributesHeader = 'x-amzn-sagemaker-custom-attributes';
+const consoleUrl =
+  'https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logEventViewer:group=';
+const account = '000000000000';
+
+/**
+ * Passes one invocation to the program at `port`. Throws ModelError as InvokeEndpoint does for a container's
+ * error, with status 0 where it gave no answer; ContainerSilent where the program did not listen, so that it has
+ * seen nothing of the request.
+ */
+export const passThrough = async (
+  endpointName: string,
+  served: ServedEndpoint,
+  port: number,
+  request: InvocationRequest,
+): Promise<ContainerReply> => {
+  const fail = (status: number, text: string) => modelError(endpointName, served.logStream, status, text);
+  let reply: ContainerReply;
+  try {
+    reply = await callContainer({
+      port,
+      method: 'POST',
+      path: '/invocations',
+      headers: {
+        'content-type': request.contentType,
+        ...(request.accept !== undefined && { accept: request.accept }),
+        ...(request.customAttributes !== undefined && { [customAttributesHeader]: request.customAttributes }),
+      },
+      body: request.body,
+      timeoutMillis: invocationTimeoutMillis,
+      limit: payloadLimit,
+    });
+  } catch (error) {
+    if (!(error instanceof ContainerSilent)) throw error;
+    if (error.kind === 'refused') throw error;
+    throw fail(0, error.kind === 'timeout' ? timedOut : error.message);
+  }
+  if (reply.status >= 400) throw fail(reply.status, reply.body.toString('utf8'));
+  return reply;
+};
+
+const timedOut =
+  'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for ' +
+  'each container in Amazon CloudWatch, resolve the issue, and try again.';
+
+const modelError = (endpointName: string, logStream: string, status: number, text: string): AwsError => {
+  const side = status >= 400 && status < 500 ? 'client' : 'server';
+  const group = endpointLogGroup(endpointName);
+  return new AwsError(
+    'ModelError',
+    `Received ${side} error (${status}) from primary with message "${text}". ` +
+      `See ${consoleUrl}${group} in account ${account} for more information.`,
+    {
+      OriginalStatusCode: status,
+      OriginalMessage: text,
+      LogStreamArn: `arn:aws:logs:us-east-1:${account}:log-group:${group}:log-stream:${logStream}`,
+    },
+  );
+};
+
+/** The parts of a reply that InvokeEndpoint hands on. */
+export const handOn = (
+  reply: ContainerReply,
+  variant: string,
+): Awaited<ReturnType<ServingEngine['invoke']>> => {
+  const header = (name: string): string | undefined => [reply.headers[name] ?? []].flat()[0];
+  const customAttributes = header(customAttributesHeader);
+  return {
+    body: reply.body,
+    contentType: header('content-type') ?? 'application/octet-stream',
+    ...(customAttributes !== undefined && { customAttributes }),
+    variant,
+  };
+};

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DescribeEndpointCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { sourceArchive } from '../engine-harness';
+import { findMarkedProcesses, readProcessStatistics } from '../process-group';
+
+const local = fileURLToPath(new URL('../../', import.meta.url));
+const root = path.resolve(local, '../..');
+// Below the repository, so that the program finds its packages.
+const program = path.join(root, '.tmp', `serving-test-${process.pid}`, 'main.mjs');
+const children = new Set<ChildProcess>();
+let dataDir: string;
+
+beforeAll(async () => {
+  await build({
+    entryPoints: [path.join(local, 'main.ts')],
+    outfile: program,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'warning',
+  });
+  await mkdir(path.dirname(program), { recursive: true });
+  const shim = 'container-shim.mjs';
+  await copyFile(path.join(local, 'engine', shim), path.join(path.dirname(program), shim));
+  dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-serving-'));
+});
+afterAll(async () => {
+  for (const child of children) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  await rm(path.dirname(program), { recursive: true, force: true });
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const start = async () => {
+  const args = ['--port', '0', '--data-dir', dataDir, '--node-modules', path.join(root, 'node_modules')];
+  const child = spawn(process.execPath, [program, ...args, '--no-sample-data'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(child);
+  for await (const line of createInterface({ input: child.stdout })) {
+    const endpoint = /^listening (http:\/\/127\.0\.0\.1:\d+)$/.exec(line)?.[1];
+    if (endpoint === undefined) continue;
+    const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+    return { child, client: { endpoint, region: 'us-east-1', credentials, forcePathStyle: true } };
+  }
+  throw new Error('The backend ended before it listened.');
+};
+
+const serve = `
+import { createServer } from 'node:http';
+createServer((request, response) => request.resume().on('end', () => response.end(String(process.pid))))
+  .listen(process.env.SAGEMAKER_BIND_TO_PORT, '127.0.0.1');
+`;
+
+const pidOf = async (client: ConstructorParameters<typeof SageMakerRuntimeClient>[0]) => {
+  const runtime = new SageMakerRuntimeClient(client ?? {});
+  const reply = await runtime.send(new InvokeEndpointCommand({ EndpointName: 'served', Body: 'x' }));
+  return Number(Buffer.from(reply.Body).toString());
+};
+
+test('after kill -9 of the backend no serving program survives, and the next start serves again', async () => {
+  const first = await start();
+  const s3 = new S3Client(first.client);
+  const sagemaker = new SageMakerClient(first.client);
+  await s3.send(new CreateBucketCommand({ Bucket: 'models' }));
+  const Body = await sourceArchive({ 'code/serve.mjs': serve });
+  await s3.send(new PutObjectCommand({ Bucket: 'models', Key: 'model.tar.gz', Body }));
+  const container = { Image: 'image', ModelDataUrl: 's3://models/model.tar.gz' };
+  await sagemaker.send(new CreateModelCommand({ ModelName: 'served', PrimaryContainer: container }));
+  await sagemaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: 'served',
+      ProductionVariants: [
+        {
+          VariantName: 'AllTraffic',
+          ModelName: 'served',
+          InstanceType: 'ml.m5.large',
+          InitialInstanceCount: 1,
+        },
+      ],
+    }),
+  );
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName: 'served', EndpointConfigName: 'served' }));
+  const statusOf = async (client: SageMakerClient) =>
+    (await client.send(new DescribeEndpointCommand({ EndpointName: 'served' }))).EndpointStatus;
+  await vi.waitFor(async () => expect(await statusOf(sagemaker)).toBe('InService'), { timeout: 30_000 });
+  const pid = await pidOf(first.client);
+  const before = await readProcessStatistics(pid);
+  expect(before).toBeDefined();
+
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  const folder = path.join(dataDir, 'local', 'endpoints');
+  await vi.waitFor(async () => expect(await findMarkedProcesses(folder)).toEqual([]), { timeout: 5000 });
+
+  const second = await start();
+  expect(await statusOf(new SageMakerClient(second.client))).toBe('InService');
+  expect(await pidOf(second.client)).not.toBe(pid);
+});

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { type EndpointRecord, type EndpointVariant } from '../../store/hosting-store';
+import { type LogStore } from '../../store/log-store';
+import { type Clock } from '../clock';
+import { createJobLog } from '../job-log';
+import { ClientError } from '../job-failure';
+import { localAccess } from '../local-access';
+import { type RunningProgram, runProgram } from '../process-runner';
+import { answersPing } from './container-http';
+import {
+  type EndpointFolder,
+  type FolderParts,
+  mapContainerPath,
+  prepareEndpointFolder,
+  servingCommand,
+} from './endpoint-folder';
+import { findFreePort } from './free-port';
+
+/**
+ * Keeps one endpoint's program running: starts it, waits until it answers pings, starts it again when it dies,
+ * and gives up after repeated starts that came to nothing.
+ */
+export interface ServedEndpoint {
+  /** Port of the program, as soon as it is ready; undefined if it is not within `waitMillis`. */
+  port(waitMillis: number): Promise<number | undefined>;
+  /** Reports that nobody listens on a port that was ready: the program is ended, and started again. */
+  lost(port: number): void;
+  logStream: string;
+  variant: EndpointVariant;
+  /** Ends the program and resolves once it is gone. */
+  stop(graceMillis: number): Promise<void>;
+}
+
+export interface ServingParts extends FolderParts {
+  logs: LogStore;
+  clock: Clock;
+  /** The backend's PATH. */
+  searchPath: string;
+  /** Base URL of the local backend, once it listens. */
+  endpointUrl(): string | undefined;
+  /** How long a program may take to answer a ping where the variant does not say, milliseconds. */
+  startupTimeoutMillis: number;
+  /** Wait before the second start; doubled for each further one. */
+  restartDelayMillis: number;
+}
+
+/** The container's own fault, in the words of an endpoint's FailureReason. */
+export class StartFailed extends Error {}
+
+const pingEveryMillis = 100;
+const mostStartsInARow = 4;
+const longestRestartDelayMillis = 30_000;
+
+export const endpointLogGroup = (endpointName: string) => `/aws/sagemaker/Endpoints/${endpointName}`;
+
+/**
+ * @param onReady called each time the program has become ready.
+ * @param onGivenUp called at most once, with the FailureReason; the program is gone by then.
+ */
+export const serveEndpoint = (
+  parts: ServingParts,
+  endpoint: EndpointRecord,
+  onReady: () => void,
+  onGivenUp: (reason: string) => void,
+): ServedEndpoint => {
+  const { clock } = parts;
+  const [variant] = endpoint.variants;
+  if (!variant) throw new Error(`Endpoint ${endpoint.name} has no variant.`);
+  const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
+  const log = createJobLog(parts.logs, endpointLogGroup(endpoint.name), logStream, clock);
+  let program: RunningProgram | undefined;
+  let readyPort: number | undefined;
+  let stopping = false;
+  let waiters: (() => void)[] = [];
+  let wakeUp: (() => void) | undefined;
+
+  const notify = () => {
+    const woken = waiters;
+    waiters = [];
+    woken.forEach((wake) => wake());
+  };
+
+  /** Resolves after `millis`, or at once when the endpoint is being stopped. */
+  const pause = (millis: number): Promise<void> =>
+    stopping
+      ? Promise.resolve()
+      : new Promise((resolve) => {
+          const cancel = clock.after(millis, resolve);
+          wakeUp = () => {
+            cancel();
+            resolve();
+          };
+        });
+
+  const launch = async (folder: EndpointFolder, port: number): Promise<RunningProgram> => {
+    const container = onlyContainer(endpoint);
+    const command = await servingCommand(folder, container, parts.searchPath);
+    const environment = Object.entries(container.Environment ?? {});
+    return runProgram(
+      {
+        ...command,
+        folder: folder.root,
+        env: {
+          PATH: parts.searchPath,
+          LANG: 'C.UTF-8',
+          PYTHONUNBUFFERED: '1',
+          HOME: folder.root,
+          TMPDIR: path.join(folder.root, 'tmp'),
+          ...localAccess(parts.endpointUrl()),
+          ...Object.fromEntries(environment.map(([name, value]) => [name, mapContainerPath(folder, value)])),
+          SM_MODEL_DIR: folder.model,
+          SAGEMAKER_BASE_DIR: folder.base,
+          SAGEMAKER_BIND_TO_PORT: String(port),
+          SAGEMAKER_REGION: 'us-east-1',
+        },
+        onLines: (lines) => log.write(lines),
+      },
+      clock,
+    );
+  };
+
+  /** Waits for the first ping that is answered. Throws StartFailed if time runs out; false if the program ended. */
+  const becomesReady = async (running: RunningProgram, port: number): Promise<boolean> => {
+    let over = false;
+    void running.ended.then(() => {
+      over = true;
+      wakeUp?.();
+    });
+    const timeoutMillis = variant.startupTimeoutSeconds
+      ? variant.startupTimeoutSeconds * 1000
+      : parts.startupTimeoutMillis;
+    const deadline = clock.now() + timeoutMillis;
+    while (!over && !stopping) {
+      if ((await answersPing(port)) && !over) return true;
+      if (clock.now() >= deadline) throw new StartFailed(pingFailure(variant.name));
+      if (!over) await pause(pingEveryMillis);
+    }
+    return false;
+  };
+
+  /** One life of the program, from start to death; says whether it ever was ready. */
+  const live = async (): Promise<boolean> => {
+    const folder = await prepareEndpointFolder(parts, endpoint.name, onlyContainer(endpoint));
+    if (stopping) return true;
+    const port = await findFreePort();
+    const running = await launch(folder, port);
+    program = running;
+    try {
+      if (stopping || !(await becomesReady(running, port))) return false;
+      readyPort = port;
+      onReady();
+      notify();
+      await running.ended;
+      return true;
+    } finally {
+      readyPort = undefined;
+      await running.kill();
+      const end = await running.ended;
+      if (!stopping) await log.write([`The serving program ended (${describeEnd(end)}).`]);
+    }
+  };
+
+  const supervise = async (): Promise<void> => {
+    let failures = 0;
+    let delay = parts.restartDelayMillis;
+    while (!stopping) {
+      const startedAt = clock.now();
+      const wasReady = await live();
+      failures = wasReady ? 0 : failures + 1;
+      if (failures >= mostStartsInARow) throw new StartFailed(pingFailure(variant.name));
+      if (clock.now() - startedAt > longestRestartDelayMillis) delay = parts.restartDelayMillis;
+      await pause(delay);
+      delay = Math.min(delay * 2, longestRestartDelayMillis);
+    }
+  };
+
+  const finished = supervise()
+    .catch((error: unknown) => {
+      if (stopping) return;
+      if (!(error instanceof StartFailed || error instanceof ClientError)) {
+        console.error(`endpoint ${endpoint.name}: ${error instanceof Error ? error.stack : String(error)}`);
+      }
+      onGivenUp(error instanceof Error ? error.message : String(error));
+    })
+    .finally(async () => {
+      notify();
+      await log.close();
+    });
+
+  return {
+    variant,
+    logStream,
+    async port(waitMillis) {
+      if (readyPort === undefined && !stopping) {
+        await new Promise<void>((resolve) => {
+          const cancel = clock.after(waitMillis, resolve);
+          waiters.push(() => {
+            cancel();
+            resolve();
+          });
+        });
+      }
+      return readyPort;
+    },
+    lost(port) {
+      if (readyPort !== port) return;
+      readyPort = undefined;
+      void program?.kill();
+    },
+    async stop(graceMillis) {
+      stopping = true;
+      wakeUp?.();
+      notify();
+      await program?.terminate(graceMillis);
+      await finished;
+    },
+  };
+};
+
+/** @throws ClientError for an endpoint that one program cannot serve. */
+const onlyContainer = ({ variants }: EndpointRecord) => {
+  const containers = variants.flatMap((variant) => variant.containers);
+  const [container] = containers;
+  if (variants.length !== 1 || containers.length !== 1 || !container) {
+    throw new ClientError(
+      'The local backend serves endpoints of one production variant with one container, ' +
+        `and this one has ${variants.length} variants and ${containers.length} containers.`,
+    );
+  }
+  return container;
+};
+
+const pingFailure = (variantName: string) =>
+  `The primary container for production variant ${variantName} did not pass the ping health check. ` +
+  'Please check CloudWatch logs for this endpoint.';
+
+const describeEnd = ({ code, signal, error }: Awaited<RunningProgram['ended']>): string =>
+  error ?? (signal === null ? `exit code ${code}` : `signal ${signal}`);

@@ -1,0 +1,63 @@
+import { type PythonValue, dumpPythonJson } from './python-value';
+import { type ScriptContract } from './container-environment';
+import { type ProgramEnd } from './process-runner';
+import { type Command } from './training-program';
+
+/**
+ * What the training toolkit writes around a script's own output (sagemaker_training/logging_config.py, errors.py).
+ */
+const logLine = (message: string, level: 'INFO' | 'ERROR' | 'WARNING', at: number): string => {
+  const time = new Date(at).toISOString().replace('T', ' ').replace('.', ',').replace('Z', '');
+  return `${time} sagemaker-training-toolkit ${level.padEnd(8)} ${message}`;
+};
+
+export const commandLine = ({ program, args }: Command): string => [program, ...args].join(' ');
+
+/** The block `Invoking user script`, as lines without the empty ones, which CloudWatch does not keep. */
+export const invocationLines = (contract: ScriptContract, command: Command, at: number): string[] => {
+  const trainingEnv = JSON.stringify(toPlain(contract.trainingEnv), null, 4).split('\n');
+  return [
+    logLine('Invoking user script', 'INFO', at),
+    'Training Env:',
+    ...trainingEnv,
+    'Environment variables:',
+    ...Object.entries(contract.variables).map(([name, value]) => `${name}=${value}`),
+    'Invoking script with the following command:',
+    commandLine(command),
+  ];
+};
+
+const toPlain = (value: PythonValue): unknown => JSON.parse(dumpPythonJson(value));
+
+export const successLine = (at: number): string => logLine('Reporting training SUCCESS', 'INFO', at);
+export const failureLine = (at: number): string => logLine('Reporting training FAILURE', 'ERROR', at);
+export const warningLine = (message: string, at: number): string => logLine(message, 'WARNING', at);
+
+/** Exit code as a shell gives it: 128 and the signal's number. */
+const signalNumbers: Readonly<Record<string, number>> = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGILL: 4,
+  SIGABRT: 6,
+  SIGBUS: 7,
+  SIGFPE: 8,
+  SIGKILL: 9,
+  SIGSEGV: 11,
+  SIGTERM: 15,
+};
+
+export const exitCodeOf = ({ code, signal }: ProgramEnd): number =>
+  code ?? 128 + (signalNumbers[signal ?? ''] ?? 0);
+
+/** Text of /opt/ml/output/failure. @param output the last lines that the script wrote to stderr. */
+export const failureText = (
+  errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError',
+  end: ProgramEnd,
+  output: string,
+  command: Command,
+): string => {
+  const exitCode = exitCodeOf(end);
+  const note = exitCode === 137 ? '\nExtraInfo "OutOfMemory: Process killed by SIGKILL (signal 9)"' : '';
+  return `${errorClass}:\nExitCode ${exitCode}\nErrorMessage "${output}"${note}\nCommand "${commandLine(command)}"`;
+};

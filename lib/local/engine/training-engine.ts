@@ -1,0 +1,40 @@
+/** What services may ask of the engine that runs training jobs. */
+export interface TrainingEngine {
+  /** Starts to run a job whose record has just been inserted. Never throws: failures end in a terminal status. */
+  start(jobName: string): void;
+  /** StopTrainingJob: SIGTERM, 120 s, SIGKILL; the artifacts are still uploaded. The record says Stopping on return. */
+  stop(jobName: string): void;
+  /**
+   * Takes the instance away. Throws ValidationException where the job is not a spot job, is not running,
+   * or (without `afterEpoch`) is not training at this moment.
+   */
+  interrupt(jobName: string, options: InterruptOptions): void;
+  spotMarket(): SpotMarket;
+  setSpotMarket(market: SpotMarket): void;
+  /** Takes up what an earlier process left: orphans are ended, jobs that were training count as interrupted. */
+  recover(): Promise<void>;
+  /** Ends every process it started, within 5 s; what was training is recorded so that `recover` resumes it. */
+  close(): Promise<void>;
+}
+
+export interface InterruptOptions {
+  /** Interrupt once the script's log has named the end of this epoch; at once if absent. */
+  afterEpoch?: number;
+  /** false: SIGKILL without notice. Default true: SIGTERM, 2 s, SIGKILL. */
+  notice?: boolean;
+  /** How long the job waits for capacity; default: drawn from the spot market. */
+  capacityWaitSeconds?: number;
+}
+
+/** The simulated spot market. What it decides is labelled as simulated wherever it is shown. */
+export interface SpotMarket {
+  /** Mean training time between interruptions, exponential; null: the market never interrupts by itself. */
+  meanSecondsBetweenInterruptions: number | null;
+  /** Mean wait for capacity after an interruption (and, with `startWait`, before the first start). */
+  meanCapacityWaitSeconds: number;
+  /** 0 to 1: share of the on-demand price that spot saves; shrinks the billable seconds. */
+  discount: number;
+  seed: number;
+  /** Whether a spot job waits for capacity before its first start, too. Default false. */
+  startWait?: boolean;
+}

@@ -1,0 +1,79 @@
+/**
+ * The local backend as a program:
+ * `node main.mjs --port N --data-dir D --node-modules DIR [--exit-with-stdin] [--no-sample-data]`.
+ * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
+ */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { createLocalBackend } from './backend';
+import { StartError } from './data-folder';
+
+const argumentsInput = z.object({
+  port: z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(65535)),
+  'data-dir': z.string().min(1),
+  'node-modules': z.string().min(1),
+  'exit-with-stdin': z.boolean().default(false),
+  'no-sample-data': z.boolean().default(false),
+});
+
+const usage =
+  'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data]';
+
+const readArguments = () => {
+  try {
+    const { values } = parseArgs({
+      options: {
+        port: { type: 'string' },
+        'data-dir': { type: 'string' },
+        'node-modules': { type: 'string' },
+        'exit-with-stdin': { type: 'boolean' },
+        'no-sample-data': { type: 'boolean' },
+      },
+    });
+    return argumentsInput.parse(values);
+  } catch (error) {
+    if (error instanceof z.ZodError) {
+      const wrong = error.issues.map((issue) => `--${String(issue.path[0])}`).join(', ');
+      throw new StartError(`${wrong}: missing or not valid. ${usage}`);
+    }
+    throw new StartError(`${(error as Error).message} ${usage}`);
+  }
+};
+
+const main = async (): Promise<void> => {
+  const given = readArguments();
+  const starting = createLocalBackend({
+    port: given.port,
+    dataDir: given['data-dir'],
+    nodeModulesDir: given['node-modules'],
+    seedSampleData: !given['no-sample-data'],
+  });
+
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    try {
+      await (await starting).close();
+      process.exit(0);
+    } catch (error) {
+      console.error(error);
+      process.exit(1);
+    }
+  };
+  process.on('SIGINT', () => void end());
+  process.on('SIGTERM', () => void end());
+  if (given['exit-with-stdin']) process.stdin.on('close', () => void end()).resume();
+
+  const backend = await starting;
+  console.log(`listening ${backend.url}`);
+};
+
+main().catch((error: unknown) => {
+  console.error(error instanceof StartError ? error.message : error);
+  process.exit(1);
+});

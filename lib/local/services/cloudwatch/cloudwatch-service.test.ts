@@ -1,0 +1,360 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Clock } from '../../engine/clock';
+import { openDatabase, type Sqlite } from '../../store/database';
+import { createMetricStore } from '../../store/sqlite-metric-store';
+import { type RequestContext, type RpcService } from '../../wire/service';
+import { createCloudWatchService } from './cloudwatch-service';
+
+const now = Date.UTC(2026, 10, 23, 12, 0, 0);
+const minute = 60;
+const clock: Clock = { now: () => now, after: () => () => {} };
+const context: RequestContext = {
+  requestId: 'r',
+  region: 'us-east-1',
+  accountId: '000000000000',
+  origin: 'http://127.0.0.1:1',
+};
+/** Epoch seconds, as JSON clients send them. */
+const at = (secondsAgo: number) => now / 1000 - secondsAgo;
+let database: Sqlite;
+let service: RpcService;
+
+beforeEach(() => {
+  database = openDatabase(':memory:');
+  service = createCloudWatchService({ metrics: createMetricStore(database), clock });
+});
+afterEach(() => {
+  database.close();
+});
+
+const call = <Output>(operation: string, input: object) =>
+  service.operations[operation]!(input, context) as Output;
+const put = (data: object[], namespace = 'N') =>
+  call('PutMetricData', { Namespace: namespace, MetricData: data });
+const failure = (code: string, message: string | RegExp) =>
+  expect.objectContaining({
+    code,
+    message: typeof message === 'string' ? message : (expect.stringMatching(message) as string),
+  }) as Error;
+const dims = [{ Name: 'TrainingJobName', Value: 'job' }];
+const datum = (secondsAgo: number, value: number, more: object = {}) => ({
+  MetricName: 'loss',
+  Dimensions: dims,
+  Timestamp: at(secondsAgo),
+  Value: value,
+  ...more,
+});
+
+interface DataReply {
+  MetricDataResults: {
+    Id: string;
+    Label: string;
+    Timestamps: Date[];
+    Values: number[];
+    StatusCode: string;
+  }[];
+  NextToken?: string;
+}
+const statQuery = (id: string, stat: string, more: object = {}) => ({
+  Id: id,
+  MetricStat: {
+    Metric: { Namespace: 'N', MetricName: 'loss', Dimensions: dims },
+    Period: minute,
+    Stat: stat,
+    ...more,
+  },
+});
+const getData = (queries: object[], more: object = {}) =>
+  call<DataReply>('GetMetricData', {
+    MetricDataQueries: queries,
+    StartTime: at(10 * minute),
+    EndTime: at(0),
+    ScanBy: 'TimestampAscending',
+    ...more,
+  });
+const values = (reply: DataReply) => reply.MetricDataResults.map((result) => result.Values);
+
+describe('PutMetricData and GetMetricData', () => {
+  it('gives every statistic of the samples in a period', () => {
+    put([datum(5 * minute, 1), datum(5 * minute - 20, 3), datum(5 * minute - 30, 8)]);
+    const stats = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'p50', 'p100'];
+    const reply = getData(stats.map((stat, index) => statQuery(`q${index}`, stat)));
+    expect(values(reply)).toEqual([[3], [4], [12], [1], [8], [3], [8]]);
+    expect(reply.MetricDataResults[0]).toEqual({
+      Id: 'q0',
+      Label: 'loss',
+      Timestamps: [new Date((at(5 * minute) - (at(5 * minute) % 60)) * 1000)],
+      Values: [3],
+      StatusCode: 'Complete',
+    });
+  });
+
+  it('takes values with counts and statistic sets; a set hides percentiles', () => {
+    put([
+      { MetricName: 'loss', Dimensions: dims, Timestamp: at(300), Values: [1, 10], Counts: [9, 1] },
+      {
+        MetricName: 'loss',
+        Dimensions: dims,
+        Timestamp: at(120),
+        StatisticValues: { SampleCount: 4, Sum: 10, Minimum: 1, Maximum: 4 },
+      },
+    ]);
+    const reply = getData(
+      ['SampleCount', 'Average', 'p90', 'p99'].map((stat, index) => statQuery(`q${index}`, stat)),
+    );
+    expect(values(reply)).toEqual([[10, 4], [1.9, 2.5], [1], [10]]);
+  });
+
+  it('sorts newest first unless asked otherwise, and leaves out queries with ReturnData false', () => {
+    put([datum(300, 1), datum(120, 2)]);
+    const reply = getData([statQuery('a', 'Sum'), { ...statQuery('b', 'Sum'), ReturnData: false }], {
+      ScanBy: undefined,
+    });
+    expect(values(reply)).toEqual([[2, 1]]);
+  });
+
+  it.each(['TimestampAscending', 'TimestampDescending'])(
+    'pages over points and queries in order %s',
+    (ScanBy) => {
+      put([300, 240, 180, 120, 60].map((ago) => datum(ago, ago)));
+      put([datum(300, 7, { MetricName: 'other' })]);
+      const other = statQuery('c', 'Sum', {
+        Metric: { Namespace: 'N', MetricName: 'other', Dimensions: dims },
+      });
+      const queries = [statQuery('a', 'Sum'), statQuery('b', 'Maximum'), other];
+      const seen: Record<string, number[]> = {};
+      let NextToken: string | undefined;
+      let pages = 0;
+      do {
+        const reply = getData(queries, { ScanBy, NextToken, MaxDatapoints: 3 });
+        expect(reply.MetricDataResults.flatMap((result) => result.Values).length).toBeLessThanOrEqual(3);
+        for (const { Id, Values } of reply.MetricDataResults) (seen[Id] ??= []).push(...Values);
+        NextToken = reply.NextToken;
+        pages += 1;
+      } while (NextToken);
+      const points = [300, 240, 180, 120, 60];
+      const ordered = ScanBy === 'TimestampAscending' ? points : points.toReversed();
+      expect(seen).toEqual({ a: ordered, b: ordered, c: [7] });
+      expect(pages).toBe(4);
+    },
+  );
+
+  it('marks a result that goes on as partial', () => {
+    put([datum(300, 1), datum(240, 2)]);
+    const reply = getData([statQuery('a', 'Sum'), statQuery('b', 'Sum')], { MaxDatapoints: 1 });
+    expect(reply.MetricDataResults.map(({ StatusCode }) => StatusCode)).toEqual([
+      'PartialData',
+      'PartialData',
+    ]);
+  });
+
+  it('gives seconds only to samples of high resolution', () => {
+    put([datum(25, 1, { StorageResolution: 1 }), datum(15, 2, { StorageResolution: 1 })]);
+    const reply = getData([statQuery('a', 'Sum', { Period: 10 })], { StartTime: at(60), EndTime: at(0) });
+    expect(values(reply)).toEqual([[1, 2]]);
+  });
+
+  it('answers with nothing where the period is too fine for the age of the start', () => {
+    put([datum(60, 1, { StorageResolution: 1 })]);
+    const from = (seconds: number, period: number) =>
+      values(getData([statQuery('a', 'Sum', { Period: period })], { StartTime: at(seconds) }))[0];
+    expect(from(3 * 3600 - 60, 30)).toEqual([1]);
+    expect(from(3 * 3600 + 60, 30)).toEqual([]);
+    expect(from(3 * 3600 + 60, 60)).toEqual([1]);
+    expect(from(16 * 86_400, 60)).toEqual([]);
+    expect(from(16 * 86_400, 300)).toEqual([1]);
+    expect(from(64 * 86_400, 300)).toEqual([]);
+    expect(from(64 * 86_400, 3600)).toEqual([1]);
+  });
+
+  it('refuses queries that cannot be', () => {
+    const get =
+      (queries: object[], more: object = {}) =>
+      () =>
+        getData(queries, more);
+    expect(get([statQuery('A', 'Sum')])).toThrow(
+      failure('ValidationError', /must start with a lowercase letter/),
+    );
+    expect(get([statQuery('a', 'Sum'), statQuery('a', 'Sum')])).toThrow(
+      failure('ValidationError', /not unique/),
+    );
+    expect(get([{ Id: 'e', Expression: 'm1*2' }])).toThrow(
+      failure('ValidationError', /does not support metric math/),
+    );
+    expect(get([statQuery('a', 'TM(10%:90%)')])).toThrow(
+      failure('ValidationError', /TM\(10%:90%\).*not supported/),
+    );
+    expect(get([statQuery('a', 'Sum', { Period: 61 })])).toThrow(
+      failure('ValidationError', /multiple of 60/),
+    );
+    expect(get([statQuery('a', 'Sum')], { StartTime: at(0) })).toThrow(
+      failure('ValidationError', /greater than StartTime/),
+    );
+    expect(get([statQuery('a', 'Sum')], { NextToken: 'x' })).toThrow(
+      failure('InvalidNextToken', 'The next token specified is invalid.'),
+    );
+  });
+});
+
+describe('PutMetricData', () => {
+  const at1 = 'MetricData.member.1';
+  it.each<[string, object, string, string | RegExp]>([
+    ['no value at all', { Value: undefined }, 'InvalidParameterCombinationException', /At least one/],
+    ['two kinds of value', { Values: [1] }, 'InvalidParameterCombinationException', /mutually exclusive/],
+    [
+      'more than two hours ahead',
+      { Timestamp: at(-7300) },
+      'InvalidParameterValueException',
+      `The parameter ${at1}.Timestamp must specify a time no more than two hours in the future.`,
+    ],
+    [
+      'more than two weeks ago',
+      { Timestamp: at(15 * 86_400) },
+      'InvalidParameterValueException',
+      `The parameter ${at1}.Timestamp must specify a time within the past two weeks.`,
+    ],
+    [
+      'NaN',
+      { Value: 'NaN' },
+      'InvalidParameterValueException',
+      `The value NaN for parameter ${at1}.Value is invalid.`,
+    ],
+    [
+      'no name',
+      { MetricName: undefined },
+      'MissingRequiredParameterException',
+      `The parameter ${at1}.MetricName is required.`,
+    ],
+    [
+      'too many dimensions',
+      { Dimensions: Array.from({ length: 31 }, (_, index) => ({ Name: `d${index}`, Value: 'v' })) },
+      'InvalidParameterValueException',
+      /Dimensions is invalid/,
+    ],
+    [
+      'counts of another size',
+      { Value: undefined, Values: [1, 2], Counts: [1] },
+      'InvalidParameterValueException',
+      /same size/,
+    ],
+    ['an unknown unit', { Unit: 'Furlongs' }, 'InvalidParameterValueException', /Furlongs/],
+    ['a resolution of 30', { StorageResolution: 30 }, 'InvalidParameterValueException', /StorageResolution/],
+  ])('refuses %s and stores nothing', (_title, more, code, message) => {
+    const text = typeof message === 'string' ? new RegExp(message.replace(/[.()]/g, '\\$&')) : message;
+    expect(() => put([datum(60, 1, more), datum(60, 1)])).toThrow(failure(code, text));
+    expect(call<{ Metrics: object[] }>('ListMetrics', {}).Metrics).toEqual([]);
+  });
+
+  it('accepts the borders of time', () => {
+    put([datum(14 * 86_400, 1), datum(-7200, 1)]);
+    expect(call<{ Metrics: object[] }>('ListMetrics', {}).Metrics).toHaveLength(1);
+  });
+
+  it('keeps AWS’s own namespaces free', () => {
+    expect(() => put([datum(1, 1)], 'AWS/EC2')).toThrow(
+      failure('InvalidParameterValueException', /AWS\/EC2/),
+    );
+  });
+});
+
+describe('GetMetricStatistics', () => {
+  const statistics = (more: object = {}) =>
+    call<{ Label: string; Datapoints: object[] }>('GetMetricStatistics', {
+      Namespace: 'N',
+      MetricName: 'loss',
+      Dimensions: dims,
+      StartTime: at(600),
+      EndTime: at(0),
+      Period: 300,
+      Statistics: ['Average', 'SampleCount'],
+      ...more,
+    });
+
+  it('gives a datapoint for each period, with percentiles', () => {
+    put([
+      datum(500, 1, { Unit: 'Percent' }),
+      datum(400, 5, { Unit: 'Percent' }),
+      datum(100, 9, { Unit: 'Percent' }),
+    ]);
+    expect(statistics({ ExtendedStatistics: ['p90'] })).toEqual({
+      Label: 'loss',
+      Datapoints: [
+        {
+          Timestamp: new Date(at(600) * 1000),
+          Average: 3,
+          SampleCount: 2,
+          ExtendedStatistics: new Map([['p90', 5]]),
+          Unit: 'Percent',
+        },
+        {
+          Timestamp: new Date(at(300) * 1000),
+          Average: 9,
+          SampleCount: 1,
+          ExtendedStatistics: new Map([['p90', 9]]),
+          Unit: 'Percent',
+        },
+      ],
+    });
+    expect(statistics({ Unit: 'Count' }).Datapoints).toEqual([]);
+  });
+
+  it('takes text for numbers and times, as Query sends them, and no zone as UTC', () => {
+    vi.stubEnv('TZ', 'America/New_York');
+    put([datum(100, 9)]);
+    const reply = statistics({
+      StartTime: '2026-11-23T11:50:00',
+      EndTime: '2026-11-23T12:00:00Z',
+      Period: '300',
+    });
+    vi.unstubAllEnvs();
+    expect(reply.Datapoints).toHaveLength(1);
+  });
+
+  it('refuses what AWS refuses', () => {
+    expect(() => statistics({ Period: 1, EndTime: at(-1200) })).toThrow(
+      failure(
+        'InvalidParameterCombinationException',
+        'You have requested up to 1800 datapoints, which exceeds the limit of 1440. You may reduce the datapoints requested by increasing Period, or decreasing the time range.',
+      ),
+    );
+    expect(() => statistics({ StartTime: at(0) })).toThrow(
+      failure(
+        'InvalidParameterValueException',
+        'The parameter StartTime must be less than the parameter EndTime.',
+      ),
+    );
+    expect(() => statistics({ Statistics: [] })).toThrow(
+      failure('MissingRequiredParameterException', /Statistics/),
+    );
+    expect(() => statistics({ Statistics: ['Median'] })).toThrow(
+      failure('InvalidParameterValueException', /Median/),
+    );
+    expect(() => statistics({ Period: 45 })).toThrow(
+      failure('InvalidParameterValueException', /multiple of 60/),
+    );
+    expect(() => statistics({ Namespace: undefined })).toThrow(
+      failure('MissingRequiredParameterException', 'The parameter Namespace is required.'),
+    );
+  });
+});
+
+describe('ListMetrics', () => {
+  it('filters by dimension and by activity, and pages by 500', () => {
+    put(Array.from({ length: 501 }, (_, index) => datum(4 * 3600, 1, { MetricName: `m${index}` })));
+    put([datum(60, 1, { MetricName: 'fresh', Dimensions: [{ Name: 'Host', Value: 'job/algo-1' }] })]);
+    interface Reply {
+      Metrics: { MetricName: string; Dimensions: object[] }[];
+      NextToken?: string;
+    }
+    const first = call<Reply>('ListMetrics', { Namespace: 'N' });
+    expect(first.Metrics).toHaveLength(500);
+    const second = call<Reply>('ListMetrics', { Namespace: 'N', NextToken: first.NextToken });
+    expect(second.Metrics.map(({ MetricName }) => MetricName)).toEqual(['m500', 'fresh']);
+    expect(second.NextToken).toBeUndefined();
+    expect(call<Reply>('ListMetrics', { RecentlyActive: 'PT3H' }).Metrics).toEqual([
+      { Namespace: 'N', MetricName: 'fresh', Dimensions: [{ Name: 'Host', Value: 'job/algo-1' }] },
+    ]);
+    expect(call<Reply>('ListMetrics', { Dimensions: [{ Name: 'Host' }] }).Metrics).toHaveLength(1);
+    expect(() => call('ListMetrics', { NextToken: 'zz' })).toThrow(failure('InvalidNextToken', /invalid/));
+  });
+});

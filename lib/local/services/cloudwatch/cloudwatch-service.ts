@@ -1,0 +1,28 @@
+import { type Clock } from '../../engine/clock';
+import { type MetricQueries, type MetricStore } from '../../store/metric-store';
+import { type RpcService } from '../../wire/service';
+import { getMetricData } from './get-metric-data';
+import { getMetricStatistics } from './get-metric-statistics';
+import { listMetrics } from './list-metrics';
+import { putMetricData } from './put-metric-data';
+
+/** CloudWatch metrics, for clients that speak JSON 1.0 and for older ones that speak Query. */
+export const createCloudWatchService = (options: {
+  metrics: MetricStore & MetricQueries;
+  clock: Clock;
+}): RpcService => {
+  const { metrics, clock } = options;
+  return {
+    targetPrefix: 'GraniteServiceVersion20100801',
+    jsonVersion: '1.0',
+    queryVersion: '2010-08-01',
+    queryNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+    signingNames: ['monitoring'],
+    operations: {
+      PutMetricData: (input) => putMetricData(metrics, clock, input),
+      GetMetricData: (input) => getMetricData(metrics, clock, input),
+      GetMetricStatistics: (input) => getMetricStatistics(metrics, clock, input),
+      ListMetrics: (input) => listMetrics(metrics, clock, input),
+    },
+  };
+};

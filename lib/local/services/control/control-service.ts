@@ -1,0 +1,135 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type TrainingEngine } from '../../engine/training-engine';
+import { type TrainingJobStore } from '../../store/training-job-store';
+import { AwsError, validationError } from '../../wire/errors';
+import { readBody } from '../../wire/request-body';
+import { type AwsErrorLike, type RestService } from '../../wire/service';
+
+/**
+ * The local backend's own API, under `/_local/`: what no AWS service has. A dashboard asks for the capabilities
+ * once; where there is no such path, the backend is AWS and can do none of it.
+ */
+const prefix = '/_local/';
+
+/** What this backend can do that AWS cannot, and what of its answers is simulated. */
+const capabilities = {
+  interrupt: true,
+  spotMarket: true,
+  simulated: ['spot prices', 'spot interruptions', 'capacity waits'],
+};
+
+const dayLimit = 30 * 24 * 3600;
+
+const interruptInput = z.strictObject({
+  afterEpoch: z.int().min(0).optional(),
+  notice: z.boolean().optional(),
+  capacityWaitSeconds: z.number().min(0).max(dayLimit).optional(),
+});
+
+const spotMarketInput = z.strictObject({
+  meanSecondsBetweenInterruptions: z.number().positive().max(dayLimit).nullable(),
+  meanCapacityWaitSeconds: z.number().min(0).max(dayLimit),
+  discount: z.number().min(0).max(1),
+  seed: z.int(),
+  startWait: z.boolean().optional(),
+});
+
+const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issues = result.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  throw validationError(issues.join('; '));
+};
+
+const readJson = async (request: IncomingMessage): Promise<unknown> => {
+  const text = (await readBody(request)).toString('utf8');
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AwsError('SerializationException', `The body is not JSON: ${(error as Error).message}`);
+  }
+};
+
+const respond = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+};
+
+type Handler = (request: IncomingMessage, name: string) => object | Promise<object>;
+
+interface Route {
+  path: RegExp;
+  methods: Readonly<Record<string, Handler>>;
+}
+
+export const createControlService = ({
+  engine,
+  jobs,
+}: {
+  engine: TrainingEngine;
+  jobs: TrainingJobStore;
+}): RestService => {
+  const statusOf = (name: string): object => {
+    const job = jobs.get(name);
+    if (!job) throw new AwsError('NotFound', `There is no training job ${name}.`);
+    return { name, status: job.status, secondaryStatus: job.secondaryStatus };
+  };
+
+  const routes: Route[] = [
+    { path: /^capabilities$/, methods: { GET: () => capabilities } },
+    {
+      path: /^training-jobs\/([^/]+)\/interrupt$/,
+      methods: {
+        async POST(request, name) {
+          statusOf(name);
+          engine.interrupt(name, parse(interruptInput, await readJson(request)));
+          return statusOf(name);
+        },
+      },
+    },
+    {
+      path: /^spot-market$/,
+      methods: {
+        GET: () => engine.spotMarket(),
+        /** Members that are not given keep their value. */
+        async PUT(request) {
+          const change = parse(spotMarketInput.partial(), await readJson(request));
+          engine.setSpotMarket(parse(spotMarketInput, { ...engine.spotMarket(), ...change }));
+          return engine.spotMarket();
+        },
+      },
+    },
+  ];
+
+  return {
+    name: 'control',
+    claims: (_request, path) => path.startsWith(prefix),
+    async handle(request, response) {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(prefix.length);
+      for (const route of routes) {
+        const match = route.path.exec(path);
+        if (!match) continue;
+        const handler = route.methods[request.method ?? ''];
+        if (!handler) {
+          const allowed = Object.keys(route.methods).join(', ');
+          throw new AwsError('MethodNotAllowed', `${prefix}${path} answers to ${allowed} only.`);
+        }
+        respond(response, 200, await handler(request, decode(match[1] ?? '')));
+        return;
+      }
+      throw new AwsError('NotFound', `The local backend has no ${prefix}${path}.`);
+    },
+    renderError: ({ code, message, status }: AwsErrorLike, response) =>
+      respond(response, status, { code, message }),
+  };
+};
+
+const decode = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch (error) {
+    throw new AwsError('SerializationException', 'The path is not valid percent-encoding.', { cause: error });
+  }
+};

@@ -1,0 +1,27 @@
+import { AwsError } from '../../wire/errors';
+import type { S3Request } from './s3-request';
+
+/** Bucket and key of x-amz-copy-source, which is URL-encoded and may start with a slash. @throws AwsError */
+export const readCopySource = ({ header }: S3Request): { bucket: string; key: string } => {
+  const [path = '', parameters] = (header('x-amz-copy-source') ?? '').replace(/^\//, '').split('?', 2);
+  if (parameters !== undefined && !/^versionId=(null)?$/.test(parameters)) {
+    throw new AwsError('NotImplemented', 'The local backend keeps no versions to copy from.');
+  }
+  let source: string;
+  try {
+    source = decodeURIComponent(path);
+  } catch {
+    source = '';
+  }
+  const slash = source.indexOf('/');
+  if (slash < 1 || slash === source.length - 1) {
+    throw new AwsError(
+      'InvalidArgument',
+      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+      {
+        ArgumentName: 'x-amz-copy-source',
+      },
+    );
+  }
+  return { bucket: source.slice(0, slash), key: source.slice(slash + 1) };
+};

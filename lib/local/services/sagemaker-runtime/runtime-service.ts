@@ -1,0 +1,75 @@
+import { AwsError } from '../../wire/errors';
+import { writeRestJsonError } from '../../wire/json-protocol';
+import { readBody } from '../../wire/request-body';
+import type { RestService } from '../../wire/service';
+import type { ServingEngine } from '../../engine/serving-engine';
+
+/** InvokeEndpoint takes up to 25 MB for real-time inference. */
+const payloadLimit = 25 * 1024 * 1024;
+const longestHeader = 1024;
+const invocationPath = /^\/endpoints\/([^/]+)\/invocations\/?$/;
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
+export const createRuntimeService = ({ serving }: { serving: ServingEngine }): RestService => ({
+  name: 'sagemaker-runtime',
+  claims: (request, path) => request.method === 'POST' && invocationPath.test(path),
+  async handle(request, response) {
+    const endpointName = endpointNameOf(request.url ?? '');
+    const header = (name: string): string | undefined => {
+      const value = [request.headers[name] ?? []].flat()[0];
+      if (value !== undefined && value.length > longestHeader) {
+        throw validation(
+          `Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to 1024`,
+        );
+      }
+      return value;
+    };
+    const accept = header('accept');
+    const customAttributes = header('x-amzn-sagemaker-custom-attributes');
+    const reply = await serving.invoke(endpointName, {
+      body: await readPayload(request),
+      contentType: header('content-type') ?? 'application/octet-stream',
+      ...(accept !== undefined && { accept }),
+      ...(customAttributes !== undefined && { customAttributes }),
+    });
+    response.writeHead(200, {
+      'content-type': reply.contentType,
+      'content-length': reply.body.length,
+      'x-amzn-invoked-production-variant': reply.variant,
+      ...(reply.customAttributes !== undefined && {
+        'x-amzn-sagemaker-custom-attributes': reply.customAttributes,
+      }),
+    });
+    response.end(reply.body);
+  },
+  renderError: writeRestJsonError,
+});
+
+const endpointNameOf = (url: string): string => {
+  const encoded = invocationPath.exec(url.split('?', 1)[0] ?? '')?.[1] ?? '';
+  let name: string;
+  try {
+    name = decodeURIComponent(encoded);
+  } catch {
+    name = encoded;
+  }
+  if (/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(name) && name.length <= 63) return name;
+  throw validation(
+    `1 validation error detected: Value '${name.slice(0, 200)}' at 'endpointName' failed to satisfy constraint: ` +
+      'Member must satisfy regular expression pattern: ^[a-zA-Z0-9](-*[a-zA-Z0-9])*',
+  );
+};
+
+const readPayload = async (request: Parameters<typeof readBody>[0]): Promise<Buffer> => {
+  try {
+    return await readBody(request, payloadLimit);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'RequestEntityTooLarge') throw error;
+    throw validation(
+      `1 validation error detected: Value at 'body' failed to satisfy constraint: ` +
+        `Member must have length less than or equal to ${payloadLimit}`,
+    );
+  }
+};
+
+const validation = (message: string) => new AwsError('ValidationError', message);

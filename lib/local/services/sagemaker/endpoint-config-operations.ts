@@ -1,0 +1,87 @@
+import { validationError } from '../../wire/errors';
+import type { Operation } from '../../wire/service';
+import type { Clock } from '../../engine/clock';
+import type {
+  CreateEndpointConfigInput,
+  EndpointConfigRecord,
+  HostingStore,
+} from '../../store/hosting-store';
+import { arnOf } from './arn';
+import { parseInput } from './constraint';
+import { createEndpointConfigInput, endpointConfigNameInput, listByNameInput } from './hosting-input';
+import { listHosting } from './list-hosting';
+import { tagMap } from './tag-operations';
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html and its siblings */
+export const createEndpointConfigOperations = (
+  { endpointConfigs, models }: HostingStore,
+  clock: Clock,
+): Record<string, Operation> => {
+  const find = (input: unknown): EndpointConfigRecord => {
+    const name = parseInput(endpointConfigNameInput, input).EndpointConfigName;
+    const config = endpointConfigs.get(name);
+    if (!config) throw couldNotFindConfig(name);
+    return config;
+  };
+
+  return {
+    CreateEndpointConfig(input) {
+      const request = parseInput(createEndpointConfigInput, input) as CreateEndpointConfigInput;
+      checkVariants(request, (name) => models.get(name) !== undefined);
+      const { EndpointConfigName: name } = request;
+      const arn = arnOf('endpoint-config', name);
+      endpointConfigs.insert({ name, arn, request, tags: tagMap(request.Tags), creationTime: clock.now() });
+      return { EndpointConfigArn: arn };
+    },
+    DescribeEndpointConfig(input) {
+      const config = find(input);
+      const { Tags: _tags, ...request } = config.request;
+      return {
+        EnableNetworkIsolation: false,
+        ...request,
+        ProductionVariants: request.ProductionVariants.map((variant) => ({
+          InitialVariantWeight: 1,
+          ...variant,
+        })),
+        EndpointConfigArn: config.arn,
+        CreationTime: new Date(config.creationTime),
+      };
+    },
+    ListEndpointConfigs(input) {
+      const request = parseInput(listByNameInput, input);
+      const { page, NextToken } = listHosting('ListEndpointConfigs', endpointConfigs.all(), request);
+      return {
+        EndpointConfigs: page.map((config) => ({
+          EndpointConfigName: config.name,
+          EndpointConfigArn: config.arn,
+          CreationTime: new Date(config.creationTime),
+        })),
+        ...(NextToken !== undefined && { NextToken }),
+      };
+    },
+    DeleteEndpointConfig(input) {
+      endpointConfigs.delete(find(input).name);
+      return {};
+    },
+  };
+};
+
+export const couldNotFindConfig = (name: string) =>
+  validationError(`Could not find endpoint configuration "${arnOf('endpoint-config', name)}".`);
+
+const checkVariants = (request: CreateEndpointConfigInput, modelExists: (name: string) => boolean) => {
+  const names = request.ProductionVariants.map((variant) => variant.VariantName);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw validationError(`Duplicate variant name found: ${twice}`);
+  for (const variant of request.ProductionVariants) {
+    if (variant.ModelName === undefined || !modelExists(variant.ModelName)) {
+      throw validationError(`Could not find model "${arnOf('model', variant.ModelName ?? '')}".`);
+    }
+    if (variant.ServerlessConfig !== undefined) continue;
+    if (variant.InstanceType === undefined || variant.InitialInstanceCount === undefined) {
+      throw validationError(
+        `Variant "${variant.VariantName}" must specify InstanceType and InitialInstanceCount, or ServerlessConfig.`,
+      );
+    }
+  }
+};

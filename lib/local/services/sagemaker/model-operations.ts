@@ -1,0 +1,88 @@
+import { validationError } from '../../wire/errors';
+import type { Operation } from '../../wire/service';
+import type { Clock } from '../../engine/clock';
+import type {
+  ContainerDefinition,
+  CreateModelInput,
+  HostingStore,
+  ModelRecord,
+} from '../../store/hosting-store';
+import type { ObjectStore } from '../../store/object-store';
+import { arnOf } from './arn';
+import { parseInput } from './constraint';
+import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
+import { listHosting } from './list-hosting';
+import { parseS3Location } from './s3-location';
+import { tagMap } from './tag-operations';
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html and its siblings */
+export const createModelOperations = (
+  { models }: HostingStore,
+  objects: ObjectStore,
+  clock: Clock,
+): Record<string, Operation> => {
+  const find = (input: unknown): ModelRecord => {
+    const name = parseInput(modelNameInput, input).ModelName;
+    const model = models.get(name);
+    if (!model) throw validationError(`Could not find model "${arnOf('model', name)}".`);
+    return model;
+  };
+
+  return {
+    CreateModel(input) {
+      const request = parseInput(createModelInput, input) as CreateModelInput;
+      const containers = containersOf(request);
+      if (
+        (request.PrimaryContainer === undefined) === (request.Containers === undefined) ||
+        containers.length === 0
+      ) {
+        throw validationError('Exactly one of PrimaryContainer and Containers must be specified.');
+      }
+      containers.forEach((container) => checkModelData(container, objects));
+      const { ModelName: name } = request;
+      const arn = arnOf('model', name);
+      models.insert({ name, arn, request, tags: tagMap(request.Tags), creationTime: clock.now() });
+      return { ModelArn: arn };
+    },
+    DescribeModel(input) {
+      const model = find(input);
+      const { Tags: _tags, ...request } = model.request;
+      return {
+        EnableNetworkIsolation: false,
+        ...request,
+        ModelArn: model.arn,
+        CreationTime: new Date(model.creationTime),
+      };
+    },
+    ListModels(input) {
+      const request = parseInput(listByNameInput, input);
+      const { page, NextToken } = listHosting('ListModels', models.all(), request);
+      return {
+        Models: page.map((model) => ({
+          ModelName: model.name,
+          ModelArn: model.arn,
+          CreationTime: new Date(model.creationTime),
+        })),
+        ...(NextToken !== undefined && { NextToken }),
+      };
+    },
+    DeleteModel(input) {
+      models.delete(find(input).name);
+      return {};
+    },
+  };
+};
+
+export const containersOf = (request: CreateModelInput): ContainerDefinition[] =>
+  request.PrimaryContainer ? [request.PrimaryContainer] : (request.Containers ?? []);
+
+const checkModelData = (container: ContainerDefinition, objects: ObjectStore) => {
+  const uri = container.ModelDataUrl ?? container.ModelDataSource?.S3DataSource?.S3Uri;
+  if (uri === undefined) return;
+  const location = parseS3Location(uri);
+  const found =
+    location &&
+    objects.bucketExists(location.bucket) &&
+    objects.list(location.bucket, { prefix: location.key, maxKeys: 1 }).objects.length > 0;
+  if (!found) throw validationError(`Could not find model data at ${uri}.`);
+};

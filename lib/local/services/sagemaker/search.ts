@@ -1,0 +1,156 @@
+import { setImmediate } from 'node:timers/promises';
+import { validationError } from '../../wire/errors';
+import type { Operation } from '../../wire/service';
+import type { JobQuery, TrainingJobQueries } from '../../store/training-job-queries';
+import type { TrainingJobRecord } from '../../store/training-job-store';
+import { parseInput } from './constraint';
+import { searchableTrainingJob } from './describe-training-job';
+import { positionOf } from './list-training-jobs';
+import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';
+import { compileExpression, type JobTest } from './search-expression';
+import { isDecimal } from './search-filter';
+import { searchInput } from './search-input';
+import { columnOf, planSearch } from './search-plan';
+import { kindOfProperty, type SearchTarget, valuesOfProperty } from './search-property';
+
+/** Jobs tested one by one for the total; beyond them the total is given as a lower bound. */
+const mostCounted = 5000;
+/** Jobs read between two pauses in which the backend does its other work. */
+const readBetweenPauses = 500;
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
+export const search =
+  (queries: TrainingJobQueries): Operation =>
+  async (input) => {
+    const request = parseInput(searchInput, input);
+    if (request.Resource !== 'TrainingJob') {
+      throw validationError(`Search of resource ${request.Resource} is not supported by the local backend.`);
+    }
+    const sortBy = request.SortBy ?? 'LastModifiedTime';
+    kindOfProperty(sortBy);
+    const descending = request.SortOrder !== 'Ascending';
+    const matches = request.SearchExpression ? compileExpression(request.SearchExpression) : () => true;
+    const query = `Search:${sortBy}:${descending}`;
+    const task: SearchTask = {
+      plan: planSearch(request.SearchExpression),
+      matches,
+      sortBy,
+      descending,
+      after: readPageToken(query, request.NextToken),
+      pageSize: request.MaxResults ?? defaultPageSize,
+    };
+    const { rows, total } = await (columnOf(sortBy) ? searchByColumn : searchByProperty)(queries, task);
+    const { page, NextToken } = cutPage(rows, task.pageSize, query, (row) => row.position);
+    return {
+      Results: page.map((row) => ({ TrainingJob: row.job })),
+      TotalHits: total,
+      ...(NextToken !== undefined && { NextToken }),
+    };
+  };
+
+interface SearchTask {
+  plan: ReturnType<typeof planSearch>;
+  matches: JobTest;
+  sortBy: string;
+  descending: boolean;
+  after: PagePosition | undefined;
+  pageSize: number;
+}
+
+interface Found {
+  /** One row more than the page where there is a next page. */
+  rows: { job: SearchTarget; position: PagePosition }[];
+  total: { Value: number; Relation: 'EqualTo' | 'GreaterThanOrEqualTo' };
+}
+
+/** The order is the store's, so reading ends with the page. */
+const searchByColumn = async (queries: TrainingJobQueries, task: SearchTask): Promise<Found> => {
+  const column = columnOf(task.sortBy) ?? 'lastModifiedTime';
+  const { conditions, complete } = task.plan;
+  const start: JobQuery = { conditions, sortBy: column, descending: task.descending };
+  const after = task.after && { value: task.after.value as string | number, name: task.after.name };
+  const from: JobQuery = { ...start, ...(after && { after }) };
+  const toRow = (job: TrainingJobRecord) => ({
+    job: searchableTrainingJob(job),
+    position: positionOf(job, column),
+  });
+  if (complete) {
+    const rows = queries.page({ ...from, limit: task.pageSize + 1 }).map(toRow);
+    return { rows, total: { Value: queries.count(conditions), Relation: 'EqualTo' } };
+  }
+  const rows: Found['rows'] = [];
+  for await (const job of unhurried(queries.scan(from))) {
+    const row = toRow(job);
+    if (task.matches(row.job)) rows.push(row);
+    if (rows.length > task.pageSize) break;
+  }
+  let [counted, tested] = [0, 0];
+  let exact = true;
+  for await (const job of unhurried(queries.scan(start))) {
+    if (tested === mostCounted) {
+      exact = false;
+      break;
+    }
+    tested += 1;
+    if (task.matches(searchableTrainingJob(job))) counted += 1;
+  }
+  return {
+    rows,
+    total: exact
+      ? { Value: counted, Relation: 'EqualTo' }
+      : { Value: Math.max(counted, rows.length), Relation: 'GreaterThanOrEqualTo' },
+  };
+};
+
+/** The order is by a property without a column: every match is read and sorted. */
+const searchByProperty = async (queries: TrainingJobQueries, task: SearchTask): Promise<Found> => {
+  const found: Found['rows'] = [];
+  const query: JobQuery = { conditions: task.plan.conditions, sortBy: 'name', descending: false };
+  for await (const record of unhurried(queries.scan(query))) {
+    const job = searchableTrainingJob(record);
+    if (task.matches(job))
+      found.push({ job, position: { value: sortValue(job, task.sortBy), name: record.name } });
+  }
+  const order = comparePositions(task.descending);
+  found.sort((left, right) => order(left.position, right.position));
+  const { after } = task;
+  const rest = after ? found.filter((row) => order(row.position, after) > 0) : found;
+  return { rows: rest.slice(0, task.pageSize + 1), total: { Value: found.length, Relation: 'EqualTo' } };
+};
+
+const sortValue = (job: SearchTarget, property: string): PagePosition['value'] => {
+  const value = valuesOfProperty(job, property)[0];
+  if (value === undefined) return null;
+  if (value instanceof Date) return value.getTime();
+  return kindOfProperty(property) === 'hyperparameter' && isDecimal(String(value)) ? Number(value) : value;
+};
+
+/** Jobs without the property come last in either direction; numbers come before texts. */
+const comparePositions =
+  (descending: boolean) =>
+  (left: PagePosition, right: PagePosition): number => {
+    if (left.value === null || right.value === null) {
+      if (left.value !== right.value) return left.value === null ? 1 : -1;
+    } else {
+      const byValue = compareScalars(left.value, right.value);
+      if (byValue !== 0) return descending ? -byValue : byValue;
+    }
+    const byName = compareScalars(left.name, right.name);
+    return descending ? -byName : byName;
+  };
+
+const compareScalars = (left: string | number | boolean, right: string | number | boolean): number => {
+  const [leftRank, rightRank] = [Number(typeof left === 'string'), Number(typeof right === 'string')];
+  if (leftRank !== rightRank) return leftRank - rightRank;
+  return left < right ? -1 : left > right ? 1 : 0;
+};
+
+/** Lets requests and log lines through while a long read goes on. */
+async function* unhurried<Row>(rows: Iterable<Row>): AsyncGenerator<Row> {
+  let read = 0;
+  for (const row of rows) {
+    yield row;
+    read += 1;
+    if (read % readBetweenPauses === 0) await setImmediate();
+  }
+}

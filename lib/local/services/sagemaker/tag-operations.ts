@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { AwsError, validationError } from '../../wire/errors';
+import type { Operation } from '../../wire/service';
+import type { HostingStore } from '../../store/hosting-store';
+import type { TrainingJobQueries } from '../../store/training-job-queries';
+import type { TrainingJobStore } from '../../store/training-job-store';
+import { list, parseInput, text, whole } from './constraint';
+import { tagKey, tags } from './shared-shapes';
+
+type TagMap = Readonly<Record<string, string>>;
+
+const resourceArn = text({ max: 256, pattern: 'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:.+' });
+const addTagsInput = z.looseObject({ ResourceArn: resourceArn, Tags: tags });
+const listTagsInput = z.looseObject({
+  ResourceArn: resourceArn,
+  NextToken: text({ max: 8192 }).optional(),
+  MaxResults: whole({ min: 50 }).optional(),
+});
+const deleteTagsInput = z.looseObject({
+  ResourceArn: resourceArn,
+  TagKeys: list(tagKey, { min: 1, max: 50 }),
+});
+
+const mostTags = 50;
+
+/** Reads a request's tags, given as list of keys and values. */
+export const tagMap = (list: unknown): TagMap =>
+  Object.fromEntries(
+    ((list ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
+  );
+
+const tagList = (map: TagMap) => Object.entries(map).map(([Key, Value]) => ({ Key, Value }));
+
+/** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_AddTags.html and its siblings */
+export const createTagOperations = (
+  jobs: TrainingJobStore,
+  queries: TrainingJobQueries,
+  hosting: HostingStore,
+): Record<string, Operation> => {
+  /** The tags of a resource and how to replace them. */
+  const find = (arn: string) => {
+    const job = queries.byArn(arn);
+    if (job)
+      return {
+        tags: job.tags,
+        replace: (map: TagMap) => jobs.update(job.name, (record) => void (record.tags = map)),
+      };
+    for (const records of [hosting.models, hosting.endpointConfigs, hosting.endpoints]) {
+      const record = records.byArn(arn);
+      if (record)
+        return {
+          tags: record.tags,
+          replace: (map: TagMap) => records.update(record.name, (one) => void (one.tags = map)),
+        };
+    }
+    throw validationError('Requested resource not found.');
+  };
+
+  return {
+    AddTags(input) {
+      const request = parseInput(addTagsInput, input);
+      const resource = find(request.ResourceArn);
+      const merged = { ...resource.tags, ...tagMap(request.Tags) };
+      if (Object.keys(merged).length > mostTags) {
+        throw new AwsError('ResourceLimitExceeded', `A resource can have at most ${mostTags} tags.`);
+      }
+      resource.replace(merged);
+      return { Tags: tagList(merged) };
+    },
+    // A resource has at most 50 tags and 50 is the smallest page, so there is never a second one.
+    ListTags: (input) => ({ Tags: tagList(find(parseInput(listTagsInput, input).ResourceArn).tags) }),
+    DeleteTags(input) {
+      const request = parseInput(deleteTagsInput, input);
+      const resource = find(request.ResourceArn);
+      const left = Object.entries(resource.tags).filter(([key]) => !request.TagKeys.includes(key));
+      resource.replace(Object.fromEntries(left));
+      return {};
+    },
+  };
+};

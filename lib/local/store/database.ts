@@ -1,0 +1,19 @@
+import Database from 'libsql';
+
+/** An open SQLite database. The rest of lib/local knows only this type, so that the library can be changed here. */
+export type Sqlite = InstanceType<typeof Database>;
+
+/**
+ * Opens (and creates) the records database. A commit is on disk before it returns: WAL with synchronous=FULL.
+ * @param file path, or `:memory:` in a test.
+ */
+export const openDatabase = (file: string): Sqlite => {
+  const database = new Database(file);
+  database.pragma('journal_mode = WAL');
+  database.pragma('synchronous = FULL');
+  database.pragma('busy_timeout = 5000');
+  // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
+  const exec = database.exec.bind(database);
+  database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
+  return database;
+};

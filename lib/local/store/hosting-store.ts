@@ -1,0 +1,91 @@
+/** The durable records of hosting. Times are milliseconds since the epoch. Requests are kept as they were sent. */
+export interface ModelRecord extends NamedRecord {
+  request: CreateModelInput;
+}
+
+export interface EndpointConfigRecord extends NamedRecord {
+  request: CreateEndpointConfigInput;
+}
+
+export interface EndpointRecord extends NamedRecord {
+  configName: string;
+  status: EndpointStatus;
+  lastModifiedTime: number;
+  failureReason?: string;
+  /** As config and models said when the endpoint was made: both may be deleted while it serves. */
+  variants: EndpointVariant[];
+}
+
+interface NamedRecord {
+  name: string;
+  arn: string;
+  tags: Readonly<Record<string, string>>;
+  creationTime: number;
+}
+
+export type EndpointStatus = 'Creating' | 'InService' | 'Failed' | 'Deleting';
+
+export interface EndpointVariant {
+  name: string;
+  modelName: string;
+  instanceCount: number;
+  instanceType?: string;
+  weight: number;
+  containers: ContainerDefinition[];
+  /** How long the container may take until it answers a ping. */
+  startupTimeoutSeconds?: number;
+}
+
+export interface ContainerDefinition {
+  Image?: string;
+  ModelDataUrl?: string;
+  ModelDataSource?: {
+    S3DataSource?: { S3Uri: string; S3DataType: string; CompressionType: string; [member: string]: unknown };
+    [member: string]: unknown;
+  };
+  Environment?: Record<string, string>;
+  [member: string]: unknown;
+}
+
+export interface CreateModelInput {
+  ModelName: string;
+  PrimaryContainer?: ContainerDefinition;
+  Containers?: ContainerDefinition[];
+  ExecutionRoleArn?: string;
+  [member: string]: unknown;
+}
+
+export interface CreateEndpointConfigInput {
+  EndpointConfigName: string;
+  ProductionVariants: {
+    VariantName: string;
+    ModelName?: string;
+    InstanceType?: string;
+    InitialInstanceCount?: number;
+    InitialVariantWeight?: number;
+    ContainerStartupHealthCheckTimeoutInSeconds?: number;
+    [member: string]: unknown;
+  }[];
+  [member: string]: unknown;
+}
+
+/** Records of one kind. Durable when `insert`, `update` and `delete` return. */
+export interface NamedRecords<Stored> {
+  /** Throws ValidationException, with AWS's text, if the name is taken; names that differ in case alone are one. */
+  insert(record: Stored): void;
+  /** By the exact name. */
+  get(name: string): Stored | undefined;
+  /** ARNs hold the name in lower case. */
+  byArn(arn: string): Stored | undefined;
+  /** Reads, changes and writes in one transaction; undefined if there is no such record. */
+  update(name: string, change: (record: Stored) => void): Stored | undefined;
+  delete(name: string): void;
+  /** In order of creation. */
+  all(): Stored[];
+}
+
+export interface HostingStore {
+  models: NamedRecords<ModelRecord>;
+  endpointConfigs: NamedRecords<EndpointConfigRecord>;
+  endpoints: NamedRecords<EndpointRecord>;
+}

@@ -1,0 +1,75 @@
+/** One sample of a metric, or of a statistic set. */
+export interface MetricSample {
+  namespace: string;
+  metricName: string;
+  /** Dimension name to value; the whole map identifies the metric. */
+  dimensions: Readonly<Record<string, string>>;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  sampleCount: number;
+  sum: number;
+  minimum: number;
+  maximum: number;
+  unit?: string;
+  /** 1 or 60 seconds. */
+  storageResolution?: number;
+}
+
+/** What the engine needs of CloudWatch: it puts samples; the service reads them. Durable when `put` returns. */
+export interface MetricStore {
+  put(samples: readonly MetricSample[]): void;
+}
+
+export type MetricIdentity = Pick<MetricSample, 'namespace' | 'metricName' | 'dimensions'>;
+
+/** Time range and grouping of a query: `from` inclusive, `to` exclusive, all in milliseconds. */
+export interface MetricRange {
+  from: number;
+  to: number;
+  /** Buckets of this length, the first of which starts at `from`. */
+  period: number;
+  /** Only samples of this unit; absent: samples of every unit. */
+  unit?: string;
+}
+
+/** The samples of one unit in one bucket. `start` in milliseconds since the epoch. */
+export interface MetricBucket {
+  start: number;
+  unit: string;
+  sampleCount: number;
+  sum: number;
+  minimum: number;
+  maximum: number;
+}
+
+/** One value and how often it was put. `exact` is false where only the ends of a statistic set are known. */
+export interface WeightedValue {
+  start: number;
+  unit: string;
+  value: number;
+  count: number;
+  exact: boolean;
+}
+
+export interface ListedMetric extends MetricIdentity {
+  /** Orders the list: pass the last one as `afterId` to go on. */
+  id: number;
+}
+
+/** What the CloudWatch service reads. */
+export interface MetricQueries {
+  /** Buckets that hold samples, oldest first. */
+  buckets(metric: MetricIdentity, range: MetricRange): MetricBucket[];
+  /** The values behind the buckets, by bucket and then by value: what percentiles are made of. */
+  values(metric: MetricIdentity, range: MetricRange): WeightedValue[];
+  list(filter: {
+    namespace?: string;
+    metricName?: string;
+    /** Every one must be among the metric's dimensions; without a value, any value will do. */
+    dimensions?: readonly { name: string; value?: string }[];
+    /** Only metrics with a sample at or after this time (ms). */
+    activeSince?: number;
+    afterId?: number;
+    limit: number;
+  }): ListedMetric[];
+}

@@ -1,0 +1,126 @@
+import { type Sqlite } from './database';
+import {
+  type ListedMetric,
+  type MetricBucket,
+  type MetricIdentity,
+  type MetricQueries,
+  type MetricRange,
+  type MetricSample,
+  type MetricStore,
+  type WeightedValue,
+} from './metric-store';
+
+/**
+ * Metrics and their samples in SQLite. As in CloudWatch, a sample of standard resolution belongs to its minute
+ * and one of high resolution to its second. A single value is a statistic set whose minimum is its maximum.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS metrics (
+    id INTEGER PRIMARY KEY, namespace TEXT NOT NULL, name TEXT NOT NULL, dimensions TEXT NOT NULL,
+    last_sample INTEGER NOT NULL, UNIQUE (namespace, name, dimensions)
+  );
+  CREATE TABLE IF NOT EXISTS metric_samples (
+    metric_id INTEGER NOT NULL, timestamp INTEGER NOT NULL, unit TEXT NOT NULL,
+    sample_count REAL NOT NULL, sum REAL NOT NULL, minimum REAL NOT NULL, maximum REAL NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS metric_samples_by_time ON metric_samples (metric_id, timestamp);
+`;
+
+/** The dimensions as one string, the same for every order they were given in. */
+const canonical = (dimensions: MetricIdentity['dimensions']): string =>
+  JSON.stringify(Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const rangeCondition = 'metric_id = ? AND timestamp >= ? AND timestamp < ? AND (? IS NULL OR unit = ?)';
+/** Start of the bucket that a sample falls into; bound to from, period, period, from. */
+const bucketStart = 'CAST((timestamp - ?) / ? AS INTEGER) * ? + ?';
+
+export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries => {
+  database.exec(schema);
+
+  const insertMetric = database.prepare(
+    `INSERT INTO metrics (namespace, name, dimensions, last_sample) VALUES (?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET last_sample = max(last_sample, excluded.last_sample)`,
+  );
+  const selectMetric = database.prepare(
+    'SELECT id FROM metrics WHERE namespace = ? AND name = ? AND dimensions = ?',
+  );
+  const insertSample = database.prepare('INSERT INTO metric_samples VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const selectBuckets = database.prepare(
+    `SELECT ${bucketStart} AS start, unit, sum(sample_count) AS sampleCount, sum(sum) AS sum,
+       min(minimum) AS minimum, max(maximum) AS maximum
+     FROM metric_samples WHERE ${rangeCondition} GROUP BY 1, unit ORDER BY 1, unit`,
+  );
+  const selectValues = database.prepare(
+    `SELECT ${bucketStart} AS start, unit, minimum AS value, sum(sample_count) AS count,
+       min(minimum = maximum OR sample_count = 1) AS exact
+     FROM metric_samples WHERE ${rangeCondition} GROUP BY 1, unit, minimum ORDER BY 1, unit, minimum`,
+  );
+
+  const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
+    (selectMetric.get(namespace, metricName, canonical(dimensions)) as { id: number } | undefined)?.id;
+
+  const put = (samples: readonly MetricSample[]) => {
+    for (const sample of samples) {
+      const resolution = sample.storageResolution === 1 ? 1000 : 60_000;
+      const timestamp = Math.floor(sample.timestamp / resolution) * resolution;
+      insertMetric.run(sample.namespace, sample.metricName, canonical(sample.dimensions), timestamp);
+      insertSample.run(
+        metricId(sample),
+        timestamp,
+        sample.unit ?? 'None',
+        sample.sampleCount,
+        sample.sum,
+        sample.minimum,
+        sample.maximum,
+      );
+    }
+  };
+
+  const bind = (id: number, { from, to, period, unit }: MetricRange) => [
+    ...[from, period, period, from],
+    ...[id, from, to, unit ?? null, unit ?? null],
+  ];
+
+  return {
+    put: database.transaction(put).immediate,
+    buckets(metric, range) {
+      const id = metricId(metric);
+      return id === undefined ? [] : (selectBuckets.all(...bind(id, range)) as MetricBucket[]);
+    },
+    values(metric, range) {
+      const id = metricId(metric);
+      if (id === undefined) return [];
+      const rows = selectValues.all(...bind(id, range)) as (Omit<WeightedValue, 'exact'> & {
+        exact: number;
+      })[];
+      return rows.map((row) => ({ ...row, exact: row.exact === 1 }));
+    },
+    list({ namespace, metricName, dimensions = [], activeSince, afterId, limit }) {
+      const where: string[] = [];
+      const values: (string | number)[] = [];
+      const require = (condition: string, ...bound: (string | number)[]) => {
+        where.push(condition);
+        values.push(...bound);
+      };
+      if (namespace !== undefined) require('namespace = ?', namespace);
+      if (metricName !== undefined) require('name = ?', metricName);
+      if (activeSince !== undefined) require('last_sample >= ?', activeSince);
+      if (afterId !== undefined) require('id > ?', afterId);
+      for (const { name, value } of dimensions) {
+        const pair = 'SELECT 1 FROM json_each(dimensions) AS pair WHERE pair.value ->> 0 = ?';
+        if (value === undefined) require(`EXISTS (${pair})`, name);
+        else require(`EXISTS (${pair} AND pair.value ->> 1 = ?)`, name, value);
+      }
+      const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
+      const rows = database
+        .prepare(`SELECT id, namespace, name, dimensions FROM metrics ${condition} ORDER BY id LIMIT ?`)
+        .all(...values, limit) as { id: number; namespace: string; name: string; dimensions: string }[];
+      return rows.map((row): ListedMetric => ({
+        id: row.id,
+        namespace: row.namespace,
+        metricName: row.name,
+        dimensions: Object.fromEntries(JSON.parse(row.dimensions) as [string, string][]),
+      }));
+    },
+  };
+};

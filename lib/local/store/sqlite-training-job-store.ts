@@ -1,0 +1,86 @@
+import { AwsError } from '../wire/errors';
+import { type Sqlite } from './database';
+import { type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
+
+/**
+ * Training jobs in SQLite, one JSON document a row. What is looked up by (name, creation, ended or not) has a
+ * column; the rest is read whole, because every reader of a job wants all of it.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS training_jobs (
+    name TEXT PRIMARY KEY, creation_time INTEGER NOT NULL, finished INTEGER NOT NULL, record TEXT NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS training_jobs_by_creation ON training_jobs (creation_time, name);
+  CREATE INDEX IF NOT EXISTS training_jobs_unfinished ON training_jobs (creation_time) WHERE finished = 0;
+`;
+
+/** Jobs read at once while all of them are walked: bounds memory, and lets writes happen in between. */
+const pageSize = 200;
+
+interface Row {
+  name: string;
+  creation_time: number;
+  record: string;
+}
+
+const parse = (row: Row): TrainingJobRecord => JSON.parse(row.record) as TrainingJobRecord;
+
+const isFinished = ({ status }: TrainingJobRecord): number =>
+  status === 'InProgress' || status === 'Stopping' ? 0 : 1;
+
+export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
+  database.exec(schema);
+  const columns = 'name, creation_time, record';
+  const selectOne = database.prepare(`SELECT ${columns} FROM training_jobs WHERE name = ?`);
+  const selectUnfinished = database.prepare(
+    `SELECT ${columns} FROM training_jobs WHERE finished = 0 ORDER BY creation_time`,
+  );
+  const selectPage = database.prepare(
+    `SELECT ${columns} FROM training_jobs WHERE (creation_time, name) < (?, ?)
+     ORDER BY creation_time DESC, name DESC LIMIT ${pageSize}`,
+  );
+  const insertRow = database.prepare('INSERT INTO training_jobs VALUES (?, ?, ?, ?)');
+  const updateRow = database.prepare('UPDATE training_jobs SET finished = ?, record = ? WHERE name = ?');
+  const deleteRow = database.prepare('DELETE FROM training_jobs WHERE name = ?');
+
+  const get = (name: string): TrainingJobRecord | undefined => {
+    const row = selectOne.get(name) as Row | undefined;
+    return row && parse(row);
+  };
+
+  return {
+    insert: database.transaction((job: TrainingJobRecord) => {
+      const existing = get(job.name);
+      if (existing) {
+        throw new AwsError(
+          'ResourceInUse',
+          'Training job names must be unique within an AWS account and region, and a training job with this ' +
+            `name already exists (${existing.arn})`,
+        );
+      }
+      insertRow.run(job.name, job.creationTime, isFinished(job), JSON.stringify(job));
+    }).immediate,
+    get,
+    update: database.transaction((name: string, change: (job: TrainingJobRecord) => void) => {
+      const job = get(name);
+      if (!job) throw new Error(`There is no training job ${name} to update.`);
+      change(job);
+      updateRow.run(isFinished(job), JSON.stringify(job), name);
+      return job;
+    }).immediate,
+    delete(name) {
+      deleteRow.run(name);
+    },
+    *all() {
+      let after: [number, string] = [Number.MAX_SAFE_INTEGER, ''];
+      for (;;) {
+        const rows = selectPage.all(...after) as Row[];
+        yield* rows.map(parse);
+        const last = rows.at(-1);
+        if (!last || rows.length < pageSize) return;
+        after = [last.creation_time, last.name];
+      }
+    },
+    unfinished: () => (selectUnfinished.all() as Row[]).map(parse),
+  };
+};

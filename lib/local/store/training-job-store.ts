@@ -1,0 +1,100 @@
+/**
+ * The durable record of a training job. The request is kept as it was sent; everything else is written by the
+ * engine as the job lives. Times are milliseconds since the epoch, durations seconds.
+ */
+export interface TrainingJobRecord {
+  name: string;
+  arn: string;
+  request: CreateTrainingJobInput;
+  tags: Readonly<Record<string, string>>;
+  status: TrainingJobStatus;
+  secondaryStatus: SecondaryStatus;
+  transitions: TransitionRecord[];
+  creationTime: number;
+  lastModifiedTime: number;
+  trainingStartTime?: number;
+  trainingEndTime?: number;
+  /** Known only once the job has ended. */
+  trainingSeconds?: number;
+  billableSeconds?: number;
+  failureReason?: string;
+  modelArtifacts?: string;
+  /** Last value of each metric definition. */
+  finalMetrics: { name: string; value: number; timestamp: number }[];
+}
+
+export interface TransitionRecord {
+  status: SecondaryStatus;
+  startTime: number;
+  endTime?: number;
+  message: string;
+}
+
+export type TrainingJobStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
+
+export type SecondaryStatus =
+  | 'Starting'
+  | 'Downloading'
+  | 'Training'
+  | 'Interrupted'
+  | 'Uploading'
+  | 'Completed'
+  | 'Failed'
+  | 'Stopping'
+  | 'Stopped'
+  | 'MaxRuntimeExceeded'
+  | 'MaxWaitTimeExceeded';
+
+/** The parts of CreateTrainingJob that the engine acts on; further members are kept and given back as sent. */
+export interface CreateTrainingJobInput {
+  TrainingJobName: string;
+  RoleArn: string;
+  AlgorithmSpecification: {
+    TrainingImage?: string;
+    AlgorithmName?: string;
+    TrainingInputMode: string;
+    MetricDefinitions?: { Name: string; Regex: string }[];
+    ContainerEntrypoint?: string[];
+    ContainerArguments?: string[];
+    [member: string]: unknown;
+  };
+  HyperParameters?: Record<string, string>;
+  Environment?: Record<string, string>;
+  InputDataConfig?: {
+    ChannelName: string;
+    DataSource: { S3DataSource?: { S3Uri: string; S3DataType: string; [member: string]: unknown } };
+    InputMode?: string;
+    ContentType?: string;
+    [member: string]: unknown;
+  }[];
+  OutputDataConfig: { S3OutputPath: string; CompressionType?: string; [member: string]: unknown };
+  ResourceConfig: {
+    InstanceType: string;
+    InstanceCount: number;
+    VolumeSizeInGB?: number;
+    [member: string]: unknown;
+  };
+  StoppingCondition: {
+    MaxRuntimeInSeconds?: number;
+    MaxWaitTimeInSeconds?: number;
+    [member: string]: unknown;
+  };
+  EnableManagedSpotTraining?: boolean;
+  CheckpointConfig?: { S3Uri: string; LocalPath?: string };
+  Tags?: { Key: string; Value: string }[];
+  [member: string]: unknown;
+}
+
+/** Durable when `insert` and `update` return. */
+export interface TrainingJobStore {
+  /** Throws ResourceInUse, with AWS's text, if the name is taken: the check and the insert are one transaction. */
+  insert(job: TrainingJobRecord): void;
+  get(name: string): TrainingJobRecord | undefined;
+  /** Reads, changes and writes in one transaction. Throws if the job does not exist. */
+  update(name: string, change: (job: TrainingJobRecord) => void): TrainingJobRecord;
+  delete(name: string): void;
+  /** Every job, newest creation first. */
+  all(): IterableIterator<TrainingJobRecord>;
+  /** The jobs that have not ended. */
+  unfinished(): TrainingJobRecord[];
+}

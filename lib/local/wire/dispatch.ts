@@ -1,0 +1,142 @@
+/**
+ * Decides which service and protocol a request belongs to, in the order that one URL can serve them all:
+ * X-Amz-Target, Query's Action, paths that a REST service claims, the service in the SigV4 scope, and S3 last.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AwsError } from './errors';
+import {
+  jsonVersionOf,
+  parseJsonInput,
+  writeJsonError,
+  writeJsonReply,
+  writeRestJsonError,
+} from './json-protocol';
+import { parseQueryInput, writeQueryError, writeQueryReply } from './query-protocol';
+import { readBody } from './request-body';
+import type { AwsErrorLike, Operation, RequestContext, RestService, RpcService } from './service';
+import { signingScopeOf } from './signing-scope';
+
+export interface WireServices {
+  rpcServices: readonly RpcService[];
+  /** The first that claims a path gets it; the last of the list gets what nobody claims. */
+  restServices: readonly RestService[];
+}
+
+/** How one request is answered, and how its errors are written. */
+export interface Route {
+  answer(): Promise<void>;
+  renderError(error: AwsErrorLike): void;
+}
+
+/** The path of a request as sent: not decoded, `..` kept, because S3 keys may hold anything. */
+export const rawPathOf = (url: string): string => {
+  const path = url.split('?', 1)[0] ?? '';
+  // Proxies' absolute form; the Host header is what counts.
+  return path.replace(/^https?:\/\/[^/]*/i, '') || '/';
+};
+
+export const rawQueryOf = (url: string): string => {
+  const mark = url.indexOf('?');
+  return mark === -1 ? '' : url.slice(mark + 1);
+};
+
+export const routeOf = (
+  services: WireServices,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Route => {
+  const url = request.url ?? '/';
+  const path = rawPathOf(url);
+  const query = new URLSearchParams(rawQueryOf(url));
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') return jsonRoute(services, target, request, response, context);
+  if (path === '/' && isQueryRequest(request, query)) {
+    return queryRoute(services, query, request, response, context);
+  }
+  const claiming = services.restServices.slice(0, -1).find((service) => service.claims(request, path));
+  const fallback = services.restServices.at(-1);
+  const scope = signingScopeOf(request, query)?.service;
+  if (!claiming && scope !== undefined && scope !== 's3') {
+    return unknownRoute(`${request.method} ${path} of the service "${scope}"`, response, context);
+  }
+  const service = claiming ?? fallback;
+  if (!service) return unknownRoute(`${request.method} ${path}`, response, context);
+  return {
+    answer: () => service.handle(request, response, context),
+    renderError: (error) => service.renderError(error, response, context),
+  };
+};
+
+const isQueryRequest = (request: IncomingMessage, query: URLSearchParams): boolean => {
+  if (query.has('Action')) return true;
+  const contentType = request.headers['content-type'] ?? '';
+  return request.method === 'POST' && /^application\/x-www-form-urlencoded\b/i.test(contentType);
+};
+
+const unknownRoute = (what: string, response: ServerResponse, context: RequestContext): Route => ({
+  answer: () =>
+    Promise.reject(new AwsError('UnknownOperationException', `The local backend does not know ${what}.`)),
+  renderError: (error) => writeRestJsonError(error, response, context),
+});
+
+const jsonRoute = (
+  services: WireServices,
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Route => {
+  const dot = target.lastIndexOf('.');
+  const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
+  const service = services.rpcServices.find((one) => one.targetPrefix === prefix);
+  const version = jsonVersionOf(request, service?.jsonVersion);
+  const queryMode = request.headers['x-amzn-query-mode'] === 'true' && service?.jsonVersion === '1.0';
+  return {
+    answer: async () => {
+      const operation = operationOf(service, name);
+      if (!operation) {
+        throw new AwsError(
+          'UnknownOperationException',
+          service
+            ? `The local backend does not support the operation ${name} of ${prefix}.`
+            : `The local backend does not know the service of the target "${target}".`,
+        );
+      }
+      writeJsonReply(response, await operation(parseJsonInput(await readBody(request)), context), version);
+    },
+    renderError: (error) => writeJsonError(response, error, version, queryMode),
+  };
+};
+
+const queryRoute = (
+  services: WireServices,
+  query: URLSearchParams,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Route => {
+  let service: RpcService | undefined;
+  return {
+    answer: async () => {
+      const form = new URLSearchParams([
+        ...query,
+        ...new URLSearchParams((await readBody(request)).toString()),
+      ]);
+      const [name, version] = [form.get('Action') ?? '', form.get('Version') ?? ''];
+      if (!name) throw new AwsError('MissingAction', 'The request has no Action parameter.');
+      service = services.rpcServices.find((one) => one.queryVersion === version && version !== '');
+      const operation = operationOf(service, name);
+      if (!service || !operation) {
+        const what = `The action ${name} is not supported by the local backend for version "${version}".`;
+        throw new AwsError('InvalidAction', what);
+      }
+      writeQueryReply(response, service, name, await operation(parseQueryInput(form), context), context);
+    },
+    renderError: (error) => writeQueryError(response, error, context, service?.queryNamespace),
+  };
+};
+
+// Own members only: an operation named `constructor` is unknown, not Object's.
+const operationOf = (service: RpcService | undefined, name: string): Operation | undefined =>
+  service && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;

@@ -1,0 +1,97 @@
+/** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
+import type { ServerResponse } from 'node:http';
+import { AwsError } from './errors';
+import { queryErrorOf } from './query-error';
+import type { AwsErrorLike, RequestContext, RpcService } from './service';
+import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';
+
+const deepest = 32;
+
+/** A nested input on its way: numbered children become a list once all of it is known. */
+type Branch = Map<string, Branch | string>;
+
+/**
+ * Turns `A.member.1.B=x` into `{ A: [{ B: 'x' }] }`; flattened lists (`A.1`) and maps (`entry.1.key`) too.
+ * Every leaf stays text. Throws MalformedQueryString where one name is both a value and a structure.
+ */
+export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> => {
+  const root: Branch = new Map();
+  for (const [path, value] of form) {
+    if (path === 'Action' || path === 'Version') continue;
+    const names = path.split('.');
+    if (names.length > deepest) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
+    let branch = root;
+    for (const name of names.slice(0, -1)) {
+      const next = branch.get(name) ?? new Map<string, Branch | string>();
+      if (typeof next === 'string') throw malformed(`${path} is both a value and a structure`);
+      branch.set(name, next);
+      branch = next;
+    }
+    const leaf = names.at(-1) ?? '';
+    if (branch.get(leaf) instanceof Map) throw malformed(`${path} is both a value and a structure`);
+    branch.set(leaf, value);
+  }
+  return plainStructure(root);
+};
+
+const malformed = (what: string): AwsError =>
+  new AwsError('MalformedQueryString', `The request is malformed: ${what}.`);
+
+const plain = (value: Branch | string): unknown => {
+  if (typeof value === 'string') return value;
+  const only = value.size === 1 ? value.entries().next().value : undefined;
+  if (only?.[0] === 'member' && only[1] instanceof Map && isNumbered(only[1]))
+    return inOrder(only[1]).map(plain);
+  if (only?.[0] === 'entry' && only[1] instanceof Map && isNumbered(only[1])) return plainMap(only[1]);
+  return isNumbered(value) ? inOrder(value).map(plain) : plainStructure(value);
+};
+
+const plainStructure = (branch: Branch): Record<string, unknown> =>
+  Object.fromEntries([...branch].map(([name, value]) => [name, plain(value)]));
+
+const plainMap = (entries: Branch): Record<string, unknown> =>
+  Object.fromEntries(
+    inOrder(entries).map((entry) => {
+      const key = entry instanceof Map ? entry.get('key') : undefined;
+      if (!(entry instanceof Map) || typeof key !== 'string') throw malformed('a map entry has no key');
+      return [key, plain(entry.get('value') ?? '')];
+    }),
+  );
+
+const isNumbered = (branch: Branch): boolean =>
+  branch.size > 0 && [...branch.keys()].every((name) => /^\d{1,9}$/.test(name));
+
+const inOrder = (branch: Branch): (Branch | string)[] =>
+  [...branch].sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value);
+
+export const writeQueryReply = (
+  response: ServerResponse,
+  service: RpcService,
+  operation: string,
+  output: object,
+  context: RequestContext,
+): void => {
+  const result = element(`${operation}Result`, membersToXml(output));
+  const metadata = element('ResponseMetadata', textElement('RequestId', context.requestId));
+  const namespace = service.queryNamespace ? ` xmlns="${service.queryNamespace}"` : '';
+  writeXml(response, 200, element(`${operation}Response`, result + metadata, namespace));
+};
+
+export const writeQueryError = (
+  response: ServerResponse,
+  error: AwsErrorLike,
+  context: RequestContext,
+  namespace?: string,
+): void => {
+  const { code, fault } = queryErrorOf(error);
+  const detail =
+    textElement('Type', fault) + textElement('Code', code) + textElement('Message', error.message);
+  const body = element('Error', detail) + textElement('RequestId', context.requestId);
+  writeXml(response, error.status, element('ErrorResponse', body, namespace ? ` xmlns="${namespace}"` : ''));
+};
+
+const writeXml = (response: ServerResponse, status: number, content: string): void => {
+  const body = Buffer.from(xmlDeclaration + content);
+  response.writeHead(status, { 'content-type': 'text/xml', 'content-length': body.length });
+  response.end(body);
+};

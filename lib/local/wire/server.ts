@@ -1,0 +1,138 @@
+/**
+ * The one HTTP server of the local backend. Every request passes the loopback guard, gets a request id, and
+ * ends in a reply: an error that no service meant becomes InternalFailure, with its details in the log only.
+ */
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Route, rawQueryOf, routeOf, type WireServices } from './dispatch';
+import { AwsError } from './errors';
+import { writeRestJsonError } from './json-protocol';
+import { guardLoopback } from './loopback-guard';
+import { ClientGone } from './request-body';
+import type { RequestContext } from './service';
+import { signingScopeOf } from './signing-scope';
+
+export const localAccountId = '000000000000';
+export const localRegion = 'us-east-1';
+
+export interface WireServerOptions extends WireServices {
+  /** A loopback address. */
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  /** Requests wait for this before they are answered; without it they are answered at once. */
+  ready?: Promise<void>;
+}
+
+export interface WireServer {
+  port: number;
+  /** Without a slash at its end. */
+  url: string;
+  /** Takes no more requests and resolves once the last one ended, at the latest after two seconds. */
+  close(): Promise<void>;
+}
+
+const closingGraceMillis = 2000;
+
+/** Listens once it resolves; rejects with Node's error (EADDRINUSE and so on). */
+export const createWireServer = async (options: WireServerOptions): Promise<WireServer> => {
+  const server = createServer(
+    // Clients keep connections for a minute or more; the server must not be the first to hang up.
+    { keepAliveTimeout: 120_000, requestTimeout: 600_000, headersTimeout: 30_000, maxHeaderSize: 64 * 1024 },
+    (request, response) => void answer(options, request, response),
+  );
+  await listen(server, options.port, options.host);
+  const { port } = server.address() as AddressInfo;
+  return { port, url: `http://${options.host}:${port}`, close: () => close(server) };
+};
+
+const listen = (server: Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const force = setTimeout(() => server.closeAllConnections(), closingGraceMillis);
+    server.close((error) => {
+      clearTimeout(force);
+      if (error) reject(error);
+      else resolve();
+    });
+    server.closeIdleConnections();
+  });
+
+const answer = async (
+  services: WireServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const context = contextOf(request);
+  response.setHeader('x-amzn-requestid', context.requestId);
+  let renderError: Route['renderError'] = (error) => writeRestJsonError(error, response, context);
+  try {
+    guardLoopback(request);
+    await services.ready;
+    const route = routeOf(services, request, response, context);
+    renderError = route.renderError;
+    await route.answer();
+  } catch (error) {
+    answerError(error, request, response, context, renderError);
+  }
+};
+
+const answerError = (
+  error: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+  renderError: Route['renderError'],
+): void => {
+  const gone = error instanceof ClientGone || request.socket.destroyed || response.destroyed;
+  if (gone && !(error instanceof AwsError)) {
+    response.destroy();
+    return;
+  }
+  if (!(error instanceof AwsError)) logFailure(error, request, context);
+  if (response.headersSent) {
+    // The status is out already: only a broken connection can still say that the body is not whole.
+    response.destroy();
+    return;
+  }
+  const shown =
+    error instanceof AwsError
+      ? error
+      : new AwsError(
+          'InternalFailure',
+          `The local backend failed; its log has request ${context.requestId}.`,
+        );
+  // Some clients read nothing before they have sent everything: what is left of the body has to go somewhere.
+  request.resume();
+  try {
+    renderError(shown);
+  } catch (failure) {
+    logFailure(failure, request, context);
+    response.destroy();
+  }
+};
+
+const logFailure = (error: unknown, request: IncomingMessage, context: RequestContext): void => {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const target = request.headers['x-amz-target'] ?? '';
+  console.error(`request ${context.requestId} ${request.method} ${request.url} ${target} failed: ${what}`);
+};
+
+const contextOf = (request: IncomingMessage): RequestContext => {
+  const scope = signingScopeOf(request, new URLSearchParams(rawQueryOf(request.url ?? '')));
+  return {
+    requestId: randomUUID(),
+    region: scope?.region ?? localRegion,
+    accountId: localAccountId,
+    origin: `http://${request.headers.host ?? 'localhost'}`,
+  };
+};
