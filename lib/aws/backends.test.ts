@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { getBackend, listBackends } from './backends';
+
+const forget = () => {
+  delete (globalThis as { [key: symbol]: unknown })[Symbol.for('spotdeck.aws-availability')];
+};
+
+beforeEach(() => {
+  forget();
+  // A machine without credentials: nothing in the environment, in files, or from an instance.
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_PROFILE']) {
+    vi.stubEnv(name, undefined);
+  }
+  for (const name of [
+    'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_WEB_IDENTITY_TOKEN_FILE',
+  ]) {
+    vi.stubEnv(name, undefined);
+  }
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/nonexistent/credentials');
+  vi.stubEnv('AWS_CONFIG_FILE', '/nonexistent/config');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  forget();
+});
+
+describe('backends', () => {
+  it('are the local one, first and always available, and the Regions of AWS', async () => {
+    const [local, ...regions] = await listBackends();
+    expect(local).toMatchObject({ slug: 'local', region: 'us-east-1', available: true });
+    expect(local?.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(regions.map(({ slug }) => slug)).toEqual(expect.arrayContaining(['us-east-1', 'eu-west-1']));
+    expect(regions.every(({ slug, region, endpoint }) => slug === region && endpoint === undefined)).toBe(
+      true,
+    );
+  });
+
+  it('say why AWS is unavailable and what to do, where there are no credentials', async () => {
+    const [, region] = await listBackends();
+    expect(region?.available).toMatchObject({
+      reason: expect.stringContaining('No AWS credentials') as string,
+      remedy: expect.stringContaining('aws configure') as string,
+    });
+  });
+
+  it('offer the Regions once there are credentials', async () => {
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIDEXAMPLE');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
+    expect((await listBackends()).every(({ available }) => available === true)).toBe(true);
+  });
+
+  it('are found by the first segment of a page, and nothing else is one', () => {
+    expect(getBackend('us-west-2')).toMatchObject({ region: 'us-west-2' });
+    for (const slug of ['mars', 'LOCAL', '', '__proto__', 'us-west-2/']) {
+      expect(() => getBackend(slug)).toThrow(/no backend/);
+    }
+  });
+});

@@ -1,0 +1,94 @@
+import 'server-only';
+import { STSClient } from '@aws-sdk/client-sts';
+import { settings } from '../env';
+import { SpotdeckError } from '../errors';
+import { remember } from './process-memory';
+import { awsRegions } from './regions';
+
+/**
+ * Where the dashboard can look: the local backend, which is an endpoint URL and nothing else, and the Regions
+ * of AWS.
+ */
+export interface Backend {
+  /** First path segment of every page: `local`, or the Region. */
+  slug: string;
+  label: string;
+  region: string;
+  /** Base URL of a backend that is not AWS's own. */
+  endpoint?: string;
+  /** Whether the backend can be asked at all; if not, why, and what the reader can do about it. */
+  available: true | { reason: string; remedy: string };
+}
+
+const localBackend = (): Backend => ({
+  slug: 'local',
+  label: 'Local backend',
+  region: 'us-east-1',
+  endpoint: `http://127.0.0.1:${settings.localPort}`,
+  available: true,
+});
+
+/** The local backend first, then the Regions of AWS, which are unavailable while there are no credentials. */
+export const listBackends = async (): Promise<Backend[]> => {
+  const available = await awsAvailability();
+  return [localBackend(), ...awsRegions.map((region) => awsBackend(region, available))];
+};
+
+/** @throws {SpotdeckError} not-found, for a slug that names no backend. */
+export const getBackend = (slug: string): Backend => {
+  if (slug === 'local') return localBackend();
+  const region = awsRegions.find((known) => known.region === slug);
+  if (!region) {
+    throw new SpotdeckError(
+      'not-found',
+      `There is no backend "${slug}". Choose "local" or an AWS Region such as us-east-1.`,
+    );
+  }
+  return awsBackend(region, true);
+};
+
+const awsBackend = (
+  { region, label }: (typeof awsRegions)[number],
+  available: Backend['available'],
+): Backend => ({
+  slug: region,
+  label: `${label} · ${region}`,
+  region,
+  available,
+});
+
+const minuteMs = 60_000;
+/** Enough for a container or instance metadata service, which answer in milliseconds where there is one. */
+const credentialTimeoutMs = 2_500;
+
+const awsAvailability = (): Promise<Backend['available']> =>
+  remember('aws-availability', 'aws', findCredentials, minuteMs);
+
+const findCredentials = async (): Promise<Backend['available']> => {
+  const client = new STSClient({ region: 'us-east-1' });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new Error('the credential sources did not answer in time')),
+        credentialTimeoutMs,
+      );
+    });
+    await Promise.race([client.config.credentials(), timeout]);
+    return true;
+  } catch (error) {
+    return {
+      reason:
+        `No AWS credentials were found: ${error instanceof Error ? error.message : String(error)}.`.replace(
+          /\.\.$/,
+          '.',
+        ),
+      remedy:
+        'Run `aws configure` or `aws sso login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and ' +
+        'AWS_SECRET_ACCESS_KEY, and start Spotdeck again.',
+    };
+  } finally {
+    clearTimeout(timer);
+    client.destroy();
+  }
+};

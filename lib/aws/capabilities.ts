@@ -1,0 +1,128 @@
+import 'server-only';
+import { z } from 'zod';
+import { type ErrorCode } from '../action-result';
+import { SpotdeckError } from '../errors';
+import { type SpotMarket } from '../training/spot-market';
+import { type Backend } from './backends';
+import { remember } from './process-memory';
+import { translating } from './translate-error';
+
+/**
+ * What a backend can do beyond AWS: only one with an endpoint of its own can have a control API, and one call
+ * tells what it offers.
+ */
+export interface Capabilities {
+  /** An instance can be taken away on request. */
+  interrupt: boolean;
+  /** There is a simulated spot market whose mood can be set. */
+  spotMarket: boolean;
+}
+
+const minuteMs = 60_000;
+
+export const capabilitiesOf = (backend: Backend): Promise<Capabilities> =>
+  backend.endpoint === undefined
+    ? Promise.resolve({ interrupt: false, spotMarket: false })
+    : remember(
+        'capabilities',
+        backend.endpoint,
+        async () =>
+          capabilitiesSchema.parse(
+            await control(backend, 'ask what the backend can do', 'GET', 'capabilities'),
+          ),
+        minuteMs,
+      );
+
+export interface InterruptOptions {
+  /** Once the log has named the end of this epoch; at once if absent. */
+  afterEpoch?: number;
+  /** false: the process is killed without notice. */
+  notice?: boolean;
+  /** How long the job then waits for capacity; drawn from the spot market if absent. */
+  capacityWaitSeconds?: number;
+}
+
+/** Takes the instance away. @throws {SpotdeckError} unsupported, conflict, not-found */
+export const interruptTrainingJob = async (
+  backend: Backend,
+  name: string,
+  options: InterruptOptions = {},
+): Promise<void> => {
+  await control(
+    backend,
+    `interrupt training job ${name}`,
+    'POST',
+    `training-jobs/${encodeURIComponent(name)}/interrupt`,
+    options,
+  );
+};
+
+export const readSpotMarket = async (backend: Backend): Promise<SpotMarket> =>
+  spotMarketSchema.parse(await control(backend, 'read the spot market', 'GET', 'spot-market'));
+
+/** Members that are not given keep their value. */
+export const writeSpotMarket = async (backend: Backend, market: Partial<SpotMarket>): Promise<SpotMarket> =>
+  spotMarketSchema.parse(await control(backend, 'set the spot market', 'PUT', 'spot-market', market));
+
+const control = (
+  backend: Backend,
+  action: string,
+  method: 'GET' | 'POST' | 'PUT',
+  path: string,
+  body?: object,
+): Promise<unknown> => {
+  const { endpoint } = backend;
+  if (endpoint === undefined) {
+    throw new SpotdeckError(
+      'unsupported',
+      `Could not ${action}: AWS has no call for it. Use the local backend.`,
+    );
+  }
+  return translating(backend, action, async () => {
+    const response = await fetch(`${endpoint}/_local/${path}`, {
+      method,
+      cache: 'no-store',
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw refusalOf(response.status, text, action);
+    return text === '' ? undefined : JSON.parse(text);
+  });
+};
+
+const refusalOf = (status: number, text: string, action: string): SpotdeckError => {
+  const parsed = refusalSchema.safeParse(parseJson(text));
+  const reason =
+    (parsed.success ? (parsed.data.message ?? parsed.data.Message) : undefined) ?? `HTTP ${status}`;
+  const missing = status === 404 || /not found/i.test(reason);
+  const code: ErrorCode = missing ? 'not-found' : status < 500 ? 'conflict' : 'internal';
+  return new SpotdeckError(code, `Could not ${action}: ${reason.replace(/\.+$/, '')}.`, undefined, {
+    cause: text,
+  });
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refusalSchema = z.object({ message: z.string().optional(), Message: z.string().optional() });
+
+const capabilitiesSchema = z.object({
+  interrupt: z.boolean().default(false),
+  spotMarket: z.boolean().default(false),
+});
+
+export const spotMarketSchema = z.object({
+  meanSecondsBetweenInterruptions: z.number().positive().nullable(),
+  meanCapacityWaitSeconds: z.number().min(0),
+  discount: z.number().min(0).max(1),
+  seed: z.number().int(),
+  startWait: z.boolean().optional(),
+}) satisfies z.ZodType<SpotMarket>;

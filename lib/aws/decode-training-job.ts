@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { SpotdeckError } from '../errors';
+import { type TrainingJob } from '../training/training-job';
+import { compact } from './compact';
+
+/**
+ * Reads a training job as DescribeTrainingJob and Search give it (the SDK's shape, times as Date) into the
+ * domain's. Only what identifies a job must be there; what AWS leaves out stays absent, statuses and messages
+ * stay as they are, and members nobody here knows are passed over.
+ */
+export const decodeTrainingJob = (response: unknown): TrainingJob => {
+  const parsed = trainingJobSchema.safeParse(response);
+  if (!parsed.success) {
+    throw new SpotdeckError(
+      'internal',
+      'SageMaker described a training job in a shape Spotdeck cannot read.',
+      undefined,
+      {
+        cause: parsed.error,
+      },
+    );
+  }
+  const job = parsed.data;
+  return compact<TrainingJob>({
+    name: job.TrainingJobName,
+    arn: job.TrainingJobArn,
+    status: job.TrainingJobStatus,
+    secondaryStatus: job.SecondaryStatus ?? job.TrainingJobStatus,
+    createdAt: job.CreationTime,
+    lastModifiedAt: job.LastModifiedTime,
+    trainingStartedAt: job.TrainingStartTime,
+    trainingEndedAt: job.TrainingEndTime,
+    transitions: (job.SecondaryStatusTransitions ?? []).map((transition) =>
+      compact({
+        status: transition.Status,
+        startedAt: transition.StartTime,
+        endedAt: transition.EndTime,
+        message: transition.StatusMessage || undefined,
+      }),
+    ),
+    spot: job.EnableManagedSpotTraining ?? false,
+    maxRuntimeSeconds: job.StoppingCondition?.MaxRuntimeInSeconds,
+    maxWaitSeconds: job.StoppingCondition?.MaxWaitTimeInSeconds,
+    trainingSeconds: job.TrainingTimeInSeconds,
+    billableSeconds: job.BillableTimeInSeconds,
+    instanceType: job.ResourceConfig?.InstanceType,
+    instanceCount: job.ResourceConfig?.InstanceCount,
+    volumeSizeGb: job.ResourceConfig?.VolumeSizeInGB,
+    trainingImage: job.AlgorithmSpecification?.TrainingImage,
+    algorithmName: job.AlgorithmSpecification?.AlgorithmName,
+    trainingInputMode: job.AlgorithmSpecification?.TrainingInputMode,
+    hyperparameters: job.HyperParameters ?? {},
+    environment: job.Environment ?? {},
+    channels: (job.InputDataConfig ?? []).map((channel) =>
+      compact({
+        name: channel.ChannelName,
+        s3Uri: channel.DataSource?.S3DataSource?.S3Uri,
+        dataType: channel.DataSource?.S3DataSource?.S3DataType,
+        inputMode: channel.InputMode,
+        contentType: channel.ContentType,
+      }),
+    ),
+    checkpoint:
+      job.CheckpointConfig?.S3Uri === undefined
+        ? undefined
+        : compact({ s3Uri: job.CheckpointConfig.S3Uri, localPath: job.CheckpointConfig.LocalPath }),
+    outputS3Uri: job.OutputDataConfig?.S3OutputPath,
+    modelArtifactS3Uri: job.ModelArtifacts?.S3ModelArtifacts || undefined,
+    roleArn: job.RoleArn,
+    failureReason: job.FailureReason,
+    metricDefinitions: (job.AlgorithmSpecification?.MetricDefinitions ?? []).map(({ Name, Regex }) => ({
+      name: Name,
+      regex: Regex,
+    })),
+    finalMetrics: (job.FinalMetricDataList ?? []).flatMap((metric) =>
+      metric.MetricName === undefined || metric.Value === undefined
+        ? []
+        : [compact({ name: metric.MetricName, value: metric.Value, at: metric.Timestamp })],
+    ),
+    tags: job.Tags === undefined ? undefined : tagsOf(job.Tags),
+  });
+};
+
+export const tagsOf = (
+  tags: { Key?: string | undefined; Value?: string | undefined }[],
+): Record<string, string> =>
+  Object.fromEntries(tags.flatMap(({ Key, Value }) => (Key === undefined ? [] : [[Key, Value ?? '']])));
+
+const time = z.date().transform((date) => date.getTime());
+const text = z.string();
+const count = z.number();
+
+const trainingJobSchema = z.object({
+  TrainingJobName: text,
+  TrainingJobArn: text,
+  TrainingJobStatus: text,
+  SecondaryStatus: text.optional(),
+  CreationTime: time,
+  LastModifiedTime: time.optional(),
+  TrainingStartTime: time.optional(),
+  TrainingEndTime: time.optional(),
+  SecondaryStatusTransitions: z
+    .array(
+      z.object({ Status: text, StartTime: time, EndTime: time.optional(), StatusMessage: text.optional() }),
+    )
+    .optional(),
+  EnableManagedSpotTraining: z.boolean().optional(),
+  StoppingCondition: z
+    .object({ MaxRuntimeInSeconds: count.optional(), MaxWaitTimeInSeconds: count.optional() })
+    .optional(),
+  TrainingTimeInSeconds: count.optional(),
+  BillableTimeInSeconds: count.optional(),
+  ResourceConfig: z
+    .object({
+      InstanceType: text.optional(),
+      InstanceCount: count.optional(),
+      VolumeSizeInGB: count.optional(),
+    })
+    .optional(),
+  AlgorithmSpecification: z
+    .object({
+      TrainingImage: text.optional(),
+      AlgorithmName: text.optional(),
+      TrainingInputMode: text.optional(),
+      MetricDefinitions: z.array(z.object({ Name: text, Regex: text })).optional(),
+    })
+    .optional(),
+  HyperParameters: z.record(text, text).optional(),
+  Environment: z.record(text, text).optional(),
+  InputDataConfig: z
+    .array(
+      z.object({
+        ChannelName: text,
+        DataSource: z
+          .object({
+            S3DataSource: z.object({ S3Uri: text.optional(), S3DataType: text.optional() }).optional(),
+          })
+          .optional(),
+        InputMode: text.optional(),
+        ContentType: text.optional(),
+      }),
+    )
+    .optional(),
+  CheckpointConfig: z.object({ S3Uri: text.optional(), LocalPath: text.optional() }).optional(),
+  OutputDataConfig: z.object({ S3OutputPath: text.optional() }).optional(),
+  ModelArtifacts: z.object({ S3ModelArtifacts: text.optional() }).optional(),
+  RoleArn: text.optional(),
+  FailureReason: text.optional(),
+  FinalMetricDataList: z
+    .array(z.object({ MetricName: text.optional(), Value: count.optional(), Timestamp: time.optional() }))
+    .optional(),
+  Tags: z.array(z.object({ Key: text.optional(), Value: text.optional() })).optional(),
+});

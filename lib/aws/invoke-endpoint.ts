@@ -1,0 +1,37 @@
+import 'server-only';
+import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { translating } from './translate-error';
+
+/** What SageMaker takes in one request at most, in bytes; the older documented limit was 6 MB. */
+export const maxPayloadBytes = 25_000_000;
+
+export interface Invocation {
+  body: Uint8Array | string;
+  contentType: string;
+  accept?: string;
+  signal?: AbortSignal;
+}
+
+/** Sends one request to an endpoint's model. @throws {SpotdeckError} model-error, not-found … */
+export const invokeEndpoint = (
+  backend: Backend,
+  endpointName: string,
+  invocation: Invocation,
+): Promise<{ body: Uint8Array; contentType?: string }> =>
+  translating(backend, `invoke endpoint ${endpointName}`, async () => {
+    const response = await clientsOf(backend).runtime.send(
+      new InvokeEndpointCommand({
+        EndpointName: endpointName,
+        Body: invocation.body,
+        ContentType: invocation.contentType,
+        Accept: invocation.accept,
+      }),
+      { abortSignal: invocation.signal },
+    );
+    return {
+      body: response.Body ?? new Uint8Array(),
+      ...(response.ContentType === undefined ? {} : { contentType: response.ContentType }),
+    };
+  });

@@ -1,0 +1,95 @@
+import 'server-only';
+import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { isSpotdeckError } from '../errors';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { translating } from './translate-error';
+
+/** Group of every training job's log streams, which are named `<job>/<host>-<start>`. */
+export const trainingLogGroup = '/aws/sagemaker/TrainingJobs';
+
+export interface LogStream {
+  name: string;
+  /** Ms since the epoch. */
+  createdAt?: number;
+  lastEventAt?: number;
+}
+
+/**
+ * Streams whose name starts with `prefix`, in order of name. Empty before a container has written: the group
+ * and the streams appear only then.
+ */
+export const listLogStreams = async (
+  backend: Backend,
+  group: string,
+  prefix: string,
+): Promise<LogStream[]> => {
+  try {
+    return await translating(backend, `list the log streams ${prefix}*`, () =>
+      allStreams(backend, group, prefix),
+    );
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return [];
+    throw error;
+  }
+};
+
+const allStreams = async (backend: Backend, group: string, prefix: string): Promise<LogStream[]> => {
+  const streams: LogStream[] = [];
+  let token: string | undefined;
+  do {
+    const page = await clientsOf(backend).logs.send(
+      new DescribeLogStreamsCommand({
+        logGroupName: group,
+        logStreamNamePrefix: prefix,
+        limit: 50,
+        nextToken: token,
+      }),
+    );
+    for (const { logStreamName, creationTime, lastEventTimestamp } of page.logStreams ?? []) {
+      if (logStreamName === undefined) continue;
+      streams.push({
+        name: logStreamName,
+        ...(creationTime === undefined ? {} : { createdAt: creationTime }),
+        ...(lastEventTimestamp === undefined ? {} : { lastEventAt: lastEventTimestamp }),
+      });
+    }
+    token = page.nextToken;
+  } while (token !== undefined);
+  return streams;
+};
+
+export interface LogPage {
+  events: { at: number; message: string }[];
+  /** Where to go on; ask again later with it where `atEnd`. */
+  nextToken: string;
+  /** Nothing more for now. A page may be empty before the end. */
+  atEnd: boolean;
+}
+
+/** One page of a stream, oldest first, from `token` or the beginning: up to 10,000 events or 1 MB. */
+export const readLogEvents = (
+  backend: Backend,
+  group: string,
+  stream: string,
+  token?: string,
+): Promise<LogPage> =>
+  translating(backend, `read the log stream ${stream}`, async () => {
+    const page = await clientsOf(backend).logs.send(
+      new GetLogEventsCommand({
+        logGroupName: group,
+        logStreamName: stream,
+        startFromHead: true,
+        nextToken: token,
+      }),
+    );
+    const nextToken = page.nextForwardToken ?? token ?? '';
+    return {
+      events: (page.events ?? []).flatMap(({ timestamp, message }) =>
+        timestamp === undefined ? [] : [{ at: timestamp, message: message ?? '' }],
+      ),
+      nextToken,
+      // The end is where the token comes back unchanged: AWS never answers with none.
+      atEnd: nextToken === token || nextToken === '',
+    };
+  });

@@ -1,0 +1,277 @@
+import 'server-only';
+import { Readable } from 'node:stream';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { isSpotdeckError, SpotdeckError } from '../errors';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { type S3Location, s3UriOf } from './s3-uri';
+import { translating } from './translate-error';
+
+export { folderPrefix, parseS3Uri, s3UriOf, type S3Location } from './s3-uri';
+
+export interface S3Object {
+  key: string;
+  s3Uri: string;
+  sizeBytes: number;
+  /** Ms since the epoch. */
+  modifiedAt: number;
+}
+
+export interface ObjectPage {
+  objects: S3Object[];
+  /** With a delimiter: the folders below the prefix. */
+  folders: string[];
+  nextToken?: string;
+}
+
+export interface ListObjectsOptions {
+  delimiter?: string;
+  /** 1 to 1,000. */
+  pageSize?: number;
+  token?: string;
+}
+
+/** One page of the objects whose keys start with `location.key`, in order of key. */
+export const listObjects = (
+  backend: Backend,
+  location: S3Location,
+  options: ListObjectsOptions = {},
+): Promise<ObjectPage> =>
+  translating(backend, `list ${s3UriOf(location)}`, async () => {
+    const page = await clientsOf(backend).s3.send(
+      new ListObjectsV2Command({
+        Bucket: location.bucket,
+        Prefix: location.key,
+        Delimiter: options.delimiter,
+        MaxKeys: options.pageSize,
+        ContinuationToken: options.token,
+      }),
+    );
+    return {
+      objects: (page.Contents ?? []).flatMap(({ Key, Size, LastModified }) =>
+        Key === undefined || LastModified === undefined
+          ? []
+          : [
+              {
+                key: Key,
+                s3Uri: s3UriOf({ bucket: location.bucket, key: Key }),
+                sizeBytes: Size ?? 0,
+                modifiedAt: LastModified.getTime(),
+              },
+            ],
+      ),
+      folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])),
+      ...(page.NextContinuationToken === undefined ? {} : { nextToken: page.NextContinuationToken }),
+    };
+  });
+
+/** Every object under the prefix, up to `limit`; `cut` tells that there are more. */
+export const listAllObjects = async (
+  backend: Backend,
+  location: S3Location,
+  limit = 10_000,
+): Promise<{ objects: S3Object[]; cut: boolean }> => {
+  const objects: S3Object[] = [];
+  let token: string | undefined;
+  do {
+    const page = await listObjects(backend, location, { ...(token === undefined ? {} : { token }) });
+    objects.push(...page.objects);
+    token = page.nextToken;
+  } while (token !== undefined && objects.length < limit);
+  return { objects: objects.slice(0, limit), cut: token !== undefined || objects.length > limit };
+};
+
+export interface ObjectHead {
+  sizeBytes: number;
+  modifiedAt?: number;
+  etag?: string;
+  contentType?: string;
+  metadata: Record<string, string>;
+}
+
+/** @throws {SpotdeckError} not-found */
+export const headObject = (backend: Backend, location: S3Location): Promise<ObjectHead> =>
+  translating(backend, `read ${s3UriOf(location)}`, async () => {
+    const head = await clientsOf(backend).s3.send(
+      new HeadObjectCommand({ Bucket: location.bucket, Key: location.key }),
+    );
+    return {
+      sizeBytes: head.ContentLength ?? 0,
+      ...(head.LastModified === undefined ? {} : { modifiedAt: head.LastModified.getTime() }),
+      ...(head.ETag === undefined ? {} : { etag: head.ETag.replaceAll('"', '') }),
+      ...(head.ContentType === undefined ? {} : { contentType: head.ContentType }),
+      metadata: head.Metadata ?? {},
+    };
+  });
+
+export const objectExists = async (backend: Backend, location: S3Location): Promise<boolean> => {
+  try {
+    await headObject(backend, location);
+    return true;
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    throw error;
+  }
+};
+
+export interface GetObjectOptions {
+  /** Bytes from `start` to `end`, both inclusive. */
+  range?: { start: number; end?: number };
+  signal?: AbortSignal;
+}
+
+/** The object as a stream. @throws {SpotdeckError} not-found */
+export const getObject = (
+  backend: Backend,
+  location: S3Location,
+  options: GetObjectOptions = {},
+): Promise<{ body: Readable; sizeBytes?: number; contentType?: string }> =>
+  translating(backend, `read ${s3UriOf(location)}`, async () => {
+    const { range } = options;
+    const object = await clientsOf(backend).s3.send(
+      new GetObjectCommand({
+        Bucket: location.bucket,
+        Key: location.key,
+        ...(range === undefined ? {} : { Range: `bytes=${range.start}-${range.end ?? ''}` }),
+      }),
+      { abortSignal: options.signal },
+    );
+    if (!(object.Body instanceof Readable))
+      throw new Error(`S3 answered without a body for ${s3UriOf(location)}`);
+    return {
+      body: object.Body,
+      ...(object.ContentLength === undefined ? {} : { sizeBytes: object.ContentLength }),
+      ...(object.ContentType === undefined ? {} : { contentType: object.ContentType }),
+    };
+  });
+
+/**
+ * The whole object (or range) in memory.
+ * @throws {SpotdeckError} invalid-input, where it is larger than `maxBytes` (64 MiB by default).
+ */
+export const getObjectBytes = async (
+  backend: Backend,
+  location: S3Location,
+  options: GetObjectOptions & { maxBytes?: number } = {},
+): Promise<Buffer> => {
+  const maxBytes = options.maxBytes ?? 64 * 1024 * 1024;
+  const { body } = await getObject(backend, location, options);
+  return translating(backend, `read ${s3UriOf(location)}`, async () => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) {
+        body.destroy();
+        throw new SpotdeckError('invalid-input', `${s3UriOf(location)} is larger than ${maxBytes} bytes.`);
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, size);
+  });
+};
+
+export interface PutObjectOptions {
+  contentType?: string;
+  metadata?: Record<string, string>;
+  /** Refuses (conflict) if the key exists. */
+  ifAbsent?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Puts bytes in one request, or a stream of any length in parts. */
+export const putObject = (
+  backend: Backend,
+  location: S3Location,
+  body: Uint8Array | string | Readable,
+  options: PutObjectOptions = {},
+): Promise<void> =>
+  translating(backend, `write ${s3UriOf(location)}`, async () => {
+    const input = {
+      Bucket: location.bucket,
+      Key: location.key,
+      Body: body,
+      ContentType: options.contentType,
+      Metadata: options.metadata,
+      ...(options.ifAbsent ? { IfNoneMatch: '*' } : {}),
+    };
+    const { s3 } = clientsOf(backend);
+    if (!(body instanceof Readable)) {
+      await s3.send(new PutObjectCommand(input), { abortSignal: options.signal });
+      return;
+    }
+    const upload = new Upload({ client: s3, params: input });
+    const abort = () => void upload.abort();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    try {
+      await upload.done();
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+    }
+  });
+
+/** Deleting what does not exist is no error. */
+export const deleteObject = (backend: Backend, location: S3Location): Promise<void> =>
+  translating(backend, `delete ${s3UriOf(location)}`, async () => {
+    await clientsOf(backend).s3.send(new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key }));
+  });
+
+/** A URL that lets a browser read the object for `seconds` (an hour by default). */
+export const presignedGet = (
+  backend: Backend,
+  location: S3Location,
+  options: { seconds?: number; downloadAs?: string } = {},
+): Promise<string> =>
+  translating(backend, `sign a link to ${s3UriOf(location)}`, () =>
+    getSignedUrl(
+      clientsOf(backend).presigner,
+      new GetObjectCommand({
+        Bucket: location.bucket,
+        Key: location.key,
+        ...(options.downloadAs === undefined
+          ? {}
+          : {
+              ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(options.downloadAs)}`,
+            }),
+      }),
+      { expiresIn: options.seconds ?? 3600 },
+    ),
+  );
+
+export const bucketExists = async (backend: Backend, bucket: string): Promise<boolean> => {
+  try {
+    await translating(backend, `find bucket ${bucket}`, () =>
+      clientsOf(backend).s3.send(new HeadBucketCommand({ Bucket: bucket })),
+    );
+    return true;
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    throw error;
+  }
+};
+
+/** Makes the bucket in the backend's Region; one's own bucket that is there already is no error. */
+export const createBucket = (backend: Backend, bucket: string): Promise<void> =>
+  translating(backend, `create bucket ${bucket}`, async () => {
+    // us-east-1 is the one Region that may not be named as a location constraint.
+    const place =
+      backend.region === 'us-east-1'
+        ? {}
+        : { CreateBucketConfiguration: { LocationConstraint: backend.region as 'eu-west-1' } };
+    try {
+      await clientsOf(backend).s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
+      throw error;
+    }
+  });

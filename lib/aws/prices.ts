@@ -1,0 +1,59 @@
+import 'server-only';
+import { GetProductsCommand } from '@aws-sdk/client-pricing';
+import { type OnDemandPrice } from '../training/savings';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { decodePrice } from './decode-price';
+import { remember } from './process-memory';
+import { translating } from './translate-error';
+
+const hourMs = 3_600_000;
+
+/**
+ * What one instance of the type costs an hour on demand, for training or for hosting; undefined where the price
+ * list does not have it. A price is remembered for a day, a missing one for an hour.
+ */
+export const onDemandPrice = (
+  backend: Backend,
+  instanceType: string,
+  component: 'Training' | 'Hosting' = 'Training',
+): Promise<OnDemandPrice | undefined> =>
+  remember(
+    'prices',
+    `${backend.endpoint ?? 'aws'} ${backend.region} ${component} ${instanceType}`,
+    () =>
+      translating(backend, `look up the price of ${instanceType}`, () =>
+        readPrice(backend, instanceType, component),
+      ),
+    (price) => (price === undefined ? hourMs : 24 * hourMs),
+  );
+
+const readPrice = async (
+  backend: Backend,
+  instanceType: string,
+  component: string,
+): Promise<OnDemandPrice | undefined> => {
+  const filters = {
+    regionCode: backend.region,
+    productFamily: 'ML Instance',
+    instanceName: instanceType,
+    platoinstancetype: component,
+  };
+  let token: string | undefined;
+  do {
+    const page = await clientsOf(backend).pricing.send(
+      new GetProductsCommand({
+        ServiceCode: 'AmazonSageMaker',
+        Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+        MaxResults: 100,
+        NextToken: token,
+      }),
+    );
+    for (const entry of page.PriceList ?? []) {
+      const price = decodePrice(typeof entry === 'string' ? entry : String(entry));
+      if (price) return price;
+    }
+    token = page.NextToken || undefined;
+  } while (token !== undefined);
+  return undefined;
+};

@@ -1,0 +1,36 @@
+/**
+ * A value that lives as long as the server process. Next bundles routes and actions apart, so a module's own
+ * variables exist once per bundle; what must exist once (clients, watchers, caches) is kept here.
+ */
+export const inProcess = <Value>(name: string, create: () => Value): Value => {
+  const memory = globalThis as { [key: symbol]: unknown };
+  const key = Symbol.for(`spotdeck.${name}`);
+  memory[key] ??= create();
+  return memory[key] as Value;
+};
+
+/**
+ * Answers `load()` and remembers the answer for `lifetimeMs`. Calls that come while one is under way share it;
+ * a failure is not remembered.
+ */
+export const remember = <Value>(
+  cache: string,
+  key: string,
+  load: () => Promise<Value>,
+  lifetimeMs: number | ((value: Value) => number),
+): Promise<Value> => {
+  const entries = inProcess(cache, () => new Map<string, { value: Promise<Value>; expiresAt: number }>());
+  const known = entries.get(key);
+  if (known && known.expiresAt > Date.now()) return known.value;
+  const entry = { value: load(), expiresAt: Infinity };
+  entries.set(key, entry);
+  entry.value.then(
+    (value) => {
+      entry.expiresAt = Date.now() + (typeof lifetimeMs === 'function' ? lifetimeMs(value) : lifetimeMs);
+    },
+    () => {
+      if (entries.get(key) === entry) entries.delete(key);
+    },
+  );
+  return entry.value;
+};

@@ -1,0 +1,35 @@
+/**
+ * The AWS Regions that can be a backend: those of the commercial partition that sell SageMaker training, with
+ * the names the AWS console gives them.
+ */
+export const awsRegions: readonly { region: string; label: string }[] = [
+  { region: 'us-east-1', label: 'US East (N. Virginia)' },
+  { region: 'us-east-2', label: 'US East (Ohio)' },
+  { region: 'us-west-1', label: 'US West (N. California)' },
+  { region: 'us-west-2', label: 'US West (Oregon)' },
+  { region: 'af-south-1', label: 'Africa (Cape Town)' },
+  { region: 'ap-east-1', label: 'Asia Pacific (Hong Kong)' },
+  { region: 'ap-northeast-1', label: 'Asia Pacific (Tokyo)' },
+  { region: 'ap-northeast-2', label: 'Asia Pacific (Seoul)' },
+  { region: 'ap-northeast-3', label: 'Asia Pacific (Osaka)' },
+  { region: 'ap-south-1', label: 'Asia Pacific (Mumbai)' },
+  { region: 'ap-south-2', label: 'Asia Pacific (Hyderabad)' },
+  { region: 'ap-southeast-1', label: 'Asia Pacific (Singapore)' },
+  { region: 'ap-southeast-2', label: 'Asia Pacific (Sydney)' },
+  { region: 'ap-southeast-3', label: 'Asia Pacific (Jakarta)' },
+  { region: 'ap-southeast-4', label: 'Asia Pacific (Melbourne)' },
+  { region: 'ca-central-1', label: 'Canada (Central)' },
+  { region: 'ca-west-1', label: 'Canada West (Calgary)' },
+  { region: 'eu-central-1', label: 'Europe (Frankfurt)' },
+  { region: 'eu-central-2', label: 'Europe (Zurich)' },
+  { region: 'eu-north-1', label: 'Europe (Stockholm)' },
+  { region: 'eu-south-1', label: 'Europe (Milan)' },
+  { region: 'eu-south-2', label: 'Europe (Spain)' },
+  { region: 'eu-west-1', label: 'Europe (Ireland)' },
+  { region: 'eu-west-2', label: 'Europe (London)' },
+  { region: 'eu-west-3', label: 'Europe (Paris)' },
+  { region: 'il-central-1', label: 'Israel (Tel Aviv)' },
+  { region: 'me-central-1', label: 'Middle East (UAE)' },
+  { region: 'me-south-1', label: 'Middle East (Bahrain)' },
+  { region: 'sa-east-1', label: 'South America (São Paulo)' },
+];

@@ -1,0 +1,106 @@
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+  existsSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openCatalogDatabase } from './catalog-database';
+import { generateJobs } from './generate-jobs';
+import { createJobStore } from './job-store';
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-catalog-'));
+  file = path.join(folder, 'made', 'catalog.sqlite');
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const scope = { backend: 'local', account: '0' };
+const fill = (count: number) => {
+  const database = openCatalogDatabase(file);
+  createJobStore(database, scope).storeJobs([...generateJobs(count)], 0, 'search');
+  database.close();
+};
+const countIn = () => {
+  const database = openCatalogDatabase(file);
+  const count = createJobStore(database, scope).count();
+  database.close();
+  return count;
+};
+
+test('what was stored is there for the next process', () => {
+  fill(3);
+  expect(countIn()).toBe(3);
+});
+
+test('a file that is no database is begun again', () => {
+  const log = vi.spyOn(console, 'error').mockReturnValue();
+  fill(3);
+  writeFileSync(file, 'this is not a database, but it is long enough to be read as one'.repeat(100));
+  rmSync(`${file}-wal`, { force: true });
+  expect(countIn()).toBe(0);
+  expect(log).toHaveBeenCalledOnce();
+});
+
+test('a catalog of another version is begun again without a word', () => {
+  const log = vi.spyOn(console, 'error').mockReturnValue();
+  fill(3);
+  const database = openCatalogDatabase(file);
+  database.run('PRAGMA user_version = 999');
+  database.close();
+  expect(countIn()).toBe(0);
+  expect(log).not.toHaveBeenCalled();
+});
+
+test('damage found while it is open is repaired by beginning again', () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  fill(2_000);
+  const handle = openSync(file, 'r+');
+  // Past the schema's pages, so that it opens and fails later.
+  for (let offset = 40_960; offset < 400_000; offset += 4_096)
+    writeSync(handle, Buffer.alloc(4_096, 7), 0, 4_096, offset);
+  closeSync(handle);
+  const database = openCatalogDatabase(file);
+  const store = createJobStore(database, scope);
+  store.storeJobs([...generateJobs(2_000)], 1, 'search');
+  expect(store.count()).toBe(2_000);
+  expect(database.get('PRAGMA integrity_check')).toMatchObject({ integrity_check: 'ok' });
+  database.close();
+});
+
+test('a file cut off in the middle is begun again', () => {
+  vi.spyOn(console, 'error').mockReturnValue();
+  fill(2_000);
+  truncateSync(file, 100_000);
+  const database = openCatalogDatabase(file);
+  const store = createJobStore(database, scope);
+  store.storeJobs([...generateJobs(500)], 1, 'search');
+  expect(database.get('PRAGMA integrity_check')).toMatchObject({ integrity_check: 'ok' });
+  database.close();
+  expect(existsSync(file)).toBe(true);
+});
+
+test('a write that fails half-way leaves nothing', () => {
+  const database = openCatalogDatabase(':memory:');
+  const store = createJobStore(database, scope);
+  const [job] = generateJobs(1);
+  expect(() =>
+    database.transaction(() => {
+      store.storeJobs([job!], 0, 'search');
+      throw new Error('interrupted');
+    }),
+  ).toThrow('interrupted');
+  expect(store.count()).toBe(0);
+});

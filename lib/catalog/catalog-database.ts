@@ -1,0 +1,140 @@
+import Database from 'libsql';
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { schema, schemaVersion } from './catalog-schema';
+
+type Sqlite = InstanceType<typeof Database>;
+type Statement = Database.Statement<Parameter[]>;
+
+/**
+ * The catalog's file: a cache. One that cannot be read, or that another version wrote, is deleted and begun
+ * again, at opening as well as later.
+ */
+export interface CatalogDatabase {
+  /** All rows. Parameters are numbers, texts and nulls. */
+  all: (sql: string, ...parameters: Parameter[]) => Row[];
+  get: (sql: string, ...parameters: Parameter[]) => Row | undefined;
+  run: (sql: string, ...parameters: Parameter[]) => { changes: number; id: number };
+  /** Commits what `act` wrote, or none of it if it throws. */
+  transaction: <Value>(act: () => Value) => Value;
+  /** Grows with every write: what was computed from an older version may be out of date. */
+  version: () => number;
+  close: () => void;
+}
+
+export type Parameter = number | string | null;
+export type Row = Record<string, unknown>;
+
+/** @param file path, whose folder is made if missing, or `:memory:`. */
+export const openCatalogDatabase = (file: string): CatalogDatabase => {
+  let version = 0;
+  let statements = new Map<string, Statement>();
+  let database = openOrRecreate(file);
+
+  const recreate = () => {
+    database.close();
+    remove(file);
+    database = open(file);
+    statements = new Map();
+    version += 1;
+  };
+  const withRepair = <Value>(act: () => Value): Value => {
+    try {
+      return act();
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      console.error(`The catalog ${file} is damaged and is begun again:`, error);
+      recreate();
+      return act();
+    }
+  };
+  const prepared = (sql: string): Statement => {
+    const known = statements.get(sql);
+    if (known) return known;
+    const statement = database.prepare<Parameter[]>(sql);
+    statements.set(sql, statement);
+    return statement;
+  };
+  let inTransaction = false;
+  return {
+    all: (sql, ...parameters) => {
+      const act = () => prepared(sql).all(...parameters) as Row[];
+      return inTransaction ? act() : withRepair(act);
+    },
+    get: (sql, ...parameters) => {
+      const act = () => prepared(sql).get(...parameters) as Row | undefined;
+      return inTransaction ? act() : withRepair(act);
+    },
+    run: (sql, ...parameters) => {
+      const act = () => {
+        const { changes, lastInsertRowid } = prepared(sql).run(...parameters);
+        if (changes > 0) version += 1;
+        return { changes, id: Number(lastInsertRowid) };
+      };
+      return inTransaction ? act() : withRepair(act);
+    },
+    transaction: (act) => {
+      if (inTransaction) return act();
+      return withRepair(() => {
+        inTransaction = true;
+        try {
+          return database.transaction(act)();
+        } finally {
+          inTransaction = false;
+        }
+      });
+    },
+    version: () => version,
+    close: () => database.close(),
+  };
+};
+
+const openOrRecreate = (file: string): Sqlite => {
+  try {
+    return open(file);
+  } catch (error) {
+    if (!isDamage(error) && !(error instanceof OtherVersion)) throw error;
+    if (!(error instanceof OtherVersion)) {
+      console.error(`The catalog ${file} is damaged and is begun again:`, error);
+    }
+    remove(file);
+    return open(file);
+  }
+};
+
+class OtherVersion extends Error {}
+
+const open = (file: string): Sqlite => {
+  if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
+  const database = new Database(file);
+  try {
+    database.pragma('journal_mode = WAL');
+    database.pragma('synchronous = NORMAL');
+    database.pragma('busy_timeout = 5000');
+    // A scan of 100,000 jobs then reads from memory.
+    database.pragma('cache_size = -64000');
+    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (found === 0) {
+      database.transaction(() => {
+        database.exec(schema);
+        database.exec(`PRAGMA user_version = ${schemaVersion}`);
+      })();
+    } else if (found !== schemaVersion) {
+      throw new OtherVersion(`The catalog is of version ${found}, not ${schemaVersion}.`);
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+const remove = (file: string) => {
+  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+};
+
+const isDamage = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  typeof error.code === 'string' &&
+  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|READONLY_DBMOVED)/.test(error.code);

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The narrow `job` table holds what a list filters and sorts by, so that a scan of 100,000 jobs reads little; the
+ * whole job lies beside it. Times are ms since the epoch. A NULL is what SageMaker has not given.
+ */
+export const schema = `
+CREATE TABLE scope (
+  id INTEGER PRIMARY KEY,
+  backend TEXT NOT NULL,
+  account TEXT NOT NULL,
+  -- Changes up to this time are all stored; NULL before the first answer.
+  watermark INTEGER,
+  -- Where the walk through older jobs goes on; NULL once it has reached the end.
+  walk_before INTEGER,
+  -- Each full walk has a number; a job that a finished walk has not met is gone.
+  walk INTEGER NOT NULL DEFAULT 1,
+  first_walk_done INTEGER NOT NULL DEFAULT 0,
+  total INTEGER,
+  as_of INTEGER,
+  used_at INTEGER NOT NULL,
+  UNIQUE (backend, account)
+);
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY,
+  scope INTEGER NOT NULL,
+  name TEXT NOT NULL COLLATE NOCASE,
+  status TEXT NOT NULL,
+  secondary_status TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  terminal INTEGER NOT NULL,
+  spot INTEGER NOT NULL,
+  interruptions INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  modified_at INTEGER NOT NULL,
+  ended_at INTEGER,
+  duration_seconds REAL,
+  training_seconds INTEGER,
+  billable_seconds INTEGER,
+  savings_share REAL,
+  instance_type TEXT,
+  instance_count INTEGER,
+  epoch INTEGER,
+  epoch_of INTEGER,
+  epoch_share REAL,
+  epochs_final INTEGER NOT NULL DEFAULT 0,
+  -- 0 for a job that only Search told of.
+  described_at INTEGER NOT NULL,
+  walk INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX job_name ON job (scope, name COLLATE BINARY);
+CREATE INDEX job_by_name ON job (scope, name);
+CREATE INDEX job_by_outcome ON job (scope, outcome, created_at);
+CREATE INDEX job_by_spot ON job (scope, spot, created_at);
+CREATE INDEX job_by_interruptions ON job (scope, interruptions, created_at);
+CREATE INDEX job_by_created ON job (scope, created_at);
+CREATE INDEX job_by_duration ON job (scope, duration_seconds);
+CREATE INDEX job_by_savings ON job (scope, savings_share);
+CREATE INDEX job_by_progress ON job (scope, epoch_share);
+CREATE INDEX job_by_instance ON job (scope, instance_type, created_at);
+CREATE INDEX job_running ON job (scope, described_at) WHERE terminal = 0;
+CREATE TABLE job_document (job INTEGER PRIMARY KEY, document TEXT NOT NULL);
+CREATE TABLE job_tag (
+  scope INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  job INTEGER NOT NULL,
+  PRIMARY KEY (scope, key, value, job)
+) WITHOUT ROWID;
+CREATE INDEX job_tag_by_job ON job_tag (job);
+`;
+
+/**
+ * Names this schema in a database's `user_version`, which is 0 in a new one: a catalog with other tables is thrown
+ * away and rebuilt.
+ */
+export const schemaVersion = 1 + (createHash('sha256').update(schema).digest().readUInt32BE() >>> 2);

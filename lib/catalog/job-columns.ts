@@ -1,0 +1,57 @@
+import { interruptionCount } from '../training/attempts';
+import { savingsOf } from '../training/savings';
+import { describeStatus } from '../training/status';
+import { type TrainingJob } from '../training/training-job';
+import { type Parameter } from './catalog-database';
+
+/** What the `job` table keeps of a job beside its name, in the order of `jobColumns`. */
+export const jobColumns = [
+  'status',
+  'secondary_status',
+  'outcome',
+  'terminal',
+  'spot',
+  'interruptions',
+  'created_at',
+  'modified_at',
+  'ended_at',
+  'duration_seconds',
+  'training_seconds',
+  'billable_seconds',
+  'savings_share',
+  'instance_type',
+  'instance_count',
+] as const;
+
+/** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
+export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => {
+  const { outcome, terminal, label } = describeStatus(job);
+  const endedAt = terminal ? endOf(job) : undefined;
+  const until = terminal ? endedAt : observedAt;
+  return [
+    job.status,
+    job.secondaryStatus,
+    outcome === 'unknown' ? label : outcome,
+    terminal ? 1 : 0,
+    job.spot ? 1 : 0,
+    interruptionCount(job),
+    job.createdAt,
+    modifiedAtOf(job),
+    endedAt ?? null,
+    until === undefined ? null : Math.max(0, until - job.createdAt) / 1000,
+    job.trainingSeconds ?? null,
+    job.billableSeconds ?? null,
+    savingsOf(job).share ?? null,
+    job.instanceType ?? null,
+    job.instanceCount ?? null,
+  ];
+};
+
+/** Ms since the epoch. A job that was never changed has its time of creation. */
+export const modifiedAtOf = (job: TrainingJob): number => job.lastModifiedAt ?? job.createdAt;
+
+const endOf = (job: TrainingJob): number | undefined => {
+  if (job.trainingEndedAt !== undefined) return job.trainingEndedAt;
+  const last = job.transitions.at(-1);
+  return last?.endedAt ?? last?.startedAt ?? job.lastModifiedAt;
+};

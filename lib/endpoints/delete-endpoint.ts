@@ -1,0 +1,89 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import { getBackend, type Backend } from '../aws/backends';
+import {
+  deleteEndpoint as deleteOnly,
+  deleteEndpointConfig,
+  deleteModel,
+  describeEndpoint as describeOnly,
+} from '../aws/endpoints';
+import { isSpotdeckError } from '../errors';
+import { describeEndpointStatus, type EndpointDetail, isDeploymentOf } from '../training/hosting';
+import { describeEndpoint } from './describe-endpoint';
+import { pollEndpoints } from './list-endpoints';
+
+export interface DeletedEndpoint {
+  /** What it no longer costs, USD an hour; absent where the price is unknown. */
+  usdPerHour?: number;
+  /** Configuration and models that were made for it alone, and go once it is gone. */
+  pieces: string[];
+  /** Settled once the endpoint and its pieces are gone. */
+  gone: Promise<void>;
+}
+
+/**
+ * Asks SageMaker to delete the endpoint; it is Deleting on return. Its configuration and model follow in the
+ * background if a deployment made them for it alone. The artifact and its evaluations stay in S3.
+ * @throws {SpotdeckError} not-found, conflict (it is still being created) …
+ */
+export const deleteEndpoint = async (slug: string, endpointName: string): Promise<DeletedEndpoint> => {
+  const backend = getBackend(slug);
+  const endpoint = await describeEndpoint(slug, endpointName);
+  if (endpoint.status !== 'Deleting') await deleteOnly(backend, endpoint.name);
+  const { configName, models } = piecesOf(endpoint);
+  const gone = removePieces(backend, endpoint.name, configName, models);
+  gone.then(
+    () => pollEndpoints(slug).catch(() => undefined),
+    (error: unknown) => console.error(`deleting what endpoint ${endpoint.name} was made of:`, error),
+  );
+  return {
+    ...(endpoint.usdPerHour !== undefined && { usdPerHour: endpoint.usdPerHour }),
+    pieces: [...(configName === undefined ? [] : [configName]), ...models],
+    gone,
+  };
+};
+
+const piecesOf = ({ name, configName, variants }: EndpointDetail) => ({
+  configName: configName !== undefined && isDeploymentOf(configName, name) ? configName : undefined,
+  models: variants.flatMap(({ modelName }) =>
+    modelName !== undefined && isDeploymentOf(modelName, name) ? [modelName] : [],
+  ),
+});
+
+/** SageMaker's own waiter gives up after half an hour. */
+const patienceMs = 30 * 60_000;
+
+const removePieces = async (
+  backend: Backend,
+  name: string,
+  configName: string | undefined,
+  models: readonly string[],
+): Promise<void> => {
+  const until = Date.now() + patienceMs;
+  while (Date.now() < until && (await isDeleting(backend, name))) {
+    await delay(backend.endpoint === undefined ? 10_000 : 250, undefined, { ref: false });
+  }
+  if (configName !== undefined) await unlessGone(deleteEndpointConfig(backend, configName));
+  for (const model of models) await unlessGone(deleteModel(backend, model));
+};
+
+/** @throws Error, where it came out of Deleting without being gone */
+const isDeleting = async (backend: Backend, name: string): Promise<boolean> => {
+  try {
+    const { status } = await describeOnly(backend, name);
+    if (!describeEndpointStatus(status).passing) throw new Error(`endpoint ${name} is ${status} again`);
+    return true;
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isSpotdeckError(error) && (error.code === 'throttled' || error.code === 'unreachable')) return true;
+    throw error;
+  }
+};
+
+const unlessGone = async (deleted: Promise<void>): Promise<void> => {
+  try {
+    await deleted;
+  } catch (error) {
+    if (!isSpotdeckError(error) || error.code !== 'not-found') throw error;
+  }
+};

@@ -1,0 +1,145 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import { getBackend, type Backend } from '../aws/backends';
+import {
+  createEndpoint,
+  createEndpointConfig,
+  createModel,
+  deleteEndpointConfig,
+  deleteModel,
+  describeEndpoint,
+} from '../aws/endpoints';
+import { objectExists, parseS3Uri } from '../aws/objects';
+import { inProcess } from '../aws/process-memory';
+import { describeTrainingJob } from '../aws/training-jobs';
+import { isSpotdeckError, SpotdeckError } from '../errors';
+import { type DeployInput, deployInputSchema, deploymentName, inferenceImage } from '../training/hosting';
+import { parseJobName } from '../jobs/job-name';
+
+/**
+ * Creates model, endpoint configuration and endpoint from a completed job; the endpoint is Creating on return.
+ * Asking twice with one deploy id creates one endpoint; where a step fails, what was made before it is removed.
+ * @returns the endpoint's name
+ * @throws {SpotdeckError} invalid-input, conflict (the job has no model), name-taken, quota … | ZodError
+ */
+export const deployJob = (slug: string, input: DeployInput): Promise<{ name: string }> => {
+  const underWay = inProcess('deployments', () => new Map<string, Promise<{ name: string }>>());
+  const known = underWay.get(input.deployId);
+  if (known) return known;
+  const deployment = deploy(slug, deployInputSchema.parse(input)).finally(() =>
+    underWay.delete(input.deployId),
+  );
+  underWay.set(input.deployId, deployment);
+  return deployment;
+};
+
+const deploy = async (slug: string, input: DeployInput): Promise<{ name: string }> => {
+  const backend = getBackend(slug);
+  const { endpointName: name } = input;
+  const piece = deploymentName(name, input.deployId);
+  const existing = await configOf(backend, name);
+  if (existing === piece) return { name };
+  if (existing !== undefined) throw taken(name);
+  const job = await deployable(backend, input.jobName, input.instanceType);
+  const undo: (() => Promise<void>)[] = [];
+  try {
+    const created = await unlessThere(() =>
+      createModel(backend, {
+        ModelName: piece,
+        ExecutionRoleArn: job.roleArn,
+        PrimaryContainer: { Image: job.image, ModelDataUrl: job.artifact },
+      }),
+    );
+    if (created) undo.unshift(() => deleteModel(backend, piece));
+    const configured = await unlessThere(() =>
+      createEndpointConfig(backend, {
+        EndpointConfigName: piece,
+        ProductionVariants: [
+          {
+            VariantName: 'AllTraffic',
+            ModelName: piece,
+            // The closed list of the SDK's types is older than AWS's.
+            InstanceType: input.instanceType as 'ml.m5.large',
+            InitialInstanceCount: input.instanceCount,
+            InitialVariantWeight: 1,
+          },
+        ],
+      }),
+    );
+    if (configured) undo.unshift(() => deleteEndpointConfig(backend, piece));
+    await createFrom(backend, name, piece);
+    return { name };
+  } catch (error) {
+    // The other of two simultaneous tries, in another process, or a first whose answer was lost, has made it.
+    if (isCode(error, 'name-taken') && (await configOf(backend, name)) === piece) return { name };
+    for (const remove of undo) await remove().catch(report(`undoing the deployment of ${name}`));
+    if (isCode(error, 'name-taken')) throw taken(name);
+    throw error;
+  }
+};
+
+const configOf = async (backend: Backend, name: string): Promise<string | undefined> => {
+  try {
+    return (await describeEndpoint(backend, name)).configName;
+  } catch (error) {
+    if (isCode(error, 'not-found')) return undefined;
+    throw error;
+  }
+};
+
+/** @throws {SpotdeckError} conflict, where the job has no model (yet) */
+const deployable = async (backend: Backend, jobName: string, instanceType: string) => {
+  const { status, modelArtifactS3Uri, trainingImage, roleArn } = await describeTrainingJob(
+    backend,
+    parseJobName(jobName),
+  );
+  const refuse = (reason: string) => new SpotdeckError('conflict', reason, 'jobName');
+  if (modelArtifactS3Uri === undefined || (status !== 'Completed' && status !== 'Stopped')) {
+    throw refuse(`${jobName} is ${status} and has no model to deploy. Choose a completed job.`);
+  }
+  if (trainingImage === undefined || roleArn === undefined) {
+    throw refuse(
+      `${jobName} names no ${trainingImage === undefined ? 'image' : 'role'} that could serve its model.`,
+    );
+  }
+  if (!(await objectExists(backend, parseS3Uri(modelArtifactS3Uri)))) {
+    throw refuse(`The model of ${jobName} is not at ${modelArtifactS3Uri} any more. Train it again.`);
+  }
+  return { artifact: modelArtifactS3Uri, image: inferenceImage(trainingImage, instanceType), roleArn };
+};
+
+/** A fresh configuration may not be seen at once: CreateEndpoint reads it eventually consistently. */
+const createFrom = async (backend: Backend, name: string, configName: string): Promise<void> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await createEndpoint(backend, { name, configName });
+      return;
+    } catch (error) {
+      if (!isCode(error, 'not-found') || attempt === 5) throw error;
+      await delay(200 * 2 ** attempt);
+    }
+  }
+};
+
+/** @returns whether it was made now; a piece of this deployment's own name was made by an earlier try */
+const unlessThere = async (create: () => Promise<unknown>): Promise<boolean> => {
+  try {
+    await create();
+    return true;
+  } catch (error) {
+    if (isCode(error, 'name-taken')) return false;
+    throw error;
+  }
+};
+
+const taken = (name: string) =>
+  new SpotdeckError(
+    'name-taken',
+    `There is an endpoint ${name} already. Choose another name.`,
+    'endpointName',
+  );
+
+const isCode = (error: unknown, code: SpotdeckError['code']): boolean =>
+  isSpotdeckError(error) && error.code === code;
+
+const report = (what: string) => (error: unknown) => console.error(`${what}:`, error);

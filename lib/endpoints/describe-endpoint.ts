@@ -1,0 +1,54 @@
+import 'server-only';
+import { getBackend, type Backend } from '../aws/backends';
+import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
+import { onDemandPrice } from '../aws/prices';
+import { isSpotdeckError } from '../errors';
+import { type HostedModel } from '../training/endpoint';
+import { type EndpointDetail, endpointUsdPerHour, jobOfArtifact } from '../training/hosting';
+import { type OnDemandPrice } from '../training/savings';
+import { parseEndpointName } from './endpoint-name';
+
+/** An endpoint with its model, the job that trained it, and its price. @throws {SpotdeckError} not-found … */
+export const describeEndpoint = (slug: string, endpointName: string): Promise<EndpointDetail> =>
+  readDetail(getBackend(slug), parseEndpointName(endpointName));
+
+export const readDetail = async (backend: Backend, name: string): Promise<EndpointDetail> => {
+  const endpoint = await readEndpoint(backend, name);
+  const types = new Set(endpoint.variants.flatMap(({ instanceType }) => instanceType ?? []));
+  const [model, ...prices] = await Promise.all([
+    modelOf(backend, endpoint.variants[0]?.modelName),
+    ...[...types].map((instanceType) => priceOrUnknown(backend, instanceType)),
+  ]);
+  const priceOf = (instanceType: string) => prices.find((price) => price?.instanceType === instanceType);
+  const usdPerHour = endpointUsdPerHour(endpoint.variants, priceOf);
+  const jobName = model?.artifactS3Uri === undefined ? undefined : jobOfArtifact(model.artifactS3Uri);
+  const price = prices[0];
+  return {
+    ...endpoint,
+    ...(model && { model }),
+    ...(jobName !== undefined && { jobName }),
+    ...(price && { price }),
+    ...(usdPerHour !== undefined && { usdPerHour }),
+  };
+};
+
+const modelOf = async (backend: Backend, name: string | undefined): Promise<HostedModel | undefined> => {
+  if (name === undefined) return undefined;
+  try {
+    return await describeModel(backend, name);
+  } catch (error) {
+    // A model may be deleted while its endpoint still runs.
+    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
+    throw error;
+  }
+};
+
+/** A price that cannot be looked up is not known; the endpoint is shown all the same, and says so. */
+const priceOrUnknown = async (backend: Backend, instanceType: string): Promise<OnDemandPrice | undefined> => {
+  try {
+    return await onDemandPrice(backend, instanceType, 'Hosting');
+  } catch (error) {
+    console.error(`price of ${instanceType} for hosting:`, error);
+    return undefined;
+  }
+};

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { type Backend } from '../aws/backends';
+import { launchScript, startLiveBackend } from '../jobs/testing/live-backend';
+import { encodeNpy } from '../training/npy';
+
+let live: Awaited<ReturnType<typeof startLiveBackend>>;
+let backend: Backend;
+let bucket: string;
+
+/**
+ * Serves a classifier of 2x2 images: the class is the first pixel modulo 3, with probability 0.8. A batch
+ * of 254 takes 400 ms; an image that begins with 255 is refused.
+ */
+const serve = `
+import { createServer } from 'node:http';
+createServer(async (request, response) => {
+  if (request.url === '/ping') return response.end();
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const body = Buffer.concat(chunks);
+  const pixels = body.subarray(10 + body.readUInt16LE(8));
+  if (pixels[0] === 254) await new Promise((resolve) => setTimeout(resolve, 400));
+  const predictions = [];
+  for (let at = 0; at < pixels.length; at += 4) {
+    if (pixels[at] === 255) return response.writeHead(400).end('pixel 255 is more than this model takes');
+    predictions.push([0, 1, 2].map((index) => (index === pixels[at] % 3 ? 0.8 : 0.1)));
+  }
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ predictions }));
+}).listen(Number(process.env.SAGEMAKER_BIND_TO_PORT), '127.0.0.1');
+`;
+const train = `
+import { mkdirSync, writeFileSync } from 'node:fs';
+const folder = process.env.SM_MODEL_DIR;
+mkdirSync(folder + '/code', { recursive: true });
+writeFileSync(folder + '/code/serve.mjs', ${JSON.stringify(serve)});
+console.log('loss: 0.1');
+`;
+
+/** The use cases last: they share names with the gateways below them. */
+const load = async () => ({
+  ...(await import('../aws/objects')),
+  ...(await import('../aws/endpoints')),
+  ...(await import('../aws/default-bucket')),
+  ...(await import('../aws/training-jobs')),
+  ...(await import('./deploy-job')),
+  ...(await import('./delete-endpoint')),
+  ...(await import('./describe-endpoint')),
+  ...(await import('./list-endpoints')),
+  ...(await import('./evaluate-endpoint')),
+  ...(await import('./running-evaluations')),
+  ...(await import('./read-evaluation')),
+});
+let cases: Awaited<ReturnType<typeof load>>;
+
+const deployId = '6a1f0c1e-0000-4000-8000-00000000abcd';
+const input = () => ({
+  imagesS3Uri: `s3://${bucket}/test/images.npy`,
+  labelsS3Uri: `s3://${bucket}/test/labels.npy`,
+  classNames: ['a', 'b', 'c'],
+});
+const put = (key: string, bytes: Uint8Array) => cases.putObject(backend, { bucket, key }, bytes);
+const images = (firstPixels: readonly number[]) =>
+  encodeNpy(
+    'u1',
+    [firstPixels.length, 2, 2],
+    Uint8Array.from(firstPixels.flatMap((pixel) => [pixel, 1, 2, 3])),
+  );
+const labels = (classes: readonly number[]) => encodeNpy('u1', [classes.length], Uint8Array.from(classes));
+
+beforeAll(async () => {
+  live = await startLiveBackend();
+  backend = live.backend;
+  cases = await load();
+  bucket = await cases.ensureDefaultBucket(backend);
+  await launchScript(backend, 'three-classes', train);
+  await vi.waitFor(
+    async () => expect((await cases.describeTrainingJob(backend, 'three-classes')).status).toBe('Completed'),
+    { timeout: 30_000, interval: 200 },
+  );
+}, 60_000);
+afterAll(() => live.end());
+
+const deploy = () =>
+  cases.deployJob('local', {
+    jobName: 'three-classes',
+    endpointName: 'three',
+    instanceType: 'ml.m5.large',
+    instanceCount: 1,
+    deployId,
+  });
+
+it('a double click deploys one endpoint, and one younger than the list is not taken for deleted', async () => {
+  expect((await cases.listEndpoints('local')).endpoints).toEqual([]);
+  const [first, second] = await Promise.all([deploy(), deploy()]);
+  expect([first, second]).toEqual([{ name: 'three' }, { name: 'three' }]);
+  expect(await cases.pollEndpoint('local', 'three')).toMatchObject({ name: 'three' });
+  expect(await cases.pollEndpoint('local', 'never-was')).toBeUndefined();
+}, 20_000);
+
+it('a retry finds its endpoint, and another deployment of its name is refused and leaves nothing', async () => {
+  expect(await deploy()).toEqual({ name: 'three' });
+  const other = {
+    jobName: 'three-classes',
+    endpointName: 'three',
+    instanceType: 'ml.m5.large',
+    instanceCount: 1,
+  };
+  const otherId = 'ffffffff-0000-4000-8000-000000000000';
+  await expect(cases.deployJob('local', { ...other, deployId: otherId })).rejects.toMatchObject({
+    code: 'name-taken',
+    field: 'endpointName',
+  });
+  await expect(cases.describeModel(backend, 'three-ffffffff')).rejects.toMatchObject({ code: 'not-found' });
+  expect((await cases.listEndpoints('local')).endpoints).toMatchObject([
+    {
+      name: 'three',
+      jobName: 'three-classes',
+      configName: 'three-6a1f0c1e',
+      price: { instanceType: 'ml.m5.large' },
+    },
+  ]);
+  await vi.waitFor(
+    async () => expect((await cases.pollEndpoints('local')).endpoints[0]?.status).toBe('InService'),
+    { timeout: 20_000, interval: 200 },
+  );
+}, 40_000);
+
+it('what SageMaker refuses after the first steps takes the first steps back', async () => {
+  await expect(
+    cases.deployJob('local', {
+      jobName: 'three-classes',
+      endpointName: 'broken',
+      instanceType: 'ml.nothing.huge',
+      instanceCount: 1,
+      deployId: 'eeeeeeee-0000-4000-8000-000000000000',
+    }),
+  ).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(cases.describeModel(backend, 'broken-eeeeeeee')).rejects.toMatchObject({ code: 'not-found' });
+});
+
+it('a test set is evaluated in several batches, kept beside the model, and read back image by image', async () => {
+  const pixels = Array.from({ length: 2500 }, (_, index) => index % 3);
+  await put('test/images.npy', images(pixels));
+  await put('test/labels.npy', labels(pixels.map((pixel, index) => (index < 5 ? (pixel + 1) % 3 : pixel))));
+  const steps: number[] = [];
+  const summary = await cases.evaluateEndpoint('local', 'three', input(), {
+    onProgress: ({ done }) => steps.push(done),
+  });
+  expect(summary).toMatchObject({
+    count: 2500,
+    mismatches: 5,
+    accuracy: 2495 / 2500,
+    jobName: 'three-classes',
+  });
+  expect(steps).toHaveLength(4);
+  expect(steps.at(-1)).toBe(2500);
+
+  const address = { id: summary.id, jobName: 'three-classes' };
+  const evaluation = await cases.readEvaluation('local', address);
+  expect(evaluation.matrix.counts).toEqual([
+    [832, 0, 1],
+    [2, 831, 0],
+    [0, 2, 832],
+  ]);
+  expect(evaluation).toMatchObject({ batches: 3, imagesShape: [2500, 2, 2], drawable: true });
+  const cell = await cases.cellImages('local', address, { actual: 1, predicted: 0, page: 1 });
+  expect(cell.total).toBe(2);
+  expect(cell.images.map(({ index }) => index)).toEqual([0, 3]);
+  expect(cell.images[0]?.probability).toBeCloseTo(0.8, 4);
+  expect(cell.images[0]?.src).toMatch(/^data:image\/png;base64,iVBOR/);
+  expect(await cases.listEvaluations('local')).toEqual([summary]);
+  expect(await cases.listEvaluations('local', summary.modelArtifactS3Uri)).toEqual([summary]);
+}, 40_000);
+
+it('what cannot be evaluated is refused with the reason: lengths, labels, files, the model itself', async () => {
+  await put('test/images.npy', images([0, 1, 2]));
+  await put('test/labels.npy', labels([0, 1]));
+  const evaluate = () => cases.evaluateEndpoint('local', 'three', input());
+  await expect(evaluate()).rejects.toMatchObject({
+    field: 'labelsS3Uri',
+    message: expect.stringContaining('3 images, but 2') as string,
+  });
+  await put('test/labels.npy', labels([0, 1, 7]));
+  await expect(evaluate()).rejects.toMatchObject({
+    message: expect.stringContaining('label 2 is 7') as string,
+  });
+  await put('test/labels.npy', labels([0, 1, 2]));
+  await put('test/images.npy', images([0, 1, 2]).subarray(0, -1));
+  await expect(evaluate()).rejects.toMatchObject({ message: expect.stringContaining('cut short') as string });
+  await put('test/images.npy', Buffer.from('PK not an array'));
+  await expect(evaluate()).rejects.toMatchObject({ code: 'invalid-input', field: 'imagesS3Uri' });
+  await put('test/images.npy', images([0, 255, 2]));
+  await expect(evaluate()).rejects.toMatchObject({
+    code: 'model-error',
+    message: expect.stringContaining('pixel 255 is more than this model takes') as string,
+  });
+  await expect(cases.evaluateEndpoint('local', 'nothing', input())).rejects.toMatchObject({
+    code: 'not-found',
+  });
+}, 40_000);
+
+it('a running evaluation is found, refuses a second one, and ends where it is cancelled', async () => {
+  await put('test/images.npy', images(Array.from({ length: 8000 }, () => 254)));
+  await put('test/labels.npy', labels(Array.from({ length: 8000 }, () => 0)));
+  const before = (await cases.listEvaluations('local')).length;
+  const started = cases.startEvaluation('local', 'three', input(), 'request-1');
+  expect(cases.startEvaluation('local', 'three', input(), 'request-1').id).toBe(started.id);
+  expect(() => cases.startEvaluation('local', 'three', input(), 'request-2')).toThrow('is running');
+  await vi.waitFor(() => expect(cases.evaluationProgress('local', 'three')?.done).toBeGreaterThan(0), {
+    timeout: 10_000,
+    interval: 20,
+  });
+  const cancelled = await cases.cancelEvaluation('local', started.id);
+  expect(cancelled).toMatchObject({ state: 'cancelled', of: 8000 });
+  expect(cancelled.done).toBeLessThan(8000);
+  expect(await cases.listEvaluations('local')).toHaveLength(before);
+}, 40_000);
+
+it('a deleted endpoint takes its configuration and model along, and leaves its evaluations', async () => {
+  const deleted = await cases.deleteEndpoint('local', 'three');
+  expect(deleted.usdPerHour).toBeGreaterThan(0);
+  expect(deleted.pieces).toEqual(['three-6a1f0c1e', 'three-6a1f0c1e']);
+  await deleted.gone;
+  await expect(cases.describeEndpoint('local', 'three')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(cases.describeModel(backend, 'three-6a1f0c1e')).rejects.toMatchObject({ code: 'not-found' });
+  const [kept] = await cases.listEvaluations('local');
+  expect(kept).toMatchObject({ endpointName: 'three', mismatches: 5 });
+  expect(await cases.readEvaluation('local', { id: kept?.id ?? '', jobName: 'three-classes' })).toMatchObject(
+    { count: 2500 },
+  );
+}, 40_000);

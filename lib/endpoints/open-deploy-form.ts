@@ -1,0 +1,50 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { getBackend } from '../aws/backends';
+import { describeTrainingJob } from '../aws/training-jobs';
+import { jobCatalog } from '../jobs/job-catalog';
+import { parseJobName } from '../jobs/job-name';
+import { noFilters } from '../training/job-list';
+import { isSpotdeckError } from '../errors';
+
+export interface OpenedDeployForm {
+  /** Completed jobs to choose from, newest first. */
+  jobs: string[];
+  /** The job asked for; absent if none was. */
+  jobName?: string;
+  /** Why the job asked for cannot be deployed. */
+  obstacle?: string;
+  /** Drawn once per form: two deployments with the same id are one endpoint. */
+  deployId: string;
+}
+
+/** What the deploy form opens with. @throws {SpotdeckError} */
+export const openDeployForm = async (slug: string, jobName?: string): Promise<OpenedDeployForm> => {
+  const catalog = await jobCatalog(slug);
+  await catalog.sync.refreshNow();
+  const { rows } = catalog.queries.queryJobs({
+    filters: { ...noFilters, outcomes: ['completed'] },
+    sort: { by: 'created', descending: true },
+    page: 1,
+    pageSize: 100,
+  });
+  const obstacle = jobName === undefined ? undefined : await obstacleOf(slug, jobName);
+  return {
+    jobs: rows.map(({ name }) => name),
+    ...(jobName !== undefined && { jobName }),
+    ...(obstacle !== undefined && { obstacle }),
+    deployId: randomUUID(),
+  };
+};
+
+const obstacleOf = async (slug: string, jobName: string): Promise<string | undefined> => {
+  try {
+    const job = await describeTrainingJob(getBackend(slug), parseJobName(jobName));
+    return job.modelArtifactS3Uri !== undefined && (job.status === 'Completed' || job.status === 'Stopped')
+      ? undefined
+      : `${jobName} is ${job.status} and has no model to deploy. Choose a completed job.`;
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return error.message;
+    throw error;
+  }
+};

@@ -1,0 +1,66 @@
+import 'server-only';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Backend } from '../aws/backends';
+import { invokeEndpoint } from '../aws/invoke-endpoint';
+import { isSpotdeckError, SpotdeckError } from '../errors';
+import { encodeNpy, type NpyHeader } from '../training/npy';
+import { PredictionError, type Predictions, readPredictions } from '../training/predictions';
+
+const attempts = 6;
+
+/**
+ * Sends images as one .npy request, and reads the classes. Waits and asks again where the endpoint is limiting
+ * requests or its model is not ready yet.
+ * @throws {SpotdeckError} model-error, with the model's own words; whatever the signal was aborted with
+ */
+export const predictBatch = async (
+  backend: Backend,
+  endpointName: string,
+  batch: { header: NpyHeader; count: number; bytes: Uint8Array },
+  classCount: number,
+  signal: AbortSignal,
+): Promise<Predictions> => {
+  const body = encodeNpy(batch.header.type, [batch.count, ...batch.header.shape.slice(1)], batch.bytes);
+  for (let attempt = 1; ; attempt++) {
+    signal.throwIfAborted();
+    try {
+      const answer = await invokeEndpoint(backend, endpointName, {
+        body,
+        contentType: 'application/x-npy',
+        accept: 'application/x-npy, application/json;q=0.9',
+        signal,
+      });
+      return readPredictions(answer, batch.count, classCount);
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof PredictionError) throw new SpotdeckError('model-error', error.message);
+      if (!isPassing(error) || attempt === attempts) throw inModelsWords(error);
+      await delay(100 * 2 ** attempt, undefined, { signal });
+    }
+  }
+};
+
+/** ThrottlingException, ModelNotReadyException (429) and ServiceUnavailable (503) pass by themselves. */
+const isPassing = (error: unknown): boolean => {
+  if (!isSpotdeckError(error)) return false;
+  const { cause } = error;
+  const name = cause instanceof Error ? cause.name : '';
+  return error.code === 'throttled' || name === 'ModelNotReadyException' || name === 'ServiceUnavailable';
+};
+
+/** A ModelError carries what the container itself answered. */
+const inModelsWords = (error: unknown): unknown => {
+  const cause = isSpotdeckError(error) ? error.cause : undefined;
+  if (!(cause instanceof Error) || cause.name !== 'ModelError') return error;
+  const said = 'OriginalMessage' in cause ? String(cause.OriginalMessage ?? '').trim() : '';
+  const status = 'OriginalStatusCode' in cause ? ` (HTTP ${String(cause.OriginalStatusCode)})` : '';
+  if (said === '') return error;
+  return new SpotdeckError(
+    'model-error',
+    `The model answered with an error${status}: ${said.slice(0, 500)}`,
+    undefined,
+    {
+      cause,
+    },
+  );
+};

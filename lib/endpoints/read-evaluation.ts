@@ -1,0 +1,90 @@
+import 'server-only';
+import { getBackend, type Backend } from '../aws/backends';
+import { describeTrainingJob } from '../aws/training-jobs';
+import { SpotdeckError } from '../errors';
+import { type CellImages, type Evaluation, type EvaluationSummary } from '../training/evaluation';
+import { imageLayoutOf, toPixels } from '../training/image-pixels';
+import { readElements } from '../training/npy';
+import { parseJobName } from '../jobs/job-name';
+import { encodePng } from './encode-png';
+import { evaluationOf, listSummaries, probabilityAt, readStored } from './evaluation-store';
+import { openImages, readImages } from './test-set';
+
+/** Where an evaluation lies: beside a job's model, or beside an archive given by its URI. */
+export interface EvaluationAddress {
+  id: string;
+  jobName: string;
+  artifactS3Uri?: string;
+}
+
+/** @throws {SpotdeckError} not-found … */
+export const readEvaluation = async (slug: string, address: EvaluationAddress): Promise<Evaluation> => {
+  const backend = getBackend(slug);
+  return evaluationOf(await readStored(backend, await artifactOf(backend, address), address.id));
+};
+
+/** The newest evaluations of all models, or of one; those of deleted endpoints too. */
+export const listEvaluations = (slug: string, artifactS3Uri?: string): Promise<EvaluationSummary[]> =>
+  listSummaries(getBackend(slug), {
+    limit: 25,
+    ...(artifactS3Uri !== undefined && { artifactS3Uri }),
+  });
+
+const pageSize = 60;
+const abreast = 8;
+
+/**
+ * The images behind one cell of the matrix, the most confident first; only their own bytes are read.
+ * @param actual index of the row's class
+ * @throws {SpotdeckError} not-found, where the images are not in S3 any more; unsupported, for other shapes
+ */
+export const cellImages = async (
+  slug: string,
+  address: EvaluationAddress,
+  cell: { actual: number; predicted: number; page: number },
+): Promise<CellImages> => {
+  const backend = getBackend(slug);
+  const stored = await readStored(backend, await artifactOf(backend, address), address.id);
+  const members: { index: number; probability?: number }[] = [];
+  stored.labels.forEach((label, index) => {
+    if (label !== cell.actual || stored.predictions[index] !== cell.predicted) return;
+    const probability = probabilityAt(stored, index);
+    members.push({ index, ...(probability !== undefined && { probability }) });
+  });
+  members.sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0) || a.index - b.index);
+  const shown = members.slice((cell.page - 1) * pageSize, cell.page * pageSize);
+  const file = await openImages(backend, stored.imagesS3Uri);
+  const layout = imageLayoutOf(file.header.shape);
+  if (!layout) {
+    throw new SpotdeckError(
+      'unsupported',
+      `Images of shape (${stored.imagesShape.slice(1).join(', ')}) cannot be drawn.`,
+    );
+  }
+  if (file.count !== stored.count) {
+    throw new SpotdeckError('conflict', `${stored.imagesS3Uri} has changed since this evaluation.`);
+  }
+  const images: CellImages['images'] = [];
+  const waiting = shown.map((member, at) => ({ member, at }));
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const bytes = await readImages(backend, file, next.member.index, 1);
+      const { type } = file.header;
+      const pixels = toPixels(type === 'u1' ? bytes : readElements(type, bytes), layout, type === 'u1');
+      images[next.at] = {
+        ...next.member,
+        src: `data:image/png;base64,${encodePng(pixels).toString('base64')}`,
+      };
+    }
+  };
+  await Promise.all(Array.from({ length: abreast }, work));
+  return { images, total: members.length, page: cell.page, pageSize };
+};
+
+/** The URI in the address leads there even where the job's record is deleted. */
+const artifactOf = async (backend: Backend, address: EvaluationAddress): Promise<string> => {
+  if (address.artifactS3Uri !== undefined) return address.artifactS3Uri;
+  const { modelArtifactS3Uri } = await describeTrainingJob(backend, parseJobName(address.jobName));
+  if (modelArtifactS3Uri !== undefined) return modelArtifactS3Uri;
+  throw new SpotdeckError('not-found', `Job ${address.jobName} has no model, and so no evaluations.`);
+};

@@ -1,0 +1,123 @@
+import 'server-only';
+import { randomUUID } from 'node:crypto';
+import { inProcess } from '../aws/process-memory';
+import { SpotdeckError } from '../errors';
+import { describeError } from '../run-action';
+import {
+  evaluationId,
+  evaluationInputSchema,
+  type EvaluationInput,
+  type EvaluationProgress,
+} from '../training/evaluation';
+import { parseEndpointName } from './endpoint-name';
+import { evaluateEndpoint } from './evaluate-endpoint';
+
+/** Evaluations of this server process: they go on while no page looks, and a page finds them again. */
+interface Running {
+  slug: string;
+  /** The form's, so that a second click finds the evaluation of the first. */
+  requestId: string;
+  progress: EvaluationProgress;
+  abort: AbortController;
+  /** Settles when the evaluation has ended, however it did. */
+  ended: Promise<void>;
+}
+
+/** Newest last. */
+const evaluations = () => inProcess('running-evaluations', () => [] as Running[]);
+const remembered = 100;
+
+/**
+ * Begins an evaluation and answers at once. The same request id answers with the same evaluation.
+ * @throws {SpotdeckError} conflict, where another evaluation of the endpoint is running | ZodError
+ */
+export const startEvaluation = (
+  slug: string,
+  endpointName: string,
+  given: EvaluationInput,
+  requestId: string = randomUUID(),
+): EvaluationProgress => {
+  const input = evaluationInputSchema.parse(given);
+  const name = parseEndpointName(endpointName);
+  const all = evaluations();
+  const same = all.find((running) => running.slug === slug && running.requestId === requestId);
+  if (same) return same.progress;
+  const latest = findLatest(slug, name);
+  if (latest?.progress.state === 'running') {
+    throw new SpotdeckError(
+      'conflict',
+      `An evaluation of ${name} is running. Cancel it or wait for its end.`,
+    );
+  }
+  const abort = new AbortController();
+  const startedAt = Date.now();
+  const running: Running = {
+    slug,
+    requestId,
+    abort,
+    progress: {
+      id: evaluationId(startedAt, randomUUID()),
+      endpointName: name,
+      state: 'running',
+      input,
+      startedAt,
+      done: 0,
+    },
+    ended: Promise.resolve(),
+  };
+  running.ended = run(running);
+  all.push(running);
+  if (all.length > remembered) {
+    const oldest = all.findIndex(({ progress }) => progress.state !== 'running');
+    if (oldest >= 0) all.splice(oldest, 1);
+  }
+  return running.progress;
+};
+
+/** The endpoint's newest evaluation since the server started, from memory. */
+export const evaluationProgress = (slug: string, endpointName: string): EvaluationProgress | undefined =>
+  findLatest(slug, endpointName)?.progress;
+
+/** Ends a running evaluation and answers once it has ended. Cancelling one that has ended changes nothing. */
+export const cancelEvaluation = async (slug: string, id: string): Promise<EvaluationProgress> => {
+  const running = evaluations().find((entry) => entry.slug === slug && entry.progress.id === id);
+  if (!running) throw new SpotdeckError('not-found', 'This evaluation is not running on this server.');
+  running.abort.abort(new Error('cancelled'));
+  await running.ended;
+  return running.progress;
+};
+
+/** Settles when the evaluation has ended. */
+export const evaluationEnded = async (slug: string, id: string): Promise<EvaluationProgress | undefined> => {
+  const running = evaluations().find((entry) => entry.slug === slug && entry.progress.id === id);
+  await running?.ended;
+  return running?.progress;
+};
+
+const findLatest = (slug: string, name: string): Running | undefined =>
+  evaluations().findLast((entry) => entry.slug === slug && entry.progress.endpointName === name);
+
+const run = async (running: Running): Promise<void> => {
+  const { slug, abort } = running;
+  const { id, endpointName, input } = running.progress;
+  const change = (changes: Partial<EvaluationProgress>) => {
+    running.progress = { ...running.progress, ...changes };
+  };
+  try {
+    const { jobName, modelArtifactS3Uri, count } = await evaluateEndpoint(slug, endpointName, input, {
+      id,
+      signal: abort.signal,
+      onProgress: change,
+    });
+    change({
+      state: 'completed',
+      endedAt: Date.now(),
+      done: count,
+      modelArtifactS3Uri,
+      ...(jobName !== undefined && { jobName }),
+    });
+  } catch (error) {
+    if (abort.signal.aborted) change({ state: 'cancelled', endedAt: Date.now() });
+    else change({ state: 'failed', endedAt: Date.now(), error: describeError(error) });
+  }
+};

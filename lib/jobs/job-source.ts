@@ -1,0 +1,57 @@
+import 'server-only';
+import { type Backend } from '../aws/backends';
+import { listLogStreams, type LogPage, type LogStream, readLogEvents, trainingLogGroup } from '../aws/logs';
+import { readJobMetrics } from '../aws/metrics';
+import { onDemandPrice } from '../aws/prices';
+import { describeTrainingJob, listTags } from '../aws/training-jobs';
+import { type Checkpoint } from '../training/checkpoints';
+import { type MetricSeries } from '../training/job-snapshot';
+import { type OnDemandPrice } from '../training/savings';
+import { type TrainingJob } from '../training/training-job';
+import { listCheckpoints } from './list-checkpoints';
+
+/** Everything a watcher asks AWS about one job; each call is one or a few requests. */
+export interface JobSource {
+  describe(): Promise<TrainingJob>;
+  logStreams(): Promise<LogStream[]>;
+  logEvents(stream: string, token?: string): Promise<LogPage>;
+  checkpoints(prefixUri: string): Promise<Checkpoint[]>;
+  metrics(job: TrainingJob, now: number): Promise<MetricSeries[]>;
+  price(instanceType: string): Promise<OnDemandPrice | undefined>;
+}
+
+export const createJobSource = (backend: Backend, name: string): JobSource => ({
+  describe: describeWithTags(backend, name),
+  logStreams: () => listLogStreams(backend, trainingLogGroup, `${name}/`),
+  logEvents: (stream, token) => readLogEvents(backend, trainingLogGroup, stream, token),
+  checkpoints: (prefixUri) => listCheckpoints(backend, prefixUri),
+  metrics: (job, now) => readJobMetrics(backend, job, now),
+  price: (instanceType) => onDemandPrice(backend, instanceType),
+});
+
+/** Describe gives no tags. They are asked for once, since they seldom change and ListTags has a rate of its own. */
+const describeWithTags = (backend: Backend, name: string): (() => Promise<TrainingJob>) => {
+  let asked: Promise<Record<string, string> | undefined> | undefined;
+  return async () => {
+    const job = await describeTrainingJob(backend, name);
+    asked ??= listTags(backend, job.arn).catch((error: unknown) => {
+      // A caller may be denied them; the job's page is whole without.
+      console.warn(`the tags of ${name} could not be read:`, error);
+      return undefined;
+    });
+    const tags = await asked;
+    return tags === undefined ? job : { ...job, tags };
+  };
+};
+
+/** The same source, counting its calls by name, so that a test can hold the watcher to its promise. */
+export const countingCalls = (source: JobSource, calls: Map<string, number>): JobSource =>
+  Object.fromEntries(
+    Object.entries(source).map(([name, call]: [string, (...parts: never[]) => unknown]) => [
+      name,
+      (...parts: never[]) => {
+        calls.set(name, (calls.get(name) ?? 0) + 1);
+        return call(...parts);
+      },
+    ]),
+  ) as unknown as JobSource;

@@ -1,0 +1,185 @@
+import { type ActionError } from '../action-result';
+import { SpotdeckError } from '../errors';
+import { describeError } from '../run-action';
+import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
+import { isTerminal } from '../training/status';
+import { type TrainingJob } from '../training/training-job';
+import { type Clock } from './clock';
+import { type JobSource } from './job-source';
+import { createLogFollower } from './log-follower';
+import { type LogTail } from './log-tail';
+import { backoffDelay, type Polling, startPolling } from './polling';
+import { createSnapshotBoard, type Part } from './snapshot-board';
+
+export type WatchEvent =
+  | { kind: 'snapshot'; snapshot: JobSnapshot }
+  | ({ kind: 'log' } & JobEvents['log'])
+  /** The job is not there (any more); nothing follows. */
+  | { kind: 'gone'; error: ActionError };
+
+export interface JobWatcher {
+  /**
+   * The newest snapshot; the first waits until every part was tried, or for 2 s where one takes longer.
+   * @throws what describing the job throws, while it has never been described.
+   */
+  snapshot(): Promise<JobSnapshot>;
+  recentLines(): LogTail;
+  subscribe(listener: (event: WatchEvent) => void): () => void;
+  /** Asks AWS at once: something was just done to the job. */
+  refresh(): void;
+  close(): void;
+}
+
+const tempo = {
+  describeMs: 1_000,
+  /** A finished job does not change, but it may be deleted. */
+  describeFinishedMs: 60_000,
+  logMs: 700,
+  logIdleMs: 2_000,
+  checkpointsMs: 3_000,
+  metricsMs: 30_000,
+  /** Log lines, checkpoints and metrics may arrive after the job has ended. */
+  lateLogMs: 10_000,
+  lateCheckpointsMs: 3_000,
+  lateMetricsMs: 120_000,
+};
+
+/**
+ * Watches one job: asks AWS in the rhythm each part needs, keeps what it learned, and tells its listeners. A
+ * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on.
+ * @param onGone called once when the job does not exist (any more); the watcher has closed itself.
+ */
+export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => void): JobWatcher => {
+  const listeners = new Set<(event: WatchEvent) => void>();
+  const tell = (event: WatchEvent) => listeners.forEach((listener) => listener(event));
+  const pollings = new Map<Part, Polling>();
+  const board = createSnapshotBoard(clock, (snapshot) => tell({ kind: 'snapshot', snapshot }));
+  /** When the job was seen to have finished; -Infinity where it had finished long before. */
+  let finishedAt: number | undefined;
+  let lastLineAt = -Infinity;
+  let closed = false;
+
+  const follower = createLogFollower(source, (lines, findingsChanged) => {
+    if (closed) return;
+    lastLineAt = clock.now();
+    if (findingsChanged) board.keep(follower.findings());
+    tell({ kind: 'log', lines, reset: false });
+  });
+
+  const close = () => {
+    closed = true;
+    board.close();
+    pollings.forEach((polling) => polling.stop());
+    board.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
+  };
+
+  const end = (error: unknown) => {
+    board.refuse(error);
+    close();
+    tell({ kind: 'gone', error: describeError(error) });
+    onGone();
+  };
+
+  /** Reads one part over and over; while it cannot be read it is a problem of the snapshot, asked ever more rarely. */
+  const follow = (part: Part, read: () => Promise<void>, next: (beganAt: number) => number | undefined) => {
+    const run = async () => {
+      const beganAt = clock.now();
+      try {
+        await read();
+        if (closed) return undefined;
+        board.succeeded(part);
+        return next(beganAt);
+      } catch (error) {
+        if (closed) return undefined;
+        const { code, message } = describeError(error);
+        const failures = board.failed(part, message);
+        if (part === 'job' && code === 'not-found') end(error);
+        else if (!board.job()) board.refuse(error);
+        return backoffDelay(failures, code);
+      }
+    };
+    pollings.set(part, startPolling(clock, run));
+  };
+
+  /** None once a read began so long after the end that nothing more can have come. */
+  const unlessOver = (beganAt: number, lateMs: number, intervalMs: number): number | undefined =>
+    finishedAt !== undefined && beganAt >= finishedAt + lateMs ? undefined : intervalMs;
+
+  const describe = async () => {
+    const before = board.job();
+    const job = await source.describe();
+    if (closed) return;
+    if (before && before.createdAt !== job.createdAt) {
+      throw new SpotdeckError(
+        'not-found',
+        `Training job ${job.name} was deleted, and a new job has its name. Reload the page.`,
+      );
+    }
+    noteFinish(job, before === undefined);
+    board.described(job);
+    if (!before) followParts(job);
+    else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
+      // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
+      for (const part of ['log', 'metrics', 'checkpoints'] as const) pollings.get(part)?.poke();
+    }
+  };
+
+  const noteFinish = (job: TrainingJob, first: boolean) => {
+    if (finishedAt !== undefined || !isTerminal(job.status)) return;
+    const endedAt = job.trainingEndedAt ?? job.lastModifiedAt ?? job.createdAt;
+    const longAgo = first && clock.now() - endedAt > tempo.lateMetricsMs;
+    finishedAt = longAgo ? -Infinity : clock.now();
+  };
+
+  const followParts = ({ checkpoint, instanceType }: TrainingJob) => {
+    const job = () => board.job() as TrainingJob;
+    follow(
+      'log',
+      () => follower.read(job(), clock.now(), finishedAt !== undefined),
+      (beganAt) => {
+        const busy = finishedAt !== undefined || job().secondaryStatus === 'Training';
+        const recent = clock.now() - lastLineAt < tempo.lateLogMs;
+        return unlessOver(beganAt, tempo.lateLogMs, busy || recent ? tempo.logMs : tempo.logIdleMs);
+      },
+    );
+    follow(
+      'checkpoints',
+      async () => {
+        if (checkpoint) board.keep({ checkpoints: await source.checkpoints(checkpoint.s3Uri) });
+      },
+      (beganAt) =>
+        checkpoint ? unlessOver(beganAt, tempo.lateCheckpointsMs, tempo.checkpointsMs) : undefined,
+    );
+    follow(
+      'metrics',
+      async () => board.keep({ metrics: await source.metrics(job(), clock.now()) }),
+      (beganAt) => unlessOver(beganAt, tempo.lateMetricsMs, tempo.metricsMs),
+    );
+    follow(
+      'price',
+      async () => {
+        const price = instanceType === undefined ? undefined : await source.price(instanceType);
+        if (price) board.keep({ price });
+      },
+      () => undefined,
+    );
+  };
+
+  follow('job', describe, () => (finishedAt === undefined ? tempo.describeMs : tempo.describeFinishedMs));
+
+  return {
+    snapshot: () => {
+      // After a failure the next try may be seconds away; who asks now hears of one made now.
+      const snapshot = board.snapshot();
+      if (!board.job()) pollings.get('job')?.poke();
+      return snapshot;
+    },
+    recentLines: () => follower.tail(),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    refresh: () => pollings.get('job')?.poke(),
+    close,
+  };
+};

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { createFakeSearch } from '../catalog/fake-search';
+import { generateJobs } from '../catalog/generate-jobs';
+import { SpotdeckError } from '../errors';
+import { noFilters, type JobPage, type JobQuery } from '../training/job-list';
+import { type JobSnapshot } from '../training/job-snapshot';
+import { type TrainingJob } from '../training/training-job';
+import { type WatchEvent } from './watch-job';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-list-'));
+const aws = vi.hoisted(() => ({
+  search: vi.fn(),
+  describe: vi.fn(),
+  identity: vi.fn(),
+  watchers: new Map<string, (event: unknown) => void>(),
+}));
+
+vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
+vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
+vi.mock('../aws/training-jobs', () => ({
+  searchTrainingJobs: aws.search,
+  describeTrainingJob: aws.describe,
+}));
+vi.mock('./watch-job', () => ({
+  watchJob: (_: string, name: string) => ({
+    subscribe: (listener: (event: unknown) => void) => {
+      aws.watchers.set(name, listener);
+      return () => aws.watchers.delete(name);
+    },
+  }),
+}));
+
+const { listJobs, refreshJobs, watchJobs } = await import('./list-jobs');
+
+const query: JobQuery = {
+  filters: noFilters,
+  sort: { by: 'created', descending: true },
+  page: 1,
+  pageSize: 25,
+};
+const unreachable = new SpotdeckError('unreachable', 'The local backend does not answer.');
+
+/** Each test has an account of its own. */
+let account = 0;
+const setUp = (jobs: TrainingJob[]) => {
+  const backend = createFakeSearch(jobs);
+  account += 1;
+  aws.watchers.clear();
+  aws.identity.mockResolvedValue({ accountId: String(account), arn: '' });
+  aws.search.mockImplementation(async (_: unknown, { token }: { token?: string }) => {
+    const { total, ...page } = await backend.source.search({ token });
+    return { ...page, total: { value: total, exact: true } };
+  });
+  aws.describe.mockImplementation(async (_: unknown, name: string) => {
+    const job = await backend.source.describe(name);
+    if (!job) throw new SpotdeckError('not-found', `There is no training job ${name}.`);
+    return job;
+  });
+  return backend;
+};
+
+beforeEach(() => {
+  const memory = globalThis as { [key: symbol]: unknown };
+  delete memory[Symbol.for('spotdeck.catalog-accounts')];
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('a list that was never read says so where its backend does not answer', async () => {
+  aws.identity.mockRejectedValue(unreachable);
+  await expect(listJobs('us-west-1', query)).rejects.toThrow(unreachable);
+});
+
+test('a list is answered without waiting for its backend, and says how fresh it is', async () => {
+  setUp([...generateJobs(30)]);
+  await listJobs('local', query);
+  const read = await refreshJobs('local', query);
+  expect(read).toMatchObject({ total: 30, totalUnfiltered: 30, page: 1 });
+  expect(read.rows).toHaveLength(25);
+  aws.search.mockImplementation(() => new Promise(() => undefined));
+  const page = await listJobs('local', query);
+  expect(page.rows).toEqual(read.rows);
+  expect(page.freshness.asOf).toBeTypeOf('number');
+});
+
+test('rows stay when the backend stops, with the reason beside them', async () => {
+  setUp([...generateJobs(3)]);
+  await refreshJobs('local', query);
+  aws.search.mockRejectedValue(unreachable);
+  const page = await refreshJobs('local', query);
+  expect(page.rows).toHaveLength(3);
+  expect(page.freshness.problem).toEqual({ code: 'unreachable', message: unreachable.message });
+});
+
+test('who watches a list is told of it now and when it changes, and not when it does not', async () => {
+  const backend = setUp([...generateJobs(3)]);
+  await refreshJobs('local', query);
+  const told = vi.fn<(page: JobPage) => void>();
+  const end = await watchJobs('local', query, told);
+  expect(told).toHaveBeenCalledTimes(1);
+  await refreshJobs('local', query);
+  const [job] = generateJobs(1, { seed: 2 });
+  backend.put({ ...job!, name: 'new-one', lastModifiedAt: Date.now(), createdAt: Date.now() });
+  await refreshJobs('local', query);
+  await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
+  expect(told.mock.calls[1]?.[0].rows[0]?.name).toBe('new-one');
+  end();
+});
+
+test('who watches a filtered list hears nothing of what it leaves out', async () => {
+  const jobs = [...generateJobs(3)];
+  const backend = setUp(jobs);
+  await refreshJobs('local', query);
+  const told = vi.fn<(page: JobPage) => void>();
+  const seen = vi.fn<(page: JobPage) => void>();
+  const filtered = { ...query, filters: { ...noFilters, nameContains: [jobs[0]!.name] } };
+  const ends = [await watchJobs('local', filtered, told), await watchJobs('local', query, seen)];
+  backend.put({ ...jobs[1]!, billableSeconds: 1, lastModifiedAt: Date.now() });
+  await refreshJobs('local', query);
+  // Both lists publish after the same pause, the filtered one first.
+  await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2));
+  expect(told).toHaveBeenCalledTimes(1);
+  for (const end of ends) end();
+});
+
+test('the epochs of running jobs in view are followed, until nobody looks', async () => {
+  const [job] = generateJobs(1, { running: 1 });
+  setUp([job!]);
+  await refreshJobs('local', query);
+  const told = vi.fn<(page: JobPage) => void>();
+  const end = await watchJobs('local', query, told);
+  expect([...aws.watchers.keys()]).toEqual([job!.name]);
+  const snapshot: JobSnapshot = {
+    job: job!,
+    epochs: [{ attempt: 1, epoch: 4, of: 10, metrics: {}, startedAt: 1, endedAt: 2 }],
+    metrics: [],
+    observedAt: Date.now(),
+    problems: [],
+  };
+  const event: WatchEvent = { kind: 'snapshot', snapshot };
+  aws.watchers.get(job!.name)?.(event);
+  await vi.waitFor(() =>
+    expect(told.mock.lastCall?.[0].rows[0]).toMatchObject({ epoch: 4, of: 10, epochShare: 0.4 }),
+  );
+  end();
+  expect(aws.watchers.size).toBe(0);
+});
+
+test('a job that is gone leaves the list', async () => {
+  const [job] = generateJobs(1, { running: 1 });
+  const backend = setUp([job!]);
+  await refreshJobs('local', query);
+  const told = vi.fn<(page: JobPage) => void>();
+  const end = await watchJobs('local', query, told);
+  backend.remove(job!.name);
+  aws.watchers.get(job!.name)?.({ kind: 'gone', error: { code: 'not-found', message: '' } });
+  await vi.waitFor(() => expect(told.mock.lastCall?.[0].rows).toEqual([]));
+  end();
+});

@@ -1,0 +1,71 @@
+import 'server-only';
+import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
+import { jobCatalog, type JobCatalog } from './job-catalog';
+import { createEpochLearner } from './learn-epochs';
+
+/**
+ * A page of the job list, from the catalog: it does not wait for the backend, and says how fresh it is.
+ * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before.
+ */
+export const listJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
+  const catalog = await jobCatalog(backendSlug);
+  catalog.sync.touch();
+  return pageOf(catalog, query);
+};
+
+/** What the filters of the list can offer. */
+export const listJobFacets = async (backendSlug: string): Promise<JobFacets> =>
+  (await jobCatalog(backendSlug)).queries.readFacets(Date.now());
+
+/** Asks the backend at once, and answers with what the list then holds. */
+export const refreshJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
+  const catalog = await jobCatalog(backendSlug);
+  await catalog.sync.refreshNow();
+  return pageOf(catalog, query);
+};
+
+/** Changes that come closer together than this, in ms, are told as one. */
+const publishMs = 250;
+
+/**
+ * Tells the listener the page now and whenever it changes, and keeps the catalog in step meanwhile.
+ * @returns ends that.
+ */
+export const watchJobs = async (
+  backendSlug: string,
+  query: JobQuery,
+  listener: (page: JobPage) => void,
+): Promise<() => void> => {
+  const catalog = await jobCatalog(backendSlug);
+  const learner = createEpochLearner(backendSlug, catalog);
+  let sent: string | undefined;
+  let pending: NodeJS.Timeout | undefined;
+
+  const publish = () => {
+    pending = undefined;
+    const page = pageOf(catalog, query);
+    // The time of the last answer alone is not news.
+    const content = JSON.stringify({ ...page, freshness: { ...page.freshness, asOf: undefined } });
+    if (content !== sent) {
+      sent = content;
+      listener(page);
+    }
+    learner.show(page.rows);
+  };
+  const unsubscribe = catalog.subscribe(() => {
+    pending ??= setTimeout(publish, publishMs).unref();
+  });
+  const release = catalog.sync.view();
+  publish();
+  return () => {
+    clearTimeout(pending);
+    unsubscribe();
+    release();
+    learner.close();
+  };
+};
+
+const pageOf = (catalog: JobCatalog, query: JobQuery): JobPage => ({
+  ...catalog.queries.queryJobs(query),
+  freshness: catalog.sync.freshness(),
+});

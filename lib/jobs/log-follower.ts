@@ -1,0 +1,103 @@
+import { attemptsOf } from '../training/attempts';
+import { createEpochParser } from '../training/epochs';
+import { type JobSnapshot } from '../training/job-snapshot';
+import { type LogLine } from '../training/log-line';
+import { type TrainingJob } from '../training/training-job';
+import { createLogTail, type LogTail, shorten } from './log-tail';
+import { type JobSource } from './job-source';
+import { assignAttempts, type JobLogStream } from './job-log-streams';
+
+export interface LogFollower {
+  /**
+   * Reads what is new in all the job's streams; those of an ended container are read to their end and then left
+   * alone. With `toEnd` every stream is read to its end.
+   */
+  read(job: TrainingJob, now: number, toEnd: boolean): Promise<void>;
+  tail(): LogTail;
+  /** What the log has said so far of epochs and of what each attempt starts from. */
+  findings(): Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochAxis'>;
+}
+
+interface FollowedStream extends JobLogStream {
+  token?: string;
+  /** Its container has ended and all of it was read. */
+  finished: boolean;
+}
+
+/** So many lines are parsed before other work of the server gets its turn. */
+const linesPerTurn = 1_000;
+/** A page whose last line is younger is all there is for now, which saves asking for the page after it. */
+const freshMs = 5_000;
+
+/**
+ * Follows a job's log over its containers. Every line goes through the epoch parser; only the tail is kept.
+ * @param onRead called after each page with its lines and whether the findings changed.
+ */
+export const createLogFollower = (
+  source: Pick<JobSource, 'logStreams' | 'logEvents'>,
+  onRead: (lines: LogLine[], findingsChanged: boolean) => void,
+): LogFollower => {
+  const tail = createLogTail();
+  const parser = createEpochParser();
+  const streams = new Map<string, FollowedStream>();
+  let sequence = 0;
+
+  const findStreams = async (job: TrainingJob, now: number) => {
+    const names = (await source.logStreams()).map(({ name }) => name).filter((name) => !streams.has(name));
+    if (names.length === 0) return;
+    for (const stream of assignAttempts(names, [...streams.values()], attemptsOf(job, now))) {
+      streams.set(stream.name, { ...stream, finished: false });
+    }
+  };
+
+  const take = async (stream: FollowedStream, events: { at: number; message: string }[]) => {
+    for (let start = 0; start < events.length; start += linesPerTurn) {
+      let findingsChanged = false;
+      const lines: LogLine[] = [];
+      for (const { at, message } of events.slice(start, start + linesPerTurn)) {
+        const line = { sequence, at, attempt: stream.attempt, host: stream.host, message };
+        sequence += 1;
+        findingsChanged = parser.push(line) || findingsChanged;
+        const shown = { ...line, message: shorten(message) };
+        tail.push(shown);
+        lines.push(shown);
+      }
+      onRead(lines, findingsChanged);
+      if (start + linesPerTurn < events.length) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  const readStream = async (stream: FollowedStream, now: number, toEnd: boolean) => {
+    for (;;) {
+      const page = await source.logEvents(stream.name, stream.token);
+      await take(stream, page.events);
+      stream.token = page.nextToken;
+      const newest = page.events.at(-1)?.at ?? 0;
+      if (page.atEnd || (!toEnd && newest > now - freshMs)) return;
+    }
+  };
+
+  return {
+    async read(job, now, toEnd) {
+      await findStreams(job, now);
+      const ordered = [...streams.values()].sort(
+        (one, other) => one.attempt - other.attempt || one.startedAt - other.startedAt,
+      );
+      for (const stream of ordered) {
+        if (stream.finished) continue;
+        const ended = ordered.some((other) => other.host === stream.host && other.attempt > stream.attempt);
+        await readStream(stream, now, toEnd || ended);
+        stream.finished = ended;
+      }
+    },
+    tail: () => tail.read(),
+    findings: () => {
+      const axis = parser.axis();
+      return {
+        epochs: parser.records(),
+        resumeNotices: parser.resumeNotices(),
+        ...(axis === undefined ? {} : { epochAxis: axis }),
+      };
+    },
+  };
+};

@@ -1,0 +1,66 @@
+import { type LogPage } from '../../aws/logs';
+import { type Checkpoint } from '../../training/checkpoints';
+import { type MetricSeries } from '../../training/job-snapshot';
+import { type TrainingJob } from '../../training/training-job';
+import { type JobSource } from '../job-source';
+
+/** A job whose state a test sets by hand, read as AWS would let it be read. */
+export interface ScriptedSource extends JobSource {
+  job: TrainingJob;
+  /** Stream name to its lines; times are the line's index. */
+  streams: Map<string, string[]>;
+  stored: Checkpoint[];
+  measured: MetricSeries[];
+  /** Calls that are to fail, by name. */
+  failing: Map<keyof JobSource, Error>;
+  calls: string[];
+  pageSize: number;
+}
+
+export const createScriptedSource = (job: TrainingJob): ScriptedSource => {
+  const called = (name: keyof JobSource) => {
+    source.calls.push(name);
+    const failure = source.failing.get(name);
+    if (failure) throw failure;
+  };
+  const source: ScriptedSource = {
+    job,
+    streams: new Map(),
+    stored: [],
+    measured: [],
+    failing: new Map(),
+    calls: [],
+    pageSize: 10_000,
+    async describe() {
+      called('describe');
+      return structuredClone(source.job);
+    },
+    async logStreams() {
+      called('logStreams');
+      return [...source.streams.keys()].map((name) => ({ name }));
+    },
+    async logEvents(stream, token): Promise<LogPage> {
+      called('logEvents');
+      const lines = source.streams.get(stream) ?? [];
+      const from = token === undefined ? 0 : Number(token);
+      const events = lines
+        .slice(from, from + source.pageSize)
+        .map((message, index) => ({ at: job.createdAt + from + index, message }));
+      const nextToken = String(from + events.length);
+      return { events, nextToken, atEnd: nextToken === token };
+    },
+    async checkpoints() {
+      called('checkpoints');
+      return structuredClone(source.stored);
+    },
+    async metrics() {
+      called('metrics');
+      return structuredClone(source.measured);
+    },
+    async price(instanceType) {
+      called('price');
+      return { instanceType, region: 'us-east-1', usdPerHour: 0.23, source: 'test' };
+    },
+  };
+  return source;
+};

@@ -1,0 +1,75 @@
+/**
+ * The settings: the only list of environment variables, their defaults and their rules. Plain JavaScript without
+ * dependencies, because `npm start` reads it before anything is installed.
+ */
+
+/**
+ * @typedef {object} Settings
+ * @property {number} port dashboard
+ * @property {string} host loopback address the dashboard listens on
+ * @property {number} localPort local backend
+ * @property {string} dataDir folder of everything Spotdeck keeps, absolute
+ */
+
+import path from 'node:path';
+
+/** Raised with a sentence that names the variable. */
+export class SettingsError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = 'SettingsError';
+  }
+}
+
+/**
+ * @param {Record<string, string | undefined>} environment
+ * @param {string} root folder that relative paths start from
+ * @returns {Settings}
+ * @throws {SettingsError}
+ */
+export const readSettings = (environment, root) => {
+  const settings = {
+    port: readPort(environment, 'PORT', 3000),
+    host: readHost(environment),
+    localPort: readPort(environment, 'SPOTDECK_LOCAL_PORT', 9010),
+    dataDir: path.resolve(root, environment.SPOTDECK_DATA_DIR || '.spotdeck'),
+  };
+  if (settings.port === settings.localPort) {
+    throw new SettingsError(
+      `PORT and SPOTDECK_LOCAL_PORT are both ${settings.port}: the dashboard and the local backend need a port each.`,
+    );
+  }
+  return settings;
+};
+
+/**
+ * @param {Record<string, string | undefined>} environment
+ * @param {string} name
+ * @param {number} fallback
+ */
+const readPort = (environment, name, fallback) => {
+  const text = environment[name];
+  if (text === undefined || text === '') return fallback;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65535) {
+    throw new SettingsError(`${name} must be a port from 1 to 65535, not "${text}".`);
+  }
+  return port;
+};
+
+/** @param {Record<string, string | undefined>} environment */
+const readHost = (environment) => {
+  const host = environment.HOST || '127.0.0.1';
+  if (!isLoopback(host)) {
+    throw new SettingsError(
+      `HOST must be a loopback address (127.0.0.1, localhost or ::1), not "${host}": ` +
+        'an uploaded training script is code that runs on this machine, and Spotdeck has no login.',
+    );
+  }
+  return host;
+};
+
+/** @param {string} host */
+export const isLoopback = (host) =>
+  host === 'localhost' || host === '::1' || /^127\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.test(host);

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, readSettings } from './settings.mjs';
+
+describe('readSettings', () => {
+  it('gives the documented defaults', () => {
+    expect(readSettings({}, '/somewhere')).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      localPort: 9010,
+      dataDir: '/somewhere/.spotdeck',
+    });
+  });
+
+  it('takes an absolute data folder as it is and a relative one from the root', () => {
+    expect(readSettings({ SPOTDECK_DATA_DIR: '/data' }, '/root').dataDir).toBe('/data');
+    expect(readSettings({ SPOTDECK_DATA_DIR: 'here' }, '/root').dataDir).toBe('/root/here');
+  });
+
+  it.each(['0', '65536', '-1', '80.5', 'http', '1e3', ' 80'])('refuses PORT=%s and names it', (PORT) => {
+    expect(() => readSettings({ PORT }, '/')).toThrow(/^PORT must be a port from 1 to 65535/);
+  });
+
+  it('refuses a bad port of the local backend and names it', () => {
+    expect(() => readSettings({ SPOTDECK_LOCAL_PORT: 'x' }, '/')).toThrow(/^SPOTDECK_LOCAL_PORT must be/);
+  });
+
+  it('refuses one port for both servers', () => {
+    expect(() => readSettings({ PORT: '9010' }, '/')).toThrow(/PORT and SPOTDECK_LOCAL_PORT are both 9010/);
+  });
+
+  it.each(['0.0.0.0', '192.168.1.4', '::', 'example.com', '127.0.0.1.example.com', '1270.0.0.1'])(
+    'refuses to listen on %s, with the reason',
+    (HOST) => {
+      expect(() => readSettings({ HOST }, '/')).toThrow(/^HOST must be a loopback address.*no login/);
+    },
+  );
+
+  it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('knows %s as loopback', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+});
