@@ -1,0 +1,104 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useEffect, useState } from 'react';
+import { ErrorAlert } from '@/components/shell/error-alert';
+import { type ActionResult } from '@/lib/action-result';
+import { type CellImages as Images } from '@/lib/training/evaluation';
+import { formatNumber, formatShare } from '@/lib/training/format';
+import { type Cell } from './confusion-matrix';
+import styles from './confusion-matrix.module.css';
+import { type LoadCellImages } from './endpoint-actions';
+
+interface CellImagesProps {
+  cell: Cell;
+  classNames: readonly string[];
+  count: number;
+  load: LoadCellImages;
+  onClose: () => void;
+}
+
+/** The images behind one cell, the most confident first. Keyed by cell. */
+export const CellImages = ({ cell, classNames, count, load, onClose }: CellImagesProps) => {
+  const [page, setPage] = useState(1);
+  const [tries, setTries] = useState(0);
+  const [read, setRead] = useState<{ key: string; result: ActionResult<Images> }>();
+  const key = `${page}/${tries}`;
+  useEffect(() => {
+    let current = true;
+    load(cell.row, cell.column, page)
+      .catch((): ActionResult<Images> => ({
+        ok: false,
+        error: { code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' },
+      }))
+      .then((result) => {
+        if (current) setRead({ key, result });
+      });
+    return () => {
+      current = false;
+    };
+  }, [cell.row, cell.column, page, key, load]);
+  const result = read?.key === key ? read.result : undefined;
+  const actual = classNames[cell.row];
+  const predicted = classNames[cell.column];
+  const pages = result?.ok ? Math.ceil(result.value.total / result.value.pageSize) : 1;
+  return (
+    <section aria-label={`Images of ${actual} predicted as ${predicted}`}>
+      <SpaceBetween size="s">
+        <Header
+          variant="h3"
+          counter={`(${formatNumber(count)})`}
+          description={
+            result?.ok && result.value.images.some(({ probability }) => probability !== undefined)
+              ? 'The most confident first; the share is the probability the model gave its answer.'
+              : undefined
+          }
+          actions={<Button iconName="close" variant="icon" ariaLabel="Close the images" onClick={onClose} />}
+        >
+          {cell.row === cell.column ? `${actual}, recognised` : `${actual}, taken for ${predicted}`}
+        </Header>
+        {!result && (
+          <Box>
+            <Spinner /> Reading the images
+          </Box>
+        )}
+        {result && !result.ok && (
+          <ErrorAlert
+            title="The images could not be read"
+            error={result.error}
+            onRetry={() => setTries((current) => current + 1)}
+          />
+        )}
+        {result?.ok && (
+          <ul className={styles.images}>
+            {result.value.images.map(({ index, probability, src }) => (
+              <li key={index}>
+                <figure>
+                  {/* Made on the server from the array: there is nothing for next/image to optimise. */}
+                  {/* eslint-disable-next-line @next/next/no-img-element */}
+                  <img src={src} alt={`Image ${index}: ${actual}, predicted ${predicted}`} />
+                  <figcaption>
+                    #{index}
+                    {probability === undefined ? '' : ` · ${formatShare(probability)}`}
+                  </figcaption>
+                </figure>
+              </li>
+            ))}
+          </ul>
+        )}
+        {(pages > 1 || page > 1) && (
+          <Pagination
+            currentPageIndex={page}
+            pagesCount={pages}
+            onChange={({ detail }) => setPage(detail.currentPageIndex)}
+          />
+        )}
+      </SpaceBetween>
+    </section>
+  );
+};

@@ -1,0 +1,46 @@
+import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type CellImages, type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
+import { type EndpointDetail } from '@/lib/training/hosting';
+import { type OnDemandPrice } from '@/lib/training/savings';
+
+/** What the server does for the endpoint pages; handed in by the routes. */
+export interface EndpointList {
+  endpoints: EndpointDetail[];
+  cut: boolean;
+  asOf: number;
+  problem?: ActionError;
+}
+
+export type PollEndpoints = () => Promise<ActionResult<EndpointList>>;
+
+export type RemoveEndpoint = (name: string) => Promise<ActionResult<{ usdPerHour?: number }>>;
+
+export interface DeployActions {
+  /** `null` where the price is unknown. */
+  price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
+  deploy: (input: DeployFields) => Promise<ActionResult<{ name: string }>>;
+  /** Whether the name is free. */
+  nameFree: (name: string) => Promise<ActionResult<boolean>>;
+}
+
+/** The form's fields as they are typed. */
+export interface DeployFields {
+  jobName: string;
+  endpointName: string;
+  instanceType: string;
+  instanceCount: string;
+  deployId: string;
+}
+
+export interface EvaluationActions {
+  start: (input: EvaluationInput, requestId: string) => Promise<ActionResult<EvaluationProgress>>;
+  /** The endpoint's newest evaluation since the server started; null where there was none. */
+  progress: () => Promise<ActionResult<EvaluationProgress | null>>;
+  cancel: (id: string) => Promise<ActionResult<EvaluationProgress>>;
+}
+
+export type LoadCellImages = (
+  actual: number,
+  predicted: number,
+  page: number,
+) => Promise<ActionResult<CellImages>>;

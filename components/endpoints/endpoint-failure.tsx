@@ -1,0 +1,19 @@
+'use client';
+
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import { useRouter } from 'next/navigation';
+import { useTransition } from 'react';
+import { ErrorAlert } from '@/components/shell/error-alert';
+import { type ActionError } from '@/lib/action-result';
+
+/** A page of the endpoints where the backend could not be asked. */
+export const EndpointFailure = ({ title, error }: { title: string; error: ActionError }) => {
+  const router = useRouter();
+  const [retrying, retry] = useTransition();
+  return (
+    <ContentLayout header={<Header variant="h1">{title}</Header>}>
+      <ErrorAlert error={error} retrying={retrying} onRetry={() => retry(() => router.refresh())} />
+    </ContentLayout>
+  );
+};

@@ -1,0 +1,152 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { saveFile } from '@/components/charts/save-file';
+import { AppLink } from '@/components/shell/app-link';
+import { Time } from '@/components/shell/time';
+import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
+import { type Evaluation, evaluationPath, macroAverages } from '@/lib/training/evaluation';
+import { formatBytes, formatDuration, formatNumber, formatShare } from '@/lib/training/format';
+import { CellImages } from './cell-images';
+import { type Cell, ConfusionMatrix } from './confusion-matrix';
+import { type LoadCellImages } from './endpoint-actions';
+import { matrixToCsv } from './matrix-csv';
+
+interface EvaluationResultProps {
+  backend: string;
+  evaluation: Evaluation;
+  loadImages: LoadCellImages;
+  /** Names the evaluation by a link to its own page. */
+  linked?: boolean;
+}
+
+/** What an evaluation found: the measures, the matrix, and the images behind a cell. */
+export const EvaluationResult = ({
+  backend,
+  evaluation,
+  loadImages,
+  linked = false,
+}: EvaluationResultProps) => {
+  const { matrix } = evaluation;
+  const [view, setView] = useState('counts');
+  const [cell, setCell] = useState<Cell>();
+  const averages = macroAverages(matrix);
+  const download = () =>
+    saveFile(
+      `confusion-matrix-${evaluation.jobName ?? evaluation.endpointName}-${evaluation.id}.csv`,
+      new Blob([matrixToCsv(matrix)], { type: 'text/csv' }),
+    );
+  return (
+    <SpaceBetween size="l">
+      <Container
+        header={
+          <Header
+            variant="h2"
+            actions={
+              <Button iconName="download" onClick={download}>
+                CSV
+              </Button>
+            }
+            description={
+              <>
+                {formatNumber(evaluation.count)} images, <Time at={evaluation.startedAt} />.{' '}
+                {linked && (
+                  <AppLink href={`/${backend}/endpoints/${evaluationPath(evaluation)}`}>
+                    Page of this evaluation
+                  </AppLink>
+                )}
+              </>
+            }
+          >
+            Confusion matrix
+          </Header>
+        }
+      >
+        <SpaceBetween size="l">
+          <KeyValuePairs
+            columns={4}
+            items={[
+              { label: 'Accuracy', value: <Box variant="awsui-value-large">{shareOf(matrix.accuracy)}</Box> },
+              { label: 'Precision, mean of classes', value: shareOf(averages.precision) },
+              { label: 'Recall, mean of classes', value: shareOf(averages.recall) },
+              { label: 'F1, mean of classes', value: shareOf(averages.f1) },
+              {
+                label: 'Wrong',
+                value: `${formatNumber(evaluation.mismatches)} of ${formatNumber(evaluation.count)}`,
+              },
+              {
+                label: 'Took',
+                value: `${formatDuration((evaluation.endedAt - evaluation.startedAt) / 1000)}, ${formatNumber(evaluation.batches)} requests`,
+              },
+              {
+                label: 'Images',
+                value: `${evaluation.imagesS3Uri} (${evaluation.imagesShape.join(' × ')}, ${formatBytes(evaluation.imagesBytes)})`,
+              },
+              { label: 'Labels', value: evaluation.labelsS3Uri },
+            ]}
+          />
+          <SegmentedControl
+            label="What the cells show"
+            selectedId={view}
+            options={[
+              { id: 'counts', text: 'Counts' },
+              { id: 'shares', text: 'Row shares' },
+            ]}
+            onChange={({ detail }) => setView(detail.selectedId)}
+          />
+          <ConfusionMatrix
+            matrix={matrix}
+            shares={view === 'shares'}
+            onSelect={setCell}
+            {...(cell && { selected: cell })}
+          />
+          {!evaluation.drawable && (
+            <Box color="text-body-secondary">Arrays of this shape are no images that can be shown.</Box>
+          )}
+          {evaluation.drawable && !cell && (
+            <Box color="text-body-secondary">Choose a cell to see its images.</Box>
+          )}
+          {evaluation.drawable && cell && (
+            <CellImages
+              key={`${cell.row}-${cell.column}`}
+              cell={cell}
+              classNames={matrix.classNames}
+              count={matrix.counts[cell.row]?.[cell.column] ?? 0}
+              load={loadImages}
+              onClose={() => setCell(undefined)}
+            />
+          )}
+        </SpaceBetween>
+      </Container>
+      <ClassTable matrix={matrix} />
+    </SpaceBetween>
+  );
+};
+
+const ClassTable = ({ matrix }: { matrix: Matrix }) => (
+  <Table
+    header={<Header variant="h2">Classes</Header>}
+    items={matrix.classes.map((measures, index) => ({ ...measures, index }))}
+    trackBy={({ index }) => String(index)}
+    ariaLabels={{ tableLabel: 'Measures of each class' }}
+    wrapLines={false}
+    columnDefinitions={[
+      { id: 'name', header: 'Class', isRowHeader: true, cell: ({ name }) => name },
+      { id: 'precision', header: 'Precision', cell: ({ precision }) => shareOf(precision) },
+      { id: 'recall', header: 'Recall', cell: ({ recall }) => shareOf(recall) },
+      { id: 'f1', header: 'F1', cell: ({ f1 }) => shareOf(f1) },
+      { id: 'support', header: 'Support', cell: ({ support }) => formatNumber(support) },
+    ]}
+  />
+);
+
+/** A measure that is not defined has no value, rather than zero. */
+const shareOf = (share: number | undefined): string => (share === undefined ? '–' : formatShare(share));

@@ -1,0 +1,173 @@
+'use client';
+
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import { useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { Time } from '@/components/shell/time';
+import { type Attempt } from '@/lib/training/attempts';
+import { type EpochRecord } from '@/lib/training/epochs';
+import { formatDuration } from '@/lib/training/format';
+import { type TimelineSegment } from '@/lib/training/timeline';
+import { layoutTimeline, type Extent, type TimelineLayout } from './timeline-layout';
+import { TimelineTable } from './timeline-table';
+import styles from './timeline.module.css';
+
+interface AttemptTimelineProps {
+  segments: readonly TimelineSegment[];
+  attempts: readonly Attempt[];
+  records: readonly EpochRecord[];
+  /** Ms since the epoch. */
+  now: number;
+  /** Waits for capacity are modelled by the backend. */
+  simulatedWaits: boolean;
+}
+
+const KIND_NAMES: Record<TimelineSegment['kind'], string> = {
+  starting: 'Starting',
+  downloading: 'Downloading',
+  training: 'Training',
+  interrupted: 'Interrupted',
+  waiting: 'Waiting for capacity',
+  uploading: 'Uploading',
+  stopping: 'Stopping',
+  other: 'Other',
+};
+
+/** The job's life as one bar: attempts above it, the epochs they trained below, the same as a table on demand. */
+export const AttemptTimeline = ({
+  segments,
+  attempts,
+  records,
+  now,
+  simulatedWaits,
+}: AttemptTimelineProps) => {
+  const [shown, setShown] = useState<number>();
+  const [focusable, setFocusable] = useState(0);
+  const layout = layoutTimeline(segments, attempts, records, now);
+  const active = shown === undefined ? undefined : layout.segments[shown];
+
+  const move = (event: KeyboardEvent<HTMLUListElement>) => {
+    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
+    if (event.key === 'Escape') setShown(undefined);
+    const step = steps[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const next = Math.min(Math.max(0, focusable + step), layout.segments.length - 1);
+    setFocusable(next);
+    event.currentTarget.querySelectorAll('button')[next]?.focus();
+  };
+
+  return (
+    <div className={styles.timeline}>
+      <div className={styles.attempts} aria-hidden="true">
+        {layout.attempts.map((attempt) => (
+          <span key={attempt.number} className={styles.attempt} style={place(attempt)}>
+            {attempt.width > 14 ? `Attempt ${attempt.number}` : attempt.number}
+          </span>
+        ))}
+      </div>
+      <ul className={styles.bar} aria-label="Timeline of the job" onKeyDown={move}>
+        {layout.segments.map((segment, index) => (
+          <li
+            key={`${segment.kind}${segment.startedAt}`}
+            className={`${styles.segment} ${segment.running ? styles.running : ''}`}
+            style={{ ...place(segment), ...kindColor(segment.kind) }}
+          >
+            <button
+              type="button"
+              className={isLost(segment.kind) ? styles.hatched : undefined}
+              tabIndex={index === focusable ? 0 : -1}
+              aria-label={`${segment.label} ${formatDuration(segment.seconds)}, attempt ${segment.attempt}`}
+              onMouseEnter={() => setShown(index)}
+              onMouseLeave={() => setShown(undefined)}
+              onFocus={() => {
+                setShown(index);
+                setFocusable(index);
+              }}
+              onBlur={() => setShown(undefined)}
+            >
+              {segment.width > 9 && `${segment.label} `}
+              {segment.width > 16 && formatDuration(segment.seconds)}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {layout.epochs.length > 0 && (
+        <div className={styles.epochs} aria-hidden="true" title="Epochs; struck through: trained again later">
+          {layout.epochs.map((epoch) => (
+            <span
+              key={`${epoch.attempt}/${epoch.epoch}`}
+              className={`${styles.epoch} ${epoch.superseded ? styles.superseded : ''}`}
+              style={place(epoch)}
+            >
+              {epoch.width > 2.4 && epoch.epoch}
+            </span>
+          ))}
+        </div>
+      )}
+      <div className={styles.ticks} aria-hidden="true">
+        {layout.ticks
+          .filter((tick) => tick.left < 94)
+          .map((tick) => (
+            <span key={tick.seconds} className={styles.tick} style={{ left: `${tick.left}%` }}>
+              {formatDuration(tick.seconds)}
+            </span>
+          ))}
+      </div>
+      {active && <SegmentTip segment={active} simulated={simulatedWaits && isWait(active.kind)} />}
+      <ul className={styles.legend} aria-label="Time spent">
+        {layout.totals.map(({ kind, seconds }) => (
+          <li key={kind}>
+            <span
+              className={`${styles.swatch} ${isLost(kind) ? styles.hatched : ''}`}
+              style={kindColor(kind)}
+            />
+            {KIND_NAMES[kind]} {formatDuration(seconds)}
+            {simulatedWaits && isWait(kind) && ' (simulated wait)'}
+          </li>
+        ))}
+      </ul>
+      <ExpandableSection headerText="Timeline as a table" variant="inline">
+        <TimelineTable segments={layout.segments} />
+      </ExpandableSection>
+    </div>
+  );
+};
+
+const SegmentTip = ({
+  segment,
+  simulated,
+}: {
+  segment: TimelineLayout['segments'][number];
+  simulated: boolean;
+}) => (
+  <div
+    className={styles.tip}
+    role="status"
+    style={
+      segment.left > 60
+        ? { right: `${Math.max(0, 100 - segment.left - segment.width)}%` }
+        : { left: `${segment.left}%` }
+    }
+  >
+    <strong>{describe(segment)}</strong> · {formatDuration(segment.seconds)}
+    {segment.running && ' so far'}
+    <div>
+      <Time at={segment.startedAt} style="time" /> to{' '}
+      {segment.endedAt === undefined ? 'now' : <Time at={segment.endedAt} style="time" />}
+    </div>
+    {segment.message && <div>{segment.message}</div>}
+    {simulated && <div>The length of this wait is simulated.</div>}
+  </div>
+);
+
+const describe = (segment: TimelineSegment) => `${segment.label}, attempt ${segment.attempt}`;
+
+const isWait = (kind: TimelineSegment['kind']) => kind === 'waiting' || kind === 'interrupted';
+
+/** Time in which nothing was trained because the instance was gone; hatched, so that colour is not all. */
+const isLost = isWait;
+
+const place = ({ left, width }: Extent): CSSProperties => ({ left: `${left}%`, width: `${width}%` });
+
+const kindColor = (kind: TimelineSegment['kind']): CSSProperties =>
+  ({ '--kind': `var(--${kind})` }) as CSSProperties;

@@ -1,0 +1,114 @@
+'use client';
+
+import { useCollection } from '@cloudscape-design/collection-hooks';
+import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { CopyText } from '@/components/shell/copy-text';
+import { Time } from '@/components/shell/time';
+import { type Checkpoint } from '@/lib/training/checkpoints';
+import { type ResumePoint } from '@/lib/training/epoch-series';
+import { formatBytes, formatDuration } from '@/lib/training/format';
+import { type TrainingJob } from '@/lib/training/training-job';
+import { checkpointRows, type CheckpointRow } from './checkpoint-rows';
+
+const PAGE_SIZE = 25;
+
+interface CheckpointsTableProps {
+  job: TrainingJob;
+  checkpoints?: readonly Checkpoint[];
+  resumePoints: readonly ResumePoint[];
+  /** Ms since the epoch. */
+  now: number;
+}
+
+/** What stands in S3 under the checkpoint prefix, and which attempt went on from what. */
+export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: CheckpointsTableProps) => {
+  const { rows, gone } = checkpointRows(checkpoints ?? [], resumePoints);
+  const { items, collectionProps, paginationProps } = useCollection(rows, {
+    sorting: { defaultState: { sortingColumn: { sortingField: 'modifiedAt' }, isDescending: true } },
+    pagination: { pageSize: PAGE_SIZE },
+  });
+  if (!job.checkpoint) {
+    return (
+      <Alert type={job.spot ? 'warning' : 'info'} header="This job saves no checkpoints">
+        {job.spot
+          ? 'It has no checkpoint location in S3: after an interruption it starts from scratch.'
+          : 'It has no checkpoint location in S3.'}
+      </Alert>
+    );
+  }
+  return (
+    <SpaceBetween size="s">
+      <CopyText text={job.checkpoint.s3Uri} label="checkpoint location" />
+      <Table
+        {...collectionProps}
+        variant="embedded"
+        enableKeyboardNavigation
+        items={items}
+        trackBy="file"
+        columnDefinitions={columns(now)}
+        loading={checkpoints === undefined}
+        loadingText="Listing checkpoints"
+        ariaLabels={{ tableLabel: 'Checkpoints in S3' }}
+        pagination={rows.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
+        header={
+          <Header variant="h3" counter={checkpoints && `(${checkpoints.length})`}>
+            Checkpoints in S3
+          </Header>
+        }
+        empty={
+          <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 's' }}>
+            No checkpoint has reached S3 yet.
+          </Box>
+        }
+      />
+      {gone.map(({ file, attempt }) => (
+        <Box key={attempt} color="text-body-secondary">
+          Attempt {attempt} resumed from {file}, which is no longer in S3.
+        </Box>
+      ))}
+    </SpaceBetween>
+  );
+};
+
+const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
+  {
+    id: 'file',
+    header: 'File',
+    isRowHeader: true,
+    sortingField: 'file',
+    cell: ({ file, newest }) => (
+      <>
+        {file} {newest && <Badge color="blue">Newest</Badge>}
+      </>
+    ),
+  },
+  { id: 'epoch', header: 'Epoch', sortingField: 'epoch', cell: ({ epoch }) => epoch ?? '–' },
+  { id: 'size', header: 'Size', sortingField: 'sizeBytes', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
+  {
+    id: 'age',
+    header: 'Age',
+    sortingField: 'modifiedAt',
+    cell: ({ modifiedAt }) => (
+      <>
+        {formatDuration(Math.max(0, now - modifiedAt) / 1000)} (<Time at={modifiedAt} style="time" />)
+      </>
+    ),
+  },
+  {
+    id: 'resumed',
+    header: 'Resumed from by',
+    cell: ({ resumedBy }) =>
+      resumedBy.length === 0 ? '–' : resumedBy.map((attempt) => `attempt ${attempt}`).join(', '),
+  },
+  {
+    id: 'uri',
+    header: 'S3 URI',
+    cell: ({ s3Uri }) => <CopyText text={s3Uri} label="S3 URI" display="Copy" />,
+  },
+];

@@ -1,0 +1,165 @@
+'use client';
+
+import Badge from '@cloudscape-design/components/badge';
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useNotifications } from '@/components/shell/notifications';
+import { Time } from '@/components/shell/time';
+import { useFollow } from '@/components/shell/use-follow';
+import { type describeStatus } from '@/lib/training/status';
+import { type TrainingJob } from '@/lib/training/training-job';
+import { JobStatus } from '../job-status';
+import { ConfirmModal } from './confirm-modal';
+import { InterruptModal } from './interrupt-modal';
+import { type JobActions } from './job-actions';
+import styles from './job-page.module.css';
+
+interface JobHeaderProps {
+  /** First path segment of the backend's pages. */
+  backend: string;
+  job: TrainingJob;
+  status: ReturnType<typeof describeStatus>;
+  epoch?: number;
+  canInterrupt: boolean;
+  actions: JobActions;
+}
+
+type Dialog = 'interrupt' | 'stop' | 'delete';
+
+/** Name, state, and all that can be done with the job. */
+export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }: JobHeaderProps) => {
+  const [dialog, setDialog] = useState<Dialog>();
+  const notifications = useNotifications();
+  const router = useRouter();
+  const follow = useFollow();
+  const close = () => setDialog(undefined);
+  const done = (header: string) => {
+    close();
+    notifications.success({ header });
+  };
+  const isTraining = status.outcome === 'training';
+  const name = encodeURIComponent(job.name);
+  const launch = `/${backend}/jobs/new`;
+
+  return (
+    <>
+      <Header
+        variant="h1"
+        description={
+          <span className={styles.meta}>
+            <JobStatus job={job} />
+            <Badge color={job.spot ? 'green' : 'grey'}>{job.spot ? 'Spot' : 'On demand'}</Badge>
+            <span>
+              {job.instanceCount !== undefined && job.instanceCount > 1 && `${job.instanceCount} × `}
+              {job.instanceType}
+            </span>
+            <span>
+              created <Time at={job.createdAt} />
+            </span>
+          </span>
+        }
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {canInterrupt && job.spot && !status.terminal && status.outcome !== 'stopping' && (
+              <Button onClick={() => setDialog('interrupt')}>Interrupt now</Button>
+            )}
+            {!status.terminal && (
+              <Button
+                disabled={status.outcome === 'stopping'}
+                disabledReason="The job is stopping already."
+                onClick={() => setDialog('stop')}
+              >
+                Stop
+              </Button>
+            )}
+            <ButtonDropdown
+              onItemFollow={follow}
+              onItemClick={({ detail }) => {
+                if (detail.id === 'delete') setDialog('delete');
+              }}
+              items={[
+                { id: 'clone', text: 'Clone', href: `${launch}?clone=${name}` },
+                {
+                  id: 'continue',
+                  text: 'Continue from checkpoint',
+                  href: `${launch}?continue=${name}`,
+                  disabled: !job.checkpoint || !status.terminal,
+                  disabledReason: job.checkpoint
+                    ? 'Two running jobs on one checkpoint location would overwrite each other: wait for the end.'
+                    : 'This job saves no checkpoints.',
+                },
+                {
+                  id: 'on-demand',
+                  text: 'Train the same on demand',
+                  href: `${launch}?ondemand=${name}`,
+                  disabled: !job.spot,
+                  disabledReason: 'This job is on demand already.',
+                },
+                {
+                  id: 'delete',
+                  text: 'Delete',
+                  disabled: !status.terminal,
+                  disabledReason: 'Only a job that has ended can be deleted.',
+                },
+              ]}
+            >
+              Actions
+            </ButtonDropdown>
+            <Button
+              variant="primary"
+              href={status.outcome === 'completed' ? `/${backend}/endpoints/new?job=${name}` : undefined}
+              onFollow={follow}
+              disabled={status.outcome !== 'completed'}
+              disabledReason="Only a completed job has a model to deploy."
+            >
+              Deploy
+            </Button>
+          </SpaceBetween>
+        }
+      >
+        {job.name}
+      </Header>
+      {dialog === 'interrupt' && (
+        <InterruptModal
+          jobName={job.name}
+          epoch={epoch}
+          training={isTraining}
+          hasCheckpoints={job.checkpoint !== undefined}
+          interrupt={actions.interrupt}
+          onClose={close}
+          onDone={done}
+        />
+      )}
+      {dialog === 'stop' && (
+        <ConfirmModal
+          header={`Stop ${job.name}?`}
+          confirmText="Stop"
+          act={actions.stop}
+          onClose={close}
+          onDone={() => done(`${job.name} is stopping.`)}
+        >
+          The script is asked to end and has 120 s for it. What it has put into its model folder is still
+          uploaded. A stopped job cannot be resumed, but a new one can continue from its checkpoints.
+        </ConfirmModal>
+      )}
+      {dialog === 'delete' && (
+        <ConfirmModal
+          header={`Delete ${job.name}?`}
+          confirmText="Delete"
+          act={actions.remove}
+          onClose={close}
+          onDone={() => {
+            done(`${job.name} was deleted.`);
+            router.push(`/${backend}/jobs`);
+          }}
+        >
+          Its record is lost and its name is free again. Its model and checkpoints in S3 stay.
+        </ConfirmModal>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,137 @@
+'use client';
+
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tabs from '@cloudscape-design/components/tabs';
+import Container from '@cloudscape-design/components/container';
+import { useCallback } from 'react';
+import { type ChartAxis } from '@/components/charts/chart-model';
+import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { CheckpointsTable } from './checkpoints-table';
+import { Configuration } from './configuration';
+import { ConnectionNotice } from './connection-notice';
+import { type JobActions } from './job-actions';
+import { JobHeader } from './job-header';
+import styles from './job-page.module.css';
+import { type JobTab, type JobView } from './job-view';
+import { LiveLog } from './live-log';
+import { MetricsSection } from './metrics-section';
+import { Overview } from './overview';
+import { TransitionsTable } from './transitions-table';
+import { useJobFacts } from './use-job-facts';
+import { useJobStream } from './use-job-stream';
+import { useJobView } from './use-job-view';
+
+interface JobPageProps {
+  /** First path segment of the backend's pages. */
+  backend: string;
+  initial: JobSnapshot;
+  view: JobView;
+  canInterrupt: boolean;
+  simulatedSpotMarket: boolean;
+  actions: JobActions;
+}
+
+/** The live page of one job: first as the server knew it, from then on as the stream tells. */
+export const JobPage = ({
+  backend,
+  initial,
+  view: firstView,
+  canInterrupt,
+  simulatedSpotMarket,
+  actions,
+}: JobPageProps) => {
+  const base = `/${backend}/jobs/${encodeURIComponent(initial.job.name)}`;
+  const stream = useJobStream(`${base}/events`, initial, actions.query);
+  const { snapshot } = stream;
+  const { job } = snapshot;
+  const facts = useJobFacts(snapshot);
+  const [view, changeView] = useJobView(firstView);
+  const changeAxis = useCallback((axis: ChartAxis) => changeView({ axis }), [changeView]);
+
+  return (
+    <SpaceBetween size="l">
+      <div className={styles.top}>
+        <JobHeader
+          backend={backend}
+          job={job}
+          status={facts.status}
+          epoch={facts.progress.epoch}
+          canInterrupt={canInterrupt}
+          actions={actions}
+        />
+        <ConnectionNotice stream={stream} onRetry={stream.retryNow} />
+      </div>
+      <Overview snapshot={snapshot} facts={facts} simulatedSpotMarket={simulatedSpotMarket} />
+      <Tabs
+        activeTabId={view.tab}
+        ariaLabel="Parts of the job"
+        onChange={({ detail }) => changeView({ tab: detail.activeTabId as JobTab })}
+        tabs={[
+          {
+            id: 'live',
+            label: 'Metrics and log',
+            content: (
+              <div className={styles.frame}>
+                <div className={styles.live}>
+                  <MetricsSection
+                    snapshot={snapshot}
+                    series={facts.series}
+                    resumePoints={facts.resumePoints}
+                    plannedEpochs={facts.plannedEpochs}
+                    terminal={facts.status.terminal}
+                    axis={view.axis}
+                    onAxisChange={changeAxis}
+                  />
+                  <div id="log">
+                    <LiveLog
+                      lines={stream.lines}
+                      truncated={stream.truncated}
+                      downloadUrl={`${base}/log`}
+                      emptyText={
+                        facts.status.terminal
+                          ? 'This job has written no log.'
+                          : 'No line yet. The log begins when the script writes its first.'
+                      }
+                    />
+                  </div>
+                </div>
+              </div>
+            ),
+          },
+          {
+            id: 'checkpoints',
+            label: snapshot.checkpoints ? `Checkpoints (${snapshot.checkpoints.length})` : 'Checkpoints',
+            content: (
+              <Container>
+                <CheckpointsTable
+                  job={job}
+                  checkpoints={snapshot.checkpoints}
+                  resumePoints={facts.resumePoints}
+                  now={facts.now}
+                />
+              </Container>
+            ),
+          },
+          {
+            id: 'configuration',
+            label: 'Configuration',
+            content: (
+              <Container>
+                <Configuration job={job} />
+              </Container>
+            ),
+          },
+          {
+            id: 'history',
+            label: 'Status history',
+            content: (
+              <Container>
+                <TransitionsTable transitions={job.transitions} now={facts.now} />
+              </Container>
+            ),
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,86 @@
+import { Fragment, memo, useEffect, useRef, type CSSProperties } from 'react';
+import { formatTime } from '@/components/shell/format-time';
+import { type LogLine } from '@/lib/training/log-line';
+import { cutAtMatches, type LogMatch } from './log-search';
+import styles from './log.module.css';
+
+export interface ShownLine extends LogLine {
+  text: string;
+}
+
+interface LogLineBlockProps {
+  block: number;
+  lines: readonly ShownLine[];
+  /** Attempt of the line before the block; a change of attempt is announced. */
+  attemptBefore: number | undefined;
+  /** Index of the block's first line among those shown, for the matches in it. */
+  firstLine: number;
+  matches: readonly LogMatch[];
+  /** Index of the first of `matches` among all. */
+  firstMatch: number;
+  currentMatch: number;
+  zone: 'utc' | 'local';
+  onHeight: (block: number, height: number) => void;
+}
+
+const ATTEMPT_COLORS = 5;
+
+/** A run of log lines, drawn only while it is near the window, which learns its height. */
+export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps) {
+  const { block, lines, attemptBefore, firstLine, matches, firstMatch, currentMatch, zone, onHeight } = props;
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const observer = new ResizeObserver(() => onHeight(block, target.getBoundingClientRect().height));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [block, onHeight]);
+
+  return (
+    <div ref={element}>
+      {lines.map((line, index) => {
+        const before = index === 0 ? attemptBefore : lines[index - 1]?.attempt;
+        const own = matches.filter((match) => match.line === firstLine + index);
+        const first = own[0] ? firstMatch + matches.indexOf(own[0]) : 0;
+        return (
+          <Fragment key={line.sequence}>
+            {before !== line.attempt && (
+              <div className={styles.separator} style={attemptColor(line.attempt)}>
+                Attempt {line.attempt} · {line.host}
+              </div>
+            )}
+            <div className={styles.line} style={attemptColor(line.attempt)}>
+              <span
+                className={styles.at}
+                title={`${formatTime(line.at, 'utc', 'datetime')} · attempt ${line.attempt}`}
+              >
+                {formatTime(line.at, zone, 'time').slice(0, 8)}
+              </span>
+              <span className={styles.text}>
+                {own.length === 0
+                  ? line.text
+                  : cutAtMatches(line.text, own, first).map((piece, at) =>
+                      piece.match === undefined ? (
+                        piece.text
+                      ) : (
+                        <mark
+                          key={at}
+                          data-match={piece.match}
+                          className={`${styles.match} ${piece.match === currentMatch ? styles.current : ''}`}
+                        >
+                          {piece.text}
+                        </mark>
+                      ),
+                    )}
+              </span>
+            </div>
+          </Fragment>
+        );
+      })}
+    </div>
+  );
+});
+
+const attemptColor = (attempt: number): CSSProperties =>
+  ({ '--attempt': `var(--log-${((attempt - 1) % ATTEMPT_COLORS) + 1})` }) as CSSProperties;

@@ -1,0 +1,144 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useHydrated } from '@/components/shell/use-hydrated';
+import { blockTop, LINE_HEIGHT, LINES_A_BLOCK, visibleBlocks } from './log-blocks';
+import { LogLineBlock, type ShownLine } from './log-line-block';
+import { type LogMatch } from './log-search';
+import styles from './log.module.css';
+
+interface LogViewProps {
+  lines: readonly ShownLine[];
+  matches: readonly LogMatch[];
+  currentMatch: number;
+  wrap: boolean;
+  /** Keeps the newest line in sight. */
+  follow: boolean;
+  onFollowChange: (follow: boolean) => void;
+  emptyText: string;
+}
+
+/** Nearer to the end than this, in pixels, counts as being there. */
+const END_TOLERANCE = 24;
+const NO_MATCHES: LogMatch[] = [];
+
+/** The scrolling part of the log: draws what is in sight, follows the end, shows the match that is sought. */
+export const LogView = (props: LogViewProps) => {
+  const { lines, matches, currentMatch, wrap, follow, onFollowChange, emptyText } = props;
+  const zone = useHydrated() ? 'local' : 'utc';
+  const scroller = useRef<HTMLDivElement>(null);
+  const lastTop = useRef(0);
+  const [view, setView] = useState({ top: 0, height: 420 });
+  const [heights, setHeights] = useState<ReadonlyMap<number, number>>(new Map());
+
+  const learnHeight = useCallback((block: number, height: number) => {
+    setHeights((known) =>
+      height === 0 || known.get(block) === height ? known : new Map(known).set(block, height),
+    );
+  }, []);
+  // Filtering or wrapping makes other blocks of other heights.
+  const layoutKey = `${wrap}/${lines[0]?.sequence}`;
+  const [layout, setLayout] = useState(layoutKey);
+  if (layout !== layoutKey) {
+    setLayout(layoutKey);
+    setHeights(new Map());
+  }
+
+  const blocks = visibleBlocks(lines.length, heights, view.top, view.height);
+
+  useLayoutEffect(() => {
+    const target = scroller.current;
+    if (!follow || !target) return;
+    target.scrollTop = target.scrollHeight;
+    lastTop.current = target.scrollTop;
+  }, [follow, lines, heights, wrap]);
+
+  // A match is gone to once: from then on the reader may scroll away from it.
+  const soughtMatch = useRef(-1);
+  useEffect(() => {
+    soughtMatch.current = currentMatch;
+  }, [currentMatch]);
+  useEffect(() => {
+    const target = scroller.current;
+    const match = matches[soughtMatch.current];
+    if (!target || !match) return;
+    const mark = target.querySelector(`[data-match="${soughtMatch.current}"]`);
+    if (mark) {
+      soughtMatch.current = -1;
+      mark.scrollIntoView({ block: 'center', inline: 'nearest' });
+      return;
+    }
+    // The mark is drawn once its block is in sight; this then runs again.
+    target.scrollTop =
+      blockTop(match.line, lines.length, heights) + (match.line % LINES_A_BLOCK) * LINE_HEIGHT - 100;
+  }, [currentMatch, matches, blocks.from, blocks.to, lines.length, heights]);
+
+  const onScroll = () => {
+    const target = scroller.current;
+    if (!target) return;
+    const { scrollTop, clientHeight, scrollHeight } = target;
+    setView({ top: scrollTop, height: clientHeight });
+    const atEnd = scrollHeight - scrollTop - clientHeight < END_TOLERANCE;
+    // Only the reader scrolls up; content that grows does not move the scroll position back.
+    if (follow && scrollTop < lastTop.current && !atEnd) onFollowChange(false);
+    else if (!follow && atEnd && scrollTop > lastTop.current) onFollowChange(true);
+    lastTop.current = scrollTop;
+  };
+
+  return (
+    <div className={styles.view}>
+      <div
+        ref={scroller}
+        className={styles.scroller}
+        onScroll={onScroll}
+        role="log"
+        aria-live="off"
+        aria-label="Training log"
+        tabIndex={0}
+      >
+        {lines.length === 0 ? (
+          <div className={styles.empty}>{emptyText}</div>
+        ) : (
+          <div className={`${styles.lines} ${wrap ? styles.wrapped : ''}`}>
+            <div style={{ height: blocks.above }} />
+            {Array.from({ length: blocks.to - blocks.from }, (_, offset) => {
+              const block = blocks.from + offset;
+              const firstLine = block * LINES_A_BLOCK;
+              const within = matchesWithin(matches, firstLine, firstLine + LINES_A_BLOCK);
+              return (
+                <LogLineBlock
+                  key={block}
+                  block={block}
+                  lines={lines.slice(firstLine, firstLine + LINES_A_BLOCK)}
+                  attemptBefore={lines[firstLine - 1]?.attempt}
+                  firstLine={firstLine}
+                  {...within}
+                  currentMatch={currentMatch}
+                  zone={zone}
+                  onHeight={learnHeight}
+                />
+              );
+            })}
+            <div style={{ height: blocks.below }} />
+          </div>
+        )}
+      </div>
+      {!follow && lines.length > 0 && (
+        <div className={styles.jump}>
+          <Button iconName="angle-down" onClick={() => onFollowChange(true)}>
+            Jump to newest
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const matchesWithin = (matches: readonly LogMatch[], from: number, to: number) => {
+  if (matches.length === 0) return { matches: NO_MATCHES, firstMatch: 0 };
+  const first = matches.findIndex((match) => match.line >= from);
+  if (first === -1) return { matches: NO_MATCHES, firstMatch: 0 };
+  const end = matches.findIndex((match) => match.line >= to);
+  return { matches: matches.slice(first, end === -1 ? matches.length : end), firstMatch: first };
+};

@@ -1,0 +1,87 @@
+/** Where each part of a job's life stands on a bar, in percent of its width. */
+import { type Attempt } from '@/lib/training/attempts';
+import { type EpochRecord } from '@/lib/training/epochs';
+import { type TimelineSegment } from '@/lib/training/timeline';
+import { secondTicks } from '@/components/charts/nice-ticks';
+
+export interface Extent {
+  left: number;
+  width: number;
+}
+
+export interface TimelineLayout {
+  segments: (TimelineSegment & Extent & { seconds: number; running: boolean })[];
+  attempts: (Extent & { number: number; end: Attempt['end'] })[];
+  epochs: (Extent & { epoch: number; attempt: number; superseded: boolean })[];
+  ticks: { left: number; seconds: number }[];
+  totals: { kind: TimelineSegment['kind']; seconds: number }[];
+}
+
+/** A job of more epochs than this shows none on its bar: they would be thinner than a pixel. */
+const MAX_EPOCHS = 150;
+
+/** @param now ms since the epoch; the end of what has not ended */
+export const layoutTimeline = (
+  segments: readonly TimelineSegment[],
+  attempts: readonly Attempt[],
+  records: readonly EpochRecord[],
+  now: number,
+): TimelineLayout => {
+  const start = segments[0]?.startedAt ?? now;
+  const end = Math.max(start + 1000, ...segments.map((segment) => segment.endedAt ?? now));
+  const extent = (from: number, to: number): Extent => ({
+    left: (100 * (from - start)) / (end - start),
+    width: (100 * Math.max(0, to - from)) / (end - start),
+  });
+  const latest = new Map<number, number>();
+  for (const { epoch, attempt } of records) {
+    latest.set(epoch, Math.max(attempt, latest.get(epoch) ?? attempt));
+  }
+  const totals = new Map<TimelineSegment['kind'], number>();
+  for (const segment of segments) {
+    const seconds = secondsOf(segment, now);
+    totals.set(segment.kind, (totals.get(segment.kind) ?? 0) + seconds);
+  }
+  return {
+    segments: segments.map((segment) => ({
+      ...segment,
+      ...extent(segment.startedAt, segment.endedAt ?? now),
+      seconds: secondsOf(segment, now),
+      running: segment.endedAt === undefined,
+    })),
+    attempts: attempts.map((attempt) => ({
+      number: attempt.number,
+      end: attempt.end,
+      ...extent(attempt.startedAt, attempt.endedAt ?? now),
+    })),
+    epochs:
+      records.length > MAX_EPOCHS
+        ? []
+        : records.map((record, index) => ({
+            epoch: record.epoch,
+            attempt: record.attempt,
+            superseded: (latest.get(record.epoch) ?? 0) > record.attempt,
+            ...extent(record.startedAt, epochEnd(record, records[index + 1], attempts, now)),
+          })),
+    ticks: secondTicks([0, (end - start) / 1000], 6).map((seconds) => ({
+      seconds,
+      left: (100_000 * seconds) / (end - start),
+    })),
+    totals: [...totals].map(([kind, seconds]) => ({ kind, seconds })),
+  };
+};
+
+const secondsOf = (segment: TimelineSegment, now: number) =>
+  Math.max(0, (segment.endedAt ?? now) - segment.startedAt) / 1000;
+
+/** An epoch without an end ends with the next one; none outlives its attempt, though its line may come late. */
+const epochEnd = (
+  record: EpochRecord,
+  next: EpochRecord | undefined,
+  attempts: readonly Attempt[],
+  now: number,
+) =>
+  Math.min(
+    record.endedAt ?? (next?.attempt === record.attempt ? next.startedAt : undefined) ?? now,
+    attempts.find(({ number }) => number === record.attempt)?.endedAt ?? now,
+  );

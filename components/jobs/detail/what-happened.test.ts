@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { attemptsOf } from '@/lib/training/attempts';
+import { describeStatus } from '@/lib/training/status';
+import { timelineOf } from '@/lib/training/timeline';
+import { type TrainingJob } from '@/lib/training/training-job';
+import { whatHappened, type Story } from './what-happened';
+
+const transitionsOf = (...steps: [status: string, seconds: number][]) =>
+  steps.map(([status, seconds], index) => {
+    const next = steps[index + 1];
+    return { status, startedAt: seconds * 1000, ...(next && { endedAt: next[1] * 1000 }) };
+  });
+
+const job = (change: Partial<TrainingJob>): TrainingJob => ({
+  name: 'mnist-1',
+  arn: 'arn',
+  status: 'InProgress',
+  secondaryStatus: 'Training',
+  createdAt: 0,
+  trainingStartedAt: 5_000,
+  transitions: transitionsOf(['Starting', 0], ['Downloading', 5], ['Training', 10]),
+  spot: true,
+  hyperparameters: {},
+  environment: {},
+  channels: [],
+  metricDefinitions: [],
+  finalMetrics: [],
+  ...change,
+});
+
+const record = (attempt: number, epoch: number) => ({ attempt, epoch, metrics: { loss: 1 }, startedAt: 0 });
+
+const tell = (changed: Partial<TrainingJob>, known: Partial<Story> = {}, now = 100_000) => {
+  const one = job(changed);
+  return whatHappened({
+    job: one,
+    status: describeStatus(one),
+    attempts: attemptsOf(one, now),
+    timeline: timelineOf(one, now),
+    records: [],
+    resumePoints: [],
+    recomputed: 0,
+    progress: {},
+    now,
+    ...known,
+  });
+};
+
+const onceInterrupted = transitionsOf(
+  ['Starting', 0],
+  ['Downloading', 5],
+  ['Training', 10],
+  ['Interrupted', 40],
+  ['Starting', 41],
+  ['Downloading', 52],
+  ['Training', 54],
+);
+
+describe('the sentence on interruptions', () => {
+  it('tells when, how long the job waited, where it went on and what that cost', () => {
+    const { interruptions } = tell(
+      { transitions: onceInterrupted },
+      {
+        records: [record(1, 4), record(2, 5)],
+        resumePoints: [{ attempt: 2, epoch: 5, checkpoint: 'checkpoint-4.json', at: 55_000 }],
+        recomputed: 1,
+      },
+    );
+    expect(interruptions).toBe(
+      'Interrupted once at epoch 4; waited 12 s; resumed at epoch 5 from checkpoint-4.json; 1 epoch recomputed.',
+    );
+  });
+
+  it('does not speak of resuming before the job has resumed', () => {
+    const waiting = {
+      secondaryStatus: 'Interrupted',
+      transitions: transitionsOf(['Starting', 0], ['Downloading', 5], ['Training', 10], ['Interrupted', 40]),
+    };
+    expect(tell(waiting, { records: [record(1, 4)] }, 45_000).interruptions).toBe(
+      'Interrupted once at epoch 4; waited 5 s.',
+    );
+  });
+
+  it('sums several interruptions, and is silent where there was none', () => {
+    const twice = [
+      ...onceInterrupted,
+      ...transitionsOf(['Interrupted', 70], ['Starting', 71], ['Downloading', 80], ['Training', 81]),
+    ];
+    expect(
+      tell(
+        { transitions: twice },
+        {
+          records: [record(1, 4), record(2, 6), record(3, 7)],
+          resumePoints: [
+            { attempt: 2, epoch: 5, at: 55_000 },
+            { attempt: 3, epoch: 7, at: 82_000 },
+          ],
+        },
+      ).interruptions,
+    ).toBe(
+      'Interrupted twice at epochs 4 and 6; waited 22 s; resumed at epochs 5 and 7; no epoch recomputed.',
+    );
+    expect(tell({}).interruptions).toBeUndefined();
+  });
+});
+
+describe('a job that started from scratch', () => {
+  it('is not said to have resumed', () => {
+    const { interruptions } = tell(
+      { transitions: onceInterrupted },
+      {
+        records: [record(1, 1), record(2, 1)],
+        resumePoints: [{ attempt: 2, epoch: 1, at: 55_000, resumed: 'from-scratch' }],
+        recomputed: 1,
+      },
+    );
+    expect(interruptions).toContain('started from scratch at epoch 1; 1 epoch recomputed');
+  });
+});
+
+describe('the headline', () => {
+  const ended = (status: string, secondaryStatus: string, change: Partial<TrainingJob> = {}) => ({
+    status,
+    secondaryStatus,
+    trainingEndedAt: 65_000,
+    ...change,
+  });
+  const five: Partial<Story> = {
+    records: [1, 2, 3, 4, 5].map((epoch) => record(1, epoch)),
+    progress: { epoch: 5, of: 10 },
+  };
+
+  it('tells the five ends of a job apart', () => {
+    const heads = [
+      tell(ended('Completed', 'Completed'), five),
+      tell(ended('Failed', 'Failed'), five),
+      tell(ended('Stopped', 'Stopped'), five),
+      tell(ended('Stopped', 'MaxRuntimeExceeded', { maxRuntimeSeconds: 60 }), five),
+      tell(ended('Stopped', 'MaxWaitTimeExceeded', { maxWaitSeconds: 90 }), five),
+    ].map(({ headline }) => headline);
+    expect(heads).toEqual([
+      'Completed 5 epochs in 1 min 00 s.',
+      'Failed at epoch 5 of 10 after 1 min 00 s.',
+      'Stopped on request at epoch 5 of 10 after 1 min 00 s.',
+      'Ran out of max run (1 min 00 s) at epoch 5 of 10: ended before it was done.',
+      'Ran out of max wait (1 min 30 s) at epoch 5 of 10: ended before it was done.',
+    ]);
+  });
+
+  it('says so when a job never got an instance', () => {
+    const never = ended('Stopped', 'MaxWaitTimeExceeded', {
+      trainingStartedAt: undefined,
+      trainingEndedAt: undefined,
+    });
+    expect(tell(never).headline).toBe('Ran out of max wait without ever getting an instance.');
+  });
+
+  it('does not claim the epochs of the job whose checkpoints it went on from', () => {
+    const records = [6, 7].map((epoch) => record(1, epoch));
+    expect(tell(ended('Completed', 'Completed'), { records, progress: { epoch: 7 } }).headline).toBe(
+      'Completed epochs 6 to 7 in 1 min 00 s.',
+    );
+  });
+
+  it('follows a running job, and shows a status it does not know as it is', () => {
+    expect(tell({}, { progress: { epoch: 3, of: 10 } }).headline).toBe('Training epoch 3 of 10.');
+    expect(tell({}).headline).toBe('Training; the log has named no epoch yet.');
+    expect(tell({ secondaryStatus: 'Pondering' }).headline).toContain('Pondering');
+  });
+});

@@ -1,0 +1,112 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { usePathname, useRouter } from 'next/navigation';
+import { useOptimistic, useState, useTransition } from 'react';
+import { type ActionResult } from '@/lib/action-result';
+import { noFilters, type JobFacets, type JobPage, type JobQuery } from '@/lib/training/job-list';
+import { ErrorAlert } from '../../shell/error-alert';
+import { formatJobQuery } from './job-query-url';
+import { JobsTable } from './jobs-table';
+import { LiveIndicator } from './live-indicator';
+import { tablePreferencesCookieOf, type TablePreferences } from './table-preferences';
+import { useLiveJobs } from './use-live-jobs';
+
+interface JobsListProps {
+  backend: string;
+  query: JobQuery;
+  initial: ActionResult<JobPage>;
+  facets: JobFacets;
+  preferences: TablePreferences;
+  /** Asks the backend at once; the address is the query as `formatJobQuery` writes it. */
+  refresh: (backend: string, address: string) => Promise<ActionResult<JobPage>>;
+}
+
+/** The list of jobs: its state is the address, its rows come from the server and are pushed when they change. */
+export const JobsList = ({
+  backend,
+  query: shownQuery,
+  initial,
+  facets,
+  preferences: saved,
+  refresh,
+}: JobsListProps) => {
+  const router = useRouter();
+  const pathname = usePathname();
+  const [query, setQuery] = useOptimistic(shownQuery);
+  const [navigating, startTransition] = useTransition();
+  const [preferences, setPreferences] = useState(saved);
+  const address = formatJobQuery(shownQuery);
+  const live = useLiveJobs(`/${backend}/jobs/events?${address}`);
+  const [refreshed, setRefreshed] = useState<{ address: string; result: ActionResult<JobPage> }>();
+  const [refreshing, startRefresh] = useTransition();
+
+  // The newest of what was pushed, asked for, and rendered with the page.
+  const asked = refreshed?.address === address ? refreshed.result : initial;
+  const page = live.page ?? (asked.ok ? asked.value : undefined);
+  const problem = page ? page.freshness.problem : (live.problem ?? (asked.ok ? undefined : asked.error));
+
+  const failed = page === undefined && problem !== undefined;
+
+  const go = (next: JobQuery) =>
+    startTransition(() => {
+      setQuery(next);
+      router.push(`${pathname}?${formatJobQuery(next)}`, { scroll: false });
+    });
+  const retry = () =>
+    startRefresh(async () => {
+      setRefreshed({ address, result: await refresh(backend, address) });
+    });
+  const prefer = (next: TablePreferences) => {
+    document.cookie = tablePreferencesCookieOf(next);
+    setPreferences(next);
+    if (next.pageSize !== query.pageSize) go({ ...query, pageSize: next.pageSize, page: 1 });
+  };
+
+  return (
+    <JobsTable
+      backend={backend}
+      query={query}
+      page={page}
+      failed={failed}
+      busy={navigating}
+      facets={facets}
+      preferences={{ ...preferences, pageSize: query.pageSize }}
+      onQuery={go}
+      onClearFilters={() => go({ ...query, filters: noFilters, page: 1 })}
+      onPreferences={prefer}
+      status={<LiveIndicator connection={live.connection} freshness={page?.freshness} failed={failed} />}
+      actions={
+        <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
+      }
+      notice={
+        problem && (
+          <SpaceBetween size="s">
+            {page?.freshness.asOf === undefined ? (
+              <ErrorAlert
+                error={problem}
+                title="The jobs could not be read"
+                onRetry={retry}
+                retrying={refreshing}
+              />
+            ) : (
+              <Alert
+                type="warning"
+                header="This list may be out of date"
+                action={
+                  <Button onClick={retry} loading={refreshing}>
+                    Try again
+                  </Button>
+                }
+              >
+                {problem.message} What is shown was read before.
+              </Alert>
+            )}
+          </SpaceBetween>
+        )
+      }
+    />
+  );
+};

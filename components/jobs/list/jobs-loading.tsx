@@ -1,0 +1,24 @@
+'use client';
+
+import { noFilters } from '@/lib/training/job-list';
+import { usePathname } from 'next/navigation';
+import { defaultQuery } from './job-query-url';
+import { JobsTable } from './jobs-table';
+
+const nothing = () => undefined;
+
+/** The list's own table without rows, so that nothing moves when they come. */
+export const JobsLoading = () => (
+  <JobsTable
+    backend={usePathname().split('/')[1] ?? 'local'}
+    query={{ ...defaultQuery, filters: noFilters }}
+    failed={false}
+    busy
+    facets={{ instanceTypes: [], tags: [] }}
+    preferences={{ pageSize: defaultQuery.pageSize }}
+    onQuery={nothing}
+    onClearFilters={nothing}
+    onPreferences={nothing}
+    status="Reading the jobs"
+  />
+);

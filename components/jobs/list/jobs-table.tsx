@@ -1,0 +1,184 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode } from 'react';
+import { formatNumber } from '@/lib/training/format';
+import {
+  hasFilters,
+  jobSortKeys,
+  type JobFacets,
+  type JobPage,
+  type JobQuery,
+  type JobRow,
+} from '@/lib/training/job-list';
+import { useFollow } from '../../shell/use-follow';
+import { pageSizes } from './job-query-url';
+import { jobColumns } from './jobs-columns';
+import { JobsFilter } from './jobs-filter';
+import styles from './jobs-list.module.css';
+import { type TablePreferences } from './table-preferences';
+
+interface JobsTableProps {
+  backend: string;
+  query: JobQuery;
+  /** Absent while there is nothing to show. */
+  page?: JobPage;
+  /** There is no page because it could not be read. */
+  failed: boolean;
+  /** Another page is on its way; the rows of the last one stay. */
+  busy: boolean;
+  facets: JobFacets;
+  preferences: TablePreferences;
+  onQuery: (query: JobQuery) => void;
+  onClearFilters: () => void;
+  onPreferences: (preferences: TablePreferences) => void;
+  status: ReactNode;
+  actions?: ReactNode;
+  notice?: ReactNode;
+}
+
+/** Draws a page of jobs with its filters, sorting, paging and preferences. */
+export const JobsTable = (props: JobsTableProps) => {
+  const { backend, query, page, failed, busy, facets, preferences, onQuery } = props;
+  const follow = useFollow();
+  const columns = jobColumns(backend);
+  const total = page?.total ?? 0;
+  const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
+  const sortBy = ({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
+    const by = jobSortKeys.find((key) => key === sortingColumn.sortingField);
+    if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
+  };
+  return (
+    <div aria-busy={busy}>
+      <Table
+        variant="full-page"
+        stickyHeader
+        items={page?.rows ?? []}
+        trackBy="name"
+        columnDefinitions={columns}
+        columnDisplay={displayOf(columns, preferences)}
+        loading={waiting && !failed}
+        loadingText="Reading the jobs"
+        skeleton={{ totalRows: 10 }}
+        totalItemsCount={total}
+        firstIndex={((page?.page ?? 1) - 1) * query.pageSize + 1}
+        renderAriaLive={({ firstIndex, lastIndex, totalItemsCount }) =>
+          `Jobs ${firstIndex} to ${lastIndex} of ${totalItemsCount ?? 0}`
+        }
+        ariaLabels={{ tableLabel: 'Training jobs' }}
+        sortingColumn={{ sortingField: query.sort.by }}
+        sortingDescending={query.sort.descending}
+        onSortingChange={({ detail }) => sortBy(detail)}
+        wrapLines={false}
+        header={
+          <SpaceBetween size="m">
+            <Header
+              variant="awsui-h1-sticky"
+              counter={page && !waiting ? `(${formatNumber(page.totalUnfiltered)})` : undefined}
+              description={props.status}
+              actions={
+                <SpaceBetween size="xs" direction="horizontal">
+                  {props.actions}
+                  <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
+                    Launch a job
+                  </Button>
+                </SpaceBetween>
+              }
+            >
+              Training jobs
+            </Header>
+            {props.notice}
+          </SpaceBetween>
+        }
+        filter={
+          <JobsFilter
+            filters={query.filters}
+            facets={facets}
+            count={total}
+            onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
+          />
+        }
+        pagination={
+          <Pagination
+            currentPageIndex={Math.min(query.page, Math.max(1, Math.ceil(total / query.pageSize)))}
+            pagesCount={Math.max(1, Math.ceil(total / query.pageSize))}
+            onChange={({ detail }) => onQuery({ ...query, page: detail.currentPageIndex })}
+          />
+        }
+        preferences={
+          <CollectionPreferences
+            title="Preferences"
+            confirmLabel="Save"
+            cancelLabel="Cancel"
+            preferences={{ pageSize: query.pageSize, contentDisplay: displayOf(columns, preferences) }}
+            pageSizePreference={{
+              title: 'Jobs on a page',
+              options: pageSizes.map((value) => ({ value, label: `${value} jobs` })),
+            }}
+            contentDisplayPreference={{
+              title: 'Columns',
+              options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'name' })),
+            }}
+            onConfirm={({ detail }) =>
+              props.onPreferences({
+                pageSize: detail.pageSize ?? query.pageSize,
+                columns: detail.contentDisplay?.map(({ id, visible }) => ({ id, visible })),
+              })
+            }
+          />
+        }
+        empty={<EmptyJobs {...props} />}
+      />
+    </div>
+  );
+};
+
+const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTableProps) => {
+  const follow = useFollow();
+  if (failed || page?.freshness.asOf === undefined) {
+    return (
+      <div className={styles.empty}>
+        <Box variant="strong">No jobs to show</Box>
+        <Box color="text-body-secondary">They appear here as soon as the backend answers.</Box>
+      </div>
+    );
+  }
+  if (hasFilters(query.filters) && page.totalUnfiltered > 0) {
+    return (
+      <div className={styles.empty}>
+        <Box variant="strong">No job matches</Box>
+        <Box color="text-body-secondary">
+          None of the {formatNumber(page.totalUnfiltered)} jobs meets these filters.
+        </Box>
+        <Button onClick={onClearFilters}>Clear the filters</Button>
+      </div>
+    );
+  }
+  return (
+    <div className={styles.empty}>
+      <Box variant="strong">No training jobs yet</Box>
+      <Box color="text-body-secondary">
+        Launch the MNIST example, or a script of your own, and watch it here.
+      </Box>
+      <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
+        Launch a job
+      </Button>
+    </div>
+  );
+};
+
+/** Columns that are shown only to those who ask for them. */
+const hiddenAtFirst = new Set(['instance']);
+
+/** The reader's columns; one that did not exist when they were chosen comes at the end. */
+const displayOf = (columns: readonly { id: string }[], { columns: chosen = [] }: TablePreferences) => {
+  const known = chosen.filter(({ id }) => columns.some((column) => column.id === id));
+  const missing = columns.filter(({ id }) => !known.some((column) => column.id === id));
+  return [...known, ...missing.map(({ id }) => ({ id, visible: !hiddenAtFirst.has(id) }))];
+};

@@ -1,0 +1,62 @@
+'use client';
+
+import Spinner from '@cloudscape-design/components/spinner';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type Freshness } from '@/lib/training/job-list';
+import { formatNumber } from '@/lib/training/format';
+import { Time } from '../../shell/time';
+import { type Connection } from './use-live-jobs';
+
+/** Says how true the list is to its backend, and what it still waits for. */
+export const LiveIndicator = ({
+  connection,
+  freshness,
+  failed,
+}: {
+  connection: Connection;
+  /** Absent while there is no list to speak of. */
+  freshness?: Freshness;
+  /** The list could not be read at all. */
+  failed: boolean;
+}) => {
+  const asOf = freshness?.asOf;
+  if (failed) return <StatusIndicator type="warning">Waiting for the backend</StatusIndicator>;
+  if (connection === 'lost') {
+    return (
+      <StatusIndicator type="warning">
+        Connection lost, reconnecting
+        {asOf !== undefined && (
+          <>
+            ; as of <Time at={asOf} style="relative" />
+          </>
+        )}
+      </StatusIndicator>
+    );
+  }
+  if (freshness?.problem) {
+    return (
+      <StatusIndicator type="warning">
+        {asOf === undefined ? (
+          'Never read'
+        ) : (
+          <>
+            As of <Time at={asOf} style="relative" />
+          </>
+        )}
+      </StatusIndicator>
+    );
+  }
+  if (freshness?.throttled)
+    return <StatusIndicator type="pending">AWS is limiting requests: catching up slowly</StatusIndicator>;
+  if (freshness?.firstSync) {
+    const { stored, total } = freshness.firstSync;
+    return (
+      <span>
+        <Spinner /> Reading older jobs: {formatNumber(stored)}
+        {total !== undefined && ` of ${formatNumber(total)}`}
+      </span>
+    );
+  }
+  if (connection === 'live') return <StatusIndicator type="success">Live</StatusIndicator>;
+  return <StatusIndicator type="pending">Connecting</StatusIndicator>;
+};

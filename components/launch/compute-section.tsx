@@ -1,0 +1,115 @@
+'use client';
+
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { formatUsdPerHour } from '@/lib/training/format';
+import { commonInstanceTypes } from '@/lib/training/instance-types';
+import { type OnDemandPrice } from '@/lib/training/savings';
+import { frameworkNames, frameworks } from '@/lib/training/training-images';
+import { MessageField, TextField } from './draft-field';
+import { type LaunchForm } from './use-launch-draft';
+
+interface ComputeSectionProps {
+  form: LaunchForm;
+  /** Undefined while it is being looked up, null where it is unknown. */
+  price: OnDemandPrice | null | undefined;
+}
+
+/** Image and instances. */
+export const ComputeSection = ({ form, price }: ComputeSectionProps) => (
+  <Container header={<Header variant="h2">Image and instances</Header>}>
+    <SpaceBetween size="l">
+      <ImageFields form={form} />
+      <ColumnLayout columns={3}>
+        <MessageField
+          form={form}
+          path="instanceType"
+          label="Instance type"
+          constraintText={<span data-testid="hourly-price">{priceText(price)}</span>}
+        >
+          <Autosuggest
+            value={form.draft.instanceType}
+            options={commonInstanceTypes.map((value) => ({ value }))}
+            enteredTextLabel={(value) => `Use ${value}`}
+            onChange={({ detail }) => form.change({ instanceType: detail.value })}
+            onBlur={() => form.touch('instanceType')}
+            empty="No common type matches"
+          />
+        </MessageField>
+        <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
+        <TextField form={form} name="volumeSizeGb" label="Volume, GB" inputMode="numeric" />
+      </ColumnLayout>
+    </SpaceBetween>
+  </Container>
+);
+
+const priceText = (price: OnDemandPrice | null | undefined): string => {
+  if (price === undefined) return 'Looking up the price…';
+  if (price === null) return 'On-demand price not known.';
+  return `On demand ${formatUsdPerHour(price.usdPerHour)} each (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).`;
+};
+
+const ImageFields = ({ form }: { form: LaunchForm }) => {
+  const { image } = form.draft;
+  const choose = (kind: string) =>
+    form.change({
+      image:
+        kind === 'custom' ? { kind, uri: '' } : { kind: 'framework', framework: 'pytorch', version: '2.8.0' },
+    });
+  return (
+    <SpaceBetween size="m">
+      <MessageField form={form} path="image" label="Image" stretch>
+        <SegmentedControl
+          label="Kind of image"
+          selectedId={image.kind}
+          options={[
+            { id: 'framework', text: 'AWS framework image' },
+            { id: 'custom', text: 'Image URI' },
+          ]}
+          onChange={({ detail }) => choose(detail.selectedId)}
+        />
+      </MessageField>
+      {image.kind === 'custom' ? (
+        <MessageField form={form} path="image.uri" label="Image URI" stretch>
+          <Input
+            value={image.uri}
+            placeholder="123456789012.dkr.ecr.us-east-1.amazonaws.com/train:1"
+            onChange={({ detail }) => form.change({ image: { kind: 'custom', uri: detail.value } })}
+            onBlur={() => form.touch('image')}
+          />
+        </MessageField>
+      ) : (
+        <ColumnLayout columns={3}>
+          <MessageField form={form} path="image.framework" label="Framework">
+            <Select
+              selectedOption={{ value: image.framework, label: frameworks[image.framework].title }}
+              options={frameworkNames.map((value) => ({ value, label: frameworks[value].title }))}
+              onChange={({ detail }) => {
+                const framework = frameworkNames.find((name) => name === detail.selectedOption.value);
+                const [version] = framework ? Object.keys(frameworks[framework].tags) : [];
+                if (framework && version) form.change({ image: { kind: 'framework', framework, version } });
+              }}
+            />
+          </MessageField>
+          <MessageField form={form} path="image.version" label="Version">
+            <Select
+              selectedOption={{ value: image.version }}
+              options={Object.keys(frameworks[image.framework].tags).map((value) => ({ value }))}
+              onChange={({ detail }) =>
+                form.change({ image: { ...image, version: detail.selectedOption.value ?? image.version } })
+              }
+            />
+          </MessageField>
+          <Box />
+        </ColumnLayout>
+      )}
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,173 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRouter } from 'next/navigation';
+import { useRef, useState } from 'react';
+import { ErrorAlert } from '@/components/shell/error-alert';
+import { useNotifications } from '@/components/shell/notifications';
+import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { ComputeSection } from './compute-section';
+import { type LaunchActions, type OriginChoice } from './launch-actions';
+import { type ChosenFile, launchFormData } from './launch-form-data';
+import { LaunchSummary } from './launch-summary';
+import { DataSection, HyperparametersSection, MoreSection } from './list-sections';
+import { MetricsSection } from './metrics-section';
+import { type LaunchTarget, RequestPanel } from './request-panel';
+import { SourceSection } from './source-section';
+import { SpotSection } from './spot-section';
+import styles from './launch-page.module.css';
+import { useLaunchDraft } from './use-launch-draft';
+import { usePrice } from './use-price';
+
+interface LaunchPageProps {
+  backend: string;
+  initial: LaunchDraft;
+  /** Drawn on the server once per form: two launches with the same id are one job. */
+  launchId: string;
+  origin: string;
+  origins: readonly OriginChoice[];
+  target: LaunchTarget;
+  actions: LaunchActions;
+}
+
+/** The launch form. */
+export const LaunchPage = ({
+  backend,
+  initial,
+  launchId,
+  origin,
+  origins,
+  target,
+  actions,
+}: LaunchPageProps) => {
+  const form = useLaunchDraft(initial, actions.preflight);
+  const price = usePrice(form.draft.instanceType, actions.price);
+  const [files, setFiles] = useState<ChosenFile[]>([]);
+  const [from, setFrom] = useState(origin);
+  const [failure, setFailure] = useState<ActionError>();
+  const sending = useSending(setFailure);
+  const router = useRouter();
+  const notifications = useNotifications();
+
+  const send = (
+    what: 'launch' | 'verify',
+    act: (data: FormData) => Promise<ActionResult<{ name: string }>>,
+  ) =>
+    sending.run(what, async () => {
+      form.revealAll();
+      if (!form.input) {
+        return { code: 'invalid-input', message: 'Some fields need a value: each says which beside it.' };
+      }
+      if (form.draft.source.kind === 'upload' && files.length === 0) {
+        return { code: 'invalid-input', message: 'Choose the folder or files of the training script.' };
+      }
+      const result = await act(launchFormData(form.draft, launchId, files));
+      if (!result.ok) return result.error;
+      const { name } = result.value;
+      if (what === 'launch') {
+        notifications.success({ header: `${name} is launched` });
+        router.push(`/${backend}/jobs/${name}`);
+      } else {
+        notifications.success({
+          header: `${name} runs on the local backend, for one epoch`,
+          link: { href: `/local/jobs/${name}`, text: 'Watch it' },
+        });
+      }
+      return undefined;
+    });
+
+  const begin = (value: string) =>
+    sending.run('begin', async () => {
+      const result = await actions.draftFrom(value);
+      if (!result.ok) return result.error;
+      setFrom(value);
+      setFiles([]);
+      form.replace(result.value);
+      return undefined;
+    });
+
+  return (
+    <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send('launch', actions.launch);
+        }}
+      >
+        <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+          <SpaceBetween size="l">
+            <FormField label="Begin from">
+              <Select
+                selectedOption={origins.find(({ value }) => value === from) ?? null}
+                options={origins.map(({ value, label, description }) => ({ value, label, description }))}
+                onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
+                statusType={sending.what === 'begin' ? 'loading' : 'finished'}
+              />
+            </FormField>
+            <SourceSection form={form} files={files} onFiles={setFiles} />
+            <SpotSection form={form} bucket={target.bucket} />
+            <HyperparametersSection form={form} />
+            <DataSection form={form} />
+            <ComputeSection form={form} price={price} />
+            <MetricsSection form={form} />
+            <MoreSection form={form} />
+            <RequestPanel input={form.input} target={target} launchId={launchId} />
+          </SpaceBetween>
+          <div className={styles.summary}>
+            <LaunchSummary form={form} price={price}>
+              {failure && <ErrorAlert error={failure} />}
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button variant="primary" loading={sending.what === 'launch'} loadingText="Launching">
+                  Launch
+                </Button>
+                <Button
+                  formAction="none"
+                  loading={sending.what === 'verify'}
+                  loadingText="Launching locally"
+                  disabled={sending.what === 'launch'}
+                  onClick={() => void send('verify', actions.verifyLocally)}
+                >
+                  Verify locally for one epoch
+                </Button>
+              </SpaceBetween>
+            </LaunchSummary>
+          </div>
+        </Grid>
+      </form>
+    </ContentLayout>
+  );
+};
+
+/** One request at a time: a second click while one is under way does nothing. */
+const useSending = (onFailure: (error: ActionError | undefined) => void) => {
+  const [what, setWhat] = useState<string>();
+  const busy = useRef(false);
+  return {
+    what,
+    run: async (name: string, act: () => Promise<ActionError | undefined>) => {
+      if (busy.current) return;
+      busy.current = true;
+      setWhat(name);
+      onFailure(undefined);
+      try {
+        onFailure(await act());
+      } catch {
+        // The action itself answers with its errors: what is thrown here is a connection that broke.
+        onFailure({
+          code: 'unreachable',
+          message: 'The dashboard did not answer. Is it still running? Trying again creates no second job.',
+        });
+      } finally {
+        busy.current = false;
+        setWhat(undefined);
+      }
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Grid from '@cloudscape-design/components/grid';
+import Header from '@cloudscape-design/components/header';
+import Skeleton from '@cloudscape-design/components/skeleton';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+
+/** Holds the form's place while it is made. */
+export const LaunchSkeleton = () => (
+  <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
+    <div aria-busy="true" aria-label="The launch form is loading">
+      <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <SpaceBetween size="l">
+          <Container header={<Header variant="h2">Job and script</Header>}>
+            <Skeleton height="220px" />
+          </Container>
+          <Container header={<Header variant="h2">Spot and checkpoints</Header>}>
+            <Skeleton height="260px" />
+          </Container>
+        </SpaceBetween>
+        <Container header={<Header variant="h2">Before launch</Header>}>
+          <Skeleton height="180px" />
+        </Container>
+      </Grid>
+    </div>
+  </ContentLayout>
+);

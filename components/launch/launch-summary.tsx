@@ -1,0 +1,80 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type ReactNode } from 'react';
+import { formatDuration, formatUsd, formatUsdPerHour } from '@/lib/training/format';
+import { type OnDemandPrice } from '@/lib/training/savings';
+import { type LaunchForm } from './use-launch-draft';
+
+interface LaunchSummaryProps {
+  form: LaunchForm;
+  price: OnDemandPrice | null | undefined;
+  /** What can be done: shown below. */
+  children: ReactNode;
+}
+
+/** What the launch may cost at most, and what preflight says. */
+export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => {
+  const { input } = form;
+  const hourly = price && input ? price.usdPerHour * input.instanceCount : undefined;
+  return (
+    <Container header={<Header variant="h2">Before launch</Header>}>
+      <SpaceBetween size="l">
+        <KeyValuePairs
+          columns={1}
+          items={[
+            {
+              label: 'Per hour, on demand',
+              value: hourly === undefined ? 'not known' : formatUsdPerHour(hourly),
+            },
+            {
+              label: 'At most, on demand',
+              value:
+                hourly === undefined || !input
+                  ? 'not known'
+                  : `${formatUsd((hourly * input.maxRuntimeSeconds) / 3600)} in ${formatDuration(input.maxRuntimeSeconds)}${input.spot ? '; less on spot' : ''}`,
+            },
+          ]}
+        />
+        <div aria-live="polite" data-testid="preflight">
+          <Preflight form={form} />
+        </div>
+        {children}
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const Preflight = ({ form }: { form: LaunchForm }) => {
+  if (!form.input) {
+    return (
+      <StatusIndicator type="pending">
+        {form.issueCount === 1 ? 'One field needs a value' : `${form.issueCount} fields need a value`}
+      </StatusIndicator>
+    );
+  }
+  if (form.preflightFailure) {
+    return <Alert type="warning">Preflight could not ask the backend. {form.preflightFailure}</Alert>;
+  }
+  if (!form.checked) return <StatusIndicator type="loading">Checking</StatusIndicator>;
+  if (form.findings.length === 0)
+    return <StatusIndicator type="success">Nothing stands in the way</StatusIndicator>;
+  return (
+    <SpaceBetween size="s">
+      {form.findings.map(({ severity, field, reason, remedy }) => (
+        <Alert key={`${field} ${reason}`} type={severity}>
+          <Box variant="p">{reason}</Box>
+          <Box variant="p" color="text-body-secondary">
+            {remedy}
+          </Box>
+        </Alert>
+      ))}
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,163 @@
+'use client';
+
+import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { MessageField, TextField } from './draft-field';
+import { type LaunchForm } from './use-launch-draft';
+
+type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions';
+type Item<Name extends ListName> = LaunchDraft[Name][number];
+
+interface Column<Name extends ListName> {
+  key: Extract<keyof Item<Name>, string>;
+  label: string;
+  placeholder?: string;
+  choices?: readonly string[];
+}
+
+interface ListEditorProps<Name extends ListName> {
+  form: LaunchForm;
+  name: Name;
+  columns: readonly Column<Name>[];
+  blank: Item<Name>;
+  addText: string;
+  emptyText: string;
+}
+
+/** Rows of a list of the draft; each cell is a field with a path of its own, such as `channels.0.s3Uri`. */
+export const ListEditor = <Name extends ListName>({
+  form,
+  name,
+  columns,
+  blank,
+  addText,
+  emptyText,
+}: ListEditorProps<Name>) => {
+  const items = form.draft[name] as Item<Name>[];
+  const set = (next: Item<Name>[]) => form.change({ [name]: next });
+  const definition: AttributeEditorProps.FieldDefinition<Item<Name>>[] = columns.map((column) => ({
+    label: column.label,
+    errorText: (_item, index) => form.messages.get(`${name}.${index}.${column.key}`)?.error,
+    warningText: (_item, index) => form.messages.get(`${name}.${index}.${column.key}`)?.warning,
+    control: (item, index) => {
+      const value = String(item[column.key] ?? '');
+      const change = (text: string | undefined) =>
+        set(items.map((entry, at) => (at === index ? { ...entry, [column.key]: text ?? '' } : entry)));
+      return column.choices ? (
+        <Select
+          selectedOption={{ value }}
+          options={column.choices.map((choice) => ({ value: choice }))}
+          onChange={({ detail }) => change(detail.selectedOption.value)}
+          ariaLabel={`${column.label} ${index + 1}`}
+        />
+      ) : (
+        <Input
+          value={value}
+          placeholder={column.placeholder}
+          onChange={({ detail }) => change(detail.value)}
+          onBlur={() => form.touch(name)}
+          ariaLabel={`${column.label} ${index + 1}`}
+        />
+      );
+    },
+  }));
+  return (
+    <MessageField form={form} path={name} stretch>
+      <AttributeEditor
+        items={items}
+        definition={definition}
+        addButtonText={addText}
+        removeButtonText="Remove"
+        empty={emptyText}
+        onAddButtonClick={() => set([...items, blank])}
+        onRemoveButtonClick={({ detail }) => set(items.filter((_item, index) => index !== detail.itemIndex))}
+      />
+    </MessageField>
+  );
+};
+
+/** Input channels, and where the results go. */
+export const DataSection = ({ form }: { form: LaunchForm }) => (
+  <Container header={<Header variant="h2">Data and output</Header>}>
+    <SpaceBetween size="l">
+      <ListEditor
+        form={form}
+        name="channels"
+        columns={[
+          { key: 'name', label: 'Channel', placeholder: 'training' },
+          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/' },
+          { key: 'inputMode', label: 'Input mode', choices: ['File', 'FastFile'] },
+        ]}
+        blank={{ name: '', s3Uri: '', inputMode: 'File' }}
+        addText="Add a channel"
+        emptyText="No input channels."
+      />
+      <TextField
+        form={form}
+        name="outputS3Uri"
+        label="Output URI"
+        constraintText="model.tar.gz goes to <output>/<job>/output/."
+        stretch
+      />
+      <TextField
+        form={form}
+        name="roleArn"
+        label="Execution role"
+        constraintText="The role that SageMaker assumes to read data and write results."
+        stretch
+      />
+    </SpaceBetween>
+  </Container>
+);
+
+export const HyperparametersSection = ({ form }: { form: LaunchForm }) => (
+  <Container header={<Header variant="h2">Hyperparameters</Header>}>
+    <ListEditor
+      form={form}
+      name="hyperparameters"
+      columns={[
+        { key: 'name', label: 'Name', placeholder: 'epochs' },
+        { key: 'value', label: 'Value', placeholder: '10' },
+      ]}
+      blank={{ name: '', value: '' }}
+      addText="Add a hyperparameter"
+      emptyText="No hyperparameters."
+    />
+  </Container>
+);
+
+/** What few launches need. */
+export const MoreSection = ({ form }: { form: LaunchForm }) => (
+  <ExpandableSection variant="container" headerText="Tags and environment variables">
+    <SpaceBetween size="l">
+      <ListEditor
+        form={form}
+        name="tags"
+        columns={[
+          { key: 'key', label: 'Tag', placeholder: 'team' },
+          { key: 'value', label: 'Value', placeholder: 'vision' },
+        ]}
+        blank={{ key: '', value: '' }}
+        addText="Add a tag"
+        emptyText="No tags."
+      />
+      <ListEditor
+        form={form}
+        name="environment"
+        columns={[
+          { key: 'name', label: 'Variable', placeholder: 'LOG_LEVEL' },
+          { key: 'value', label: 'Value', placeholder: 'debug' },
+        ]}
+        blank={{ name: '', value: '' }}
+        addText="Add a variable"
+        emptyText="No environment variables."
+      />
+    </SpaceBetween>
+  </ExpandableSection>
+);

@@ -1,0 +1,169 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRef } from 'react';
+import { formatBytes } from '@/lib/training/format';
+import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { MessageField, TextField } from './draft-field';
+import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
+import { type LaunchForm } from './use-launch-draft';
+
+interface SourceSectionProps {
+  form: LaunchForm;
+  files: readonly ChosenFile[];
+  onFiles: (files: ChosenFile[]) => void;
+}
+
+const kinds: { id: LaunchDraft['source']['kind']; text: string }[] = [
+  { id: 'upload', text: 'Upload' },
+  { id: 's3', text: 'Archive in S3' },
+  { id: 'image', text: 'Image only' },
+];
+
+/** Name, script and entry point. */
+export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
+  const { source } = form.draft;
+  const shownKinds = source.kind === 'example' ? [{ id: 'example', text: 'Example' }, ...kinds] : kinds;
+  const choose = (kind: string) => {
+    if (kind === 'upload') form.change({ source: { kind } });
+    if (kind === 'image') form.change({ source: { kind }, entryPoint: '' });
+    if (kind === 's3') form.change({ source: { kind, s3Uri: '' } });
+  };
+  return (
+    <Container header={<Header variant="h2">Job and script</Header>}>
+      <SpaceBetween size="l">
+        <TextField
+          form={form}
+          name="name"
+          label="Job name"
+          constraintText="Unique in the account and Region: letters, digits and hyphens."
+        />
+        <MessageField form={form} path="source" label="Training script" stretch>
+          <SegmentedControl
+            label="Where the training script comes from"
+            selectedId={source.kind}
+            options={shownKinds}
+            onChange={({ detail }) => choose(detail.selectedId)}
+          />
+        </MessageField>
+        {source.kind === 'example' && (
+          <Box color="text-body-secondary">
+            The script of the example <Box variant="code">{source.example}</Box> is packed and uploaded at
+            launch.
+          </Box>
+        )}
+        {source.kind === 'upload' && <UploadField form={form} files={files} onFiles={onFiles} />}
+        {source.kind === 's3' && (
+          <MessageField
+            form={form}
+            path="source.s3Uri"
+            label="Archive"
+            constraintText="sourcedir.tar.gz with the script’s folder, as the SageMaker SDK makes it."
+          >
+            <Input
+              value={source.s3Uri}
+              placeholder="s3://bucket/job/source/sourcedir.tar.gz"
+              onChange={({ detail }) => form.change({ source: { kind: 's3', s3Uri: detail.value } })}
+              onBlur={() => form.touch('source')}
+            />
+          </MessageField>
+        )}
+        {source.kind === 'image' ? (
+          <Alert type="info">
+            The image’s own algorithm or entry point runs; hyperparameters are sent as they are.
+          </Alert>
+        ) : (
+          <MessageField
+            form={form}
+            path="entryPoint"
+            label="Entry point"
+            constraintText="The file that is run, as a path within the folder."
+          >
+            <Autosuggest
+              value={form.draft.entryPoint}
+              options={entryPointChoices(files).map((value) => ({ value }))}
+              enteredTextLabel={(value) => `Use ${value}`}
+              placeholder="train.py"
+              onChange={({ detail }) => form.change({ entryPoint: detail.value })}
+              onBlur={() => form.touch('entryPoint')}
+              empty="No scripts among the files"
+            />
+          </MessageField>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const UploadField = ({ form, files, onFiles }: SourceSectionProps) => {
+  const folderInput = useRef<HTMLInputElement>(null);
+  const fileInput = useRef<HTMLInputElement>(null);
+  const take = (list: FileList | null) => {
+    const chosen = filesOfFolder([...(list ?? [])]);
+    if (chosen.length === 0) return;
+    onFiles(chosen);
+    const [proposed] = entryPointChoices(chosen);
+    if (proposed && !chosen.some(({ path }) => path === form.draft.entryPoint))
+      form.change({ entryPoint: proposed });
+  };
+  const size = files.reduce((sum, { file }) => sum + file.size, 0);
+  return (
+    <MessageField
+      form={form}
+      path="files"
+      label="Folder or files"
+      constraintText="Packed as sourcedir.tar.gz; up to 50 MB. Data belongs in an input channel."
+    >
+      <SpaceBetween size="xs">
+        <SpaceBetween size="xs" direction="horizontal">
+          <Button iconName="folder" onClick={() => folderInput.current?.click()}>
+            Choose a folder
+          </Button>
+          <Button iconName="upload" onClick={() => fileInput.current?.click()}>
+            Choose files
+          </Button>
+          {files.length > 0 && (
+            <Button variant="link" onClick={() => onFiles([])}>
+              Clear
+            </Button>
+          )}
+        </SpaceBetween>
+        <input
+          ref={folderInput}
+          type="file"
+          aria-label="Folder of the training script"
+          hidden
+          multiple
+          {...{ webkitdirectory: '' }}
+          onChange={(event) => take(event.target.files)}
+        />
+        <input
+          ref={fileInput}
+          type="file"
+          aria-label="Files of the training script"
+          hidden
+          multiple
+          onChange={(event) => take(event.target.files)}
+        />
+        <Box color="text-body-secondary">
+          {files.length === 0
+            ? 'No files chosen.'
+            : `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${formatBytes(size)}: ${summary(files)}`}
+        </Box>
+      </SpaceBetween>
+    </MessageField>
+  );
+};
+
+const summary = (files: readonly ChosenFile[]): string => {
+  const names = files.slice(0, 4).map(({ path }) => path);
+  return files.length > names.length ? `${names.join(', ')} …` : names.join(', ');
+};

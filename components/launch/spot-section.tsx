@@ -1,0 +1,112 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Toggle from '@cloudscape-design/components/toggle';
+import { formatDuration } from '@/lib/training/format';
+import { defaultCheckpointUri } from '@/lib/training/launch-draft';
+import { MessageField, TextField } from './draft-field';
+import { type LaunchForm } from './use-launch-draft';
+
+/** Spot, its limits, and the checkpoints that let a job survive an interruption. */
+export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string }) => {
+  const { draft } = form;
+  const setSpot = (spot: boolean) =>
+    form.change({
+      spot,
+      maxWaitSeconds: spot ? String(2 * (Number(draft.maxRuntimeSeconds) || 3600)) : undefined,
+      ...(spot && !draft.checkpoint && { checkpoint: { s3Uri: defaultCheckpointUri(bucket, draft.name) } }),
+    });
+  return (
+    <Container header={<Header variant="h2">Spot and checkpoints</Header>}>
+      <SpaceBetween size="l">
+        <Toggle
+          checked={draft.spot}
+          onChange={({ detail }) => setSpot(detail.checked)}
+          description="Up to 90 % cheaper; the instance can be taken away at any time, and the job waits for another."
+        >
+          Managed spot training
+        </Toggle>
+        <ColumnLayout columns={2}>
+          <TextField
+            form={form}
+            name="maxRuntimeSeconds"
+            label="Max runtime, seconds"
+            inputMode="numeric"
+            constraintText={inWords(draft.maxRuntimeSeconds, 'Training time after which the job is stopped')}
+          />
+          {(draft.spot || draft.maxWaitSeconds !== undefined) && (
+            <TextField
+              form={form}
+              name="maxWaitSeconds"
+              label="Max wait, seconds"
+              inputMode="numeric"
+              constraintText={inWords(draft.maxWaitSeconds, 'Waiting and training together')}
+            />
+          )}
+        </ColumnLayout>
+        <Toggle
+          checked={draft.checkpoint !== undefined}
+          onChange={({ detail }) =>
+            form.change({
+              checkpoint: detail.checked ? { s3Uri: defaultCheckpointUri(bucket, draft.name) } : undefined,
+            })
+          }
+        >
+          Save checkpoints to S3
+        </Toggle>
+        <MessageField form={form} path="checkpoint" stretch>
+          {draft.checkpoint ? (
+            <ColumnLayout columns={2}>
+              <MessageField
+                form={form}
+                path="checkpoint.s3Uri"
+                label="Checkpoint URI"
+                constraintText="One prefix, one job: what the script writes is mirrored here and restored at a restart."
+              >
+                <Input
+                  value={draft.checkpoint.s3Uri}
+                  onChange={({ detail }) =>
+                    form.change({ checkpoint: { ...draft.checkpoint, s3Uri: detail.value } })
+                  }
+                  onBlur={() => form.touch('checkpoint')}
+                />
+              </MessageField>
+              <MessageField
+                form={form}
+                path="checkpoint.localPath"
+                label="Local path (optional)"
+                constraintText="Where the script finds them: /opt/ml/checkpoints by default."
+              >
+                <Input
+                  value={draft.checkpoint.localPath ?? ''}
+                  placeholder="/opt/ml/checkpoints"
+                  onChange={({ detail }) =>
+                    form.change({
+                      checkpoint: {
+                        s3Uri: draft.checkpoint?.s3Uri ?? '',
+                        localPath: detail.value || undefined,
+                      },
+                    })
+                  }
+                  onBlur={() => form.touch('checkpoint')}
+                />
+              </MessageField>
+            </ColumnLayout>
+          ) : (
+            <Box color="text-body-secondary">No checkpoints are kept.</Box>
+          )}
+        </MessageField>
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const inWords = (seconds: string | undefined, meaning: string): string => {
+  const value = Number(seconds);
+  return value > 0 && Number.isFinite(value) ? `${meaning}: ${formatDuration(value)}.` : `${meaning}.`;
+};

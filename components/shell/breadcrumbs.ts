@@ -1,0 +1,35 @@
+export interface Breadcrumb {
+  text: string;
+  href: string;
+}
+
+const rooms: Record<string, string> = { jobs: 'Jobs', endpoints: 'Endpoints', savings: 'Savings' };
+const pages: Record<string, string> = { 'jobs/new': 'Launch', 'endpoints/new': 'Deploy' };
+
+/**
+ * The way to a page, from its path; what is not a known page is an entity, and shown by its name.
+ * @param pathname e.g. `/local/jobs/mnist-1`
+ */
+export const breadcrumbsOf = (pathname: string, backendLabel: string): Breadcrumb[] => {
+  const [backend, ...segments] = pathname.split('/').filter(Boolean);
+  if (backend === undefined) return [];
+  return [
+    { text: backendLabel, href: `/${backend}/jobs` },
+    ...segments.map((segment, index) => {
+      const path = segments.slice(0, index + 1).join('/');
+      return {
+        text: (index === 0 ? rooms[segment] : pages[path]) ?? decoded(segment),
+        href: `/${backend}/${path}`,
+      };
+    }),
+  ];
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    // A segment that is not valid percent-encoding is shown as it stands.
+    return segment;
+  }
+};

@@ -1,0 +1,48 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import { type ReactNode } from 'react';
+import { type ActionError, type ErrorCode } from '@/lib/action-result';
+
+const titles: Record<ErrorCode, string> = {
+  'invalid-input': 'This request is not valid',
+  'not-found': 'Not found',
+  'name-taken': 'This name is taken',
+  conflict: 'This cannot be done in the present state',
+  quota: 'A quota is reached',
+  throttled: 'AWS is limiting requests',
+  'access-denied': 'Access denied',
+  'no-credentials': 'No AWS credentials',
+  unreachable: 'The backend does not answer',
+  'model-error': 'The model answered with an error',
+  unsupported: 'Not supported here',
+  internal: 'Something failed on the server',
+};
+
+interface ErrorAlertProps {
+  error: ActionError;
+  onRetry?: () => void;
+  retrying?: boolean;
+  /** Replaces the title of the error's code where the page can say more exactly what failed. */
+  title?: string;
+  children?: ReactNode;
+}
+
+/** A failed request: what failed, what to do, and a way to try again. */
+export const ErrorAlert = ({ error, onRetry, retrying = false, title, children }: ErrorAlertProps) => (
+  <Alert
+    type="error"
+    header={title ?? titles[error.code]}
+    action={
+      onRetry && (
+        <Button onClick={onRetry} loading={retrying} loadingText="Trying again">
+          Try again
+        </Button>
+      )
+    }
+  >
+    {error.message}
+    {children}
+  </Alert>
+);

@@ -1,0 +1,39 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import { useEffect } from 'react';
+import { MessagePage } from './message-page';
+
+interface ErrorPageProps {
+  error: unknown;
+  retry: () => void;
+  /** What could not be shown, as it follows "could not be shown", e.g. `The list of jobs`. */
+  what?: string;
+  standalone?: boolean;
+}
+
+/** What an error boundary shows. A page's own expected errors are shown in place, with their remedy. */
+export const ErrorPage = ({ error, retry, what = 'This page', standalone = false }: ErrorPageProps) => {
+  useEffect(() => {
+    console.error(error);
+  }, [error]);
+  const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined;
+  return (
+    <MessagePage
+      title={`${what} could not be shown`}
+      standalone={standalone}
+      actions={
+        <>
+          <Button variant="primary" onClick={() => retry()}>
+            Try again
+          </Button>
+          <Button href="/">Go to the jobs</Button>
+        </>
+      }
+    >
+      Something unexpected failed while this page was made. Nothing that runs is affected: jobs and endpoints
+      go on. Try again; if it fails again, the terminal that Spotdeck runs in says why
+      {digest ? `, under reference ${digest}` : ''}.
+    </MessagePage>
+  );
+};
