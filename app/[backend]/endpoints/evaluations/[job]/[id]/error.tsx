@@ -1,0 +1,9 @@
+'use client';
+
+import { ErrorPage } from '@/components/shell/error-page';
+
+const EndpointsError = (props: { error: unknown; retry: () => void }) => (
+  <ErrorPage {...props} what="The evaluation" />
+);
+
+export default EndpointsError;

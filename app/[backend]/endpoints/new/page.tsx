@@ -1,0 +1,40 @@
+import { type Metadata } from 'next';
+import { DeployPage } from '@/components/endpoints/deploy-page';
+import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
+import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
+import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
+import { runAction } from '@/lib/run-action';
+import { deploy, isNameFree, lookUpHostingPrice } from './actions';
+import { readJob } from './search-params';
+
+export const metadata: Metadata = { title: 'Deploy a model' };
+
+interface PageProps {
+  params: Promise<{ backend: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const Page = async ({ params, searchParams }: PageProps) => {
+  const { backend } = await params;
+  const job = readJob(await searchParams);
+  const [form, capabilities] = await Promise.all([
+    runAction(() => openDeployForm(backend, job)),
+    backendCapabilities(backend),
+  ]);
+  if (!form.ok) return <EndpointFailure title="Deploy a model" error={form.error} />;
+  return (
+    <DeployPage
+      key={job ?? ''}
+      backend={backend}
+      simulated={capabilities.spotMarket}
+      {...form.value}
+      actions={{
+        price: lookUpHostingPrice.bind(null, backend),
+        deploy: deploy.bind(null, backend),
+        nameFree: isNameFree.bind(null, backend),
+      }}
+    />
+  );
+};
+
+export default Page;

@@ -1,0 +1,30 @@
+import { type Metadata } from 'next';
+import { EndpointsPage } from '@/components/endpoints/endpoints-page';
+import { listEndpoints } from '@/lib/endpoints/list-endpoints';
+import { listEvaluations } from '@/lib/endpoints/read-evaluation';
+import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
+import { runAction } from '@/lib/run-action';
+import { deleteEndpointAction, pollEndpointsAction } from './actions';
+
+export const metadata: Metadata = { title: 'Endpoints' };
+
+const Page = async ({ params }: { params: Promise<{ backend: string }> }) => {
+  const { backend } = await params;
+  const [initial, evaluations, capabilities] = await Promise.all([
+    runAction(() => listEndpoints(backend)),
+    runAction(() => listEvaluations(backend)),
+    backendCapabilities(backend),
+  ]);
+  return (
+    <EndpointsPage
+      backend={backend}
+      initial={initial}
+      evaluations={evaluations}
+      simulated={capabilities.spotMarket}
+      poll={pollEndpointsAction.bind(null, backend)}
+      remove={deleteEndpointAction.bind(null, backend)}
+    />
+  );
+};
+
+export default Page;

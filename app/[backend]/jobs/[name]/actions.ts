@@ -1,0 +1,21 @@
+'use server';
+
+import { deleteJob } from '@/lib/jobs/delete-job';
+import { interruptJob, type InterruptJobInput } from '@/lib/jobs/interrupt-job';
+import { stopJob } from '@/lib/jobs/stop-job';
+import { jobSnapshot } from '@/lib/jobs/watch-job';
+import { runAction } from '@/lib/run-action';
+
+// Bound arguments travel through the browser: the use cases parse them like any other input.
+
+/** Status, metrics and savings of a job, from the server's memory where the job is being watched. */
+export const queryJobAction = async (backend: string, name: string) =>
+  runAction(() => jobSnapshot(backend, name));
+
+export const stopJobAction = async (backend: string, name: string) => runAction(() => stopJob(backend, name));
+
+export const interruptJobAction = async (backend: string, name: string, input: InterruptJobInput) =>
+  runAction(() => interruptJob(backend, name, input));
+
+export const deleteJobAction = async (backend: string, name: string) =>
+  runAction(() => deleteJob(backend, name));

@@ -1,0 +1,27 @@
+import { systemClock } from '@/lib/jobs/clock';
+import { openJobEventStream } from '@/lib/jobs/job-event-stream';
+import { watchJob } from '@/lib/jobs/watch-job';
+import { refuse } from '@/lib/refuse';
+
+export const dynamic = 'force-dynamic';
+
+interface Context {
+  params: Promise<{ backend: string; name: string }>;
+}
+
+/** The job, live, as server-sent events (JobEvents); `heartbeat` every 10 s. */
+export const GET = async (_request: Request, { params }: Context): Promise<Response> => {
+  const { backend, name } = await params;
+  try {
+    return new Response(openJobEventStream(watchJob(backend, name), systemClock), {
+      headers: {
+        'content-type': 'text/event-stream; charset=utf-8',
+        // no-transform also keeps Next from compressing, which would hold events back.
+        'cache-control': 'no-cache, no-store, no-transform',
+        'x-accel-buffering': 'no',
+      },
+    });
+  } catch (error) {
+    return refuse(error);
+  }
+};

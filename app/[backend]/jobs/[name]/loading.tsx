@@ -1,0 +1,5 @@
+import { JobPageSkeleton } from '@/components/jobs/detail/job-page-skeleton';
+
+const Loading = () => <JobPageSkeleton />;
+
+export default Loading;

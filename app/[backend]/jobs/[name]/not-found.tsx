@@ -1,0 +1,5 @@
+import { JobNotFound } from '@/components/jobs/detail/job-not-found';
+
+const NotFound = () => <JobNotFound />;
+
+export default NotFound;

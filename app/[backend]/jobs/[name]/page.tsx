@@ -1,0 +1,47 @@
+import { type Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { JobPage } from '@/components/jobs/detail/job-page';
+import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
+import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
+import { jobSnapshot } from '@/lib/jobs/watch-job';
+import { runAction } from '@/lib/run-action';
+import { deleteJobAction, interruptJobAction, queryJobAction, stopJobAction } from './actions';
+import { parseJobView } from './search-params';
+
+interface PageProps {
+  params: Promise<{ backend: string; name: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export const generateMetadata = async ({ params }: PageProps): Promise<Metadata> => ({
+  title: (await params).name,
+});
+
+const Page = async ({ params, searchParams }: PageProps) => {
+  const { backend, name } = await params;
+  const view = parseJobView(await searchParams);
+  const read = await runAction(() => Promise.all([jobSnapshot(backend, name), backendCapabilities(backend)]));
+  if (!read.ok) {
+    if (read.error.code === 'not-found') notFound();
+    return <JobUnavailable name={name} error={read.error} />;
+  }
+  const [initial, capabilities] = read.value;
+  return (
+    <JobPage
+      key={`${backend}/${name}`}
+      backend={backend}
+      initial={initial}
+      view={view}
+      canInterrupt={capabilities.interrupt}
+      simulatedSpotMarket={capabilities.spotMarket}
+      actions={{
+        query: queryJobAction.bind(null, backend, name),
+        stop: stopJobAction.bind(null, backend, name),
+        interrupt: interruptJobAction.bind(null, backend, name),
+        remove: deleteJobAction.bind(null, backend, name),
+      }}
+    />
+  );
+};
+
+export default Page;

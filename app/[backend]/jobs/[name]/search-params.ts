@@ -1,0 +1,1 @@
+export { parseJobView } from '@/components/jobs/detail/job-view';

@@ -1,0 +1,18 @@
+'use server';
+
+import { z } from 'zod';
+import { parseJobQuery } from '@/components/jobs/list/job-query-url';
+import { type ActionResult } from '@/lib/action-result';
+import { refreshJobs } from '@/lib/jobs/list-jobs';
+import { runAction } from '@/lib/run-action';
+import { type JobPage } from '@/lib/training/job-list';
+import { searchParamsOf } from './search-params';
+
+const addressSchema = z.string().max(20_000);
+
+/** Has the backend asked at once for what changed, and answers with the page that was asked for. */
+export const refreshJobsAction = async (backend: string, address: string): Promise<ActionResult<JobPage>> =>
+  runAction(() => {
+    const url = new URL(`?${addressSchema.parse(address)}`, 'http://localhost');
+    return refreshJobs(z.string().parse(backend), parseJobQuery(searchParamsOf(url)));
+  });

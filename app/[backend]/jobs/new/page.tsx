@@ -1,0 +1,63 @@
+import { LaunchFailure } from '@/components/launch/launch-failure';
+import { LaunchPage } from '@/components/launch/launch-page';
+import { openLaunchForm } from '@/lib/jobs/open-launch-form';
+import { exampleChoices } from '@/lib/jobs/launch-draft';
+import { runAction } from '@/lib/run-action';
+import { draftFrom, launch, lookUpPrice, preflight, verifyLocally } from './actions';
+import { originValue, readOrigin } from './search-params';
+
+interface PageProps {
+  params: Promise<{ backend: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export const metadata = { title: 'Launch a training job' };
+
+const NewJobPage = async ({ params, searchParams }: PageProps) => {
+  const { backend } = await params;
+  const examples = await exampleChoices();
+  const origin = readOrigin(
+    await searchParams,
+    examples.map(({ name }) => name),
+  );
+  const form = await runAction(() => openLaunchForm(backend, origin));
+  if (!form.ok) return <LaunchFailure error={form.error} />;
+  const current = originValue(origin);
+  const origins = [
+    ...examples.map(({ name, title, description }) => ({
+      value: `example:${name}`,
+      label: title,
+      description,
+    })),
+    { value: 'scratch', label: 'From scratch', description: 'Your own script' },
+    ...(origin.kind === 'job'
+      ? [{ value: current, label: `Job ${origin.job}`, description: descriptionOf(origin.purpose) }]
+      : []),
+  ];
+  return (
+    <LaunchPage
+      key={current}
+      backend={backend}
+      origin={current}
+      origins={origins}
+      {...form.value}
+      actions={{
+        draftFrom: draftFrom.bind(null, backend),
+        preflight: preflight.bind(null, backend),
+        price: lookUpPrice.bind(null, backend),
+        launch: launch.bind(null, backend),
+        verifyLocally: verifyLocally.bind(null, backend),
+      }}
+    />
+  );
+};
+
+const descriptionOf = (purpose: 'clone' | 'continue' | 'on-demand' | 'verify'): string =>
+  ({
+    clone: 'The same again, with a checkpoint prefix of its own',
+    continue: 'Goes on from its checkpoints',
+    'on-demand': 'The same on demand, as a baseline',
+    verify: 'The same for one epoch',
+  })[purpose];
+
+export default NewJobPage;

@@ -1,0 +1,34 @@
+import { type Metadata } from 'next';
+import { JobsList } from '@/components/jobs/list/jobs-list';
+import { type SearchParams } from '@/components/jobs/list/job-query-url';
+import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
+import { runAction } from '@/lib/run-action';
+import { refreshJobsAction } from './actions';
+import { readJobQuery, readTablePreferences } from './search-params';
+
+export const metadata: Metadata = { title: 'Jobs' };
+
+interface JobsPageProps {
+  params: Promise<{ backend: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
+  const { backend } = await params;
+  const preferences = await readTablePreferences();
+  const query = readJobQuery(await searchParams, preferences);
+  const initial = await runAction(() => listJobs(backend, query));
+  const facets = initial.ok ? await listJobFacets(backend) : { instanceTypes: [], tags: [] };
+  return (
+    <JobsList
+      backend={backend}
+      query={query}
+      initial={initial}
+      facets={facets}
+      preferences={preferences}
+      refresh={refreshJobsAction}
+    />
+  );
+};
+
+export default JobsPage;

@@ -1,0 +1,39 @@
+import 'server-only';
+import { cookies } from 'next/headers';
+import { z } from 'zod';
+import { pageSizes, parseJobQuery, type SearchParams } from '@/components/jobs/list/job-query-url';
+import { tablePreferencesCookie, type TablePreferences } from '@/components/jobs/list/table-preferences';
+import { type JobQuery } from '@/lib/training/job-list';
+
+const preferencesSchema = z.object({
+  pageSize: z.literal(pageSizes).catch(pageSizes[0]),
+  columns: z
+    .array(z.object({ id: z.string().max(50), visible: z.boolean() }))
+    .max(50)
+    .optional()
+    .catch(undefined),
+});
+
+/** What the reader chose for the table; a cookie that cannot be read is none. */
+export const readTablePreferences = async (): Promise<TablePreferences> => {
+  const cookie = (await cookies()).get(tablePreferencesCookie)?.value;
+  const preferences = preferencesSchema.safeParse(jsonOf(cookie) ?? {});
+  return preferences.success ? preferences.data : { pageSize: pageSizes[0] };
+};
+
+/** The list that an address asks for. */
+export const readJobQuery = (params: SearchParams, preferences?: TablePreferences): JobQuery =>
+  parseJobQuery(params, preferences?.pageSize);
+
+/** The search parameters of a request's URL as Next gives them to a page. */
+export const searchParamsOf = (url: URL): SearchParams =>
+  Object.fromEntries([...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)]));
+
+const jsonOf = (text: string | undefined): unknown => {
+  try {
+    return text === undefined ? undefined : JSON.parse(decodeURIComponent(text));
+  } catch {
+    // Anyone can write a cookie.
+    return undefined;
+  }
+};

@@ -1,0 +1,18 @@
+'use client';
+
+import { ErrorPage } from '@/components/shell/error-page';
+import { SystemThemeScript } from '@/components/shell/system-theme-script';
+import './globals.css';
+
+/** Replaces the root layout when that fails, so it brings its own document. */
+const GlobalError = ({ error, retry }: { error: unknown; retry: () => void }) => (
+  <html lang="en">
+    <body suppressHydrationWarning>
+      <title>Error · Spotdeck</title>
+      <SystemThemeScript />
+      <ErrorPage error={error} retry={retry} standalone />
+    </body>
+  </html>
+);
+
+export default GlobalError;

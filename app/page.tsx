@@ -1,0 +1,5 @@
+import { redirect } from 'next/navigation';
+
+const Home = () => redirect('/local/jobs');
+
+export default Home;
