@@ -1,0 +1,63 @@
+/** A Spotdeck started as a person starts it, whose start is measured. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+export interface SpotdeckStart {
+  /** Seconds until it printed its URL. */
+  urlLine: number;
+  /** Seconds until the job list had come as HTML. */
+  firstPage: number;
+}
+
+export interface SpotdeckProcess {
+  start: SpotdeckStart;
+  /** Ends it as Ctrl-C does. @returns seconds that took */
+  stop(): Promise<number>;
+}
+
+/** Uses ports and data folder of this process's environment. @throws Error, where it does not start */
+export const startSpotdeck = async (root: string, url: string): Promise<SpotdeckProcess> => {
+  const began = performance.now();
+  const child = spawn(process.execPath, [path.join(root, 'scripts/start.mjs')], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const endWithThis = () => child.kill('SIGTERM');
+  process.once('exit', endWithThis);
+  await urlLineOf(child);
+  const urlLine = secondsSince(began);
+  const response = await fetch(`${url}/local/jobs`);
+  const html = await response.text();
+  if (!response.ok || !html.includes('</html>')) {
+    throw new Error(`the job list answered with HTTP ${response.status}`);
+  }
+  const firstPage = secondsSince(began);
+  return {
+    start: { urlLine, firstPage },
+    async stop() {
+      const stopping = performance.now();
+      if (child.exitCode === null && child.signalCode === null) {
+        const exited = once(child, 'exit');
+        child.kill('SIGINT');
+        await exited;
+      }
+      process.removeListener('exit', endWithThis);
+      return secondsSince(stopping);
+    },
+  };
+};
+
+const urlLineOf = async (child: ChildProcess): Promise<void> => {
+  if (!child.stdout) throw new Error('Spotdeck has no output');
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line.startsWith('Spotdeck is running at ')) {
+      child.stdout.resume();
+      return;
+    }
+  }
+  throw new Error('Spotdeck did not start');
+};
+
+export const secondsSince = (began: number): number => (performance.now() - began) / 1000;

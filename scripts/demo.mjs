@@ -1,0 +1,50 @@
+/** `npm run demo`: plays the story of a spot training job against the Spotdeck that is running. */
+import { readSettings } from '../lib/settings.mjs';
+import { urlOf } from './servers.mjs';
+import { ensureInstalled, exitOnError, requireNode, root, SetupError } from './setup.mjs';
+
+const startHint = 'Start it with npm start, and run the demo in another terminal.';
+
+/** @throws {SetupError} unless both servers answer */
+const requireRunning = async (settings) => {
+  const dashboard = urlOf(settings);
+  const backend = `http://127.0.0.1:${settings.localPort}`;
+  if (!(await answers(`${dashboard}/local/jobs`, (text) => text.includes('Spotdeck')))) {
+    throw new SetupError(`PORT: no Spotdeck is running at ${dashboard}. ${startHint}`);
+  }
+  if (!(await answers(`${backend}/_local/capabilities`, (text) => text.includes('"interrupt":true')))) {
+    throw new SetupError(`SPOTDECK_LOCAL_PORT: no local backend is running at ${backend}. ${startHint}`);
+  }
+};
+
+const answers = async (url, isExpected) => {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(15_000) });
+    return response.ok && isExpected(await response.text());
+  } catch {
+    // Nobody listens, or somebody who does not speak HTTP: either way it is not Spotdeck.
+    return false;
+  }
+};
+
+const main = async () => {
+  requireNode();
+  const settings = readSettings(process.env, root);
+  await requireRunning(settings);
+  ensureInstalled();
+  const { bundleCommand } = await import('./bundle-command.mjs');
+  process.env.SPOTDECK_ROOT = root;
+  // What the SDK's later versions will need is no news to who plays the demo.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+  const { playDemo } = await import(await bundleCommand('scripts/demo/play-demo.ts', 'demo'));
+  process.on('SIGINT', () => {
+    console.log(`\nStopped. What was launched goes on: ${urlOf(settings)}/local/jobs`);
+    process.exit(130);
+  });
+  // The watchers' timers alone do not keep a process alive.
+  setInterval(() => {}, 60_000);
+  const complete = await playDemo(urlOf(settings));
+  process.exit(complete ? 0 : 1);
+};
+
+main().catch(exitOnError);

@@ -1,0 +1,3 @@
+/** Preloaded into the dashboard: ends it when the process that started it is gone, however that one ended. */
+process.stdin.on('end', () => process.exit(0)).on('error', () => process.exit(0));
+process.stdin.resume();

@@ -1,0 +1,120 @@
+/** Starts and ends the two servers: the local backend and the dashboard. */
+import { spawn } from 'node:child_process';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { root, buildDir, SetupError } from './setup.mjs';
+
+/** @typedef {import('../lib/settings.mjs').Settings} Settings */
+/** @typedef {{ name: string, child: import('node:child_process').ChildProcess, ready: Promise<void> }} Server */
+
+/** @throws {SetupError} if the folder cannot be made or written to */
+export const requireWritable = (folder) => {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new SetupError(
+      `SPOTDECK_DATA_DIR: the data folder ${folder} cannot be written to (${error.code}). Choose another folder.`,
+    );
+  }
+};
+
+/** @throws {SetupError} that names the variable, if something listens on the port already */
+export const requireFreePort = async (host, port, variable) => {
+  const server = createServer();
+  try {
+    await new Promise((resolve, reject) =>
+      server.once('error', reject).listen({ host, port, exclusive: true }, resolve),
+    );
+  } catch (error) {
+    if (error.code === 'EADDRINUSE') {
+      throw new SetupError(
+        `${variable}: port ${port} is in use. Set ${variable} to a free port, or end what uses it.`,
+      );
+    }
+    throw new SetupError(`${variable}: cannot listen on ${host}:${port} (${error.code}).`);
+  } finally {
+    server.close();
+  }
+};
+
+/**
+ * @param {Settings} settings
+ * @returns {Server}
+ */
+export const startLocalBackend = (settings) => {
+  const args = [
+    '--enable-source-maps',
+    path.join(buildDir, 'local/main.mjs'),
+    '--port',
+    String(settings.localPort),
+    '--data-dir',
+    settings.dataDir,
+    '--node-modules',
+    path.join(root, 'node_modules'),
+    '--exit-with-stdin',
+  ];
+  return startServer('local backend', args, {}, /^listening /);
+};
+
+/**
+ * @param {Settings} settings
+ * @returns {Server}
+ */
+export const startDashboard = (settings) => {
+  const preload = new URL('./exit-with-parent.mjs', import.meta.url).href;
+  const environment = {
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    PORT: String(settings.port),
+    // Next's standalone server reads the address to listen on from HOSTNAME.
+    HOSTNAME: settings.host,
+    HOST: settings.host,
+    SPOTDECK_LOCAL_PORT: String(settings.localPort),
+    SPOTDECK_DATA_DIR: settings.dataDir,
+    SPOTDECK_ROOT: root,
+    // Which Node the SDK's later versions will need is no news to who runs the pinned ones.
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  };
+  const args = ['--import', preload, path.join(root, '.next/standalone/server.js')];
+  return startServer('dashboard', args, environment, /Ready in|started server/i);
+};
+
+/** Ends a server: SIGTERM, and SIGKILL if it has not ended after `graceMs`. */
+export const endServer = async ({ child }, graceMs = 4000) => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const expired = new AbortController();
+  await Promise.race([
+    ended,
+    delay(graceMs, undefined, { signal: expired.signal }).then(
+      () => child.kill('SIGKILL'),
+      () => {},
+    ),
+  ]);
+  expired.abort();
+  await ended;
+};
+
+/** @returns {Server} `ready` rejects if the process ends before it has printed its ready line */
+const startServer = (name, args, environment, readyLine) => {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ready = new Promise((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (readyLine.test(line)) resolve();
+    });
+    child.once('exit', () => reject(new SetupError(`The ${name} did not start.`)));
+    child.once('error', reject);
+  });
+  return { name, child, ready };
+};
+
+export const urlOf = ({ host, port }) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

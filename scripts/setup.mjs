@@ -1,0 +1,84 @@
+/** What a fresh clone needs before anything runs: Node, packages, a build. Dependency-free, since it comes first. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+export const buildDir = path.join(root, '.build');
+const stampFile = path.join(buildDir, 'stamp');
+const sources = [
+  'app',
+  'components',
+  'lib',
+  'scripts/build.mjs',
+  'proxy.ts',
+  'next.config.js',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
+
+/** A condition that stops a command; its message is the one line that the person sees. */
+export class SetupError extends Error {}
+
+/** @throws {SetupError} on a Node that is too old */
+export const requireNode = (version = process.versions.node) => {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new SetupError(`Spotdeck needs Node 20.19 or newer; this is Node ${version}.`);
+  }
+};
+
+/** Runs `npm ci` where node_modules is missing or older than the lockfile. */
+export const ensureInstalled = () => {
+  const installed = path.join(root, 'node_modules/.package-lock.json');
+  const lockfile = path.join(root, 'package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
+  console.log('Installing packages…');
+  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], 'Installing the packages failed.');
+};
+
+/** Builds dashboard and local backend where their sources are not those of the last build. */
+export const ensureBuilt = () => {
+  const stamp = sourceStamp();
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  console.log('Building… (about a minute)');
+  run(process.execPath, [path.join(root, 'scripts/build.mjs')], 'The build failed.');
+  mkdirSync(buildDir, { recursive: true });
+  writeFileSync(stampFile, stamp);
+};
+
+/** A digest over the names and contents of all that the build reads. */
+const sourceStamp = () => {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of sources.flatMap((source) => filesBelow(path.join(root, source)))) {
+    hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+};
+
+const filesBelow = (entry) => {
+  if (!existsSync(entry)) return [];
+  if (!statSync(entry).isDirectory()) return /\.test\.tsx?$/.test(entry) ? [] : [entry];
+  return readdirSync(entry)
+    .sort()
+    .flatMap((name) => filesBelow(path.join(entry, name)));
+};
+
+const run = (command, args, failure) => {
+  const { status, signal } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  if (status !== 0) throw new SetupError(signal ? `${failure} (${signal})` : failure);
+};
+
+/** Prints the one line of a SetupError or SettingsError and exits 1; any other error keeps its stack. */
+export const exitOnError = (error) => {
+  if (error instanceof SetupError || error?.name === 'SettingsError') console.error(error.message);
+  else console.error(error);
+  process.exit(1);
+};
