@@ -1,0 +1,33 @@
+import { type Locator } from '@playwright/test';
+
+/** What an evaluation found. */
+export class EvaluationResult {
+  readonly matrix: Locator;
+  private readonly cells: Locator;
+
+  constructor(private readonly root: Locator) {
+    this.matrix = root.getByRole('grid', { name: /^Confusion matrix/ });
+    this.cells = this.matrix.getByRole('gridcell', { name: /^Actual / });
+  }
+
+  /** The counts, by actual and then predicted class, of a matrix with that many classes. */
+  async counts(classes: number): Promise<number[][]> {
+    const texts = await this.cells.allInnerTexts();
+    const counts = texts.map((text) => Number(text.replaceAll(',', '')));
+    return Array.from({ length: classes }, (_, row) => counts.slice(row * classes, (row + 1) * classes));
+  }
+
+  cell(actual: string, predicted: string): Locator {
+    return this.matrix.getByRole('gridcell', { name: `Actual ${actual}, predicted ${predicted}: ` });
+  }
+
+  images(actual: string, predicted: string): Locator {
+    return this.root
+      .getByRole('region', { name: `Images of ${actual} predicted as ${predicted}` })
+      .getByRole('img');
+  }
+
+  shown(text: string): Locator {
+    return this.root.getByText(text, { exact: true }).first();
+  }
+}

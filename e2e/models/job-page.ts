@@ -1,0 +1,140 @@
+import { type Locator, type Page } from '@playwright/test';
+import { AppFrame } from './app-frame';
+
+/** The live page of one training job. */
+export class JobPage {
+  readonly frame: AppFrame;
+  readonly headline: Locator;
+  readonly interruptions: Locator;
+  readonly verdicts: Locator;
+  readonly progress: Locator;
+  readonly timeline: Locator;
+  readonly log: Locator;
+  readonly logCount: Locator;
+  readonly stop: Locator;
+  readonly deploy: Locator;
+  readonly interrupt: Locator;
+  readonly checkpointRows: Locator;
+  readonly connectionLost: Locator;
+  /** The notice that the backend could not be read. */
+  readonly problem: Locator;
+  readonly failureReason: Locator;
+
+  constructor(private readonly page: Page) {
+    this.frame = new AppFrame(page);
+    const { content } = this.frame;
+    this.headline = content.getByTestId('headline');
+    this.interruptions = content.getByTestId('interruptions');
+    this.verdicts = content.getByRole('group', { name: 'How each attempt resumed' });
+    this.progress = content.getByRole('progressbar', { name: /Epochs trained/ });
+    this.timeline = content.getByRole('list', { name: 'Timeline of the job' });
+    this.log = content.getByRole('log', { name: 'Training log' });
+    this.logCount = content.getByRole('heading', { name: /^Live log/ });
+    this.stop = content.getByRole('button', { name: 'Stop', exact: true });
+    this.deploy = content.getByRole('link', { name: 'Deploy' });
+    this.interrupt = content.getByRole('button', { name: 'Interrupt now' });
+    this.connectionLost = content.getByText('Connection lost, reconnecting…');
+    this.problem = content.getByText(/^Could not read /);
+    this.failureReason = content.getByRole('paragraph').filter({ hasText: /^\w+Error: / });
+    this.checkpointRows = content
+      .getByRole('grid', { name: 'Checkpoints in S3' })
+      .getByRole('row')
+      .filter({ has: page.getByRole('rowheader') });
+  }
+
+  async open(name: string, query = ''): Promise<void> {
+    await this.page.goto(`/local/jobs/${name}${query}`);
+    await this.heading(name).waitFor();
+  }
+
+  heading(name: string): Locator {
+    return this.frame.content.getByRole('heading', { level: 1, name });
+  }
+
+  /** The state beside the name. */
+  status(label: string): Locator {
+    return this.frame.content.getByText(label, { exact: true }).first();
+  }
+
+  /** A value of the savings card. */
+  fact(label: string): Locator {
+    return this.frame.content
+      .locator('dl > div')
+      .filter({ has: this.page.getByRole('term').getByText(label, { exact: true }) })
+      .getByRole('definition');
+  }
+
+  chart(title: string): JobChart {
+    return new JobChart(this.frame.content.getByRole('region', { name: `${title} chart` }));
+  }
+
+  async openTab(name: string | RegExp): Promise<void> {
+    await this.frame.content.getByRole('tab', { name }).click();
+  }
+
+  async chooseAction(name: string): Promise<void> {
+    await this.frame.content.getByRole('button', { name: 'Actions', exact: true }).click();
+    await this.frame.content.getByRole('menuitem', { name }).click();
+  }
+
+  /** Opens the dialog, fills it in and sends it. */
+  async interruptNow(choice: { notice: boolean; capacityWaitSeconds: number }): Promise<void> {
+    const dialog = await this.openInterruptDialog();
+    await dialog.getByRole('radio', { name: 'Now' }).check();
+    await this.sendInterruption(dialog, choice);
+  }
+
+  async interruptAfter(
+    epoch: number,
+    choice: { notice: boolean; capacityWaitSeconds: number },
+  ): Promise<void> {
+    const dialog = await this.openInterruptDialog();
+    await dialog.getByRole('radio', { name: 'After an epoch' }).check();
+    await dialog.getByRole('spinbutton', { name: 'Epoch' }).fill(String(epoch));
+    await this.sendInterruption(dialog, choice);
+  }
+
+  private async openInterruptDialog(): Promise<Locator> {
+    await this.interrupt.click();
+    return this.page.getByRole('dialog', { name: 'Interrupt this job' });
+  }
+
+  private async sendInterruption(
+    dialog: Locator,
+    { notice, capacityWaitSeconds }: { notice: boolean; capacityWaitSeconds: number },
+  ): Promise<void> {
+    await dialog.getByRole('radio', { name: notice ? 'With notice' : 'Without notice' }).check();
+    await dialog.getByRole('spinbutton', { name: /Wait for capacity/ }).fill(String(capacityWaitSeconds));
+    await dialog.getByRole('button', { name: 'Interrupt', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async confirmStop(): Promise<void> {
+    await this.stop.click();
+    const dialog = this.page.getByRole('dialog', { name: /^Stop / });
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  async downloadLog(): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.frame.content.getByRole('link', { name: 'Download the log' }).click(),
+    ]);
+    return download.path();
+  }
+}
+
+/** One chart of the job page. */
+export class JobChart {
+  readonly legend: Locator;
+
+  constructor(readonly root: Locator) {
+    this.legend = root.getByRole('list', { name: /^Legend of/ });
+  }
+
+  /** The label of a resume point. */
+  resumeMark(text: string | RegExp): Locator {
+    return this.root.getByText(text);
+  }
+}

@@ -1,0 +1,50 @@
+import { type Locator, type Page } from '@playwright/test';
+import { AppFrame } from './app-frame';
+
+/** The list of training jobs. */
+export class JobsList {
+  readonly frame: AppFrame;
+  readonly heading: Locator;
+  readonly table: Locator;
+  readonly filter: Locator;
+  readonly launch: Locator;
+  readonly live: Locator;
+
+  constructor(private readonly page: Page) {
+    this.frame = new AppFrame(page);
+    const { content } = this.frame;
+    this.heading = content.getByRole('heading', { level: 1, name: /Training jobs/ });
+    this.table = content.getByRole('table', { name: 'Training jobs' });
+    this.filter = content.getByRole('combobox', { name: 'Filter jobs' });
+    this.launch = content.getByRole('link', { name: 'Launch a job' }).first();
+    this.live = content.getByText('Live', { exact: true });
+  }
+
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`/local/jobs${query}`);
+    await this.heading.waitFor();
+  }
+
+  row(name: string): Locator {
+    return this.table.getByRole('row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
+  }
+
+  /** Names of the jobs shown, from the top. */
+  names(): Locator {
+    return this.table.getByRole('rowheader').getByRole('link');
+  }
+
+  /** By keyboard: over the header that assistive technology sees lies its sticky copy. */
+  async sortBy(column: string): Promise<void> {
+    await this.table.getByRole('columnheader', { name: column }).getByRole('button').press('Enter');
+  }
+
+  async filterByText(text: string): Promise<void> {
+    await this.filter.fill(text);
+    await this.filter.press('Enter');
+  }
+
+  pageButton(number: number): Locator {
+    return this.frame.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
+  }
+}

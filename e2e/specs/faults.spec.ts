@@ -1,0 +1,192 @@
+import { expect, test } from '../fixtures/spotdeck';
+import {
+  createTrainingJob,
+  describeTrainingJob,
+  interruptTrainingJob,
+  logLines,
+  newestCheckpointEpoch,
+  uniqueName,
+} from '../fixtures/training-jobs';
+import { JobPage } from '../models/job-page';
+
+const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
+
+test.describe('What is killed comes back', () => {
+  // The browser itself notes each request that a dead server does not answer.
+  test.use({ expectedConsoleErrors: [/net::ERR_|Failed to load resource|Failed to fetch/] });
+
+  test('a job resumes from its checkpoint after kill -9 of the backend, and the page says what it knows', async ({
+    page,
+    aws,
+    spotdeck,
+  }) => {
+    const name = uniqueName('backend-killed');
+    await createTrainingJob(aws, {
+      name,
+      script: 'count-epochs.mjs',
+      hyperparameters: { epochs: '14' },
+      spot,
+    });
+    const job = new JobPage(page);
+    await job.open(name);
+    const uri = (await describeTrainingJob(aws, name)).CheckpointConfig!.S3Uri!;
+    await expect(job.headline).toHaveText(/^Training epoch [3-9] /);
+    const before = await newestCheckpointEpoch(aws, uri);
+    expect(spotdeck.programs()).not.toEqual([]);
+    const backend = spotdeck.serverPid('local backend');
+    // It is back within half a second, which is too soon for anybody to notice.
+    spotdeck.holdRestarts();
+    try {
+      process.kill(backend, 'SIGKILL');
+      await expect(job.problem).toBeVisible();
+    } finally {
+      spotdeck.allowRestarts();
+    }
+    await expect
+      .poll(() =>
+        describeTrainingJob(aws, name).then(
+          () => 'there',
+          () => 'gone',
+        ),
+      )
+      .toBe('there');
+    await expect(job.problem).toBeHidden();
+    await expectResumed(job, before);
+    await expect(job.headline).toHaveText(/^Completed 14 epochs in /, { timeout: 40_000 });
+    expect(await newestCheckpointEpoch(aws, uri)).toBe(14);
+    expect(spotdeck.programs(), 'no training program is left').toEqual([]);
+  });
+
+  test('the page says that the dashboard is gone, and goes on by itself once it is back', async ({
+    page,
+    aws,
+    spotdeck,
+  }) => {
+    const name = uniqueName('dashboard-killed');
+    await createTrainingJob(aws, {
+      name,
+      script: 'count-epochs.mjs',
+      hyperparameters: { epochs: '14' },
+      spot,
+    });
+    const job = new JobPage(page);
+    await job.open(name);
+    await expect(job.headline).toHaveText(/^Training epoch [2-9] /);
+    await expect(job.chart('Loss').root.getByRole('application')).toBeVisible();
+    const dashboard = spotdeck.serverPid('dashboard');
+    spotdeck.holdRestarts();
+    try {
+      process.kill(dashboard, 'SIGKILL');
+      await expect(job.connectionLost).toBeVisible();
+    } finally {
+      spotdeck.allowRestarts();
+    }
+    await expect(job.connectionLost).toBeHidden();
+    await expect(job.headline).toHaveText(/^Completed 14 epochs in /, { timeout: 40_000 });
+    const lines = await logLines(aws, name);
+    expect(
+      lines.filter((line) => line.startsWith('Epoch ')),
+      'training went on meanwhile',
+    ).toHaveLength(14);
+    await expect(job.logCount, 'and no line is missing').toContainText(`(${lines.length} lines)`);
+    await expect(job.log).toContainText('Epoch 14/14');
+  });
+
+  test('Ctrl-C ends everything within 5 s, and the next start resumes what was running', async ({
+    page,
+    aws,
+    spotdeck,
+  }) => {
+    const name = uniqueName('ctrl-c');
+    await createTrainingJob(aws, {
+      name,
+      script: 'count-epochs.mjs',
+      hyperparameters: { epochs: '14' },
+      spot,
+    });
+    const job = new JobPage(page);
+    await job.open(name);
+    await expect(job.headline).toHaveText(/^Training epoch [3-9] /);
+    const uri = (await describeTrainingJob(aws, name)).CheckpointConfig!.S3Uri!;
+    const before = await newestCheckpointEpoch(aws, uri);
+    expect(spotdeck.programs()).not.toEqual([]);
+    expect(await spotdeck.stop()).toBeLessThan(5_000);
+    expect(spotdeck.programs()).toEqual([]);
+    await expect(job.connectionLost).toBeVisible();
+    await spotdeck.startAgain();
+    await expect(job.connectionLost).toBeHidden({ timeout: 30_000 });
+    await expectResumed(job, before);
+    await expect(job.headline).toHaveText(/^Completed 14 epochs in /, { timeout: 40_000 });
+  });
+});
+
+test('A script that ends with an error fails the job, with the reason on the page', async ({ page, aws }) => {
+  const name = uniqueName('failing');
+  await createTrainingJob(aws, { name, script: 'fail.mjs' });
+  const job = new JobPage(page);
+  await job.open(name);
+  await expect(job.headline).toHaveText(/^Failed/);
+  const { FailureReason = '' } = await describeTrainingJob(aws, name);
+  expect(FailureReason).toContain('AlgorithmError');
+  const shown = await job.failureReason.innerText();
+  expect(shown.replace(/\s+/g, ' ')).toContain(FailureReason.replace(/\s+/g, ' ').trim());
+  await expect(job.log).toContainText('Error: the labels do not fit the images');
+});
+
+test('A script that prints no epoch is shown without one', async ({ page, aws }) => {
+  const name = uniqueName('silent');
+  await createTrainingJob(aws, { name, script: 'silent.mjs' });
+  const job = new JobPage(page);
+  await job.open(name);
+  await expect(job.headline).toHaveText(/^Completed in /);
+  await expect(job.frame.content.getByText('The log names no epoch.')).toBeVisible();
+  await expect(
+    job.frame.content.getByText('Neither the log nor CloudWatch has a metric of this job.'),
+  ).toBeVisible();
+});
+
+test('A job that was stopped looks different from one that ran out of max wait', async ({
+  page,
+  aws,
+  spotdeck,
+}) => {
+  const stopped = uniqueName('stopped');
+  const late = uniqueName('late');
+  const job = new JobPage(page);
+  await createTrainingJob(aws, {
+    name: stopped,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '60' },
+    spot,
+  });
+  await createTrainingJob(aws, {
+    name: late,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '60' },
+    spot: { maxRuntimeSeconds: 8, maxWaitSeconds: 8 },
+  });
+  await expect.poll(async () => (await describeTrainingJob(aws, late)).SecondaryStatus).toBe('Training');
+  await interruptTrainingJob(spotdeck.endpoint, late, { capacityWaitSeconds: 600 });
+
+  await job.open(stopped);
+  await expect(job.headline).toHaveText(/^Training epoch /);
+  await job.confirmStop();
+  await expect(job.headline).toHaveText(/^Stopped on request at epoch \d+ of 60 after /);
+  await expect(job.status('Stopped')).toBeVisible();
+  await expect(job.stop).toBeHidden();
+
+  await job.open(late);
+  await expect(job.headline).toHaveText(/^Ran out of max wait \(8 s\)/);
+  await expect(job.status('Max wait time exceeded')).toBeVisible();
+  expect((await describeTrainingJob(aws, late)).SecondaryStatus).toBe('MaxWaitTimeExceeded');
+});
+
+/** The second attempt went on from a checkpoint, one no older than the newest that S3 had before the fault. */
+const expectResumed = async (job: JobPage, newestBefore: number): Promise<void> => {
+  await expect(job.verdicts).toContainText('Attempt 2 resumed at epoch ');
+  const [, epoch, checkpoint] = /at epoch (\d+) from checkpoint-(\d+)\.json/.exec(
+    await job.verdicts.innerText(),
+  )!;
+  expect(Number(epoch)).toBe(Number(checkpoint) + 1);
+  expect(Number(checkpoint)).toBeGreaterThanOrEqual(newestBefore);
+};

@@ -1,0 +1,203 @@
+import { DescribeTrainingJobCommand } from '@aws-sdk/client-sagemaker';
+import { expect, test } from '../fixtures/spotdeck';
+import {
+  createTrainingJob,
+  describeTrainingJob,
+  scriptPath,
+  trainingJobEnd,
+  uniqueName,
+} from '../fixtures/training-jobs';
+import { JobPage } from '../models/job-page';
+import { LaunchPage } from '../models/launch-page';
+
+test.describe('Preflight says beside the field what would go wrong, and what to do', () => {
+  test('max wait below max run, and max wait on demand', async ({ page }) => {
+    const form = new LaunchPage(page);
+    await form.open();
+    const maxWait = form.field('Max wait, seconds');
+    await maxWait.fill('60');
+    await expect(maxWait).toHaveAccessibleDescription(
+      /cannot be below the max runtime.*Set it to 3600 s or more/,
+    );
+    await expect(form.preflight).toContainText('cannot be below the max runtime');
+    await maxWait.fill('7200');
+    await expect(form.preflight).toContainText('Nothing stands in the way');
+    await form.spot.uncheck();
+    await expect(maxWait, 'an on-demand job has no max wait').toBeHidden();
+    await expect(form.preflight).toContainText('Nothing stands in the way');
+  });
+
+  test('spot without checkpoints is a warning, not a refusal', async ({ page }) => {
+    const form = new LaunchPage(page);
+    await form.open();
+    await form.checkpoints.uncheck();
+    await expect(form.preflight).toContainText('an interruption throws away all training so far');
+    await expect(form.launch).toBeEnabled();
+  });
+
+  test('a name that is taken, or malformed', async ({ page, aws }) => {
+    const name = uniqueName('taken');
+    await createTrainingJob(aws, { name, script: 'silent.mjs' });
+    const form = new LaunchPage(page);
+    await form.open();
+    await form.name.fill(name);
+    await expect(form.name).toHaveAccessibleDescription(/exists already.*Choose another name/);
+    await form.name.fill('no spaces allowed');
+    await form.name.blur();
+    await expect(form.name).toHaveAccessibleDescription(/Needs /);
+    await expect(form.preflight).toContainText('One field needs a value');
+    await form.launch.click();
+    await expect(page, 'nothing was sent').toHaveURL(/\/jobs\/new/);
+  });
+
+  test('an input channel without data', async ({ page }) => {
+    const form = new LaunchPage(page);
+    await form.open();
+    const uri = form.form.getByRole('textbox', { name: 'S3 URI 1', exact: true });
+    await uri.fill('s3://sagemaker-sample-data-us-east-1/tensorflow/nothing-here/');
+    await expect(form.preflight).toContainText('Nothing lies under s3://sagemaker-sample-data-us-east-1');
+    await expect(
+      form.form.getByText('Check bucket and prefix, or upload the data first.').first(),
+    ).toBeVisible();
+  });
+
+  test('a pattern that is no regular expression', async ({ page }) => {
+    const form = new LaunchPage(page);
+    await form.open();
+    const pattern = form.form.getByRole('textbox', { name: 'Pattern 1', exact: true });
+    await pattern.fill('loss: ([0-9.+');
+    await pattern.blur();
+    await expect(form.preflight).toContainText('One field needs a value');
+    await expect(pattern).toHaveAccessibleDescription(/Needs /);
+  });
+});
+
+test('Metric definitions can be tried on a pasted log line', async ({ page }) => {
+  const form = new LaunchPage(page);
+  await form.open();
+  await form.openSection('Try the patterns on a log line');
+  await form
+    .field('Log lines')
+    .fill('157/157 - 2s - loss: 0.341071 - accuracy: 0.901800 - val_loss: 0.162153 - val_accuracy: 0.952100');
+  const results = form.form.getByTestId('tryout-result');
+  await expect(results).toHaveText([
+    /train:loss: 0.341071/,
+    /train:accuracy: 0.9018/,
+    /validation:loss: 0.162153/,
+    /validation:accuracy: 0.9521/,
+  ]);
+  await form.field('Log lines').fill('Saved checkpoint');
+  await expect(results.first()).toContainText('no match');
+});
+
+test('The request is shown as it is sent, as AWS CLI and as Python', async ({ page, aws }) => {
+  const name = uniqueName('request');
+  const form = new LaunchPage(page);
+  await form.open();
+  await form.name.fill(name);
+  await form.setHyperparameter('epochs', '1');
+  await form.setHyperparameter('train-size', '200');
+  await form.openSection('Request');
+  const shown = JSON.parse(await form.snippet('CreateTrainingJob').innerText());
+  await form.form.getByRole('tab', { name: 'AWS CLI' }).click();
+  const cli = form.snippet('AWS CLI');
+  await expect(cli).toContainText('aws sagemaker create-training-job');
+  await expect(cli).toContainText(name);
+  await expect(cli).toContainText('--endpoint-url');
+  await form.form.getByRole('tab', { name: 'Python SDK' }).click();
+  await expect(form.snippet('Python SDK')).toContainText('use_spot_instances=True');
+  await expect(form.preflight).toContainText('Nothing stands in the way');
+  await form.launch.click();
+  await expect(page).toHaveURL(new RegExp(`/local/jobs/${name}`));
+  const described = await describeTrainingJob(aws, name);
+  expect(shown).toMatchObject({
+    TrainingJobName: described.TrainingJobName,
+    RoleArn: described.RoleArn,
+    HyperParameters: described.HyperParameters,
+    StoppingCondition: described.StoppingCondition,
+    CheckpointConfig: { S3Uri: described.CheckpointConfig?.S3Uri },
+    EnableManagedSpotTraining: true,
+  });
+});
+
+test('A script of one’s own is uploaded from a folder, and trained', async ({ page, aws }) => {
+  const name = uniqueName('own-script');
+  const form = new LaunchPage(page);
+  const job = new JobPage(page);
+  await form.open('?from=scratch');
+  await form.name.fill(name);
+  await form.launch.click();
+  await expect(form.entryPoint).toHaveAccessibleDescription(/needs an entry point/);
+  await form.chooseFolder(scriptPath(''));
+  await expect(form.form.getByText(/^3 files, /)).toBeVisible();
+  await form.entryPoint.fill('count-epochs.mjs');
+  await form.entryPoint.press('Enter');
+  await form.addHyperparameter('epochs', '2');
+  await expect(form.preflight).not.toContainText(/needs? a value|Checking/);
+  await form.launch.click();
+  await expect(job.headline).toHaveText(/^Completed 2 epochs in /, { timeout: 40_000 });
+  const { HyperParameters } = await describeTrainingJob(aws, name);
+  expect(HyperParameters).toMatchObject({ epochs: '2', sagemaker_program: '"count-epochs.mjs"' });
+});
+
+test('Verifying locally launches the same script for one epoch, on demand', async ({ page, aws }) => {
+  const name = uniqueName('to-verify');
+  const form = new LaunchPage(page);
+  const job = new JobPage(page);
+  await form.open('?from=scratch');
+  await form.name.fill(name);
+  await form.chooseFiles(scriptPath('count-epochs.mjs'));
+  await expect(form.entryPoint).toHaveValue('count-epochs.mjs');
+  await form.addHyperparameter('epochs', '5');
+  await form.verify.click();
+  await form.frame.notifications.getByRole('link', { name: 'Watch it' }).click();
+  await expect(job.heading(`${name}-verify`)).toBeVisible();
+  await expect(job.headline).toHaveText(/^Completed 1 epoch in /);
+  const verified = await describeTrainingJob(aws, `${name}-verify`);
+  expect(verified.EnableManagedSpotTraining ?? false).toBe(false);
+  expect(verified.HyperParameters).toMatchObject({ epochs: '1' });
+  await expect(
+    aws.sageMaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
+    'the job itself was not launched',
+  ).rejects.toThrow(/not found/i);
+});
+
+test('A job can be cloned, continued from its checkpoint and trained on demand', async ({ page, aws }) => {
+  const name = uniqueName('origin');
+  await createTrainingJob(aws, {
+    name,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '2', 'epoch-seconds': '0.2' },
+    spot: { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 },
+  });
+  await trainingJobEnd(aws, name);
+  const uri = (await describeTrainingJob(aws, name)).CheckpointConfig!.S3Uri!;
+  const job = new JobPage(page);
+  const form = new LaunchPage(page);
+
+  await test.step('clone: the same, with a prefix of its own', async () => {
+    await job.open(name);
+    await job.chooseAction('Clone');
+    await expect(form.name).toHaveValue(/^origin-/);
+    await expect(form.field('Max runtime, seconds')).toHaveValue('600');
+    await expect(form.field('Max wait, seconds')).toHaveValue('1200');
+    await expect(form.field('Checkpoint URI')).not.toHaveValue(uri);
+  });
+
+  await test.step('on demand: no spot, no checkpoints', async () => {
+    await job.open(name);
+    await job.chooseAction('Train the same on demand');
+    await expect(form.spot).not.toBeChecked();
+    await expect(form.checkpoints).not.toBeChecked();
+    await expect(form.field('Max wait, seconds')).toBeHidden();
+  });
+
+  await test.step('continue: the same prefix, and training goes on where it ended', async () => {
+    await job.open(name);
+    await job.chooseAction('Continue from checkpoint');
+    await expect(form.field('Checkpoint URI')).toHaveValue(uri);
+    await expect(form.preflight).toContainText('the script will go on at epoch 3');
+    await form.launch.click();
+    await expect(job.headline).toHaveText(/^Completed epochs 3 to 4 in /, { timeout: 40_000 });
+  });
+});

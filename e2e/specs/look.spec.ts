@@ -1,0 +1,142 @@
+import { type Page } from '@playwright/test';
+import { horizontalOverflow, seriousViolations } from '../fixtures/accessibility';
+import { type AwsClients } from '../fixtures/aws-clients';
+import { expect, test } from '../fixtures/spotdeck';
+import {
+  createTrainingJob,
+  describeTrainingJob,
+  trainingJobEnd,
+  uniqueName,
+} from '../fixtures/training-jobs';
+import { AppFrame } from '../models/app-frame';
+import { EndpointsPage } from '../models/endpoint-page';
+import { JobPage } from '../models/job-page';
+import { JobsList } from '../models/jobs-list';
+import { LaunchPage } from '../models/launch-page';
+
+const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
+
+/** Each page of the dashboard, shown as far as it goes. */
+const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<void> }[] = [
+  {
+    title: 'the list of jobs',
+    show: async (page, aws) => {
+      const name = uniqueName('listed');
+      await createTrainingJob(aws, { name, script: 'silent.mjs' });
+      const list = new JobsList(page);
+      await list.open();
+      await expect(list.row(name)).toBeVisible();
+    },
+  },
+  {
+    title: 'the launch form',
+    show: async (page) => {
+      const form = new LaunchPage(page);
+      await form.open();
+      await form.openSection('Try the patterns on a log line');
+      await form.openSection('Request');
+      await expect(form.preflight).toContainText('Nothing stands in the way');
+    },
+  },
+  {
+    title: 'the page of a running job',
+    show: async (page, aws) => {
+      const name = uniqueName('running');
+      await createTrainingJob(aws, {
+        name,
+        script: 'count-epochs.mjs',
+        hyperparameters: { epochs: '40' },
+        spot,
+      });
+      const job = new JobPage(page);
+      await job.open(name);
+      await expect(job.headline).toHaveText(/^Training epoch [3-9] /);
+      await expect(job.chart('Loss').root.getByRole('application')).toBeVisible();
+    },
+  },
+  {
+    title: 'the page of a completed job',
+    show: async (page, aws) => {
+      const name = uniqueName('completed');
+      const hyperparameters = { epochs: '3', 'epoch-seconds': '0.1' };
+      await createTrainingJob(aws, { name, script: 'count-epochs.mjs', hyperparameters, spot });
+      await trainingJobEnd(aws, name);
+      const job = new JobPage(page);
+      await job.open(name);
+      await expect(job.headline).toHaveText(/^Completed 3 epochs in /);
+      await expect(job.chart('Loss').root.getByRole('application')).toBeVisible();
+    },
+  },
+  {
+    title: 'the list of endpoints',
+    show: async (page) => {
+      const endpoints = new EndpointsPage(page);
+      await endpoints.open();
+      await expect(endpoints.endpoints).toBeVisible();
+    },
+  },
+];
+
+for (const { title, show } of pages) {
+  test.describe(`As to ${title}`, () => {
+    test('axe finds nothing serious, in light and in dark', async ({ page, aws }) => {
+      const frame = new AppFrame(page);
+      await show(page, aws);
+      expect(await seriousViolations(page), 'in light').toEqual([]);
+      await frame.chooseTheme('Dark');
+      await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
+      expect(await seriousViolations(page), 'in dark').toEqual([]);
+    });
+
+    test('a window of 400 pixels needs no sideways scrolling of the page', async ({ page, aws }) => {
+      await page.setViewportSize({ width: 400, height: 800 });
+      await show(page, aws);
+      expect(await horizontalOverflow(page)).toBeLessThanOrEqual(0);
+    });
+  });
+}
+
+test('The theme is kept', async ({ page }) => {
+  const list = new JobsList(page);
+  await list.open();
+  await expect(page.locator('body')).not.toHaveClass(/awsui-dark-mode/);
+  await list.frame.chooseTheme('Dark');
+  await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
+  await page.reload();
+  await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
+  await list.frame.chooseTheme('Light');
+  await expect(page.locator('body')).not.toHaveClass(/awsui-dark-mode/);
+});
+
+test('A job can be launched with the keyboard alone', async ({ page, aws }) => {
+  const name = uniqueName('by-keyboard');
+  const form = new LaunchPage(page);
+  await form.open();
+  await page.keyboard.press('Tab');
+  await expect(form.frame.skipLink).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Job name');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(name);
+  await expect(form.preflight).toContainText('Nothing stands in the way');
+  await tabTo(page, 'Launch');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/jobs/${name}$`));
+  expect((await describeTrainingJob(aws, name)).TrainingJobName).toBe(name);
+  const job = new JobPage(page);
+  await expect(job.headline).toHaveText(/^Training epoch /, { timeout: 40_000 });
+  await job.confirmStop();
+});
+
+/** Presses Tab until the element of that label or text has the focus, as far as a form is long. */
+const tabTo = async (page: Page, label: string): Promise<void> => {
+  const focused = page.locator(':focus');
+  for (let step = 0; step < 80; step++) {
+    await page.keyboard.press('Tab');
+    const name = await focused.evaluate(
+      (element) => (element as HTMLInputElement).labels?.[0]?.textContent ?? element.textContent,
+    );
+    if (name.trim() === label) return;
+  }
+  throw new Error(`Tab does not lead to ${label}`);
+};
