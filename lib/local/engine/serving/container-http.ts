@@ -88,19 +88,26 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
 
 const pingTimeoutMillis = 2000;
 
+const ping = (port: number) =>
+  callContainer({ port, method: 'GET', path: '/ping', timeoutMillis: pingTimeoutMillis, limit: 2 ** 20 });
+
 /** Whether the program answers GET /ping with 200 within the two seconds SageMaker allows. */
 export const answersPing = async (port: number): Promise<boolean> => {
   try {
-    const reply = await callContainer({
-      port,
-      method: 'GET',
-      path: '/ping',
-      timeoutMillis: pingTimeoutMillis,
-      limit: 2 ** 20,
-    });
-    return reply.status === 200;
+    return (await ping(port)).status === 200;
   } catch (error) {
     if (error instanceof ContainerSilent) return false;
+    throw error;
+  }
+};
+
+/** Whether nobody takes a connection at the port; a program that is only slow is there. */
+export const isGone = async (port: number): Promise<boolean> => {
+  try {
+    await ping(port);
+    return false;
+  } catch (error) {
+    if (error instanceof ContainerSilent) return error.kind !== 'timeout';
     throw error;
   }
 };

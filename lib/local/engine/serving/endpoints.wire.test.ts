@@ -28,7 +28,8 @@ import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 const name = readFileSync(path.join(process.env.SM_MODEL_DIR, 'name.txt'), 'utf8');
-createServer((request, response) => {
+let dying = false;
+const server = createServer((request, response) => {
   if (request.url === '/ping') return response.end();
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
@@ -36,6 +37,11 @@ createServer((request, response) => {
     const body = Buffer.concat(chunks);
     const wish = body.toString();
     if (wish === 'die') process.exit(3);
+    // As a process that is being torn down: its socket still takes connections, and resets each.
+    if (wish === 'die slowly') {
+      dying = true;
+      return request.socket.destroy();
+    }
     if (wish === 'pid') return response.end(String(process.pid));
     if (/^\\d{3}$/.test(wish)) return response.writeHead(Number(wish)).end('bad ' + wish);
     response.writeHead(200, {
@@ -44,7 +50,9 @@ createServer((request, response) => {
     });
     response.end(body);
   });
-}).listen(Number(process.env.SAGEMAKER_BIND_TO_PORT), '127.0.0.1', () => console.log('serving', process.argv[2]));
+});
+server.on('connection', (socket) => dying && socket.destroy());
+server.listen(Number(process.env.SAGEMAKER_BIND_TO_PORT), '127.0.0.1', () => console.log('serving', process.argv[2]));
 `;
 
 const silentProgram = `
@@ -203,6 +211,19 @@ describe('an endpoint', () => {
     expect(after).not.toBe(before);
     expect((await describeEndpoint('dies')).EndpointStatus).toBe('InService');
     await vi.waitFor(() => expect(logLines('dies')).toContain('The serving program ended (exit code 3).'));
+  });
+
+  test('is started again when its program loses a request and then answers no ping', async () => {
+    await deploy('torn-down', echo);
+    await waitForStatus('torn-down', 'InService');
+    const before = await invokeText('torn-down', 'pid');
+    expect(await refusal(invoke('torn-down', 'die slowly'))).toMatchObject({
+      name: 'ModelError',
+      OriginalStatusCode: 0,
+    });
+    const after = await invokeText('torn-down', 'pid');
+    expect(Number(after)).toBeGreaterThan(0);
+    expect(after).not.toBe(before);
   });
 
   test.each([

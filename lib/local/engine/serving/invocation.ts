@@ -1,6 +1,6 @@
 import { AwsError } from '../../wire/errors';
 import { type ServingEngine } from '../serving-engine';
-import { callContainer, type ContainerReply, ContainerSilent } from './container-http';
+import { callContainer, type ContainerReply, ContainerSilent, isGone } from './container-http';
 import { endpointLogGroup, type ServedEndpoint } from './served-endpoint';
 
 export type InvocationRequest = Parameters<ServingEngine['invoke']>[1];
@@ -44,6 +44,8 @@ export const passThrough = async (
   } catch (error) {
     if (!(error instanceof ContainerSilent)) throw error;
     if (error.kind === 'refused') throw error;
+    // Settled before the answer: a caller that is told of a death must not meet the dying program again.
+    if (error.kind === 'lost' && (await isGone(port))) served.lost(port);
     throw fail(0, error.kind === 'timeout' ? timedOut : error.message);
   }
   if (reply.status >= 400) throw fail(reply.status, reply.body.toString('utf8'));

@@ -24,7 +24,7 @@ import { findFreePort } from './free-port';
 export interface ServedEndpoint {
   /** Port of the program, as soon as it is ready; undefined if it is not within `waitMillis`. */
   port(waitMillis: number): Promise<number | undefined>;
-  /** Reports that nobody listens on a port that was ready: the program is ended, and started again. */
+  /** Reports that nobody listens on a port that was ready: the program is ended if it does not end, and started again. */
   lost(port: number): void;
   logStream: string;
   variant: EndpointVariant;
@@ -50,6 +50,7 @@ export class StartFailed extends Error {}
 
 const pingEveryMillis = 100;
 const mostStartsInARow = 4;
+const endingMillis = 500;
 const longestRestartDelayMillis = 30_000;
 
 export const endpointLogGroup = (endpointName: string) => `/aws/sagemaker/Endpoints/${endpointName}`;
@@ -206,7 +207,10 @@ export const serveEndpoint = (
     lost(port) {
       if (readyPort !== port) return;
       readyPort = undefined;
-      void program?.kill();
+      // One that is ending by itself has an exit code to tell.
+      const dying = program;
+      const cancel = clock.after(endingMillis, () => void dying?.kill());
+      void dying?.ended.then(cancel);
     },
     async stop(graceMillis) {
       stopping = true;
