@@ -68,6 +68,7 @@ const LIB_ROOMS: Record<string, Room> = {
   local: 'local',
   jobs: 'use-cases',
   endpoints: 'use-cases',
+  savings: 'use-cases',
 };
 const REQUEST_ENTRIES = /\/(?:page|layout|route|actions|search-params|default|template)\.tsx?$/;
 

@@ -56,12 +56,30 @@ test('a file that is no database is begun again', () => {
 
 test('a catalog of another version is begun again without a word', () => {
   const log = vi.spyOn(console, 'error').mockReturnValue();
+  const warnings = vi.spyOn(console, 'warn').mockReturnValue();
   fill(3);
   const database = openCatalogDatabase(file);
   database.run('PRAGMA user_version = 999');
   database.close();
   expect(countIn()).toBe(0);
   expect(log).not.toHaveBeenCalled();
+  expect(warnings).not.toHaveBeenCalled();
+});
+
+test('what was learnt outlives a change of version', () => {
+  fill(3);
+  const [job] = [...generateJobs(1)];
+  const learnt = { epochs: [{ attempt: 1, epoch: 1, metrics: { loss: 0.5 }, startedAt: 1 }], metrics: [] };
+  let database = openCatalogDatabase(file);
+  createJobStore(database, scope).recordLearnt(job!, learnt);
+  database.run('PRAGMA user_version = 999');
+  database.close();
+  database = openCatalogDatabase(file);
+  const store = createJobStore(database, scope);
+  expect(store.count()).toBe(0);
+  expect(store.readLearnt(job!)).toEqual(learnt);
+  expect(store.readLearnt({ ...job!, createdAt: 1 })).toBeUndefined();
+  database.close();
 });
 
 test('damage found while it is open is repaired by beginning again', () => {

@@ -1,5 +1,5 @@
 import Database from 'libsql';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { schema, schemaVersion } from './catalog-schema';
 
@@ -93,13 +93,33 @@ const openOrRecreate = (file: string): Sqlite => {
   try {
     return open(file);
   } catch (error) {
-    if (!isDamage(error) && !(error instanceof OtherVersion)) throw error;
-    if (!(error instanceof OtherVersion)) {
-      console.error(`The catalog ${file} is damaged and is begun again:`, error);
-    }
+    if (error instanceof OtherVersion) return rebuild(file);
+    if (!isDamage(error)) throw error;
+    console.error(`The catalog ${file} is damaged and is begun again:`, error);
     remove(file);
     return open(file);
   }
+};
+
+/** Begins another version's catalog again, but for what was learnt: its logs may be gone by now. */
+const rebuild = (file: string): Sqlite => {
+  const older = `${file}.older`;
+  remove(older);
+  // With its log of what is not yet in the file itself.
+  for (const suffix of ['', '-wal']) {
+    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${older}${suffix}`);
+  }
+  remove(file);
+  const database = open(file);
+  try {
+    database.prepare('ATTACH ? AS older').run(older);
+    database.exec('INSERT OR IGNORE INTO learnt SELECT * FROM older.learnt');
+    database.exec('DETACH older');
+  } catch (error) {
+    console.warn(`What was learnt in ${file} is of another version and is learnt again:`, error);
+  }
+  remove(older);
+  return database;
 };
 
 class OtherVersion extends Error {}

@@ -1,6 +1,21 @@
 import { createHash } from 'node:crypto';
 
 /**
+ * What was read in a finished job's log, in CloudWatch and in S3, which keep it for a limited time: it outlives a
+ * change of the other tables, and so names its job by itself.
+ */
+export const learntTable = `
+CREATE TABLE IF NOT EXISTS learnt (
+  backend TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (backend, account, name)
+) WITHOUT ROWID;
+`;
+
+/**
  * The narrow `job` table holds what a list filters and sorts by, so that a scan of 100,000 jobs reads little; the
  * whole job lies beside it. Times are ms since the epoch. A NULL is what SageMaker has not given.
  */
@@ -44,6 +59,17 @@ CREATE TABLE job (
   epoch_of INTEGER,
   epoch_share REAL,
   epochs_final INTEGER NOT NULL DEFAULT 0,
+  -- For the savings report.
+  standing TEXT NOT NULL,
+  waiting_seconds REAL NOT NULL,
+  starting_seconds REAL NOT NULL,
+  held_seconds REAL NOT NULL,
+  checkpointed INTEGER NOT NULL,
+  twin INTEGER NOT NULL,
+  -- Learnt from the log and from S3; NULL where they do not tell.
+  recomputed_epochs INTEGER,
+  lost_seconds REAL,
+  checkpoint_interval_seconds REAL,
   -- 0 for a job that only Search told of.
   described_at INTEGER NOT NULL,
   walk INTEGER NOT NULL
@@ -59,6 +85,9 @@ CREATE INDEX job_by_savings ON job (scope, savings_share);
 CREATE INDEX job_by_progress ON job (scope, epoch_share);
 CREATE INDEX job_by_instance ON job (scope, instance_type, created_at);
 CREATE INDEX job_running ON job (scope, described_at) WHERE terminal = 0;
+CREATE INDEX job_by_end ON job (scope, ended_at);
+CREATE INDEX job_by_twin ON job (scope, twin, spot, ended_at) WHERE outcome = 'completed';
+CREATE INDEX job_to_examine ON job (scope, ended_at) WHERE interruptions > 0 AND terminal = 1 AND epochs_final = 0;
 CREATE TABLE job_document (job INTEGER PRIMARY KEY, document TEXT NOT NULL);
 CREATE TABLE job_tag (
   scope INTEGER NOT NULL,
@@ -68,6 +97,19 @@ CREATE TABLE job_tag (
   PRIMARY KEY (scope, key, value, job)
 ) WITHOUT ROWID;
 CREATE INDEX job_tag_by_job ON job_tag (job);
+-- What the price list says of an instance type; no price where it does not have it.
+CREATE TABLE price (
+  scope INTEGER NOT NULL,
+  instance_type TEXT NOT NULL,
+  usd_per_hour REAL,
+  region TEXT,
+  source TEXT,
+  as_of TEXT,
+  by_hand INTEGER NOT NULL DEFAULT 0,
+  read_at INTEGER NOT NULL,
+  PRIMARY KEY (scope, instance_type)
+) WITHOUT ROWID;
+${learntTable}
 `;
 
 /**

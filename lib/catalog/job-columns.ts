@@ -1,4 +1,7 @@
+import { createHash } from 'node:crypto';
 import { interruptionCount } from '../training/attempts';
+import { jobFactsOf } from '../training/report/job-facts';
+import { twinKeyOf } from '../training/report/twin';
 import { savingsOf } from '../training/savings';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
@@ -21,6 +24,12 @@ export const jobColumns = [
   'savings_share',
   'instance_type',
   'instance_count',
+  'standing',
+  'waiting_seconds',
+  'starting_seconds',
+  'held_seconds',
+  'checkpointed',
+  'twin',
 ] as const;
 
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
@@ -28,6 +37,7 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
   const { outcome, terminal, label } = describeStatus(job);
   const endedAt = terminal ? endOf(job) : undefined;
   const until = terminal ? endedAt : observedAt;
+  const facts = jobFactsOf(job, until ?? observedAt);
   return [
     job.status,
     job.secondaryStatus,
@@ -44,14 +54,24 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     savingsOf(job).share ?? null,
     job.instanceType ?? null,
     job.instanceCount ?? null,
+    facts.standing,
+    facts.waitingSeconds,
+    facts.startingSeconds,
+    facts.heldSeconds,
+    facts.checkpointed ? 1 : 0,
+    twinNumberOf(job),
   ];
 };
+
+/** 48 bits of a digest: jobs with the same number are taken for runs of the same script. */
+const twinNumberOf = (job: TrainingJob): number =>
+  createHash('sha256').update(twinKeyOf(job)).digest().readUIntBE(0, 6);
 
 /** Ms since the epoch. A job that was never changed has its time of creation. */
 export const modifiedAtOf = (job: TrainingJob): number => job.lastModifiedAt ?? job.createdAt;
 
-const endOf = (job: TrainingJob): number | undefined => {
+const endOf = (job: TrainingJob): number => {
   if (job.trainingEndedAt !== undefined) return job.trainingEndedAt;
   const last = job.transitions.at(-1);
-  return last?.endedAt ?? last?.startedAt ?? job.lastModifiedAt;
+  return last?.endedAt ?? last?.startedAt ?? modifiedAtOf(job);
 };

@@ -1,3 +1,4 @@
+import { type JobSnapshot } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
@@ -32,7 +33,15 @@ export interface EpochProgress {
   share?: number;
   /** The job has ended and its whole log was read: there is no more to learn. */
   final: boolean;
+  /** Epochs trained again, and seconds of training lost to interruptions. */
+  recomputedEpochs?: number;
+  lostSeconds?: number;
+  /** Between two checkpoints, as S3 shows them. */
+  checkpointIntervalSeconds?: number;
 }
+
+/** What a job's log, CloudWatch and S3 told of it, as its page shows it. */
+export type Learnt = Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochAxis' | 'metrics' | 'checkpoints'>;
 
 /** Writes and reads the catalog's jobs of one scope. */
 export interface JobStore {
@@ -46,6 +55,13 @@ export interface JobStore {
   /** Removes what a finished walk has not met, unless it changed since. @returns how many. */
   removeUnmet: (unlessModifiedSince: number) => number;
   recordEpochs: (name: string, progress: EpochProgress) => boolean;
+  /** Keeps all that was learnt of a finished job, for when its log and metrics are gone. */
+  recordLearnt: (job: Pick<TrainingJob, 'name' | 'createdAt'>, learnt: Learnt) => void;
+  /** @returns undefined for what was never learnt, and of an earlier job of that name. */
+  readLearnt: (job: Pick<TrainingJob, 'name' | 'createdAt'>) => Learnt | undefined;
+  /** Names of interrupted jobs that have ended, newest first, whose whole log was never read. */
+  toExamine: (limit: number) => string[];
+  countToExamine: () => number;
   /** Of these, the finished jobs whose whole log was never read. */
   withoutEpochs: (names: readonly string[]) => string[];
   readJob: (name: string) => TrainingJob | undefined;
@@ -99,7 +115,8 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     if (described) database.run('UPDATE job SET described_at = ? WHERE id = ?', observedAt, row);
     if (before && next.createdAt > before.createdAt) {
       database.run(
-        'UPDATE job SET epoch = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0 WHERE id = ?',
+        `UPDATE job SET epoch = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0,
+           recomputed_epochs = NULL, lost_seconds = NULL, checkpoint_interval_seconds = NULL WHERE id = ?`,
         row,
       );
     }
@@ -118,6 +135,10 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       database.transaction(() => {
         const known = find(scopeId(), name);
         if (known) removeRows(database, 'id = ?', [Number(known.id)]);
+        database.run(
+          'DELETE FROM learnt WHERE backend = ? AND account = ? AND name = ?',
+          ...[scope.backend, scope.account, name],
+        );
         return known !== undefined;
       }),
     removeUnmet: (unlessModifiedSince) =>
@@ -129,15 +150,54 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
           unlessModifiedSince,
         ]);
       }),
-    recordEpochs: (name, { epoch, of, share, final }) => {
+    recordEpochs: (name, progress) => {
+      const columns: [column: string, value: number | null][] = [
+        ['epoch', progress.epoch ?? null],
+        ['epoch_of', progress.of ?? null],
+        ['epoch_share', progress.share ?? null],
+        ['epochs_final', progress.final ? 1 : 0],
+        ['recomputed_epochs', progress.recomputedEpochs ?? null],
+        ['lost_seconds', progress.lostSeconds ?? null],
+        ['checkpoint_interval_seconds', progress.checkpointIntervalSeconds ?? null],
+      ];
       const { changes } = database.run(
-        `UPDATE job SET epoch = ?1, epoch_of = ?2, epoch_share = ?3, epochs_final = ?4
-         WHERE scope = ?5 AND name = ?6 COLLATE BINARY
-           AND (epoch IS NOT ?1 OR epoch_of IS NOT ?2 OR epoch_share IS NOT ?3 OR epochs_final IS NOT ?4)`,
-        ...[epoch ?? null, of ?? null, share ?? null, final ? 1 : 0, scopeId(), name],
+        `UPDATE job SET ${columns.map(([column], index) => `${column} = ?${index + 1}`).join(', ')}
+         WHERE scope = ?${columns.length + 1} AND name = ?${columns.length + 2} COLLATE BINARY
+           AND (${columns.map(([column], index) => `${column} IS NOT ?${index + 1}`).join(' OR ')})`,
+        ...[...columns.map(([, value]) => value), scopeId(), name],
       );
       return changes > 0;
     },
+    recordLearnt: ({ name, createdAt }, learnt) => {
+      database.run(
+        'INSERT OR REPLACE INTO learnt (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
+        ...[scope.backend, scope.account, name, createdAt, JSON.stringify(learnt)],
+      );
+    },
+    readLearnt: ({ name, createdAt }) => {
+      const found = database.get(
+        'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
+        ...[scope.backend, scope.account, name, createdAt],
+      );
+      return found === undefined ? undefined : (JSON.parse(String(found.document)) as Learnt);
+    },
+    toExamine: (limit) =>
+      database
+        .all(
+          `SELECT name FROM job INDEXED BY job_to_examine
+           WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0
+           ORDER BY ended_at DESC LIMIT ?`,
+          ...[scopeId(), limit],
+        )
+        .map(({ name }) => String(name)),
+    countToExamine: () =>
+      Number(
+        database.get(
+          `SELECT count(*) AS count FROM job INDEXED BY job_to_examine
+           WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`,
+          scopeId(),
+        )?.count ?? 0,
+      ),
     withoutEpochs: (names) => {
       const id = scopeId();
       return names.filter(

@@ -1,12 +1,6 @@
-import {
-  noFilters,
-  type JobFacets,
-  type JobFilters,
-  type JobQuery,
-  type JobRow,
-  type JobSortKey,
-} from '../training/job-list';
+import { noFilters, type JobFacets, type JobQuery, type JobRow, type JobSortKey } from '../training/job-list';
 import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
+import { type Condition, conditionOf } from './job-conditions';
 import { scopeIdOf, type CatalogScope } from './job-store';
 
 const sortColumns: Record<JobSortKey, string> = {
@@ -86,36 +80,6 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     },
   };
 };
-
-interface Condition {
-  where: string;
-  parameters: Parameter[];
-}
-
-const conditionOf = (scope: number, filters: JobFilters): Condition => {
-  const parts = ['scope = ?'];
-  const parameters: Parameter[] = [scope];
-  const add = (part: string, ...values: Parameter[]) => {
-    parts.push(part);
-    parameters.push(...values);
-  };
-  for (const text of filters.nameContains)
-    add(`name LIKE ? ESCAPE '\\'`, `%${text.replace(/[\\%_]/g, '\\$&')}%`);
-  if (filters.outcomes.length > 0) add(`outcome IN (${marks(filters.outcomes)})`, ...filters.outcomes);
-  if (filters.spot !== undefined) add('spot = ?', filters.spot ? 1 : 0);
-  if (filters.instanceTypes.length > 0) {
-    add(`instance_type IN (${marks(filters.instanceTypes)})`, ...filters.instanceTypes);
-  }
-  if (filters.createdFrom !== undefined) add('created_at >= ?', filters.createdFrom);
-  if (filters.createdBefore !== undefined) add('created_at < ?', filters.createdBefore);
-  for (const { key, value } of filters.tags) {
-    if (value === undefined) add('id IN (SELECT job FROM job_tag WHERE scope = ? AND key = ?)', scope, key);
-    else add('id IN (SELECT job FROM job_tag WHERE scope = ? AND key = ? AND value = ?)', scope, key, value);
-  }
-  return { where: parts.join(' AND '), parameters };
-};
-
-const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
 /**
  * Finds the page's row ids alone, then reads those rows. A page in the farther half is found from the other end,

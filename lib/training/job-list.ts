@@ -1,4 +1,5 @@
 import { type ActionError } from '../action-result';
+import { type JobStanding } from './report/job-facts';
 
 /** What a list of jobs can be sorted by. */
 export const jobSortKeys = [
@@ -26,9 +27,33 @@ export interface JobFilters {
   createdFrom?: number;
   /** Ms since the epoch, exclusive. */
   createdBefore?: number;
-  /** Each must be there; without a value, any value will do. */
-  tags: { key: string; value?: string }[];
+  /** Each must be there; without a value, any value will do; `absent`, none may be there. */
+  tags: { key: string; value?: string; absent?: boolean }[];
+  /** Names begin with this, upper and lower case alike. */
+  namePrefix?: string;
+  /** Ms since the epoch, inclusive; a job that has not ended meets neither bound. */
+  endedFrom?: number;
+  /** Ms since the epoch, exclusive. */
+  endedBefore?: number;
+  /** How the job stands to the savings report. */
+  standing?: ListedStanding;
+  /** Whether it saves checkpoints. */
+  checkpoints?: boolean;
+  /** Whether it was ever interrupted. */
+  interrupted?: boolean;
+  /** It saves checkpoints, or needed no more than so many training seconds: spot would have suited it. */
+  suitsSpotWithin?: number;
 }
+
+/** As JobStanding, but counted jobs whose price is not known stand apart. */
+export const listedStandings = [
+  'counted',
+  'unpriced',
+  'failed',
+  'unbilled',
+  'running',
+] as const satisfies readonly (JobStanding | 'unpriced')[];
+export type ListedStanding = (typeof listedStandings)[number];
 
 export interface JobQuery {
   filters: JobFilters;
@@ -94,10 +119,4 @@ export interface JobFacets {
 export const noFilters: JobFilters = { nameContains: [], outcomes: [], instanceTypes: [], tags: [] };
 
 export const hasFilters = (filters: JobFilters): boolean =>
-  filters.nameContains.length > 0 ||
-  filters.outcomes.length > 0 ||
-  filters.spot !== undefined ||
-  filters.instanceTypes.length > 0 ||
-  filters.createdFrom !== undefined ||
-  filters.createdBefore !== undefined ||
-  filters.tags.length > 0;
+  Object.values(filters).some((value) => (Array.isArray(value) ? value.length > 0 : value !== undefined));

@@ -1,0 +1,53 @@
+/**
+ * How often to save a checkpoint. Saving too often costs time for each checkpoint, too seldom costs the work since
+ * the last one at each interruption.
+ *
+ * Sources: J. W. Young, "A first order approximation to the optimum checkpoint interval", Communications of the
+ * ACM 17(9), 1974; J. T. Daly, "A higher order estimate of the optimum checkpoint interval for restart dumps",
+ * Future Generation Computer Systems 22(3), 2006.
+ */
+import { type Attempt } from '../attempts';
+import { type Checkpoint } from '../checkpoints';
+
+/** √(2δM), seconds. @param cost δ, seconds one checkpoint takes @param between M, mean seconds between interruptions */
+export const youngInterval = (cost: number, between: number): number => Math.sqrt(2 * cost * between);
+
+/** Daly's estimate, seconds of training between the end of one checkpoint and the start of the next. */
+export const dalyInterval = (cost: number, between: number): number => {
+  if (cost >= 2 * between) return between;
+  const ratio = cost / (2 * between);
+  return youngInterval(cost, between) * (1 + Math.sqrt(ratio) / 3 + ratio / 9) - cost;
+};
+
+/**
+ * Share of the training time lost to saving and to work done again, by Young's first-order model: δ/τ + τ/2M.
+ * @param interval τ, seconds
+ */
+export const wasteShare = (interval: number, cost: number, between: number): number =>
+  cost / interval + interval / (2 * between);
+
+/** An interval this many times longer or shorter than the best one is far from it. */
+export const farFactor = 2;
+
+export const isFarFrom = (interval: number, best: number): boolean =>
+  interval > best * farFactor || interval < best / farFactor;
+
+/**
+ * Seconds between two checkpoints as S3 shows them: the median distance of neighbours that the same attempt wrote.
+ * @returns undefined where fewer than two distances are to be seen, as with one file that is overwritten
+ */
+export const observedInterval = (
+  checkpoints: readonly Pick<Checkpoint, 'modifiedAt'>[],
+  attempts: readonly Attempt[],
+): number | undefined => {
+  const distances = attempts.flatMap(({ startedAt, endedAt = Number.POSITIVE_INFINITY }) => {
+    const times = checkpoints
+      .map(({ modifiedAt }) => modifiedAt)
+      .filter((time) => time >= startedAt && time <= endedAt)
+      .sort((a, b) => a - b);
+    return times.slice(1).map((time, index) => (time - (times[index] ?? time)) / 1000);
+  });
+  // Files of one checkpoint are written together.
+  const apart = distances.filter((seconds) => seconds >= 1).sort((a, b) => a - b);
+  return apart.length < 2 ? undefined : apart[Math.floor(apart.length / 2)];
+};

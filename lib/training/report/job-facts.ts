@@ -1,0 +1,49 @@
+/** What a savings report needs to know of one job beside its seconds, from its statuses alone. */
+import { describeStatus } from '../status';
+import { timelineOf } from '../timeline';
+import { type TrainingJob } from '../training-job';
+
+/**
+ * How a job stands to the report: `counted` jobs are in its totals (where their price is known), the others are
+ * shown apart, each for its own reason.
+ */
+export const jobStandings = ['counted', 'failed', 'unbilled', 'running'] as const;
+export type JobStanding = (typeof jobStandings)[number];
+
+export interface JobFacts {
+  standing: JobStanding;
+  /** Seconds without an instance after an interruption, until the next one was there. */
+  waitingSeconds: number;
+  /** Seconds from the creation until the first instance was there. */
+  startingSeconds: number;
+  /** Seconds on instances: downloading, training, uploading. */
+  heldSeconds: number;
+  checkpointed: boolean;
+}
+
+/** @param now ms since the epoch, for a job that still runs */
+export const jobFactsOf = (job: TrainingJob, now: number): JobFacts => {
+  let [waiting, starting, held] = [0, 0, 0];
+  for (const { kind, startedAt, endedAt } of timelineOf(job, now)) {
+    const seconds = Math.max(0, (endedAt ?? now) - startedAt) / 1000;
+    if (kind === 'interrupted' || kind === 'waiting') waiting += seconds;
+    else if (kind === 'starting') starting += seconds;
+    else if (kind === 'downloading' || kind === 'training' || kind === 'uploading') held += seconds;
+  }
+  return {
+    standing: standingOf(job),
+    waitingSeconds: waiting,
+    startingSeconds: starting,
+    heldSeconds: held,
+    checkpointed: job.checkpoint !== undefined,
+  };
+};
+
+const standingOf = (job: TrainingJob): JobStanding => {
+  const { terminal, outcome } = describeStatus(job);
+  if (!terminal) return 'running';
+  if (outcome === 'failed') return 'failed';
+  const billed =
+    job.trainingSeconds !== undefined && job.billableSeconds !== undefined && job.instanceCount !== undefined;
+  return billed ? 'counted' : 'unbilled';
+};

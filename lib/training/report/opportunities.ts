@@ -1,0 +1,132 @@
+/** Where the next dollar or hour is, each with the figures behind it. Nothing is estimated without an observation. */
+import { type Amounts, amountsOf, type HourlyPrices, type JobSums, spotSavingsShare } from './amounts';
+import { dalyInterval, isFarFrom, wasteShare, youngInterval } from './checkpoint-interval';
+import { type InterruptionRate, secondsBetweenInterruptions } from './interruption-costs';
+
+/** Completed on-demand jobs of one type that spot would have suited. */
+export interface SpotCandidates {
+  instanceType: string;
+  jobs: number;
+  trainingHours: number;
+  usdPaid: number;
+  /** Savings share of the account's own spot jobs: of this type, else of all; undefined where none has run. */
+  rate?: number;
+  rateOf: 'this type' | 'all types';
+  usdWouldSave?: number;
+}
+
+/** Sums over on-demand jobs that spot would have suited, by instance type. */
+export type CandidateSums = Pick<
+  JobSums,
+  'instanceType' | 'jobs' | 'trainingInstanceSeconds' | 'billableInstanceSeconds'
+>;
+
+/** @param sums all finished jobs of the period, for the observed rates */
+export const spotCandidatesOf = (
+  candidates: readonly CandidateSums[],
+  sums: readonly JobSums[],
+  prices: HourlyPrices,
+): SpotCandidates[] => {
+  const overall = spotSavingsShare(amountsOf(sums, prices));
+  return candidates
+    .flatMap((one) => {
+      const { instanceType } = one;
+      const price = prices.get(instanceType ?? '');
+      if (instanceType === undefined || price === undefined) return [];
+      const own = spotSavingsShare(ofType(sums, instanceType, prices));
+      const rate = own ?? overall;
+      const usdPaid = (one.billableInstanceSeconds / 3600) * price;
+      return {
+        instanceType,
+        jobs: one.jobs,
+        trainingHours: one.trainingInstanceSeconds / 3600,
+        usdPaid,
+        ...(rate !== undefined && { rate, usdWouldSave: usdPaid * rate }),
+        rateOf: own === undefined ? ('all types' as const) : ('this type' as const),
+      };
+    })
+    .sort((a, b) => (b.usdWouldSave ?? 0) - (a.usdWouldSave ?? 0) || b.usdPaid - a.usdPaid);
+};
+
+const ofType = (sums: readonly JobSums[], instanceType: string, prices: HourlyPrices): Amounts =>
+  amountsOf(
+    sums.filter((one) => one.instanceType === instanceType),
+    prices,
+  );
+
+/** A finished spot job whose checkpoints were seen in S3. */
+export interface CheckpointedJob {
+  name: string;
+  instanceType: string;
+  instanceCount: number;
+  /** Median seconds between two of its checkpoints. */
+  intervalSeconds: number;
+  /** Seconds on instances. */
+  heldSeconds: number;
+}
+
+/** A job whose checkpoint interval is far from the best one. */
+export interface IntervalAdvice extends CheckpointedJob {
+  /** Mean seconds between interruptions of a job with so many instances. */
+  secondsBetween: number;
+  /** By Daly, and Young's first approximation of it. */
+  bestSeconds: number;
+  youngSeconds: number;
+  /** Hours of the job that the better interval would have been expected to save. */
+  hoursSaved: number;
+}
+
+/** @param checkpointSeconds δ, how long saving one checkpoint holds up the training */
+export const intervalAdviceOf = (
+  jobs: readonly CheckpointedJob[],
+  rates: readonly InterruptionRate[],
+  checkpointSeconds: number,
+): IntervalAdvice[] =>
+  jobs
+    .flatMap((job) => {
+      const perInstance = secondsBetweenInterruptions(rates, job.instanceType);
+      if (perInstance === undefined) return [];
+      // Any of its instances taken away interrupts the whole job.
+      const secondsBetween = perInstance / job.instanceCount;
+      const bestSeconds = dalyInterval(checkpointSeconds, secondsBetween);
+      if (!isFarFrom(job.intervalSeconds, bestSeconds)) return [];
+      const waste = (interval: number) => wasteShare(interval, checkpointSeconds, secondsBetween);
+      return {
+        ...job,
+        secondsBetween,
+        bestSeconds,
+        youngSeconds: youngInterval(checkpointSeconds, secondsBetween),
+        hoursSaved: (Math.max(0, waste(job.intervalSeconds) - waste(bestSeconds)) * job.heldSeconds) / 3600,
+      };
+    })
+    .sort((a, b) => b.hoursSaved - a.hoursSaved || (a.name < b.name ? -1 : 1));
+
+/** An instance type that makes its jobs wait longer, for each hour they train, than it saves of that hour's price. */
+export interface SlowType {
+  instanceType: string;
+  jobs: number;
+  waitingHours: number;
+  heldHours: number;
+  /** Hours waited for each hour held. */
+  waitRatio: number;
+  /** Savings share of its spot jobs. */
+  share: number;
+}
+
+export const slowTypesOf = (
+  sums: readonly JobSums[],
+  rates: readonly InterruptionRate[],
+  prices: HourlyPrices,
+): SlowType[] =>
+  rates
+    .flatMap(({ instanceType, waitingHours, heldHours }) => {
+      const share = spotSavingsShare(ofType(sums, instanceType, prices));
+      if (share === undefined || heldHours <= 0) return [];
+      const waitRatio = waitingHours / heldHours;
+      if (waitRatio <= share) return [];
+      const jobs = sums
+        .filter((one) => one.spot && one.instanceType === instanceType)
+        .reduce((total, one) => total + one.jobs, 0);
+      return { instanceType, jobs, waitingHours, heldHours, waitRatio, share };
+    })
+    .sort((a, b) => b.waitRatio - b.share - (a.waitRatio - a.share));

@@ -1,0 +1,149 @@
+/**
+ * The period of a savings report in the reader's zone: where its days, weeks and months begin, daylight-saving days
+ * included. A job belongs to the period in which it ended, since its billable seconds are known from then on.
+ */
+import { DateTime, IANAZone } from 'luxon';
+
+export const periodPresets = ['7d', '30d', '90d', 'this-month', 'last-month', 'this-year', 'all'] as const;
+export type PeriodPreset = (typeof periodPresets)[number];
+
+/** As the address has it: a preset, or a first and a last day, both `YYYY-MM-DD` and both included. */
+export type PeriodChoice = { preset: PeriodPreset } | { from: string; to: string };
+
+export type BarUnit = 'day' | 'week' | 'month';
+
+export interface Period {
+  /** Ms since the epoch: from `from`, inclusive, to `before`, exclusive. */
+  from: number;
+  before: number;
+  /** IANA name of the zone in which its days begin. */
+  zone: string;
+}
+
+/** One bar of the chart: a day, a week from Monday on, or a month; the first and last may be cut by the period. */
+export interface Bar {
+  /** First day, `YYYY-MM-DD` in the zone. */
+  day: string;
+  /** Ms since the epoch. */
+  from: number;
+  before: number;
+}
+
+/** More bars than this are too thin to read or to click. */
+const mostBars = 400;
+
+export const isZone = (zone: string): boolean => zone.length <= 64 && IANAZone.isValidZone(zone);
+
+/**
+ * @param now ms since the epoch
+ * @param recorded first and last end of any job, ms since the epoch, for `all`; absent where there is none
+ */
+export const resolvePeriod = (
+  choice: PeriodChoice,
+  zone: string,
+  now: number,
+  recorded?: { first: number; last: number },
+): Period => {
+  const today = at(now, zone).startOf('day');
+  const tomorrow = today.plus({ days: 1 });
+  const between = (from: DateTime, before: DateTime): Period => ({
+    from: from.toMillis(),
+    before: before.toMillis(),
+    zone,
+  });
+  if ('from' in choice) {
+    const [first, last] = [dayIn(choice.from, zone), dayIn(choice.to, zone)].sort(
+      (a, b) => a.toMillis() - b.toMillis(),
+    ) as [DateTime, DateTime];
+    return between(first, last.plus({ days: 1 }));
+  }
+  switch (choice.preset) {
+    case '7d':
+      return between(today.minus({ days: 6 }), tomorrow);
+    case '30d':
+      return between(today.minus({ days: 29 }), tomorrow);
+    case '90d':
+      return between(today.minus({ days: 89 }), tomorrow);
+    case 'this-month':
+      return between(today.startOf('month'), tomorrow);
+    case 'last-month':
+      return between(today.startOf('month').minus({ months: 1 }), today.startOf('month'));
+    case 'this-year':
+      return between(today.startOf('year'), tomorrow);
+    case 'all': {
+      const first = recorded ? at(Math.min(recorded.first, now), zone).startOf('day') : today;
+      const last = recorded ? at(Math.max(recorded.last, now), zone).startOf('day') : today;
+      return between(first, last.plus({ days: 1 }));
+    }
+  }
+};
+
+/** Days up to a month, weeks up to half a year, months beyond. */
+export const unitFor = ({ from, before, zone }: Period): BarUnit => {
+  const days = at(before, zone).diff(at(from, zone), 'days').days;
+  if (days <= 31.5) return 'day';
+  return days <= 190 ? 'week' : 'month';
+};
+
+/** The unit asked for, or the next larger one of which there are not too many. */
+export const readableUnit = (period: Period, asked?: BarUnit): BarUnit => {
+  const days = at(period.before, period.zone).diff(at(period.from, period.zone), 'days').days;
+  if (asked === undefined) return unitFor(period);
+  if (asked === 'day' && days > mostBars) return readableUnit(period, 'week');
+  return asked === 'week' && days / 7 > mostBars ? 'month' : asked;
+};
+
+export const barsOf = ({ from, before, zone }: Period, unit: BarUnit): Bar[] => {
+  const bars: Bar[] = [];
+  let start = at(from, zone);
+  while (start.toMillis() < before) {
+    const next = start.startOf(unit).plus({ [unit]: 1 });
+    bars.push({
+      day: start.toISODate() ?? '',
+      from: start.toMillis(),
+      before: Math.min(next.toMillis(), before),
+    });
+    start = next;
+  }
+  return bars;
+};
+
+/** From this moment on local clocks are `offsetMs` ahead of UTC. */
+export interface ZoneOffset {
+  from: number;
+  offsetMs: number;
+}
+
+const dayMs = 86_400_000;
+
+/** The zone's offsets during the period, each with the moment from which it holds; the first holds from the start. */
+export const offsetsOf = ({ from, before, zone }: Period): ZoneOffset[] => {
+  const offsetAt = (ms: number) => at(ms, zone).offset * 60_000;
+  const offsets: ZoneOffset[] = [{ from, offsetMs: offsetAt(from) }];
+  for (let ms = from; ms < before; ms += dayMs) {
+    const end = Math.min(ms + dayMs, before);
+    const offsetMs = offsetAt(end);
+    if (offsetMs === offsets.at(-1)!.offsetMs) continue;
+    let [low, high] = [ms, end];
+    while (high - low > 1) {
+      const middle = Math.floor((low + high) / 2);
+      if (offsetAt(middle) === offsetMs) high = middle;
+      else low = middle;
+    }
+    offsets.push({ from: high, offsetMs });
+  }
+  return offsets;
+};
+
+/** Days since 1970-01-01 by the zone's calendar at a moment. */
+export const localDayOf = (ms: number, offsets: readonly ZoneOffset[]): number => {
+  const { offsetMs } = offsets.findLast(({ from }) => from <= ms) ?? offsets[0] ?? { offsetMs: 0 };
+  return Math.floor((ms + offsetMs) / dayMs);
+};
+
+/** `YYYY-MM-DD` of a day counted from 1970-01-01. */
+export const isoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
+
+const at = (ms: number, zone: string): DateTime => DateTime.fromMillis(ms, { zone });
+
+const dayIn = (day: string, zone: string): DateTime => DateTime.fromISO(day, { zone }).startOf('day');

@@ -1,0 +1,118 @@
+/** The savings report as the server sends it to the page: plain values, every sum already made. */
+import { type Freshness, type JobFilters } from '../job-list';
+import { type OnDemandPrice } from '../savings';
+import { type Amounts, type Apart } from './amounts';
+import { type InterruptionCosts } from './interruption-costs';
+import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
+import { type BarUnit, type Period, type PeriodChoice } from './period';
+
+export const reportGroups = ['instance', 'tag', 'prefix', 'job'] as const;
+export type ReportGroup = (typeof reportGroups)[number];
+
+/** What an address asks of the report. */
+export interface ReportQuery {
+  period: PeriodChoice;
+  /** IANA name. */
+  zone: string;
+  /** Absent: as fits the period. */
+  unit?: BarUnit;
+  group: ReportGroup;
+  /** Of `tag` groups; absent: the commonest key. */
+  tagKey?: string;
+  /** Of `prefix` groups: how many parts of the name, as hyphens divide it, make a group. */
+  prefixParts: number;
+  /** The whole report is of the jobs whose names begin so. */
+  namePrefix?: string;
+  /** Seconds that saving one checkpoint holds up the training: an assumption, which the reader can change. */
+  checkpointSeconds: number;
+}
+
+export interface ReportBar {
+  /** `YYYY-MM-DD`, its first day. */
+  day: string;
+  from: number;
+  before: number;
+  amounts: Amounts;
+}
+
+export interface GroupRow {
+  /** Absent for jobs that have none: no such tag, no instance type. */
+  key?: string;
+  amounts: Amounts;
+  /** The jobs behind the row; absent for the row that gathers the smaller groups. */
+  filters?: JobFilters;
+  /** How many groups it gathers. */
+  gathered?: number;
+}
+
+/** A job in the totals, with what it cost. */
+export interface ReportJob {
+  name: string;
+  spot: boolean;
+  instanceType: string;
+  instanceCount: number;
+  endedAt: number;
+  trainingSeconds: number;
+  billableSeconds: number;
+  interruptions: number;
+  usdOnDemand: number;
+  usdPaid: number;
+  usdSaved: number;
+}
+
+/** One side of a pair. */
+export interface PairedJob extends ReportJob {
+  /** Seconds from creation to end, waits included. */
+  durationSeconds: number;
+  /** Final metrics, as SageMaker or the log gave them. */
+  metrics: Record<string, number>;
+}
+
+/** The newest spot and the newest on-demand run of one script. */
+export interface SpotPair {
+  entryPoint: string;
+  spot: PairedJob;
+  onDemand: PairedJob;
+  /** How many runs of the script there are in the period, both together. */
+  runs: number;
+}
+
+export interface ReportPrice extends OnDemandPrice {
+  byHand: boolean;
+}
+
+export interface SavingsReport {
+  query: ReportQuery;
+  period: Period;
+  unit: BarUnit;
+  totals: Amounts;
+  apart: Apart;
+  bars: ReportBar[];
+  groups: { by: ReportGroup; tagKey?: string; rows: GroupRow[]; jobs?: ReportJob[] };
+  tagKeys: string[];
+  interruptions: InterruptionCosts;
+  opportunities: {
+    spotCandidates: (SpotCandidates & { filters: JobFilters })[];
+    intervals: IntervalAdvice[];
+    /** Spot jobs whose checkpoint interval was seen, and how many are far from the best one. */
+    intervalsSeen: number;
+    intervalsFar: number;
+    slowTypes: SlowType[];
+  };
+  pairs: SpotPair[];
+  pairsFound: number;
+  /** Prices that the money is made of, by instance type. */
+  prices: ReportPrice[];
+  /** Instance types of the period without a price. */
+  pricesMissing: string[];
+  /** Prices are being asked for. */
+  pricesPending: boolean;
+  /** Why prices could not be read, for the reader. */
+  pricesProblem?: string;
+  region: string;
+  /** The backend's money is simulated. */
+  simulated: boolean;
+  freshness: Freshness;
+  /** Interrupted jobs whose logs are still to be read for what was lost. */
+  toExamine: number;
+}
