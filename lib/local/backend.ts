@@ -18,6 +18,7 @@ import { createHostingStore } from './store/sqlite-hosting-store';
 import { createLogStore } from './store/sqlite-log-store';
 import { createMetricStore } from './store/sqlite-metric-store';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
+import { createFaultList } from './wire/faults';
 import { createWireServer, localAccountId, localRegion, type WireServer } from './wire/server';
 
 const host = '127.0.0.1';
@@ -106,16 +107,19 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     }
   };
 
+  const rpcServices = [
+    createSageMakerService({ database, jobs, engine, serving, objects, clock }),
+    createCloudWatchService({ metrics, clock }),
+    createLogsService({ logs, clock }),
+    createPricingService(),
+    createStsService(),
+  ];
+  const faults = createFaultList(rpcServices);
   const services = {
-    rpcServices: [
-      createSageMakerService({ database, jobs, engine, serving, objects, clock }),
-      createCloudWatchService({ metrics, clock }),
-      createLogsService({ logs, clock }),
-      createPricingService(),
-      createStsService(),
-    ],
+    rpcServices,
+    faults,
     restServices: [
-      createControlService({ engine, jobs }),
+      createControlService({ engine, jobs, faults }),
       createRuntimeService({ serving }),
       createS3Service({ objects, clock }),
     ],

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from './errors';
+import type { FaultList } from './faults';
 import {
   jsonVersionOf,
   parseJsonInput,
@@ -20,6 +21,8 @@ export interface WireServices {
   rpcServices: readonly RpcService[];
   /** The first that claims a path gets it; the last of the list gets what nobody claims. */
   restServices: readonly RestService[];
+  /** Strikes the operations of the RPC services. */
+  faults?: FaultList;
 }
 
 /** How one request is answered, and how its errors are written. */
@@ -94,7 +97,7 @@ const jsonRoute = (
   const queryMode = request.headers['x-amzn-query-mode'] === 'true' && service?.jsonVersion === '1.0';
   return {
     answer: async () => {
-      const operation = operationOf(service, name);
+      const operation = operationOf(services, service, name, response);
       if (!operation) {
         throw new AwsError(
           'UnknownOperationException',
@@ -126,7 +129,7 @@ const queryRoute = (
       const [name, version] = [form.get('Action') ?? '', form.get('Version') ?? ''];
       if (!name) throw new AwsError('MissingAction', 'The request has no Action parameter.');
       service = services.rpcServices.find((one) => one.queryVersion === version && version !== '');
-      const operation = operationOf(service, name);
+      const operation = operationOf(services, service, name, response);
       if (!service || !operation) {
         const what = `The action ${name} is not supported by the local backend for version "${version}".`;
         throw new AwsError('InvalidAction', what);
@@ -138,5 +141,25 @@ const queryRoute = (
 };
 
 // Own members only: an operation named `constructor` is unknown, not Object's.
-const operationOf = (service: RpcService | undefined, name: string): Operation | undefined =>
-  service && Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+const operationOf = (
+  { faults }: WireServices,
+  service: RpcService | undefined,
+  name: string,
+  response: ServerResponse,
+): Operation | undefined => {
+  if (!service || !Object.hasOwn(service.operations, name)) return undefined;
+  const operation = service.operations[name];
+  if (!operation || !faults) return operation;
+  return async (input, context) => {
+    await faults.strike(service, name, goneOf(response));
+    return operation(input, context);
+  };
+};
+
+/** Aborted once nobody waits for the reply. */
+const goneOf = (response: ServerResponse): AbortSignal => {
+  const gone = new AbortController();
+  if (response.destroyed) gone.abort();
+  else response.once('close', () => gone.abort());
+  return gone.signal;
+};

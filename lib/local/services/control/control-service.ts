@@ -3,8 +3,10 @@ import { z } from 'zod';
 import { type TrainingEngine } from '../../engine/training-engine';
 import { type TrainingJobStore } from '../../store/training-job-store';
 import { AwsError, validationError } from '../../wire/errors';
+import { type FaultList } from '../../wire/faults';
 import { readBody } from '../../wire/request-body';
 import { type AwsErrorLike, type RestService } from '../../wire/service';
+import { checkFaultTargets, faultListInput } from './fault-input';
 
 /**
  * The local backend's own API, under `/_local/`: what no AWS service has. A dashboard asks for the capabilities
@@ -16,6 +18,7 @@ const prefix = '/_local/';
 const capabilities = {
   interrupt: true,
   spotMarket: true,
+  faults: true,
   simulated: ['spot prices', 'spot interruptions', 'capacity waits'],
 };
 
@@ -67,9 +70,11 @@ interface Route {
 export const createControlService = ({
   engine,
   jobs,
+  faults,
 }: {
   engine: TrainingEngine;
   jobs: TrainingJobStore;
+  faults: FaultList;
 }): RestService => {
   const statusOf = (name: string): object => {
     const job = jobs.get(name);
@@ -98,6 +103,22 @@ export const createControlService = ({
           const change = parse(spotMarketInput.partial(), await readJson(request));
           engine.setSpotMarket(parse(spotMarketInput, { ...engine.spotMarket(), ...change }));
           return engine.spotMarket();
+        },
+      },
+    },
+    {
+      path: /^faults$/,
+      methods: {
+        GET: () => faults.list(),
+        async PUT(request) {
+          const wanted = parse(faultListInput, await readJson(request));
+          checkFaultTargets(wanted, faults);
+          faults.set(wanted);
+          return faults.list();
+        },
+        DELETE() {
+          faults.set([]);
+          return faults.list();
         },
       },
     },

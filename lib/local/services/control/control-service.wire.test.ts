@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness } from '../../engine/engine-harness';
+import { createFaultList } from '../../wire/faults';
 import { createWireServer, type WireServer } from '../../wire/server';
 import { createControlService } from './control-service';
 
@@ -7,7 +8,11 @@ let harness: Awaited<ReturnType<typeof createHarness>>;
 let server: WireServer;
 beforeAll(async () => {
   harness = await createHarness();
-  const service = createControlService({ engine: harness.engine, jobs: harness.jobs });
+  const service = createControlService({
+    engine: harness.engine,
+    jobs: harness.jobs,
+    faults: createFaultList([]),
+  });
   server = await createWireServer({ rpcServices: [], restServices: [service], host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
@@ -29,7 +34,12 @@ describe('the control API', () => {
   it('tells what only this backend can do', async () => {
     expect(await call('GET', 'capabilities')).toMatchObject({
       status: 200,
-      body: { interrupt: true, spotMarket: true, simulated: expect.arrayContaining(['spot prices']) },
+      body: {
+        interrupt: true,
+        spotMarket: true,
+        faults: true,
+        simulated: expect.arrayContaining(['spot prices']),
+      },
     });
   });
 
