@@ -86,7 +86,14 @@ CREATE INDEX job_by_progress ON job (scope, epoch_share);
 CREATE INDEX job_by_instance ON job (scope, instance_type, created_at);
 CREATE INDEX job_running ON job (scope, described_at) WHERE terminal = 0;
 CREATE INDEX job_by_end ON job (scope, ended_at);
-CREATE INDEX job_by_twin ON job (scope, twin, spot, ended_at) WHERE outcome = 'completed';
+-- Holds all that the report sums, in the order of its groups: neither the table is read nor anything sorted.
+CREATE INDEX job_sums ON job (
+  scope, standing, spot, instance_type, ended_at, instance_count, training_seconds, billable_seconds,
+  held_seconds, waiting_seconds, starting_seconds, interruptions, outcome, checkpointed, lost_seconds,
+  recomputed_epochs, name
+);
+CREATE INDEX job_by_twin ON job (scope, twin, spot, ended_at, name) WHERE outcome = 'completed';
+CREATE INDEX job_by_checkpoint_interval ON job (scope, ended_at) WHERE checkpoint_interval_seconds > 0;
 CREATE INDEX job_to_examine ON job (scope, ended_at) WHERE interruptions > 0 AND terminal = 1 AND epochs_final = 0;
 CREATE TABLE job_document (job INTEGER PRIMARY KEY, document TEXT NOT NULL);
 CREATE TABLE job_tag (

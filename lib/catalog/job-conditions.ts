@@ -11,7 +11,7 @@ export interface Condition {
 export const conditionOf = (scope: number, filters: JobFilters): Condition => {
   const parts = ['scope = ?'];
   const parameters: Parameter[] = [scope];
-  const add = (part: string, ...values: Parameter[]) => {
+  const add: Add = (part, ...values) => {
     parts.push(part);
     parameters.push(...values);
   };
@@ -29,7 +29,8 @@ export const conditionOf = (scope: number, filters: JobFilters): Condition => {
     else if (value === undefined) add(`id ${tagged})`, scope, key);
     else add(`id ${tagged} AND value = ?)`, scope, key, value);
   }
-  if (filters.namePrefix !== undefined) add(`name LIKE ? ESCAPE '\\'`, `${literal(filters.namePrefix)}%`);
+  if (filters.namePrefix !== undefined) add(namePrefixTest, `${literal(filters.namePrefix)}%`);
+  if (filters.nameGroup !== undefined) addNameGroup(add, filters.nameGroup);
   if (filters.endedFrom !== undefined) add('ended_at >= ?', filters.endedFrom);
   if (filters.endedBefore !== undefined) add('ended_at < ?', filters.endedBefore);
   if (filters.checkpoints !== undefined) add('checkpointed = ?', filters.checkpoints ? 1 : 0);
@@ -43,17 +44,29 @@ export const conditionOf = (scope: number, filters: JobFilters): Condition => {
 
 const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
+const namePrefixTest = `name LIKE ? ESCAPE '\\'`;
+
+/** To be appended to other conditions; empty without a prefix. */
+export const namePrefixCondition = (prefix: string | undefined): Condition =>
+  prefix === undefined
+    ? { where: '', parameters: [] }
+    : { where: `AND ${namePrefixTest}`, parameters: [`${literal(prefix)}%`] };
+
 /** A text for LIKE, whose own signs stand for themselves. */
 const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Jobs whose price is known. */
 export const pricedTypes = 'SELECT instance_type FROM price WHERE scope = ? AND usd_per_hour IS NOT NULL';
 
-const addStanding = (
-  add: (part: string, ...values: Parameter[]) => void,
-  scope: number,
-  standing: ListedStanding,
-) => {
+type Add = (part: string, ...values: Parameter[]) => void;
+
+const addNameGroup = (add: Add, group: string) => {
+  if (!group.endsWith('-*')) return add('name = ? COLLATE BINARY', group);
+  const [name, start] = [group.slice(0, -2), group.slice(0, -1)];
+  add('(name = ? COLLATE BINARY OR substr(name, 1, ?) = ? COLLATE BINARY)', name, start.length, start);
+};
+
+const addStanding = (add: Add, scope: number, standing: ListedStanding) => {
   if (standing === 'counted') add(`standing = 'counted' AND instance_type IN (${pricedTypes})`, scope);
   else if (standing === 'unpriced') {
     add(`standing = 'counted' AND (instance_type IS NULL OR instance_type NOT IN (${pricedTypes}))`, scope);

@@ -31,6 +31,8 @@ export interface JobFilters {
   tags: { key: string; value?: string; absent?: boolean }[];
   /** Names begin with this, upper and lower case alike. */
   namePrefix?: string;
+  /** The name itself, or with `-*` at the end the names that go on behind it with a hyphen, and it itself. */
+  nameGroup?: string;
   /** Ms since the epoch, inclusive; a job that has not ended meets neither bound. */
   endedFrom?: number;
   /** Ms since the epoch, exclusive. */

@@ -6,7 +6,7 @@
 import { type JobStanding } from './job-facts';
 
 /** Sums over finished jobs of one instance type, option and standing. An unknown value adds nothing. */
-export interface JobSums {
+export interface KindSums {
   /** Absent where SageMaker gave none. */
   instanceType?: string;
   spot: boolean;
@@ -15,17 +15,27 @@ export interface JobSums {
   /** Each job's seconds times its number of instances. */
   trainingInstanceSeconds: number;
   billableInstanceSeconds: number;
-  /** Seconds on instances, times their number: what interruptions are counted against. */
-  heldInstanceSeconds: number;
   /** Seconds of jobs, whatever their number of instances. */
-  heldSeconds: number;
   waitingSeconds: number;
   startingSeconds: number;
   interruptions: number;
+  recomputedEpochs: number;
+}
+
+/** Of jobs that have something in common, such as the value of a tag. */
+export interface GroupSums extends KindSums {
+  /** Absent for jobs without the tag. */
+  group?: string;
+}
+
+/** With what interruptions cost. */
+export interface JobSums extends KindSums {
+  /** Seconds on instances, times their number: what interruptions are counted against. */
+  heldInstanceSeconds: number;
+  heldSeconds: number;
   interruptedJobs: number;
   /** Of the interrupted jobs, those whose log told what was lost. */
   examinedJobs: number;
-  recomputedEpochs: number;
   lostInstanceSeconds: number;
   /** Lost seconds at the share of its training time that each job was billed. */
   lostBillableInstanceSeconds: number;
@@ -73,17 +83,17 @@ export const noAmounts: Amounts = {
 };
 
 /** Of these sums, those that the totals are made of: counted, at a known price. */
-export const inTotals = <Sums extends JobSums>(sums: readonly Sums[], prices: HourlyPrices): Sums[] =>
+export const inTotals = <Sums extends KindSums>(sums: readonly Sums[], prices: HourlyPrices): Sums[] =>
   sums.filter(
     ({ standing, instanceType }) =>
       standing === 'counted' && instanceType !== undefined && prices.has(instanceType),
   );
 
 /** What is not in the totals is passed over: `apartOf` tells of it. */
-export const amountsOf = (sums: readonly JobSums[], prices: HourlyPrices): Amounts =>
+export const amountsOf = (sums: readonly KindSums[], prices: HourlyPrices): Amounts =>
   inTotals(sums, prices).reduce((total, one) => addAmounts(total, amountsOfOne(one, prices)), noAmounts);
 
-const amountsOfOne = (sums: JobSums, prices: HourlyPrices): Amounts => {
+const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Amounts => {
   const usdPerSecond = (prices.get(sums.instanceType ?? '') ?? 0) / 3600;
   const usdPaid = sums.billableInstanceSeconds * usdPerSecond;
   // What was run on demand costs on demand what was paid for it.
@@ -132,7 +142,7 @@ export interface Apart {
 }
 
 /** @param running jobs that have not ended */
-export const apartOf = (sums: readonly JobSums[], prices: HourlyPrices, running: number): Apart => {
+export const apartOf = (sums: readonly KindSums[], prices: HourlyPrices, running: number): Apart => {
   const failed = sums.filter(({ standing }) => standing === 'failed');
   const unbilled = sums.filter(({ standing }) => standing === 'unbilled');
   const counted = new Set(inTotals(sums, prices));
@@ -156,6 +166,6 @@ export const apartOf = (sums: readonly JobSums[], prices: HourlyPrices, running:
   };
 };
 
-const jobsIn = (sums: readonly JobSums[]) => sums.reduce((total, { jobs }) => total + jobs, 0);
-const hoursIn = (sums: readonly JobSums[]) =>
+const jobsIn = (sums: readonly KindSums[]) => sums.reduce((total, { jobs }) => total + jobs, 0);
+const hoursIn = (sums: readonly KindSums[]) =>
   sums.reduce((total, { trainingInstanceSeconds }) => total + trainingInstanceSeconds / 3600, 0);

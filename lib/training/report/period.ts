@@ -30,7 +30,7 @@ export interface Bar {
 }
 
 /** More bars than this are too thin to read or to click. */
-const mostBars = 400;
+const mostBars = 200;
 
 export const isZone = (zone: string): boolean => zone.length <= 64 && IANAZone.isValidZone(zone);
 
@@ -107,42 +107,6 @@ export const barsOf = ({ from, before, zone }: Period, unit: BarUnit): Bar[] => 
   }
   return bars;
 };
-
-/** From this moment on local clocks are `offsetMs` ahead of UTC. */
-export interface ZoneOffset {
-  from: number;
-  offsetMs: number;
-}
-
-const dayMs = 86_400_000;
-
-/** The zone's offsets during the period, each with the moment from which it holds; the first holds from the start. */
-export const offsetsOf = ({ from, before, zone }: Period): ZoneOffset[] => {
-  const offsetAt = (ms: number) => at(ms, zone).offset * 60_000;
-  const offsets: ZoneOffset[] = [{ from, offsetMs: offsetAt(from) }];
-  for (let ms = from; ms < before; ms += dayMs) {
-    const end = Math.min(ms + dayMs, before);
-    const offsetMs = offsetAt(end);
-    if (offsetMs === offsets.at(-1)!.offsetMs) continue;
-    let [low, high] = [ms, end];
-    while (high - low > 1) {
-      const middle = Math.floor((low + high) / 2);
-      if (offsetAt(middle) === offsetMs) high = middle;
-      else low = middle;
-    }
-    offsets.push({ from: high, offsetMs });
-  }
-  return offsets;
-};
-
-/** Days since 1970-01-01 by the zone's calendar at a moment. */
-export const localDayOf = (ms: number, offsets: readonly ZoneOffset[]): number => {
-  const { offsetMs } = offsets.findLast(({ from }) => from <= ms) ?? offsets[0] ?? { offsetMs: 0 };
-  return Math.floor((ms + offsetMs) / dayMs);
-};
-
-/** `YYYY-MM-DD` of a day counted from 1970-01-01. */
-export const isoDay = (day: number): string => new Date(day * dayMs).toISOString().slice(0, 10);
 
 const at = (ms: number, zone: string): DateTime => DateTime.fromMillis(ms, { zone });
 

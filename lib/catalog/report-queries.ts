@@ -1,0 +1,325 @@
+/**
+ * Makes the sums of the savings report in SQL: no job leaves the database but those that are shown by name. Prices
+ * are multiplied in by the domain, so that a price entered by hand holds at once.
+ */
+import { type JobFilters } from '../training/job-list';
+import { type GroupSums, type JobSums } from '../training/report/amounts';
+import { type CandidateSums, type CheckpointedJob } from '../training/report/opportunities';
+import { type Bar } from '../training/report/period';
+import { type TrainingJob } from '../training/training-job';
+import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
+import { type Condition, conditionOf, namePrefixCondition } from './job-conditions';
+import { type CatalogScope, scopeIdOf } from './job-store';
+
+/** Which jobs the report is of. */
+export interface ReportScope {
+  /** Ms since the epoch: jobs that ended from `from`, inclusive, to `before`, exclusive. */
+  from: number;
+  before: number;
+  namePrefix?: string;
+}
+
+export interface BarSums extends JobSums {
+  /** Index of the bar. */
+  bar: number;
+}
+
+/** A finished job in the totals. */
+export interface BilledJob {
+  name: string;
+  spot: boolean;
+  instanceType: string;
+  instanceCount: number;
+  createdAt: number;
+  endedAt: number;
+  trainingSeconds: number;
+  billableSeconds: number;
+  interruptions: number;
+  usdPerHour: number;
+}
+
+/** The newest completed spot run and on-demand run of one script. */
+export interface FoundPair {
+  runs: number;
+  spot: BilledJob;
+  onDemand: BilledJob;
+}
+
+/** What groups show; an unknown value adds nothing. */
+const groupColumns = `
+  count(*) AS jobs,
+  total(training_seconds * instance_count) AS training,
+  total(billable_seconds * instance_count) AS billable,
+  total(waiting_seconds) AS waiting,
+  total(starting_seconds) AS starting,
+  sum(interruptions) AS interruptions,
+  total(recomputed_epochs) AS recomputed`;
+
+const sumColumns = `${groupColumns},
+  total(held_seconds * instance_count) AS held_instances,
+  total(held_seconds) AS held,
+  sum(interruptions > 0) AS interrupted,
+  sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS examined,
+  total(lost_seconds * instance_count) AS lost,
+  total(CASE WHEN training_seconds > 0
+    THEN lost_seconds * instance_count * billable_seconds / training_seconds END) AS lost_billable,
+  sum(outcome = 'max-wait-exceeded') AS out_of_wait,
+  sum(spot = 1 AND checkpointed = 0) AS without_checkpoints`;
+
+const billedColumns = `name, spot, job.instance_type AS instance_type, instance_count, created_at, ended_at,
+  training_seconds, billable_seconds, interruptions, usd_per_hour`;
+
+export const createReportQueries = (database: CatalogDatabase, scope: CatalogScope) => {
+  const scopeId = () => scopeIdOf(database, scope);
+  const conditionFor = (report: ReportScope, more: Partial<JobFilters> = {}): Condition =>
+    conditionOf(scopeId(), {
+      nameContains: [],
+      outcomes: [],
+      instanceTypes: [],
+      tags: [],
+      endedFrom: report.from,
+      endedBefore: report.before,
+      ...(report.namePrefix !== undefined && { namePrefix: report.namePrefix }),
+      ...more,
+    });
+  /** The kinds of job there are: standing, option, instance type. */
+  const kinds = (): Row[] =>
+    database.all(
+      `SELECT standing, spot, instance_type FROM job INDEXED BY job_sums
+       WHERE scope = ? AND standing IN ('counted', 'failed', 'unbilled') GROUP BY 1, 2, 3`,
+      scopeId(),
+    );
+
+  return {
+    /**
+     * Sums of all finished jobs by bar, instance type, option and standing. One seek in an index for each, which is
+     * many times faster than grouping.
+     */
+    sumByBar: (report: ReportScope, bars: readonly Bar[]): BarSums[] => {
+      const id = scopeId();
+      const prefix = namePrefixCondition(report.namePrefix);
+      const sql = `SELECT ${sumColumns} FROM job INDEXED BY job_sums
+        WHERE scope = ? AND standing = ? AND spot = ? AND instance_type IS ? AND ended_at >= ? AND ended_at < ?
+        ${prefix.where}`;
+      return kinds().flatMap((kind) =>
+        bars.flatMap(({ from, before }, bar) => {
+          const row = database.get(
+            sql,
+            ...[id, ...([kind.standing, kind.spot, kind.instance_type] as Parameter[])],
+            ...[from, before, ...prefix.parameters],
+          );
+          return row === undefined || row.jobs === 0 ? [] : { ...sumsOf({ ...row, ...kind }), bar };
+        }),
+      );
+    },
+
+    /** Sums of the counted jobs by the value of a tag. */
+    sumByTag: (report: ReportScope, key: string): GroupSums[] => {
+      const { where, parameters } = conditionFor(report);
+      return database
+        .all(
+          `SELECT (SELECT value FROM job_tag WHERE job = job.id AND key = ?) AS group_key,
+             instance_type, spot, standing, ${groupColumns}
+           FROM job WHERE ${where} AND standing = 'counted' GROUP BY 1, 2, 3`,
+          ...[key, ...parameters],
+        )
+        .map(groupSumsOf);
+    },
+
+    /** Sums of the counted jobs by the first parts of their names, as hyphens divide them. */
+    sumByPrefix: (report: ReportScope, parts: number): GroupSums[] => {
+      const { where, parameters } = conditionFor(report);
+      return database
+        .all(
+          `SELECT ${prefixExpression(parts)} AS group_key, instance_type, spot, standing, ${groupColumns}
+           FROM job INDEXED BY job_sums WHERE ${where} AND standing = 'counted' GROUP BY 1, 2, 3`,
+          ...parameters,
+        )
+        .map(groupSumsOf);
+    },
+
+    /** The jobs in the totals that saved most, then those that cost most. */
+    jobsBySavings: (report: ReportScope, limit: number): BilledJob[] => {
+      const { where, parameters } = conditionFor(report);
+      return database
+        .all(
+          `SELECT ${billedColumns} FROM job JOIN price USING (scope, instance_type)
+           WHERE ${where.replace('scope = ?', 'job.scope = ?')} AND standing = 'counted'
+             AND usd_per_hour IS NOT NULL
+           ORDER BY spot * (training_seconds - billable_seconds) * instance_count * usd_per_hour DESC,
+             billable_seconds * instance_count * usd_per_hour DESC, name LIMIT ?`,
+          ...[...parameters, limit],
+        )
+        .map(billedOf);
+    },
+
+    countRunning: (namePrefix?: string): number => {
+      const prefix = namePrefixCondition(namePrefix);
+      const row = database.get(
+        `SELECT count(*) AS count FROM job WHERE scope = ? AND terminal = 0 ${prefix.where}`,
+        ...[scopeId(), ...prefix.parameters],
+      );
+      return Number(row?.count ?? 0);
+    },
+
+    /**
+     * Sums of completed on-demand jobs that spot would have suited, by instance type: they save checkpoints, or took
+     * no longer than an instance of the type stays on spot.
+     * @param within seconds that an instance of the type stays
+     */
+    sumCandidates: (report: ReportScope, within: (instanceType: string) => number): CandidateSums[] =>
+      kinds().flatMap(({ standing, spot, instance_type: type }) => {
+        if (standing !== 'counted' || spot === 1 || type === null) return [];
+        const { where, parameters } = conditionFor(report, {
+          spot: false,
+          outcomes: ['completed'],
+          instanceTypes: [String(type)],
+          suitsSpotWithin: within(String(type)),
+        });
+        const row = database.get(
+          `SELECT ${groupColumns} FROM job INDEXED BY job_sums WHERE ${where} AND standing = 'counted'`,
+          ...parameters,
+        );
+        if (row === undefined || row.jobs === 0) return [];
+        return {
+          instanceType: String(type),
+          jobs: Number(row.jobs),
+          trainingInstanceSeconds: Number(row.training),
+          billableInstanceSeconds: Number(row.billable),
+        };
+      }),
+
+    /** Spot jobs whose checkpoint interval was seen, newest first. */
+    checkpointedJobs: (report: ReportScope, limit: number): CheckpointedJob[] => {
+      const { where, parameters } = conditionFor(report, { spot: true });
+      return database
+        .all(
+          `SELECT name, instance_type, instance_count, checkpoint_interval_seconds, held_seconds
+           FROM job INDEXED BY job_by_checkpoint_interval
+           WHERE ${where} AND checkpoint_interval_seconds > 0 AND instance_type IS NOT NULL
+             AND instance_count IS NOT NULL ORDER BY ended_at DESC LIMIT ?`,
+          ...[...parameters, limit],
+        )
+        .map((row) => ({
+          name: String(row.name),
+          instanceType: String(row.instance_type),
+          instanceCount: Number(row.instance_count),
+          intervalSeconds: Number(row.checkpoint_interval_seconds),
+          heldSeconds: Number(row.held_seconds),
+        }));
+    },
+
+    /** Scripts that completed both on spot and on demand, those with the newest runs first. */
+    pairs: (report: ReportScope, limit: number): { pairs: FoundPair[]; found: number } => {
+      const id = scopeId();
+      const { where, parameters } = conditionFor(report);
+      const twins = database.all(
+        `SELECT twin, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_twin
+         WHERE ${where} AND outcome = 'completed' GROUP BY twin HAVING min(spot) = 0 AND max(spot) = 1
+         ORDER BY newest DESC`,
+        ...parameters,
+      );
+      const prefix = namePrefixCondition(report.namePrefix);
+      const newest = (twin: number, spot: number): BilledJob | undefined => {
+        const row = database.get(
+          `SELECT ${billedColumns} FROM job INDEXED BY job_by_twin JOIN price USING (scope, instance_type)
+           WHERE job.scope = ? AND twin = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
+             AND outcome = 'completed' AND standing = 'counted' AND usd_per_hour IS NOT NULL ${prefix.where}
+           ORDER BY ended_at DESC LIMIT 1`,
+          ...[id, twin, spot, report.from, report.before, ...prefix.parameters],
+        );
+        return row && billedOf(row);
+      };
+      const pairs = twins.slice(0, limit).flatMap(({ twin, runs }) => {
+        const [spot, onDemand] = [newest(Number(twin), 1), newest(Number(twin), 0)];
+        return spot && onDemand ? [{ runs: Number(runs), spot, onDemand }] : [];
+      });
+      return { pairs, found: twins.length };
+    },
+
+    /** Keys of tags, those on most jobs first. */
+    tagKeys: (limit: number): string[] =>
+      database
+        .all(
+          'SELECT key FROM job_tag WHERE scope = ? GROUP BY key ORDER BY count(*) DESC, key LIMIT ?',
+          ...[scopeIdOf(database, scope), limit],
+        )
+        .map(({ key }) => String(key)),
+
+    /** First and last end of any job, ms since the epoch. */
+    ends: (): { first: number; last: number } | undefined => {
+      const id = scopeIdOf(database, scope);
+      const end = (order: string) =>
+        database.get(
+          `SELECT ended_at FROM job WHERE scope = ? AND ended_at IS NOT NULL ORDER BY ended_at ${order} LIMIT 1`,
+          id,
+        )?.ended_at;
+      const [first, last] = [end('ASC'), end('DESC')];
+      return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+    },
+
+    /** The whole job, as it was last read. */
+    readJob: (name: string): TrainingJob | undefined => {
+      const found = database.get(
+        `SELECT document FROM job_document WHERE job =
+           (SELECT id FROM job WHERE scope = ? AND name = ? COLLATE BINARY)`,
+        ...[scopeIdOf(database, scope), name],
+      );
+      return found === undefined ? undefined : (JSON.parse(String(found.document)) as TrainingJob);
+    },
+  };
+};
+
+/** The name up to its n-th hyphen, or the whole name where it has fewer. */
+const prefixExpression = (parts: number): string => {
+  let rest = "name || '-'";
+  const ends: string[] = [];
+  for (let part = 0; part < parts; part += 1) {
+    ends.push(`instr(${rest}, '-')`);
+    rest = `substr(${rest}, instr(${rest}, '-') + 1)`;
+  }
+  return `substr(name, 1, ${ends.join(' + ')} - 1)`;
+};
+
+const groupedOf = (row: Row): Omit<GroupSums, 'group'> => ({
+  ...(row.instance_type === null ? {} : { instanceType: String(row.instance_type) }),
+  spot: row.spot === 1,
+  standing: row.standing as JobSums['standing'],
+  jobs: Number(row.jobs),
+  trainingInstanceSeconds: Number(row.training),
+  billableInstanceSeconds: Number(row.billable),
+  waitingSeconds: Number(row.waiting),
+  startingSeconds: Number(row.starting),
+  interruptions: Number(row.interruptions),
+  recomputedEpochs: Number(row.recomputed),
+});
+
+const sumsOf = (row: Row): JobSums => ({
+  ...groupedOf(row),
+  heldInstanceSeconds: Number(row.held_instances),
+  heldSeconds: Number(row.held),
+  interruptedJobs: Number(row.interrupted),
+  examinedJobs: Number(row.examined),
+  lostInstanceSeconds: Number(row.lost),
+  lostBillableInstanceSeconds: Number(row.lost_billable),
+  ranOutOfWait: Number(row.out_of_wait),
+  withoutCheckpoints: Number(row.without_checkpoints),
+});
+
+const groupSumsOf = (row: Row): GroupSums => ({
+  ...groupedOf(row),
+  ...(row.group_key === null ? {} : { group: String(row.group_key) }),
+});
+
+const billedOf = (row: Row): BilledJob => ({
+  name: String(row.name),
+  spot: row.spot === 1,
+  instanceType: String(row.instance_type),
+  instanceCount: Number(row.instance_count),
+  createdAt: Number(row.created_at),
+  endedAt: Number(row.ended_at),
+  trainingSeconds: Number(row.training_seconds),
+  billableSeconds: Number(row.billable_seconds),
+  interruptions: Number(row.interruptions),
+  usdPerHour: Number(row.usd_per_hour),
+});
