@@ -1,5 +1,5 @@
 import { noFilters, type JobFacets, type JobQuery, type JobRow, type JobSortKey } from '../training/job-list';
-import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
+import { type CatalogDatabase, type Row } from './catalog-database';
 import { type Condition, conditionOf } from './job-conditions';
 import { scopeIdOf, type CatalogScope } from './job-store';
 
