@@ -1,6 +1,6 @@
 import { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 import { type JobFilters } from '@/lib/training/job-list';
-import { formatTag, parseTag } from './job-query-url';
+import { formatTag, parseTag } from './tag-text';
 
 type Query = PropertyFilterProps.Query;
 type Token = PropertyFilterProps.Token;

@@ -1,10 +1,12 @@
 import {
   jobSortKeys,
+  listedStandings,
   noFilters,
   type JobFilters,
   type JobQuery,
   type JobSortKey,
 } from '@/lib/training/job-list';
+import { formatTag, parseTag } from './tag-text';
 
 /** Search parameters as Next gives them to a page. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -21,8 +23,11 @@ export const defaultQuery: JobQuery = {
 
 /** Bounds on what an address can ask, so that none of them makes the server work without end. */
 const longestText = 200;
+/** A key of 128 characters, each with a backslash, and a value of 256. */
+const longestTag = 520;
 const mostValues = 20;
 const largestPage = 1_000_000;
+const mostSeconds = 999_999_999_999;
 
 /**
  * Reads a list's state from its address. An address is typed, shared and cut off: what cannot be read is passed
@@ -30,36 +35,39 @@ const largestPage = 1_000_000;
  */
 export const parseJobQuery = (params: SearchParams, defaultPageSize = defaultQuery.pageSize): JobQuery => {
   const size = Number(firstOf(params.size));
-  const spot = spotOf(firstOf(params.type));
-  const createdFrom = instantOf(firstOf(params.from));
-  const createdBefore = instantOf(firstOf(params.before));
   return {
-    filters: {
-      nameContains: valuesOf(params.name),
-      outcomes: valuesOf(params.status),
-      ...(spot === undefined ? {} : { spot }),
-      instanceTypes: valuesOf(params.instance),
-      ...(createdFrom === undefined ? {} : { createdFrom }),
-      ...(createdBefore === undefined ? {} : { createdBefore }),
-      tags: valuesOf(params.tag).map(parseTag),
-    },
+    filters: parseFilters(params),
     sort: sortOf(firstOf(params.sort)) ?? defaultQuery.sort,
     page: pageOf(firstOf(params.page)),
     pageSize: pageSizes.find((known) => known === size) ?? defaultPageSize,
   };
 };
 
+const parseFilters = (params: SearchParams): JobFilters => ({
+  nameContains: valuesOf(params.name),
+  outcomes: valuesOf(params.status),
+  instanceTypes: valuesOf(params.instance),
+  tags: valuesOf(params.tag, longestTag)
+    .map(parseTag)
+    .filter(({ key }) => key !== ''),
+  ...withoutUndefined({
+    spot: choiceOf(params.type, 'spot', 'on-demand'),
+    createdFrom: instantOf(firstOf(params.from)),
+    createdBefore: instantOf(firstOf(params.before)),
+    namePrefix: textOf(params.prefix),
+    nameGroup: textOf(params.group),
+    endedFrom: instantOf(firstOf(params['ended-from'])),
+    endedBefore: instantOf(firstOf(params['ended-before'])),
+    standing: listedStandings.find((standing) => standing === firstOf(params.standing)),
+    checkpoints: choiceOf(params.checkpoints, 'yes', 'no'),
+    interrupted: choiceOf(params.interrupted, 'yes', 'no'),
+    suitsSpotWithin: parseSeconds(firstOf(params.suits)),
+  }),
+});
+
 /** @returns a query string without `?`; what is the default is left out, but for the page size. */
 export const formatJobQuery = ({ filters, sort, page, pageSize }: JobQuery): string => {
-  const params = new URLSearchParams();
-  for (const text of filters.nameContains) params.append('name', text);
-  for (const outcome of filters.outcomes) params.append('status', outcome);
-  if (filters.spot !== undefined) params.set('type', filters.spot ? 'spot' : 'on-demand');
-  for (const type of filters.instanceTypes) params.append('instance', type);
-  if (filters.createdFrom !== undefined) params.set('from', new Date(filters.createdFrom).toISOString());
-  if (filters.createdBefore !== undefined)
-    params.set('before', new Date(filters.createdBefore).toISOString());
-  for (const tag of filters.tags) params.append('tag', formatTag(tag));
+  const params = formatFilters(filters);
   const sortText = `${sort.descending ? '-' : ''}${sort.by}`;
   if (sortText !== '-created') params.set('sort', sortText);
   if (page > 1) params.set('page', String(page));
@@ -67,30 +75,64 @@ export const formatJobQuery = ({ filters, sort, page, pageSize }: JobQuery): str
   return params.toString();
 };
 
-/** `key=value`, or a key alone for a tag of any value. */
-export const parseTag = (text: string): JobFilters['tags'][number] => {
-  const at = text.indexOf('=');
-  return at < 0 ? { key: text } : { key: text.slice(0, at), value: text.slice(at + 1) };
+/** Path and query of the list with these jobs, sorted and paged as the reader is used to. */
+export const jobsPath = (backend: string, filters: JobFilters): string => {
+  const query = formatFilters(filters).toString();
+  return `/${backend}/jobs${query === '' ? '' : `?${query}`}`;
 };
 
-export const formatTag = ({ key, value }: JobFilters['tags'][number]): string =>
-  value === undefined ? key : `${key}=${value}`;
+const formatFilters = (filters: JobFilters): URLSearchParams => {
+  const params = new URLSearchParams();
+  const add = (name: string, value: string | undefined) => {
+    if (value !== undefined) params.append(name, value);
+  };
+  for (const text of filters.nameContains) add('name', text);
+  for (const outcome of filters.outcomes) add('status', outcome);
+  add('type', choiceText(filters.spot, 'spot', 'on-demand'));
+  for (const type of filters.instanceTypes) add('instance', type);
+  add('from', instantText(filters.createdFrom));
+  add('before', instantText(filters.createdBefore));
+  for (const tag of filters.tags) add('tag', formatTag(tag));
+  add('prefix', filters.namePrefix);
+  add('group', filters.nameGroup);
+  add('ended-from', instantText(filters.endedFrom));
+  add('ended-before', instantText(filters.endedBefore));
+  add('standing', filters.standing);
+  add('checkpoints', choiceText(filters.checkpoints, 'yes', 'no'));
+  add('interrupted', choiceText(filters.interrupted, 'yes', 'no'));
+  add('suits', secondsText(filters.suitsSpotWithin));
+  return params;
+};
 
 const firstOf = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
-const valuesOf = (value: string | string[] | undefined): string[] => {
+const textOf = (value: string | string[] | undefined): string | undefined =>
+  firstOf(value)?.slice(0, longestText) || undefined;
+
+const valuesOf = (value: string | string[] | undefined, longest = longestText): string[] => {
   const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  return [...new Set(values.filter((text) => text !== '').map((text) => text.slice(0, longestText)))].slice(
+  return [...new Set(values.filter((text) => text !== '').map((text) => text.slice(0, longest)))].slice(
     0,
     mostValues,
   );
 };
 
-const spotOf = (text: string | undefined): boolean | undefined => {
-  if (text === 'spot') return true;
-  return text === 'on-demand' ? false : undefined;
+const withoutUndefined = <Values extends object>(
+  values: Values,
+): { [Key in keyof Values]?: NonNullable<Values[Key]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Values]?: NonNullable<Values[Key]>;
+  };
+
+const choiceOf = (value: string | string[] | undefined, yes: string, no: string): boolean | undefined => {
+  const text = firstOf(value);
+  if (text === yes) return true;
+  return text === no ? false : undefined;
 };
+
+const choiceText = (choice: boolean | undefined, yes: string, no: string): string | undefined =>
+  choice === undefined ? undefined : choice ? yes : no;
 
 const sortOf = (text: string | undefined): JobQuery['sort'] | undefined => {
   const descending = text?.startsWith('-') ?? false;
@@ -108,3 +150,13 @@ const instantOf = (text: string | undefined): number | undefined => {
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : at;
 };
+
+const instantText = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : new Date(at).toISOString();
+
+/** Whole seconds, as training seconds are. */
+export const parseSeconds = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+
+export const secondsText = (seconds: number | undefined): string | undefined =>
+  seconds === undefined ? undefined : String(Math.min(mostSeconds, Math.max(0, Math.floor(seconds))));

@@ -9,7 +9,7 @@ import { describeStatus } from '@/lib/training/status';
 import { formatTime } from '../../shell/format-time';
 import { useHydrated } from '../../shell/use-hydrated';
 import { filtersOf, tokensOf } from './job-filter-tokens';
-import { formatTag } from './job-query-url';
+import { formatTag } from './tag-text';
 
 interface JobsFilterProps {
   filters: JobFilters;
