@@ -1,4 +1,7 @@
-/** Bundles lib/local into one program, so that it starts at once and without a TypeScript loader. */
+/**
+ * Bundles lib/local into one program, so that it starts at once and without a TypeScript loader, and beside it the
+ * program that fills a data folder with generated jobs.
+ */
 import { copyFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -6,8 +9,9 @@ import { buildDir, root } from './setup.mjs';
 
 export const bundleLocalBackend = async (outdir = path.join(buildDir, 'local')) => {
   await build({
-    entryPoints: [path.join(root, 'lib/local/main.ts')],
-    outfile: path.join(outdir, 'main.mjs'),
+    entryPoints: ['main', 'seed-jobs'].map((name) => path.join(root, `lib/local/${name}.ts`)),
+    outdir,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     packages: 'external',
     platform: 'node',

@@ -29,7 +29,7 @@ interface Definition {
 const namespace = '/aws/sagemaker/TrainingJobs';
 
 /** FinalMetricDataList holds 32-bit floats. */
-const asFloat32 = (value: number): number => Number(Math.fround(value).toPrecision(8));
+export const asFloat32 = (value: number): number => Number(Math.fround(value).toPrecision(8));
 
 const matchValue = (pattern: RE2JS, line: string): number | undefined => {
   const matcher = pattern.matcher(line);

@@ -13,8 +13,9 @@ import {
   messages,
 } from './lifecycle';
 import { type ProgramEnd } from './process-runner';
-import { type InterruptionOrder, type RunRecord, type StopCause } from './run-store';
+import { type InterruptionOrder, type RunRecord } from './run-store';
 import { capacityWaitSeconds, secondsToInterruption, startWaitSeconds } from './spot-market';
+import { eventOfStop, type StopCause, stoppingMessage } from './stop-cause';
 import { createTrainingAttempt, type TrainingAttempt } from './training-attempt';
 
 /**
@@ -40,18 +41,6 @@ const noticeMillis = 2_000;
 const closeGraceMillis = 1_500;
 const finalMetricsMillis = 1_000;
 const recordRetryMillis = 1_000;
-
-export const eventOfStop: Record<StopCause, LifecycleEvent> = {
-  requested: 'stopped',
-  'max-runtime': 'max-runtime-exceeded',
-  'max-wait': 'max-wait-time-exceeded',
-};
-
-const stoppingMessage: Record<StopCause, string | undefined> = {
-  requested: undefined,
-  'max-runtime': 'Stopping the training job: MaxRuntimeInSeconds exceeded',
-  'max-wait': 'Stopping the training job: MaxWaitTimeInSeconds exceeded',
-};
 
 export const createJobRun = (parts: EngineParts, name: string): JobRun => {
   const { jobs, runs, clock } = parts;

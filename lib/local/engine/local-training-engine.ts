@@ -10,11 +10,12 @@ import { type Clock, systemClock } from './clock';
 import { type EngineParts } from './engine-parts';
 import { createHeartbeat } from './heartbeat';
 import { trainingLogGroup } from './job-log';
-import { createJobRun, eventOfStop, type JobRun } from './job-run';
+import { createJobRun, type JobRun } from './job-run';
 import { allows, applyEvent, isTerminal } from './lifecycle';
 import { killMarkedProcesses, readProcessStatistics, signalProcess } from './process-group';
 import { createRunStore, type RunRecord } from './run-store';
 import { capacityWaitSeconds, createSpotMarketStore } from './spot-market';
+import { eventOfStop } from './stop-cause';
 import { type TrainingEngine } from './training-engine';
 
 export interface TrainingEngineOptions {

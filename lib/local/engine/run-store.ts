@@ -1,4 +1,5 @@
 import { type Sqlite } from '../store/database';
+import { type StopCause } from './stop-cause';
 
 /**
  * What the engine must know of a running job to take it up again after it died itself: which attempt, which
@@ -23,8 +24,6 @@ export interface RunRecord {
   /** An interruption that waits for an epoch to end. */
   order?: InterruptionOrder;
 }
-
-export type StopCause = 'requested' | 'max-runtime' | 'max-wait';
 
 export interface InterruptionOrder {
   afterEpoch: number;

@@ -35,6 +35,14 @@ describe('the training job store', () => {
     expect(jobs.get('b')).toBeUndefined();
   });
 
+  it('inserts many jobs together, or none of them', () => {
+    const jobs = open();
+    jobs.insertAll([jobOf('a', 1), jobOf('b', 2)]);
+    expect(names(jobs.all())).toEqual(['b', 'a']);
+    expect(() => jobs.insertAll([jobOf('c', 3), jobOf('a', 4)])).toThrow(/already exists/);
+    expect(names(jobs.all())).toEqual(['b', 'a']);
+  });
+
   it('refuses a name that is taken, with SageMaker’s words', () => {
     const jobs = open();
     jobs.insert(jobOf('Twice', 1));

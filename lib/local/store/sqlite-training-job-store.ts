@@ -48,17 +48,22 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
     return row && parse(row);
   };
 
+  const insert = (job: TrainingJobRecord): void => {
+    const existing = get(job.name);
+    if (existing) {
+      throw new AwsError(
+        'ResourceInUse',
+        'Training job names must be unique within an AWS account and region, and a training job with this ' +
+          `name already exists (${existing.arn})`,
+      );
+    }
+    insertRow.run(job.name, job.creationTime, isFinished(job), JSON.stringify(job));
+  };
+
   return {
-    insert: database.transaction((job: TrainingJobRecord) => {
-      const existing = get(job.name);
-      if (existing) {
-        throw new AwsError(
-          'ResourceInUse',
-          'Training job names must be unique within an AWS account and region, and a training job with this ' +
-            `name already exists (${existing.arn})`,
-        );
-      }
-      insertRow.run(job.name, job.creationTime, isFinished(job), JSON.stringify(job));
+    insert: database.transaction(insert).immediate,
+    insertAll: database.transaction((jobs: Iterable<TrainingJobRecord>) => {
+      for (const job of jobs) insert(job);
     }).immediate,
     get,
     update: database.transaction((name: string, change: (job: TrainingJobRecord) => void) => {

@@ -89,6 +89,8 @@ export interface CreateTrainingJobInput {
 export interface TrainingJobStore {
   /** Throws ResourceInUse, with AWS's text, if the name is taken: the check and the insert are one transaction. */
   insert(job: TrainingJobRecord): void;
+  /** Inserts many in one transaction: all of them, or none where a name is taken (ResourceInUse). */
+  insertAll(jobs: Iterable<TrainingJobRecord>): void;
   get(name: string): TrainingJobRecord | undefined;
   /** Reads, changes and writes in one transaction. Throws if the job does not exist. */
   update(name: string, change: (job: TrainingJobRecord) => void): TrainingJobRecord;

@@ -8,9 +8,9 @@ import type {
   TrainingJobRecord,
   TrainingJobStore,
 } from '../../store/training-job-store';
-import { arnOf } from './arn';
 import { parseInput } from './constraint';
 import { describeTrainingJob } from './describe-training-job';
+import { newTrainingJob } from './new-training-job';
 import { asksForInstanceGroups, createTrainingJobInput, trainingJobNameInput } from './training-job-input';
 import { checkTrainingJobRules } from './training-job-rules';
 
@@ -74,16 +74,3 @@ export const createTrainingJobOperations = ({
 };
 
 const isTerminal = ({ status }: TrainingJobRecord) => status !== 'InProgress' && status !== 'Stopping';
-
-const newTrainingJob = (request: CreateTrainingJobInput, now: number): TrainingJobRecord => ({
-  name: request.TrainingJobName,
-  arn: arnOf('training-job', request.TrainingJobName),
-  request,
-  tags: Object.fromEntries((request.Tags ?? []).map((tag) => [tag.Key, tag.Value])),
-  status: 'InProgress',
-  secondaryStatus: 'Starting',
-  transitions: [{ status: 'Starting', startTime: now, message: 'Starting the training job' }],
-  creationTime: now,
-  lastModifiedTime: now,
-  finalMetrics: [],
-});
