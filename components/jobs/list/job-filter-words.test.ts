@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { momentWords, suitsWords, tagWords, wordsOf } from './job-filter-words';
+
+afterEach(() => vi.unstubAllEnvs());
+
+test('a choice is said in words, and what is not one as it is', () => {
+  expect(wordsOf('status', ['failed', 'Paused'])).toBe('Failed, Paused');
+  expect(wordsOf('standing', 'unbilled')).toBe('Billable seconds unknown');
+  expect(wordsOf('checkpoints', 'no')).toBe('None');
+  expect(wordsOf('interrupted', 'no')).toBe('No');
+});
+
+test('a tag is said without the signs of an address', () => {
+  expect(tagWords('a\\=b=c')).toBe('a=b=c');
+  expect(tagWords('\\!Owner')).toBe('!Owner');
+});
+
+test('how long a job may train for spot to suit it is said as a duration', () => {
+  expect(suitsWords('7500')).toBe('2 h 05 min or with checkpoints');
+});
+
+test('a day has no time of day, and the end of one is the day itself', () => {
+  expect(momentWords('2026-11-01T00:00:00.000Z', 'utc', false)).toBe('1 Nov 2026 UTC');
+  expect(momentWords('2026-11-08T00:00:00.000Z', 'utc', true)).toBe('7 Nov 2026 UTC');
+});
+
+test('what is not at the edge of a day is said to the second', () => {
+  expect(momentWords('2026-11-01T12:30:00.000Z', 'utc', false)).toBe('1 Nov 2026, 12:30:00 UTC');
+  expect(momentWords('2026-11-08T13:00:00.000Z', 'utc', true)).toBe('8 Nov 2026, 12:59:59 UTC');
+});
+
+test('a day is one of the reader, also where its midnight is left out', () => {
+  vi.stubEnv('TZ', 'Europe/Berlin');
+  expect(momentWords('2026-10-31T23:00:00.000Z', 'local', false)).toBe('1 Nov 2026');
+  expect(momentWords('2026-11-01T00:00:00.000Z', 'local', false)).toBe('1 Nov 2026, 01:00:00');
+  vi.stubEnv('TZ', 'America/Santiago');
+  expect(momentWords('2026-09-06T04:00:00.000Z', 'local', false)).toBe('6 Sep 2026');
+});
