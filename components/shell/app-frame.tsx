@@ -26,6 +26,7 @@ export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
   const items = [
     { type: 'link' as const, text: 'Jobs', href: `${base}/jobs` },
     { type: 'link' as const, text: 'Launch', href: `${base}/jobs/new` },
+    { type: 'link' as const, text: 'Savings', href: `${base}/savings` },
     { type: 'link' as const, text: 'Endpoints', href: `${base}/endpoints` },
   ];
   return (

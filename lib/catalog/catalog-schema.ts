@@ -34,6 +34,8 @@ CREATE TABLE scope (
   total INTEGER,
   as_of INTEGER,
   used_at INTEGER NOT NULL,
+  -- Whether the backend's spot market and money are simulated; NULL before it said so.
+  simulated INTEGER,
   UNIQUE (backend, account)
 );
 CREATE TABLE job (

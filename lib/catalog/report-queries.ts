@@ -6,7 +6,6 @@ import { type JobFilters } from '../training/job-list';
 import { type GroupSums, type JobSums } from '../training/report/amounts';
 import { type CandidateSums, type CheckpointedJob } from '../training/report/opportunities';
 import { type Bar } from '../training/report/period';
-import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
 import { type Condition, conditionOf, namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
@@ -256,16 +255,6 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
         )?.ended_at;
       const [first, last] = [end('ASC'), end('DESC')];
       return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
-    },
-
-    /** The whole job, as it was last read. */
-    readJob: (name: string): TrainingJob | undefined => {
-      const found = database.get(
-        `SELECT document FROM job_document WHERE job =
-           (SELECT id FROM job WHERE scope = ? AND name = ? COLLATE BINARY)`,
-        ...[scopeIdOf(database, scope), name],
-      );
-      return found === undefined ? undefined : (JSON.parse(String(found.document)) as TrainingJob);
     },
   };
 };

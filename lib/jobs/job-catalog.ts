@@ -5,7 +5,13 @@ import { callerIdentity } from '../aws/identity';
 import { inProcess } from '../aws/process-memory';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
-import { createJobStore, type EpochProgress, type JobStore, lastAccountOf } from '../catalog/job-store';
+import {
+  type CatalogScope,
+  createJobStore,
+  type EpochProgress,
+  type JobStore,
+  lastAccountOf,
+} from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createJobSync, type JobSource } from '../catalog/sync-jobs';
 import { createSyncLoop, type SyncLoop } from '../catalog/sync-loop';
@@ -16,6 +22,8 @@ import { type TrainingJob } from '../training/training-job';
 
 /** The catalog of one backend and account, with the synchronisation that keeps it in step. */
 export interface JobCatalog {
+  database: CatalogDatabase;
+  scope: CatalogScope;
   store: JobStore;
   queries: ReturnType<typeof createJobQueries>;
   sync: SyncLoop;
@@ -69,6 +77,8 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
   const listeners = new Set<() => void>();
   const announce = () => listeners.forEach((listener) => listener());
   const catalog: JobCatalog = {
+    database: database(),
+    scope,
     store,
     queries: createJobQueries(database(), scope),
     sync: createSyncLoop({

@@ -27,6 +27,13 @@ const pair = (seconds: number, large: number, largeUnit: string, small: number, 
   return `${Math.floor(seconds / large)} ${largeUnit} ${String(rest).padStart(2, '0')} ${smallUnit}`;
 };
 
+/** Sums of hours: `34 s`, `12 min 05 s`, `51.3 h`, `1,204 h`. @param hours */
+export const formatHours = (hours: number): string => {
+  if (!Number.isFinite(hours)) return notKnownYet;
+  if (Math.abs(hours) < 1) return formatDuration(hours * HOUR);
+  return `${groupThousands(hours.toFixed(Math.abs(hours) < 1000 ? 1 : 0))} h`;
+};
+
 /** `$1,234.50`, `$0.23`, `$0.0042`: cents, and below a dollar at least two digits that count. */
 export const formatUsd = (usd: number): string => {
   if (!Number.isFinite(usd)) return notKnownYet;

@@ -3,14 +3,9 @@
  * included. A job belongs to the period in which it ended, since its billable seconds are known from then on.
  */
 import { DateTime, IANAZone } from 'luxon';
+import { type BarUnit, type PeriodChoice } from './period-choice';
 
-export const periodPresets = ['7d', '30d', '90d', 'this-month', 'last-month', 'this-year', 'all'] as const;
-export type PeriodPreset = (typeof periodPresets)[number];
-
-/** As the address has it: a preset, or a first and a last day, both `YYYY-MM-DD` and both included. */
-export type PeriodChoice = { preset: PeriodPreset } | { from: string; to: string };
-
-export type BarUnit = 'day' | 'week' | 'month';
+export type { BarUnit, PeriodChoice } from './period-choice';
 
 export interface Period {
   /** Ms since the epoch: from `from`, inclusive, to `before`, exclusive. */

@@ -4,7 +4,8 @@ import { type OnDemandPrice } from '../savings';
 import { type Amounts, type Apart } from './amounts';
 import { type InterruptionCosts } from './interruption-costs';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
-import { type BarUnit, type Period, type PeriodChoice } from './period';
+import { type Period } from './period';
+import { type BarUnit, type PeriodChoice } from './period-choice';
 
 export const reportGroups = ['instance', 'tag', 'prefix', 'job'] as const;
 export type ReportGroup = (typeof reportGroups)[number];

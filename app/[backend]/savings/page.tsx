@@ -1,0 +1,38 @@
+import { type Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { SavingsPage } from '@/components/savings/savings-page';
+import { type SearchParams } from '@/components/jobs/list/job-query-url';
+import { listBackends } from '@/lib/jobs/list-backends';
+import { runAction } from '@/lib/run-action';
+import { reportSavings } from '@/lib/savings/report-savings';
+import { enterPriceAction, querySavingsAction, refreshSavingsAction } from './actions';
+import { readReportQuery, readerZoneOf } from './search-params';
+
+export const metadata: Metadata = { title: 'Savings' };
+
+interface PageProps {
+  params: Promise<{ backend: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+const Page = async ({ params, searchParams }: PageProps) => {
+  const { backend } = await params;
+  const address = await searchParams;
+  const query = readReportQuery(address, readerZoneOf(await cookies()));
+  const [initial, { current }] = await Promise.all([
+    runAction(() => reportSavings(backend, query)),
+    listBackends(backend),
+  ]);
+  return (
+    <SavingsPage
+      backend={backend}
+      backendLabel={current?.label ?? backend}
+      query={query}
+      zoneGiven={address.zone === query.zone}
+      initial={initial}
+      actions={{ query: querySavingsAction, refresh: refreshSavingsAction, enterPrice: enterPriceAction }}
+    />
+  );
+};
+
+export default Page;

@@ -1,0 +1,86 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode } from 'react';
+import { formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { explainJob } from '@/lib/training/report/explanations';
+import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
+import { AppLink } from '../shell/app-link';
+import { Time } from '../shell/time';
+import { HowComputed } from './how-computed';
+import { type ReportLinks } from './report-links';
+
+interface BreakdownJobsProps {
+  backend: string;
+  report: SavingsReport;
+  header: ReactNode;
+  links: ReportLinks;
+}
+
+/** The jobs of the totals, one by one; the job list has them all. */
+export const BreakdownJobs = ({ backend, report, header, links }: BreakdownJobsProps) => {
+  const jobs = report.groups.jobs ?? [];
+  const priceOf = (job: ReportJob) =>
+    report.prices.find(({ instanceType }) => instanceType === job.instanceType);
+  const columns: TableProps.ColumnDefinition<ReportJob>[] = [
+    {
+      id: 'name',
+      header: 'Job',
+      isRowHeader: true,
+      minWidth: 180,
+      cell: ({ name }) => <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>,
+    },
+    { id: 'type', header: 'Type', cell: ({ spot }) => (spot ? 'Spot' : 'On demand') },
+    {
+      id: 'instance',
+      header: 'Instance',
+      cell: ({ instanceType, instanceCount }) =>
+        instanceCount === 1 ? instanceType : `${instanceCount} × ${instanceType}`,
+    },
+    { id: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
+    {
+      id: 'interruptions',
+      header: 'Interruptions',
+      cell: ({ interruptions }) => formatNumber(interruptions),
+    },
+    { id: 'onDemand', header: 'On demand', cell: (job) => number(formatUsd(job.usdOnDemand)) },
+    { id: 'paid', header: 'Paid', cell: (job) => number(formatUsd(job.usdPaid)) },
+    { id: 'saved', header: 'Saved', cell: (job) => number(formatUsd(job.usdSaved)) },
+    {
+      id: 'share',
+      header: 'Savings',
+      cell: ({ spot, trainingSeconds, billableSeconds }) =>
+        number(spot && trainingSeconds > 0 ? formatShare(1 - billableSeconds / trainingSeconds) : '–'),
+    },
+    {
+      id: 'how',
+      header: 'Computed',
+      cell: (job) => (
+        <HowComputed
+          what={`the money of ${job.name}`}
+          explanation={explainJob(job, priceOf(job))}
+          simulated={report.simulated}
+        />
+      ),
+    },
+  ];
+  return (
+    <Table
+      items={jobs}
+      columnDefinitions={columns}
+      trackBy="name"
+      header={header}
+      wrapLines={false}
+      ariaLabels={{ tableLabel: 'Where it was saved' }}
+      empty={<Box textAlign="center">No job in the totals ended in this period.</Box>}
+      footer={
+        report.totals.jobs > jobs.length && (
+          <AppLink href={links.totals}>All {formatNumber(report.totals.jobs)} jobs of the totals</AppLink>
+        )
+      }
+    />
+  );
+};
+
+const number = (text: string) => <span className="sd-number">{text}</span>;

@@ -1,0 +1,119 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ReactNode } from 'react';
+import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { type Amounts, spotSavingsShare } from '@/lib/training/report/amounts';
+import { explainAmounts } from '@/lib/training/report/explanations';
+import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
+import { AppLink } from '../shell/app-link';
+import { HowComputed } from './how-computed';
+import { type ReportLinks } from './report-links';
+import styles from './savings.module.css';
+
+interface BreakdownRowsProps {
+  report: SavingsReport;
+  header: ReactNode;
+  links: ReportLinks;
+}
+
+/** One row a group, each leading to its jobs; together they are the totals. */
+export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => {
+  const { groups, simulated } = report;
+  const columns: TableProps.ColumnDefinition<GroupRow>[] = [
+    {
+      id: 'group',
+      header: { instance: 'Instance type', tag: groups.tagKey ?? 'Tag', prefix: 'Name', job: 'Job' }[
+        groups.by
+      ],
+      isRowHeader: true,
+      minWidth: 160,
+      cell: (row) =>
+        row.filters ? (
+          <AppLink href={links.filters(row.filters)}>{nameOf(row, groups.tagKey)}</AppLink>
+        ) : (
+          nameOf(row, groups.tagKey)
+        ),
+    },
+    {
+      id: 'jobs',
+      header: 'Jobs',
+      cell: ({ amounts }) => (
+        <span className="sd-number">
+          {formatNumber(amounts.jobs)}
+          {amounts.spotJobs < amounts.jobs && (
+            <Box variant="small"> ({formatNumber(amounts.spotJobs)} spot)</Box>
+          )}
+        </span>
+      ),
+    },
+    { id: 'hours', header: 'Trained', cell: ({ amounts }) => number(formatHours(amounts.trainingHours)) },
+    {
+      id: 'interruptions',
+      header: 'Interruptions',
+      cell: ({ amounts }) => number(formatNumber(amounts.interruptions)),
+    },
+    { id: 'onDemand', header: 'On demand', cell: ({ amounts }) => number(formatUsd(amounts.usdOnDemand)) },
+    { id: 'paid', header: 'Paid', cell: ({ amounts }) => number(formatUsd(amounts.usdPaid)) },
+    { id: 'saved', header: 'Saved', cell: ({ amounts }) => number(formatUsd(amounts.usdSaved)) },
+    {
+      id: 'share',
+      header: 'Savings',
+      cell: ({ amounts }) => {
+        const share = spotSavingsShare(amounts);
+        return number(share === undefined ? '–' : formatShare(share));
+      },
+    },
+    {
+      id: 'split',
+      header: 'Paid and saved',
+      minWidth: 120,
+      cell: ({ amounts }) => <Split amounts={amounts} />,
+    },
+    {
+      id: 'how',
+      header: 'Computed',
+      cell: (row) => (
+        <HowComputed
+          what={`the money of ${nameOf(row, groups.tagKey)}`}
+          explanation={explainAmounts(row.amounts).saved}
+          simulated={simulated}
+        />
+      ),
+    },
+  ];
+  return (
+    <Table
+      items={groups.rows}
+      columnDefinitions={columns}
+      trackBy={(row) => `${row.key === undefined ? 'none' : 'key'} ${row.key ?? row.gathered ?? ''}`}
+      header={header}
+      ariaLabels={{ tableLabel: 'Where it was saved' }}
+      empty={<Box textAlign="center">No job in the totals ended in this period.</Box>}
+    />
+  );
+};
+
+const number = (text: string) => <span className="sd-number">{text}</span>;
+
+export const nameOf = (row: GroupRow, tagKey: string | undefined): string => {
+  if (row.gathered !== undefined) return `${formatNumber(row.gathered)} more`;
+  if (row.key !== undefined) return row.key === '' ? '(empty)' : row.key;
+  return tagKey === undefined ? 'None' : `No tag ${tagKey}`;
+};
+
+/** How the on-demand cost divides; the columns beside it have the figures. */
+const Split = ({ amounts: { usdPaid, usdOnDemand } }: { amounts: Amounts }) => (
+  <div className={styles.split} aria-hidden="true">
+    {usdOnDemand > 0 && (
+      <>
+        <div
+          className={styles.paid}
+          style={{ inlineSize: `${Math.min(100, (usdPaid / usdOnDemand) * 100)}%` }}
+        />
+        <div className={styles.saved} style={{ flex: 1 }} />
+      </>
+    )}
+  </div>
+);

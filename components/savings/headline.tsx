@@ -1,0 +1,116 @@
+'use client';
+
+import Container from '@cloudscape-design/components/container';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { explainAmounts } from '@/lib/training/report/explanations';
+import { type SavingsReport } from '@/lib/training/report/savings-report';
+import { Figure } from './figure';
+import { type ReportLinks } from './report-links';
+import styles from './savings.module.css';
+
+interface HeadlineProps {
+  report: SavingsReport;
+  links: ReportLinks;
+}
+
+/** The totals of the period. */
+export const Headline = ({ report: { totals, simulated }, links }: HeadlineProps) => {
+  const how = explainAmounts(totals);
+  const share = spotSavingsShare(totals);
+  const shareOf = (part: number, whole: number) => (whole > 0 ? formatShare(part / whole) : '–');
+  const money = simulated ? ' (simulated)' : '';
+  return (
+    <Container>
+      <SpaceBetween size="l">
+        <div className={styles.headline}>
+          <Figure
+            label={`Saved by spot${money}`}
+            value={formatUsd(totals.usdSaved)}
+            explanation={how.saved}
+            simulated={simulated}
+            size="large"
+            tone="good"
+          />
+          <Figure
+            label="Savings"
+            value={share === undefined ? '–' : formatShare(share)}
+            explanation={how.share}
+            simulated={simulated}
+            size="large"
+            note={share === undefined ? 'no spot job to compare' : 'of what its jobs cost on demand'}
+          />
+          <Figure
+            label={`Paid${money}`}
+            value={formatUsd(totals.usdPaid)}
+            explanation={how.paid}
+            simulated={simulated}
+            size="large"
+            note={`${formatUsd(totals.spotUsdPaid)} on spot`}
+          />
+          <Figure
+            label={`On demand would have cost${money}`}
+            value={formatUsd(totals.usdOnDemand)}
+            explanation={how.onDemand}
+            simulated={simulated}
+            size="large"
+          />
+        </div>
+        <div className={styles.figures}>
+          <Figure
+            label="Jobs"
+            value={formatNumber(totals.jobs)}
+            explanation={how.jobs}
+            simulated={simulated}
+            href={links.totals}
+          />
+          <Figure
+            label="Training hours"
+            value={formatHours(totals.trainingHours)}
+            explanation={how.trainingHours}
+            simulated={simulated}
+          />
+          <Figure
+            label="Billable hours"
+            value={formatHours(totals.billableHours)}
+            explanation={how.billableHours}
+            simulated={simulated}
+          />
+          <Figure
+            label="Idle hours"
+            value={formatHours(totals.idleHours)}
+            explanation={how.idleHours}
+            simulated={simulated}
+          />
+          <Figure
+            label="Spot’s share of jobs"
+            value={shareOf(totals.spotJobs, totals.jobs)}
+            explanation={how.spotJobs}
+            simulated={simulated}
+            href={links.to({ standing: 'counted', spot: true })}
+          />
+          <Figure
+            label="Spot’s share of hours"
+            value={shareOf(totals.spotTrainingHours, totals.trainingHours)}
+            explanation={how.spotHours}
+            simulated={simulated}
+          />
+          <Figure
+            label="Interruptions"
+            value={formatNumber(totals.interruptions)}
+            explanation={how.interruptions}
+            simulated={simulated}
+            href={links.to({ standing: 'counted', interrupted: true })}
+          />
+          <Figure
+            label="Recomputed epochs"
+            value={formatNumber(totals.recomputedEpochs)}
+            explanation={how.recomputedEpochs}
+            simulated={simulated}
+          />
+        </div>
+      </SpaceBetween>
+    </Container>
+  );
+};

@@ -1,0 +1,153 @@
+'use client';
+
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
+import { explainInterruptions, explainRate } from '@/lib/training/report/explanations';
+import { type SavingsReport } from '@/lib/training/report/savings-report';
+import { AppLink } from '../shell/app-link';
+import { Figure } from './figure';
+import { HowComputed } from './how-computed';
+import { type ReportLinks } from './report-links';
+import styles from './savings.module.css';
+
+interface InterruptionPanelProps {
+  report: SavingsReport;
+  links: ReportLinks;
+}
+
+/** What interruptions cost, over all spot jobs that ended in the period. */
+export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => {
+  const { interruptions: costs, simulated, toExamine } = report;
+  const how = explainInterruptions(report);
+  const known = costs.examinedJobs > 0 || costs.interruptedJobs === 0;
+  return (
+    <Container
+      header={
+        <Header variant="h2" description="Of all spot jobs that ended in the period, failed ones too.">
+          What interruptions cost
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <div className={styles.figures}>
+          <Figure
+            label="Interruptions of spot jobs"
+            value={formatNumber(costs.interruptions)}
+            explanation={how.count}
+            simulated={simulated}
+            note={`${formatNumber(costs.interruptedJobs)} ${costs.interruptedJobs === 1 ? 'job' : 'jobs'}`}
+            href={links.to({ spot: true, interrupted: true })}
+          />
+          <Figure
+            label="Epochs trained again"
+            value={known ? formatNumber(costs.recomputedEpochs) : '–'}
+            explanation={how.recomputed}
+            simulated={simulated}
+            note={examinedNote(costs.examinedJobs, costs.interruptedJobs)}
+          />
+          <Figure
+            label="Work lost"
+            value={known ? formatHours(costs.lostHours) : '–'}
+            explanation={how.lost}
+            simulated={simulated}
+            note={known ? `${formatUsd(costs.usdLost)}${simulated ? ' (simulated)' : ''}` : 'no log told'}
+          />
+          <Figure
+            label="Waited for capacity"
+            value={formatHours(costs.waitingHours)}
+            explanation={how.waiting}
+            simulated={simulated}
+            note={simulated ? 'simulated waits' : 'after interruptions'}
+          />
+          <Figure
+            label="Ran out of max wait"
+            value={formatNumber(costs.ranOutOfWait)}
+            explanation={how.outOfWait}
+            simulated={simulated}
+            href={links.to({ spot: true, outcomes: ['max-wait-exceeded'] })}
+          />
+          <Figure
+            label="Spot without checkpoints"
+            value={formatNumber(costs.withoutCheckpoints)}
+            explanation={how.withoutCheckpoints}
+            simulated={simulated}
+            href={links.to({ spot: true, checkpoints: false })}
+          />
+        </div>
+        {toExamine > 0 && (
+          <StatusIndicator type="in-progress">
+            Reading the logs of {formatNumber(toExamine)} interrupted {toExamine === 1 ? 'job' : 'jobs'} for
+            what was lost
+          </StatusIndicator>
+        )}
+        {costs.rates.length > 0 && (
+          <Table
+            variant="embedded"
+            header={<Header variant="h3">Interruption rate by instance type</Header>}
+            items={costs.rates}
+            trackBy="instanceType"
+            ariaLabels={{ tableLabel: 'Interruption rate by instance type' }}
+            columnDefinitions={[
+              {
+                id: 'type',
+                header: 'Instance type',
+                isRowHeader: true,
+                cell: ({ instanceType }) => (
+                  <AppLink href={links.to({ spot: true, instanceTypes: [instanceType] })}>
+                    {instanceType}
+                  </AppLink>
+                ),
+              },
+              {
+                id: 'interruptions',
+                header: 'Interruptions',
+                cell: ({ interruptions }) => formatNumber(interruptions),
+              },
+              {
+                id: 'hours',
+                header: 'Instance-hours on spot',
+                cell: ({ instanceHours }) => formatHours(instanceHours),
+              },
+              {
+                id: 'rate',
+                header: 'Per 100 instance-hours',
+                cell: ({ per100Hours }) => (per100Hours === undefined ? '–' : formatNumber(per100Hours)),
+              },
+              {
+                id: 'waiting',
+                header: 'Waited',
+                cell: ({ waitingHours }) => formatHours(waitingHours),
+              },
+              {
+                id: 'how',
+                header: 'Computed',
+                cell: ({ instanceType, interruptions, instanceHours }) => (
+                  <HowComputed
+                    what={`the rate of ${instanceType}`}
+                    simulated={simulated}
+                    explanation={{
+                      ...explainRate,
+                      inputs: [
+                        ['interruptions', formatNumber(interruptions)],
+                        ['instance-hours on spot', formatHours(instanceHours)],
+                      ],
+                    }}
+                  />
+                ),
+              },
+            ]}
+          />
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+const examinedNote = (examined: number, interrupted: number): string =>
+  interrupted === 0
+    ? 'none was interrupted'
+    : `known of ${formatNumber(examined)} of ${formatNumber(interrupted)} interrupted`;

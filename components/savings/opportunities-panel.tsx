@@ -1,0 +1,264 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
+import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import { AppLink } from '../shell/app-link';
+import { HowComputed } from './how-computed';
+import { type ReportLinks } from './report-links';
+
+interface OpportunitiesPanelProps {
+  backend: string;
+  report: SavingsReport;
+  links: ReportLinks;
+  onChange: (change: Partial<ReportQuery>) => void;
+}
+
+/** Where the next dollar is, each with its figures and its jobs. */
+export const OpportunitiesPanel = (props: OpportunitiesPanelProps) => (
+  <Container header={<Header variant="h2">Opportunities</Header>}>
+    <SpaceBetween size="l">
+      <Candidates {...props} />
+      <Intervals {...props} />
+      <SlowTypes {...props} />
+    </SpaceBetween>
+  </Container>
+);
+
+const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
+  const { spotCandidates } = report.opportunities;
+  const known = spotCandidates.filter(({ usdWouldSave }) => usdWouldSave !== undefined);
+  const usd = known.reduce((sum, { usdWouldSave = 0 }) => sum + usdWouldSave, 0);
+  return (
+    <section aria-label="On-demand jobs that spot would have suited">
+      <Header
+        variant="h3"
+        description={
+          spotCandidates.length === 0
+            ? undefined
+            : known.length === 0
+              ? 'No spot job has run in this period, so what they would have saved cannot be said.'
+              : `About ${formatUsd(usd)}${report.simulated ? ' (simulated)' : ''} at the savings of your own spot jobs.`
+        }
+      >
+        On-demand jobs that spot would have suited
+      </Header>
+      {spotCandidates.length === 0 ? (
+        <Nothing>No completed on-demand job of this period would have suited spot.</Nothing>
+      ) : (
+        <Table
+          variant="embedded"
+          items={spotCandidates}
+          trackBy="instanceType"
+          ariaLabels={{ tableLabel: 'On-demand jobs that spot would have suited' }}
+          columnDefinitions={[
+            {
+              id: 'type',
+              header: 'Instance type',
+              isRowHeader: true,
+              cell: ({ instanceType, filters }) => (
+                <AppLink href={links.filters(filters)}>{instanceType}</AppLink>
+              ),
+            },
+            { id: 'jobs', header: 'Jobs', cell: ({ jobs }) => formatNumber(jobs) },
+            { id: 'hours', header: 'Trained', cell: ({ trainingHours }) => formatHours(trainingHours) },
+            { id: 'paid', header: 'Paid', cell: ({ usdPaid }) => formatUsd(usdPaid) },
+            {
+              id: 'rate',
+              header: 'Your spot savings',
+              cell: ({ rate, rateOf }) =>
+                rate === undefined
+                  ? '–'
+                  : `${formatShare(rate)}${rateOf === 'all types' ? ' (all types)' : ''}`,
+            },
+            {
+              id: 'save',
+              header: 'Would have saved',
+              cell: ({ usdWouldSave }) => (usdWouldSave === undefined ? '–' : formatUsd(usdWouldSave)),
+            },
+            {
+              id: 'how',
+              header: 'Computed',
+              cell: (one) => (
+                <HowComputed
+                  what={`what ${one.instanceType} would have saved`}
+                  explanation={explainCandidates(one)}
+                  simulated={report.simulated}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+};
+
+const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
+  const { intervals, intervalsSeen, intervalsFar } = report.opportunities;
+  const { checkpointSeconds } = report.query;
+  return (
+    <section aria-label="Checkpoint intervals far from the best one">
+      <Header
+        variant="h3"
+        description={
+          intervalsSeen === 0
+            ? undefined
+            : `${formatNumber(intervalsFar)} of ${formatNumber(intervalsSeen)} spot jobs whose interval was seen.`
+        }
+        actions={<CheckpointSeconds value={checkpointSeconds} onChange={onChange} />}
+      >
+        Checkpoint intervals far from the best one
+      </Header>
+      {intervals.length === 0 ? (
+        <Nothing>
+          {intervalsSeen === 0
+            ? 'No checkpoint interval is known yet: it is seen in S3 when a job’s log is read.'
+            : report.interruptions.interruptions === 0
+              ? 'No interruption was seen, so there is no rate to fit an interval to.'
+              : 'Every interval that was seen is near the best one.'}
+        </Nothing>
+      ) : (
+        <Table
+          variant="embedded"
+          items={intervals}
+          trackBy="name"
+          wrapLines={false}
+          ariaLabels={{ tableLabel: 'Checkpoint intervals far from the best one' }}
+          columnDefinitions={[
+            {
+              id: 'name',
+              header: 'Job',
+              isRowHeader: true,
+              cell: ({ name }) => (
+                <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+              ),
+            },
+            { id: 'type', header: 'Instance type', cell: ({ instanceType }) => instanceType },
+            {
+              id: 'interval',
+              header: 'Saves every',
+              cell: ({ intervalSeconds }) => formatDuration(intervalSeconds),
+            },
+            { id: 'best', header: 'Best', cell: ({ bestSeconds }) => formatDuration(bestSeconds) },
+            {
+              id: 'between',
+              header: 'Interrupted every',
+              cell: ({ secondsBetween }) => formatDuration(secondsBetween),
+            },
+            {
+              id: 'saved',
+              header: 'Would have saved',
+              cell: ({ hoursSaved }) => formatHours(hoursSaved),
+            },
+            {
+              id: 'how',
+              header: 'Computed',
+              cell: (one) => (
+                <HowComputed
+                  what={`the interval of ${one.name}`}
+                  explanation={explainInterval(one, checkpointSeconds)}
+                  simulated={report.simulated}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+};
+
+/** Nobody tells how long a checkpoint holds up the training, so the reader says it. */
+const CheckpointSeconds = ({
+  value,
+  onChange,
+}: {
+  value: number;
+  onChange: OpportunitiesPanelProps['onChange'];
+}) => {
+  const [text, setText] = useState(String(value));
+  const apply = () => {
+    const seconds = Number(text);
+    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600) {
+      if (seconds !== value) onChange({ checkpointSeconds: seconds });
+    } else setText(String(value));
+  };
+  return (
+    <FormField label="One checkpoint takes, seconds (assumed)">
+      <Input
+        value={text}
+        type="number"
+        inputMode="numeric"
+        step={1}
+        onChange={({ detail }) => setText(detail.value)}
+        onBlur={apply}
+        onKeyDown={({ detail }) => {
+          if (detail.key === 'Enter') apply();
+        }}
+      />
+    </FormField>
+  );
+};
+
+const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
+  const { slowTypes } = report.opportunities;
+  return (
+    <section aria-label="Instance types whose waits outgrow their discount">
+      <Header variant="h3">Instance types whose waits outgrow their discount</Header>
+      {slowTypes.length === 0 ? (
+        <Nothing>No instance type made its jobs wait longer than its discount is worth.</Nothing>
+      ) : (
+        <Table
+          variant="embedded"
+          items={slowTypes}
+          trackBy="instanceType"
+          ariaLabels={{ tableLabel: 'Instance types whose waits outgrow their discount' }}
+          columnDefinitions={[
+            {
+              id: 'type',
+              header: 'Instance type',
+              isRowHeader: true,
+              cell: ({ instanceType }) => (
+                <AppLink href={links.to({ spot: true, instanceTypes: [instanceType] })}>
+                  {instanceType}
+                </AppLink>
+              ),
+            },
+            { id: 'jobs', header: 'Spot jobs', cell: ({ jobs }) => formatNumber(jobs) },
+            { id: 'waited', header: 'Waited', cell: ({ waitingHours }) => formatHours(waitingHours) },
+            { id: 'held', header: 'Held', cell: ({ heldHours }) => formatHours(heldHours) },
+            { id: 'ratio', header: 'Waited per hour held', cell: ({ waitRatio }) => formatShare(waitRatio) },
+            { id: 'share', header: 'Savings', cell: ({ share }) => formatShare(share) },
+            {
+              id: 'how',
+              header: 'Computed',
+              cell: (one) => (
+                <HowComputed
+                  what={`the wait of ${one.instanceType}`}
+                  explanation={explainSlowType(one)}
+                  simulated={report.simulated}
+                />
+              ),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+};
+
+const Nothing = ({ children }: { children: string }) => (
+  <Box padding={{ vertical: 'xs' }}>
+    <StatusIndicator type="info">{children}</StatusIndicator>
+  </Box>
+);

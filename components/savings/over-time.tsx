@@ -1,0 +1,118 @@
+'use client';
+
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Table from '@cloudscape-design/components/table';
+import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
+import { formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { explainAmounts } from '@/lib/training/report/explanations';
+import { type BarUnit } from '@/lib/training/report/period-choice';
+import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
+import { ChartUnavailable } from '../charts/chart-unavailable';
+import { AppLink } from '../shell/app-link';
+import { HowComputed } from './how-computed';
+import { barLabel } from './period-labels';
+import { type ReportLinks } from './report-links';
+import styles from './savings.module.css';
+
+const OverTimeChart = dynamic(
+  () =>
+    import('./over-time-chart').catch((error: unknown) => {
+      console.warn('the chart could not be loaded:', error);
+      return { default: ChartUnavailable };
+    }),
+  { ssr: false, loading: () => <div className={styles.chart} role="img" aria-label="Loading chart" /> },
+);
+
+interface OverTimeProps {
+  report: SavingsReport;
+  links: ReportLinks;
+  onUnit: (unit: BarUnit) => void;
+}
+
+/** Paid and saved by day, week or month; each bar leads to its jobs. */
+export const OverTime = ({ report: { bars, unit, simulated }, links, onUnit }: OverTimeProps) => {
+  const router = useRouter();
+  const hrefOf = ({ from, before }: ReportBar) =>
+    links.to({ endedFrom: from, endedBefore: before, standing: 'counted' });
+  const filled = bars.filter(({ amounts }) => amounts.jobs > 0);
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            <SegmentedControl
+              label="Bars by"
+              selectedId={unit}
+              options={[
+                { id: 'day', text: 'Day' },
+                { id: 'week', text: 'Week' },
+                { id: 'month', text: 'Month' },
+              ]}
+              onChange={({ detail }) => onUnit(detail.selectedId as BarUnit)}
+            />
+          }
+        >
+          Over time
+        </Header>
+      }
+    >
+      <OverTimeChart bars={bars} unit={unit} onFollow={(bar) => router.push(hrefOf(bar))} />
+      <div className={styles.legend} aria-hidden="true">
+        <span>
+          <span className={`${styles.key} ${styles.paid}`} />
+          Paid
+        </span>
+        <span>
+          <span className={`${styles.key} ${styles.saved}`} />
+          Saved
+        </span>
+        <span>Together: what on demand would have cost. Choose a bar to see its jobs.</span>
+      </div>
+      <ExpandableSection headerText="The bars as a table" variant="footer">
+        <Table
+          variant="embedded"
+          items={filled}
+          trackBy="day"
+          ariaLabels={{ tableLabel: 'Paid and saved over time' }}
+          empty="No job in the totals ended in this period."
+          columnDefinitions={[
+            {
+              id: 'day',
+              header: unit === 'day' ? 'Day' : unit === 'week' ? 'Week' : 'Month',
+              isRowHeader: true,
+              cell: (bar) => <AppLink href={hrefOf(bar)}>{barLabel(bar.day, unit, true)}</AppLink>,
+            },
+            { id: 'jobs', header: 'Jobs', cell: ({ amounts }) => formatNumber(amounts.jobs) },
+            { id: 'paid', header: 'Paid', cell: ({ amounts }) => formatUsd(amounts.usdPaid) },
+            { id: 'saved', header: 'Saved', cell: ({ amounts }) => formatUsd(amounts.usdSaved) },
+            {
+              id: 'share',
+              header: 'Savings',
+              cell: ({ amounts }) => {
+                const share = spotSavingsShare(amounts);
+                return share === undefined ? '–' : formatShare(share);
+              },
+            },
+            {
+              id: 'how',
+              header: 'Computed',
+              cell: (bar) => (
+                <HowComputed
+                  what={`the money of ${barLabel(bar.day, unit)}`}
+                  explanation={explainAmounts(bar.amounts).saved}
+                  simulated={simulated}
+                />
+              ),
+            },
+          ]}
+        />
+      </ExpandableSection>
+    </Container>
+  );
+};

@@ -1,0 +1,273 @@
+'use client';
+
+import { createPortal } from 'react-dom';
+import { formatHours, formatNumber, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
+import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
+import { formatTime } from '../shell/format-time';
+import { useHydrated } from '../shell/use-hydrated';
+import { nameOf } from './breakdown-rows';
+import { barLabel, periodLabel } from './period-labels';
+import styles from './print-report.module.css';
+
+interface PrintReportProps {
+  report: SavingsReport;
+  backendLabel: string;
+}
+
+/** So many rows fit on its two pages. */
+const mostRows = 10;
+const mostRates = 8;
+const mostPairs = 5;
+
+/**
+ * The report as two pages of paper, shown only in print. It stands outside the site's frame, which is hidden then,
+ * and is always light.
+ */
+export const PrintReport = (props: PrintReportProps) =>
+  useHydrated() ? createPortal(<Paper {...props} />, document.body) : null;
+
+const Paper = ({ report, backendLabel }: PrintReportProps) => {
+  const { totals, apart, query, simulated, freshness } = report;
+  const share = spotSavingsShare(totals);
+  return (
+    <div className={`sd-print ${styles.paper}`}>
+      <section className={styles.page}>
+        <header className={styles.head}>
+          <h1>Savings by managed spot training</h1>
+          <p>
+            {backendLabel}, {periodLabel(query.period)} ({query.zone})
+            {query.namePrefix !== undefined && `, names beginning with “${query.namePrefix}”`}
+            {freshness.asOf !== undefined && `; as of ${formatTime(freshness.asOf, 'utc', 'minute')}`}
+          </p>
+          {simulated && (
+            <p className={styles.simulated}>
+              Simulated: this backend models the spot discount and its waits. No money was spent.
+            </p>
+          )}
+        </header>
+        <dl className={styles.totals}>
+          <Total label="Saved" value={formatUsd(totals.usdSaved)} />
+          <Total label="Savings of spot jobs" value={share === undefined ? '–' : formatShare(share)} />
+          <Total label="Paid" value={formatUsd(totals.usdPaid)} />
+          <Total label="On demand would have cost" value={formatUsd(totals.usdOnDemand)} />
+          <Total
+            label="Jobs (on spot)"
+            value={`${formatNumber(totals.jobs)} (${formatNumber(totals.spotJobs)})`}
+          />
+          <Total label="Training hours" value={formatHours(totals.trainingHours)} />
+          <Total label="Billable hours" value={formatHours(totals.billableHours)} />
+          <Total label="Idle hours" value={formatHours(totals.idleHours)} />
+        </dl>
+        <h2>Over time</h2>
+        <Bars report={report} />
+        <Breakdown report={report} />
+        <p className={styles.small}>
+          Not in the totals: {formatNumber(apart.running.jobs)} running, {formatNumber(apart.failed.jobs)}{' '}
+          failed ({formatUsd(apart.failed.usdPaid ?? 0)} paid), {formatNumber(apart.unbilled.jobs)} without
+          billable seconds, {formatNumber(apart.unpriced.jobs)} without a known price.
+        </p>
+      </section>
+      <section className={styles.page}>
+        <Interruptions report={report} />
+        <Opportunities report={report} />
+        <Pairs report={report} />
+        <p className={styles.small}>
+          Money = billable seconds × instances × on-demand price ÷ 3600; on spot the discount is in the
+          billable seconds. Savings = 1 − paid ÷ on-demand cost of the spot jobs together. Prices in{' '}
+          {report.region}:{' '}
+          {report.prices
+            .map(
+              ({ instanceType, usdPerHour, asOf, byHand }) =>
+                `${instanceType} ${formatUsdPerHour(usdPerHour)}${asOf === undefined ? '' : ` (${asOf})`}${byHand ? ', by hand' : ''}`,
+            )
+            .join('; ')}
+          .
+        </p>
+      </section>
+    </div>
+  );
+};
+
+const Total = ({ label, value }: { label: string; value: string }) => (
+  <div>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </div>
+);
+
+const barsHeight = 110;
+const barsWidth = 700;
+
+const Bars = ({ report: { bars, unit } }: { report: SavingsReport }) => {
+  const most = Math.max(0, ...bars.map(({ amounts }) => amounts.usdOnDemand));
+  const step = barsWidth / Math.max(1, bars.length);
+  const heightOf = (usd: number) => (most > 0 ? (Math.max(0, usd) / most) * barsHeight : 0);
+  const first = bars[0];
+  const last = bars.at(-1);
+  return (
+    <figure className={styles.bars}>
+      <svg viewBox={`0 0 ${barsWidth} ${barsHeight}`} role="img" aria-label="Paid and saved over time">
+        {bars.map(({ day, amounts }: ReportBar, index) => {
+          const paid = heightOf(amounts.usdPaid);
+          const saved = heightOf(amounts.usdSaved);
+          const shared = { x: index * step + step * 0.1, width: step * 0.8 };
+          return (
+            <g key={day}>
+              <rect {...shared} y={barsHeight - paid} height={paid} fill="#0f6fd1" />
+              <rect {...shared} y={barsHeight - paid - saved} height={saved} fill="#1f8476" />
+            </g>
+          );
+        })}
+        <line x1={0} x2={barsWidth} y1={barsHeight} y2={barsHeight} stroke="#8c8c94" />
+      </svg>
+      <figcaption>
+        <span>{first && barLabel(first.day, unit, true)}</span>
+        <span>
+          <b style={{ color: '#0f6fd1' }}>■</b> paid <b style={{ color: '#1f8476' }}>■</b> saved; highest bar{' '}
+          {formatUsd(most)}
+        </span>
+        <span>{last && barLabel(last.day, unit, true)}</span>
+      </figcaption>
+    </figure>
+  );
+};
+
+const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
+  const title = { instance: 'instance type', tag: `tag ${groups.tagKey ?? ''}`, prefix: 'name', job: 'job' };
+  const rows =
+    groups.by === 'job'
+      ? (groups.jobs ?? []).map((job) => [
+          job.name,
+          '1',
+          formatUsd(job.usdOnDemand),
+          formatUsd(job.usdPaid),
+          formatUsd(job.usdSaved),
+          job.spot && job.trainingSeconds > 0
+            ? formatShare(1 - job.billableSeconds / job.trainingSeconds)
+            : '–',
+        ])
+      : groups.rows.map((row) => {
+          const share = spotSavingsShare(row.amounts);
+          return [
+            nameOf(row, groups.tagKey),
+            formatNumber(row.amounts.jobs),
+            formatUsd(row.amounts.usdOnDemand),
+            formatUsd(row.amounts.usdPaid),
+            formatUsd(row.amounts.usdSaved),
+            share === undefined ? '–' : formatShare(share),
+          ];
+        });
+  return (
+    <PaperTable
+      title={`By ${title[groups.by]}`}
+      head={['', 'Jobs', 'On demand', 'Paid', 'Saved', 'Savings']}
+      rows={rows}
+      most={mostRows}
+    />
+  );
+};
+
+const Interruptions = ({ report: { interruptions: costs } }: { report: SavingsReport }) => (
+  <>
+    <h2>What interruptions cost</h2>
+    <dl className={styles.totals}>
+      <Total label="Interruptions" value={formatNumber(costs.interruptions)} />
+      <Total
+        label={`Epochs trained again (known of ${formatNumber(costs.examinedJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
+        value={formatNumber(costs.recomputedEpochs)}
+      />
+      <Total label="Work lost" value={`${formatHours(costs.lostHours)}, ${formatUsd(costs.usdLost)}`} />
+      <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
+      <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />
+      <Total label="Spot without checkpoints" value={formatNumber(costs.withoutCheckpoints)} />
+    </dl>
+    <PaperTable
+      title="Interruption rate"
+      head={['', 'Interruptions', 'Instance-hours on spot', 'Per 100 instance-hours']}
+      rows={costs.rates.map((rate) => [
+        rate.instanceType,
+        formatNumber(rate.interruptions),
+        formatHours(rate.instanceHours),
+        rate.per100Hours === undefined ? '–' : formatNumber(rate.per100Hours),
+      ])}
+      most={mostRates}
+    />
+  </>
+);
+
+const Opportunities = ({ report: { opportunities } }: { report: SavingsReport }) => (
+  <>
+    <PaperTable
+      title="On-demand jobs that spot would have suited"
+      head={['', 'Jobs', 'Paid', 'Your spot savings', 'Would have saved']}
+      rows={opportunities.spotCandidates.map((one) => [
+        one.instanceType,
+        formatNumber(one.jobs),
+        formatUsd(one.usdPaid),
+        one.rate === undefined ? '–' : formatShare(one.rate),
+        one.usdWouldSave === undefined ? '–' : formatUsd(one.usdWouldSave),
+      ])}
+      most={mostPairs}
+    />
+    <p className={styles.small}>
+      Checkpoint intervals far from the best one: {formatNumber(opportunities.intervalsFar)} of{' '}
+      {formatNumber(opportunities.intervalsSeen)} seen. Instance types whose waits outgrow their discount:{' '}
+      {opportunities.slowTypes.length === 0
+        ? 'none'
+        : opportunities.slowTypes.map(({ instanceType }) => instanceType).join(', ')}
+      .
+    </p>
+  </>
+);
+
+const Pairs = ({ report: { pairs } }: { report: SavingsReport }) => (
+  <PaperTable
+    title="Spot against on demand, the same script"
+    head={['', 'Spot paid', 'On demand paid', 'Spot time', 'On-demand time']}
+    rows={pairs.map(({ entryPoint, spot, onDemand }) => [
+      `${entryPoint} (${spot.name})`,
+      formatUsd(spot.usdPaid),
+      formatUsd(onDemand.usdPaid),
+      formatHours(spot.durationSeconds / 3600),
+      formatHours(onDemand.durationSeconds / 3600),
+    ])}
+    most={mostPairs}
+  />
+);
+
+interface PaperTableProps {
+  title: string;
+  head: string[];
+  rows: string[][];
+  most: number;
+}
+
+const PaperTable = ({ title, head, rows, most }: PaperTableProps) =>
+  rows.length === 0 ? null : (
+    <>
+      <h2>{title}</h2>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {head.map((text, index) => (
+              <th key={index} scope="col">
+                {text}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, most).map(([name, ...cells]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {cells.map((cell, index) => (
+                <td key={index}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > most && <p className={styles.small}>and {formatNumber(rows.length - most)} more</p>}
+    </>
+  );

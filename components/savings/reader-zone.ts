@@ -1,0 +1,2 @@
+/** Cookie with the reader's time zone, which only the browser knows. */
+export const readerZoneCookie = 'sd-zone';

@@ -1,0 +1,33 @@
+'use client';
+
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { formatNumber } from '@/lib/training/format';
+import { type Freshness } from '@/lib/training/job-list';
+import { Time } from '../shell/time';
+
+/** How true the report is to its backend. */
+export const ReportFreshness = ({ freshness }: { freshness?: Freshness }) => {
+  if (freshness === undefined) return <StatusIndicator type="pending">Reading the jobs</StatusIndicator>;
+  const { asOf, firstSync, throttled, problem } = freshness;
+  if (problem !== undefined && asOf === undefined) {
+    return <StatusIndicator type="warning">Never read</StatusIndicator>;
+  }
+  if (firstSync !== undefined) {
+    return (
+      <StatusIndicator type="in-progress">
+        Reading older jobs: {formatNumber(firstSync.stored)}
+        {firstSync.total !== undefined && ` of ${formatNumber(firstSync.total)}`}; the sums grow until then
+        {throttled && '. AWS is limiting requests'}
+      </StatusIndicator>
+    );
+  }
+  if (throttled) {
+    return <StatusIndicator type="pending">AWS is limiting requests: catching up slowly</StatusIndicator>;
+  }
+  if (asOf === undefined) return <StatusIndicator type="pending">Reading the jobs</StatusIndicator>;
+  return (
+    <StatusIndicator type={problem === undefined ? 'success' : 'warning'}>
+      As of <Time at={asOf} style="relative" />
+    </StatusIndicator>
+  );
+};

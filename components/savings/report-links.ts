@@ -1,0 +1,26 @@
+import { type JobFilters } from '@/lib/training/job-list';
+import { baseFilters } from '@/lib/training/report/build-report';
+import { type SavingsReport } from '@/lib/training/report/savings-report';
+import { formatJobQuery, jobsPath } from '../jobs/list/job-query-url';
+import { defaultQuery } from '../jobs/list/job-query-url';
+
+/** Paths of the job lists behind the parts of a report. */
+export const linksOf = (backend: string, report: Pick<SavingsReport, 'query' | 'period'>) => {
+  const base = baseFilters(report.query, report.period);
+  const to = (filters: Partial<JobFilters>) => jobsPath(backend, { ...base, ...filters });
+  return {
+    totals: to({ standing: 'counted' }),
+    to,
+    filters: (filters: JobFilters) => jobsPath(backend, filters),
+    running: jobsPath(backend, {
+      ...base,
+      endedFrom: undefined,
+      endedBefore: undefined,
+      standing: 'running',
+    }),
+    /** All finished jobs of the report as CSV, whatever their standing. */
+    csv: `/${backend}/job-list/export?${formatJobQuery({ ...defaultQuery, filters: base })}`,
+  };
+};
+
+export type ReportLinks = ReturnType<typeof linksOf>;

@@ -1,0 +1,180 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { usePathname, useRouter } from 'next/navigation';
+import { useOptimistic, useTransition } from 'react';
+import { type ActionResult } from '@/lib/action-result';
+import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import { ErrorAlert } from '../shell/error-alert';
+import { useFollow } from '../shell/use-follow';
+import { ApartNotice } from './apart-notice';
+import { Breakdown } from './breakdown';
+import { Headline } from './headline';
+import { InterruptionPanel } from './interruption-panel';
+import { OpportunitiesPanel } from './opportunities-panel';
+import { OverTime } from './over-time';
+import { PairsPanel } from './pairs-panel';
+import { PricesPanel } from './prices-panel';
+import { PrintReport } from './print-report';
+import { ReportControls } from './report-controls';
+import { ReportFreshness } from './report-freshness';
+import { linksOf } from './report-links';
+import { formatReportQuery } from './report-query-url';
+import { ReportSkeleton } from './report-skeleton';
+import { type SavingsActions } from './savings-actions';
+import styles from './savings.module.css';
+import { useReaderZone } from './use-reader-zone';
+import { useReport } from './use-report';
+
+interface SavingsPageProps {
+  backend: string;
+  /** Name of the backend for the printed report. */
+  backendLabel: string;
+  query: ReportQuery;
+  /** Whether the address names the zone: it is the reader's own otherwise. */
+  zoneGiven: boolean;
+  initial: ActionResult<SavingsReport>;
+  actions: SavingsActions;
+}
+
+/** The savings report: its state is the address, its numbers are the server's. */
+export const SavingsPage = ({
+  backend,
+  backendLabel,
+  query: shown,
+  zoneGiven,
+  initial,
+  actions,
+}: SavingsPageProps) => {
+  const router = useRouter();
+  const pathname = usePathname();
+  const follow = useFollow();
+  const [query, setQuery] = useOptimistic(shown);
+  const [navigating, startTransition] = useTransition();
+  useReaderZone(query.zone, zoneGiven);
+  const address = formatReportQuery(shown);
+  const { report, problem, refreshing, refresh, reload } = useReport(backend, address, initial, actions);
+  const links = report && linksOf(backend, report);
+
+  const change = (part: Partial<ReportQuery>) =>
+    startTransition(() => {
+      const next = { ...query, ...part };
+      setQuery(next);
+      router.push(`${pathname}?${formatReportQuery(next)}`, { scroll: false });
+    });
+  const enterPrice = async (instanceType: string, usdPerHour: number | undefined) => {
+    const result = await actions.enterPrice(backend, instanceType, usdPerHour);
+    if (result.ok) await reload();
+    return result;
+  };
+
+  return (
+    <div className={styles.report} aria-busy={navigating}>
+      <SpaceBetween size="l">
+        <Header
+          variant="h1"
+          description={<ReportFreshness freshness={report?.freshness} />}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="refresh"
+                ariaLabel="Refresh the report"
+                onClick={refresh}
+                loading={refreshing}
+              />
+              <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
+                CSV
+              </Button>
+              <Button iconName="file" onClick={() => window.print()} disabled={report === undefined}>
+                Print
+              </Button>
+            </SpaceBetween>
+          }
+          info={report?.simulated ? <Badge color="severity-low">Simulated money</Badge> : undefined}
+        >
+          Savings
+        </Header>
+        <ReportControls query={query} onChange={change} />
+        {problem && report === undefined && (
+          <ErrorAlert
+            error={problem}
+            title="The report could not be made"
+            onRetry={refresh}
+            retrying={refreshing}
+          />
+        )}
+        {report && (problem ?? report.freshness.problem) && (
+          <Alert
+            type="warning"
+            header="This report may be out of date"
+            action={
+              <Button onClick={refresh} loading={refreshing}>
+                Try again
+              </Button>
+            }
+          >
+            {(problem ?? report.freshness.problem)?.message} What is shown was read before.
+          </Alert>
+        )}
+        {report && links ? (
+          isEmpty(report) ? (
+            <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
+          ) : (
+            <>
+              <div className={styles.frame}>
+                <Headline report={report} links={links} />
+              </div>
+              <ApartNotice report={report} links={links} />
+              <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
+              <Breakdown backend={backend} report={report} links={links} onChange={change} />
+              <InterruptionPanel report={report} links={links} />
+              <OpportunitiesPanel backend={backend} report={report} links={links} onChange={change} />
+              <PairsPanel backend={backend} report={report} />
+              <PricesPanel report={report} onEnter={enterPrice} />
+              <PrintReport report={report} backendLabel={backendLabel} />
+            </>
+          )
+        ) : (
+          !problem && <ReportSkeleton />
+        )}
+      </SpaceBetween>
+    </div>
+  );
+};
+
+/** Not one job ended in the period, and none runs. */
+const isEmpty = ({ totals, apart }: SavingsReport) =>
+  totals.jobs + apart.running.jobs + apart.failed.jobs + apart.unbilled.jobs + apart.unpriced.jobs === 0;
+
+const Empty = ({
+  report,
+  href,
+  onFollow,
+}: {
+  report: SavingsReport;
+  href: string;
+  onFollow: ReturnType<typeof useFollow>;
+}) => (
+  <Box textAlign="center" padding={{ vertical: 'xxl' }}>
+    <SpaceBetween size="s">
+      <Box variant="strong">
+        {report.freshness.asOf === undefined
+          ? 'The jobs are still being read'
+          : 'No job ended in this period'}
+      </Box>
+      <Box color="text-body-secondary">
+        {report.query.namePrefix === undefined
+          ? 'Choose a longer period, or launch a job on spot and see here what it saves.'
+          : `None whose name begins with “${report.query.namePrefix}”. Choose a longer period or another name.`}
+      </Box>
+      <Button href={href} onFollow={onFollow}>
+        Launch a job
+      </Button>
+    </SpaceBetween>
+  </Box>
+);

@@ -1,0 +1,95 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type SavingsReport } from '@/lib/training/report/savings-report';
+import { type SavingsActions } from './savings-actions';
+
+/** While something is on its way, and while nothing is; ms. */
+const busyMs = 1_500;
+const quietMs = 15_000;
+
+interface ShownReport {
+  report?: SavingsReport;
+  /** Why the newest answer is none; the report before it stays. */
+  problem?: ActionError;
+  refreshing: boolean;
+  refresh: () => void;
+  /** Asks the server again, not the backend. */
+  reload: () => Promise<void>;
+}
+
+/** Keeps the report of an address in step while the tab is visible: the server answers from its memory. */
+export const useReport = (
+  backend: string,
+  address: string,
+  initial: ActionResult<SavingsReport>,
+  actions: SavingsActions,
+): ShownReport => {
+  const [newest, setNewest] = useState<{ address: string; result: ActionResult<SavingsReport> }>();
+  const [refreshing, setRefreshing] = useState(false);
+  const result = newest?.address === address ? newest.result : initial;
+  const [last, setLast] = useState(initial.ok ? initial.value : undefined);
+  if (result.ok && result.value !== last) setLast(result.value);
+  const report = result.ok ? result.value : last;
+  const isBusy = report === undefined || isOnItsWay(report);
+
+  const reload = useCallback(async () => {
+    setNewest({ address, result: await answerOf(actions.query(backend, address)) });
+  }, [actions, address, backend]);
+
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let ended = false;
+    const plan = () => {
+      clearTimeout(timer);
+      if (!ended && document.visibilityState === 'visible') {
+        timer = setTimeout(() => void reload().then(plan), isBusy ? busyMs : quietMs);
+      }
+    };
+    plan();
+    document.addEventListener('visibilitychange', plan);
+    return () => {
+      ended = true;
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', plan);
+    };
+  }, [reload, isBusy]);
+
+  const refresh = () => {
+    setRefreshing(true);
+    void answerOf(actions.refresh(backend, address)).then((answer) => {
+      setNewest({ address, result: answer });
+      setRefreshing(false);
+    });
+  };
+
+  return {
+    ...(report && { report }),
+    ...(result.ok ? {} : { problem: result.error }),
+    refreshing,
+    refresh,
+    reload,
+  };
+};
+
+/** The numbers will still change by themselves. */
+export const isOnItsWay = (report: SavingsReport): boolean =>
+  report.pricesPending ||
+  report.freshness.asOf === undefined ||
+  report.freshness.firstSync !== undefined ||
+  report.toExamine > 0;
+
+/** A dashboard that does not answer at all is a problem like any other. */
+const answerOf = async (
+  asked: Promise<ActionResult<SavingsReport>>,
+): Promise<ActionResult<SavingsReport>> => {
+  try {
+    return await asked;
+  } catch {
+    return {
+      ok: false,
+      error: { code: 'unreachable', message: 'Spotdeck does not answer. It is tried again.' },
+    };
+  }
+};

@@ -1,0 +1,40 @@
+import 'server-only';
+import { z } from 'zod';
+import { SpotdeckError } from '../errors';
+import { readEnteredPrices, writeEnteredPrice } from './entered-prices';
+import { reportCatalog } from './report-catalog';
+
+const mostEntered = 500;
+
+const inputSchema = z.object({
+  instanceType: z
+    .string()
+    .regex(/^ml\.[a-z0-9-]{1,30}\.[a-z0-9-]{1,30}$/, 'An instance type looks like ml.p4d.24xlarge.'),
+  /** USD of one instance an hour; absent: the price entered before is taken back. */
+  usdPerHour: z
+    .number('A price is a number of US dollars.')
+    .positive('A price is above zero.')
+    .max(10_000, 'A price is at most 10,000 USD an hour.')
+    .optional(),
+});
+export type PriceInput = z.input<typeof inputSchema>;
+
+/**
+ * Keeps a price that the price list does not have. One that the list comes to have replaces it.
+ * @throws {ZodError}; {SpotdeckError} conflict where there are too many
+ */
+export const enterPrice = async (backendSlug: string, input: PriceInput, now = Date.now()): Promise<void> => {
+  const { instanceType, usdPerHour } = inputSchema.parse(input);
+  const { prices } = await reportCatalog(backendSlug);
+  if (usdPerHour !== undefined && Object.keys(readEnteredPrices(backendSlug)).length >= mostEntered) {
+    throw new SpotdeckError('conflict', `There are ${mostEntered} prices already. Take one back first.`);
+  }
+  writeEnteredPrice(
+    backendSlug,
+    instanceType,
+    usdPerHour === undefined
+      ? undefined
+      : { usdPerHour, enteredOn: new Date(now).toISOString().slice(0, 10) },
+  );
+  prices.entered(instanceType);
+};

@@ -1,0 +1,109 @@
+import 'server-only';
+import { type Backend } from '../aws/backends';
+import { onDemandPrice } from '../aws/prices';
+import { type PriceStore } from '../catalog/price-store';
+import { describeError } from '../run-action';
+import { type ReportPrice } from '../training/report/savings-report';
+import { readEnteredPrices } from './entered-prices';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** After a failure the price list is not asked again so soon. */
+const retryMs = 30_000;
+const askedAtOnce = 4;
+
+/**
+ * The prices of one backend's instance types: what the price list says, else what was entered by hand. A report
+ * takes what is known now; what is not is asked for behind its back, and told by `onChange`.
+ */
+export interface PriceBook {
+  known: () => ReportPrice[];
+  /** Has these types' prices asked for where they are unknown or old. */
+  want: (instanceTypes: readonly string[]) => void;
+  pending: () => boolean;
+  /** Why the price list could not be read at the last try, for the reader. */
+  problem: () => string | undefined;
+  /** To be called when a price was entered or taken back. */
+  entered: (instanceType: string) => void;
+}
+
+type ReadPrice = (backend: Backend, instanceType: string) => ReturnType<typeof onDemandPrice>;
+
+export const createPriceBook = (
+  backend: Backend,
+  store: PriceStore,
+  onChange: () => void,
+  readPrice: ReadPrice = onDemandPrice,
+  now: () => number = Date.now,
+): PriceBook => {
+  const asking = new Set<string>();
+  const waiting = new Set<string>();
+  let problem: string | undefined;
+  let failedAt = -Infinity;
+
+  const save = (instanceType: string, listed: Awaited<ReturnType<ReadPrice>>) => {
+    const entered = listed ? undefined : readEnteredPrices(backend.slug)[instanceType];
+    const price =
+      listed ??
+      (entered && {
+        instanceType,
+        region: backend.region,
+        usdPerHour: entered.usdPerHour,
+        source: 'Entered by hand',
+        asOf: entered.enteredOn,
+      });
+    store.save({
+      instanceType,
+      ...(price && { price }),
+      byHand: listed === undefined && price !== undefined,
+      readAt: now(),
+    });
+  };
+
+  const ask = async (instanceType: string) => {
+    asking.add(instanceType);
+    try {
+      save(instanceType, await readPrice(backend, instanceType));
+      problem = undefined;
+    } catch (error) {
+      problem = describeError(error).message;
+      failedAt = now();
+      waiting.clear();
+    } finally {
+      asking.delete(instanceType);
+      askNext();
+      onChange();
+    }
+  };
+
+  const askNext = () => {
+    for (const instanceType of waiting) {
+      if (asking.size >= askedAtOnce) return;
+      waiting.delete(instanceType);
+      void ask(instanceType);
+    }
+  };
+
+  return {
+    known: () =>
+      store.all().flatMap(({ price, byHand }) => (price === undefined ? [] : [{ ...price, byHand }])),
+    want: (instanceTypes) => {
+      if (now() - failedAt < retryMs) return;
+      const stored = new Map(store.all().map((one) => [one.instanceType, one]));
+      for (const instanceType of instanceTypes) {
+        const known = stored.get(instanceType);
+        const listed = known?.price !== undefined && !known.byHand;
+        const isFresh = known !== undefined && now() - known.readAt < (listed ? dayMs : hourMs);
+        if (!isFresh && !asking.has(instanceType)) waiting.add(instanceType);
+      }
+      askNext();
+    },
+    pending: () => asking.size + waiting.size > 0,
+    problem: () => problem,
+    entered: (instanceType) => {
+      const known = store.all().find((one) => one.instanceType === instanceType);
+      save(instanceType, known?.byHand ? undefined : known?.price);
+      onChange();
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import 'server-only';
+import { getBackend } from '../aws/backends';
+import { inProcess } from '../aws/process-memory';
+import { createPriceStore } from '../catalog/price-store';
+import { createReportQueries } from '../catalog/report-queries';
+import { jobCatalog, type JobCatalog } from '../jobs/job-catalog';
+import { createPriceBook, type PriceBook } from './price-book';
+
+/** What a report is made of: the backend's catalog, its sums and its prices. */
+export interface ReportCatalog {
+  catalog: JobCatalog;
+  queries: ReturnType<typeof createReportQueries>;
+  prices: PriceBook;
+  region: string;
+}
+
+/** @throws {SpotdeckError} as `jobCatalog` does */
+export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog> => {
+  const catalog = await jobCatalog(backendSlug);
+  const known = inProcess('report-catalogs', () => new Map<JobCatalog, ReportCatalog>());
+  const found = known.get(catalog);
+  if (found) return found;
+  const backend = getBackend(backendSlug);
+  const { database, scope } = catalog;
+  const created: ReportCatalog = {
+    catalog,
+    queries: createReportQueries(database, scope),
+    prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
+    region: backend.region,
+  };
+  known.set(catalog, created);
+  return created;
+};

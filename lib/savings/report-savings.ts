@@ -1,0 +1,174 @@
+import 'server-only';
+import { type BilledJob } from '../catalog/report-queries';
+import { buildReport, suitsWithin } from '../training/report/build-report';
+import { interruptionCostsOf } from '../training/report/interruption-costs';
+import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
+import {
+  type PairedJob,
+  type ReportJob,
+  type ReportQuery,
+  type SavingsReport,
+  type SpotPair,
+} from '../training/report/savings-report';
+import { entryPointOf } from '../training/report/twin';
+import { reportCatalog, type ReportCatalog } from './report-catalog';
+import { isMoneySimulated } from './simulated-money';
+
+const mostJobs = 50;
+const mostPairs = 20;
+const mostTagKeys = 50;
+/** Checkpoint intervals are looked at in so many of the newest jobs. */
+const mostCheckpointed = 5_000;
+const mostRemembered = 20;
+
+/** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
+type Computed = Omit<
+  SavingsReport,
+  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toExamine'
+>;
+
+/**
+ * The savings report, from the catalog: it does not wait for the backend, and says how fresh it is and what it
+ * still waits for.
+ * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before
+ */
+export const reportSavings = async (
+  backendSlug: string,
+  query: ReportQuery,
+  now: number = Date.now(),
+): Promise<SavingsReport> => {
+  const report = await reportCatalog(backendSlug);
+  const { catalog, prices } = report;
+  catalog.sync.touch();
+  const computed = remembered(report, query, now);
+  prices.want([...computed.prices.map(({ instanceType }) => instanceType), ...computed.pricesMissing]);
+  const problem = prices.problem();
+  return {
+    ...computed,
+    pricesPending: prices.pending(),
+    ...(problem !== undefined && { pricesProblem: problem }),
+    simulated: await isMoneySimulated(backendSlug, catalog),
+    freshness: catalog.sync.freshness(),
+    toExamine: catalog.store.countToExamine(),
+  };
+};
+
+/** Asks the backend at once, and answers with the report of what it then holds. @throws as `reportSavings` */
+export const refreshSavings = async (backendSlug: string, query: ReportQuery): Promise<SavingsReport> => {
+  const { catalog } = await reportCatalog(backendSlug);
+  await catalog.sync.refreshNow();
+  return reportSavings(backendSlug, query);
+};
+
+const memories = new WeakMap<ReportCatalog, Map<string, { version: number; computed: Computed }>>();
+
+const remembered = (report: ReportCatalog, query: ReportQuery, now: number): Computed => {
+  const period = resolvePeriod(query.period, query.zone, now, report.queries.ends());
+  const key = JSON.stringify([query, period]);
+  const version = report.catalog.database.version();
+  const memory = memories.get(report) ?? new Map<string, { version: number; computed: Computed }>();
+  memories.set(report, memory);
+  const known = memory.get(key);
+  if (known?.version === version) return known.computed;
+  const computed = computeReport(report, query, period, now);
+  if (memory.size >= mostRemembered) memory.clear();
+  memory.set(key, { version, computed });
+  return computed;
+};
+
+/** @param now ms since the epoch */
+export const computeReport = (
+  { queries, prices: book, catalog, region }: ReportCatalog,
+  query: ReportQuery,
+  period: Period,
+  now: number,
+): Computed => {
+  const unit = readableUnit(period, query.unit);
+  const bars = barsOf(period, unit);
+  const of = {
+    from: period.from,
+    before: period.before,
+    ...(query.namePrefix !== undefined && { namePrefix: query.namePrefix }),
+  };
+  const sums = queries.sumByBar(of, bars);
+  const known = book.known();
+  const prices = new Map(known.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
+  const { rates } = interruptionCostsOf(sums, prices);
+  const tagKeys = queries.tagKeys(mostTagKeys);
+  const tagKey = query.tagKey ?? tagKeys[0];
+  const { rows, ...derived } = buildReport({
+    query,
+    period,
+    bars,
+    sums,
+    // What still runs can only end in a period that is not over.
+    running: period.before > now ? queries.countRunning(query.namePrefix) : 0,
+    prices,
+    ...(query.group === 'tag' && tagKey !== undefined && { groupSums: queries.sumByTag(of, tagKey), tagKey }),
+    ...(query.group === 'prefix' && { groupSums: queries.sumByPrefix(of, query.prefixParts) }),
+    candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(rates, instanceType)),
+    checkpointed: queries.checkpointedJobs(of, mostCheckpointed),
+  });
+  const found = queries.pairs(of, mostPairs);
+  const types = new Set(sums.map(({ instanceType }) => instanceType));
+  return {
+    query,
+    period,
+    unit,
+    ...derived,
+    groups: {
+      by: query.group,
+      ...(query.group === 'tag' && tagKey !== undefined && { tagKey }),
+      rows,
+      ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, mostJobs).map(reportJobOf) }),
+    },
+    tagKeys,
+    pairs: found.pairs.map(({ runs, spot, onDemand }): SpotPair => ({
+      entryPoint: entryPointFor(catalog, spot.name),
+      runs,
+      spot: pairedJobOf(catalog, spot),
+      onDemand: pairedJobOf(catalog, onDemand),
+    })),
+    pairsFound: found.found,
+    prices: known.filter(({ instanceType }) => types.has(instanceType)),
+    region,
+  };
+};
+
+const reportJobOf = (job: BilledJob): ReportJob => {
+  const usd = (seconds: number) => (seconds * job.instanceCount * job.usdPerHour) / 3600;
+  const usdPaid = usd(job.billableSeconds);
+  const usdOnDemand = job.spot ? usd(job.trainingSeconds) : usdPaid;
+  return {
+    name: job.name,
+    spot: job.spot,
+    instanceType: job.instanceType,
+    instanceCount: job.instanceCount,
+    endedAt: job.endedAt,
+    trainingSeconds: job.trainingSeconds,
+    billableSeconds: job.billableSeconds,
+    interruptions: job.interruptions,
+    usdOnDemand,
+    usdPaid,
+    usdSaved: usdOnDemand - usdPaid,
+  };
+};
+
+const pairedJobOf = ({ store }: ReportCatalog['catalog'], found: BilledJob): PairedJob => {
+  const job = store.readJob(found.name);
+  const reported = Object.fromEntries((job?.finalMetrics ?? []).map(({ name, value }) => [name, value]));
+  const metrics =
+    Object.keys(reported).length > 0 || !job
+      ? reported
+      : (store.readLearnt(job)?.epochs.at(-1)?.metrics ?? {});
+  return {
+    ...reportJobOf(found),
+    durationSeconds: Math.max(0, found.endedAt - found.createdAt) / 1000,
+    metrics,
+  };
+};
+
+const entryPointFor = ({ store }: ReportCatalog['catalog'], name: string): string => {
+  const job = store.readJob(name);
+  return job ? entryPointOf(job) : 'unknown script';
+};

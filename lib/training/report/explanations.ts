@@ -1,0 +1,245 @@
+/** How each number of the report is computed: the formula, where it comes from, and what went into it. */
+import {
+  formatDuration,
+  formatHours,
+  formatNumber,
+  formatShare,
+  formatUsd,
+  formatUsdPerHour,
+} from '../format';
+import { type Amounts, spotSavingsShare } from './amounts';
+import { farFactor } from './checkpoint-interval';
+import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
+import { type ReportJob, type ReportPrice, type SavingsReport } from './savings-report';
+
+export interface Explanation {
+  formula: string;
+  source: string;
+  inputs: [name: string, value: string][];
+}
+
+const describe = 'DescribeTrainingJob and Search: TrainingTimeInSeconds and BillableTimeInSeconds';
+const prices = 'the on-demand prices listed at the end of this page';
+const transitions = 'SecondaryStatusTransitions of each job';
+const logs = 'the log of each job, by epoch';
+
+export type TotalKey =
+  | 'saved'
+  | 'share'
+  | 'paid'
+  | 'onDemand'
+  | 'jobs'
+  | 'trainingHours'
+  | 'billableHours'
+  | 'idleHours'
+  | 'spotJobs'
+  | 'spotHours'
+  | 'interruptions'
+  | 'recomputedEpochs';
+
+/** Of any set of jobs: the whole report, a bar, a group. */
+export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> => {
+  const share = spotSavingsShare(amounts);
+  const hours: Explanation['inputs'] = [
+    ['jobs', formatNumber(amounts.jobs)],
+    ['instance-hours trained', formatHours(amounts.trainingHours)],
+    ['instance-hours billed', formatHours(amounts.billableHours)],
+  ];
+  return {
+    saved: {
+      formula:
+        'Saved = what on demand would have cost − paid. Spot’s discount is already in the billable seconds.',
+      source: `${describe}; ${prices}`,
+      inputs: [
+        ['on demand would have cost', formatUsd(amounts.usdOnDemand)],
+        ['paid', formatUsd(amounts.usdPaid)],
+        ...hours,
+      ],
+    },
+    share: {
+      formula:
+        'Savings = 1 − paid ÷ on-demand cost, of the spot jobs together: weighted by money, no mean of shares.',
+      source: `${describe}; SageMaker’s own definition for one job is 1 − billable ÷ training seconds`,
+      inputs: [
+        ['spot jobs', formatNumber(amounts.spotJobs)],
+        ['paid for them', formatUsd(amounts.spotUsdPaid)],
+        ['on demand they would have cost', formatUsd(amounts.spotUsdOnDemand)],
+        ['savings', share === undefined ? 'not known' : formatShare(share)],
+      ],
+    },
+    paid: {
+      formula:
+        'Paid = billable seconds × instances × on-demand price ÷ 3600, summed over spot and on-demand jobs.',
+      source: `${describe}; ${prices}`,
+      inputs: [
+        ['for spot jobs', formatUsd(amounts.spotUsdPaid)],
+        ['for on-demand jobs', formatUsd(amounts.usdPaid - amounts.spotUsdPaid)],
+        ...hours,
+      ],
+    },
+    onDemand: {
+      formula:
+        'On demand = training seconds × instances × on-demand price ÷ 3600 of the spot jobs, and what was paid for the on-demand jobs.',
+      source: `${describe}; ${prices}`,
+      inputs: [
+        ['spot jobs', formatUsd(amounts.spotUsdOnDemand)],
+        ['on-demand jobs', formatUsd(amounts.usdPaid - amounts.spotUsdPaid)],
+        ...hours,
+      ],
+    },
+    jobs: {
+      formula: 'Jobs that ended in the period, did not fail, and whose billable seconds and price are known.',
+      source: 'Search, TrainingJobStatus',
+      inputs: [
+        ['on spot', formatNumber(amounts.spotJobs)],
+        ['on demand', formatNumber(amounts.jobs - amounts.spotJobs)],
+      ],
+    },
+    trainingHours: {
+      formula:
+        'Training hours = sum of training seconds × instances ÷ 3600. On spot SageMaker may count waits in them.',
+      source: describe,
+      inputs: hours,
+    },
+    billableHours: {
+      formula:
+        'Billable hours = sum of billable seconds × instances ÷ 3600. On spot they are shortened by the discount; they are no clock time.',
+      source: describe,
+      inputs: hours,
+    },
+    idleHours: {
+      formula:
+        'Idle hours = time in which a job had no instance: from its creation to the first, and from each interruption to the next. Hours of jobs, not of instances.',
+      source: transitions,
+      inputs: [['jobs', formatNumber(amounts.jobs)]],
+    },
+    spotJobs: {
+      formula: 'Spot’s share of jobs = spot jobs ÷ jobs.',
+      source: 'EnableManagedSpotTraining of each job',
+      inputs: [
+        ['spot jobs', formatNumber(amounts.spotJobs)],
+        ['jobs', formatNumber(amounts.jobs)],
+      ],
+    },
+    spotHours: {
+      formula: 'Spot’s share of hours = instance-hours trained on spot ÷ instance-hours trained.',
+      source: describe,
+      inputs: [
+        ['on spot', formatHours(amounts.spotTrainingHours)],
+        ['all', formatHours(amounts.trainingHours)],
+      ],
+    },
+    interruptions: {
+      formula: 'Interruptions = transitions to Interrupted; two in a row are one.',
+      source: transitions,
+      inputs: [['jobs', formatNumber(amounts.jobs)]],
+    },
+    recomputedEpochs: {
+      formula:
+        'Recomputed epochs = epochs that a later attempt trained again. Known only of jobs whose log was read and names its epochs.',
+      source: logs,
+      inputs: [['interruptions', formatNumber(amounts.interruptions)]],
+    },
+  };
+};
+
+export const explainInterruptions = ({
+  interruptions,
+}: Pick<SavingsReport, 'interruptions'>): Record<
+  'lost' | 'waiting' | 'recomputed' | 'outOfWait' | 'withoutCheckpoints' | 'count',
+  Explanation
+> => {
+  const examined: [string, string] = [
+    'interrupted jobs whose log told',
+    `${formatNumber(interruptions.examinedJobs)} of ${formatNumber(interruptions.interruptedJobs)}`,
+  ];
+  return {
+    count: {
+      formula: 'Interruptions of all spot jobs that ended in the period, failed ones too.',
+      source: transitions,
+      inputs: [['interrupted jobs', formatNumber(interruptions.interruptedJobs)]],
+    },
+    recomputed: {
+      formula: 'Epochs that a later attempt trained again.',
+      source: logs,
+      inputs: [examined],
+    },
+    lost: {
+      formula:
+        'Lost time = in each interrupted attempt, from the end of the last epoch that was kept to the interruption, × instances. Lost money = lost seconds × billable ÷ training seconds of the job × price ÷ 3600.',
+      source: `${logs}; ${transitions}; ${prices}`,
+      inputs: [['instance-hours lost', formatHours(interruptions.lostHours)], examined],
+    },
+    waiting: {
+      formula:
+        'Time from each interruption until the next instance was there. Hours of jobs, not of instances.',
+      source: transitions,
+      inputs: [['interruptions', formatNumber(interruptions.interruptions)]],
+    },
+    outOfWait: {
+      formula: 'Jobs that ended with MaxWaitTimeExceeded.',
+      source: 'SecondaryStatus of each job',
+      inputs: [],
+    },
+    withoutCheckpoints: {
+      formula: 'Spot jobs without CheckpointConfig: each interruption costs all they have trained.',
+      source: 'CheckpointConfig of each job',
+      inputs: [],
+    },
+  };
+};
+
+export const explainRate: Omit<Explanation, 'inputs'> = {
+  formula: 'Rate = interruptions ÷ hours that instances were held on spot × 100.',
+  source: transitions,
+};
+
+export const explainCandidates = (one: SpotCandidates): Explanation => ({
+  formula:
+    'Would have saved = paid × savings share of your own spot jobs. Counted are completed on-demand jobs that save checkpoints, or took no longer than an instance of the type stays on spot.',
+  source: `${describe}; ${prices}`,
+  inputs: [
+    ['jobs', formatNumber(one.jobs)],
+    ['paid', formatUsd(one.usdPaid)],
+    [
+      `savings share of ${one.rateOf}`,
+      one.rate === undefined ? 'no spot job has run' : formatShare(one.rate),
+    ],
+  ],
+});
+
+export const explainInterval = (one: IntervalAdvice, checkpointSeconds: number): Explanation => ({
+  formula: `Best interval by Daly: √(2δM) · (1 + √(δ/2M)/3 + (δ/2M)/9) − δ; Young’s first approximation is √(2δM). An interval more than ${farFactor} times longer or shorter is far from it. Hours = (δ/τ + τ/2M at the job’s interval − at the best one) × hours on instances.`,
+  source:
+    'J. T. Daly, Future Generation Computer Systems 22(3), 2006; J. W. Young, Communications of the ACM 17(9), 1974; checkpoint times in S3; your own interruptions',
+  inputs: [
+    ['τ, the job’s interval', formatDuration(one.intervalSeconds)],
+    ['M, time between interruptions', formatDuration(one.secondsBetween)],
+    ['δ, one checkpoint (assumed)', formatDuration(checkpointSeconds)],
+    ['best by Young', formatDuration(one.youngSeconds)],
+    ['on instances', formatDuration(one.heldSeconds)],
+  ],
+});
+
+export const explainSlowType = (one: SlowType): Explanation => ({
+  formula: 'Flagged where hours waited for each hour held exceed the share of its price that spot saved.',
+  source: `${transitions}; ${describe}`,
+  inputs: [
+    ['waited', formatHours(one.waitingHours)],
+    ['held', formatHours(one.heldHours)],
+    ['savings share', formatShare(one.share)],
+  ],
+});
+
+export const explainJob = (job: ReportJob, price: ReportPrice | undefined): Explanation => ({
+  formula: job.spot
+    ? 'Paid = billable seconds × instances × price ÷ 3600; on demand = training seconds × instances × price ÷ 3600; saved is the difference.'
+    : 'Paid = billable seconds × instances × price ÷ 3600. On demand nothing is saved.',
+  source: `${describe}; ${price?.source ?? prices}${price?.asOf === undefined ? '' : `, ${price.asOf}`}`,
+  inputs: [
+    ['training seconds', formatNumber(job.trainingSeconds)],
+    ['billable seconds', formatNumber(job.billableSeconds)],
+    ['instances', formatNumber(job.instanceCount)],
+    ['price', price === undefined ? 'not known' : formatUsdPerHour(price.usdPerHour)],
+  ],
+});
