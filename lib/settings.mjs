@@ -11,6 +11,7 @@
  * @property {string} dataDir folder of everything Spotdeck keeps, absolute
  */
 
+import { isIPv4 } from 'node:net';
 import path from 'node:path';
 
 /** Raised with a sentence that names the variable. */
@@ -72,4 +73,4 @@ const readHost = (environment) => {
 
 /** @param {string} host */
 export const isLoopback = (host) =>
-  host === 'localhost' || host === '::1' || /^127\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.test(host);
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));

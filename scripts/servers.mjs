@@ -1,10 +1,9 @@
 /** Starts and ends the two servers: the local backend and the dashboard. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { root, buildDir, SetupError } from './setup.mjs';
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */
@@ -13,12 +12,23 @@ import { root, buildDir, SetupError } from './setup.mjs';
 /** @throws {SetupError} if the folder cannot be made or written to */
 export const requireWritable = (folder) => {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new SetupError(
       `SPOTDECK_DATA_DIR: the data folder ${folder} cannot be written to (${error.code}). Choose another folder.`,
     );
+  }
+};
+
+/** Level by level: where no folder can be made at all, as below /proc, Node's recursive mkdir never returns. */
+const makeFolder = (folder) => {
+  const parent = path.dirname(folder);
+  if (parent !== folder && !existsSync(parent)) makeFolder(parent);
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (error.code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
   }
 };
 
@@ -57,7 +67,7 @@ export const startLocalBackend = (settings) => {
     path.join(root, 'node_modules'),
     '--exit-with-stdin',
   ];
-  return startServer('local backend', args, {}, /^listening /);
+  return startServer('local backend', args, {}, /^listening /, { saysWhyItEnds: true });
 };
 
 /**
@@ -88,20 +98,16 @@ export const endServer = async ({ child }, graceMs = 4000) => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
-  const expired = new AbortController();
-  await Promise.race([
-    ended,
-    delay(graceMs, undefined, { signal: expired.signal }).then(
-      () => child.kill('SIGKILL'),
-      () => {},
-    ),
-  ]);
-  expired.abort();
+  const expiry = setTimeout(() => child.kill('SIGKILL'), graceMs);
   await ended;
+  clearTimeout(expiry);
 };
 
-/** @returns {Server} `ready` rejects if the process ends before it has printed its ready line */
-const startServer = (name, args, environment, readyLine) => {
+/**
+ * @param {{ saysWhyItEnds?: boolean }} [manners] whether it prints one line of its own before exit code 1
+ * @returns {Server} `ready` rejects if the process ends before it has printed its ready line
+ */
+const startServer = (name, args, environment, readyLine, { saysWhyItEnds = false } = {}) => {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...environment },
@@ -111,7 +117,9 @@ const startServer = (name, args, environment, readyLine) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (readyLine.test(line)) resolve();
     });
-    child.once('exit', () => reject(new SetupError(`The ${name} did not start.`)));
+    child.once('exit', (code) =>
+      reject(new SetupError(saysWhyItEnds && code === 1 ? '' : `The ${name} did not start.`)),
+    );
     child.once('error', reject);
   });
   return { name, child, ready };

@@ -20,7 +20,7 @@ const sources = [
   'package-lock.json',
 ];
 
-/** A condition that stops a command; its message is the one line that the person sees. */
+/** A condition that stops a command; its message is the one line that the person sees, or empty if they have. */
 export class SetupError extends Error {}
 
 /** @throws {SetupError} on a Node that is too old */
@@ -78,7 +78,8 @@ const run = (command, args, failure) => {
 
 /** Prints the one line of a SetupError or SettingsError and exits 1; any other error keeps its stack. */
 export const exitOnError = (error) => {
-  if (error instanceof SetupError || error?.name === 'SettingsError') console.error(error.message);
-  else console.error(error);
+  if (error instanceof SetupError || error?.name === 'SettingsError') {
+    if (error.message) console.error(error.message);
+  } else console.error(error);
   process.exit(1);
 };

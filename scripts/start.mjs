@@ -29,11 +29,13 @@ const end = async (exitCode) => {
 /** Starts a server and, should it die, starts it again: what it was doing is durable and goes on. */
 const keepRunning = async (start, settings) => {
   const deaths = [];
+  let hasStarted = false;
   const launch = () => {
     const server = start(settings);
     running.set(server.name, server);
     server.child.once('exit', (code, signal) => {
-      if (ending) return;
+      // One that never came up has said why, and would not come up the next time either.
+      if (ending || !hasStarted) return;
       const now = Date.now();
       deaths.push(now);
       const recent = deaths.filter((at) => at > now - restartWindowMs).length;
@@ -49,6 +51,7 @@ const keepRunning = async (start, settings) => {
     return server;
   };
   await launch().ready;
+  hasStarted = true;
 };
 
 const main = async () => {

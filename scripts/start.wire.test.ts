@@ -71,6 +71,15 @@ describe('npm start refuses, with one line and exit code 1,', () => {
     expect(stderr.trim().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(/^SPOTDECK_DATA_DIR: the data folder .* cannot be written to/);
   });
+
+  // There, Node's own recursive mkdir never returns.
+  it.skipIf(process.platform !== 'linux')('a data folder below /proc', async () => {
+    const { code, stderr } = await start({ SPOTDECK_DATA_DIR: '/proc/spotdeck/data' });
+    expect(code).toBe(1);
+    expect(stderr.trim()).toBe(
+      'SPOTDECK_DATA_DIR: the data folder /proc/spotdeck/data cannot be written to (ENOENT). Choose another folder.',
+    );
+  });
 });
 
 describe('requireNode', () => {

@@ -120,6 +120,12 @@ test.describe('What is killed comes back', () => {
   });
 });
 
+test('A second Spotdeck on the same data refuses to start, in one line', async ({ spotdeck }) => {
+  const { code, said } = await spotdeck.startSecond();
+  expect(said.trim()).toBe(`The data folder ${spotdeck.dataDir} is in use by another local backend.`);
+  expect(code).toBe(1);
+});
+
 test('A script that ends with an error fails the job, with the reason on the page', async ({ page, aws }) => {
   const name = uniqueName('failing');
   await createTrainingJob(aws, { name, script: 'fail.mjs' });
