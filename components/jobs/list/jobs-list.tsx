@@ -39,7 +39,7 @@ export const JobsList = ({
   const [navigating, startTransition] = useTransition();
   const [preferences, setPreferences] = useState(saved);
   const address = formatJobQuery(shownQuery);
-  const live = useLiveJobs(`/${backend}/jobs/events?${address}`);
+  const live = useLiveJobs(`/${backend}/job-list/events?${address}`);
   const [refreshed, setRefreshed] = useState<{ address: string; result: ActionResult<JobPage> }>();
   const [refreshing, startRefresh] = useTransition();
 
@@ -79,7 +79,15 @@ export const JobsList = ({
       onPreferences={prefer}
       status={<LiveIndicator connection={live.connection} freshness={page?.freshness} failed={failed} />}
       actions={
-        <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
+        <SpaceBetween size="xs" direction="horizontal">
+          <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
+          <Button
+            iconName="download"
+            ariaLabel="Download CSV"
+            href={`/${backend}/job-list/export?${address}`}
+            download
+          />
+        </SpaceBetween>
       }
       notice={
         problem && (

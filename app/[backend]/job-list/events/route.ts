@@ -1,7 +1,7 @@
 import { type NextRequest } from 'next/server';
 import { watchJobs } from '@/lib/jobs/list-jobs';
 import { describeError } from '@/lib/run-action';
-import { readJobQuery, searchParamsOf } from '../search-params';
+import { readJobQuery, searchParamsOf } from '../../jobs/search-params';
 
 /** How soon a browser reconnects, and how often an idle stream shows that it lives, in ms. */
 const retryMs = 2_000;

@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { type ExportedJob } from '../catalog/export-jobs';
+import { createFakeSearch } from '../catalog/fake-search';
+import { generateJobs } from '../catalog/generate-jobs';
+import { SpotdeckError } from '../errors';
+import { noFilters, type JobQuery } from '../training/job-list';
+import { type TrainingJob } from '../training/training-job';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-export-'));
+const aws = vi.hoisted(() => ({ search: vi.fn(), identity: vi.fn(), price: vi.fn(), capabilities: vi.fn() }));
+
+vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
+vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
+vi.mock('../aws/training-jobs', () => ({ searchTrainingJobs: aws.search, describeTrainingJob: vi.fn() }));
+vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
+vi.mock('./backend-capabilities', () => ({ backendCapabilities: aws.capabilities }));
+vi.mock('./watch-job', () => ({ watchJob: vi.fn() }));
+
+const { csvText, exportJobs } = await import('./export-jobs');
+const { jobCatalog } = await import('./job-catalog');
+const { refreshJobs } = await import('./list-jobs');
+
+const query: JobQuery = {
+  filters: noFilters,
+  sort: { by: 'created', descending: true },
+  page: 1,
+  pageSize: 25,
+};
+
+/** Each test has an account of its own. */
+let account = 0;
+const setUp = async (jobs: TrainingJob[]) => {
+  const backend = createFakeSearch(jobs);
+  account += 1;
+  aws.identity.mockResolvedValue({ accountId: String(account), arn: '' });
+  aws.search.mockImplementation(async (_: unknown, { token }: { token?: string }) => {
+    const { total, ...page } = await backend.source.search({ token });
+    return { ...page, total: { value: total, exact: true } };
+  });
+  await refreshJobs('local', query);
+};
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  const memory = globalThis as { [key: symbol]: unknown };
+  delete memory[Symbol.for('spotdeck.catalog-accounts')];
+  aws.capabilities.mockResolvedValue({ spotMarket: false });
+  aws.price.mockImplementation((_: unknown, instanceType: string) =>
+    Promise.resolve({ instanceType, region: 'us-east-1', usdPerHour: 3.6, source: 'a price list' }),
+  );
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Cells that hold no comma, by column, one record for each job. */
+const recordsOf = (csv: string) => {
+  const [head = '', ...rows] = csv.trimEnd().split('\r\n');
+  const columns = head.split(',');
+  return rows.map((row) =>
+    Object.fromEntries(row.split(',').map((cell, index) => [columns[index] ?? '', cell])),
+  );
+};
+
+const read = async (filters = noFilters) => {
+  const { body, fileName } = await exportJobs('local', filters);
+  return { records: recordsOf(await new Response(body).text()), fileName };
+};
+
+const job: ExportedJob = {
+  name: 'mnist-1',
+  status: 'Completed',
+  secondaryStatus: 'Completed',
+  spot: true,
+  createdAt: Date.UTC(2026, 10, 1, 12),
+  endedAt: Date.UTC(2026, 10, 1, 13),
+  instanceType: 'ml.m5.large',
+  instanceCount: 2,
+  trainingSeconds: 1_000,
+  billableSeconds: 300,
+  savingsShare: 0.7,
+  usdPerHour: 3.6,
+  interruptions: 1,
+  waitingSeconds: 90.5,
+  recomputedEpochs: 3,
+  lostSeconds: 61,
+  checkpoints: true,
+  standing: 'counted',
+};
+const lineOf = (change: Partial<ExportedJob>) =>
+  recordsOf([...csvText([[{ ...job, ...change }]], false)].join(''))[0];
+
+test('a spot job has all of its figures, its money for all of its instances', () => {
+  expect([...csvText([[job]], false)].join('')).toBe(
+    'name,status,secondary status,spot,created,ended,instance type,instance count,training seconds,' +
+      'billable seconds,savings share,on-demand USD per hour,USD on demand,USD paid,USD saved,interruptions,' +
+      'waiting seconds,recomputed epochs,lost seconds,checkpoints,standing\r\n' +
+      'mnist-1,Completed,Completed,yes,2026-11-01T12:00:00.000Z,2026-11-01T13:00:00.000Z,ml.m5.large,2,1000,300,' +
+      '0.7,3.6,2,0.6,1.4,1,90.5,3,61,yes,counted\r\n',
+  );
+});
+
+test('an on-demand job would have cost on demand what it cost', () => {
+  expect(lineOf({ spot: false, savingsShare: undefined, billableSeconds: 900 })).toMatchObject({
+    spot: 'no',
+    'savings share': '',
+    'USD on demand': '1.8',
+    'USD paid': '1.8',
+    'USD saved': '0',
+  });
+});
+
+test('what is unknown is an empty cell, and so is the money that depends on it', () => {
+  const money = (change: Partial<ExportedJob>) => {
+    const line = lineOf(change);
+    return ['USD on demand', 'USD paid', 'USD saved'].map((column) => line?.[column]);
+  };
+  expect(money({ usdPerHour: undefined })).toEqual(['', '', '']);
+  expect(money({ instanceCount: undefined })).toEqual(['', '', '']);
+  expect(money({ billableSeconds: undefined })).toEqual(['2', '', '']);
+  expect(money({ trainingSeconds: undefined })).toEqual(['', '0.6', '']);
+  expect(money({ spot: false, billableSeconds: undefined })).toEqual(['', '', '']);
+  expect(money({ trainingSeconds: 0, billableSeconds: 0 })).toEqual(['0', '0', '0']);
+  expect(
+    lineOf({
+      endedAt: undefined,
+      recomputedEpochs: undefined,
+      lostSeconds: undefined,
+      instanceType: undefined,
+    }),
+  ).toMatchObject({ ended: '', 'recomputed epochs': '', 'lost seconds': '', 'instance type': '' });
+});
+
+test('a status that a spreadsheet would run is text', () => {
+  expect(lineOf({ status: '=1+1' })?.status).toBe("'=1+1");
+});
+
+test('simulated money says so in the head of its columns', () => {
+  const [head] = [...csvText([], true)];
+  expect(head).toContain('on-demand simulated USD per hour,simulated USD on demand,simulated USD paid');
+});
+
+test('all jobs of a list are exported with their prices, whatever page it shows', async () => {
+  const jobs = [...generateJobs(60)];
+  await setUp(jobs);
+  const { records, fileName } = await read();
+  expect(records.map(({ name }) => name).sort()).toEqual(jobs.map(({ name }) => name).sort());
+  expect(records.every((record) => record['on-demand USD per hour'] === '3.6')).toBe(true);
+  expect(fileName).toMatch(/^spotdeck-jobs-local-\d{4}-\d{2}-\d{2}\.csv$/);
+  const { records: failed } = await read({ ...noFilters, standing: 'failed' });
+  expect(failed.map(({ name }) => name).sort()).toEqual(
+    jobs
+      .filter(({ status }) => status === 'Failed')
+      .map(({ name }) => name)
+      .sort(),
+  );
+});
+
+test('prices that cannot be read leave the money out and stop nothing', async () => {
+  aws.price.mockRejectedValue(new SpotdeckError('unreachable', 'The price list does not answer.'));
+  await setUp([...generateJobs(3)]);
+  const { records } = await read();
+  expect(records).toHaveLength(3);
+  expect(records.every((record) => record['USD paid'] === '' && record['billable seconds'] !== '')).toBe(
+    true,
+  );
+});
+
+test('jobs are read as the reader takes them, and no more once it has gone', async () => {
+  await setUp([...generateJobs(2_500)]);
+  const prepared = vi.spyOn((await jobCatalog('local')).database, 'all');
+  const pagesRead = () => prepared.mock.calls.filter(([sql]) => sql.includes('NOT INDEXED')).length;
+  const { body } = await exportJobs('local', noFilters);
+  const reader = body.getReader();
+  await reader.read();
+  await reader.read();
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  expect(pagesRead()).toBeLessThanOrEqual(2);
+  await reader.cancel();
+  expect(pagesRead()).toBeLessThanOrEqual(2);
+});
+
+test('what was never read is refused with the reason', async () => {
+  aws.identity.mockRejectedValue(new SpotdeckError('unreachable', 'It does not answer.'));
+  await expect(exportJobs('us-west-1', noFilters)).rejects.toThrow('It does not answer.');
+  await expect(exportJobs('nowhere', noFilters)).rejects.toMatchObject({ code: 'not-found' });
+});

@@ -1,0 +1,121 @@
+import 'server-only';
+import { setImmediate } from 'node:timers/promises';
+import { exportedJobs, type ExportedJob } from '../catalog/export-jobs';
+import { SpotdeckError } from '../errors';
+import { type PriceBook } from '../savings/price-book';
+import { reportCatalog } from '../savings/report-catalog';
+import { isMoneySimulated } from '../savings/simulated-money';
+import { type CsvValue, toCsv } from '../training/csv';
+import { type JobFilters } from '../training/job-list';
+import { type JobCatalog } from './job-catalog';
+
+/** Prices that were never asked for are waited for so long, in ms; a job whose price is then unknown has no money. */
+const pricesMs = 5_000;
+
+/**
+ * All jobs that match as CSV, read from the catalog as fast as the reader takes them, so that their number does
+ * not matter. The file's name says where not all jobs are in the catalog yet.
+ * @throws {SpotdeckError} not-found, unreachable, no-credentials … where the backend was never read
+ */
+export const exportJobs = async (
+  backendSlug: string,
+  filters: JobFilters,
+): Promise<{ body: ReadableStream<Uint8Array>; fileName: string }> => {
+  const { catalog, prices } = await reportCatalog(backendSlug);
+  catalog.sync.touch();
+  const { asOf, firstSync, problem } = catalog.sync.freshness();
+  if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
+  const simulated = await isMoneySimulated(backendSlug, catalog);
+  await pricesKnown(catalog, prices);
+  const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
+  const day = new Date().toISOString().slice(0, 10);
+  return {
+    body: streamOf(csvText(exportedJobs(catalog.database, catalog.scope, filters), simulated)),
+    fileName: `spotdeck-jobs-${backendSlug}-${day}${incomplete}.csv`,
+  };
+};
+
+const pricesKnown = async (catalog: JobCatalog, prices: PriceBook): Promise<void> => {
+  prices.want(catalog.queries.readFacets(Date.now(), 0).instanceTypes);
+  if (!prices.pending()) return;
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      clearTimeout(late);
+      unsubscribe();
+      resolve();
+    };
+    const late = setTimeout(finish, pricesMs);
+    const unsubscribe = catalog.subscribe(() => {
+      if (!prices.pending()) finish();
+    });
+  });
+};
+
+/** @param simulated the money is that of a simulation, and the columns say so */
+export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Generator<string, undefined> {
+  const usd = simulated ? 'simulated USD' : 'USD';
+  yield toCsv([
+    [
+      ...[
+        'name',
+        'status',
+        'secondary status',
+        'spot',
+        'created',
+        'ended',
+        'instance type',
+        'instance count',
+      ],
+      ...['training seconds', 'billable seconds', 'savings share', `on-demand ${usd} per hour`],
+      ...[`${usd} on demand`, `${usd} paid`, `${usd} saved`],
+      ...['interruptions', 'waiting seconds', 'recomputed epochs', 'lost seconds', 'checkpoints', 'standing'],
+    ],
+  ]);
+  for (const jobs of pages) yield toCsv(jobs.map(cellsOf));
+  return undefined;
+}
+
+const cellsOf = (job: ExportedJob): CsvValue[] => {
+  const { usdOnDemand, usdPaid } = moneyOf(job);
+  return [
+    ...[job.name, job.status, job.secondaryStatus, yesOrNo(job.spot), isoTime(job.createdAt)],
+    ...[isoTime(job.endedAt), job.instanceType, job.instanceCount, job.trainingSeconds, job.billableSeconds],
+    ...[job.savingsShare, job.usdPerHour, usdOnDemand, usdPaid, difference(usdOnDemand, usdPaid)],
+    ...[job.interruptions, job.waitingSeconds, job.recomputedEpochs, job.lostSeconds],
+    ...[yesOrNo(job.checkpoints), job.standing],
+  ];
+};
+
+/** As the savings report counts it; see lib/training/report/amounts.ts. */
+const moneyOf = ({ spot, trainingSeconds, billableSeconds, instanceCount, usdPerHour }: ExportedJob) => {
+  const usdOf = (seconds: number | undefined) =>
+    seconds === undefined || instanceCount === undefined || usdPerHour === undefined
+      ? undefined
+      : (seconds * instanceCount * usdPerHour) / 3600;
+  const usdPaid = usdOf(billableSeconds);
+  // What was run on demand costs on demand what was paid for it.
+  return { usdPaid, usdOnDemand: spot ? usdOf(trainingSeconds) : usdPaid };
+};
+
+const difference = (a: number | undefined, b: number | undefined) =>
+  a === undefined || b === undefined ? undefined : a - b;
+
+const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
+
+const isoTime = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
+
+const streamOf = (texts: Generator<string, undefined>): ReadableStream<Uint8Array> => {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      // A reader that takes everything at once leaves room for other requests between two pages.
+      await setImmediate();
+      const { value, done } = texts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel() {
+      texts.return(undefined);
+    },
+  });
+};
