@@ -79,6 +79,15 @@ describe('translateAwsError', () => {
     expect((error.cause as Error).message).toContain('secret');
   });
 
+  it('quotes nothing where S3 said nothing: the answer to a HEAD has no body', () => {
+    const answer = { $metadata: { httpStatusCode: 404 } };
+    const error = Object.assign(new Error('UnknownError'), { name: 'NotFound', ...answer });
+    expect(translateAwsError(error, aws, 'read s3://bucket/none.npy')).toMatchObject({
+      code: 'not-found',
+      message: 'Could not read s3://bucket/none.npy: it does not exist.',
+    });
+  });
+
   it('says how to start a local backend that does not answer', async () => {
     const client = new SageMakerClient({
       ...local,

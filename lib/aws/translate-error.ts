@@ -62,7 +62,9 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
     return fail('quota', `${could}: an account quota does not allow it. ${sentenceOf(message)}.`);
   }
   if (missing.has(name) || (status === 404 && name !== 'InvalidAction') || missingText.test(message)) {
-    return fail('not-found', `${could}: it does not exist (${sentenceOf(message || name)}).`);
+    // The answer to a HEAD has no body, and the SDK then has no words of its own.
+    const said = wordless.test(message) ? '' : ` (${sentenceOf(message)})`;
+    return fail('not-found', `${could}: it does not exist${said}.`);
   }
   if (/in status|PreconditionFailed|OperationAborted|BucketNotEmpty/.test(`${message} ${name}`)) {
     return fail('conflict', `${could}: ${sentenceOf(message)}.`);
@@ -103,6 +105,7 @@ const missing = new Set([
   'NoSuchUpload',
   'NotFound',
 ]);
+const wordless = /^(UnknownError|NotFound)?$/;
 const missingText = /^(Requested resource not found|Could not find|Endpoint .* not found)/;
 const unsupported = new Set([
   'UnknownOperationException',

@@ -50,6 +50,18 @@ const signalNumbers: Readonly<Record<string, number>> = {
 export const exitCodeOf = ({ code, signal }: ProgramEnd): number =>
   code ?? 128 + (signalNumbers[signal ?? ''] ?? 0);
 
+/**
+ * The end of an output, from the start of a line on, in at most `characters`. Of a last line that is longer, its end.
+ */
+export const lastWholeLines = (lines: readonly string[], characters: number): string => {
+  const text = lines.join('\n');
+  if (text.length <= characters) return text;
+  const end = text.slice(-characters);
+  if (text.at(-characters - 1) === '\n') return end;
+  const next = end.indexOf('\n');
+  return next === -1 ? end : end.slice(next + 1);
+};
+
 /** Text of /opt/ml/output/failure. @param output the last lines that the script wrote to stderr. */
 export const failureText = (
   errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError',

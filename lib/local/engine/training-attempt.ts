@@ -15,7 +15,14 @@ import { findFilesOpenForWriting, readProcessStatistics } from './process-group'
 import { type ProgramEnd, runProgram, type RunningProgram } from './process-runner';
 import { parseS3Uri } from './s3-uri';
 import { unpackTarGz } from './tar-archive';
-import { failureLine, failureText, invocationLines, successLine, warningLine } from './toolkit-report';
+import {
+  failureLine,
+  failureText,
+  invocationLines,
+  lastWholeLines,
+  successLine,
+  warningLine,
+} from './toolkit-report';
 import { type Command, commandOf, programOf } from './training-program';
 
 /**
@@ -252,7 +259,7 @@ export const createTrainingAttempt = (
       const file = path.join(folder.output, 'failure');
       const written = await readFile(file, 'utf8').catch(() => '');
       if (written !== '') return new AlgorithmError(written.slice(0, 1024));
-      const quoted = stderrTail.join('\n').slice(-quotedCharacters);
+      const quoted = lastWholeLines(stderrTail, quotedCharacters);
       const text = failureText(errorClass, end, quoted, command ?? { program: '', args: [], cwd: '' });
       await mkdir(folder.output, { recursive: true });
       await writeFile(file, text);
