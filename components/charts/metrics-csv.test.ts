@@ -25,6 +25,17 @@ describe('the values as CSV', () => {
     );
   });
 
+  it('leaves out an epoch that was cut off before it had a value', () => {
+    const records: EpochRecord[] = [
+      { attempt: 1, epoch: 1, metrics: { loss: 0.5 }, startedAt: at, endedAt: at + 1500 },
+      { attempt: 1, epoch: 2, metrics: {}, startedAt: at + 1500 },
+    ];
+    const series = [{ metric: 'loss', points: [{ epoch: 1, value: 0.5, attempt: 1, superseded: false }] }];
+    expect(metricsCsv(records, series, [])).toBe(
+      'epoch,attempt,superseded,time,loss\r\n1,1,no,2026-11-23T12:00:01.500Z,0.5\r\n',
+    );
+  });
+
   it('goes by moment where the log names no epoch, and quotes names that need it', () => {
     const metrics = [
       { name: 'a,"b"', points: [{ at: at + 1000, value: 2 }] },

@@ -22,15 +22,21 @@ const epochRows = (records: readonly EpochRecord[], series: readonly EpochSeries
   );
   return [
     ['epoch', 'attempt', 'superseded', 'time', ...names],
-    ...records.map((record) => [
-      record.epoch,
-      record.attempt,
-      superseded.has(`${record.attempt}/${record.epoch}`) ? 'yes' : 'no',
-      iso(record.endedAt ?? record.startedAt),
-      ...names.map((name) => record.metrics[name]),
-    ]),
+    ...records
+      .filter(hasValue(names))
+      .map((record) => [
+        record.epoch,
+        record.attempt,
+        superseded.has(`${record.attempt}/${record.epoch}`) ? 'yes' : 'no',
+        iso(record.endedAt ?? record.startedAt),
+        ...names.map((name) => record.metrics[name]),
+      ]),
   ];
 };
+
+/** An epoch that an interruption cut off has no values. */
+const hasValue = (names: readonly string[]) => (record: EpochRecord) =>
+  names.some((name) => record.metrics[name] !== undefined);
 
 const momentRows = (metrics: readonly MetricSeries[]) => {
   const moments = new Map<number, Map<string, number>>();
