@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type ReactNode } from 'react';
 import { formatDuration, formatUsd, formatUsdPerHour } from '@/lib/training/format';
+import { launchCost } from '@/lib/training/launch-cost';
 import { type OnDemandPrice } from '@/lib/training/savings';
 import { type LaunchForm } from './use-launch-draft';
 
@@ -21,8 +22,7 @@ interface LaunchSummaryProps {
 
 /** What the launch may cost at most, and what preflight says. */
 export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => {
-  const { input } = form;
-  const hourly = price && input ? price.usdPerHour * input.instanceCount : undefined;
+  const { usdPerHour, usdAtMost, seconds } = launchCost(form.draft, price?.usdPerHour);
   return (
     <Container header={<Header variant="h2">Before launch</Header>}>
       <SpaceBetween size="l">
@@ -31,14 +31,14 @@ export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => 
           items={[
             {
               label: 'Per hour, on demand',
-              value: hourly === undefined ? 'not known' : formatUsdPerHour(hourly),
+              value: usdPerHour === undefined ? 'not known' : formatUsdPerHour(usdPerHour),
             },
             {
               label: 'At most, on demand',
               value:
-                hourly === undefined || !input
+                usdAtMost === undefined || seconds === undefined
                   ? 'not known'
-                  : `${formatUsd((hourly * input.maxRuntimeSeconds) / 3600)} in ${formatDuration(input.maxRuntimeSeconds)}${input.spot ? '; less on spot' : ''}`,
+                  : `${formatUsd(usdAtMost)} in ${formatDuration(seconds)}${form.draft.spot ? '; less on spot' : ''}`,
             },
           ]}
         />

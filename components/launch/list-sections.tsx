@@ -19,6 +19,8 @@ interface Column<Name extends ListName> {
   label: string;
   placeholder?: string;
   choices?: readonly string[];
+  /** Width in relation to the other columns, where there is room for one row. */
+  weight?: number;
 }
 
 interface ListEditorProps<Name extends ListName> {
@@ -72,6 +74,14 @@ export const ListEditor = <Name extends ListName>({
       <AttributeEditor
         items={items}
         definition={definition}
+        gridLayout={[
+          {
+            breakpoint: 'xs',
+            rows: [columns.map(({ weight = 1 }) => weight)],
+            removeButton: { width: 'auto' },
+          },
+          { rows: columns.map(() => [1]) },
+        ]}
         addButtonText={addText}
         removeButtonText="Remove"
         empty={emptyText}
@@ -91,7 +101,7 @@ export const DataSection = ({ form }: { form: LaunchForm }) => (
         name="channels"
         columns={[
           { key: 'name', label: 'Channel', placeholder: 'training' },
-          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/' },
+          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/', weight: 3 },
           { key: 'inputMode', label: 'Input mode', choices: ['File', 'FastFile'] },
         ]}
         blank={{ name: '', s3Uri: '', inputMode: 'File' }}

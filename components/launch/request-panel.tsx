@@ -37,13 +37,21 @@ export const RequestPanel = ({ input, target, launchId }: RequestPanelProps) => 
       headerDescription="What is sent, to read or to copy."
     >
       {snippets ? (
-        <Tabs
-          tabs={snippets.map(({ id, label, text }) => ({
-            id,
-            label,
-            content: <Snippet label={label} text={text} />,
-          }))}
-        />
+        <SpaceBetween size="s">
+          {input && uploadsAtLaunch(input) && (
+            <Box color="text-body-secondary">
+              The script’s archive is uploaded by the launch. To send the request yourself, first put a
+              sourcedir.tar.gz there.
+            </Box>
+          )}
+          <Tabs
+            tabs={snippets.map(({ id, label, text }) => ({
+              id,
+              label,
+              content: <Snippet label={label} text={text} />,
+            }))}
+          />
+        </SpaceBetween>
       ) : (
         <Box color="text-body-secondary">Complete the form to see the request.</Box>
       )}
@@ -61,6 +69,8 @@ const snippetsOf = (input: LaunchInput, target: LaunchTarget, launchId: string) 
     { id: 'python', label: 'Python SDK', text: pythonSdkCode(input, { ...target, sourceDir: archive }) },
   ];
 };
+
+const uploadsAtLaunch = ({ source }: LaunchInput) => source.kind !== 'image' && source.kind !== 's3';
 
 const archiveUri = (input: LaunchInput, bucket: string, launchId: string): string | undefined => {
   if (input.source.kind === 'image') return undefined;

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { launchCost } from './launch-cost';
+
+const draft = { instanceCount: '2', maxRuntimeSeconds: '1800' };
+
+test('the hourly price is that of all instances, and the most that max runtime allows', () => {
+  expect(launchCost(draft, 0.75)).toEqual({ usdPerHour: 1.5, usdAtMost: 0.75, seconds: 1800 });
+});
+
+test('a price that is not known costs nothing that could be named', () => {
+  expect(launchCost(draft, undefined)).toEqual({});
+});
+
+test.each(['', 'two', '0', '1.5', '-1'])('%j instances have no price', (instanceCount) => {
+  expect(launchCost({ ...draft, instanceCount }, 1)).toEqual({});
+});
+
+test.each(['', 'soon', '0'])('a max runtime of %j leaves the price an hour', (maxRuntimeSeconds) => {
+  expect(launchCost({ ...draft, maxRuntimeSeconds }, 1)).toEqual({ usdPerHour: 2 });
+});

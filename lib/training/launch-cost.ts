@@ -1,0 +1,29 @@
+/** What a launch would cost, from the values that matter for it: the rest of the form may still be incomplete. */
+import { type LaunchDraft } from './launch-draft';
+
+export interface LaunchCost {
+  /** Of all instances, on demand. Absent where price or number of instances is not known. */
+  usdPerHour?: number;
+  /** For the whole max runtime. */
+  usdAtMost?: number;
+  /** Max runtime. */
+  seconds?: number;
+}
+
+/** @param usdPerInstanceHour on-demand price of one instance */
+export const launchCost = (
+  draft: Pick<LaunchDraft, 'instanceCount' | 'maxRuntimeSeconds'>,
+  usdPerInstanceHour: number | undefined,
+): LaunchCost => {
+  const instances = wholeNumber(draft.instanceCount);
+  if (instances === undefined || usdPerInstanceHour === undefined) return {};
+  const usdPerHour = instances * usdPerInstanceHour;
+  const seconds = wholeNumber(draft.maxRuntimeSeconds);
+  if (seconds === undefined) return { usdPerHour };
+  return { usdPerHour, usdAtMost: (usdPerHour * seconds) / 3600, seconds };
+};
+
+const wholeNumber = (text: string): number | undefined => {
+  const number = Number(text);
+  return text.trim() !== '' && Number.isInteger(number) && number > 0 ? number : undefined;
+};
