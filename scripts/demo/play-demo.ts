@@ -5,6 +5,8 @@ import { hostModel } from './host-model';
 import { playScene, type PlayedJob } from './play-scene';
 import { failedScene, noCapacityScene, onDemandScene, type Scene, spotScene } from './scenario';
 
+const scenes = [spotScene, onDemandScene, noCapacityScene, failedScene];
+
 interface Page {
   url: string;
   shows: string;
@@ -26,7 +28,7 @@ export const playDemo = async (url: string): Promise<boolean> => {
     return job;
   };
 
-  console.log(`Playing ${run}: five real jobs of one script. Watch them at ${url}/local/jobs`);
+  console.log(`Playing ${run}: ${scenes.length} real jobs of one script. Watch them at ${url}/local/jobs`);
   const spot = await play(spotScene);
   const others = (async () => {
     await (
@@ -50,7 +52,7 @@ export const playDemo = async (url: string): Promise<boolean> => {
   const endpointUrl = `${url}/local/endpoints`;
   const pages: Page[] = [
     { url: `${url}/local/jobs`, shows: 'every job with status, interruptions and savings' },
-    ...[spotScene, onDemandScene, noCapacityScene, failedScene].map(({ role, shows }) => ({
+    ...scenes.map(({ role, shows }) => ({
       url: `${url}/local/jobs/${run}-${role}`,
       shows,
     })),

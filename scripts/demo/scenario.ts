@@ -1,4 +1,4 @@
-/** What the demo plays: five trainings of one script, the same at every run, under names of the run's own. */
+/** What the demo plays: four trainings of one script, the same at every run, under names of the run's own. */
 import { type Outcome } from '../../lib/training/status';
 
 export interface Interruption {
