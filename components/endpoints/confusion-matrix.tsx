@@ -51,8 +51,10 @@ export const ConfusionMatrix = ({ matrix, shares, selected, onSelect }: Confusio
       >
         <thead>
           <tr>
-            <th scope="col" title="Rows are the labels, columns the predictions">
-              Actual ↓ Predicted →
+            <th scope="col" className={styles.corner} title="Rows are the labels, columns the predictions">
+              Predicted →
+              <br />
+              Actual ↓
             </th>
             {classNames.map((name, column) => (
               <th key={column} scope="col" title={name}>

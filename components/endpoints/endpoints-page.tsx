@@ -158,11 +158,17 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
             ),
           },
           { id: 'age', header: 'Created', cell: ({ createdAt }) => <Time at={createdAt} style="relative" /> },
-          { id: 'instance', header: 'Instances', cell: ({ variants }) => instancesOf(variants) },
           {
             id: 'cost',
             header: 'Cost',
-            cell: ({ usdPerHour }) => <HourlyCost usdPerHour={usdPerHour} simulated={simulated} />,
+            cell: ({ usdPerHour, variants }) => (
+              <>
+                <HourlyCost usdPerHour={usdPerHour} simulated={simulated} />
+                <Box color="text-body-secondary" fontSize="body-s">
+                  {instancesOf(variants)}
+                </Box>
+              </>
+            ),
           },
           {
             id: 'job',

@@ -74,7 +74,14 @@ export const EvaluationResult = ({
           <KeyValuePairs
             columns={4}
             items={[
-              { label: 'Accuracy', value: <Box variant="awsui-value-large">{shareOf(matrix.accuracy)}</Box> },
+              {
+                label: 'Accuracy',
+                value: (
+                  <Box variant="awsui-value-large">
+                    <span className="sd-number">{shareOf(matrix.accuracy)}</span>
+                  </Box>
+                ),
+              },
               { label: 'Precision, mean of classes', value: shareOf(averages.precision) },
               { label: 'Recall, mean of classes', value: shareOf(averages.recall) },
               { label: 'F1, mean of classes', value: shareOf(averages.f1) },

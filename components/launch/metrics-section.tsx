@@ -81,7 +81,9 @@ const Trial = ({ name, problem, matches }: MetricTrial) => {
   if (problem !== undefined) {
     return (
       <StatusIndicator type="error">
-        {title}: {problem}
+        <span className="sd-sentence">
+          {title}: {problem}
+        </span>
       </StatusIndicator>
     );
   }

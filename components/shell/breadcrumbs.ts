@@ -4,7 +4,11 @@ export interface Breadcrumb {
 }
 
 const rooms: Record<string, string> = { jobs: 'Jobs', endpoints: 'Endpoints', savings: 'Savings' };
-const pages: Record<string, string> = { 'jobs/new': 'Launch', 'endpoints/new': 'Deploy' };
+const pages: Record<string, string> = {
+  'jobs/new': 'Launch',
+  'endpoints/new': 'Deploy',
+  'endpoints/evaluations': 'Evaluations',
+};
 
 /**
  * The way to a page, from its path; what is not a known page is an entity, and shown by its name.

@@ -61,7 +61,9 @@ export const Overview = ({ snapshot, facts, simulatedSpotMarket }: OverviewProps
             <Verdicts verdicts={verdicts} />
             {job.spot && !job.checkpoint && (
               <StatusIndicator type="warning">
-                This spot job saves no checkpoints: an interruption costs everything it has trained.
+                <span className="sd-sentence">
+                  This spot job saves no checkpoints: an interruption costs everything it has trained.
+                </span>
               </StatusIndicator>
             )}
           </SpaceBetween>
@@ -88,7 +90,9 @@ const Verdicts = ({ verdicts }: { verdicts: readonly ResumeVerdict[] }) =>
           </Alert>
         ) : (
           <div key={verdict.attempt}>
-            <StatusIndicator type={VERDICT_ICONS[verdict.kind]}>{verdict.sentence}</StatusIndicator>
+            <StatusIndicator type={VERDICT_ICONS[verdict.kind]}>
+              <span className="sd-sentence">{verdict.sentence}</span>
+            </StatusIndicator>
           </div>
         ),
       )}

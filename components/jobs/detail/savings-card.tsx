@@ -7,7 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import Popover from '@cloudscape-design/components/popover';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode } from 'react';
-import { formatDuration, formatShare, formatUsd } from '@/lib/training/format';
+import { formatDuration, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { type OnDemandPrice, type Savings } from '@/lib/training/savings';
 import { type TrainingJob } from '@/lib/training/training-job';
 import styles from './job-page.module.css';
@@ -45,7 +45,7 @@ export const SavingsCard = ({ job, savings, price, terminal, simulated }: Saving
             <Box
               fontSize="display-l"
               fontWeight="bold"
-              color={savings.share === undefined ? 'text-body-secondary' : 'text-status-success'}
+              color={(savings.share ?? 0) > 0 ? 'text-status-success' : 'text-body-secondary'}
             >
               {savings.share === undefined ? (
                 <Box variant="span" fontSize="heading-l" color="text-body-secondary">
@@ -102,7 +102,7 @@ const SavingsFormula = ({ job, price, simulated }: Pick<SavingsCardProps, 'job' 
           </div>
         ) : (
           <div>
-            {price.instanceType} in {price.region}: {formatUsd(price.usdPerHour)} an hour. Source:{' '}
+            {price.instanceType} in {price.region}: {formatUsdPerHour(price.usdPerHour)}. Source:{' '}
             {price.source}
             {price.asOf && `, ${price.asOf}`}.
           </div>
