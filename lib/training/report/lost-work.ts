@@ -4,7 +4,7 @@ import { recomputedEpochs } from '../epoch-series';
 import { type EpochRecord } from '../epochs';
 
 export interface LostWork {
-  /** Epochs trained more than once. */
+  /** How often an epoch was trained again: one that was trained three times counts twice. */
   recomputedEpochs: number;
   /**
    * Seconds of one instance: in each interrupted attempt, from the end of the last epoch that a later attempt did
