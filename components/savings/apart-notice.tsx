@@ -1,6 +1,7 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
+import Link from '@cloudscape-design/components/link';
 import { type ReactNode } from 'react';
 import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
@@ -37,7 +38,7 @@ export const ApartNotice = ({ report, links }: ApartNoticeProps) => {
       <>
         {formatHours(unpriced.trainingHours ?? 0)} on instance types without a known price (
         {unpriced.instanceTypes.join(', ')}).{' '}
-        {report.pricesPending ? 'Prices are being read.' : <a href="#prices">Enter their prices</a>}
+        {report.pricesPending ? 'Prices are being read.' : <Link href="#prices">Enter their prices</Link>}
       </>,
     ],
   ];

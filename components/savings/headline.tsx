@@ -16,7 +16,8 @@ interface HeadlineProps {
 }
 
 /** The totals of the period. */
-export const Headline = ({ report: { totals, simulated }, links }: HeadlineProps) => {
+export const Headline = ({ report, links }: HeadlineProps) => {
+  const { totals, simulated, interruptions } = report;
   const how = explainAmounts(totals);
   const share = spotSavingsShare(totals);
   const shareOf = (part: number, whole: number) => (whole > 0 ? formatShare(part / whole) : '–');
@@ -32,6 +33,7 @@ export const Headline = ({ report: { totals, simulated }, links }: HeadlineProps
             simulated={simulated}
             size="large"
             tone="good"
+            note="on-demand cost less what was paid"
           />
           <Figure
             label="Savings"
@@ -50,14 +52,15 @@ export const Headline = ({ report: { totals, simulated }, links }: HeadlineProps
             note={`${formatUsd(totals.spotUsdPaid)} on spot`}
           />
           <Figure
-            label={`On demand would have cost${money}`}
+            label={`On-demand cost${money}`}
             value={formatUsd(totals.usdOnDemand)}
             explanation={how.onDemand}
             simulated={simulated}
             size="large"
+            note="of the same time without spot"
           />
         </div>
-        <div className={styles.figures}>
+        <div className={styles.details}>
           <Figure
             label="Jobs"
             value={formatNumber(totals.jobs)}
@@ -105,9 +108,18 @@ export const Headline = ({ report: { totals, simulated }, links }: HeadlineProps
           />
           <Figure
             label="Recomputed epochs"
-            value={formatNumber(totals.recomputedEpochs)}
+            value={
+              interruptions.interruptedJobs > 0 && interruptions.examinedJobs === 0
+                ? '–'
+                : formatNumber(totals.recomputedEpochs)
+            }
             explanation={how.recomputedEpochs}
             simulated={simulated}
+            note={
+              interruptions.examinedJobs < interruptions.interruptedJobs
+                ? 'of the jobs whose log was read'
+                : undefined
+            }
           />
         </div>
       </SpaceBetween>

@@ -1,8 +1,10 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
+import { useState } from 'react';
 import { formatDuration, formatNumber, formatUsd } from '@/lib/training/format';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type PairedJob, type SavingsReport, type SpotPair } from '@/lib/training/report/savings-report';
@@ -17,10 +19,13 @@ interface PairsPanelProps {
 
 /** Final metrics shown of a pair. */
 const mostMetrics = 4;
+const shownAtFirst = 4;
 
 /** Spot against on demand for the same script. */
 export const PairsPanel = ({ backend, report }: PairsPanelProps) => {
   const { pairs, pairsFound } = report;
+  const [all, setAll] = useState(false);
+  const shown = all ? pairs : pairs.slice(0, shownAtFirst);
   return (
     <Container
       header={
@@ -40,12 +45,17 @@ export const PairsPanel = ({ backend, report }: PairsPanelProps) => {
         </Box>
       ) : (
         <div className={styles.pairs}>
-          {pairs.map((pair) => (
+          {shown.map((pair) => (
             <Pair key={pair.spot.name} pair={pair} backend={backend} report={report} />
           ))}
         </div>
       )}
-      {pairs.length > 0 && pairs.length < pairsFound && (
+      {shown.length < pairs.length && (
+        <Box padding={{ top: 'm' }}>
+          <Button onClick={() => setAll(true)}>Show {formatNumber(pairs.length - shown.length)} more</Button>
+        </Box>
+      )}
+      {all && pairs.length < pairsFound && (
         <Box padding={{ top: 'm' }} color="text-body-secondary">
           The {formatNumber(pairs.length)} newest of {formatNumber(pairsFound)} scripts.
         </Box>

@@ -125,7 +125,7 @@ export const SavingsPage = ({
           isEmpty(report) ? (
             <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
           ) : (
-            <>
+            <SpaceBetween size="l">
               <div className={styles.frame}>
                 <Headline report={report} links={links} />
               </div>
@@ -137,7 +137,7 @@ export const SavingsPage = ({
               <PairsPanel backend={backend} report={report} />
               <PricesPanel report={report} onEnter={enterPrice} />
               <PrintReport report={report} backendLabel={backendLabel} />
-            </>
+            </SpaceBetween>
           )
         ) : (
           !problem && <ReportSkeleton />

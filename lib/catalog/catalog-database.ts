@@ -107,7 +107,8 @@ const rebuild = (file: string): Sqlite => {
   remove(older);
   // With its log of what is not yet in the file itself.
   for (const suffix of ['', '-wal']) {
-    if (existsSync(`${file}${suffix}`)) renameSync(`${file}${suffix}`, `${older}${suffix}`);
+    if (existsSync(/* turbopackIgnore: true */ `${file}${suffix}`))
+      renameSync(`${file}${suffix}`, `${older}${suffix}`);
   }
   remove(file);
   const database = open(file);

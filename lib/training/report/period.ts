@@ -40,7 +40,7 @@ export const resolvePeriod = (
   recorded?: { first: number; last: number },
 ): Period => {
   const today = at(now, zone).startOf('day');
-  const tomorrow = today.plus({ days: 1 });
+  const tomorrow = dayAfter(today);
   const between = (from: DateTime, before: DateTime): Period => ({
     from: from.toMillis(),
     before: before.toMillis(),
@@ -50,25 +50,25 @@ export const resolvePeriod = (
     const [first, last] = [dayIn(choice.from, zone), dayIn(choice.to, zone)].sort(
       (a, b) => a.toMillis() - b.toMillis(),
     ) as [DateTime, DateTime];
-    return between(first, last.plus({ days: 1 }));
+    return between(first, dayAfter(last));
   }
   switch (choice.preset) {
     case '7d':
-      return between(today.minus({ days: 6 }), tomorrow);
+      return between(today.minus({ days: 6 }).startOf('day'), tomorrow);
     case '30d':
-      return between(today.minus({ days: 29 }), tomorrow);
+      return between(today.minus({ days: 29 }).startOf('day'), tomorrow);
     case '90d':
-      return between(today.minus({ days: 89 }), tomorrow);
+      return between(today.minus({ days: 89 }).startOf('day'), tomorrow);
     case 'this-month':
       return between(today.startOf('month'), tomorrow);
     case 'last-month':
-      return between(today.startOf('month').minus({ months: 1 }), today.startOf('month'));
+      return between(today.startOf('month').minus({ months: 1 }).startOf('month'), today.startOf('month'));
     case 'this-year':
       return between(today.startOf('year'), tomorrow);
     case 'all': {
       const first = recorded ? at(Math.min(recorded.first, now), zone).startOf('day') : today;
       const last = recorded ? at(Math.max(recorded.last, now), zone).startOf('day') : today;
-      return between(first, last.plus({ days: 1 }));
+      return between(first, dayAfter(last));
     }
   }
 };
@@ -92,7 +92,10 @@ export const barsOf = ({ from, before, zone }: Period, unit: BarUnit): Bar[] => 
   const bars: Bar[] = [];
   let start = at(from, zone);
   while (start.toMillis() < before) {
-    const next = start.startOf(unit).plus({ [unit]: 1 });
+    const next = start
+      .startOf(unit)
+      .plus({ [unit]: 1 })
+      .startOf(unit);
     bars.push({
       day: start.toISODate() ?? '',
       from: start.toMillis(),
@@ -104,5 +107,8 @@ export const barsOf = ({ from, before, zone }: Period, unit: BarUnit): Bar[] => 
 };
 
 const at = (ms: number, zone: string): DateTime => DateTime.fromMillis(ms, { zone });
+
+/** Not every day begins at midnight: what is a day later is brought to its own beginning. */
+const dayAfter = (day: DateTime): DateTime => day.plus({ days: 1 }).startOf('day');
 
 const dayIn = (day: string, zone: string): DateTime => DateTime.fromISO(day, { zone }).startOf('day');

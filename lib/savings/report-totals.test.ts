@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openCatalogDatabase } from '../catalog/catalog-database';
+import { generateJobs } from '../catalog/generate-jobs';
+import { createJobStore } from '../catalog/job-store';
+import { createPriceStore } from '../catalog/price-store';
+import { createJobQueries } from '../catalog/query-jobs';
+import { createReportQueries } from '../catalog/report-queries';
+import { type JobFilters, noFilters } from '../training/job-list';
+import { resolvePeriod } from '../training/report/period';
+import { type ReportQuery } from '../training/report/savings-report';
+import { type TrainingJob } from '../training/training-job';
+import { type ReportCatalog } from './report-catalog';
+import { computeReport } from './report-savings';
+
+const now = Date.UTC(2026, 10, 21);
+const usdPerHour: Record<string, number> = {
+  'ml.m5.xlarge': 0.23,
+  'ml.c5.2xlarge': 0.408,
+  'ml.g4dn.xlarge': 0.7364,
+  'ml.g5.2xlarge': 1.515,
+};
+
+/** Jobs as an account has them, and some as it seldom has them. */
+const oddJobs = (seed: number, count: number): TrainingJob[] =>
+  [...generateJobs(count, { seed, every: 3_600_000, running: 5 })].map((job, index) => {
+    const { tags: _, trainingSeconds: __, billableSeconds: ___, ...bare } = job;
+    switch ((index * 7 + seed) % 23) {
+      case 0:
+        return { ...job, instanceCount: 1 + (index % 8) };
+      case 1:
+        return { ...bare, tags: job.tags };
+      case 2:
+        return { ...job, trainingSeconds: 0, billableSeconds: 0 };
+      case 3:
+        return { ...bare, trainingSeconds: job.trainingSeconds, billableSeconds: job.billableSeconds };
+      case 4:
+        return { ...job, instanceType: undefined };
+      case 5:
+        return { ...job, instanceCount: undefined };
+      case 6:
+        return { ...job, name: job.name.split('-').join('') };
+      case 7:
+        return { ...job, checkpoint: undefined };
+      case 8:
+        return { ...job, status: 'Unheard', secondaryStatus: 'Of' };
+      default:
+        return job;
+    }
+  });
+
+const catalogOf = (jobs: readonly TrainingJob[]) => {
+  const scope = { backend: 'local', account: '0' };
+  const database = openCatalogDatabase(':memory:');
+  const store = createJobStore(database, scope);
+  store.storeJobs(jobs, now, 'search');
+  const prices = createPriceStore(database, scope);
+  for (const [instanceType, usd] of Object.entries(usdPerHour)) {
+    const price = { instanceType, region: 'us-east-1', usdPerHour: usd, source: 'test' };
+    prices.save({ instanceType, price, byHand: false, readAt: now });
+  }
+  const known = Object.entries(usdPerHour).map(([instanceType, usd]) => ({
+    instanceType,
+    region: 'us-east-1',
+    usdPerHour: usd,
+    source: 'test',
+    byHand: false,
+  }));
+  const report = {
+    catalog: { database, scope, store },
+    queries: createReportQueries(database, scope),
+    prices: { known: () => known },
+    region: 'us-east-1',
+  } as unknown as ReportCatalog;
+  const list = createJobQueries(database, scope);
+  const count = (filters: JobFilters) =>
+    list.queryJobs({ filters, sort: { by: 'created', descending: true }, page: 1, pageSize: 25 }).total;
+  return { report, count };
+};
+
+const ended = ['Completed', 'Failed', 'Stopped'];
+const endOf = (job: TrainingJob): number =>
+  job.trainingEndedAt ?? job.transitions.at(-1)?.endedAt ?? job.lastModifiedAt ?? job.createdAt;
+
+/** What Describe says of each job, added up one by one. */
+const naiveSum = (jobs: readonly TrainingJob[], from: number, before: number, prefix = '') => {
+  const sum = { jobs: 0, spotJobs: 0, failed: 0, unbilled: 0, unpriced: 0, hours: 0, onDemand: 0, paid: 0 };
+  for (const job of jobs) {
+    if (!ended.includes(job.status) || endOf(job) < from || endOf(job) >= before) continue;
+    if (!job.name.toLowerCase().startsWith(prefix.toLowerCase())) continue;
+    const { trainingSeconds, billableSeconds, instanceCount, instanceType } = job;
+    const usd = usdPerHour[instanceType ?? ''];
+    if (job.status === 'Failed') sum.failed += 1;
+    else if (trainingSeconds === undefined || billableSeconds === undefined || instanceCount === undefined) {
+      sum.unbilled += 1;
+    } else if (usd === undefined) sum.unpriced += 1;
+    else {
+      sum.jobs += 1;
+      sum.spotJobs += job.spot ? 1 : 0;
+      sum.hours += (trainingSeconds * instanceCount) / 3600;
+      sum.paid += (billableSeconds * instanceCount * usd) / 3600;
+      sum.onDemand += ((job.spot ? trainingSeconds : billableSeconds) * instanceCount * usd) / 3600;
+    }
+  }
+  return sum;
+};
+
+const close = (actual: number, expected: number) =>
+  expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
+
+test('the totals of a report are those of a naive sum over thousands of random jobs, group by group too', () => {
+  const day = fc
+    .integer({ min: 0, max: 20 })
+    .map((days) => new Date(now - days * 86_400_000).toISOString().slice(0, 10));
+  const query: fc.Arbitrary<ReportQuery> = fc.record(
+    {
+      period: fc.oneof(fc.constant({ preset: 'all' as const }), fc.record({ from: day, to: day })),
+      zone: fc.constantFrom('UTC', 'Europe/Berlin', 'Asia/Kathmandu', 'America/Los_Angeles'),
+      unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
+      group: fc.constantFrom('instance' as const, 'tag' as const, 'prefix' as const),
+      tagKey: fc.constantFrom('Project', 'Model', 'Nothing'),
+      prefixParts: fc.integer({ min: 1, max: 4 }),
+      namePrefix: fc.constantFrom('mnist', 'BERT-v', 'x'),
+      checkpointSeconds: fc.constant(5),
+    },
+    { requiredKeys: ['period', 'zone', 'group', 'prefixParts', 'checkpointSeconds'] },
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1e6 }), query, (seed, asked) => {
+      const jobs = oddJobs(seed, 400);
+      const { report: catalog, count } = catalogOf(jobs);
+      const period = resolvePeriod(asked.period, asked.zone, now, catalog.queries.ends());
+      const report = computeReport(catalog, asked, period, now);
+      const naive = naiveSum(jobs, period.from, period.before, asked.namePrefix);
+      const { totals, apart } = report;
+      expect(totals.jobs).toBe(naive.jobs);
+      expect(totals.spotJobs).toBe(naive.spotJobs);
+      close(totals.trainingHours, naive.hours);
+      close(totals.usdOnDemand, naive.onDemand);
+      close(totals.usdPaid, naive.paid);
+      close(totals.usdSaved, naive.onDemand - naive.paid);
+      expect(apart.failed.jobs).toBe(naive.failed);
+      expect(apart.unbilled.jobs).toBe(naive.unbilled);
+      expect(apart.unpriced.jobs).toBe(naive.unpriced);
+
+      for (const parts of [report.groups.rows, report.bars]) {
+        close(
+          parts.reduce((sum, { amounts }) => sum + amounts.usdPaid, 0),
+          naive.paid,
+        );
+        expect(parts.reduce((sum, { amounts }) => sum + amounts.jobs, 0)).toBe(naive.jobs);
+      }
+      for (const bar of report.bars) {
+        expect(bar.amounts.jobs).toBe(naiveSum(jobs, bar.from, bar.before, asked.namePrefix).jobs);
+      }
+      // Each row leads to as many jobs as it counts.
+      for (const row of report.groups.rows) {
+        if (row.filters) expect(count(row.filters), row.key).toBe(row.amounts.jobs);
+      }
+    }),
+    { numRuns: 25, seed: 20_261_125 },
+  );
+});
+
+test('jobs on the edges of a period are in it from its first to its last millisecond', () => {
+  const [pattern] = [...generateJobs(1, { seed: 3 })];
+  const midnight = Date.UTC(2026, 9, 24, 22);
+  const jobAt = (trainingEndedAt: number, name: string): TrainingJob => ({
+    ...pattern!,
+    name,
+    status: 'Completed',
+    secondaryStatus: 'Completed',
+    trainingEndedAt,
+    instanceType: 'ml.m5.xlarge',
+    instanceCount: 1,
+  });
+  // 25 October 2026 in Berlin has 25 hours: it ends at 23:00 UTC.
+  const dayEnd = midnight + 25 * 3_600_000;
+  const jobs = [midnight - 1, midnight, midnight, dayEnd - 1, dayEnd].map((at, index) => jobAt(at, `edge-${index}`));
+  const { report: catalog } = catalogOf(jobs);
+  const query: ReportQuery = {
+    period: { from: '2026-10-25', to: '2026-10-25' },
+    zone: 'Europe/Berlin',
+    group: 'job',
+    prefixParts: 1,
+    checkpointSeconds: 5,
+  };
+  const report = computeReport(catalog, query, resolvePeriod(query.period, query.zone, now), now);
+  expect(report.groups.jobs?.map(({ name }) => name).sort()).toEqual(['edge-1', 'edge-2', 'edge-3']);
+  expect(report.totals.jobs).toBe(3);
+});
+
+test('what still runs is counted apart in a period that is not over, and in no other', () => {
+  const { report: catalog } = catalogOf(oddJobs(4, 60));
+  const report = (period: ReportQuery['period']) => {
+    const query: ReportQuery = {
+      period,
+      zone: 'UTC',
+      group: 'instance',
+      prefixParts: 1,
+      checkpointSeconds: 5,
+    };
+    return computeReport(catalog, query, resolvePeriod(query.period, query.zone, now), now).apart.running
+      .jobs;
+  };
+  expect(report({ preset: '7d' })).toBeGreaterThanOrEqual(5);
+  expect(report({ from: '2026-11-01', to: '2026-11-19' })).toBe(0);
+});
+
+test('a script that ran on spot and on demand is found as a pair, the newest of either kind', () => {
+  const pattern = [...generateJobs(60, { seed: 9 })].find(
+    ({ spot, status }) => spot && status === 'Completed',
+  )!;
+  const run = (name: string, spot: boolean, at: number, epochs = '10'): TrainingJob => ({
+    ...pattern,
+    name,
+    spot,
+    instanceType: 'ml.g5.2xlarge',
+    instanceCount: 2,
+    trainingEndedAt: at,
+    hyperparameters: {
+      ...pattern.hyperparameters,
+      epochs,
+      // Each launch packs its own archive.
+      sagemaker_submit_directory: `"s3://bucket/${name}/sourcedir.tar.gz"`,
+      sagemaker_job_name: `"${name}"`,
+    },
+    trainingSeconds: 1000,
+    billableSeconds: spot ? 400 : 1000,
+  });
+  const jobs = [
+    run('old-spot', true, now - 3000),
+    run('new-spot', true, now - 2000),
+    run('baseline', false, now - 1000),
+    run('other-epochs', false, now - 500, '20'),
+  ];
+  const { report: catalog } = catalogOf(jobs);
+  const query: ReportQuery = {
+    period: { preset: '7d' },
+    zone: 'UTC',
+    group: 'instance',
+    prefixParts: 1,
+    checkpointSeconds: 5,
+  };
+  const { pairs, pairsFound } = computeReport(catalog, query, resolvePeriod(query.period, 'UTC', now), now);
+  expect(pairsFound).toBe(1);
+  expect(pairs).toMatchObject([
+    {
+      entryPoint: 'train.py',
+      runs: 3,
+      spot: { name: 'new-spot' },
+      onDemand: { name: 'baseline', usdSaved: 0 },
+    },
+  ]);
+  close(pairs[0]!.spot.usdPaid, (400 * 2 * 1.515) / 3600);
+  close(pairs[0]!.spot.usdOnDemand, (1000 * 2 * 1.515) / 3600);
+});
