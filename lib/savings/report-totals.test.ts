@@ -6,7 +6,7 @@ import { createJobStore } from '../catalog/job-store';
 import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
-import { type JobFilters, noFilters } from '../training/job-list';
+import { type JobFilters } from '../training/job-list';
 import { resolvePeriod } from '../training/report/period';
 import { type ReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
@@ -176,7 +176,9 @@ test('jobs on the edges of a period are in it from its first to its last millise
   });
   // 25 October 2026 in Berlin has 25 hours: it ends at 23:00 UTC.
   const dayEnd = midnight + 25 * 3_600_000;
-  const jobs = [midnight - 1, midnight, midnight, dayEnd - 1, dayEnd].map((at, index) => jobAt(at, `edge-${index}`));
+  const jobs = [midnight - 1, midnight, midnight, dayEnd - 1, dayEnd].map((at, index) =>
+    jobAt(at, `edge-${index}`),
+  );
   const { report: catalog } = catalogOf(jobs);
   const query: ReportQuery = {
     period: { from: '2026-10-25', to: '2026-10-25' },
