@@ -15,6 +15,7 @@ const aws = vi.hoisted(() => ({
   search: vi.fn(),
   describe: vi.fn(),
   identity: vi.fn(),
+  price: vi.fn(),
   watchers: new Map<string, (event: unknown) => void>(),
 }));
 
@@ -24,6 +25,7 @@ vi.mock('../aws/training-jobs', () => ({
   searchTrainingJobs: aws.search,
   describeTrainingJob: aws.describe,
 }));
+vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
 vi.mock('./watch-job', () => ({
   watchJob: (_: string, name: string) => ({
     subscribe: (listener: (event: unknown) => void) => {
@@ -123,6 +125,19 @@ test('who watches a filtered list hears nothing of what it leaves out', async ()
   await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2));
   expect(told).toHaveBeenCalledTimes(1);
   for (const end of ends) end();
+});
+
+test('a list of the jobs in the savings report has their prices asked for, and holds them once they came', async () => {
+  setUp([...generateJobs(10)]);
+  await refreshJobs('local', query);
+  expect(aws.price).not.toHaveBeenCalled();
+  aws.price.mockImplementation((_: unknown, instanceType: string) =>
+    Promise.resolve({ instanceType, region: 'us-east-1', usdPerHour: 1, source: 'a price list' }),
+  );
+  const told = vi.fn<(page: JobPage) => void>();
+  const end = await watchJobs('local', { ...query, filters: { ...noFilters, standing: 'counted' } }, told);
+  await vi.waitFor(() => expect(told.mock.lastCall?.[0].total).toBeGreaterThan(0));
+  end();
 });
 
 test('the epochs of running jobs in view are followed, until nobody looks', async () => {

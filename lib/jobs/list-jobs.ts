@@ -1,4 +1,5 @@
 import 'server-only';
+import { reportCatalog } from '../savings/report-catalog';
 import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
 import { jobCatalog, type JobCatalog } from './job-catalog';
 import { createEpochLearner } from './learn-epochs';
@@ -8,7 +9,7 @@ import { createEpochLearner } from './learn-epochs';
  * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before.
  */
 export const listJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const catalog = await jobCatalog(backendSlug);
+  const catalog = await catalogFor(backendSlug, query);
   catalog.sync.touch();
   return pageOf(catalog, query);
 };
@@ -19,7 +20,7 @@ export const listJobFacets = async (backendSlug: string): Promise<JobFacets> =>
 
 /** Asks the backend at once, and answers with what the list then holds. */
 export const refreshJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const catalog = await jobCatalog(backendSlug);
+  const catalog = await catalogFor(backendSlug, query);
   await catalog.sync.refreshNow();
   return pageOf(catalog, query);
 };
@@ -36,7 +37,7 @@ export const watchJobs = async (
   query: JobQuery,
   listener: (page: JobPage) => void,
 ): Promise<() => void> => {
-  const catalog = await jobCatalog(backendSlug);
+  const catalog = await catalogFor(backendSlug, query);
   const learner = createEpochLearner(backendSlug, catalog);
   let sent: string | undefined;
   let pending: NodeJS.Timeout | undefined;
@@ -63,6 +64,14 @@ export const watchJobs = async (
     release();
     learner.close();
   };
+};
+
+/** With prices asked for where the list depends on them; who watches it is told when they have come. */
+const catalogFor = async (backendSlug: string, { filters: { standing } }: JobQuery): Promise<JobCatalog> => {
+  if (standing !== 'counted' && standing !== 'unpriced') return jobCatalog(backendSlug);
+  const { catalog, prices } = await reportCatalog(backendSlug);
+  prices.want(catalog.queries.readFacets(Date.now()).instanceTypes);
+  return catalog;
 };
 
 const pageOf = (catalog: JobCatalog, query: JobQuery): JobPage => ({
