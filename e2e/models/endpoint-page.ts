@@ -18,6 +18,10 @@ export class DeployPage {
 export class EndpointPage {
   readonly inService: Locator;
   readonly evaluate: Locator;
+  readonly cancel: Locator;
+  readonly progress: Locator;
+  readonly images: Locator;
+  readonly labels: Locator;
   readonly result: EvaluationResult;
   private readonly content: Locator;
 
@@ -25,11 +29,19 @@ export class EndpointPage {
     this.content = new AppFrame(page).content;
     this.inService = this.content.getByText('In service', { exact: true });
     this.evaluate = this.content.getByRole('button', { name: 'Evaluate', exact: true });
+    this.cancel = this.content.getByRole('button', { name: 'Cancel evaluation' });
+    this.progress = this.content.getByRole('progressbar', { name: /^Evaluating/ });
+    this.images = this.content.getByRole('textbox', { name: 'Images' });
+    this.labels = this.content.getByRole('textbox', { name: 'Labels' });
     this.result = new EvaluationResult(this.content);
   }
 
   heading(name: string): Locator {
     return this.content.getByRole('heading', { level: 1, name });
+  }
+
+  shown(text: string | RegExp): Locator {
+    return this.content.getByText(text).first();
   }
 
   async delete(): Promise<void> {

@@ -27,6 +27,11 @@ export class EvaluationResult {
       .getByRole('img');
   }
 
+  /** Chooses what the cells show. */
+  view(name: 'Counts' | 'Row shares'): Locator {
+    return this.root.getByRole('button', { name, exact: true });
+  }
+
   shown(text: string): Locator {
     return this.root.getByText(text, { exact: true }).first();
   }

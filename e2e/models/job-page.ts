@@ -128,9 +128,23 @@ export class JobPage {
 /** One chart of the job page. */
 export class JobChart {
   readonly legend: Locator;
+  /** Drawn lines: those that count and those that were trained again. */
+  readonly lines: Locator;
 
   constructor(readonly root: Locator) {
+    this.lines = root.locator('.recharts-line');
     this.legend = root.getByRole('list', { name: /^Legend of/ });
+  }
+
+  /** @returns the path of what was downloaded */
+  async save(choice: 'Download as PNG' | 'Download values as CSV'): Promise<string> {
+    const page = this.root.page();
+    await this.root.getByRole('button', { name: /^Download / }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: choice }).click(),
+    ]);
+    return download.path();
   }
 
   /** The label of a resume point. */

@@ -1,0 +1,102 @@
+import { horizontalOverflow, seriousViolations } from '../fixtures/accessibility';
+import { expect, test } from '../fixtures/spotdeck';
+import { uniqueName } from '../fixtures/training-jobs';
+import { DeployPage, EndpointPage, EndpointsPage } from '../models/endpoint-page';
+import { JobPage } from '../models/job-page';
+import { LaunchPage } from '../models/launch-page';
+
+const sampleData = 's3://sagemaker-sample-data-us-east-1/tensorflow/mnist';
+
+test('An evaluation shows how far it is, is cancelled without a trace, and says what it cannot read', async ({
+  page,
+}) => {
+  const name = uniqueName('served');
+  const form = new LaunchPage(page);
+  const job = new JobPage(page);
+  const endpoint = new EndpointPage(page);
+
+  await test.step('a model is trained and deployed', async () => {
+    await form.open();
+    await form.name.fill(name);
+    await form.setHyperparameter('epochs', '1');
+    await form.setHyperparameter('train-size', '1000');
+    await expect(form.preflight).toContainText('Nothing stands in the way');
+    await form.launch.click();
+    await expect(job.headline).toHaveText(/^Completed 1 epoch in /, { timeout: 60_000 });
+    await job.deploy.click();
+    await new DeployPage(page).deploy.click();
+    await expect(endpoint.inService).toBeVisible();
+  });
+
+  await test.step('files that are not there are named', async () => {
+    await endpoint.images.fill(`${sampleData}/none.npy`);
+    await endpoint.evaluate.click();
+    await expect(endpoint.shown(`Could not read ${sampleData}/none.npy: it does not exist.`)).toBeVisible();
+  });
+
+  await test.step('a running evaluation has a bar, and ends when it is cancelled', async () => {
+    await endpoint.images.fill(`${sampleData}/train_data.npy`);
+    await endpoint.labels.fill(`${sampleData}/train_labels.npy`);
+    await endpoint.evaluate.click();
+    await expect(endpoint.progress).toBeVisible();
+    await endpoint.cancel.click();
+    await expect(
+      endpoint.shown(/^Cancelled after [\d,]+ of [\d,]+ images\. Nothing was kept\.$/),
+    ).toBeVisible();
+    await expect(endpoint.result.matrix).toBeHidden();
+  });
+
+  await test.step('the matrix shows shares of each row as well as counts', async () => {
+    await endpoint.images.fill(`${sampleData}/eval_data.npy`);
+    await endpoint.labels.fill(`${sampleData}/eval_labels.npy`);
+    await endpoint.evaluate.click();
+    await expect(endpoint.result.matrix).toBeVisible({ timeout: 60_000 });
+    const [first = []] = await endpoint.result.counts(10);
+    const total = first.reduce((sum, count) => sum + count, 0);
+    await endpoint.result.view('Row shares').click();
+    await expect(endpoint.result.cell('0', '0')).toHaveText(`${((100 * first[0]!) / total).toFixed(1)}%`);
+  });
+
+  await test.step('it is whole in 400 pixels, and usable in light and in dark', async () => {
+    await page.setViewportSize({ width: 400, height: 900 });
+    await page.reload();
+    await expect(endpoint.result.matrix).toBeVisible();
+    const corner = endpoint.result.matrix.getByRole('columnheader', { name: /Actual/ });
+    expect(await corner.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(0);
+    expect(await horizontalOverflow(page)).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.reload();
+    await expect(endpoint.result.matrix).toBeVisible();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  await test.step('in 1,280 pixels the list has room for its Delete, and says what that stops costing', async () => {
+    const endpoints = new EndpointsPage(page);
+    await endpoints.open();
+    const remove = endpoints.endpoints.getByRole('button', { name: `Delete ${name}` });
+    const table = (await endpoints.endpoints.locator('..').boundingBox())!;
+    const button = (await remove.boundingBox())!;
+    expect(button.x + button.width).toBeLessThanOrEqual(table.x + table.width);
+    await remove.click();
+    const dialog = page.getByRole('dialog', { name: `Delete ${name}?` });
+    await expect(dialog).toContainText(/stop costing \$\d+\.\d+\/h/);
+    await dialog.getByRole('button', { name: 'Delete endpoint' }).click();
+    await expect(remove).toBeHidden();
+    await expect(endpoints.evaluationsOf(name)).toHaveCount(1);
+  });
+});
+
+test.describe('An endpoint that is not there', () => {
+  // The browser itself notes an answer of 404.
+  test.use({ expectedConsoleErrors: [/404/] });
+
+  test('has a page that says so and leads to the others', async ({ page }) => {
+    await page.goto('/local/endpoints/never-deployed');
+    await expect(page.getByRole('heading', { name: 'There is no endpoint “never-deployed”' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to the endpoints' }).click();
+    await expect(new EndpointsPage(page).heading).toBeVisible();
+  });
+});
