@@ -2,22 +2,12 @@
  * `npm run bench [-- --only <name>]`: measures a Spotdeck of its own, on free ports and in a data folder of its own,
  * and prints what was measured beside what was aimed at. It asserts nothing.
  */
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePorts } from './free-ports.mjs';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root, SetupError } from './setup.mjs';
-
-/** Held open together, so that no two are the same. */
-const freePorts = async (count) => {
-  const servers = Array.from({ length: count }, () => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => server.address().port);
-  for (const server of servers) server.close();
-  return ports;
-};
 
 const readOnly = () => {
   try {

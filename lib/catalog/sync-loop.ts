@@ -15,7 +15,7 @@ export interface SyncPace {
   longestBackoff: number;
 }
 
-const defaultPace: SyncPace = { refresh: 2_000, walk: 100, idleAfter: 30_000, longestBackoff: 60_000 };
+const defaultPace: SyncPace = { refresh: 2_000, walk: 50, idleAfter: 30_000, longestBackoff: 60_000 };
 
 /** Jobs described in one refresh; the others have their turn in the next ones. */
 const describedAtOnce = 5;

@@ -18,6 +18,14 @@ export const median = (samples: readonly number[]): number => {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 };
 
+/** The smallest sample that so large a share of all does not exceed. @param share 0 to 1 */
+export const percentile = (samples: readonly number[], share: number): number => {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (value === undefined) throw new Error('nothing was measured');
+  return value;
+};
+
 /** The median of samples in seconds against a limit in seconds. */
 export const secondsFigure = (metric: string, samples: number[], limit?: number): Figure => {
   const value = median(samples);

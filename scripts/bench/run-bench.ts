@@ -4,6 +4,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../browser.mjs';
+import { measureCatalog } from './catalog';
 import { measureEngineOverhead } from './engine-overhead';
 import { measureEvaluation } from './evaluation';
 import { type Figure, formatTable } from './figure';
@@ -31,6 +32,7 @@ const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>>
   interruption: () => measureInterruption(),
   'log-to-page': ({ url }) => withBrowser((browser) => measureLogToPage(browser, url)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),
+  catalog: ({ root, folder }) => measureCatalog(root, folder),
 };
 
 /** What `only` can be. */

@@ -1,7 +1,7 @@
 /** A Spotdeck started as a person starts it, whose start is measured. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface SpotdeckStart {
@@ -17,21 +17,30 @@ export interface SpotdeckProcess {
   stop(): Promise<number>;
 }
 
-/** Uses ports and data folder of this process's environment. @throws Error, where it does not start */
-export const startSpotdeck = async (root: string, url: string): Promise<SpotdeckProcess> => {
+/**
+ * Uses ports and data folder of this process's environment, or of another one.
+ * @param firstPage path of the page whose coming is measured; the job list by default
+ * @throws Error, where it does not start
+ */
+export const startSpotdeck = async (
+  root: string,
+  url: string,
+  { environment = process.env, firstPage: path = '/local/jobs' } = {},
+): Promise<SpotdeckProcess> => {
   const began = performance.now();
-  const child = spawn(process.execPath, [path.join(root, 'scripts/start.mjs')], {
+  const child = spawn(process.execPath, [join(root, 'scripts/start.mjs')], {
     cwd: root,
+    env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const endWithThis = () => child.kill('SIGTERM');
   process.once('exit', endWithThis);
   await urlLineOf(child);
   const urlLine = secondsSince(began);
-  const response = await fetch(`${url}/local/jobs`);
-  const html = await response.text();
-  if (!response.ok || !html.includes('</html>')) {
-    throw new Error(`the job list answered with HTTP ${response.status}`);
+  const response = await fetch(`${url}${path}`);
+  const text = await response.text();
+  if (!response.ok || !/<\/(?:html|svg)>/.test(text)) {
+    throw new Error(`${path} answered with HTTP ${response.status}`);
   }
   const firstPage = secondsSince(began);
   return {

@@ -1,0 +1,143 @@
+/**
+ * A process of its own, so that its memory is that of a synchronisation alone: brings an empty catalog in step with
+ * a backend, then times what the pages ask of it. Tells its parent what it measured.
+ */
+import { subscribe } from 'node:diagnostics_channel';
+import { type ClientRequest } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { jobCatalog } from '../../lib/jobs/job-catalog';
+import { listJobs } from '../../lib/jobs/list-jobs';
+import { reportSavings } from '../../lib/savings/report-savings';
+import { type JobFilters, jobSortKeys, noFilters } from '../../lib/training/job-list';
+import { type ReportQuery } from '../../lib/training/report/savings-report';
+import { type CatalogMeasurements } from './catalog';
+
+const slug = 'local';
+const pageSize = 25;
+
+/** AWS calls by operation, counted on the wire. */
+const calls: Record<string, number> = {};
+subscribe('http.client.request.start', (message) => {
+  const target = (message as { request: ClientRequest }).request.getHeader('x-amz-target');
+  const operation =
+    String(target ?? 'other')
+      .split('.')
+      .at(-1) ?? 'other';
+  calls[operation] = (calls[operation] ?? 0) + 1;
+});
+
+let peakBytes = 0;
+const watchMemory = () => {
+  const look = () => {
+    peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+  };
+  const timer = setInterval(look, 20);
+  return () => {
+    clearInterval(timer);
+    look();
+  };
+};
+
+const synchronise = async () => {
+  const idleBytes = process.memoryUsage.rss();
+  const endWatch = watchMemory();
+  const began = performance.now();
+  const catalog = await jobCatalog(slug);
+  const release = catalog.sync.view();
+  for (;;) {
+    const { asOf, firstSync, problem } = catalog.sync.freshness();
+    if (problem) throw new Error(problem.message);
+    if (asOf !== undefined && firstSync === undefined) break;
+    await delay(20);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  endWatch();
+  release();
+  const first = { ...calls };
+  const before = calls.Search ?? 0;
+  await catalog.sync.refreshNow();
+  const incrementalCalls = (calls.Search ?? 0) - before;
+  await catalog.sync.stop();
+  return {
+    jobs: catalog.store.count(),
+    syncSeconds: seconds,
+    searchCalls: first.Search ?? 0,
+    describeCalls: first.DescribeTrainingJob ?? 0,
+    incrementalCalls,
+    idleBytes,
+    peakBytes,
+  };
+};
+
+const filterSets: Partial<JobFilters>[] = [
+  {},
+  { outcomes: ['failed'] },
+  { spot: true, outcomes: ['completed'] },
+  { nameContains: ['train'] },
+  { instanceTypes: ['ml.g5.xlarge'], spot: false },
+  { standing: 'counted', endedFrom: Date.UTC(2026, 9, 1), endedBefore: Date.UTC(2026, 10, 1) },
+];
+
+/** Milliseconds of every sort column, either way, first, middle and last page, with each filter. */
+const timeLists = async (): Promise<number[]> => {
+  const times: number[] = [];
+  for (const filters of filterSets) {
+    for (const by of jobSortKeys) {
+      for (const descending of [true, false]) {
+        const query = { filters: { ...noFilters, ...filters }, sort: { by, descending }, pageSize };
+        const { total } = await listJobs(slug, { ...query, page: 1 });
+        const last = Math.max(1, Math.ceil(total / pageSize));
+        for (const page of [1, Math.ceil(last / 2), last]) {
+          const began = performance.now();
+          await listJobs(slug, { ...query, page });
+          times.push(performance.now() - began);
+        }
+      }
+    }
+  }
+  return times;
+};
+
+const reports: Record<string, Partial<ReportQuery>> = {
+  '30 days by instance type': {},
+  'all time by instance type': { period: { preset: 'all' } },
+  'all time by tag': { period: { preset: 'all' }, group: 'tag' },
+  'all time by name': { period: { preset: 'all' }, group: 'prefix' },
+  'all time by job': { period: { preset: 'all' }, group: 'job' },
+};
+
+const timeReports = async (): Promise<Record<string, number[]>> => {
+  const times: Record<string, number[]> = {};
+  // The prices are read behind the first report's back.
+  const base: ReportQuery = {
+    period: { preset: '30d' },
+    zone: 'Europe/Berlin',
+    group: 'instance',
+    prefixParts: 1,
+    checkpointSeconds: 5,
+  };
+  while ((await reportSavings(slug, base)).pricesPending) await delay(50);
+  for (const [name, change] of Object.entries(reports)) {
+    for (let repeat = 0; repeat < 7; repeat++) {
+      // Another assumption each time, so that none is answered from memory.
+      const query = { ...base, ...change, checkpointSeconds: 10 + repeat };
+      const began = performance.now();
+      await reportSavings(slug, query);
+      (times[name] ??= []).push(performance.now() - began);
+    }
+  }
+  return times;
+};
+
+const measure = async (): Promise<CatalogMeasurements> => {
+  const sync = await synchronise();
+  return { ...sync, listMs: await timeLists(), reportMs: await timeReports() };
+};
+
+measure().then(
+  (measured) => process.send?.(measured, () => process.exit(0)),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,215 @@
+import { fork, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { get } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { jobSortKeys } from '../../lib/training/job-list';
+import { bundleCommand } from '../bundle-command.mjs';
+import { freePorts } from '../free-ports.mjs';
+import { type Figure, median, percentile } from './figure';
+import { startSpotdeck } from './spotdeck-process';
+
+/** What catalog-process.ts tells. */
+export interface CatalogMeasurements {
+  jobs: number;
+  syncSeconds: number;
+  searchCalls: number;
+  describeCalls: number;
+  /** Search calls of one refresh after nothing, or little, has changed. */
+  incrementalCalls: number;
+  /** Memory of the process before and at its highest, bytes. */
+  idleBytes: number;
+  peakBytes: number;
+  listMs: number[];
+  reportMs: Record<string, number[]>;
+}
+
+const jobs = 100_000;
+const days = 180;
+const seed = 7;
+const limits = { listMs: 100, pageKb: 60, reportMs: 250, syncSeconds: 180, peakMb: 200 };
+
+/**
+ * A backend with 100,000 generated finished jobs: first synchronisation, job list, savings report; in a process of
+ * their own, and over HTTP as a browser asks for them.
+ */
+export const measureCatalog = async (root: string, folder: string): Promise<Figure[]> => {
+  const dataDir = path.join(folder, 'many-jobs');
+  seedJobs(root, dataDir);
+  const [port, localPort] = await freePorts(2);
+  const environment = {
+    ...process.env,
+    PORT: String(port),
+    SPOTDECK_LOCAL_PORT: String(localPort),
+    SPOTDECK_DATA_DIR: dataDir,
+  };
+  const url = `http://127.0.0.1:${port}`;
+  // The dashboard must not fill the catalog before it is measured: it is asked for no page until then.
+  const spotdeck = await startSpotdeck(root, url, { environment, firstPage: '/icon.svg' });
+  try {
+    const measured = await measureApart(environment);
+    return [...figuresOf(measured), ...(await pageFigures(url))];
+  } finally {
+    await spotdeck.stop();
+  }
+};
+
+const seedJobs = (root: string, dataDir: string): void => {
+  const program = path.join(root, '.build/local/seed-jobs.mjs');
+  const args = [
+    '--data-dir',
+    dataDir,
+    '--count',
+    String(jobs),
+    '--days',
+    String(days),
+    '--seed',
+    String(seed),
+  ];
+  const until = ['--until', new Date().toISOString().replace(/\.\d+Z$/, 'Z')];
+  const { status } = spawnSync(process.execPath, [program, ...args, ...until], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error('the jobs could not be generated');
+};
+
+const measureApart = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {
+  const bundle = await bundleCommand('scripts/bench/catalog-process.ts', 'bench-catalog');
+  const child = fork(fileURLToPath(bundle), { env: environment });
+  const [measured] = (await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the catalog could not be measured'))),
+  ])) as [CatalogMeasurements];
+  return measured;
+};
+
+const megabytes = (bytes: number) => bytes / 1e6;
+
+const figuresOf = (measured: CatalogMeasurements): Figure[] => {
+  const list = percentile(measured.listMs, 0.95);
+  const peak = megabytes(measured.peakBytes);
+  return [
+    {
+      metric: `first sync of ${measured.jobs.toLocaleString('en')} jobs`,
+      measured: `${measured.syncSeconds.toFixed(0)} s`,
+      target: `≤ ${limits.syncSeconds} s`,
+      met: measured.syncSeconds <= limits.syncSeconds && measured.jobs >= jobs,
+      samples: [measured.syncSeconds],
+    },
+    {
+      metric: `its memory at the highest (${megabytes(measured.idleBytes).toFixed(0)} MB before)`,
+      measured: `${peak.toFixed(0)} MB`,
+      target: `≤ ${limits.peakMb} MB`,
+      met: peak <= limits.peakMb,
+      samples: [peak],
+    },
+    {
+      metric: 'its calls of Search, and of Describe',
+      measured: `${measured.searchCalls}, ${measured.describeCalls}`,
+      target: `${jobs / 100}, 0`,
+      // The newest page is asked for again while the walk goes on.
+      met: measured.describeCalls === 0,
+      samples: [measured.searchCalls],
+    },
+    {
+      metric: 'Search calls of an incremental sync',
+      measured: String(measured.incrementalCalls),
+      target: '1',
+      met: measured.incrementalCalls === 1,
+      samples: [measured.incrementalCalls],
+    },
+    {
+      metric: `a page of the list from the catalog, p95 of ${measured.listMs.length}`,
+      measured: `${list.toFixed(0)} ms`,
+      target: `≤ ${limits.listMs} ms`,
+      met: list <= limits.listMs,
+      samples: measured.listMs,
+    },
+    ...Object.entries(measured.reportMs).map(([name, samples]): Figure => ({
+      metric: `report, ${name}, median`,
+      measured: `${median(samples).toFixed(0)} ms`,
+      target: `≤ ${limits.reportMs} ms`,
+      met: median(samples) <= limits.reportMs,
+      samples,
+    })),
+  ];
+};
+
+interface Answer {
+  ms: number;
+  kilobytes: number;
+}
+
+/** As a browser asks: the whole document, or with `RSC` what a click on the page asks for. */
+const ask = (url: string, rsc: boolean): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const began = performance.now();
+    const headers = { 'accept-encoding': 'gzip, br', ...(rsc && { RSC: '1' }) };
+    get(url, { headers }, (response) => {
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.on('end', () => {
+        if (response.statusCode !== 200)
+          reject(new Error(`${url} answered with HTTP ${response.statusCode}`));
+        resolve({ ms: performance.now() - began, kilobytes: bytes / 1024 });
+      });
+      response.on('error', reject);
+    }).on('error', reject);
+  });
+
+const pageFigures = async (url: string): Promise<Figure[]> => {
+  const addresses = jobSortKeys.flatMap((by) =>
+    ['', '-'].flatMap((direction) =>
+      ['', '&status=completed&type=spot', '&page=1900'].map(
+        (more) => `${url}/local/jobs?sort=${direction}${by}&size=25${more}`,
+      ),
+    ),
+  );
+  const timed = async (urls: readonly string[], rsc: boolean) => {
+    await ask(urls[0] ?? url, rsc);
+    const answers: Answer[] = [];
+    for (const address of urls) answers.push(await ask(address, rsc));
+    return answers;
+  };
+  const clicks = await timed(addresses, true);
+  const documents = await timed(addresses, false);
+  const reports = await timed(
+    Array.from(
+      { length: 10 },
+      (_, index) => `${url}/local/savings?period=all&zone=UTC&checkpoint-seconds=${index + 20}`,
+    ),
+    true,
+  );
+  return [
+    pageFigure('sort, filter or page of the list over HTTP, p95', clicks, limits.listMs),
+    sizeFigure('the same on the wire, largest', clicks, limits.pageKb),
+    pageFigure('the list as a whole document over HTTP, p95', documents),
+    sizeFigure('the same on the wire, largest', documents, limits.pageKb),
+    pageFigure('report of all time over HTTP, p95', reports, limits.reportMs),
+    sizeFigure('the same on the wire, largest', reports),
+  ];
+};
+
+const pageFigure = (metric: string, answers: readonly Answer[], limit?: number): Figure => {
+  const samples = answers.map(({ ms }) => ms);
+  const value = percentile(samples, 0.95);
+  return {
+    metric,
+    measured: `${value.toFixed(0)} ms`,
+    samples,
+    ...(limit !== undefined && { target: `≤ ${limit} ms`, met: value <= limit }),
+  };
+};
+
+const sizeFigure = (metric: string, answers: readonly Answer[], limit?: number): Figure => {
+  const samples = answers.map(({ kilobytes }) => kilobytes);
+  const value = Math.max(...samples);
+  return {
+    metric,
+    measured: `${value.toFixed(0)} KB`,
+    samples,
+    ...(limit !== undefined && { target: `≤ ${limit} KB`, met: value <= limit }),
+  };
+};
