@@ -1,6 +1,7 @@
 import 'server-only';
 import { setImmediate } from 'node:timers/promises';
 import { exportedJobs, type ExportedJob } from '../catalog/export-jobs';
+import { instanceTypesOf } from '../catalog/instance-types';
 import { SpotdeckError } from '../errors';
 import { type PriceBook } from '../savings/price-book';
 import { reportCatalog } from '../savings/report-catalog';
@@ -36,7 +37,7 @@ export const exportJobs = async (
 };
 
 const pricesKnown = async (catalog: JobCatalog, prices: PriceBook): Promise<void> => {
-  prices.want(catalog.queries.readFacets(Date.now(), 0).instanceTypes);
+  prices.want(instanceTypesOf(catalog.database, catalog.scope));
   if (!prices.pending()) return;
   await new Promise<void>((resolve) => {
     const finish = () => {

@@ -1,4 +1,5 @@
 import 'server-only';
+import { instanceTypesOf } from '../catalog/instance-types';
 import { reportCatalog } from '../savings/report-catalog';
 import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
 import { jobCatalog, type JobCatalog } from './job-catalog';
@@ -9,8 +10,9 @@ import { createEpochLearner } from './learn-epochs';
  * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before.
  */
 export const listJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const catalog = await catalogFor(backendSlug, query);
+  const { catalog, wantPrices } = await openList(backendSlug, query);
   catalog.sync.touch();
+  wantPrices();
   return pageOf(catalog, query);
 };
 
@@ -20,8 +22,9 @@ export const listJobFacets = async (backendSlug: string): Promise<JobFacets> =>
 
 /** Asks the backend at once, and answers with what the list then holds. */
 export const refreshJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const catalog = await catalogFor(backendSlug, query);
+  const { catalog, wantPrices } = await openList(backendSlug, query);
   await catalog.sync.refreshNow();
+  wantPrices();
   return pageOf(catalog, query);
 };
 
@@ -37,13 +40,14 @@ export const watchJobs = async (
   query: JobQuery,
   listener: (page: JobPage) => void,
 ): Promise<() => void> => {
-  const catalog = await catalogFor(backendSlug, query);
+  const { catalog, wantPrices } = await openList(backendSlug, query);
   const learner = createEpochLearner(backendSlug, catalog);
   let sent: string | undefined;
   let pending: NodeJS.Timeout | undefined;
 
   const publish = () => {
     pending = undefined;
+    wantPrices();
     const page = pageOf(catalog, query);
     // The time of the last answer alone is not news.
     const content = JSON.stringify({ ...page, freshness: { ...page.freshness, asOf: undefined } });
@@ -66,12 +70,17 @@ export const watchJobs = async (
   };
 };
 
-/** With prices asked for where the list depends on them; who watches it is told when they have come. */
-const catalogFor = async (backendSlug: string, { filters: { standing } }: JobQuery): Promise<JobCatalog> => {
-  if (standing !== 'counted' && standing !== 'unpriced') return jobCatalog(backendSlug);
+interface Listed {
+  catalog: JobCatalog;
+  /** Has prices asked for where the list depends on them; who watches it is told when they have come. */
+  wantPrices: () => void;
+}
+
+const openList = async (backendSlug: string, { filters: { standing } }: JobQuery): Promise<Listed> => {
+  if (standing !== 'counted' && standing !== 'unpriced')
+    return { catalog: await jobCatalog(backendSlug), wantPrices: () => undefined };
   const { catalog, prices } = await reportCatalog(backendSlug);
-  prices.want(catalog.queries.readFacets(Date.now()).instanceTypes);
-  return catalog;
+  return { catalog, wantPrices: () => prices.want(instanceTypesOf(catalog.database, catalog.scope)) };
 };
 
 const pageOf = (catalog: JobCatalog, query: JobQuery): JobPage => ({
