@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { type Locator, type Page } from '@playwright/test';
 import { AppFrame } from './app-frame';
 
@@ -9,6 +10,11 @@ export class JobsList {
   readonly filter: Locator;
   readonly launch: Locator;
   readonly live: Locator;
+  /** One for each filter, in words. */
+  readonly tokens: Locator;
+  /** How many jobs match, shown beside filters. */
+  readonly matches: Locator;
+  readonly downloadCsv: Locator;
 
   constructor(private readonly page: Page) {
     this.frame = new AppFrame(page);
@@ -18,6 +24,9 @@ export class JobsList {
     this.filter = content.getByRole('combobox', { name: 'Filter jobs' });
     this.launch = content.getByRole('link', { name: 'Launch a job' }).first();
     this.live = content.getByText('Live', { exact: true });
+    this.tokens = content.getByRole('button', { name: / (=|:|>=|<=) / });
+    this.matches = content.getByText(/^[\d,]+ match(es)?$/).filter({ visible: true });
+    this.downloadCsv = content.getByRole('link', { name: 'Download CSV' });
   }
 
   async open(query = ''): Promise<void> {
@@ -42,6 +51,26 @@ export class JobsList {
   async filterByText(text: string): Promise<void> {
     await this.filter.fill(text);
     await this.filter.press('Enter');
+  }
+
+  /** @param words of the token, as assistive technology reads it: `Interrupted equals No` */
+  async removeFilter(words: string): Promise<void> {
+    await this.frame.content.getByRole('button', { name: `Remove filter, ${words}` }).click();
+  }
+
+  /** Downloads the jobs behind the list. Their cells by column, as text; none of these jobs has a comma in one. */
+  async readCsv(): Promise<{ fileName: string; jobs: Record<string, string>[] }> {
+    const begun = this.page.waitForEvent('download');
+    await this.downloadCsv.click();
+    const download = await begun;
+    const [head = '', ...rows] = (await readFile(await download.path(), 'utf8')).trimEnd().split('\r\n');
+    const columns = head.split(',');
+    return {
+      fileName: download.suggestedFilename(),
+      jobs: rows.map((row) =>
+        Object.fromEntries(row.split(',').map((cell, index) => [columns[index] ?? '', cell])),
+      ),
+    };
   }
 
   pageButton(number: number): Locator {
