@@ -3,16 +3,32 @@ import { type Sqlite } from './database';
 import { type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
 
 /**
- * Training jobs in SQLite, one JSON document a row. What is looked up by (name, creation, ended or not) has a
- * column; the rest is read whole, because every reader of a job wants all of it.
+ * Training jobs in SQLite, one JSON document a row. What is looked up or counted by has a column; the rest is read
+ * whole, because every reader of a job wants all of it.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS training_jobs (
-    name TEXT PRIMARY KEY, creation_time INTEGER NOT NULL, finished INTEGER NOT NULL, record TEXT NOT NULL
+    name TEXT PRIMARY KEY, creation_time INTEGER NOT NULL, finished INTEGER NOT NULL,
+    last_modified_time INTEGER, status TEXT, record TEXT NOT NULL
   );
   CREATE INDEX IF NOT EXISTS training_jobs_by_creation ON training_jobs (creation_time, name);
   CREATE INDEX IF NOT EXISTS training_jobs_unfinished ON training_jobs (creation_time) WHERE finished = 0;
 `;
+
+/** Columns that the table of an earlier version does not have, and where they are in the record. */
+const laterColumns = [
+  ['last_modified_time', 'INTEGER', '$.lastModifiedTime'],
+  ['status', 'TEXT', '$.status'],
+] as const;
+
+const addLaterColumns = (database: Sqlite): void => {
+  const present = database.pragma('table_info(training_jobs)') as { name: string }[];
+  for (const [name, type, member] of laterColumns) {
+    if (present.some((column) => column.name === name)) continue;
+    database.exec(`ALTER TABLE training_jobs ADD COLUMN ${name} ${type}`);
+    database.exec(`UPDATE training_jobs SET ${name} = json_extract(record, '${member}')`);
+  }
+};
 
 /** Jobs read at once while all of them are walked: bounds memory, and lets writes happen in between. */
 const pageSize = 200;
@@ -28,8 +44,17 @@ const parse = (row: Row): TrainingJobRecord => JSON.parse(row.record) as Trainin
 const isFinished = ({ status }: TrainingJobRecord): number =>
   status === 'InProgress' || status === 'Stopping' ? 0 : 1;
 
+/** The columns that an update may change, in the order of both statements. */
+const changing = (job: TrainingJobRecord) => [
+  isFinished(job),
+  job.lastModifiedTime,
+  job.status,
+  JSON.stringify(job),
+];
+
 export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
   database.exec(schema);
+  database.transaction(() => addLaterColumns(database)).immediate();
   const columns = 'name, creation_time, record';
   const selectOne = database.prepare(`SELECT ${columns} FROM training_jobs WHERE name = ?`);
   const selectUnfinished = database.prepare(
@@ -39,8 +64,13 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
     `SELECT ${columns} FROM training_jobs WHERE (creation_time, name) < (?, ?)
      ORDER BY creation_time DESC, name DESC LIMIT ${pageSize}`,
   );
-  const insertRow = database.prepare('INSERT INTO training_jobs VALUES (?, ?, ?, ?)');
-  const updateRow = database.prepare('UPDATE training_jobs SET finished = ?, record = ? WHERE name = ?');
+  const insertRow = database.prepare(
+    `INSERT INTO training_jobs (name, creation_time, finished, last_modified_time, status, record)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  );
+  const updateRow = database.prepare(
+    'UPDATE training_jobs SET finished = ?, last_modified_time = ?, status = ?, record = ? WHERE name = ?',
+  );
   const deleteRow = database.prepare('DELETE FROM training_jobs WHERE name = ?');
 
   const get = (name: string): TrainingJobRecord | undefined => {
@@ -57,7 +87,7 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
           `name already exists (${existing.arn})`,
       );
     }
-    insertRow.run(job.name, job.creationTime, isFinished(job), JSON.stringify(job));
+    insertRow.run(job.name, job.creationTime, ...changing(job));
   };
 
   return {
@@ -70,7 +100,7 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
       const job = get(name);
       if (!job) throw new Error(`There is no training job ${name} to update.`);
       change(job);
-      updateRow.run(isFinished(job), JSON.stringify(job), name);
+      updateRow.run(...changing(job), name);
       return job;
     }).immediate,
     delete(name) {

@@ -10,6 +10,7 @@ export interface TrainingJobQueries {
   page(query: JobQuery & { limit: number }): TrainingJobRecord[];
   /** As `page` without an end, read lazily: stop iterating to stop reading. */
   scan(query: JobQuery): IterableIterator<TrainingJobRecord>;
+  /** Exact. */
   count(conditions: readonly JobCondition[]): number;
   /** ARNs hold the name in lower case, so a job is found by the whole ARN. */
   byArn(arn: string): TrainingJobRecord | undefined;
@@ -45,17 +46,34 @@ const scanStep = 500;
 const columns = {
   name: 'name',
   creationTime: 'creation_time',
-  lastModifiedTime: "json_extract(record, '$.lastModifiedTime')",
-  status: "json_extract(record, '$.status')",
+  lastModifiedTime: 'last_modified_time',
+  status: 'status',
 } as const;
 
 const arn = "json_extract(record, '$.arn')";
 
+/** What earlier versions made in their place. */
+const formerIndexes = ['training_jobs_by_modification', 'training_jobs_by_status'];
+
+/**
+ * One index for each order but that by creation, which the store has, and one for each order within a status.
+ * They hold every column that a condition may name, so that a count reads no row and a page reads only its own: the
+ * records are long.
+ */
 const indexes = `
   CREATE INDEX IF NOT EXISTS training_jobs_by_arn ON training_jobs (${arn});
-  CREATE INDEX IF NOT EXISTS training_jobs_by_modification ON training_jobs (${columns.lastModifiedTime}, name);
-  CREATE INDEX IF NOT EXISTS training_jobs_by_status ON training_jobs (${columns.status}, name);
+  CREATE INDEX IF NOT EXISTS training_jobs_in_modification
+    ON training_jobs (last_modified_time, name, status, creation_time);
+  CREATE INDEX IF NOT EXISTS training_jobs_in_status
+    ON training_jobs (status, name, last_modified_time, creation_time);
+  CREATE INDEX IF NOT EXISTS training_jobs_of_status_in_modification
+    ON training_jobs (status, last_modified_time, name, creation_time);
+  CREATE INDEX IF NOT EXISTS training_jobs_of_status_in_creation
+    ON training_jobs (status, creation_time, name, last_modified_time);
 `;
+
+/** Counts that are remembered at a time: one walk through the pages asks for the same one again and again. */
+const mostCounts = 50;
 
 const comparisons: Readonly<Record<JobCondition['operator'], (column: string) => string>> = {
   Equals: (column) => `${column} = ?`,
@@ -69,25 +87,31 @@ const comparisons: Readonly<Record<JobCondition['operator'], (column: string) =>
 
 /** @param database one in which `createTrainingJobStore` has made the table. */
 export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries => {
+  for (const index of formerIndexes) database.exec(`DROP INDEX IF EXISTS ${index}`);
   database.exec(indexes);
 
   const page: TrainingJobQueries['page'] = (query) => {
-    const { clauses, values } = where(query.conditions);
+    const { clauses, values } = where(query.conditions.filter((condition) => !isImplied(condition, query)));
     const column = columns[query.sortBy];
     const direction = query.descending ? 'DESC' : 'ASC';
     if (query.after) {
-      const sign = query.descending ? '<' : '>';
-      // The first clause alone lets SQLite seek in an index of an expression.
-      clauses.push(`${column} ${sign}= ?`, `(${column}, name) ${sign} (?, ?)`);
-      values.push(query.after.value, query.after.value, query.after.name);
+      clauses.push(`(${column}, name) ${query.descending ? '<' : '>'} (?, ?)`);
+      values.push(query.after.value, query.after.name);
     }
     const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
-    const order = `ORDER BY ${column} ${direction}, name ${direction}`;
+    const keys = new Set([column, 'name']);
+    const order = `ORDER BY ${[...keys].map((key) => `${key} ${direction}`).join(', ')}`;
     const statement = database.prepare(`SELECT record FROM training_jobs ${condition} ${order} LIMIT ?`);
     return statement.all(...values, query.limit).map(readRow);
   };
 
   const selectByArn = database.prepare(`SELECT record FROM training_jobs WHERE ${arn} = ? LIMIT 1`);
+
+  const selectChanges = database.prepare('SELECT total_changes() AS changes');
+  /** Grows with every row that anyone writes: the backend is the only writer, on this one connection. */
+  const changes = (): number => (selectChanges.get() as { changes: number }).changes;
+  const counts = new Map<string, number>();
+  let countedAt: number | undefined;
 
   return {
     page,
@@ -106,12 +130,34 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
       }
     },
     count(conditions) {
+      const at = changes();
+      if (at !== countedAt) counts.clear();
+      countedAt = at;
+      const key = JSON.stringify(conditions);
+      const known = counts.get(key);
+      if (known !== undefined) return known;
       const { clauses, values } = where(conditions);
       const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
       const row = database.prepare(`SELECT count(*) AS total FROM training_jobs ${condition}`).get(...values);
-      return (row as { total: number }).total;
+      const { total } = row as { total: number };
+      if (counts.size >= mostCounts) counts.clear();
+      counts.set(key, total);
+      return total;
     },
   };
+};
+
+/**
+ * Whether every job after the position satisfies the condition anyway. Of two bounds on one side SQLite seeks to
+ * the first, and would read every job from there to the page.
+ */
+const isImplied = ({ column, operator, value }: JobCondition, query: JobQuery): boolean => {
+  if (!query.after || column !== query.sortBy) return false;
+  const sign = query.descending ? 'LessThan' : 'GreaterThan';
+  if (operator !== sign && operator !== `${sign}OrEqualTo`) return false;
+  const { value: reached } = query.after;
+  if (reached === value) return operator !== sign;
+  return query.descending ? reached < value : reached > value;
 };
 
 const where = (conditions: readonly JobCondition[]) => ({
