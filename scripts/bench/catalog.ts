@@ -140,24 +140,40 @@ interface Answer {
   kilobytes: number;
 }
 
-/** As a browser asks: the whole document, or with `RSC` what a click on the page asks for. */
-const ask = (url: string, rsc: boolean): Promise<Answer> =>
+interface Reply extends Answer {
+  status: number;
+  location?: string;
+}
+
+const request = (url: string, headers: Record<string, string>): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const began = performance.now();
-    const headers = { 'accept-encoding': 'gzip, br', ...(rsc && { RSC: '1' }) };
-    get(url, { headers }, (response) => {
+    get(url, { headers: { 'accept-encoding': 'gzip, br', ...headers } }, (response) => {
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
       });
-      response.on('end', () => {
-        if (response.statusCode !== 200)
-          reject(new Error(`${url} answered with HTTP ${response.statusCode}`));
-        resolve({ ms: performance.now() - began, kilobytes: bytes / 1024 });
-      });
       response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          ms: performance.now() - began,
+          kilobytes: bytes / 1024,
+          status: response.statusCode ?? 0,
+          location: response.headers.location,
+        }),
+      );
     }).on('error', reject);
   });
+
+/** As a browser asks: for the whole document, or, on a click, for what changes on the page. */
+const ask = async (url: string, click: boolean): Promise<Answer> => {
+  const headers: Record<string, string> = click ? { RSC: '1' } : {};
+  // Next's own client knows the address that it names for this to begin with.
+  const { location } = click ? await request(url, headers) : {};
+  const reply = await request(new URL(location ?? url, url).href, headers);
+  if (reply.status !== 200) throw new Error(`${url} answered with HTTP ${reply.status}`);
+  return reply;
+};
 
 const pageFigures = async (url: string): Promise<Figure[]> => {
   const addresses = jobSortKeys.flatMap((by) =>
@@ -167,10 +183,10 @@ const pageFigures = async (url: string): Promise<Figure[]> => {
       ),
     ),
   );
-  const timed = async (urls: readonly string[], rsc: boolean) => {
-    await ask(urls[0] ?? url, rsc);
+  const timed = async (urls: readonly string[], click: boolean) => {
+    await ask(urls[0] ?? url, click);
     const answers: Answer[] = [];
-    for (const address of urls) answers.push(await ask(address, rsc));
+    for (const address of urls) answers.push(await ask(address, click));
     return answers;
   };
   const clicks = await timed(addresses, true);
