@@ -8,7 +8,6 @@ export const TimelineTable = ({ segments }: Pick<TimelineLayout, 'segments'>) =>
   <Table
     variant="embedded"
     contentDensity="compact"
-    wrapLines
     enableKeyboardNavigation
     items={segments}
     trackBy={(segment) => `${segment.kind}${segment.startedAt}`}
