@@ -5,7 +5,7 @@ import { describeTrainingJob } from '../aws/training-jobs';
 import { jobCatalog } from '../jobs/job-catalog';
 import { parseJobName } from '../jobs/job-name';
 import { noFilters } from '../training/job-list';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError, SpotdeckError } from '../errors';
 
 export interface OpenedDeployForm {
   /** Completed jobs to choose from, newest first. */
@@ -28,6 +28,9 @@ export const openDeployForm = async (slug: string, jobName?: string): Promise<Op
     page: 1,
     pageSize: 100,
   });
+  const { problem } = catalog.sync.freshness();
+  // Nothing known and nobody asked is not the same as no completed job.
+  if (rows.length === 0 && problem) throw new SpotdeckError(problem.code, problem.message);
   const obstacle = jobName === undefined ? undefined : await obstacleOf(slug, jobName);
   return {
     jobs: rows.map(({ name }) => name),

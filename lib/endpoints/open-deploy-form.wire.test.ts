@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { startLiveBackend } from '../jobs/testing/live-backend';
+
+it('a backend that does not answer is an error, not a form without a job to choose', async () => {
+  const live = await startLiveBackend();
+  const { openDeployForm } = await import('./open-deploy-form');
+  const opened = await openDeployForm('local').finally(() => live.end());
+  expect(opened.jobs).toEqual([]);
+  await expect(openDeployForm('local')).rejects.toMatchObject({ code: 'unreachable' });
+});
