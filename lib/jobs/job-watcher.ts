@@ -4,8 +4,12 @@ import { describeError } from '../run-action';
 import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
+import { type Learnt } from '../catalog/job-store';
 import { type Clock } from './clock';
+import { inBackground, type JobMemory, noMemory, recallSoon } from './job-memory';
 import { type JobSource } from './job-source';
+import { endOf, lateLinesMs } from './learn-job';
+import { keepFindings, keepSeries } from './learnt-findings';
 import { createLogFollower } from './log-follower';
 import { type LogTail } from './log-tail';
 import { backoffDelay, type Polling, startPolling } from './polling';
@@ -39,17 +43,23 @@ const tempo = {
   checkpointsMs: 3_000,
   metricsMs: 30_000,
   /** Log lines, checkpoints and metrics may arrive after the job has ended. */
-  lateLogMs: 10_000,
+  lateLogMs: lateLinesMs,
   lateCheckpointsMs: 3_000,
   lateMetricsMs: 120_000,
 };
 
 /**
  * Watches one job: asks AWS in the rhythm each part needs, keeps what it learned, and tells its listeners. A
- * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on.
+ * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on. A finished job
+ * begins with what its memory has of it, and what was learnt of one goes there.
  * @param onGone called once when the job does not exist (any more); the watcher has closed itself.
  */
-export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => void): JobWatcher => {
+export const createJobWatcher = (
+  source: JobSource,
+  clock: Clock,
+  onGone: () => void,
+  memory: JobMemory = noMemory,
+): JobWatcher => {
   const listeners = new Set<(event: WatchEvent) => void>();
   const tell = (event: WatchEvent) => listeners.forEach((listener) => listener(event));
   const pollings = new Map<Part, Polling>();
@@ -58,13 +68,51 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
   let finishedAt: number | undefined;
   let lastLineAt = -Infinity;
   let closed = false;
+  /** What was learnt before this watching began. */
+  let known: Learnt | undefined;
+  /** What was stored last. */
+  let kept: string | undefined;
+  /** AWS has described the job; it is not only recalled. */
+  let confirmed = false;
+  let logRead = false;
+  let logOver = false;
+  /** Another job has the name by now. */
+  let isReplaced = false;
 
   const follower = createLogFollower(source, (lines, findingsChanged) => {
     if (closed) return;
     lastLineAt = clock.now();
-    if (findingsChanged) board.keep(follower.findings());
+    if (findingsChanged) showFindings();
     tell({ kind: 'log', lines, reset: false });
   });
+
+  /** A log that is read again says less than is known of it, until its end is reached. */
+  const showFindings = () => {
+    if (known === undefined || logRead) {
+      board.keep(keepFindings(known, follower.findings(), follower.readFrom()));
+    }
+  };
+
+  const recall = async () => {
+    const recalled = await recallSoon(memory, clock);
+    if (closed || recalled === undefined) return;
+    const { job, learnt, price, observedAt } = recalled;
+    known = learnt;
+    noteFinish(job, true);
+    board.recall(job, observedAt, { ...learnt, ...(price && { price }) }, learnt !== undefined);
+    followParts(job);
+  };
+
+  /** Stores what is known once the log can say no more, and again what comes after. */
+  const keep = () => {
+    const job = board.job();
+    if (!job || !confirmed || !logOver || !board.tried('checkpoints') || !board.tried('metrics')) return;
+    const { price: _, ...learnt } = board.values();
+    const text = JSON.stringify(learnt);
+    if (text === kept) return;
+    kept = text;
+    void inBackground('kept', memory.keep(job, learnt, follower.readFrom()));
+  };
 
   const close = () => {
     closed = true;
@@ -76,6 +124,7 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
   const end = (error: unknown) => {
     board.refuse(error);
     close();
+    if (!isReplaced) void inBackground('forgotten', memory.forget());
     tell({ kind: 'gone', error: describeError(error) });
     onGone();
   };
@@ -88,11 +137,14 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
         await read();
         if (closed) return undefined;
         board.succeeded(part);
-        return next(beganAt);
+        const delay = next(beganAt);
+        keep();
+        return delay;
       } catch (error) {
         if (closed) return undefined;
         const { code, message } = describeError(error);
         const failures = board.failed(part, message);
+        keep();
         if (part === 'job' && code === 'not-found') end(error);
         else if (!board.job()) board.refuse(error);
         return backoffDelay(failures, code);
@@ -106,15 +158,21 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
     finishedAt !== undefined && beganAt >= finishedAt + lateMs ? undefined : intervalMs;
 
   const describe = async () => {
-    const before = board.job();
-    const job = await source.describe();
+    // What is known is taken first, so that it is not laid over what AWS says.
+    const [described] = await Promise.allSettled([source.describe(), recalled]);
     if (closed) return;
+    if (described.status === 'rejected') throw described.reason;
+    const job = described.value;
+    const before = board.job();
     if (before && before.createdAt !== job.createdAt) {
+      isReplaced = true;
+      void inBackground('replaced', memory.replace(job));
       throw new SpotdeckError(
         'not-found',
         `Training job ${job.name} was deleted, and a new job has its name. Reload the page.`,
       );
     }
+    confirmed = true;
     noteFinish(job, before === undefined);
     board.described(job);
     if (!before) followParts(job);
@@ -126,8 +184,7 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
 
   const noteFinish = (job: TrainingJob, first: boolean) => {
     if (finishedAt !== undefined || !isTerminal(job.status)) return;
-    const endedAt = job.trainingEndedAt ?? job.lastModifiedAt ?? job.createdAt;
-    const longAgo = first && clock.now() - endedAt > tempo.lateMetricsMs;
+    const longAgo = first && clock.now() - endOf(job) > tempo.lateMetricsMs;
     finishedAt = longAgo ? -Infinity : clock.now();
   };
 
@@ -135,11 +192,18 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
     const job = () => board.job() as TrainingJob;
     follow(
       'log',
-      () => follower.read(job(), clock.now(), finishedAt !== undefined),
+      async () => {
+        await follower.read(job(), clock.now(), finishedAt !== undefined);
+        if (closed || logRead) return;
+        logRead = true;
+        showFindings();
+      },
       (beganAt) => {
         const busy = finishedAt !== undefined || job().secondaryStatus === 'Training';
         const recent = clock.now() - lastLineAt < tempo.lateLogMs;
-        return unlessOver(beganAt, tempo.lateLogMs, busy || recent ? tempo.logMs : tempo.logIdleMs);
+        const delay = unlessOver(beganAt, tempo.lateLogMs, busy || recent ? tempo.logMs : tempo.logIdleMs);
+        logOver = delay === undefined;
+        return delay;
       },
     );
     follow(
@@ -152,7 +216,8 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
     );
     follow(
       'metrics',
-      async () => board.keep({ metrics: await source.metrics(job(), clock.now()) }),
+      async () =>
+        board.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
       (beganAt) => unlessOver(beganAt, tempo.lateMetricsMs, tempo.metricsMs),
     );
     follow(
@@ -165,6 +230,7 @@ export const createJobWatcher = (source: JobSource, clock: Clock, onGone: () => 
     );
   };
 
+  const recalled = recall();
   follow('job', describe, () => (finishedAt === undefined ? tempo.describeMs : tempo.describeFinishedMs));
 
   return {

@@ -17,6 +17,8 @@ const aws = vi.hoisted(() => ({
   identity: vi.fn(),
   price: vi.fn(),
   watchers: new Map<string, (event: unknown) => void>(),
+  logsReadable: false,
+  logsRead: [] as string[],
 }));
 
 vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
@@ -26,6 +28,22 @@ vi.mock('../aws/training-jobs', () => ({
   describeTrainingJob: aws.describe,
 }));
 vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
+vi.mock('./job-source', () => ({
+  createJobSource: (_: unknown, name: string) => ({
+    logStreams: async () => {
+      if (!aws.logsReadable) throw new SpotdeckError('access-denied', 'No logs:DescribeLogStreams.');
+      aws.logsRead.push(name);
+      return [{ name: `${name}/algo-1-4000000000` }];
+    },
+    logEvents: async (_stream: string, token?: string) => ({
+      events: token === undefined ? [{ at: 1, message: 'Epoch 7/10 - loss: 0.5' }] : [],
+      nextToken: 'end',
+      atEnd: token !== undefined,
+    }),
+    checkpoints: async () => [],
+    metrics: async () => [],
+  }),
+}));
 vi.mock('./watch-job', () => ({
   watchJob: (_: string, name: string) => ({
     subscribe: (listener: (event: unknown) => void) => {
@@ -51,6 +69,8 @@ const setUp = (jobs: TrainingJob[]) => {
   const backend = createFakeSearch(jobs);
   account += 1;
   aws.watchers.clear();
+  aws.logsReadable = false;
+  aws.logsRead.length = 0;
   aws.identity.mockResolvedValue({ accountId: String(account), arn: '' });
   aws.search.mockImplementation(async (_: unknown, { token }: { token?: string }) => {
     const { total, ...page } = await backend.source.search({ token });
@@ -171,4 +191,21 @@ test('a job that is gone leaves the list', async () => {
   aws.watchers.get(job!.name)?.({ kind: 'gone', error: { code: 'not-found', message: '' } });
   await vi.waitFor(() => expect(told.mock.lastCall?.[0].rows).toEqual([]));
   end();
+});
+
+test('finished jobs in view are learnt once, however many lists show them', async () => {
+  setUp([...generateJobs(12)]);
+  aws.logsReadable = true;
+  await refreshJobs('local', query);
+  const told = vi.fn<(page: JobPage) => void>();
+  const ends = [await watchJobs('local', query, told), await watchJobs('local', query, () => {})];
+  await vi.waitFor(() =>
+    expect(told.mock.lastCall?.[0].rows.map(({ epoch, of }) => [epoch, of])).toEqual(
+      Array.from({ length: 12 }, () => [7, 10]),
+    ),
+  );
+  expect(aws.logsRead).toHaveLength(12);
+  expect(new Set(aws.logsRead).size).toBe(12);
+  expect(aws.watchers.size).toBe(0);
+  for (const end of ends) end();
 });

@@ -1,11 +1,11 @@
 import { attemptsOf } from '../training/attempts';
 import { createEpochParser } from '../training/epochs';
-import { type JobSnapshot } from '../training/job-snapshot';
 import { type LogLine } from '../training/log-line';
 import { type TrainingJob } from '../training/training-job';
 import { createLogTail, type LogTail, shorten } from './log-tail';
 import { type JobSource } from './job-source';
-import { assignAttempts, type JobLogStream } from './job-log-streams';
+import { assignAttempts, type JobLogStream, parseStreamName } from './job-log-streams';
+import { type LogFindings } from './learnt-findings';
 
 export interface LogFollower {
   /**
@@ -15,7 +15,9 @@ export interface LogFollower {
   read(job: TrainingJob, now: number, toEnd: boolean): Promise<void>;
   tail(): LogTail;
   /** What the log has said so far of epochs and of what each attempt starts from. */
-  findings(): Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochAxis'>;
+  findings(): LogFindings;
+  /** Time of the first line of each attempt, ms since the epoch: what came before it is not there any more. */
+  readFrom(): ReadonlyMap<number, number>;
 }
 
 interface FollowedStream extends JobLogStream {
@@ -40,10 +42,13 @@ export const createLogFollower = (
   const tail = createLogTail();
   const parser = createEpochParser();
   const streams = new Map<string, FollowedStream>();
+  const readFrom = new Map<number, number>();
   let sequence = 0;
 
   const findStreams = async (job: TrainingJob, now: number) => {
-    const names = (await source.logStreams()).map(({ name }) => name).filter((name) => !streams.has(name));
+    const names = (await source.logStreams())
+      .map(({ name }) => name)
+      .filter((name) => !streams.has(name) && !isOfEarlierJob(name, job));
     if (names.length === 0) return;
     for (const stream of assignAttempts(names, [...streams.values()], attemptsOf(job, now))) {
       streams.set(stream.name, { ...stream, finished: false });
@@ -57,6 +62,7 @@ export const createLogFollower = (
       for (const { at, message } of events.slice(start, start + linesPerTurn)) {
         const line = { sequence, at, attempt: stream.attempt, host: stream.host, message };
         sequence += 1;
+        readFrom.set(stream.attempt, Math.min(at, readFrom.get(stream.attempt) ?? at));
         findingsChanged = parser.push(line) || findingsChanged;
         const shown = { ...line, message: shorten(message) };
         tail.push(shown);
@@ -91,6 +97,7 @@ export const createLogFollower = (
       }
     },
     tail: () => tail.read(),
+    readFrom: () => readFrom,
     findings: () => {
       const axis = parser.axis();
       return {
@@ -100,4 +107,10 @@ export const createLogFollower = (
       };
     },
   };
+};
+
+/** A deleted job leaves its streams behind, and its name to the next. */
+const isOfEarlierJob = (stream: string, job: TrainingJob): boolean => {
+  const { startedAt } = parseStreamName(stream);
+  return startedAt > 0 && startedAt + 1_000 <= job.createdAt;
 };

@@ -53,6 +53,25 @@ describe('the snapshot board', () => {
     expect(published.at(-1)?.problems).toEqual([{ part: 'checkpoints', message: 'denied' }]);
   });
 
+  it('publishes at once what is known without AWS, and then what comes', async () => {
+    board.recall(sampleJob(start), start - 60_000, { metrics: series(1) }, true);
+    expect(await board.snapshot()).toMatchObject({ observedAt: start - 60_000, metrics: series(1) });
+    expect(published).toHaveLength(1);
+    board.described(sampleJob(start));
+    board.succeeded('job');
+    await clock.advance(200);
+    expect(published.at(-1)).toMatchObject({ observedAt: start, metrics: series(1), problems: [] });
+  });
+
+  it('waits for the parts of what is known by name only', async () => {
+    board.recall(sampleJob(start), start, {}, false);
+    await clock.advance(500);
+    expect(published).toEqual([]);
+    tryAll();
+    await clock.advance(0);
+    expect(published).toHaveLength(1);
+  });
+
   it('leaves out what is not known instead of filling it in', async () => {
     board.described(sampleJob(start));
     tryAll();

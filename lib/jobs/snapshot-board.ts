@@ -52,8 +52,21 @@ export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnaps
     cancelPublish ??= clock.after(Math.max(0, publishedAt + publishMs - clock.now()), publish);
   };
 
+  const describeAs = (described: TrainingJob, at: number): boolean => {
+    const differs = JSON.stringify(job) !== JSON.stringify(described);
+    cancelDeadline ??= clock.after(firstSnapshotMs, () => {
+      overdue = true;
+      if (publishedAt === -Infinity) changed();
+    });
+    job = described;
+    observedAt = at;
+    return differs;
+  };
+
   return {
     job: () => job,
+    values: (): Readonly<Values> => values,
+    tried: (part: Part): boolean => tried.has(part),
     snapshot: (): Promise<JobSnapshot> => {
       const snapshot = complete();
       return snapshot
@@ -63,14 +76,19 @@ export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnaps
     /** Those who wait for the first snapshot hear that there is none. */
     refuse: (error: unknown) => waiting.splice(0).forEach(({ reject }) => reject(error)),
     described: (described: TrainingJob) => {
-      const differs = JSON.stringify(job) !== JSON.stringify(described);
-      cancelDeadline ??= clock.after(firstSnapshotMs, () => {
-        overdue = true;
-        if (publishedAt === -Infinity) changed();
-      });
-      job = described;
-      observedAt = clock.now();
+      const differs = describeAs(described, clock.now());
       if (differs || observedAt - publishedAt >= stillThereMs) changed();
+    },
+    /**
+     * Begins with what is known without AWS.
+     * @param isWhole there is nothing to wait for: a snapshot is ready at once
+     */
+    recall: (recalled: TrainingJob, at: number, known: Partial<Values>, isWhole: boolean) => {
+      describeAs(recalled, at);
+      values = { ...values, ...known };
+      if (!isWhole) return;
+      overdue = true;
+      publish();
     },
     keep: (change: Partial<Values>) => {
       const known = values;

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { SpotdeckError } from '../errors';
+import { noMemory } from './job-memory';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
-import { sampleJob, streamName } from './testing/sample-job';
+import { interruptedJob, sampleJob, streamName } from './testing/sample-job';
 import { createScriptedSource, type ScriptedSource } from './testing/scripted-source';
 import { createWatchHub } from './watch-job';
 
@@ -51,6 +52,26 @@ describe('the watch hub', () => {
       return source;
     }, clock);
     expect(await callsWith(50)).toEqual(forOne);
+  });
+
+  it('asks the memory once, and AWS no more often for it, however many look at a finished job', async () => {
+    const job = interruptedJob(start - 1_000_000);
+    const recall = vi.fn(async () => ({ job, learnt: { epochs: [], metrics: [] }, observedAt: start }));
+    const keep = vi.fn(async () => {});
+    const open = () => {
+      clock = createManualClock(start + 30_000);
+      hub = createWatchHub(
+        () => createScriptedSource(job),
+        clock,
+        () => ({ ...noMemory, recall, keep }),
+      );
+    };
+    open();
+    const forOne = await callsWith(1);
+    expect([recall.mock.calls.length, keep.mock.calls.length]).toEqual([1, 1]);
+    open();
+    expect(await callsWith(50)).toEqual(forOne);
+    expect([recall.mock.calls.length, keep.mock.calls.length]).toEqual([2, 2]);
   });
 
   it('watches on while a viewer reloads the page, and stops half a minute after the last has left', async () => {

@@ -2,7 +2,9 @@ import 'server-only';
 import { type Backend, getBackend } from '../aws/backends';
 import { inProcess } from '../aws/process-memory';
 import { type JobSnapshot } from '../training/job-snapshot';
+import { catalogMemory } from './catalog-memory';
 import { type Clock, systemClock } from './clock';
+import { type JobMemory, noMemory } from './job-memory';
 import { countingCalls, createJobSource, type JobSource } from './job-source';
 import { createJobWatcher, type JobWatcher, type WatchEvent } from './job-watcher';
 import { type LogTail } from './log-tail';
@@ -31,7 +33,11 @@ interface Watched {
  * The live hub: one watcher per backend and job, shared by all who look, so that the number of AWS calls depends
  * on the jobs watched and not on the people watching.
  */
-export const createWatchHub = (sourceOf: (backend: Backend, name: string) => JobSource, clock: Clock) => {
+export const createWatchHub = (
+  sourceOf: (backend: Backend, name: string) => JobSource,
+  clock: Clock,
+  memoryOf: (backend: Backend, name: string) => JobMemory = () => noMemory,
+) => {
   const watched = new Map<string, Watched>();
   const calls = new Map<string, number>();
 
@@ -49,11 +55,12 @@ export const createWatchHub = (sourceOf: (backend: Backend, name: string) => Job
     const known = watched.get(key);
     if (known) return [key, known];
     const source = countingCalls(sourceOf(backend, name), calls);
+    const onGone = () => {
+      entry.cancelLinger();
+      if (watched.get(key) === entry) watched.delete(key);
+    };
     const entry: Watched = {
-      watcher: createJobWatcher(source, clock, () => {
-        entry.cancelLinger();
-        if (watched.get(key) === entry) watched.delete(key);
-      }),
+      watcher: createJobWatcher(source, clock, () => onGone(), memoryOf(backend, name)),
       viewers: 0,
       cancelLinger: () => {},
     };
@@ -90,7 +97,10 @@ export const createWatchHub = (sourceOf: (backend: Backend, name: string) => Job
   };
 };
 
-const hub = () => inProcess('watch-hub', () => createWatchHub(createJobSource, systemClock));
+const hub = () =>
+  inProcess('watch-hub', () =>
+    createWatchHub(createJobSource, systemClock, ({ slug }, name) => catalogMemory(slug, name)),
+  );
 
 /** @throws {SpotdeckError} not-found for an unknown backend, invalid-input for what cannot be a job's name. */
 export const watchJob = (backendSlug: string, name: string): JobWatch =>

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { vi } from 'vitest';
@@ -14,6 +15,8 @@ import { startBackend } from '../../local/testing/start-backend';
 export const startLiveBackend = async () => {
   const started = await startBackend({ checkpointSyncMillis: 100 });
   vi.stubEnv('SPOTDECK_LOCAL_PORT', String(started.port));
+  // The catalog of another backend knows other jobs of the same names.
+  vi.stubEnv('SPOTDECK_DATA_DIR', path.join(started.dataDir, 'dashboard'));
   vi.resetModules();
   const { getBackend } = await import('../../aws/backends');
   return { backend: getBackend('local'), url: started.url, end: () => started.end() };

@@ -7,8 +7,8 @@ import { type JobSource } from '../job-source';
 /** A job whose state a test sets by hand, read as AWS would let it be read. */
 export interface ScriptedSource extends JobSource {
   job: TrainingJob;
-  /** Stream name to its lines; times are the line's index. */
-  streams: Map<string, string[]>;
+  /** Stream name to its lines; those without a time are a ms after each other. */
+  streams: Map<string, (string | { at: number; message: string })[]>;
   stored: Checkpoint[];
   measured: MetricSeries[];
   /** Calls that are to fail, by name. */
@@ -45,7 +45,9 @@ export const createScriptedSource = (job: TrainingJob): ScriptedSource => {
       const from = token === undefined ? 0 : Number(token);
       const events = lines
         .slice(from, from + source.pageSize)
-        .map((message, index) => ({ at: job.createdAt + from + index, message }));
+        .map((line, index) =>
+          typeof line === 'string' ? { at: job.createdAt + from + index, message: line } : line,
+        );
       const nextToken = String(from + events.length);
       return { events, nextToken, atEnd: nextToken === token };
     },

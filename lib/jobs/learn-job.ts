@@ -1,0 +1,109 @@
+import { type ActionError } from '../action-result';
+import { type JobStore, type Learnt } from '../catalog/job-store';
+import { describeError } from '../run-action';
+import { attemptsOf } from '../training/attempts';
+import { progressOf } from '../training/progress';
+import { observedInterval } from '../training/report/checkpoint-interval';
+import { lostWorkOf } from '../training/report/lost-work';
+import { isTerminal } from '../training/status';
+import { type TrainingJob } from '../training/training-job';
+import { type JobSource } from './job-source';
+import { keepFindings, keepSeries } from './learnt-findings';
+import { createLogFollower } from './log-follower';
+
+/** Log lines may arrive so long after a job's end, in ms. */
+export const lateLinesMs = 10_000;
+
+export type LearnResult =
+  | { kind: 'learnt'; changed: boolean }
+  /** The job goes on, or lines of it may still arrive. */
+  | { kind: 'later'; inMs: number }
+  /** Nothing was stored: its log could not be read, or AWS asks for fewer calls. */
+  | { kind: 'failed'; error: ActionError };
+
+export type LearnSource = Pick<JobSource, 'logStreams' | 'logEvents' | 'checkpoints' | 'metrics'>;
+type LearntStore = Pick<JobStore, 'readJob' | 'readLearnt' | 'recordLearnt' | 'recordEpochs'>;
+
+/**
+ * Learns all that the log, S3 and CloudWatch tell of a finished job, and stores it. Checkpoints or metrics that
+ * cannot be read are left out, so that a missing permission does not keep the rest from being learnt.
+ */
+export const learnJob = async (
+  job: TrainingJob,
+  source: LearnSource,
+  store: LearntStore,
+  now: () => number = Date.now,
+): Promise<LearnResult> => {
+  const inMs = isTerminal(job.status) ? endOf(job) + lateLinesMs - now() : lateLinesMs;
+  if (inMs > 0) return { kind: 'later', inMs };
+  const follower = createLogFollower(source, () => {});
+  try {
+    await follower.read(job, now(), true);
+  } catch (error) {
+    return { kind: 'failed', error: describeError(error) };
+  }
+  const [checkpoints, metrics] = await Promise.allSettled([
+    job.checkpoint ? source.checkpoints(job.checkpoint.s3Uri) : undefined,
+    source.metrics(job, now()),
+  ]);
+  for (const part of [checkpoints, metrics]) {
+    if (part.status === 'fulfilled') continue;
+    const error = describeError(part.reason);
+    if (error.code === 'throttled') return { kind: 'failed', error };
+    console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
+  }
+  const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
+  const changed = storeLearnt(
+    store,
+    job,
+    {
+      ...follower.findings(),
+      metrics: metrics.status === 'fulfilled' ? metrics.value : [],
+      ...(files !== undefined && { checkpoints: files }),
+    },
+    follower.readFrom(),
+  );
+  // Another job has taken the name in between.
+  return changed === undefined ? { kind: 'later', inMs: lateLinesMs } : { kind: 'learnt', changed };
+};
+
+/**
+ * Stores what the whole log of a finished job told, with what was learnt before and is gone by now.
+ * @param readFrom time of the first line read of each attempt, ms since the epoch
+ * @returns whether that is news; undefined where the catalog has another job of that name, or none
+ */
+export const storeLearnt = (
+  store: LearntStore,
+  job: TrainingJob,
+  read: Learnt,
+  readFrom: ReadonlyMap<number, number>,
+): boolean | undefined => {
+  if (store.readJob(job.name)?.createdAt !== job.createdAt) return undefined;
+  const known = store.readLearnt(job);
+  const checkpoints = read.checkpoints?.length ? read.checkpoints : (known?.checkpoints ?? read.checkpoints);
+  const learnt: Learnt = {
+    ...keepFindings(known, read, readFrom),
+    metrics: keepSeries(known?.metrics, read.metrics),
+    ...(checkpoints !== undefined && { checkpoints }),
+  };
+  const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(learnt);
+  if (isNew) store.recordLearnt(job, learnt);
+  const end = endOf(job);
+  const attempts = attemptsOf(job, end);
+  const lost = lostWorkOf(attempts, learnt.epochs);
+  const { epoch, of, share } = progressOf({ job, ...learnt }, end);
+  const recorded = store.recordEpochs(job.name, {
+    final: true,
+    epoch,
+    of,
+    share,
+    recomputedEpochs: lost?.recomputedEpochs,
+    lostSeconds: lost?.seconds,
+    checkpointIntervalSeconds: observedInterval(checkpoints ?? [], attempts),
+  });
+  return recorded || isNew;
+};
+
+/** When the job ended, ms since the epoch, as far as SageMaker told. */
+export const endOf = (job: TrainingJob): number =>
+  job.trainingEndedAt ?? job.transitions.at(-1)?.endedAt ?? job.lastModifiedAt ?? job.createdAt;
