@@ -56,6 +56,7 @@ export const LaunchPage = ({
   const router = useRouter();
   const notifications = useNotifications();
 
+  const filesMissing = form.draft.source.kind === 'upload' && files.length === 0;
   const send = (
     what: 'launch' | 'verify',
     act: (data: FormData) => Promise<ActionResult<{ name: string }>>,
@@ -65,7 +66,7 @@ export const LaunchPage = ({
       if (!form.input) {
         return { code: 'invalid-input', message: 'Some fields need a value: each says which beside it.' };
       }
-      if (form.draft.source.kind === 'upload' && files.length === 0) {
+      if (filesMissing) {
         return { code: 'invalid-input', message: 'Choose the folder or files of the training script.' };
       }
       const result = await act(launchFormData(form.draft, launchId, files));
@@ -121,7 +122,7 @@ export const LaunchPage = ({
             <RequestPanel input={form.input} target={target} launchId={launchId} />
           </SpaceBetween>
           <div className={styles.summary}>
-            <LaunchSummary form={form} price={price}>
+            <LaunchSummary form={form} price={price} filesMissing={filesMissing}>
               {failure && <ErrorAlert error={failure} />}
               <SpaceBetween direction="horizontal" size="xs">
                 <Button variant="primary" loading={sending.what === 'launch'} loadingText="Launching">

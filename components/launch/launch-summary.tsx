@@ -16,12 +16,14 @@ import { type LaunchForm } from './use-launch-draft';
 interface LaunchSummaryProps {
   form: LaunchForm;
   price: OnDemandPrice | null | undefined;
+  /** The script is to be uploaded, and no file of it is chosen yet. */
+  filesMissing: boolean;
   /** What can be done: shown below. */
   children: ReactNode;
 }
 
 /** What the launch may cost at most, and what preflight says. */
-export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => {
+export const LaunchSummary = ({ form, price, filesMissing, children }: LaunchSummaryProps) => {
   const { usdPerHour, usdAtMost, seconds } = launchCost(form.draft, price?.usdPerHour);
   return (
     <Container header={<Header variant="h2">Before launch</Header>}>
@@ -43,7 +45,7 @@ export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => 
           ]}
         />
         <div aria-live="polite" data-testid="preflight">
-          <Preflight form={form} />
+          <Preflight form={form} filesMissing={filesMissing} />
         </div>
         {children}
       </SpaceBetween>
@@ -51,7 +53,7 @@ export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => 
   );
 };
 
-const Preflight = ({ form }: { form: LaunchForm }) => {
+const Preflight = ({ form, filesMissing }: { form: LaunchForm; filesMissing: boolean }) => {
   if (!form.input) {
     return (
       <StatusIndicator type="pending">
@@ -63,6 +65,13 @@ const Preflight = ({ form }: { form: LaunchForm }) => {
     return <Alert type="warning">Preflight could not ask the backend. {form.preflightFailure}</Alert>;
   }
   if (!form.checked) return <StatusIndicator type="loading">Checking</StatusIndicator>;
+  if (form.findings.length === 0 && filesMissing) {
+    return (
+      <StatusIndicator type="pending">
+        <span className="sd-sentence">The files of the training script are not chosen yet</span>
+      </StatusIndicator>
+    );
+  }
   if (form.findings.length === 0)
     return <StatusIndicator type="success">Nothing stands in the way</StatusIndicator>;
   return (

@@ -72,6 +72,16 @@ test.describe('Preflight says beside the field what would go wrong, and what to 
   });
 });
 
+test('An upload without files is not said to be ready', async ({ page }) => {
+  const form = new LaunchPage(page);
+  await form.open();
+  await form.form.getByRole('button', { name: 'Upload', exact: true }).click();
+  await expect(form.preflight).toHaveText('The files of the training script are not chosen yet');
+  await form.chooseFiles(scriptPath('count-epochs.mjs'));
+  await form.entryPoint.fill('count-epochs.mjs');
+  await expect(form.preflight).toContainText('Nothing stands in the way');
+});
+
 test('Metric definitions can be tried on a pasted log line', async ({ page }) => {
   const form = new LaunchPage(page);
   await form.open();
