@@ -4,13 +4,12 @@ import Box from '@cloudscape-design/components/box';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { type Amounts, spotSavingsShare } from '@/lib/training/report/amounts';
+import { spotSavingsShare } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { HowComputed } from './how-computed';
 import { type ReportLinks } from './report-links';
-import styles from './savings.module.css';
 
 interface BreakdownRowsProps {
   report: SavingsReport;
@@ -43,7 +42,9 @@ export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => 
         <span className="sd-number">
           {formatNumber(amounts.jobs)}
           {amounts.spotJobs < amounts.jobs && (
-            <Box variant="small"> ({formatNumber(amounts.spotJobs)} spot)</Box>
+            <Box variant="small" padding={{ left: 'xxs' }}>
+              ({formatNumber(amounts.spotJobs)} spot)
+            </Box>
           )}
         </span>
       ),
@@ -64,12 +65,6 @@ export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => 
         const share = spotSavingsShare(amounts);
         return number(share === undefined ? '–' : formatShare(share));
       },
-    },
-    {
-      id: 'split',
-      header: 'Paid and saved',
-      minWidth: 120,
-      cell: ({ amounts }) => <Split amounts={amounts} />,
     },
     {
       id: 'how',
@@ -102,18 +97,3 @@ export const nameOf = (row: GroupRow, tagKey: string | undefined): string => {
   if (row.key !== undefined) return row.key === '' ? '(empty)' : row.key;
   return tagKey === undefined ? 'None' : `No tag ${tagKey}`;
 };
-
-/** How the on-demand cost divides; the columns beside it have the figures. */
-const Split = ({ amounts: { usdPaid, usdOnDemand } }: { amounts: Amounts }) => (
-  <div className={styles.split} aria-hidden="true">
-    {usdOnDemand > 0 && (
-      <>
-        <div
-          className={styles.paid}
-          style={{ inlineSize: `${Math.min(100, (usdPaid / usdOnDemand) * 100)}%` }}
-        />
-        <div className={styles.saved} style={{ flex: 1 }} />
-      </>
-    )}
-  </div>
-);

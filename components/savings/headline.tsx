@@ -5,6 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
 import { spotSavingsShare } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
+import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { Figure } from './figure';
 import { type ReportLinks } from './report-links';
@@ -108,11 +109,7 @@ export const Headline = ({ report, links }: HeadlineProps) => {
           />
           <Figure
             label="Recomputed epochs"
-            value={
-              interruptions.interruptedJobs > 0 && interruptions.examinedJobs === 0
-                ? '–'
-                : formatNumber(totals.recomputedEpochs)
-            }
+            value={isLostWorkKnown(interruptions) ? formatNumber(totals.recomputedEpochs) : '–'}
             explanation={how.recomputedEpochs}
             simulated={simulated}
             note={

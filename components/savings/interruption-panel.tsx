@@ -7,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { explainInterruptions, explainRate } from '@/lib/training/report/explanations';
+import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Figure } from './figure';
@@ -23,7 +24,7 @@ interface InterruptionPanelProps {
 export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => {
   const { interruptions: costs, simulated, toExamine } = report;
   const how = explainInterruptions(report);
-  const known = costs.examinedJobs > 0 || costs.interruptedJobs === 0;
+  const known = isLostWorkKnown(costs);
   return (
     <Container
       header={

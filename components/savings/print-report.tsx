@@ -3,6 +3,7 @@
 import { createPortal } from 'react-dom';
 import { formatHours, formatNumber, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
 import { formatTime } from '../shell/format-time';
 import { useHydrated } from '../shell/use-hydrated';
@@ -18,7 +19,8 @@ interface PrintReportProps {
 /** So many rows fit on its two pages. */
 const mostRows = 10;
 const mostRates = 8;
-const mostPairs = 5;
+const mostCandidates = 5;
+const mostPairs = 4;
 
 /**
  * The report as two pages of paper, shown only in print. It stands outside the site's frame, which is hidden then,
@@ -67,11 +69,6 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
           failed ({formatUsd(apart.failed.usdPaid ?? 0)} paid), {formatNumber(apart.unbilled.jobs)} without
           billable seconds, {formatNumber(apart.unpriced.jobs)} without a known price.
         </p>
-      </section>
-      <section className={styles.page}>
-        <Interruptions report={report} />
-        <Opportunities report={report} />
-        <Pairs report={report} />
         <p className={styles.small}>
           Money = billable seconds × instances × on-demand price ÷ 3600; on spot the discount is in the
           billable seconds. Savings = 1 − paid ÷ on-demand cost of the spot jobs together. Prices in{' '}
@@ -84,6 +81,11 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
             .join('; ')}
           .
         </p>
+      </section>
+      <section className={styles.page}>
+        <Interruptions report={report} />
+        <Opportunities report={report} />
+        <Pairs report={report} />
       </section>
     </div>
   );
@@ -168,33 +170,39 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
   );
 };
 
-const Interruptions = ({ report: { interruptions: costs } }: { report: SavingsReport }) => (
-  <>
-    <h2>What interruptions cost</h2>
-    <dl className={styles.totals}>
-      <Total label="Interruptions" value={formatNumber(costs.interruptions)} />
-      <Total
-        label={`Epochs trained again (known of ${formatNumber(costs.examinedJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
-        value={formatNumber(costs.recomputedEpochs)}
+const Interruptions = ({ report: { interruptions: costs } }: { report: SavingsReport }) => {
+  const known = isLostWorkKnown(costs);
+  return (
+    <>
+      <h2>What interruptions cost</h2>
+      <dl className={styles.totals}>
+        <Total label="Interruptions" value={formatNumber(costs.interruptions)} />
+        <Total
+          label={`Epochs trained again (known of ${formatNumber(costs.examinedJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
+          value={known ? formatNumber(costs.recomputedEpochs) : '–'}
+        />
+        <Total
+          label="Work lost"
+          value={known ? `${formatHours(costs.lostHours)}, ${formatUsd(costs.usdLost)}` : '–'}
+        />
+        <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
+        <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />
+        <Total label="Spot without checkpoints" value={formatNumber(costs.withoutCheckpoints)} />
+      </dl>
+      <PaperTable
+        title="Interruption rate"
+        head={['', 'Interruptions', 'Instance-hours on spot', 'Per 100 instance-hours']}
+        rows={costs.rates.map((rate) => [
+          rate.instanceType,
+          formatNumber(rate.interruptions),
+          formatHours(rate.instanceHours),
+          rate.per100Hours === undefined ? '–' : formatNumber(rate.per100Hours),
+        ])}
+        most={mostRates}
       />
-      <Total label="Work lost" value={`${formatHours(costs.lostHours)}, ${formatUsd(costs.usdLost)}`} />
-      <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
-      <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />
-      <Total label="Spot without checkpoints" value={formatNumber(costs.withoutCheckpoints)} />
-    </dl>
-    <PaperTable
-      title="Interruption rate"
-      head={['', 'Interruptions', 'Instance-hours on spot', 'Per 100 instance-hours']}
-      rows={costs.rates.map((rate) => [
-        rate.instanceType,
-        formatNumber(rate.interruptions),
-        formatHours(rate.instanceHours),
-        rate.per100Hours === undefined ? '–' : formatNumber(rate.per100Hours),
-      ])}
-      most={mostRates}
-    />
-  </>
-);
+    </>
+  );
+};
 
 const Opportunities = ({ report: { opportunities } }: { report: SavingsReport }) => (
   <>
@@ -208,7 +216,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
         one.rate === undefined ? '–' : formatShare(one.rate),
         one.usdWouldSave === undefined ? '–' : formatUsd(one.usdWouldSave),
       ])}
-      most={mostPairs}
+      most={mostCandidates}
     />
     <p className={styles.small}>
       Checkpoint intervals far from the best one: {formatNumber(opportunities.intervalsFar)} of{' '}

@@ -13,6 +13,7 @@ import { EndpointsPage } from '../models/endpoint-page';
 import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
 import { LaunchPage } from '../models/launch-page';
+import { SavingsPage } from '../models/savings-page';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 
@@ -65,6 +66,21 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       await job.open(name);
       await expect(job.headline).toHaveText(/^Completed 3 epochs in /);
       await expect(job.chart('Loss').root.getByRole('application')).toBeVisible();
+    },
+  },
+  {
+    title: 'the savings report',
+    show: async (page, aws) => {
+      const names = [uniqueName('saved'), uniqueName('saved')];
+      const hyperparameters = { epochs: '3', 'epoch-seconds': '0.4' };
+      await createTrainingJob(aws, { name: names[0]!, script: 'count-epochs.mjs', hyperparameters, spot });
+      await createTrainingJob(aws, { name: names[1]!, script: 'count-epochs.mjs', hyperparameters });
+      for (const name of names) await trainingJobEnd(aws, name);
+      const report = new SavingsPage(page);
+      await report.open('?prefix=saved');
+      await expect(report.figure('Jobs')).toHaveText(/^\d+$/);
+      await expect(report.pair(names[0]!, names[1]!)).toBeVisible();
+      await expect(report.chart).toBeVisible();
     },
   },
   {

@@ -5,7 +5,7 @@ import { instanceTypesOf } from '../catalog/instance-types';
 import { SpotdeckError } from '../errors';
 import { type PriceBook } from '../savings/price-book';
 import { reportCatalog } from '../savings/report-catalog';
-import { isMoneySimulated } from '../savings/simulated-money';
+import { isSpotMarketSimulated } from './backend-capabilities';
 import { type CsvValue, toCsv } from '../training/csv';
 import { type JobFilters } from '../training/job-list';
 import { type JobCatalog } from './job-catalog';
@@ -26,7 +26,7 @@ export const exportJobs = async (
   catalog.sync.touch();
   const { asOf, firstSync, problem } = catalog.sync.freshness();
   if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
-  const simulated = await isMoneySimulated(backendSlug, catalog);
+  const simulated = await isSpotMarketSimulated(backendSlug);
   await pricesKnown(catalog, prices);
   const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
   const day = new Date().toISOString().slice(0, 10);

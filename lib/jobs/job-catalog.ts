@@ -33,7 +33,8 @@ export interface JobCatalog {
   announce: () => void;
 }
 
-const database = () =>
+/** The catalog's database of this process. */
+export const catalogDatabase = () =>
   inProcess('catalog-database', () => openCatalogDatabase(path.join(settings.dataDir, 'catalog.sqlite')));
 
 const catalogs = () => inProcess('catalogs', () => new Map<string, JobCatalog>());
@@ -45,7 +46,7 @@ const catalogs = () => inProcess('catalogs', () => new Map<string, JobCatalog>()
  */
 export const jobCatalog = async (backendSlug: string): Promise<JobCatalog> => {
   const backend = getBackend(backendSlug);
-  return catalogOf(backend, await accountOf(database(), backend));
+  return catalogOf(backend, await accountOf(catalogDatabase(), backend));
 };
 
 const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<string> => {
@@ -73,14 +74,14 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
   const known = catalogs().get(key);
   if (known) return known;
   const scope = { backend: backend.slug, account };
-  const store = createJobStore(database(), scope);
+  const store = createJobStore(catalogDatabase(), scope);
   const listeners = new Set<() => void>();
   const announce = () => listeners.forEach((listener) => listener());
   const catalog: JobCatalog = {
-    database: database(),
+    database: catalogDatabase(),
     scope,
     store,
-    queries: createJobQueries(database(), scope),
+    queries: createJobQueries(catalogDatabase(), scope),
     sync: createSyncLoop({
       sync: createJobSync(store, sourceOf(backend)),
       store,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { getBackend, listBackends as allBackends, type Backend } from '../aws/backends';
-import { capabilitiesOf } from '../aws/capabilities';
 import { isSpotdeckError } from '../errors';
+import { isSpotMarketSimulated } from './backend-capabilities';
 
 export interface BackendSummary {
   slug: string;
@@ -23,7 +23,7 @@ export const listBackends = async (slug: string): Promise<BackendList> => {
   const listed = backends.find((backend) => backend.slug === current.slug) ?? current;
   return {
     backends: backends.map(summarise),
-    current: { ...summarise(listed), simulatedSpotMarket: await hasSimulatedSpotMarket(current) },
+    current: { ...summarise(listed), simulatedSpotMarket: await isSpotMarketSimulated(current.slug) },
   };
 };
 
@@ -41,12 +41,3 @@ const summarise = ({ slug, label, available }: Backend): BackendSummary => ({
   label,
   ...(available === true ? {} : { unavailable: available }),
 });
-
-const hasSimulatedSpotMarket = async (backend: Backend): Promise<boolean> => {
-  try {
-    return (await capabilitiesOf(backend)).spotMarket;
-  } catch {
-    // A backend that does not answer is reported by what the page asks of it, in more exact words.
-    return false;
-  }
-};

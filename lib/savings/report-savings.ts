@@ -1,5 +1,7 @@
 import 'server-only';
 import { type BilledJob } from '../catalog/report-queries';
+import { isSpotMarketSimulated } from '../jobs/backend-capabilities';
+import { examiner } from '../jobs/examine-jobs';
 import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
@@ -12,7 +14,6 @@ import {
 } from '../training/report/savings-report';
 import { entryPointOf } from '../training/report/twin';
 import { reportCatalog, type ReportCatalog } from './report-catalog';
-import { isMoneySimulated } from './simulated-money';
 
 const mostJobs = 50;
 const mostPairs = 20;
@@ -40,6 +41,7 @@ export const reportSavings = async (
   const report = await reportCatalog(backendSlug);
   const { catalog, prices } = report;
   catalog.sync.touch();
+  examiner(backendSlug, catalog).touch();
   const computed = remembered(report, query, now);
   prices.want([...computed.prices.map(({ instanceType }) => instanceType), ...computed.pricesMissing]);
   const problem = prices.problem();
@@ -47,7 +49,7 @@ export const reportSavings = async (
     ...computed,
     pricesPending: prices.pending(),
     ...(problem !== undefined && { pricesProblem: problem }),
-    simulated: await isMoneySimulated(backendSlug, catalog),
+    simulated: await isSpotMarketSimulated(backendSlug),
     freshness: catalog.sync.freshness(),
     toExamine: catalog.store.countToExamine(),
   };

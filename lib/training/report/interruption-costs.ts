@@ -49,6 +49,13 @@ export const interruptionCostsOf = (sums: readonly JobSums[], prices: HourlyPric
   };
 };
 
+/** Whether any log told what was lost; nothing is lost where nothing was interrupted. */
+export const isLostWorkKnown = ({
+  examinedJobs,
+  interruptedJobs,
+}: Pick<InterruptionCosts, 'examinedJobs' | 'interruptedJobs'>): boolean =>
+  examinedJobs > 0 || interruptedJobs === 0;
+
 const ratesOf = (spot: readonly JobSums[]): InterruptionRate[] => {
   const rates = new Map<string, InterruptionRate>();
   for (const one of spot) {

@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test';
+import { RunningSpotdeck } from '../fixtures/running-spotdeck';
+import { generateJobs, setFaults } from '../fixtures/generated-jobs';
+import { JobsList } from '../models/jobs-list';
+import { SavingsPage } from '../models/savings-page';
+
+const jobs = 100_000;
+
+/** One after another on one Spotdeck: its catalog is filled by the first. */
+test.describe.serial('With 100,000 jobs', () => {
+  test.setTimeout(600_000);
+  let spotdeck: RunningSpotdeck;
+
+  test.beforeAll(async () => {
+    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, jobs, 180));
+  });
+  test.afterAll(() => spotdeck.remove());
+
+  test('the first sync shows its progress, outlives kill -9 and throttling, and reads every job', async ({
+    page,
+  }) => {
+    const list = new JobsList(page);
+    const report = new SavingsPage(page);
+    const progress = page.getByText(/Reading older jobs: [\d,]+ of 100,000/);
+    const stored = async () =>
+      Number(/jobs: ([\d,]+) of/.exec(await progress.first().innerText())?.[1]?.replaceAll(',', ''));
+    const began = Date.now();
+
+    await page.goto(`${spotdeck.url}/local/jobs`);
+    await expect(progress).toBeVisible();
+    await expect(list.names()).toHaveCount(25);
+    await page.goto(`${spotdeck.url}/local/savings?period=all`);
+    await expect(report.figure('Jobs')).toHaveText(/^[\d,]+$/);
+    await expect.poll(stored).toBeGreaterThan(2_000);
+
+    const before = await stored();
+    process.kill(spotdeck.serverPid('dashboard'), 'SIGKILL');
+    await expect(async () => {
+      await page.goto(`${spotdeck.url}/local/savings?period=all`);
+      await expect(progress).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
+    expect(await stored(), 'it goes on where it was').toBeGreaterThanOrEqual(before);
+
+    await setFaults(spotdeck.endpoint, [{ operation: 'Search', code: 'ThrottlingException', count: 12 }]);
+    await expect(page.getByText(/AWS is limiting requests/)).toBeVisible({ timeout: 60_000 });
+    await setFaults(spotdeck.endpoint, []);
+    await expect(page.getByText(/AWS is limiting requests/)).toBeHidden({ timeout: 90_000 });
+
+    await expect(report.frame.content.getByText(/^As of /)).toBeVisible({ timeout: 400_000 });
+    note(`first sync, killed once and throttled: ${seconds(began)}`);
+    await page.goto(`${spotdeck.url}/local/jobs`);
+    await expect(list.heading).toContainText('(100,000)');
+  });
+
+  test('the list sorts, filters and pages, and the report answers', async ({ page }) => {
+    const list = new JobsList(page);
+    const report = new SavingsPage(page);
+    await page.goto(`${spotdeck.url}/local/jobs`);
+    await expect(list.names()).toHaveCount(25);
+
+    const timed = async (what: string, act: () => Promise<void>) => {
+      const began = Date.now();
+      await act();
+      note(`${what}: ${seconds(began)}`);
+    };
+    await timed('sort by duration', async () => {
+      await list.sortBy('Duration');
+      await expect(page).toHaveURL(/sort=duration/);
+      await expect(list.table.getByRole('columnheader', { name: /Duration/ })).toHaveAttribute(
+        'aria-sort',
+        /ascending|descending/,
+      );
+    });
+    await timed('filter by text', async () => {
+      await list.filterByText('train');
+      await expect(page).toHaveURL(/name=train/);
+      await expect(list.matches).toBeVisible();
+    });
+    await timed('report of all time', async () => {
+      await page.goto(`${spotdeck.url}/local/savings?period=all&by=tag`);
+      await expect(report.figure('Jobs')).toHaveText(/^[\d,]{5,}$/);
+    });
+    const inTotals = Number((await report.figure('Jobs').innerText()).replaceAll(',', ''));
+    const apart = await report.apart.allInnerTexts();
+    const counts = apart.map((line) => Number(/^([\d,]+) job/.exec(line)?.[1]?.replaceAll(',', '')));
+    expect(
+      counts.reduce((sum, count) => sum + count, inTotals),
+      'no job is dropped in silence',
+    ).toBe(jobs);
+    await timed('jobs behind the totals', async () => {
+      await report.figure('Jobs').getByRole('link').click();
+      await expect(list.matches).toHaveText(`${inTotals.toLocaleString('en')} matches`);
+    });
+  });
+});
+
+const seconds = (began: number) => `${((Date.now() - began) / 1000).toFixed(1)} s`;
+const note = (description: string) => test.info().annotations.push({ type: 'time', description });

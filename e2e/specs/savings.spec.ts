@@ -1,0 +1,232 @@
+import { expect, test } from '../fixtures/spotdeck';
+import { onDemandPrice } from '../fixtures/on-demand-price';
+import {
+  createTrainingJob,
+  describeTrainingJob,
+  interruptTrainingJob,
+  logLines,
+  trainingJobEnd,
+  uniqueName,
+} from '../fixtures/training-jobs';
+import { formatHours, formatNumber, formatShare, formatUsd } from '../../lib/training/format';
+import { JobPage } from '../models/job-page';
+import { JobsList } from '../models/jobs-list';
+import { SavingsPage } from '../models/savings-page';
+
+const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
+
+test('A report without a job says so and leads to the launch form', async ({ page, freshSpotdeck }) => {
+  const report = new SavingsPage(page);
+  await page.goto(`${freshSpotdeck.url}/local/savings`);
+  await expect(report.frame.content.getByText('No job ended in this period')).toBeVisible();
+  await report.frame.content.getByRole('link', { name: 'Launch a job' }).click();
+  await expect(page).toHaveURL(/\/local\/jobs\/new$/);
+});
+
+test('Every figure of real jobs is the backend’s own', async ({ page, aws, spotdeck }) => {
+  const prefix = uniqueName('report');
+  const names = {
+    spot: `${prefix}-spot`,
+    interrupted: `${prefix}-interrupted`,
+    onDemand: `${prefix}-baseline`,
+    failed: `${prefix}-failed`,
+    running: `${prefix}-running`,
+  };
+  const script = 'count-epochs.mjs' as const;
+  const hyperparameters = { epochs: '6', 'epoch-seconds': '0.7', 'save-every': '2' };
+  const tags = { team: prefix };
+
+  await test.step('jobs on spot and on demand, one interrupted, one failed, one running', async () => {
+    await createTrainingJob(aws, { name: names.interrupted, script, hyperparameters, spot, tags });
+    await interruptTrainingJob(spotdeck.endpoint, names.interrupted, {
+      afterEpoch: 3,
+      notice: true,
+      capacityWaitSeconds: 2,
+    });
+    await createTrainingJob(aws, { name: names.onDemand, script, hyperparameters, tags });
+    await createTrainingJob(aws, { name: names.spot, script, hyperparameters, spot });
+    await createTrainingJob(aws, { name: names.failed, script: 'fail.mjs', spot });
+    for (const name of [names.interrupted, names.onDemand, names.spot]) await trainingJobEnd(aws, name);
+    await expect
+      .poll(async () => (await describeTrainingJob(aws, names.failed)).TrainingJobStatus)
+      .toBe('Failed');
+    await createTrainingJob(aws, { name: names.running, script, hyperparameters: { epochs: '500' } });
+  });
+
+  const described = await Promise.all(
+    [names.spot, names.interrupted, names.onDemand].map((name) => describeTrainingJob(aws, name)),
+  );
+  const usdPerHour = await onDemandPrice(aws, 'ml.m5.large');
+  const usd = (seconds: number) => (seconds * usdPerHour) / 3600;
+  const sum = (values: (number | undefined)[]) => values.reduce<number>((total, value) => total + value!, 0);
+  const onSpot = described.filter((job) => job.EnableManagedSpotTraining);
+  const paid = usd(sum(described.map((job) => job.BillableTimeInSeconds)));
+  const spotPaid = usd(sum(onSpot.map((job) => job.BillableTimeInSeconds)));
+  const spotOnDemand = usd(sum(onSpot.map((job) => job.TrainingTimeInSeconds)));
+  const saved = spotOnDemand - spotPaid;
+  const report = new SavingsPage(page);
+
+  await test.step('totals', async () => {
+    await report.open(`?prefix=${prefix}`);
+    await expect(report.figure('Jobs')).toHaveText('3');
+    await expect(report.figure('Saved by spot (simulated)')).toHaveText(formatUsd(saved));
+    await expect(report.figure('Savings')).toHaveText(formatShare(1 - spotPaid / spotOnDemand));
+    await expect(report.figure('Paid (simulated)')).toHaveText(formatUsd(paid));
+    await expect(report.figure('On-demand cost (simulated)')).toHaveText(formatUsd(paid + saved));
+    const hours = (seconds: (number | undefined)[]) => formatHours(sum(seconds) / 3600);
+    await expect(report.figure('Training hours')).toHaveText(
+      hours(described.map((job) => job.TrainingTimeInSeconds)),
+    );
+    await expect(report.figure('Billable hours')).toHaveText(
+      hours(described.map((job) => job.BillableTimeInSeconds)),
+    );
+    await expect(report.figure('Spot’s share of jobs')).toHaveText(formatShare(2 / 3));
+    await expect(report.figure('Interruptions')).toHaveText('1');
+  });
+
+  await test.step('what the interruption cost, from the log', async () => {
+    const lines = await logLines(aws, names.interrupted);
+    const trained = lines.filter((line) => /^1\/1 - 1s - loss/.test(line)).length;
+    await expect(report.figure('Epochs trained again')).toHaveText(formatNumber(trained - 6));
+    await expect(report.figureNote('Epochs trained again')).toContainText('known of 1 of 1 interrupted');
+    await expect(report.figure('Recomputed epochs')).toHaveText(formatNumber(trained - 6));
+    await expect(report.figure('Work lost')).toHaveText(/^[1-9]\d*(\.\d)? s$/);
+    const { SecondaryStatusTransitions = [] } = described[1]!;
+    const at = (status: string) => SecondaryStatusTransitions.find(({ Status }) => Status === status)!;
+    const again = SecondaryStatusTransitions.findLast(({ Status }) => Status === 'Downloading')!;
+    const waited = (Number(again.StartTime) - Number(at('Interrupted').StartTime)) / 1000;
+    await expect(report.figure('Waited for capacity')).toHaveText(formatHours(waited / 3600));
+  });
+
+  await test.step('what is apart', async () => {
+    await expect(report.apart).toHaveText([/^1 job still running/, /^1 job failed/]);
+    await report.apart.nth(1).getByRole('link').click();
+    const list = new JobsList(page);
+    await expect(list.names()).toHaveText([names.failed]);
+    await page.goBack();
+    await report.apart.nth(0).getByRole('link').click();
+    await expect(list.names()).toHaveText([names.running]);
+    await page.goBack();
+  });
+
+  await test.step('how a number is computed', async () => {
+    const how = await report.explain('Savings');
+    await expect(how).toContainText('1 − paid ÷ on-demand cost');
+    await expect(how).toContainText(formatUsd(spotPaid));
+    await expect(how).toContainText(formatUsd(spotOnDemand));
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('by instance type, by tag, by name, by job; each row leads to its jobs', async () => {
+    await expect(report.row('ml.m5.large')).toContainText(formatUsd(saved));
+    await report.breakDownBy('Tag');
+    await expect(page).toHaveURL(/by=tag/);
+    await page.goto(`${page.url()}&tag=team`);
+    await expect(report.row(prefix)).toContainText(
+      formatUsd(usd(described[1]!.BillableTimeInSeconds!) + usd(described[2]!.BillableTimeInSeconds!)),
+    );
+    await report.row('No tag team').getByRole('link').click();
+    const list = new JobsList(page);
+    await expect(list.names()).toHaveText([names.spot]);
+    await page.goBack();
+    await report.row(prefix).getByRole('link').click();
+    await expect(list.names()).toHaveText([names.onDemand, names.interrupted]);
+    await page.goBack();
+    await report.breakDownBy('Job');
+    await expect(report.row(names.interrupted)).toContainText(
+      formatUsd(usd(described[1]!.TrainingTimeInSeconds! - described[1]!.BillableTimeInSeconds!)),
+    );
+    await expect(report.row(names.onDemand)).toContainText('On demand');
+  });
+
+  await test.step('a bar leads to its jobs', async () => {
+    const bars = await report.openBars();
+    await expect(bars.getByRole('row')).toHaveCount(2);
+    await bars.getByRole('rowheader').getByRole('link').click();
+    const list = new JobsList(page);
+    await expect(list.names()).toHaveText([names.spot, names.onDemand, names.interrupted].sort().reverse(), {
+      useInnerText: true,
+    });
+    await page.goBack();
+  });
+
+  await test.step('spot against on demand', async () => {
+    const newest = Number(described[0]!.TrainingEndTime) > Number(described[1]!.TrainingEndTime) ? 0 : 1;
+    const pair = report.pair([names.spot, names.interrupted][newest]!, names.onDemand);
+    await expect(pair).toContainText(formatUsd(usd(described[newest]!.BillableTimeInSeconds!)));
+    await expect(pair).toContainText(formatUsd(usd(described[2]!.BillableTimeInSeconds!)));
+    await expect(pair).toContainText('3 runs');
+  });
+
+  const job = new JobPage(page);
+  await job.open(names.running);
+  await job.confirmStop();
+});
+
+test('A price that the list does not have can be entered, and taken back', async ({ page, aws }) => {
+  const name = uniqueName('unpriced');
+  await createTrainingJob(aws, {
+    name,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '2' },
+    spot,
+    instanceType: 'ml.p4d.24xlarge',
+  });
+  await trainingJobEnd(aws, name);
+  const { TrainingTimeInSeconds = NaN } = await describeTrainingJob(aws, name);
+  const report = new SavingsPage(page);
+  await report.open(`?prefix=${name}`);
+  await expect(report.apart).toHaveText(/^1 job .*without a known price \(ml\.p4d\.24xlarge\)/);
+  await expect(report.figure('Jobs')).toHaveText('0');
+  const price = report.frame.content.getByRole('textbox', { name: 'Price of ml.p4d.24xlarge, USD an hour' });
+  await price.fill('free');
+  await report.frame.content.getByRole('button', { name: 'Use this price' }).click();
+  await expect(report.frame.content.getByText('Enter US dollars an hour, above zero')).toBeVisible();
+  await price.fill('32.77');
+  await price.press('Enter');
+  await expect(report.figure('Jobs')).toHaveText('1');
+  await expect(report.figure('On-demand cost (simulated)')).toHaveText(
+    formatUsd((TrainingTimeInSeconds * 32.77) / 3600),
+  );
+  await expect(report.frame.content.getByText('Entered by hand')).toBeVisible();
+  await report.frame.content.getByRole('button', { name: 'Take back the price of ml.p4d.24xlarge' }).click();
+  await expect(report.figure('Jobs')).toHaveText('0');
+});
+
+test('The period is in the address, which can be shared and gone back from', async ({ page, aws }) => {
+  const name = uniqueName('period');
+  await createTrainingJob(aws, { name, script: 'silent.mjs', spot });
+  await trainingJobEnd(aws, name);
+  const report = new SavingsPage(page);
+  await report.open(`?prefix=${name}`);
+  await expect(report.figure('Jobs')).toHaveText('1');
+  await report.period.click();
+  await page.getByRole('option', { name: 'Last month' }).click();
+  await expect(page).toHaveURL(/period=last-month/);
+  await expect(page).toHaveURL(/zone=/);
+  await expect(report.frame.content.getByText('No job ended in this period')).toBeVisible();
+  await page.goBack();
+  await expect(report.figure('Jobs')).toHaveText('1');
+  const today = new Date().toISOString().slice(0, 10);
+  await report.open(`?prefix=${name}&from=${today}&to=${today}&zone=UTC`);
+  await expect(report.figure('Jobs')).toHaveText('1');
+  await expect(report.frame.content.getByText('by the calendar of UTC')).toBeVisible();
+});
+
+test('It prints as two pages, in light', async ({ page, aws }) => {
+  const name = uniqueName('printed');
+  await createTrainingJob(aws, { name, script: 'silent.mjs', spot });
+  await trainingJobEnd(aws, name);
+  const report = new SavingsPage(page);
+  await report.open();
+  await expect(report.figure('Jobs')).toHaveText(/^[1-9]/);
+  await report.frame.chooseTheme('Dark');
+  const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(2);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'Savings by managed spot training' })).toBeVisible();
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(page.getByText('Simulated: this backend models the spot discount')).toBeVisible();
+  await page.emulateMedia({ media: 'screen' });
+  await report.frame.chooseTheme('Light');
+});
