@@ -7,7 +7,7 @@ test('a backend that is down stays simulated, so that its money is never shown a
   const { jobCatalog } = await import('./job-catalog');
   const { inProcess } = await import('../aws/process-memory');
 
-  await jobCatalog('local');
+  (await jobCatalog('local')).store.count();
   expect(await backendCapabilities('local')).toEqual({ interrupt: true, spotMarket: true });
   await live.end();
   // As after a restart of the dashboard: what was asked before is not in memory.
