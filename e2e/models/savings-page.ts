@@ -51,7 +51,7 @@ export class SavingsPage {
 
   async breakDownBy(group: 'Instance type' | 'Tag' | 'Name prefix' | 'Job'): Promise<void> {
     await this.frame.content
-      .getByRole('group', { name: 'By', exact: true })
+      .getByRole('toolbar', { name: 'By', exact: true })
       .getByRole('button', { name: group })
       .click();
   }
