@@ -11,7 +11,7 @@ let loop: SyncLoop | undefined;
 afterEach(() => loop?.stop());
 
 /** A loop whose time is the sum of the pauses it makes, so that it runs as fast as it can. */
-const setUp = (count: number, running = 0) => {
+const setUp = (count: number, running = 0, onPause: () => void = () => undefined) => {
   const backend = createFakeSearch([...generateJobs(count, { running })]);
   const store = createJobStore(openCatalogDatabase(':memory:'), { backend: 'local', account: '0' });
   let time = Date.UTC(2026, 10, 21);
@@ -27,6 +27,7 @@ const setUp = (count: number, running = 0) => {
     now,
     wait: async (ms) => {
       pauses.push(ms);
+      onPause();
       time += ms;
       await new Promise((resolve) => setImmediate(resolve));
     },
@@ -102,4 +103,36 @@ test('a stopped one does nothing more', async () => {
   await sync.refreshNow();
   expect(backend.calls.search).toBe(search);
   expect(sync.running()).toBe(false);
+});
+
+test('who asks while older jobs are being read is answered by a look at the newest ones', async () => {
+  const [newer] = [...generateJobs(1, { newest: Date.UTC(2026, 10, 20, 13) })];
+  const added = { ...newer!, name: 'just-created' };
+  let answered: Promise<boolean> | undefined;
+  const {
+    backend,
+    store,
+    loop: sync,
+  } = setUp(1_000, 0, () => {
+    // In the midst of the first turn, after it has looked at the newest changes.
+    answered ??= askForNew();
+  });
+  const askForNew = async () => {
+    backend.put(added);
+    await sync.refreshNow();
+    return store.readJob(added.name) !== undefined;
+  };
+  sync.touch();
+  await toRest(sync);
+  expect(await answered).toBe(true);
+});
+
+test('the first walk has the right of way over looking for news', async () => {
+  const { backend, loop: sync, pauses } = setUp(20_000);
+  const release = sync.view();
+  await vi.waitFor(() => expect(sync.freshness().asOf).toBeDefined());
+  await vi.waitFor(() => expect(sync.freshness().firstSync).toBeUndefined(), { timeout: 20_000 });
+  release();
+  const seconds = pauses.reduce((sum, ms) => sum + ms, 0) / 1000;
+  expect(backend.calls.search).toBeLessThanOrEqual(200 + Math.ceil(seconds / 10) + 1);
 });

@@ -7,6 +7,8 @@ import { type JobSync } from './sync-jobs';
 export interface SyncPace {
   /** Between two refreshes while a page is viewed. */
   refresh: number;
+  /** The same, while older jobs are still read for the first time. */
+  refreshWhileWalking: number;
   /** Between two calls of the long walk. */
   walk: number;
   /** How long after the last look the backend still counts as viewed. */
@@ -15,7 +17,13 @@ export interface SyncPace {
   longestBackoff: number;
 }
 
-const defaultPace: SyncPace = { refresh: 2_000, walk: 50, idleAfter: 30_000, longestBackoff: 60_000 };
+const defaultPace: SyncPace = {
+  refresh: 2_000,
+  refreshWhileWalking: 10_000,
+  walk: 50,
+  idleAfter: 30_000,
+  longestBackoff: 60_000,
+};
 
 /** Jobs described in one refresh; the others have their turn in the next ones. */
 const describedAtOnce = 5;
@@ -57,6 +65,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const pace = { ...defaultPace, ...options.pace };
   let viewers = 0;
   let touchedAt = -Infinity;
+  let headAt = -Infinity;
   let failures = 0;
   let problem: ActionError | undefined;
   let throttled = false;
@@ -68,19 +77,27 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const viewed = () => viewers > 0 || now() - touchedAt < pace.idleAfter;
   const needed = () => !stopped && (viewed() || sync.walking());
 
+  /** The first walk has the right of way: meanwhile the newest changes are looked for less often. */
+  const isHeadDue = () => {
+    const { asOf, firstWalkDone } = store.syncState();
+    if (asOf === undefined) return true;
+    return viewed() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
+  };
+
   const nap = (ms: number) => {
     sleep = new AbortController();
     return wait(ms, sleep.signal);
   };
 
-  const takeTurn = async () => {
+  const takeTurn = async (asked: boolean) => {
     const before = { throttled, message: problem?.message };
     let changed = 0;
     try {
-      if (viewed() || store.syncState().asOf === undefined) {
+      if (asked || isHeadDue()) {
+        headAt = now();
         changed += await sync.refreshHead();
-        changed += await sync.describeRunning(describedAtOnce, pace.refresh);
       }
+      if (viewed()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
       changed += await walkUntilNextTurn();
       failures = 0;
       problem = undefined;
@@ -98,7 +115,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const walkUntilNextTurn = async (): Promise<number> => {
     const started = now();
     let pages = 0;
-    while (!stopped && sync.walking() && now() - started < pace.refresh) {
+    while (!stopped && waiters.length === 0 && sync.walking() && now() - started < pace.refresh) {
       await sync.walkOn();
       pages += 1;
       await nap(pace.walk);
@@ -116,12 +133,13 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
 
   const run = async () => {
     while (needed()) {
-      await takeTurn();
-      const done = waiters;
+      // Who asks while a turn goes on may have missed what it asks for: the next one answers.
+      const asked = waiters;
       waiters = [];
-      for (const resolve of done) resolve();
+      await takeTurn(asked.length > 0);
+      for (const resolve of asked) resolve();
       if (!needed()) break;
-      await nap(pause());
+      if (waiters.length === 0) await nap(pause());
     }
   };
 
@@ -131,6 +149,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
       loop = undefined;
       // Somebody may have begun to look between the last check and here.
       if (needed()) start();
+      else waiters.splice(0).forEach((resolve) => resolve());
     });
   };
 

@@ -96,7 +96,7 @@ export const computeReport = (
   const known = book.known();
   const prices = new Map(known.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
   const { rates } = interruptionCostsOf(sums, prices);
-  const tagKeys = queries.tagKeys(mostTagKeys);
+  const tagKeys = query.group === 'tag' ? queries.tagKeys(mostTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
   const { rows, ...derived } = buildReport({
     query,
