@@ -146,7 +146,7 @@ const open = (file: string): Sqlite => {
     database.pragma('busy_timeout = 5000');
     database.pragma('temp_store = MEMORY');
     // What 100,000 jobs are sorted and summed by is then read from memory.
-    database.pragma('cache_size = -32000');
+    database.pragma('cache_size = -20000');
     const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
     if (found === 0) {
       database.transaction(() => {

@@ -19,8 +19,8 @@ export interface ReportScope {
 }
 
 export interface BarSums extends JobSums {
-  /** Index of the bar. */
-  bar: number;
+  /** Index of the bar; absent for jobs that are in no bar, since they are not counted. */
+  bar?: number;
 }
 
 /** A finished job in the totals. */
@@ -72,7 +72,8 @@ const billedColumns = `name, spot, job.instance_type AS instance_type, instance_
 const temporaryTables = [
   `CREATE TEMP TABLE IF NOT EXISTS report_kind (
      id INTEGER PRIMARY KEY, kind_standing TEXT, kind_spot INTEGER, kind_type TEXT)`,
-  'CREATE TEMP TABLE IF NOT EXISTS report_bar (id INTEGER PRIMARY KEY, bar_from INTEGER, bar_before INTEGER)',
+  `CREATE TEMP TABLE IF NOT EXISTS report_bar (
+     id INTEGER PRIMARY KEY, bar_from INTEGER, bar_before INTEGER, of_counted INTEGER)`,
   'DELETE FROM report_kind',
   'DELETE FROM report_bar',
 ];
@@ -97,7 +98,7 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
        WHERE scope = ? AND standing IN ('counted', 'failed', 'unbilled') GROUP BY 1, 2, 3`,
       scopeId(),
     );
-  const fillTables = (bars: readonly Bar[]) => {
+  const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
     for (const sql of temporaryTables) database.run(sql);
     kinds().forEach((kind, id) =>
       database.run(
@@ -105,9 +106,13 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
         ...([id, kind.standing, kind.spot, kind.instance_type] as Parameter[]),
       ),
     );
-    bars.forEach(({ from, before }, id) =>
-      database.run('INSERT INTO report_bar (id, bar_from, bar_before) VALUES (?, ?, ?)', id, from, before),
-    );
+    const addBar = (id: number, from: number, before: number, ofCounted: number) =>
+      database.run(
+        'INSERT INTO report_bar (id, bar_from, bar_before, of_counted) VALUES (?, ?, ?, ?)',
+        ...[id, from, before, ofCounted],
+      );
+    bars.forEach(({ from, before }, id) => addBar(id, from, before, 1));
+    addBar(bars.length, report.from, report.before, 0);
   };
 
   /** One kind after the other, as the index has them: fewer and smaller rows to sort into groups. */
@@ -127,24 +132,27 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
 
   return {
     /**
-     * Sums of all finished jobs by bar, instance type, option and standing: for each of them one seek in an index,
+     * Sums of all finished jobs by bar (the counted ones), instance type, option and standing: for each of them one seek in an index,
      * which is many times faster than to sort the jobs into groups.
      */
     sumByBar: (report: ReportScope, bars: readonly Bar[]): BarSums[] => {
       const prefix = namePrefixCondition(report.namePrefix);
       return database
         .aside(() => {
-          fillTables(bars);
+          fillTables(report, bars);
           return database.all(
             `SELECT report_bar.id AS bar, standing, spot, instance_type, ${sumColumns}
              FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
-             ON scope = ? AND standing = kind_standing AND spot = kind_spot AND instance_type IS kind_type
+             ON of_counted = (kind_standing = 'counted') AND scope = ? AND standing = kind_standing AND spot = kind_spot AND instance_type IS kind_type
                AND ended_at >= bar_from AND ended_at < bar_before ${prefix.where}
              GROUP BY report_kind.id, report_bar.id`,
             ...[scopeId(), ...prefix.parameters],
           );
         })
-        .map((row) => ({ ...sumsOf(row), bar: Number(row.bar) }));
+        .map((row) => ({
+          ...sumsOf(row),
+          ...(Number(row.bar) < bars.length && { bar: Number(row.bar) }),
+        }));
     },
 
     /** Sums of the counted jobs by the value of a tag. */

@@ -31,8 +31,8 @@ export interface ReportInput {
   query: ReportQuery;
   period: Period;
   bars: readonly Bar[];
-  /** Of all finished jobs; `bar` is an index into `bars`. */
-  sums: readonly (JobSums & { bar: number })[];
+  /** Of all finished jobs; `bar` is an index into `bars`, absent for what is in none. */
+  sums: readonly (JobSums & { bar?: number })[];
   /** Jobs that have not ended; none of a period that is over. */
   running: number;
   prices: HourlyPrices;
@@ -60,7 +60,7 @@ export const buildReport = (input: ReportInput): DerivedReport => {
   const intervals = intervalAdviceOf(checkpointed, rates, query.checkpointSeconds);
   const base = baseFilters(query, period);
   const sumsOfBar = bars.map((): JobSums[] => []);
-  for (const one of sums) sumsOfBar[one.bar]?.push(one);
+  for (const one of sums) if (one.bar !== undefined) sumsOfBar[one.bar]?.push(one);
   return {
     totals: amountsOf(sums, prices),
     apart: apartOf(sums, prices, running),
