@@ -21,8 +21,18 @@ export interface CatalogDatabase {
   aside: <Value>(act: () => Value) => Value;
   /** Grows with every write: what was computed from an older version may be out of date. */
   version: () => number;
+  /** Has enough memory to answer queries over all jobs; before, as little as writing needs. */
+  readFromMemory: () => void;
   close: () => void;
 }
+
+/** A first synchronisation only writes, and on a small machine memory is dear. */
+const writingCacheMb = 8;
+/** What 100,000 jobs are sorted and summed by. */
+const readingCacheMb = 64;
+
+const setCache = (database: Sqlite, megabytes: number) =>
+  database.pragma(`cache_size = -${megabytes * 1000}`);
 
 export type Parameter = number | string | null;
 export type Row = Record<string, unknown>;
@@ -31,6 +41,7 @@ export type Row = Record<string, unknown>;
 export const openCatalogDatabase = (file: string): CatalogDatabase => {
   let version = 0;
   let recreated = 0;
+  let cacheMb = writingCacheMb;
   let statements = new Map<string, Statement>();
   let database = openOrRecreate(file);
 
@@ -41,6 +52,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     statements = new Map();
     version += 1;
     recreated += 1;
+    cacheMb = writingCacheMb;
   };
   const withRepair = <Value>(act: () => Value): Value => {
     try {
@@ -97,6 +109,11 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
       return value;
     },
     version: () => version,
+    readFromMemory: () => {
+      if (cacheMb === readingCacheMb) return;
+      cacheMb = readingCacheMb;
+      setCache(database, cacheMb);
+    },
     close: () => database.close(),
   };
 };
@@ -145,8 +162,7 @@ const open = (file: string): Sqlite => {
     database.pragma('synchronous = NORMAL');
     database.pragma('busy_timeout = 5000');
     database.pragma('temp_store = MEMORY');
-    // What 100,000 jobs are sorted and summed by is then read from memory.
-    database.pragma('cache_size = -20000');
+    setCache(database, writingCacheMb);
     const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
     if (found === 0) {
       database.transaction(() => {

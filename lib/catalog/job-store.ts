@@ -222,7 +222,11 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         .map(({ name }) => String(name)),
     count: () =>
       Number(database.get('SELECT count(*) AS count FROM job WHERE scope = ?', scopeId())?.count ?? 0),
-    syncState: () => readState(database, scopeId()),
+    syncState: () => {
+      const state = readState(database, scopeId());
+      if (state.firstWalkDone) database.readFromMemory();
+      return state;
+    },
     saveSyncState: (change) => {
       database.transaction(() => {
         const id = scopeId();
