@@ -27,7 +27,7 @@ export interface CatalogDatabase {
 }
 
 /** A first synchronisation only writes, and on a small machine memory is dear. */
-const writingCacheMb = 8;
+const writingCacheMb = 4;
 /** What 100,000 jobs are sorted and summed by. */
 const readingCacheMb = 64;
 

@@ -78,6 +78,12 @@ const temporaryTables = [
   'DELETE FROM report_bar',
 ];
 
+/** The values of one key by job, which are found faster there than among all tags. */
+const tagTable = [
+  'CREATE TEMP TABLE IF NOT EXISTS report_tag (tag_job INTEGER PRIMARY KEY, tag_value TEXT)',
+  'DELETE FROM report_tag',
+];
+
 export const createReportQueries = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
   const conditionFor = (report: ReportScope, more: Partial<JobFilters> = {}): Condition =>
@@ -91,13 +97,19 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
       ...(report.namePrefix !== undefined && { namePrefix: report.namePrefix }),
       ...more,
     });
+  let knownKinds: { version: number; kinds: Row[] } | undefined;
   /** The kinds of finished jobs there are: standing, option, instance type. */
-  const kinds = (): Row[] =>
-    database.all(
+  const kinds = (): Row[] => {
+    const version = database.version();
+    if (knownKinds?.version === version) return knownKinds.kinds;
+    const found = database.all(
       `SELECT standing, spot, instance_type FROM job INDEXED BY job_sums
        WHERE scope = ? AND standing IN ('counted', 'failed', 'unbilled') GROUP BY 1, 2, 3`,
       scopeId(),
     );
+    knownKinds = { version, kinds: found };
+    return found;
+  };
   const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
     for (const sql of temporaryTables) database.run(sql);
     kinds().forEach((kind, id) =>
@@ -116,7 +128,7 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
   };
 
   /** One kind after the other, as the index has them: fewer and smaller rows to sort into groups. */
-  const sumByGroup = (report: ReportScope, group: string, groupParameters: Parameter[]): GroupSums[] => {
+  const sumByGroup = (report: ReportScope, group: string): GroupSums[] => {
     const { where, parameters } = conditionFor(report);
     const sql = `SELECT ${group} AS group_key, ${groupColumns} FROM job INDEXED BY job_sums
       WHERE ${where} AND standing = ? AND spot = ? AND instance_type IS ? GROUP BY 1`;
@@ -124,9 +136,7 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
       .filter(({ standing }) => standing === 'counted')
       .flatMap((kind) => {
         const of = [kind.standing, kind.spot, kind.instance_type] as Parameter[];
-        return database
-          .all(sql, ...groupParameters, ...parameters, ...of)
-          .map((row) => groupSumsOf({ ...row, ...kind }));
+        return database.all(sql, ...parameters, ...of).map((row) => groupSumsOf({ ...row, ...kind }));
       });
   };
 
@@ -157,11 +167,18 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
 
     /** Sums of the counted jobs by the value of a tag. */
     sumByTag: (report: ReportScope, key: string): GroupSums[] =>
-      sumByGroup(report, '(SELECT value FROM job_tag WHERE job = job.id AND key = ?)', [key]),
+      database.aside(() => {
+        for (const sql of tagTable) database.run(sql);
+        database.run(
+          'INSERT INTO report_tag SELECT job, value FROM job_tag WHERE scope = ? AND key = ?',
+          ...[scopeId(), key],
+        );
+        return sumByGroup(report, '(SELECT tag_value FROM report_tag WHERE tag_job = job.id)');
+      }),
 
     /** Sums of the counted jobs by the first parts of their names, as hyphens divide them. */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
-      sumByGroup(report, prefixExpression(parts), []),
+      sumByGroup(report, prefixExpression(parts)),
 
     /** The jobs in the totals that saved most, then those that cost most. */
     jobsBySavings: (report: ReportScope, limit: number): BilledJob[] => {
@@ -202,7 +219,9 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
           suitsSpotWithin: within(String(type)),
         });
         const row = database.get(
-          `SELECT ${groupColumns} FROM job INDEXED BY job_sums WHERE ${where} AND standing = 'counted'`,
+          `SELECT count(*) AS jobs, total(training_seconds * instance_count) AS training,
+             total(billable_seconds * instance_count) AS billable
+           FROM job INDEXED BY job_sums WHERE ${where} AND standing = 'counted'`,
           ...parameters,
         );
         if (row === undefined || row.jobs === 0) return [];
