@@ -50,6 +50,8 @@ export const learnJob = async (
     if (part.status === 'fulfilled') continue;
     const error = describeError(part.reason);
     if (error.code === 'throttled') return { kind: 'failed', error };
+    // What is not there any more has nothing to tell.
+    if (error.code === 'not-found') continue;
     console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
   }
   const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
