@@ -5,8 +5,9 @@ import { type ActionError, type ActionResult } from '@/lib/action-result';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { type SavingsActions } from './savings-actions';
 
-/** While something is on its way, and while nothing is; ms. */
-const busyMs = 1_500;
+/** While jobs or prices are on their way, while logs are read, and while nothing is expected; ms. */
+const soonMs = 1_500;
+const examiningMs = 5_000;
 const quietMs = 15_000;
 
 interface ShownReport {
@@ -32,7 +33,7 @@ export const useReport = (
   const [last, setLast] = useState(initial.ok ? initial.value : undefined);
   if (result.ok && result.value !== last) setLast(result.value);
   const report = result.ok ? result.value : last;
-  const isBusy = report === undefined || isOnItsWay(report);
+  const pauseMs = pauseAfter(report);
 
   const reload = useCallback(async () => {
     setNewest({ address, result: await answerOf(actions.query(backend, address)) });
@@ -44,7 +45,7 @@ export const useReport = (
     const plan = () => {
       clearTimeout(timer);
       if (!ended && document.visibilityState === 'visible') {
-        timer = setTimeout(() => void reload().then(plan), isBusy ? busyMs : quietMs);
+        timer = setTimeout(() => void reload().then(plan), pauseMs);
       }
     };
     plan();
@@ -54,7 +55,7 @@ export const useReport = (
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', plan);
     };
-  }, [reload, isBusy]);
+  }, [reload, pauseMs]);
 
   const refresh = () => {
     setRefreshing(true);
@@ -73,12 +74,12 @@ export const useReport = (
   };
 };
 
-/** The numbers will still change by themselves. */
-export const isOnItsWay = (report: SavingsReport): boolean =>
-  report.pricesPending ||
-  report.freshness.asOf === undefined ||
-  report.freshness.firstSync !== undefined ||
-  report.toExamine > 0;
+/** How soon the numbers may have changed by themselves. */
+const pauseAfter = (report: SavingsReport | undefined): number => {
+  if (report === undefined || report.pricesPending) return soonMs;
+  if (report.freshness.asOf === undefined || report.freshness.firstSync !== undefined) return soonMs;
+  return report.toExamine > 0 ? examiningMs : quietMs;
+};
 
 /** A dashboard that does not answer at all is a problem like any other. */
 const answerOf = async (

@@ -214,6 +214,16 @@ test('The period is in the address, which can be shared and gone back from', asy
   await expect(report.frame.content.getByText('by the calendar of UTC')).toBeVisible();
 });
 
+test.describe('For a reader in Tokyo', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' });
+
+  test('days begin by the clock of Tokyo, without being asked for', async ({ page }) => {
+    const report = new SavingsPage(page);
+    await report.open();
+    await expect(report.frame.content.getByText('by the calendar of Asia/Tokyo')).toBeVisible();
+  });
+});
+
 test('It prints as two pages, in light', async ({ page, aws }) => {
   const name = uniqueName('printed');
   await createTrainingJob(aws, { name, script: 'silent.mjs', spot });

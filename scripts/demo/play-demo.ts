@@ -56,6 +56,10 @@ export const playDemo = async (url: string): Promise<boolean> => {
       url: `${url}/local/jobs/${run}-${role}`,
       shows,
     })),
+    {
+      url: `${url}/local/savings`,
+      shows: 'what spot saved, what the interruptions cost, spot against on demand',
+    },
     { url: `${endpointUrl}/${endpointName}`, shows: 'the spot job’s model, in service; delete it there' },
     {
       url: `${endpointUrl}/${evaluationPath(evaluation)}`,
