@@ -8,7 +8,7 @@ import { explainJob } from '@/lib/training/report/explanations';
 import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Time } from '../shell/time';
-import { HowComputed } from './how-computed';
+import { howColumn } from './how-computed';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownJobsProps {
@@ -53,17 +53,10 @@ export const BreakdownJobs = ({ backend, report, header, links }: BreakdownJobsP
       cell: ({ spot, trainingSeconds, billableSeconds }) =>
         number(spot && trainingSeconds > 0 ? formatShare(1 - billableSeconds / trainingSeconds) : '–'),
     },
-    {
-      id: 'how',
-      header: 'Computed',
-      cell: (job) => (
-        <HowComputed
-          what={`the money of ${job.name}`}
-          explanation={explainJob(job, priceOf(job))}
-          simulated={report.simulated}
-        />
-      ),
-    },
+    howColumn(
+      (job) => `the money of ${job.name}`,
+      (job) => explainJob(job, priceOf(job)),
+    ),
   ];
   return (
     <Table

@@ -8,7 +8,7 @@ import { spotSavingsShare } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
-import { HowComputed } from './how-computed';
+import { howColumn } from './how-computed';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownRowsProps {
@@ -19,7 +19,7 @@ interface BreakdownRowsProps {
 
 /** One row a group, each leading to its jobs; together they are the totals. */
 export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => {
-  const { groups, simulated } = report;
+  const { groups } = report;
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
       id: 'group',
@@ -66,17 +66,10 @@ export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => 
         return number(share === undefined ? '–' : formatShare(share));
       },
     },
-    {
-      id: 'how',
-      header: 'Computed',
-      cell: (row) => (
-        <HowComputed
-          what={`the money of ${nameOf(row, groups.tagKey)}`}
-          explanation={explainAmounts(row.amounts).saved}
-          simulated={simulated}
-        />
-      ),
-    },
+    howColumn(
+      (row) => `the money of ${nameOf(row, groups.tagKey)}`,
+      (row) => explainAmounts(row.amounts).saved,
+    ),
   ];
   return (
     <Table

@@ -10,7 +10,6 @@ interface FigureProps {
   label: string;
   value: ReactNode;
   explanation: Explanation;
-  simulated: boolean;
   /** Beside the value, smaller. */
   note?: ReactNode;
   /** The jobs behind it. */
@@ -20,19 +19,10 @@ interface FigureProps {
 }
 
 /** One number of the report with its label and how it is computed. */
-export const Figure = ({
-  label,
-  value,
-  explanation,
-  simulated,
-  note,
-  href,
-  size = 'small',
-  tone,
-}: FigureProps) => (
+export const Figure = ({ label, value, explanation, note, href, size = 'small', tone }: FigureProps) => (
   <div className={styles.figure} role="group" aria-label={label}>
     <div className={styles.label}>
-      {label} <HowComputed what={label} explanation={explanation} simulated={simulated} />
+      {label} <HowComputed what={label} explanation={explanation} />
     </div>
     <div className={`${styles[size]} ${tone === 'good' ? styles.good : ''}`} data-figure={label}>
       {href === undefined ? (

@@ -31,7 +31,6 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label={`Saved by spot${money}`}
             value={formatUsd(totals.usdSaved)}
             explanation={how.saved}
-            simulated={simulated}
             size="large"
             tone="good"
             note="on-demand cost less what was paid"
@@ -40,7 +39,6 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label="Savings"
             value={share === undefined ? '–' : formatShare(share)}
             explanation={how.share}
-            simulated={simulated}
             size="large"
             note={share === undefined ? 'no spot job to compare' : 'of what its jobs cost on demand'}
           />
@@ -48,7 +46,6 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label={`Paid${money}`}
             value={formatUsd(totals.usdPaid)}
             explanation={how.paid}
-            simulated={simulated}
             size="large"
             note={`${formatUsd(totals.spotUsdPaid)} on spot`}
           />
@@ -56,62 +53,44 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label={`On-demand cost${money}`}
             value={formatUsd(totals.usdOnDemand)}
             explanation={how.onDemand}
-            simulated={simulated}
             size="large"
             note="of the same time without spot"
           />
         </div>
         <div className={styles.details}>
-          <Figure
-            label="Jobs"
-            value={formatNumber(totals.jobs)}
-            explanation={how.jobs}
-            simulated={simulated}
-            href={links.totals}
-          />
+          <Figure label="Jobs" value={formatNumber(totals.jobs)} explanation={how.jobs} href={links.totals} />
           <Figure
             label="Training hours"
             value={formatHours(totals.trainingHours)}
             explanation={how.trainingHours}
-            simulated={simulated}
           />
           <Figure
             label="Billable hours"
             value={formatHours(totals.billableHours)}
             explanation={how.billableHours}
-            simulated={simulated}
           />
-          <Figure
-            label="Idle hours"
-            value={formatHours(totals.idleHours)}
-            explanation={how.idleHours}
-            simulated={simulated}
-          />
+          <Figure label="Idle hours" value={formatHours(totals.idleHours)} explanation={how.idleHours} />
           <Figure
             label="Spot’s share of jobs"
             value={shareOf(totals.spotJobs, totals.jobs)}
             explanation={how.spotJobs}
-            simulated={simulated}
             href={links.to({ standing: 'counted', spot: true })}
           />
           <Figure
             label="Spot’s share of hours"
             value={shareOf(totals.spotTrainingHours, totals.trainingHours)}
             explanation={how.spotHours}
-            simulated={simulated}
           />
           <Figure
             label="Interruptions"
             value={formatNumber(totals.interruptions)}
             explanation={how.interruptions}
-            simulated={simulated}
             href={links.to({ standing: 'counted', interrupted: true })}
           />
           <Figure
             label="Recomputed epochs"
             value={isLostWorkKnown(interruptions) ? formatNumber(totals.recomputedEpochs) : '–'}
             explanation={how.recomputedEpochs}
-            simulated={simulated}
             note={
               interruptions.examinedJobs < interruptions.interruptedJobs
                 ? 'of the jobs whose log was read'

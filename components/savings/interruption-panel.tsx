@@ -7,11 +7,11 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { explainInterruptions, explainRate } from '@/lib/training/report/explanations';
-import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
+import { type InterruptionRate, isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Figure } from './figure';
-import { HowComputed } from './how-computed';
+import { howColumn } from './how-computed';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 
@@ -39,7 +39,6 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             label="Interruptions of spot jobs"
             value={formatNumber(costs.interruptions)}
             explanation={how.count}
-            simulated={simulated}
             note={`${formatNumber(costs.interruptedJobs)} ${costs.interruptedJobs === 1 ? 'job' : 'jobs'}`}
             href={links.to({ spot: true, interrupted: true })}
           />
@@ -47,35 +46,30 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             label="Epochs trained again"
             value={known ? formatNumber(costs.recomputedEpochs) : '–'}
             explanation={how.recomputed}
-            simulated={simulated}
             note={examinedNote(costs.examinedJobs, costs.interruptedJobs)}
           />
           <Figure
             label="Work lost"
             value={known ? formatHours(costs.lostHours) : '–'}
             explanation={how.lost}
-            simulated={simulated}
             note={known ? `${formatUsd(costs.usdLost)}${simulated ? ' (simulated)' : ''}` : 'no log told'}
           />
           <Figure
             label="Waited for capacity"
             value={formatHours(costs.waitingHours)}
             explanation={how.waiting}
-            simulated={simulated}
             note={simulated ? 'simulated waits' : 'after interruptions'}
           />
           <Figure
             label="Ran out of max wait"
             value={formatNumber(costs.ranOutOfWait)}
             explanation={how.outOfWait}
-            simulated={simulated}
             href={links.to({ spot: true, outcomes: ['max-wait-exceeded'] })}
           />
           <Figure
             label="Spot without checkpoints"
             value={formatNumber(costs.withoutCheckpoints)}
             explanation={how.withoutCheckpoints}
-            simulated={simulated}
             href={links.to({ spot: true, checkpoints: false })}
           />
         </div>
@@ -123,23 +117,16 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
                 header: 'Waited',
                 cell: ({ waitingHours }) => formatHours(waitingHours),
               },
-              {
-                id: 'how',
-                header: 'Computed',
-                cell: ({ instanceType, interruptions, instanceHours }) => (
-                  <HowComputed
-                    what={`the rate of ${instanceType}`}
-                    simulated={simulated}
-                    explanation={{
-                      ...explainRate,
-                      inputs: [
-                        ['interruptions', formatNumber(interruptions)],
-                        ['instance-hours on spot', formatHours(instanceHours)],
-                      ],
-                    }}
-                  />
-                ),
-              },
+              howColumn<InterruptionRate>(
+                ({ instanceType }) => `the rate of ${instanceType}`,
+                ({ interruptions, instanceHours }) => ({
+                  ...explainRate,
+                  inputs: [
+                    ['interruptions', formatNumber(interruptions)],
+                    ['instance-hours on spot', formatHours(instanceHours)],
+                  ],
+                }),
+              ),
             ]}
           />
         )}

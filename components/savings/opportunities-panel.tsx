@@ -11,9 +11,10 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
+import { type IntervalAdvice, type SlowType, type SpotCandidates } from '@/lib/training/report/opportunities';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
-import { HowComputed } from './how-computed';
+import { howColumn } from './how-computed';
 import { type ReportLinks } from './report-links';
 
 interface OpportunitiesPanelProps {
@@ -85,17 +86,10 @@ const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
               header: 'Would have saved',
               cell: ({ usdWouldSave }) => (usdWouldSave === undefined ? '–' : formatUsd(usdWouldSave)),
             },
-            {
-              id: 'how',
-              header: 'Computed',
-              cell: (one) => (
-                <HowComputed
-                  what={`what ${one.instanceType} would have saved`}
-                  explanation={explainCandidates(one)}
-                  simulated={report.simulated}
-                />
-              ),
-            },
+            howColumn<SpotCandidates>(
+              (one) => `what ${one.instanceType} would have saved`,
+              (one) => explainCandidates(one),
+            ),
           ]}
         />
       )}
@@ -160,17 +154,10 @@ const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
               header: 'Would have saved',
               cell: ({ hoursSaved }) => formatHours(hoursSaved),
             },
-            {
-              id: 'how',
-              header: 'Computed',
-              cell: (one) => (
-                <HowComputed
-                  what={`the interval of ${one.name}`}
-                  explanation={explainInterval(one, checkpointSeconds)}
-                  simulated={report.simulated}
-                />
-              ),
-            },
+            howColumn<IntervalAdvice>(
+              (one) => `the interval of ${one.name}`,
+              (one) => explainInterval(one, checkpointSeconds),
+            ),
           ]}
         />
       )}
@@ -239,17 +226,10 @@ const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
             { id: 'held', header: 'Held', cell: ({ heldHours }) => formatHours(heldHours) },
             { id: 'ratio', header: 'Waited per hour held', cell: ({ waitRatio }) => formatShare(waitRatio) },
             { id: 'share', header: 'Savings', cell: ({ share }) => formatShare(share) },
-            {
-              id: 'how',
-              header: 'Computed',
-              cell: (one) => (
-                <HowComputed
-                  what={`the wait of ${one.instanceType}`}
-                  explanation={explainSlowType(one)}
-                  simulated={report.simulated}
-                />
-              ),
-            },
+            howColumn<SlowType>(
+              (one) => `the wait of ${one.instanceType}`,
+              (one) => explainSlowType(one),
+            ),
           ]}
         />
       )}

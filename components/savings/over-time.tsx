@@ -14,7 +14,7 @@ import { type BarUnit } from '@/lib/training/report/period-choice';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
 import { ChartUnavailable } from '../charts/chart-unavailable';
 import { AppLink } from '../shell/app-link';
-import { HowComputed } from './how-computed';
+import { howColumn } from './how-computed';
 import { barLabel } from './period-labels';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
@@ -35,7 +35,7 @@ interface OverTimeProps {
 }
 
 /** Paid and saved by day, week or month; each bar leads to its jobs. */
-export const OverTime = ({ report: { bars, unit, simulated }, links, onUnit }: OverTimeProps) => {
+export const OverTime = ({ report: { bars, unit }, links, onUnit }: OverTimeProps) => {
   const router = useRouter();
   const hrefOf = ({ from, before }: ReportBar) =>
     links.to({ endedFrom: from, endedBefore: before, standing: 'counted' });
@@ -99,17 +99,10 @@ export const OverTime = ({ report: { bars, unit, simulated }, links, onUnit }: O
                 return share === undefined ? '–' : formatShare(share);
               },
             },
-            {
-              id: 'how',
-              header: 'Computed',
-              cell: (bar) => (
-                <HowComputed
-                  what={`the money of ${barLabel(bar.day, unit)}`}
-                  explanation={explainAmounts(bar.amounts).saved}
-                  simulated={simulated}
-                />
-              ),
-            },
+            howColumn<ReportBar>(
+              (bar) => `the money of ${barLabel(bar.day, unit)}`,
+              (bar) => explainAmounts(bar.amounts).saved,
+            ),
           ]}
         />
       </ExpandableSection>

@@ -95,11 +95,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
         {sides.map((side) => (
           <span key={side.name}>
             <strong>{side.spot ? 'Spot' : 'On demand'}</strong>{' '}
-            <HowComputed
-              what={`the money of ${side.name}`}
-              explanation={explainJob(side, priceOf(side))}
-              simulated={report.simulated}
-            />
+            <HowComputed what={`the money of ${side.name}`} explanation={explainJob(side, priceOf(side))} />
             <br />
             <AppLink href={`/${backend}/jobs/${encodeURIComponent(side.name)}`}>{side.name}</AppLink>
           </span>

@@ -28,6 +28,7 @@ import { formatReportQuery } from './report-query-url';
 import { ReportSkeleton } from './report-skeleton';
 import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
+import { SimulatedMoney } from './simulated-money';
 import { useReaderZone } from './use-reader-zone';
 import { useReport } from './use-report';
 
@@ -74,76 +75,78 @@ export const SavingsPage = ({
   };
 
   return (
-    <div className={styles.report} aria-busy={navigating}>
-      <SpaceBetween size="l">
-        <Header
-          variant="h1"
-          description={<ReportFreshness freshness={report?.freshness} />}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button
-                iconName="refresh"
-                ariaLabel="Refresh the report"
-                onClick={refresh}
-                loading={refreshing}
-              />
-              <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
-                CSV
-              </Button>
-              <Button iconName="file" onClick={() => window.print()} disabled={report === undefined}>
-                Print
-              </Button>
-            </SpaceBetween>
-          }
-          info={report?.simulated ? <Badge color="severity-low">Simulated money</Badge> : undefined}
-        >
-          Savings
-        </Header>
-        <ReportControls query={query} onChange={change} />
-        {problem && report === undefined && (
-          <ErrorAlert
-            error={problem}
-            title="The report could not be made"
-            onRetry={refresh}
-            retrying={refreshing}
-          />
-        )}
-        {report && (problem ?? report.freshness.problem) && (
-          <Alert
-            type="warning"
-            header="This report may be out of date"
-            action={
-              <Button onClick={refresh} loading={refreshing}>
-                Try again
-              </Button>
+    <SimulatedMoney value={report?.simulated ?? false}>
+      <div className={styles.report} aria-busy={navigating}>
+        <SpaceBetween size="l">
+          <Header
+            variant="h1"
+            description={<ReportFreshness freshness={report?.freshness} />}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button
+                  iconName="refresh"
+                  ariaLabel="Refresh the report"
+                  onClick={refresh}
+                  loading={refreshing}
+                />
+                <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
+                  CSV
+                </Button>
+                <Button iconName="file" onClick={() => window.print()} disabled={report === undefined}>
+                  Print
+                </Button>
+              </SpaceBetween>
             }
+            info={report?.simulated ? <Badge color="severity-low">Simulated money</Badge> : undefined}
           >
-            {(problem ?? report.freshness.problem)?.message} What is shown was read before.
-          </Alert>
-        )}
-        {report && links ? (
-          isEmpty(report) ? (
-            <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
+            Savings
+          </Header>
+          <ReportControls query={query} onChange={change} />
+          {problem && report === undefined && (
+            <ErrorAlert
+              error={problem}
+              title="The report could not be made"
+              onRetry={refresh}
+              retrying={refreshing}
+            />
+          )}
+          {report && (problem ?? report.freshness.problem) && (
+            <Alert
+              type="warning"
+              header="This report may be out of date"
+              action={
+                <Button onClick={refresh} loading={refreshing}>
+                  Try again
+                </Button>
+              }
+            >
+              {(problem ?? report.freshness.problem)?.message} What is shown was read before.
+            </Alert>
+          )}
+          {report && links ? (
+            isEmpty(report) ? (
+              <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
+            ) : (
+              <SpaceBetween size="l">
+                <div className={styles.frame}>
+                  <Headline report={report} links={links} />
+                </div>
+                <ApartNotice report={report} links={links} />
+                <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
+                <Breakdown backend={backend} report={report} links={links} onChange={change} />
+                <InterruptionPanel report={report} links={links} />
+                <OpportunitiesPanel backend={backend} report={report} links={links} onChange={change} />
+                <PairsPanel backend={backend} report={report} />
+                <PricesPanel report={report} onEnter={enterPrice} />
+                <PrintReport report={report} backendLabel={backendLabel} />
+              </SpaceBetween>
+            )
           ) : (
-            <SpaceBetween size="l">
-              <div className={styles.frame}>
-                <Headline report={report} links={links} />
-              </div>
-              <ApartNotice report={report} links={links} />
-              <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
-              <Breakdown backend={backend} report={report} links={links} onChange={change} />
-              <InterruptionPanel report={report} links={links} />
-              <OpportunitiesPanel backend={backend} report={report} links={links} onChange={change} />
-              <PairsPanel backend={backend} report={report} />
-              <PricesPanel report={report} onEnter={enterPrice} />
-              <PrintReport report={report} backendLabel={backendLabel} />
-            </SpaceBetween>
-          )
-        ) : (
-          !problem && <ReportSkeleton />
-        )}
-      </SpaceBetween>
-    </div>
+            !problem && <ReportSkeleton />
+          )}
+        </SpaceBetween>
+      </div>
+    </SimulatedMoney>
   );
 };
 

@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Amounts, amountsOf, apartOf, type KindSums, noAmounts, spotSavingsShare } from './amounts';
+import { type Amounts, amountsOf, apartOf, noAmounts, spotSavingsShare } from './amounts';
+import { sampleSums as sums } from './sample-sums';
 
-const sums = (change: Partial<KindSums>): KindSums => ({
-  instanceType: 'ml.m5.xlarge',
-  spot: true,
-  standing: 'counted',
-  jobs: 1,
-  trainingInstanceSeconds: 0,
-  billableInstanceSeconds: 0,
-  waitingSeconds: 0,
-  startingSeconds: 0,
-  interruptions: 0,
-  recomputedEpochs: 0,
-  ...change,
-});
 const prices = new Map([
   ['ml.m5.xlarge', 0.36],
   ['ml.g5.xlarge', 3.6],

@@ -1,28 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type JobSums } from './amounts';
 import { interruptionCostsOf, secondsBetweenInterruptions } from './interruption-costs';
-
-const sums = (change: Partial<JobSums>): JobSums => ({
-  instanceType: 'ml.m5.xlarge',
-  spot: true,
-  standing: 'counted',
-  jobs: 1,
-  trainingInstanceSeconds: 0,
-  billableInstanceSeconds: 0,
-  waitingSeconds: 0,
-  startingSeconds: 0,
-  interruptions: 0,
-  recomputedEpochs: 0,
-  heldInstanceSeconds: 0,
-  heldSeconds: 0,
-  interruptedJobs: 0,
-  examinedJobs: 0,
-  lostInstanceSeconds: 0,
-  lostBillableInstanceSeconds: 0,
-  ranOutOfWait: 0,
-  withoutCheckpoints: 0,
-  ...change,
-});
+import { sampleSums as sums } from './sample-sums';
 
 describe('what interruptions cost', () => {
   it('is of spot jobs alone, failed ones too, and its money of known prices', () => {

@@ -2,28 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { type JobSums } from './amounts';
 import { interruptionCostsOf } from './interruption-costs';
 import { intervalAdviceOf, slowTypesOf, spotCandidatesOf } from './opportunities';
+import { sampleSums } from './sample-sums';
 
-const sums = (change: Partial<JobSums>): JobSums => ({
-  instanceType: 'ml.m5.xlarge',
-  spot: true,
-  standing: 'counted',
-  jobs: 1,
-  trainingInstanceSeconds: 3600,
-  billableInstanceSeconds: 1800,
-  waitingSeconds: 0,
-  startingSeconds: 0,
-  interruptions: 0,
-  recomputedEpochs: 0,
-  heldInstanceSeconds: 3600,
-  heldSeconds: 3600,
-  interruptedJobs: 0,
-  examinedJobs: 0,
-  lostInstanceSeconds: 0,
-  lostBillableInstanceSeconds: 0,
-  ranOutOfWait: 0,
-  withoutCheckpoints: 0,
-  ...change,
-});
+const sums = (change: Partial<JobSums>) =>
+  sampleSums({
+    trainingInstanceSeconds: 3600,
+    billableInstanceSeconds: 1800,
+    heldInstanceSeconds: 3600,
+    heldSeconds: 3600,
+    ...change,
+  });
 const prices = new Map([
   ['ml.m5.xlarge', 1],
   ['ml.g5.xlarge', 10],
