@@ -52,10 +52,10 @@ const groupColumns = `
   total(waiting_seconds) AS waiting,
   total(starting_seconds) AS starting,
   sum(interruptions) AS interruptions,
-  total(recomputed_epochs) AS recomputed`;
+  total(recomputed_epochs) AS recomputed,
+  total(held_seconds * instance_count) AS held_instances`;
 
 const sumColumns = `${groupColumns},
-  total(held_seconds * instance_count) AS held_instances,
   total(held_seconds) AS held,
   sum(interruptions > 0) AS interrupted,
   sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS examined,
@@ -326,11 +326,11 @@ const groupedOf = (row: Row): Omit<GroupSums, 'group'> => ({
   startingSeconds: Number(row.starting),
   interruptions: Number(row.interruptions),
   recomputedEpochs: Number(row.recomputed),
+  heldInstanceSeconds: Number(row.held_instances),
 });
 
 const sumsOf = (row: Row): JobSums => ({
   ...groupedOf(row),
-  heldInstanceSeconds: Number(row.held_instances),
   heldSeconds: Number(row.held),
   interruptedJobs: Number(row.interrupted),
   examinedJobs: Number(row.examined),

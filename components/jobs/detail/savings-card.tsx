@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode } from 'react';
 import { formatDuration, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { type OnDemandPrice, type Savings } from '@/lib/training/savings';
+import { describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 import styles from './job-page.module.css';
 
@@ -23,6 +24,8 @@ interface SavingsCardProps {
 
 /** What spot saved: seconds as SageMaker reports them, and what they come to in money. */
 export const SavingsCard = ({ job, savings, price, terminal, simulated }: SavingsCardProps) => {
+  // What failed or never came back has saved nothing, however little it cost.
+  const hasResult = !['failed', 'max-wait-exceeded'].includes(describeStatus(job).outcome);
   const pending = terminal ? 'not reported' : 'not known yet';
   const unpriced = price === undefined ? 'price unknown' : pending;
   return (
@@ -56,7 +59,9 @@ export const SavingsCard = ({ job, savings, price, terminal, simulated }: Saving
               )}
             </Box>
             {savings.usdSaved !== undefined && (
-              <Box color="text-body-secondary">{formatUsd(savings.usdSaved)} saved</Box>
+              <Box color="text-body-secondary">
+                {formatUsd(savings.usdSaved)} {hasResult ? 'saved' : 'less than on demand, without a result'}
+              </Box>
             )}
           </div>
         )}

@@ -15,7 +15,14 @@ const close = (amounts: Amounts, expected: Partial<Amounts>) => {
 describe('amounts', () => {
   it('of a spot job on two instances are what SageMaker bills: 2 × 1800 s paid of 2 × 3600 s trained', () => {
     const amounts = amountsOf(
-      [sums({ trainingInstanceSeconds: 7200, billableInstanceSeconds: 3600, waitingSeconds: 1800 })],
+      [
+        sums({
+          trainingInstanceSeconds: 7200,
+          billableInstanceSeconds: 3600,
+          heldInstanceSeconds: 6000,
+          waitingSeconds: 1800,
+        }),
+      ],
       prices,
     );
     close(amounts, {
@@ -26,6 +33,8 @@ describe('amounts', () => {
       usdPaid: 0.36,
       usdSaved: 0.36,
       spotTrainingHours: 2,
+      // 1200 s of the 7200 s were no time on an instance.
+      spotUsdWaits: 0.12,
     });
     expect(spotSavingsShare(amounts)).toBeCloseTo(0.5);
   });

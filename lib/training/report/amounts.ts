@@ -20,6 +20,8 @@ export interface KindSums {
   startingSeconds: number;
   interruptions: number;
   recomputedEpochs: number;
+  /** Seconds on instances, times their number: what interruptions are counted against. */
+  heldInstanceSeconds: number;
 }
 
 /** Of jobs that have something in common, such as the value of a tag. */
@@ -30,8 +32,7 @@ export interface GroupSums extends KindSums {
 
 /** With what interruptions cost. */
 export interface JobSums extends KindSums {
-  /** Seconds on instances, times their number: what interruptions are counted against. */
-  heldInstanceSeconds: number;
+  /** Seconds of jobs on instances. */
   heldSeconds: number;
   interruptedJobs: number;
   /** Of the interrupted jobs, those whose log told what was lost. */
@@ -64,6 +65,8 @@ export interface Amounts {
   /** Of `usdOnDemand` and `usdPaid`, what is of spot jobs. */
   spotUsdOnDemand: number;
   spotUsdPaid: number;
+  /** What of `spotUsdOnDemand` is of waits after interruptions, where SageMaker counts them as training time. */
+  spotUsdWaits: number;
 }
 
 export const noAmounts: Amounts = {
@@ -80,6 +83,7 @@ export const noAmounts: Amounts = {
   usdSaved: 0,
   spotUsdOnDemand: 0,
   spotUsdPaid: 0,
+  spotUsdWaits: 0,
 };
 
 /** Of these sums, those that the totals are made of: counted, at a known price. */
@@ -112,6 +116,9 @@ const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Amounts => {
     usdSaved: usdOnDemand - usdPaid,
     spotUsdOnDemand: sums.spot ? usdOnDemand : 0,
     spotUsdPaid: sums.spot ? usdPaid : 0,
+    spotUsdWaits: sums.spot
+      ? Math.max(0, sums.trainingInstanceSeconds - sums.heldInstanceSeconds) * usdPerSecond
+      : 0,
   };
 };
 

@@ -48,10 +48,11 @@ export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> 
   return {
     saved: {
       formula:
-        'Saved = what on demand would have cost − paid. Spot’s discount is already in the billable seconds.',
+        'Saved = what on demand would have cost − paid. Spot’s discount is already in the billable seconds. Where SageMaker counts waits after interruptions as training time, they are in the on-demand cost too.',
       source: `${describe}; ${prices}`,
       inputs: [
         ['on demand would have cost', formatUsd(amounts.usdOnDemand)],
+        ['of it, waits counted as training time', formatUsd(amounts.spotUsdWaits)],
         ['paid', formatUsd(amounts.usdPaid)],
         ...hours,
       ],
