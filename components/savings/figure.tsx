@@ -8,7 +8,7 @@ import styles from './savings.module.css';
 
 interface FigureProps {
   label: string;
-  value: ReactNode;
+  value: string;
   explanation: Explanation;
   /** Beside the value, smaller. */
   note?: ReactNode;
@@ -28,7 +28,7 @@ export const Figure = ({ label, value, explanation, note, href, size = 'small', 
       {href === undefined ? (
         value
       ) : (
-        <AppLink href={href} fontSize="inherit" ariaLabel={`${label}: the jobs behind it`}>
+        <AppLink href={href} fontSize="inherit" ariaLabel={`${value}: the jobs behind “${label}”`}>
           {value}
         </AppLink>
       )}

@@ -75,7 +75,7 @@ export const JobsTable = (props: JobsTableProps) => {
         sortingColumn={{ sortingField: query.sort.by }}
         sortingDescending={query.sort.descending}
         onSortingChange={({ detail }) => sortBy(detail)}
-        wrapLines={false}
+        wrapLines
         header={
           <SpaceBetween size="m">
             <Header
