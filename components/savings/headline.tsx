@@ -3,7 +3,7 @@
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { type Amounts, shareWithoutWaits, spotSavingsShare } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
@@ -40,7 +40,7 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             value={share === undefined ? '–' : formatShare(share)}
             explanation={how.share}
             size="large"
-            note={share === undefined ? 'no spot job to compare' : 'of what its jobs cost on demand'}
+            note={shareNote(totals)}
           />
           <Figure
             label={`Paid${money}`}
@@ -101,4 +101,14 @@ export const Headline = ({ report, links }: HeadlineProps) => {
       </SpaceBetween>
     </Container>
   );
+};
+
+/** Waits that show in the share are told beside it: on demand nobody waits for capacity. */
+const shareNote = (totals: Amounts): string => {
+  const [share, withoutWaits] = [spotSavingsShare(totals), shareWithoutWaits(totals)];
+  if (share === undefined) return 'no spot job to compare';
+  if (withoutWaits === undefined || formatShare(withoutWaits) === formatShare(share)) {
+    return 'of what its jobs cost on demand';
+  }
+  return `${formatShare(withoutWaits)} without waits for capacity`;
 };

@@ -64,6 +64,6 @@ export const howColumn = <Row,>(
   explain: (row: Row) => Explanation,
 ): TableProps.ColumnDefinition<Row> => ({
   id: 'how',
-  header: 'Computed',
+  header: 'How',
   cell: (row) => <HowComputed what={what(row)} explanation={explain(row)} />,
 });

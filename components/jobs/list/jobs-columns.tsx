@@ -9,6 +9,7 @@ import { Time } from '../../shell/time';
 import { useNow } from '../../shell/use-now';
 import { JobStatus } from '../job-status';
 import { EpochProgress } from './epoch-progress';
+import styles from './jobs-list.module.css';
 
 type Column = TableProps.ColumnDefinition<JobRow> & { id: JobSortKey; header: string };
 
@@ -27,26 +28,26 @@ export const jobColumns = (backend: string): Column[] =>
     {
       id: 'status' as const,
       header: 'Status',
-      minWidth: 130,
+      minWidth: 146,
       cell: (job: JobRow) => <JobStatus job={job} />,
     },
     {
       id: 'spot' as const,
       header: 'Type',
-      minWidth: 92,
+      minWidth: 98,
       cell: ({ spot }: JobRow) => (spot ? 'Spot' : 'On demand'),
     },
     {
       id: 'interruptions' as const,
       header: 'Interruptions',
-      minWidth: 128,
+      minWidth: 120,
       cell: ({ spot, interruptions }: JobRow) =>
         spot ? interruptions : <Unknown title="On demand is never interrupted" />,
     },
     {
       id: 'progress' as const,
       header: 'Epochs',
-      minWidth: 116,
+      minWidth: 104,
       cell: (job: JobRow) => <EpochProgress job={job} />,
     },
     {
@@ -75,8 +76,12 @@ export const jobColumns = (backend: string): Column[] =>
     {
       id: 'created' as const,
       header: 'Created',
-      minWidth: 166,
-      cell: ({ createdAt }: JobRow) => <Time at={createdAt} />,
+      minWidth: 118,
+      cell: ({ createdAt }: JobRow) => (
+        <span className={styles.created}>
+          <Time at={createdAt} />
+        </span>
+      ),
     },
   ].map((column) => ({ ...column, sortingField: column.id }));
 

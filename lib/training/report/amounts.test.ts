@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Amounts, amountsOf, apartOf, noAmounts, spotSavingsShare } from './amounts';
+import { type Amounts, amountsOf, apartOf, noAmounts, shareWithoutWaits, spotSavingsShare } from './amounts';
 import { sampleSums as sums } from './sample-sums';
 
 const prices = new Map([
@@ -37,6 +37,8 @@ describe('amounts', () => {
       spotUsdWaits: 0.12,
     });
     expect(spotSavingsShare(amounts)).toBeCloseTo(0.5);
+    // 3600 s paid of 6000 s on instances.
+    expect(shareWithoutWaits(amounts)).toBeCloseTo(0.4);
   });
 
   it('of an on-demand job save nothing, and cost on demand what was paid', () => {

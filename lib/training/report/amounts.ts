@@ -131,6 +131,16 @@ export const addAmounts = (a: Amounts, b: Amounts): Amounts =>
 export const spotSavingsShare = ({ spotUsdOnDemand, spotUsdPaid }: Amounts): number | undefined =>
   spotUsdOnDemand > 0 ? 1 - spotUsdPaid / spotUsdOnDemand : undefined;
 
+/** The same against the cost of the time on instances alone: on demand nobody waits for capacity. */
+export const shareWithoutWaits = ({
+  spotUsdOnDemand,
+  spotUsdPaid,
+  spotUsdWaits,
+}: Amounts): number | undefined => {
+  const held = spotUsdOnDemand - spotUsdWaits;
+  return held > 0 ? 1 - spotUsdPaid / held : undefined;
+};
+
 /** Jobs that the totals leave out, for one reason. Absent hours or money are unknown. */
 export interface ApartJobs {
   jobs: number;

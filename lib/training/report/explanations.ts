@@ -7,7 +7,7 @@ import {
   formatUsd,
   formatUsdPerHour,
 } from '../format';
-import { type Amounts, spotSavingsShare } from './amounts';
+import { type Amounts, shareWithoutWaits, spotSavingsShare } from './amounts';
 import { farFactor } from './checkpoint-interval';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
 import { type ReportJob, type ReportPrice, type SavingsReport } from './savings-report';
@@ -40,6 +40,7 @@ export type TotalKey =
 /** Of any set of jobs: the whole report, a bar, a group. */
 export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> => {
   const share = spotSavingsShare(amounts);
+  const withoutWaits = shareWithoutWaits(amounts);
   const hours: Explanation['inputs'] = [
     ['jobs', formatNumber(amounts.jobs)],
     ['instance-hours trained', formatHours(amounts.trainingHours)],
@@ -66,6 +67,8 @@ export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> 
         ['paid for them', formatUsd(amounts.spotUsdPaid)],
         ['on demand they would have cost', formatUsd(amounts.spotUsdOnDemand)],
         ['savings', share === undefined ? 'not known' : formatShare(share)],
+        ['of it, waits counted as training time', formatUsd(amounts.spotUsdWaits)],
+        ['savings without waits', withoutWaits === undefined ? 'not known' : formatShare(withoutWaits)],
       ],
     },
     paid: {
