@@ -42,7 +42,7 @@ export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
         contentType={contentTypeOf(pathname)}
         maxContentWidth={isJobPage(pathname) ? Number.MAX_VALUE : undefined}
         toolsHide
-        navigationWidth={220}
+        navigationWidth={180}
         ariaLabels={ariaLabels}
         navigation={
           <SideNavigation

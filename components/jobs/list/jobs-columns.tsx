@@ -29,7 +29,11 @@ export const jobColumns = (backend: string): Column[] =>
       id: 'status' as const,
       header: 'Status',
       minWidth: 146,
-      cell: (job: JobRow) => <JobStatus job={job} />,
+      cell: (job: JobRow) => (
+        <span className={styles.whole}>
+          <JobStatus job={job} />
+        </span>
+      ),
     },
     {
       id: 'spot' as const,
@@ -76,7 +80,7 @@ export const jobColumns = (backend: string): Column[] =>
     {
       id: 'created' as const,
       header: 'Created',
-      minWidth: 118,
+      minWidth: 130,
       cell: ({ createdAt }: JobRow) => (
         <span className={styles.created}>
           <Time at={createdAt} />
