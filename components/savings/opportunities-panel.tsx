@@ -1,6 +1,5 @@
 'use client';
 
-import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
@@ -16,6 +15,7 @@ import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savi
 import { AppLink } from '../shell/app-link';
 import { howColumn } from './how-computed';
 import { type ReportLinks } from './report-links';
+import styles from './savings.module.css';
 
 interface OpportunitiesPanelProps {
   backend: string;
@@ -238,7 +238,7 @@ const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
 };
 
 const Nothing = ({ children }: { children: string }) => (
-  <Box padding={{ vertical: 'xs' }}>
+  <div className={styles.nothing}>
     <StatusIndicator type="info">{children}</StatusIndicator>
-  </Box>
+  </div>
 );

@@ -6,8 +6,14 @@ import { type Freshness } from '@/lib/training/job-list';
 import { Time } from '../shell/time';
 
 /** How true the report is to its backend. */
-export const ReportFreshness = ({ freshness }: { freshness?: Freshness }) => {
-  if (freshness === undefined) return <StatusIndicator type="pending">Reading the jobs</StatusIndicator>;
+export const ReportFreshness = ({ freshness, failed }: { freshness?: Freshness; failed: boolean }) => {
+  if (freshness === undefined) {
+    return failed ? (
+      <StatusIndicator type="warning">Waiting for the backend</StatusIndicator>
+    ) : (
+      <StatusIndicator type="pending">Reading the jobs</StatusIndicator>
+    );
+  }
   const { asOf, firstSync, throttled, problem } = freshness;
   if (problem !== undefined && asOf === undefined) {
     return <StatusIndicator type="warning">Never read</StatusIndicator>;

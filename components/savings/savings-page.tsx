@@ -80,7 +80,7 @@ export const SavingsPage = ({
         <SpaceBetween size="l">
           <Header
             variant="h1"
-            description={<ReportFreshness freshness={report?.freshness} />}
+            description={<ReportFreshness freshness={report?.freshness} failed={problem !== undefined} />}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
                 <Button
