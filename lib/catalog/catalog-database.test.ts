@@ -122,3 +122,16 @@ test('a write that fails half-way leaves nothing', () => {
   ).toThrow('interrupted');
   expect(store.count()).toBe(0);
 });
+
+test('what is written aside makes no other version, seen from inside either', () => {
+  const database = openCatalogDatabase(':memory:');
+  const before = database.version();
+  const inside = database.aside(() => {
+    database.run('CREATE TEMP TABLE asked (id INTEGER)');
+    database.run('INSERT INTO asked VALUES (1)');
+    return database.version();
+  });
+  expect([inside, database.version()]).toEqual([before, before]);
+  createJobStore(database, scope).storeJobs([...generateJobs(1)], 0, 'search');
+  expect(database.version()).toBeGreaterThan(before);
+});

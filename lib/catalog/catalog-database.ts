@@ -40,7 +40,8 @@ export type Row = Record<string, unknown>;
 /** @param file path, whose folder is made if missing, or `:memory:`. */
 export const openCatalogDatabase = (file: string): CatalogDatabase => {
   let version = 0;
-  let recreated = 0;
+  /** Whether what is written now makes another version. */
+  let counting = true;
   let cacheMb = writingCacheMb;
   let statements = new Map<string, Statement>();
   let database = openOrRecreate(file);
@@ -51,7 +52,6 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     database = open(file);
     statements = new Map();
     version += 1;
-    recreated += 1;
     cacheMb = writingCacheMb;
   };
   const withRepair = <Value>(act: () => Value): Value => {
@@ -95,18 +95,20 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     run: (sql, ...parameters) => {
       const act = () => {
         const { changes, lastInsertRowid } = prepared(sql).run(...parameters);
-        if (changes > 0) version += 1;
+        if (changes > 0 && counting) version += 1;
         return { changes, id: Number(lastInsertRowid) };
       };
       return inTransaction ? act() : withRepair(act);
     },
     transaction,
     aside: (act) => {
-      const before = version;
-      const recreations = recreated;
-      const value = transaction(act);
-      if (recreated === recreations) version = before;
-      return value;
+      const outermost = counting;
+      counting = false;
+      try {
+        return transaction(act);
+      } finally {
+        counting = outermost;
+      }
     },
     version: () => version,
     readFromMemory: () => {

@@ -142,8 +142,8 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
 
   return {
     /**
-     * Sums of all finished jobs by bar (the counted ones), instance type, option and standing: for each of them one seek in an index,
-     * which is many times faster than to sort the jobs into groups.
+     * Sums of all finished jobs by bar (the counted ones), instance type, option and standing: one seek in an index
+     * for each of them, which is many times faster than to sort the jobs into groups.
      */
     sumByBar: (report: ReportScope, bars: readonly Bar[]): BarSums[] => {
       const prefix = namePrefixCondition(report.namePrefix);
@@ -153,8 +153,8 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
           return database.all(
             `SELECT report_bar.id AS bar, standing, spot, instance_type, ${sumColumns}
              FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
-             ON of_counted = (kind_standing = 'counted') AND scope = ? AND standing = kind_standing AND spot = kind_spot AND instance_type IS kind_type
-               AND ended_at >= bar_from AND ended_at < bar_before ${prefix.where}
+             ON of_counted = (kind_standing = 'counted') AND scope = ? AND standing = kind_standing
+               AND spot = kind_spot AND instance_type IS kind_type AND ended_at >= bar_from AND ended_at < bar_before ${prefix.where}
              GROUP BY report_kind.id, report_bar.id`,
             ...[scopeId(), ...prefix.parameters],
           );
