@@ -160,7 +160,7 @@ test('the totals of a report are those of a naive sum over thousands of random j
     }),
     { numRuns: 25, seed: 20_261_125 },
   );
-});
+}, 60_000);
 
 test('jobs on the edges of a period are in it from its first to its last millisecond', () => {
   const [pattern] = [...generateJobs(1, { seed: 3 })];
