@@ -60,6 +60,11 @@ export class SavingsPage {
     return this.frame.content.getByRole('region', { name: `${spot} against ${onDemand}` });
   }
 
+  /** What was paid in the last bar; the chart gives its bars no role. */
+  lastBar(): Locator {
+    return this.chart.locator('.recharts-bar').first().locator('.recharts-bar-rectangle').last();
+  }
+
   async openBars(): Promise<Locator> {
     await this.frame.content.getByRole('button', { name: 'The bars as a table' }).click();
     return this.frame.content.getByRole('table', { name: 'Paid and saved over time' });

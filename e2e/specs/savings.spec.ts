@@ -151,6 +151,13 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
     await page.goBack();
   });
 
+  await test.step('so does the bar in the chart', async () => {
+    await report.lastBar().click();
+    const list = new JobsList(page);
+    await expect(list.names()).toHaveText([names.spot, names.onDemand, names.interrupted]);
+    await page.goBack();
+  });
+
   await test.step('spot against on demand', async () => {
     const newest = Number(described[0]!.TrainingEndTime) > Number(described[1]!.TrainingEndTime) ? 0 : 1;
     const pair = report.pair([names.spot, names.interrupted][newest]!, names.onDemand);
