@@ -6,7 +6,7 @@ import {
   periodPresets,
 } from '@/lib/training/report/period-choice';
 import { type ReportGroup, reportGroups, type ReportQuery } from '@/lib/training/report/savings-report';
-import { type SearchParams } from '../jobs/list/job-query-url';
+import { firstOf, type SearchParams } from '../jobs/list/job-query-url';
 
 /** What the page shows when the address says nothing. The zone is the reader's, where it is known. */
 export const defaultReportQuery: ReportQuery = {
@@ -74,9 +74,6 @@ const periodOf = (params: SearchParams): PeriodChoice => {
   const preset = oneOf<PeriodPreset>(periodPresets, firstOf(params.period));
   return preset === undefined ? defaultReportQuery.period : { preset };
 };
-
-const firstOf = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;
 
 const oneOf = <Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined =>
   values.find((value) => value === text);

@@ -1,5 +1,6 @@
 import 'server-only';
-import { type BilledJob } from '../catalog/report-queries';
+import { type JobStore } from '../catalog/job-store';
+import { type BilledJob, type FoundPair } from '../catalog/report-queries';
 import { isSpotMarketSimulated } from '../jobs/backend-capabilities';
 import { examiner } from '../jobs/examine-jobs';
 import { buildReport, suitsWithin } from '../training/report/build-report';
@@ -13,6 +14,7 @@ import {
   type SpotPair,
 } from '../training/report/savings-report';
 import { entryPointOf } from '../training/report/twin';
+import { type TrainingJob } from '../training/training-job';
 import { reportCatalog, type ReportCatalog } from './report-catalog';
 
 const mostJobs = 50;
@@ -95,7 +97,7 @@ export const computeReport = (
   const sums = queries.sumByBar(of, bars);
   const known = book.known();
   const prices = new Map(known.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
-  const { rates } = interruptionCostsOf(sums, prices);
+  const interruptions = interruptionCostsOf(sums, prices);
   const tagKeys = query.group === 'tag' ? queries.tagKeys(mostTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
   const { rows, ...derived } = buildReport({
@@ -106,9 +108,10 @@ export const computeReport = (
     // What still runs can only end in a period that is not over.
     running: period.before > now ? queries.countRunning(query.namePrefix) : 0,
     prices,
+    interruptions,
     ...(query.group === 'tag' && tagKey !== undefined && { groupSums: queries.sumByTag(of, tagKey), tagKey }),
     ...(query.group === 'prefix' && { groupSums: queries.sumByPrefix(of, query.prefixParts) }),
-    candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(rates, instanceType)),
+    candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(interruptions.rates, instanceType)),
     checkpointed: queries.checkpointedJobs(of, mostCheckpointed),
   });
   const found = queries.pairs(of, mostPairs);
@@ -125,12 +128,7 @@ export const computeReport = (
       ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, mostJobs).map(reportJobOf) }),
     },
     tagKeys,
-    pairs: found.pairs.map(({ runs, spot, onDemand }): SpotPair => ({
-      entryPoint: entryPointFor(catalog, spot.name),
-      runs,
-      spot: pairedJobOf(catalog, spot),
-      onDemand: pairedJobOf(catalog, onDemand),
-    })),
+    pairs: found.pairs.map((pair) => spotPairOf(catalog, pair)),
     pairsFound: found.found,
     prices: known.filter(({ instanceType }) => types.has(instanceType)),
     region,
@@ -156,8 +154,17 @@ const reportJobOf = (job: BilledJob): ReportJob => {
   };
 };
 
-const pairedJobOf = ({ store }: ReportCatalog['catalog'], found: BilledJob): PairedJob => {
-  const job = store.readJob(found.name);
+const spotPairOf = ({ store }: ReportCatalog['catalog'], { runs, spot, onDemand }: FoundPair): SpotPair => {
+  const job = store.readJob(spot.name);
+  return {
+    entryPoint: job ? entryPointOf(job) : 'unknown script',
+    runs,
+    spot: pairedJobOf(store, spot, job),
+    onDemand: pairedJobOf(store, onDemand, store.readJob(onDemand.name)),
+  };
+};
+
+const pairedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): PairedJob => {
   const reported = Object.fromEntries((job?.finalMetrics ?? []).map(({ name, value }) => [name, value]));
   const metrics =
     Object.keys(reported).length > 0 || !job
@@ -168,9 +175,4 @@ const pairedJobOf = ({ store }: ReportCatalog['catalog'], found: BilledJob): Pai
     durationSeconds: Math.max(0, found.endedAt - found.createdAt) / 1000,
     metrics,
   };
-};
-
-const entryPointFor = ({ store }: ReportCatalog['catalog'], name: string): string => {
-  const job = store.readJob(name);
-  return job ? entryPointOf(job) : 'unknown script';
 };

@@ -104,7 +104,8 @@ const formatFilters = (filters: JobFilters): URLSearchParams => {
   return params;
 };
 
-const firstOf = (value: string | string[] | undefined): string | undefined =>
+/** An address may name a parameter more than once; the first counts. */
+export const firstOf = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
 
 const textOf = (value: string | string[] | undefined): string | undefined =>

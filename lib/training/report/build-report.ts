@@ -13,7 +13,7 @@ import {
   noAmounts,
 } from './amounts';
 import {
-  interruptionCostsOf,
+  type InterruptionCosts,
   secondsBetweenInterruptions,
   type InterruptionRate,
 } from './interruption-costs';
@@ -36,6 +36,8 @@ export interface ReportInput {
   /** Jobs that have not ended; none of a period that is over. */
   running: number;
   prices: HourlyPrices;
+  /** Of the same sums and prices. */
+  interruptions: InterruptionCosts;
   /** For groups by tag or by prefix. */
   groupSums?: readonly GroupSums[];
   tagKey?: string;
@@ -54,8 +56,7 @@ const mostGroups = 50;
 const mostAdvice = 20;
 
 export const buildReport = (input: ReportInput): DerivedReport => {
-  const { query, period, bars, sums, running, prices, candidates, checkpointed } = input;
-  const interruptions = interruptionCostsOf(sums, prices);
+  const { query, period, bars, sums, running, prices, interruptions, candidates, checkpointed } = input;
   const { rates } = interruptions;
   const intervals = intervalAdviceOf(checkpointed, rates, query.checkpointSeconds);
   const base = baseFilters(query, period);
