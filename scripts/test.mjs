@@ -8,13 +8,21 @@ const steps = [
   { title: 'browser tests', args: ['run', 'test:e2e'], prepare: () => ensureBuilt() },
 ];
 
+/** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
+const quiet = {
+  NEXT_TELEMETRY_DISABLED: '1',
+  NO_COLOR: '1',
+  FORCE_COLOR: '0',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
 /** Runs npm, passes its output on, and keeps it for the counts. */
 const runNpm = (args) =>
   new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', FORCE_COLOR: '0' },
+      env: { ...process.env, ...quiet },
     });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {

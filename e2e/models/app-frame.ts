@@ -1,4 +1,4 @@
-import { type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** What surrounds every page: top bar, navigation, notifications. */
 export class AppFrame {
@@ -14,8 +14,21 @@ export class AppFrame {
     this.banner = page.getByRole('banner');
   }
 
+  /**
+   * Chooses again, as a person would, where a press went by the menu: right after a page has loaded it may still be
+   * moving into place.
+   */
   async chooseTheme(theme: 'As the system' | 'Light' | 'Dark'): Promise<void> {
-    await this.banner.getByRole('button', { name: 'Theme' }).click();
-    await this.banner.getByRole('menuitemcheckbox', { name: theme }).click();
+    const menu = this.banner.getByRole('button', { name: 'Theme' });
+    const choice = this.banner.getByRole('menuitemcheckbox', { name: theme });
+    await expect(async () => {
+      if (!(await choice.isVisible())) await menu.click();
+      await choice.click({ timeout: 5_000 });
+      await expect(choice).toBeHidden({ timeout: 2_000 });
+      await menu.click();
+      await expect(choice).toBeChecked({ timeout: 2_000 });
+    }).toPass({ timeout: 30_000 });
+    await this.page.keyboard.press('Escape');
+    await expect(choice).toBeHidden();
   }
 }
