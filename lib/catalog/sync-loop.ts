@@ -1,5 +1,6 @@
 import { type ActionError } from '../action-result';
 import { type Freshness } from '../training/job-list';
+import { createAudience } from './audience';
 import { type JobStore } from './job-store';
 import { type JobSync } from './sync-jobs';
 
@@ -63,8 +64,7 @@ export interface SyncLoop {
 export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const { sync, store, describeError, onChange, now = Date.now, wait = waitFor } = options;
   const pace = { ...defaultPace, ...options.pace };
-  let viewers = 0;
-  let touchedAt = -Infinity;
+  const audience = createAudience(now, pace.idleAfter);
   let headAt = -Infinity;
   let failures = 0;
   let problem: ActionError | undefined;
@@ -74,14 +74,13 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   let sleep = new AbortController();
   let waiters: (() => void)[] = [];
 
-  const viewed = () => viewers > 0 || now() - touchedAt < pace.idleAfter;
-  const needed = () => !stopped && (viewed() || sync.walking());
+  const needed = () => !stopped && (audience.present() || sync.walking());
 
   /** The first walk has the right of way: meanwhile the newest changes are looked for less often. */
   const isHeadDue = () => {
     const { asOf, firstWalkDone } = store.syncState();
     if (asOf === undefined) return true;
-    return viewed() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
+    return audience.present() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
   };
 
   const nap = (ms: number) => {
@@ -97,7 +96,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
         headAt = now();
         changed += await sync.refreshHead();
       }
-      if (viewed()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
+      if (audience.present()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
       changed += await walkUntilNextTurn();
       failures = 0;
       problem = undefined;
@@ -126,7 +125,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const pause = (): number => {
     if (failures > 0) {
       const backoff = Math.min(pace.longestBackoff, pace.refresh * 2 ** (failures - 1));
-      return throttled || !viewed() ? backoff : Math.min(backoff, retryWhileViewed);
+      return throttled || !audience.present() ? backoff : Math.min(backoff, retryWhileViewed);
     }
     return sync.walking() ? pace.walk : pace.refresh;
   };
@@ -155,8 +154,8 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
 
   const touch = () => {
     // A pause that was made long because nobody looked ends now.
-    if (!viewed()) sleep.abort();
-    touchedAt = now();
+    if (!audience.present()) sleep.abort();
+    audience.touch();
     start();
   };
 
@@ -164,14 +163,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     touch,
     view: () => {
       touch();
-      viewers += 1;
-      let released = false;
-      return () => {
-        if (released) return;
-        released = true;
-        viewers -= 1;
-        touchedAt = now();
-      };
+      return audience.view();
     },
     refreshNow: () =>
       new Promise((resolve) => {

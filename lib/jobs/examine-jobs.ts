@@ -1,5 +1,6 @@
 import 'server-only';
 import { inProcess } from '../aws/process-memory';
+import { createAudience } from '../catalog/audience';
 import { type JobStore } from '../catalog/job-store';
 import { type Clock, systemClock } from './clock';
 import { type JobCatalog } from './job-catalog';
@@ -32,11 +33,8 @@ export interface ExaminerOptions {
 }
 
 export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Examiner => {
-  let viewers = 0;
-  let touchedAt = -Infinity;
+  const audience = createAudience(() => clock.now(), viewedForMs);
   let working = false;
-
-  const viewed = () => viewers > 0 || clock.now() - touchedAt < viewedForMs;
 
   /** @returns how long to wait for the next turn, in ms. */
   const takeTurn = async (): Promise<number> => {
@@ -51,7 +49,7 @@ export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Exam
 
   const run = async () => {
     try {
-      while (viewed()) {
+      while (audience.present()) {
         const pause = await takeTurn();
         await new Promise<void>((resolve) => clock.after(pause, resolve));
       }
@@ -64,7 +62,7 @@ export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Exam
   };
 
   const touch = () => {
-    touchedAt = clock.now();
+    audience.touch();
     if (working) return;
     working = true;
     void run();
@@ -74,14 +72,7 @@ export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Exam
     touch,
     view: () => {
       touch();
-      viewers += 1;
-      let released = false;
-      return () => {
-        if (released) return;
-        released = true;
-        viewers -= 1;
-        touchedAt = clock.now();
-      };
+      return audience.view();
     },
     running: () => working,
   };
