@@ -22,10 +22,11 @@ export class AppFrame {
     const menu = this.banner.getByRole('button', { name: 'Theme' });
     const choice = this.banner.getByRole('menuitemcheckbox', { name: theme });
     await expect(async () => {
-      if (!(await choice.isVisible())) await menu.click();
+      if (!(await choice.isVisible())) await menu.click({ timeout: 5_000 });
       await choice.click({ timeout: 5_000 });
       await expect(choice).toBeHidden({ timeout: 2_000 });
-      await menu.click();
+      // By keyboard: the pointer is left over what lies below the menu, whose tooltip may cover it.
+      await menu.press('Enter');
       await expect(choice).toBeChecked({ timeout: 2_000 });
     }).toPass({ timeout: 30_000 });
     await this.page.keyboard.press('Escape');
