@@ -1,6 +1,7 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
+import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
@@ -15,10 +16,11 @@ interface BreakdownRowsProps {
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
+  onPage: (page: number) => void;
 }
 
-/** One row a group, each leading to its jobs; together they are the totals. */
-export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => {
+/** One row a group, each leading to its jobs; all pages together are the totals. */
+export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsProps) => {
   const { groups } = report;
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
@@ -75,8 +77,17 @@ export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => 
     <Table
       items={groups.rows}
       columnDefinitions={columns}
-      trackBy={(row) => `${row.key === undefined ? 'none' : 'key'} ${row.key ?? row.gathered ?? ''}`}
+      trackBy={({ key }) => (key === undefined ? 'none' : `key ${key}`)}
       header={header}
+      pagination={
+        groups.pages > 1 && (
+          <Pagination
+            currentPageIndex={groups.page}
+            pagesCount={groups.pages}
+            onChange={({ detail }) => onPage(detail.currentPageIndex)}
+          />
+        )
+      }
       ariaLabels={{ tableLabel: 'Where it was saved' }}
       empty={<Box textAlign="center">No job in the totals ended in this period.</Box>}
     />
@@ -86,7 +97,6 @@ export const BreakdownRows = ({ report, header, links }: BreakdownRowsProps) => 
 const number = (text: string) => <span className="sd-number">{text}</span>;
 
 export const nameOf = (row: GroupRow, tagKey: string | undefined): string => {
-  if (row.gathered !== undefined) return `${formatNumber(row.gathered)} more`;
   if (row.key !== undefined) return row.key === '' ? '(empty)' : row.key;
   return tagKey === undefined ? 'None' : `No tag ${tagKey}`;
 };

@@ -7,6 +7,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import { formatNumber } from '@/lib/training/format';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
 import { type ReportLinks } from './report-links';
@@ -32,6 +33,7 @@ export const Breakdown = ({ backend, report, links, onChange }: BreakdownProps) 
   const header = (
     <Header
       variant="h2"
+      counter={groups.pages > 1 ? `(${formatNumber(groups.found)})` : undefined}
       description={groups.by === 'job' ? 'The jobs that saved most, then those that cost most.' : undefined}
       actions={
         <SpaceBetween direction="horizontal" size="xs" alignItems="center">
@@ -52,7 +54,12 @@ export const Breakdown = ({ backend, report, links, onChange }: BreakdownProps) 
   return groups.by === 'job' ? (
     <BreakdownJobs backend={backend} report={report} header={header} links={links} />
   ) : (
-    <BreakdownRows report={report} header={header} links={links} />
+    <BreakdownRows
+      report={report}
+      header={header}
+      links={links}
+      onPage={(page) => onChange({ groupPage: page > 1 ? page : undefined })}
+    />
   );
 };
 

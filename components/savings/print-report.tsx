@@ -166,6 +166,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
       head={['', 'Jobs', 'On demand', 'Paid', 'Saved', 'Savings']}
       rows={rows}
       most={mostRows}
+      {...(groups.by !== 'job' && { found: groups.found })}
     />
   );
 };
@@ -249,9 +250,11 @@ interface PaperTableProps {
   head: string[];
   rows: string[][];
   most: number;
+  /** How many there are, where `rows` are only some of them. */
+  found?: number;
 }
 
-const PaperTable = ({ title, head, rows, most }: PaperTableProps) =>
+const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTableProps) =>
   rows.length === 0 ? null : (
     <>
       <h2>{title}</h2>
@@ -276,6 +279,8 @@ const PaperTable = ({ title, head, rows, most }: PaperTableProps) =>
           ))}
         </tbody>
       </table>
-      {rows.length > most && <p className={styles.small}>and {formatNumber(rows.length - most)} more</p>}
+      {found > Math.min(most, rows.length) && (
+        <p className={styles.small}>and {formatNumber(found - Math.min(most, rows.length))} more</p>
+      )}
     </>
   );

@@ -33,6 +33,7 @@ test('every part of the state is in the address and comes back', () => {
       group: fc.constantFrom(...reportGroups),
       tagKey: fc.string({ minLength: 1, maxLength: 128 }),
       prefixParts: fc.integer({ min: 1, max: 5 }),
+      groupPage: fc.integer({ min: 2, max: 2_000 }),
       namePrefix: fc.string({ minLength: 1, maxLength: 128 }),
       checkpointSeconds: fc.integer({ min: 1, max: 3600 }),
     },
@@ -53,6 +54,7 @@ test('what cannot be read is passed over and the rest holds', () => {
     unit: 'second',
     by: '__proto__',
     parts: '-1',
+    'groups-page': '0',
     'checkpoint-seconds': '1e9',
     zone: ['<script>', 'UTC'],
     tag: 'Project',
@@ -71,6 +73,7 @@ test('whatever is in an address, reading it never throws', () => {
     'by',
     'tag',
     'parts',
+    'groups-page',
     'prefix',
     'checkpoint-seconds',
   );

@@ -20,6 +20,7 @@ export const defaultReportQuery: ReportQuery = {
 export const mostPrefixParts = 5;
 const longestText = 128;
 const longestCheckpointSeconds = 3_600;
+const lastGroupPage = 100_000;
 
 /**
  * Reads a report's state from its address. An address is typed, shared and cut off: what cannot be read is passed
@@ -35,6 +36,7 @@ export const parseReportQuery = (
   const unit = oneOf<BarUnit>(barUnits, firstOf(params.unit));
   const tagKey = textOf(params.tag);
   const namePrefix = textOf(params.prefix);
+  const groupPage = wholeOf(params['groups-page'], lastGroupPage) ?? 1;
   return {
     period: periodOf(params),
     zone: zone ?? defaultReportQuery.zone,
@@ -42,6 +44,7 @@ export const parseReportQuery = (
     group: oneOf<ReportGroup>(reportGroups, firstOf(params.by)) ?? defaultReportQuery.group,
     ...(tagKey !== undefined && { tagKey }),
     prefixParts: wholeOf(params.parts, mostPrefixParts) ?? defaultReportQuery.prefixParts,
+    ...(groupPage > 1 && { groupPage }),
     ...(namePrefix !== undefined && { namePrefix }),
     checkpointSeconds:
       wholeOf(params['checkpoint-seconds'], longestCheckpointSeconds) ?? defaultReportQuery.checkpointSeconds,
@@ -61,6 +64,7 @@ export const formatReportQuery = (query: ReportQuery): string => {
   if (query.group !== defaultReportQuery.group) params.set('by', query.group);
   if (query.tagKey !== undefined) params.set('tag', query.tagKey);
   if (query.prefixParts !== defaultReportQuery.prefixParts) params.set('parts', String(query.prefixParts));
+  if (query.groupPage !== undefined) params.set('groups-page', String(query.groupPage));
   if (query.namePrefix !== undefined) params.set('prefix', query.namePrefix);
   if (query.checkpointSeconds !== defaultReportQuery.checkpointSeconds) {
     params.set('checkpoint-seconds', String(query.checkpointSeconds));

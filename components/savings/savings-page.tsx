@@ -64,7 +64,8 @@ export const SavingsPage = ({
 
   const change = (part: Partial<ReportQuery>) =>
     startTransition(() => {
-      const next = { ...query, ...part };
+      // Another view begins with its first page.
+      const next: ReportQuery = { ...query, groupPage: undefined, ...part };
       setQuery(next);
       router.push(`${pathname}?${formatReportQuery(next)}`, { scroll: false });
     });

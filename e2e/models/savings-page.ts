@@ -49,6 +49,15 @@ export class SavingsPage {
       .filter({ has: this.page.getByRole('rowheader', { name, exact: true }) });
   }
 
+  /** What leads to the jobs of each group on this page of the breakdown. */
+  groupLinks(): Locator {
+    return this.breakdown.getByRole('rowheader').getByRole('link');
+  }
+
+  groupsPage(number: number): Locator {
+    return this.frame.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
+  }
+
   async breakDownBy(group: 'Instance type' | 'Tag' | 'Name prefix' | 'Job'): Promise<void> {
     await this.frame.content
       .getByRole('toolbar', { name: 'By', exact: true })

@@ -87,6 +87,20 @@ test.describe.serial('With 100,000 jobs', () => {
       counts.reduce((sum, count) => sum + count, inTotals),
       'no job is dropped in silence',
     ).toBe(jobs);
+    await timed('the second page of the groups by name', async () => {
+      await page.goto(`${spotdeck.url}/local/savings?period=all&by=prefix&parts=5`);
+      const first = await report.groupLinks().first().innerText();
+      await report.groupsPage(2).click();
+      await expect(page).toHaveURL(/groups-page=2/);
+      await expect(report.groupLinks().first()).not.toHaveText(first);
+    });
+    const group = report.groupLinks().first();
+    const name = await group.innerText();
+    const [ofGroup = ''] = /^[\d,]+/.exec(await report.row(name).getByRole('cell').first().innerText()) ?? [];
+    await group.click();
+    await expect(list.matches).toHaveText(`${ofGroup} match${ofGroup === '1' ? '' : 'es'}`);
+    await expect(list.names().first()).toContainText(name);
+    await page.goto(`${spotdeck.url}/local/savings?period=all&by=tag`);
     await timed('jobs behind the totals', async () => {
       await report.figure('Jobs').getByRole('link').click();
       await expect(list.matches).toHaveText(`${inTotals.toLocaleString('en')} matches`);

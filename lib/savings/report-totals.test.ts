@@ -143,7 +143,13 @@ test('the totals of a report are those of a naive sum over thousands of random j
       expect(apart.unbilled.jobs).toBe(naive.unbilled);
       expect(apart.unpriced.jobs).toBe(naive.unpriced);
 
-      for (const parts of [report.groups.rows, report.bars]) {
+      const rows = [...report.groups.rows];
+      for (let groupPage = 2; groupPage <= report.groups.pages; groupPage += 1) {
+        rows.push(...computeReport(catalog, { ...asked, groupPage }, period, now).groups.rows);
+      }
+      expect(rows.length).toBe(report.groups.found);
+      expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
+      for (const parts of [rows, report.bars]) {
         close(
           parts.reduce((sum, { amounts }) => sum + amounts.usdPaid, 0),
           naive.paid,
@@ -154,13 +160,57 @@ test('the totals of a report are those of a naive sum over thousands of random j
         expect(bar.amounts.jobs).toBe(naiveSum(jobs, bar.from, bar.before, asked.namePrefix).jobs);
       }
       // Each row leads to as many jobs as it counts.
-      for (const row of report.groups.rows) {
+      for (const row of rows) {
         if (row.filters) expect(count(row.filters), row.key).toBe(row.amounts.jobs);
       }
     }),
     { numRuns: 25, seed: 20_261_125 },
   );
 }, 60_000);
+
+test('groups come in pages, and a page beyond the last is the last', () => {
+  const [pattern] = [...generateJobs(1, { seed: 3 })];
+  const { report: catalog } = catalogOf(
+    Array.from({ length: 120 }, (_, index) => ({
+      ...pattern!,
+      name: `job${index}-x`,
+      status: 'Completed',
+      secondaryStatus: 'Completed',
+      spot: true,
+      trainingEndedAt: now - 60_000,
+      instanceType: 'ml.m5.xlarge',
+      instanceCount: 1,
+      trainingSeconds: 3_600 + index,
+      billableSeconds: 360,
+    })),
+  );
+  const page = (groupPage?: number) => {
+    const query: ReportQuery = {
+      period: { preset: 'all' },
+      zone: 'UTC',
+      group: 'prefix',
+      prefixParts: 1,
+      checkpointSeconds: 5,
+      ...(groupPage !== undefined && { groupPage }),
+    };
+    const { groups } = computeReport(
+      catalog,
+      query,
+      resolvePeriod(query.period, query.zone, now, catalog.queries.ends()),
+      now,
+    );
+    return {
+      first: groups.rows[0]?.key,
+      rows: groups.rows.length,
+      of: [groups.page, groups.pages, groups.found],
+    };
+  };
+  // Those that trained longest saved most.
+  expect(page()).toEqual({ first: 'job119', rows: 50, of: [1, 3, 120] });
+  expect(page(2)).toEqual({ first: 'job69', rows: 50, of: [2, 3, 120] });
+  expect(page(3)).toEqual({ first: 'job19', rows: 20, of: [3, 3, 120] });
+  expect(page(9)).toEqual(page(3));
+});
 
 test('jobs on the edges of a period are in it from its first to its last millisecond', () => {
   const [pattern] = [...generateJobs(1, { seed: 3 })];

@@ -1,8 +1,6 @@
 /** Puts the report together from the catalog's sums and the prices. */
 import { type JobFilters, noFilters } from '../job-list';
 import {
-  addAmounts,
-  type Amounts,
   amountsOf,
   apartOf,
   type GroupSums,
@@ -10,7 +8,6 @@ import {
   inTotals,
   type JobSums,
   type KindSums,
-  noAmounts,
 } from './amounts';
 import {
   type InterruptionCosts,
@@ -49,10 +46,11 @@ export interface ReportInput {
 export type DerivedReport = Pick<
   SavingsReport,
   'totals' | 'apart' | 'bars' | 'interruptions' | 'opportunities' | 'pricesMissing'
-> & { rows: GroupRow[] };
+> & {
+  /** Of all groups. */
+  rows: GroupRow[];
+};
 
-/** More groups than these are gathered in one row. */
-const mostGroups = 50;
 const mostAdvice = 20;
 
 export const buildReport = (input: ReportInput): DerivedReport => {
@@ -160,9 +158,11 @@ const groupRows = <Sums extends KindSums>(
   const groups = new Map<string | undefined, Sums[]>();
   for (const one of inTotals(sums, prices)) {
     const key = keyOf(one);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
+    const members = groups.get(key);
+    if (members) members.push(one);
+    else groups.set(key, [one]);
   }
-  const rows = [...groups]
+  return [...groups]
     .map(([key, members]): GroupRow => {
       const filters = filtersOf(key);
       return {
@@ -172,15 +172,6 @@ const groupRows = <Sums extends KindSums>(
       };
     })
     .sort(byMoney);
-  if (rows.length <= mostGroups) return rows;
-  const rest = rows.slice(mostGroups - 1);
-  return [
-    ...rows.slice(0, mostGroups - 1),
-    {
-      amounts: rest.reduce<Amounts>((total, { amounts }) => addAmounts(total, amounts), noAmounts),
-      gathered: rest.length,
-    },
-  ];
 };
 
 const byMoney = (a: GroupRow, b: GroupRow): number =>

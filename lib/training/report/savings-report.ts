@@ -22,6 +22,8 @@ export interface ReportQuery {
   tagKey?: string;
   /** Of `prefix` groups: how many parts of the name, as hyphens divide it, make a group. */
   prefixParts: number;
+  /** Which page of the groups, from 1; absent: the first. */
+  groupPage?: number;
   /** The whole report is of the jobs whose names begin so. */
   namePrefix?: string;
   /** Seconds that saving one checkpoint holds up the training: an assumption, which the reader can change. */
@@ -40,10 +42,22 @@ export interface GroupRow {
   /** Absent for jobs that have none: no such tag, no instance type. */
   key?: string;
   amounts: Amounts;
-  /** The jobs behind the row; absent for the row that gathers the smaller groups. */
+  /** The jobs behind the row; absent for jobs whose instance type nobody knows. */
   filters?: JobFilters;
-  /** How many groups it gathers. */
-  gathered?: number;
+}
+
+/** The totals by what the reader chose, a page of them. */
+export interface ReportGroups {
+  by: ReportGroup;
+  tagKey?: string;
+  rows: GroupRow[];
+  /** Which page of the groups `rows` are, from 1, and of how many. */
+  page: number;
+  pages: number;
+  /** How many groups there are on all pages. */
+  found: number;
+  /** Of `job`, in place of rows: those that saved most. */
+  jobs?: ReportJob[];
 }
 
 /** A job in the totals, with what it cost. */
@@ -89,7 +103,7 @@ export interface SavingsReport {
   totals: Amounts;
   apart: Apart;
   bars: ReportBar[];
-  groups: { by: ReportGroup; tagKey?: string; rows: GroupRow[]; jobs?: ReportJob[] };
+  groups: ReportGroups;
   tagKeys: string[];
   interruptions: InterruptionCosts;
   opportunities: {
