@@ -7,6 +7,7 @@ import { findBrowser } from './scripts/browser.mjs';
  */
 export default defineConfig({
   testDir: './e2e/specs',
+  globalSetup: './e2e/global-setup.ts',
   outputDir: './test-results',
   timeout: 180_000,
   expect: { timeout: 20_000 },

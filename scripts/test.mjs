@@ -1,11 +1,11 @@
 /** `npm test`: sets up what is missing, then verify, the wire tests and the browser tests. Ends with the counts. */
 import { spawn } from 'node:child_process';
-import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
+import { ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
 
 const steps = [
   { title: 'verify', args: ['run', 'verify'] },
   { title: 'wire tests', args: ['run', 'test:wire'] },
-  { title: 'browser tests', args: ['run', 'test:e2e'], prepare: () => ensureBuilt() },
+  { title: 'browser tests', args: ['run', 'test:e2e'] },
 ];
 
 /** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
@@ -49,9 +49,8 @@ const main = async () => {
   const { ensureBrowser } = await import('./browser.mjs');
   ensureBrowser();
   const results = [];
-  for (const { title, args, prepare } of steps) {
+  for (const { title, args } of steps) {
     console.log(`\n== ${title}`);
-    prepare?.();
     results.push({ title, ...(await runNpm(args)) });
   }
   const output = results.map((result) => result.output).join('\n');
