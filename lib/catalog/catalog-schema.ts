@@ -103,9 +103,9 @@ CREATE TABLE job_tag (
   key TEXT NOT NULL,
   value TEXT NOT NULL,
   job INTEGER NOT NULL,
-  PRIMARY KEY (scope, key, value, job)
+  PRIMARY KEY (job, key)
 ) WITHOUT ROWID;
-CREATE INDEX job_tag_by_job ON job_tag (job);
+CREATE INDEX job_tag_by_value ON job_tag (scope, key, value, job);
 -- What the price list says of an instance type; no price where it does not have it.
 CREATE TABLE price (
   scope INTEGER NOT NULL,

@@ -78,12 +78,6 @@ const temporaryTables = [
   'DELETE FROM report_bar',
 ];
 
-/** The values of one key by job, which are found faster there than among all tags. */
-const tagTable = [
-  'CREATE TEMP TABLE IF NOT EXISTS report_tag (tag_job INTEGER PRIMARY KEY, tag_value TEXT)',
-  'DELETE FROM report_tag',
-];
-
 export const createReportQueries = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
   const conditionFor = (report: ReportScope, more: Partial<JobFilters> = {}): Condition =>
@@ -128,7 +122,7 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
   };
 
   /** One kind after the other, as the index has them: fewer and smaller rows to sort into groups. */
-  const sumByGroup = (report: ReportScope, group: string): GroupSums[] => {
+  const sumByGroup = (report: ReportScope, group: string, ...ofGroup: Parameter[]): GroupSums[] => {
     const { where, parameters } = conditionFor(report);
     const sql = `SELECT ${group} AS group_key, ${groupColumns} FROM job INDEXED BY job_sums
       WHERE ${where} AND standing = ? AND spot = ? AND instance_type IS ? GROUP BY 1`;
@@ -136,7 +130,9 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
       .filter(({ standing }) => standing === 'counted')
       .flatMap((kind) => {
         const of = [kind.standing, kind.spot, kind.instance_type] as Parameter[];
-        return database.all(sql, ...parameters, ...of).map((row) => groupSumsOf({ ...row, ...kind }));
+        return database
+          .all(sql, ...ofGroup, ...parameters, ...of)
+          .map((row) => groupSumsOf({ ...row, ...kind }));
       });
   };
 
@@ -167,14 +163,7 @@ export const createReportQueries = (database: CatalogDatabase, scope: CatalogSco
 
     /** Sums of the counted jobs by the value of a tag. */
     sumByTag: (report: ReportScope, key: string): GroupSums[] =>
-      database.aside(() => {
-        for (const sql of tagTable) database.run(sql);
-        database.run(
-          'INSERT INTO report_tag SELECT job, value FROM job_tag WHERE scope = ? AND key = ?',
-          ...[scopeId(), key],
-        );
-        return sumByGroup(report, '(SELECT tag_value FROM report_tag WHERE tag_job = job.id)');
-      }),
+      sumByGroup(report, '(SELECT value FROM job_tag WHERE job = job.id AND key = ?)', key),
 
     /** Sums of the counted jobs by the first parts of their names, as hyphens divide them. */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
