@@ -2,6 +2,7 @@ import 'server-only';
 import { getBackend } from '../aws/backends';
 import { inProcess } from '../aws/process-memory';
 import { createPriceStore } from '../catalog/price-store';
+import { type Remember, rememberUntilChange } from '../catalog/remember-until-change';
 import { createReportQueries } from '../catalog/report-queries';
 import { jobCatalog, type JobCatalog } from '../jobs/job-catalog';
 import { createPriceBook, type PriceBook } from './price-book';
@@ -11,8 +12,12 @@ export interface ReportCatalog {
   catalog: JobCatalog;
   queries: ReturnType<typeof createReportQueries>;
   prices: PriceBook;
+  /** Whole reports. */
+  remember: Remember;
   region: string;
 }
+
+const mostReports = 20;
 
 /** @throws {SpotdeckError} as `jobCatalog` does */
 export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog> => {
@@ -26,6 +31,7 @@ export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog>
     catalog,
     queries: createReportQueries(database, scope),
     prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
+    remember: rememberUntilChange(database, mostReports),
     region: backend.region,
   };
   known.set(catalog, created);

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type JobStore } from '../catalog/job-store';
-import { type BilledJob, type FoundPair } from '../catalog/report-queries';
+import { type BilledJob, type FoundPair } from '../catalog/report-jobs';
 import { isSpotMarketSimulated } from '../jobs/backend-capabilities';
 import { examiner } from '../jobs/examine-jobs';
 import { buildReport, suitsWithin } from '../training/report/build-report';
@@ -25,7 +25,6 @@ const mostPairs = 20;
 const mostTagKeys = 50;
 /** Checkpoint intervals are looked at in so many of the newest jobs. */
 const mostCheckpointed = 5_000;
-const mostRemembered = 20;
 
 /** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
 type Computed = Omit<
@@ -67,20 +66,9 @@ export const refreshSavings = async (backendSlug: string, query: ReportQuery): P
   return reportSavings(backendSlug, query);
 };
 
-const memories = new WeakMap<ReportCatalog, Map<string, { version: number; computed: Computed }>>();
-
 const remembered = (report: ReportCatalog, query: ReportQuery, now: number): Computed => {
   const period = resolvePeriod(query.period, query.zone, now, report.queries.ends());
-  const key = JSON.stringify([query, period]);
-  const version = report.catalog.database.version();
-  const memory = memories.get(report) ?? new Map<string, { version: number; computed: Computed }>();
-  memories.set(report, memory);
-  const known = memory.get(key);
-  if (known?.version === version) return known.computed;
-  const computed = computeReport(report, query, period, now);
-  if (memory.size >= mostRemembered) memory.clear();
-  memory.set(key, { version, computed });
-  return computed;
+  return report.remember(JSON.stringify([query, period]), () => computeReport(report, query, period, now));
 };
 
 /** @param now ms since the epoch */

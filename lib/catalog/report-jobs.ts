@@ -1,0 +1,142 @@
+/** Finds the jobs that a savings report shows by name. */
+import { type CheckpointedJob } from '../training/report/opportunities';
+import { type CatalogDatabase, type Row } from './catalog-database';
+import { namePrefixCondition } from './job-conditions';
+import { type CatalogScope, scopeIdOf } from './job-store';
+import { rememberUntilChange } from './remember-until-change';
+import { reportCondition, type ReportScope } from './report-scope';
+
+/** A finished job in the totals. */
+export interface BilledJob {
+  name: string;
+  spot: boolean;
+  instanceType: string;
+  instanceCount: number;
+  createdAt: number;
+  endedAt: number;
+  trainingSeconds: number;
+  billableSeconds: number;
+  interruptions: number;
+  usdPerHour: number;
+}
+
+/** The newest completed spot run and on-demand run of one script. */
+export interface FoundPair {
+  runs: number;
+  spot: BilledJob;
+  onDemand: BilledJob;
+}
+
+const billedColumns = `name, spot, job.instance_type AS instance_type, instance_count, created_at, ended_at,
+  training_seconds, billable_seconds, interruptions, usd_per_hour`;
+
+const mostRemembered = 20;
+
+export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
+  const scopeId = () => scopeIdOf(database, scope);
+  const remember = rememberUntilChange(database, mostRemembered);
+
+  /** Scripts that completed both on spot and on demand, those with the newest runs first. */
+  const findPairs = (report: ReportScope, limit: number): { pairs: FoundPair[]; found: number } => {
+    const id = scopeId();
+    const { where, parameters } = reportCondition(id, report);
+    const twins = database.all(
+      `SELECT twin, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_twin
+       WHERE ${where} AND outcome = 'completed' GROUP BY twin HAVING min(spot) = 0 AND max(spot) = 1
+       ORDER BY newest DESC`,
+      ...parameters,
+    );
+    const prefix = namePrefixCondition(report.namePrefix);
+    const newest = (twin: number, spot: number): BilledJob | undefined => {
+      const row = database.get(
+        `SELECT ${billedColumns} FROM job INDEXED BY job_by_twin JOIN price USING (scope, instance_type)
+         WHERE job.scope = ? AND twin = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
+           AND outcome = 'completed' AND standing = 'counted' AND usd_per_hour IS NOT NULL ${prefix.where}
+         ORDER BY ended_at DESC LIMIT 1`,
+        ...[id, twin, spot, report.from, report.before, ...prefix.parameters],
+      );
+      return row && billedOf(row);
+    };
+    const pairs = twins.slice(0, limit).flatMap(({ twin, runs }) => {
+      const [spot, onDemand] = [newest(Number(twin), 1), newest(Number(twin), 0)];
+      return spot && onDemand ? [{ runs: Number(runs), spot, onDemand }] : [];
+    });
+    return { pairs, found: twins.length };
+  };
+
+  return {
+    /** The jobs in the totals that saved most, then those that cost most. */
+    jobsBySavings: (report: ReportScope, limit: number): BilledJob[] => {
+      const { where, parameters } = reportCondition(scopeId(), report);
+      return database
+        .all(
+          `SELECT ${billedColumns} FROM job JOIN price USING (scope, instance_type)
+           WHERE ${where.replace('scope = ?', 'job.scope = ?')} AND standing = 'counted'
+             AND usd_per_hour IS NOT NULL
+           ORDER BY spot * (training_seconds - billable_seconds) * instance_count * usd_per_hour DESC,
+             billable_seconds * instance_count * usd_per_hour DESC, name LIMIT ?`,
+          ...[...parameters, limit],
+        )
+        .map(billedOf);
+    },
+
+    /** Spot jobs whose checkpoint interval was seen, newest first. */
+    checkpointedJobs: (report: ReportScope, limit: number): CheckpointedJob[] => {
+      const { where, parameters } = reportCondition(scopeId(), report, { spot: true });
+      return database
+        .all(
+          `SELECT name, instance_type, instance_count, checkpoint_interval_seconds, held_seconds
+           FROM job INDEXED BY job_by_checkpoint_interval
+           WHERE ${where} AND checkpoint_interval_seconds > 0 AND instance_type IS NOT NULL
+             AND instance_count IS NOT NULL ORDER BY ended_at DESC LIMIT ?`,
+          ...[...parameters, limit],
+        )
+        .map((row) => ({
+          name: String(row.name),
+          instanceType: String(row.instance_type),
+          instanceCount: Number(row.instance_count),
+          intervalSeconds: Number(row.checkpoint_interval_seconds),
+          heldSeconds: Number(row.held_seconds),
+        }));
+    },
+
+    pairs: (report: ReportScope, limit: number) =>
+      remember(JSON.stringify(['pairs', report, limit]), () => findPairs(report, limit)),
+
+    /** Keys of tags, those on most jobs first. */
+    tagKeys: (limit: number): string[] =>
+      remember(JSON.stringify(['tag keys', limit]), () =>
+        database
+          .all(
+            'SELECT key FROM job_tag WHERE scope = ? GROUP BY key ORDER BY count(*) DESC, key LIMIT ?',
+            ...[scopeId(), limit],
+          )
+          .map(({ key }) => String(key)),
+      ),
+
+    /** First and last end of any job, ms since the epoch. */
+    ends: (): { first: number; last: number } | undefined => {
+      const id = scopeId();
+      const end = (order: string) =>
+        database.get(
+          `SELECT ended_at FROM job WHERE scope = ? AND ended_at IS NOT NULL ORDER BY ended_at ${order} LIMIT 1`,
+          id,
+        )?.ended_at;
+      const [first, last] = [end('ASC'), end('DESC')];
+      return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+    },
+  };
+};
+
+const billedOf = (row: Row): BilledJob => ({
+  name: String(row.name),
+  spot: row.spot === 1,
+  instanceType: String(row.instance_type),
+  instanceCount: Number(row.instance_count),
+  createdAt: Number(row.created_at),
+  endedAt: Number(row.ended_at),
+  trainingSeconds: Number(row.training_seconds),
+  billableSeconds: Number(row.billable_seconds),
+  interruptions: Number(row.interruptions),
+  usdPerHour: Number(row.usd_per_hour),
+});

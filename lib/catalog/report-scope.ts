@@ -1,0 +1,28 @@
+/** Which jobs a savings report is of, as SQL. */
+import { type JobFilters } from '../training/job-list';
+import { type Condition, conditionOf } from './job-conditions';
+
+/** Which jobs the report is of. */
+export interface ReportScope {
+  /** Ms since the epoch: jobs that ended from `from`, inclusive, to `before`, exclusive. */
+  from: number;
+  before: number;
+  namePrefix?: string;
+}
+
+/** @param more narrows the report's jobs further */
+export const reportCondition = (
+  scopeId: number,
+  report: ReportScope,
+  more: Partial<JobFilters> = {},
+): Condition =>
+  conditionOf(scopeId, {
+    nameContains: [],
+    outcomes: [],
+    instanceTypes: [],
+    tags: [],
+    endedFrom: report.from,
+    endedBefore: report.before,
+    ...(report.namePrefix !== undefined && { namePrefix: report.namePrefix }),
+    ...more,
+  });
