@@ -16,6 +16,16 @@ export interface BarSums extends JobSums {
   bar?: number;
 }
 
+/** Jobs that have their standing, option and instance type in common. */
+interface Kind {
+  standing: string;
+  /** 1 or 0. */
+  spot: number;
+  instance_type: string | null;
+}
+
+const finishedStandings: readonly JobSums['standing'][] = ['counted', 'failed', 'unbilled'];
+
 /** What groups show; an unknown value adds nothing. */
 const groupColumns = `
   count(*) AS jobs,
@@ -57,20 +67,34 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
   const rememberBars = rememberUntilChange(database, mostByBar);
   const rememberGroups = rememberUntilChange(database, 1);
   /** The kinds of finished jobs there are: standing, option, instance type. */
-  const kinds = (): Row[] =>
+  const kinds = (): Kind[] =>
     rememberKinds('', () =>
-      database.all(
-        `SELECT standing, spot, instance_type FROM job INDEXED BY job_sums
-         WHERE scope = ? AND standing IN ('counted', 'failed', 'unbilled') GROUP BY 1, 2, 3`,
-        scopeId(),
+      finishedStandings.flatMap((standing) =>
+        [0, 1].flatMap((spot) =>
+          typesOf(standing, spot).map((type) => ({ standing, spot, instance_type: type })),
+        ),
       ),
     );
+  /** From one instance type to the next in the index, whose other rows are passed over. */
+  const typesOf = (standing: string, spot: number): (string | null)[] => {
+    const next = (condition: string, ...parameters: Parameter[]) =>
+      database.get(
+        `SELECT instance_type FROM job INDEXED BY job_sums
+         WHERE scope = ? AND standing = ? AND spot = ? AND instance_type ${condition} ORDER BY instance_type LIMIT 1`,
+        ...[scopeId(), standing, spot, ...parameters],
+      );
+    const types: (string | null)[] = next('IS NULL') ? [null] : [];
+    for (let found = next('>= ?', ''); found; found = next('> ?', String(found.instance_type))) {
+      types.push(String(found.instance_type));
+    }
+    return types;
+  };
   const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
     for (const sql of temporaryTables) database.run(sql);
     kinds().forEach((kind, id) =>
       database.run(
         'INSERT INTO report_kind (id, kind_standing, kind_spot, kind_type) VALUES (?, ?, ?, ?)',
-        ...([id, kind.standing, kind.spot, kind.instance_type] as Parameter[]),
+        ...[id, kind.standing, kind.spot, kind.instance_type],
       ),
     );
     const addBar = (id: number, from: number, before: number, ofCounted: number) =>
@@ -90,7 +114,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
     return kinds()
       .filter(({ standing }) => standing === 'counted')
       .flatMap((kind) => {
-        const of = [kind.standing, kind.spot, kind.instance_type] as Parameter[];
+        const of = [kind.standing, kind.spot, kind.instance_type];
         return database
           .all(sql, ...ofGroup, ...parameters, ...of)
           .map((row) => groupSumsOf({ ...row, ...kind }));
@@ -157,8 +181,8 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         const { where, parameters } = reportCondition(scopeId(), report, {
           spot: false,
           outcomes: ['completed'],
-          instanceTypes: [String(type)],
-          suitsSpotWithin: within(String(type)),
+          instanceTypes: [type],
+          suitsSpotWithin: within(type),
         });
         const row = database.get(
           `SELECT count(*) AS jobs, total(training_seconds * instance_count) AS training,
@@ -168,7 +192,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         );
         if (row === undefined || row.jobs === 0) return [];
         return {
-          instanceType: String(type),
+          instanceType: type,
           jobs: Number(row.jobs),
           trainingInstanceSeconds: Number(row.training),
           billableInstanceSeconds: Number(row.billable),

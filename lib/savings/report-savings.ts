@@ -7,7 +7,6 @@ import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
 import {
-  type GroupRow,
   type PairedJob,
   type ReportJob,
   type ReportQuery,
@@ -19,8 +18,6 @@ import { type TrainingJob } from '../training/training-job';
 import { reportCatalog, type ReportCatalog } from './report-catalog';
 
 const mostJobs = 50;
-/** Groups on a page. */
-const groupsOnPage = 50;
 const mostPairs = 20;
 const mostTagKeys = 50;
 /** Checkpoint intervals are looked at in so many of the newest jobs. */
@@ -91,7 +88,7 @@ export const computeReport = (
   const interruptions = interruptionCostsOf(sums, prices);
   const tagKeys = query.group === 'tag' ? queries.tagKeys(mostTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
-  const { rows, ...derived } = buildReport({
+  const { groups, ...derived } = buildReport({
     query,
     period,
     bars,
@@ -115,7 +112,7 @@ export const computeReport = (
     groups: {
       by: query.group,
       ...(query.group === 'tag' && tagKey !== undefined && { tagKey }),
-      ...pageOf(rows, query.groupPage ?? 1),
+      ...groups,
       ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, mostJobs).map(reportJobOf) }),
     },
     tagKeys,
@@ -123,18 +120,6 @@ export const computeReport = (
     pairsFound: found.found,
     prices: known.filter(({ instanceType }) => types.has(instanceType)),
     region,
-  };
-};
-
-/** A page beyond the last, as of an address that was kept while jobs went, is the last. */
-const pageOf = (rows: readonly GroupRow[], asked: number) => {
-  const pages = Math.max(1, Math.ceil(rows.length / groupsOnPage));
-  const page = Math.min(asked, pages);
-  return {
-    rows: rows.slice((page - 1) * groupsOnPage, page * groupsOnPage),
-    page,
-    pages,
-    found: rows.length,
   };
 };
 

@@ -86,6 +86,8 @@ export const noAmounts: Amounts = {
   spotUsdWaits: 0,
 };
 
+const amountKeys = Object.keys(noAmounts) as (keyof Amounts)[];
+
 /** Of these sums, those that the totals are made of: counted, at a known price. */
 export const inTotals = <Sums extends KindSums>(sums: readonly Sums[], prices: HourlyPrices): Sums[] =>
   sums.filter(
@@ -94,8 +96,14 @@ export const inTotals = <Sums extends KindSums>(sums: readonly Sums[], prices: H
   );
 
 /** What is not in the totals is passed over: `apartOf` tells of it. */
-export const amountsOf = (sums: readonly KindSums[], prices: HourlyPrices): Amounts =>
-  inTotals(sums, prices).reduce((total, one) => addAmounts(total, amountsOfOne(one, prices)), noAmounts);
+export const amountsOf = (sums: readonly KindSums[], prices: HourlyPrices): Amounts => {
+  const total = { ...noAmounts };
+  for (const one of inTotals(sums, prices)) {
+    const amounts = amountsOfOne(one, prices);
+    for (const key of amountKeys) total[key] += amounts[key];
+  }
+  return total;
+};
 
 const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Amounts => {
   const usdPerSecond = (prices.get(sums.instanceType ?? '') ?? 0) / 3600;
@@ -121,11 +129,6 @@ const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Amounts => {
       : 0,
   };
 };
-
-export const addAmounts = (a: Amounts, b: Amounts): Amounts =>
-  Object.fromEntries(
-    (Object.keys(a) as (keyof Amounts)[]).map((key) => [key, a[key] + b[key]]),
-  ) as unknown as Amounts;
 
 /** 1 − paid ÷ on demand, of the spot jobs; undefined where they cost nothing on demand. */
 export const spotSavingsShare = ({ spotUsdOnDemand, spotUsdPaid }: Amounts): number | undefined =>

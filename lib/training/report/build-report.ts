@@ -22,7 +22,7 @@ import {
   spotCandidatesOf,
 } from './opportunities';
 import { type Bar, type Period } from './period';
-import { type GroupRow, type ReportQuery, type SavingsReport } from './savings-report';
+import { type GroupRow, type ReportGroups, type ReportQuery, type SavingsReport } from './savings-report';
 
 export interface ReportInput {
   query: ReportQuery;
@@ -46,10 +46,11 @@ export interface ReportInput {
 export type DerivedReport = Pick<
   SavingsReport,
   'totals' | 'apart' | 'bars' | 'interruptions' | 'opportunities' | 'pricesMissing'
-> & {
-  /** Of all groups. */
-  rows: GroupRow[];
-};
+> & { groups: GroupPage };
+
+type GroupPage = Pick<ReportGroups, 'rows' | 'page' | 'pages' | 'found'>;
+
+const groupsOnPage = 50;
 
 const mostAdvice = 20;
 
@@ -64,7 +65,7 @@ export const buildReport = (input: ReportInput): DerivedReport => {
     totals: amountsOf(sums, prices),
     apart: apartOf(sums, prices, running),
     bars: bars.map((bar, index) => ({ ...bar, amounts: amountsOf(sumsOfBar[index] ?? [], prices) })),
-    rows: rowsOf(input, { ...base, standing: 'counted' }),
+    groups: groupsOf(input, { ...base, standing: 'counted' }),
     interruptions,
     opportunities: {
       spotCandidates: spotCandidatesOf(candidates, sums, prices).map((one) => ({
@@ -108,23 +109,22 @@ export const suitsWithin = (rates: readonly InterruptionRate[], instanceType: st
 /** Where no interruption was ever seen any length will do: SageMaker's longest job is 28 days. */
 const neverInterrupted = 28 * 86_400;
 
-const rowsOf = (input: ReportInput, base: JobFilters): GroupRow[] => {
+const groupsOf = (input: ReportInput, base: JobFilters): GroupPage => {
   const { query, sums, groupSums = [], tagKey, prices } = input;
+  const page = query.groupPage ?? 1;
   switch (query.group) {
     case 'job':
-      return [];
+      return pageOf([], page, () => undefined);
     case 'instance':
-      return groupRows(
-        sums,
-        ({ instanceType }) => instanceType,
-        prices,
+      return pageOf(
+        groupRows(sums, ({ instanceType }) => instanceType, prices),
+        page,
         (key) => (key === undefined ? undefined : { ...base, instanceTypes: [key] }),
       );
     case 'tag':
-      return groupRows(
-        groupSums,
-        ({ group }) => group,
-        prices,
+      return pageOf(
+        groupRows(groupSums, ({ group }) => group, prices),
+        page,
         (value) =>
           tagKey === undefined
             ? undefined
@@ -134,10 +134,9 @@ const rowsOf = (input: ReportInput, base: JobFilters): GroupRow[] => {
               },
       );
     case 'prefix':
-      return groupRows(
-        groupSums,
-        ({ group }) => group,
-        prices,
+      return pageOf(
+        groupRows(groupSums, ({ group }) => group, prices),
+        page,
         (key) =>
           key === undefined ? undefined : { ...base, nameGroup: nameGroupOf(key, query.prefixParts) },
       );
@@ -148,13 +147,14 @@ const rowsOf = (input: ReportInput, base: JobFilters): GroupRow[] => {
 const nameGroupOf = (key: string, parts: number): string =>
   key.split('-').length < parts ? key : `${key}-*`;
 
+type Group = Omit<GroupRow, 'filters'>;
+
 /** Largest savings first, then largest bills; jobs without a key last. */
 const groupRows = <Sums extends KindSums>(
   sums: readonly Sums[],
   keyOf: (sums: Sums) => string | undefined,
   prices: HourlyPrices,
-  filtersOf: (key: string | undefined) => JobFilters | undefined,
-): GroupRow[] => {
+): Group[] => {
   const groups = new Map<string | undefined, Sums[]>();
   for (const one of inTotals(sums, prices)) {
     const key = keyOf(one);
@@ -163,18 +163,29 @@ const groupRows = <Sums extends KindSums>(
     else groups.set(key, [one]);
   }
   return [...groups]
-    .map(([key, members]): GroupRow => {
-      const filters = filtersOf(key);
-      return {
-        ...(key !== undefined && { key }),
-        amounts: amountsOf(members, prices),
-        ...(filters && { filters }),
-      };
-    })
+    .map(([key, members]): Group => ({
+      ...(key !== undefined && { key }),
+      amounts: amountsOf(members, prices),
+    }))
     .sort(byMoney);
 };
 
-const byMoney = (a: GroupRow, b: GroupRow): number =>
+/** A page beyond the last, as of an address that was kept while jobs went, is the last. */
+const pageOf = (
+  groups: readonly Group[],
+  asked: number,
+  filtersOf: (key: string | undefined) => JobFilters | undefined,
+): GroupPage => {
+  const pages = Math.max(1, Math.ceil(groups.length / groupsOnPage));
+  const page = Math.min(asked, pages);
+  const rows = groups.slice((page - 1) * groupsOnPage, page * groupsOnPage).map((group): GroupRow => {
+    const filters = filtersOf(group.key);
+    return { ...group, ...(filters && { filters }) };
+  });
+  return { rows, page, pages, found: groups.length };
+};
+
+const byMoney = (a: Group, b: Group): number =>
   Number(a.key === undefined) - Number(b.key === undefined) ||
   b.amounts.usdSaved - a.amounts.usdSaved ||
   b.amounts.usdPaid - a.amounts.usdPaid ||
