@@ -6,12 +6,12 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { mostNameParts } from '@/lib/training/report/name-parts';
 import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { formatNumber } from '@/lib/training/format';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
 import { type ReportLinks } from './report-links';
-import { mostPrefixParts } from './report-query-url';
 
 interface BreakdownProps {
   backend: string;
@@ -83,7 +83,7 @@ const TagKey = ({ report, onChange }: Pick<BreakdownProps, 'report' | 'onChange'
 };
 
 const PrefixParts = ({ query, onChange }: { query: ReportQuery; onChange: BreakdownProps['onChange'] }) => {
-  const options = Array.from({ length: mostPrefixParts }, (_, index) => ({
+  const options = Array.from({ length: mostNameParts }, (_, index) => ({
     value: String(index + 1),
     label: index === 0 ? 'First part of the name' : `First ${index + 1} parts of the name`,
   }));

@@ -5,6 +5,7 @@ import {
   type PeriodPreset,
   periodPresets,
 } from '@/lib/training/report/period-choice';
+import { mostNameParts } from '@/lib/training/report/name-parts';
 import { type ReportGroup, reportGroups, type ReportQuery } from '@/lib/training/report/savings-report';
 import { firstOf, type SearchParams } from '../jobs/list/job-query-url';
 
@@ -17,7 +18,6 @@ export const defaultReportQuery: ReportQuery = {
   checkpointSeconds: 5,
 };
 
-export const mostPrefixParts = 5;
 const longestText = 128;
 const longestCheckpointSeconds = 3_600;
 const lastGroupPage = 100_000;
@@ -43,7 +43,7 @@ export const parseReportQuery = (
     ...(unit !== undefined && { unit }),
     group: oneOf<ReportGroup>(reportGroups, firstOf(params.by)) ?? defaultReportQuery.group,
     ...(tagKey !== undefined && { tagKey }),
-    prefixParts: wholeOf(params.parts, mostPrefixParts) ?? defaultReportQuery.prefixParts,
+    prefixParts: wholeOf(params.parts, mostNameParts) ?? defaultReportQuery.prefixParts,
     ...(groupPage > 1 && { groupPage }),
     ...(namePrefix !== undefined && { namePrefix }),
     checkpointSeconds:

@@ -68,6 +68,12 @@ CREATE TABLE job (
   held_seconds REAL NOT NULL,
   checkpointed INTEGER NOT NULL,
   twin INTEGER NOT NULL,
+  -- Lengths of the name's first part, its first two and so on.
+  part_1 INTEGER NOT NULL,
+  part_2 INTEGER NOT NULL,
+  part_3 INTEGER NOT NULL,
+  part_4 INTEGER NOT NULL,
+  part_5 INTEGER NOT NULL,
   -- Learnt from the log and from S3; NULL where they do not tell.
   recomputed_epochs INTEGER,
   lost_seconds REAL,
@@ -92,7 +98,7 @@ CREATE INDEX job_by_end ON job (scope, ended_at);
 CREATE INDEX job_sums ON job (
   scope, standing, spot, instance_type, ended_at, instance_count, training_seconds, billable_seconds,
   held_seconds, waiting_seconds, starting_seconds, interruptions, outcome, checkpointed, lost_seconds,
-  recomputed_epochs, name
+  recomputed_epochs, name, part_1, part_2, part_3, part_4, part_5
 );
 CREATE INDEX job_by_twin ON job (scope, twin, spot, ended_at, name) WHERE outcome = 'completed';
 CREATE INDEX job_by_checkpoint_interval ON job (scope, ended_at) WHERE checkpoint_interval_seconds > 0;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { interruptionCount } from '../training/attempts';
 import { jobFactsOf } from '../training/report/job-facts';
+import { leadingPartLengths } from '../training/report/name-parts';
 import { twinKeyOf } from '../training/report/twin';
 import { savingsOf } from '../training/savings';
 import { describeStatus } from '../training/status';
@@ -30,6 +31,11 @@ export const jobColumns = [
   'held_seconds',
   'checkpointed',
   'twin',
+  'part_1',
+  'part_2',
+  'part_3',
+  'part_4',
+  'part_5',
 ] as const;
 
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
@@ -60,6 +66,7 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     facts.heldSeconds,
     facts.checkpointed ? 1 : 0,
     twinNumberOf(job),
+    ...leadingPartLengths(job.name),
   ];
 };
 

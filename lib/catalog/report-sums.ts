@@ -155,10 +155,13 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         sumByGroup(report, '(SELECT value FROM job_tag WHERE job = job.id AND key = ?)', key),
       ),
 
-    /** Sums of the counted jobs by the first parts of their names, as hyphens divide them. */
+    /**
+     * Sums of the counted jobs by the first parts of their names, as hyphens divide them.
+     * @param parts 1 to `mostNameParts`
+     */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'prefix', parts]), () =>
-        sumByGroup(report, prefixExpression(parts)),
+        sumByGroup(report, `substr(name, 1, part_${parts})`),
       ),
 
     countRunning: (namePrefix?: string): number => {
@@ -199,17 +202,6 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         };
       }),
   };
-};
-
-/** The name up to its n-th hyphen, or the whole name where it has fewer. */
-const prefixExpression = (parts: number): string => {
-  let rest = "name || '-'";
-  const ends: string[] = [];
-  for (let part = 0; part < parts; part += 1) {
-    ends.push(`instr(${rest}, '-')`);
-    rest = `substr(${rest}, instr(${rest}, '-') + 1)`;
-  }
-  return `substr(name, 1, ${ends.join(' + ')} - 1)`;
 };
 
 const groupedOf = (row: Row): Omit<GroupSums, 'group'> => ({
