@@ -112,6 +112,20 @@ CREATE TABLE job_tag (
   PRIMARY KEY (job, key)
 ) WITHOUT ROWID;
 CREATE INDEX job_tag_by_value ON job_tag (scope, key, value, job);
+-- On how many jobs each key is, kept up to date by the triggers.
+CREATE TABLE tag_key (
+  scope INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  jobs INTEGER NOT NULL,
+  PRIMARY KEY (scope, key)
+) WITHOUT ROWID;
+CREATE TRIGGER tag_added AFTER INSERT ON job_tag BEGIN
+  INSERT INTO tag_key (scope, key, jobs) VALUES (new.scope, new.key, 1)
+    ON CONFLICT (scope, key) DO UPDATE SET jobs = jobs + 1;
+END;
+CREATE TRIGGER tag_removed AFTER DELETE ON job_tag BEGIN
+  UPDATE tag_key SET jobs = jobs - 1 WHERE scope = old.scope AND key = old.key;
+END;
 -- What the price list says of an instance type; no price where it does not have it.
 CREATE TABLE price (
   scope INTEGER NOT NULL,

@@ -55,6 +55,29 @@ test('a name that is used again belongs to the new job alone', () => {
   expect(database.all('SELECT * FROM job_tag')).toEqual([]);
 });
 
+test('on how many jobs a tag’s key is follows what is stored, changed and removed', () => {
+  const { store, database } = open();
+  const keys = () => database.all('SELECT key, jobs FROM tag_key WHERE jobs > 0 ORDER BY key');
+  const tagged = (name: string, tags: Record<string, string>, at = 0) => ({
+    ...finished!,
+    name,
+    tags,
+    lastModifiedAt: finished!.lastModifiedAt! + at,
+  });
+  store.storeJobs([tagged('a', { Project: 'x', Team: 'y' }), tagged('b', { Project: 'z' })], 0, 'search');
+  expect(keys()).toEqual([
+    { key: 'Project', jobs: 2 },
+    { key: 'Team', jobs: 1 },
+  ]);
+  store.storeJobs([tagged('a', { Project: 'other', Owner: 'o' }, 1)], 1, 'search');
+  expect(keys()).toEqual([
+    { key: 'Owner', jobs: 1 },
+    { key: 'Project', jobs: 2 },
+  ]);
+  store.removeJob('a');
+  expect(keys()).toEqual([{ key: 'Project', jobs: 1 }]);
+});
+
 test('names that differ only in case are two jobs', () => {
   const { store } = open();
   store.storeJobs([finished!, { ...finished!, name: finished!.name.toUpperCase() }], 0, 'search');

@@ -295,13 +295,7 @@ const writeDocument = (database: CatalogDatabase, scope: number, row: number, jo
   database.run('INSERT OR REPLACE INTO job_document (job, document) VALUES (?, ?)', row, JSON.stringify(job));
   database.run('DELETE FROM job_tag WHERE job = ?', row);
   for (const [key, value] of Object.entries(job.tags ?? {})) {
-    database.run(
-      'INSERT OR REPLACE INTO job_tag (scope, key, value, job) VALUES (?, ?, ?, ?)',
-      scope,
-      key,
-      value,
-      row,
-    );
+    database.run('INSERT INTO job_tag (scope, key, value, job) VALUES (?, ?, ?, ?)', scope, key, value, row);
   }
 };
 

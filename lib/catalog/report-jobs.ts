@@ -105,14 +105,12 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
 
     /** Keys of tags, those on most jobs first. */
     tagKeys: (limit: number): string[] =>
-      remember(JSON.stringify(['tag keys', limit]), () =>
-        database
-          .all(
-            'SELECT key FROM job_tag WHERE scope = ? GROUP BY key ORDER BY count(*) DESC, key LIMIT ?',
-            ...[scopeId(), limit],
-          )
-          .map(({ key }) => String(key)),
-      ),
+      database
+        .all(
+          'SELECT key FROM tag_key WHERE scope = ? AND jobs > 0 ORDER BY jobs DESC, key LIMIT ?',
+          ...[scopeId(), limit],
+        )
+        .map(({ key }) => String(key)),
 
     /** First and last end of any job, ms since the epoch. */
     ends: (): { first: number; last: number } | undefined => {
