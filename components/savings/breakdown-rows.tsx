@@ -9,7 +9,7 @@ import { spotSavingsShare } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
-import { howColumn } from './how-computed';
+import { HowComputed } from './how-computed';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownRowsProps {
@@ -59,19 +59,28 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
     },
     { id: 'onDemand', header: 'On demand', cell: ({ amounts }) => number(formatUsd(amounts.usdOnDemand)) },
     { id: 'paid', header: 'Paid', cell: ({ amounts }) => number(formatUsd(amounts.usdPaid)) },
-    { id: 'saved', header: 'Saved', cell: ({ amounts }) => number(formatUsd(amounts.usdSaved)) },
     {
-      id: 'share',
-      header: 'Savings',
-      cell: ({ amounts }) => {
+      id: 'saved',
+      header: 'Saved',
+      cell: (row) => {
+        const { amounts } = row;
         const share = spotSavingsShare(amounts);
-        return number(share === undefined ? '–' : formatShare(share));
+        return (
+          <span className="sd-number">
+            {formatUsd(amounts.usdSaved)}
+            {share !== undefined && (
+              <Box variant="small" padding={{ left: 'xxs' }}>
+                ({formatShare(share)})
+              </Box>
+            )}
+            <HowComputed
+              what={`the money of ${nameOf(row, groups.tagKey)}`}
+              explanation={explainAmounts(amounts).saved}
+            />
+          </span>
+        );
       },
     },
-    howColumn(
-      (row) => `the money of ${nameOf(row, groups.tagKey)}`,
-      (row) => explainAmounts(row.amounts).saved,
-    ),
   ];
   return (
     <Table
