@@ -40,16 +40,8 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
     {
       id: 'jobs',
       header: 'Jobs',
-      cell: ({ amounts }) => (
-        <span className="sd-number">
-          {formatNumber(amounts.jobs)}
-          {amounts.spotJobs < amounts.jobs && (
-            <Box variant="small" padding={{ left: 'xxs' }}>
-              ({formatNumber(amounts.spotJobs)} spot)
-            </Box>
-          )}
-        </span>
-      ),
+      cell: ({ amounts: { jobs, spotJobs } }) =>
+        number(formatNumber(jobs), spotJobs < jobs ? `${formatNumber(spotJobs)} spot` : undefined),
     },
     { id: 'hours', header: 'Trained', cell: ({ amounts }) => number(formatHours(amounts.trainingHours)) },
     {
@@ -66,13 +58,8 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
         const { amounts } = row;
         const share = spotSavingsShare(amounts);
         return (
-          <span className="sd-number">
-            {formatUsd(amounts.usdSaved)}
-            {share !== undefined && (
-              <Box variant="small" padding={{ left: 'xxs' }}>
-                ({formatShare(share)})
-              </Box>
-            )}
+          <span className="sd-nowrap">
+            {number(formatUsd(amounts.usdSaved), share === undefined ? undefined : formatShare(share))}
             <HowComputed
               what={`the money of ${nameOf(row, groups.tagKey)}`}
               explanation={explainAmounts(amounts).saved}
@@ -103,7 +90,16 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
   );
 };
 
-const number = (text: string) => <span className="sd-number">{text}</span>;
+const number = (text: string, note?: string) => (
+  <span className="sd-number">
+    {text}
+    {note !== undefined && (
+      <Box variant="small" padding={{ left: 'xxs' }}>
+        ({note})
+      </Box>
+    )}
+  </span>
+);
 
 export const nameOf = (row: GroupRow, tagKey: string | undefined): string => {
   if (row.key !== undefined) return row.key === '' ? '(empty)' : row.key;

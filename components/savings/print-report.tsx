@@ -254,8 +254,10 @@ interface PaperTableProps {
   found?: number;
 }
 
-const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTableProps) =>
-  rows.length === 0 ? null : (
+const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTableProps) => {
+  const shown = rows.slice(0, most);
+  const left = found - shown.length;
+  return rows.length === 0 ? null : (
     <>
       <h2>{title}</h2>
       <table className={styles.table}>
@@ -269,7 +271,7 @@ const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTable
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, most).map(([name, ...cells]) => (
+          {shown.map(([name, ...cells]) => (
             <tr key={name}>
               <th scope="row">{name}</th>
               {cells.map((cell, index) => (
@@ -279,8 +281,7 @@ const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTable
           ))}
         </tbody>
       </table>
-      {found > Math.min(most, rows.length) && (
-        <p className={styles.small}>and {formatNumber(found - Math.min(most, rows.length))} more</p>
-      )}
+      {left > 0 && <p className={styles.small}>and {formatNumber(left)} more</p>}
     </>
   );
+};

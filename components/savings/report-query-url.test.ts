@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isZone } from '@/lib/training/report/period';
 import { barUnits, periodPresets } from '@/lib/training/report/period-choice';
-import { type ReportQuery, reportGroups } from '@/lib/training/report/savings-report';
-import { defaultReportQuery, formatReportQuery, parseReportQuery } from './report-query-url';
+import { defaultReportQuery, type ReportQuery, reportGroups } from '@/lib/training/report/savings-report';
+import { formatReportQuery, parseReportQuery } from './report-query-url';
 
 const paramsOf = (text: string) => {
   const params = new URLSearchParams(text);

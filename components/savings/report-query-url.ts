@@ -6,17 +6,13 @@ import {
   periodPresets,
 } from '@/lib/training/report/period-choice';
 import { mostNameParts } from '@/lib/training/report/name-parts';
-import { type ReportGroup, reportGroups, type ReportQuery } from '@/lib/training/report/savings-report';
+import {
+  defaultReportQuery,
+  type ReportGroup,
+  reportGroups,
+  type ReportQuery,
+} from '@/lib/training/report/savings-report';
 import { firstOf, type SearchParams } from '../jobs/list/job-query-url';
-
-/** What the page shows when the address says nothing. The zone is the reader's, where it is known. */
-export const defaultReportQuery: ReportQuery = {
-  period: { preset: '30d' },
-  zone: 'UTC',
-  group: 'instance',
-  prefixParts: 1,
-  checkpointSeconds: 5,
-};
 
 const longestText = 128;
 const longestCheckpointSeconds = 3_600;

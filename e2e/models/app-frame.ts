@@ -14,6 +14,11 @@ export class AppFrame {
     this.banner = page.getByRole('banner');
   }
 
+  /** Of the pages of a table. */
+  pageButton(number: number): Locator {
+    return this.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
+  }
+
   /**
    * Chooses again, as a person would, where a press went by the menu: right after a page has loaded it may still be
    * moving into place.

@@ -72,8 +72,4 @@ export class JobsList {
       ),
     };
   }
-
-  pageButton(number: number): Locator {
-    return this.frame.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
-  }
 }

@@ -54,10 +54,6 @@ export class SavingsPage {
     return this.breakdown.getByRole('rowheader').getByRole('link');
   }
 
-  groupsPage(number: number): Locator {
-    return this.frame.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
-  }
-
   async breakDownBy(group: 'Instance type' | 'Tag' | 'Name prefix' | 'Job'): Promise<void> {
     await this.frame.content
       .getByRole('toolbar', { name: 'By', exact: true })

@@ -53,7 +53,7 @@ test.describe('With more jobs than a page holds', () => {
     await list.sortBy('Name');
     await expect(page).toHaveURL(/sort=name/);
     await expect(list.names()).toHaveText(names.slice(0, 25));
-    await list.pageButton(2).click();
+    await list.frame.pageButton(2).click();
     await expect(page).toHaveURL(/page=2/);
     await expect(list.names()).toHaveText(names.slice(25));
 

@@ -34,7 +34,7 @@ const mostRemembered = 20;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
-  const remember = rememberUntilChange(database, mostRemembered);
+  const rememberPairs = rememberUntilChange(database, mostRemembered);
 
   /** Scripts that completed both on spot and on demand, those with the newest runs first. */
   const findPairs = (report: ReportScope, limit: number): { pairs: FoundPair[]; found: number } => {
@@ -101,7 +101,7 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     },
 
     pairs: (report: ReportScope, limit: number) =>
-      remember(JSON.stringify(['pairs', report, limit]), () => findPairs(report, limit)),
+      rememberPairs(JSON.stringify([report, limit]), () => findPairs(report, limit)),
 
     /** Keys of tags, those on most jobs first. */
     tagKeys: (limit: number): string[] =>

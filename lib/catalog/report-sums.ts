@@ -66,6 +66,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
   const rememberKinds = rememberUntilChange(database, 1);
   const rememberBars = rememberUntilChange(database, mostByBar);
   const rememberGroups = rememberUntilChange(database, 1);
+
   /** The kinds of finished jobs there are: standing, option, instance type. */
   const kinds = (): Kind[] =>
     rememberKinds('', () =>
@@ -75,13 +76,15 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         ),
       ),
     );
+
   /** From one instance type to the next in the index, whose other rows are passed over. */
   const typesOf = (standing: string, spot: number): (string | null)[] => {
+    const id = scopeId();
     const next = (condition: string, ...parameters: Parameter[]) =>
       database.get(
         `SELECT instance_type FROM job INDEXED BY job_sums
          WHERE scope = ? AND standing = ? AND spot = ? AND instance_type ${condition} ORDER BY instance_type LIMIT 1`,
-        ...[scopeId(), standing, spot, ...parameters],
+        ...[id, standing, spot, ...parameters],
       );
     const types: (string | null)[] = next('IS NULL') ? [null] : [];
     for (let found = next('>= ?', ''); found; found = next('> ?', String(found.instance_type))) {
@@ -89,6 +92,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
     }
     return types;
   };
+
   const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
     for (const sql of temporaryTables) database.run(sql);
     kinds().forEach((kind, id) =>

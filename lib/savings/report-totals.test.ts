@@ -7,8 +7,9 @@ import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
 import { type JobFilters } from '../training/job-list';
+import { mostNameParts } from '../training/report/name-parts';
 import { resolvePeriod } from '../training/report/period';
-import { type ReportQuery } from '../training/report/savings-report';
+import { defaultReportQuery, type ReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
 import { type ReportCatalog } from './report-catalog';
 import { computeReport } from './report-savings';
@@ -78,6 +79,12 @@ const catalogOf = (jobs: readonly TrainingJob[]) => {
   return { report, count };
 };
 
+const reportOf = (catalog: ReportCatalog, asked: Partial<ReportQuery>) => {
+  const query = { ...defaultReportQuery, ...asked };
+  const period = resolvePeriod(query.period, query.zone, now, catalog.queries.ends());
+  return computeReport(catalog, query, period, now);
+};
+
 const ended = ['Completed', 'Failed', 'Stopped'];
 const endOf = (job: TrainingJob): number =>
   job.trainingEndedAt ?? job.transitions.at(-1)?.endedAt ?? job.lastModifiedAt ?? job.createdAt;
@@ -119,7 +126,7 @@ test('the totals of a report are those of a naive sum over thousands of random j
       unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
       group: fc.constantFrom('instance' as const, 'tag' as const, 'prefix' as const),
       tagKey: fc.constantFrom('Project', 'Model', 'Nothing'),
-      prefixParts: fc.integer({ min: 1, max: 4 }),
+      prefixParts: fc.integer({ min: 1, max: mostNameParts }),
       namePrefix: fc.constantFrom('mnist', 'BERT-v', 'x'),
       checkpointSeconds: fc.constant(5),
     },
@@ -129,8 +136,8 @@ test('the totals of a report are those of a naive sum over thousands of random j
     fc.property(fc.integer({ min: 1, max: 1e6 }), query, (seed, asked) => {
       const jobs = oddJobs(seed, 400);
       const { report: catalog, count } = catalogOf(jobs);
-      const period = resolvePeriod(asked.period, asked.zone, now, catalog.queries.ends());
-      const report = computeReport(catalog, asked, period, now);
+      const report = reportOf(catalog, asked);
+      const { period } = report;
       const naive = naiveSum(jobs, period.from, period.before, asked.namePrefix);
       const { totals, apart } = report;
       expect(totals.jobs).toBe(naive.jobs);
@@ -145,7 +152,7 @@ test('the totals of a report are those of a naive sum over thousands of random j
 
       const rows = [...report.groups.rows];
       for (let groupPage = 2; groupPage <= report.groups.pages; groupPage += 1) {
-        rows.push(...computeReport(catalog, { ...asked, groupPage }, period, now).groups.rows);
+        rows.push(...reportOf(catalog, { ...asked, groupPage }).groups.rows);
       }
       expect(rows.length).toBe(report.groups.found);
       expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
@@ -185,20 +192,11 @@ test('groups come in pages, and a page beyond the last is the last', () => {
     })),
   );
   const page = (groupPage?: number) => {
-    const query: ReportQuery = {
+    const { groups } = reportOf(catalog, {
       period: { preset: 'all' },
-      zone: 'UTC',
       group: 'prefix',
-      prefixParts: 1,
-      checkpointSeconds: 5,
       ...(groupPage !== undefined && { groupPage }),
-    };
-    const { groups } = computeReport(
-      catalog,
-      query,
-      resolvePeriod(query.period, query.zone, now, catalog.queries.ends()),
-      now,
-    );
+    });
     return {
       first: groups.rows[0]?.key,
       rows: groups.rows.length,
@@ -230,33 +228,20 @@ test('jobs on the edges of a period are in it from its first to its last millise
     jobAt(at, `edge-${index}`),
   );
   const { report: catalog } = catalogOf(jobs);
-  const query: ReportQuery = {
+  const report = reportOf(catalog, {
     period: { from: '2026-10-25', to: '2026-10-25' },
     zone: 'Europe/Berlin',
     group: 'job',
-    prefixParts: 1,
-    checkpointSeconds: 5,
-  };
-  const report = computeReport(catalog, query, resolvePeriod(query.period, query.zone, now), now);
+  });
   expect(report.groups.jobs?.map(({ name }) => name).sort()).toEqual(['edge-1', 'edge-2', 'edge-3']);
   expect(report.totals.jobs).toBe(3);
 });
 
 test('what still runs is counted apart in a period that is not over, and in no other', () => {
   const { report: catalog } = catalogOf(oddJobs(4, 60));
-  const report = (period: ReportQuery['period']) => {
-    const query: ReportQuery = {
-      period,
-      zone: 'UTC',
-      group: 'instance',
-      prefixParts: 1,
-      checkpointSeconds: 5,
-    };
-    return computeReport(catalog, query, resolvePeriod(query.period, query.zone, now), now).apart.running
-      .jobs;
-  };
-  expect(report({ preset: '7d' })).toBeGreaterThanOrEqual(5);
-  expect(report({ from: '2026-11-01', to: '2026-11-19' })).toBe(0);
+  const running = (period: ReportQuery['period']) => reportOf(catalog, { period }).apart.running.jobs;
+  expect(running({ preset: '7d' })).toBeGreaterThanOrEqual(5);
+  expect(running({ from: '2026-11-01', to: '2026-11-19' })).toBe(0);
 });
 
 test('a script that ran on spot and on demand is found as a pair, the newest of either kind', () => {
@@ -287,14 +272,7 @@ test('a script that ran on spot and on demand is found as a pair, the newest of 
     run('other-epochs', false, now - 500, '20'),
   ];
   const { report: catalog } = catalogOf(jobs);
-  const query: ReportQuery = {
-    period: { preset: '7d' },
-    zone: 'UTC',
-    group: 'instance',
-    prefixParts: 1,
-    checkpointSeconds: 5,
-  };
-  const { pairs, pairsFound } = computeReport(catalog, query, resolvePeriod(query.period, 'UTC', now), now);
+  const { pairs, pairsFound } = reportOf(catalog, { period: { preset: '7d' } });
   expect(pairsFound).toBe(1);
   expect(pairs).toMatchObject([
     {

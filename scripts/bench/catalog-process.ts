@@ -9,7 +9,7 @@ import { jobCatalog } from '../../lib/jobs/job-catalog';
 import { listJobs } from '../../lib/jobs/list-jobs';
 import { reportSavings } from '../../lib/savings/report-savings';
 import { type JobFilters, jobSortKeys, noFilters } from '../../lib/training/job-list';
-import { type ReportQuery } from '../../lib/training/report/savings-report';
+import { defaultReportQuery, type ReportQuery } from '../../lib/training/report/savings-report';
 import { type CatalogMeasurements } from './catalog';
 
 const slug = 'local';
@@ -110,13 +110,7 @@ const reports: Record<string, Partial<ReportQuery>> = {
 const timeReports = async (): Promise<Record<string, number[]>> => {
   const times: Record<string, number[]> = {};
   // The prices are read behind the first report's back.
-  const base: ReportQuery = {
-    period: { preset: '30d' },
-    zone: 'Europe/Berlin',
-    group: 'instance',
-    prefixParts: 1,
-    checkpointSeconds: 5,
-  };
+  const base: ReportQuery = { ...defaultReportQuery, zone: 'Europe/Berlin' };
   while ((await reportSavings(slug, base)).pricesPending) await delay(50);
   const { database } = await jobCatalog(slug);
   const time = async (name: string, query: ReportQuery) => {

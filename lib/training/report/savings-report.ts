@@ -30,6 +30,15 @@ export interface ReportQuery {
   checkpointSeconds: number;
 }
 
+/** What a report is of where nothing else is asked. The zone is the reader's, where it is known. */
+export const defaultReportQuery: ReportQuery = {
+  period: { preset: '30d' },
+  zone: 'UTC',
+  group: 'instance',
+  prefixParts: 1,
+  checkpointSeconds: 5,
+};
+
 export interface ReportBar {
   /** `YYYY-MM-DD`, its first day. */
   day: string;
