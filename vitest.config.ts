@@ -10,7 +10,10 @@ const alias = {
 // Tests must not touch the catalog of the Spotdeck that a developer runs.
 const env = { SPOTDECK_DATA_DIR: '.tmp/vitest' };
 
-/** `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports. */
+/**
+ * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
+ * minutes: chaos and random drills.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -20,7 +23,7 @@ export default defineConfig({
           name: 'unit',
           env,
           include: ['{lib,components,app,scripts,examples}/**/*.test.{ts,tsx,mjs}'],
-          exclude: ['**/*.wire.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{wire,slow}.test.ts', '**/node_modules/**'],
         },
       },
       {
@@ -31,6 +34,18 @@ export default defineConfig({
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'slow',
+          env,
+          include: ['{lib,scripts,examples}/**/*.slow.test.ts'],
+          // Each file drives many processes at once: two files side by side would measure each other.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,10 +1,11 @@
-/** `npm test`: sets up what is missing, then verify, the wire tests and the browser tests. Ends with the counts. */
+/** `npm test`: sets up what is missing, then verify, the wire, slow and browser tests. Ends with the counts. */
 import { spawn } from 'node:child_process';
 import { ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
 
 const steps = [
   { title: 'verify', args: ['run', 'verify'] },
   { title: 'wire tests', args: ['run', 'test:wire'] },
+  { title: 'slow tests', args: ['run', 'test:slow'] },
   { title: 'browser tests', args: ['run', 'test:e2e'] },
 ];
 
