@@ -21,6 +21,7 @@ type Room =
   | 'app' // pages' parts that only show: loading, error, not-found
   | 'app-server' // where a request enters: page, layout, route, actions, and what reads its URL
   | 'components'
+  | 'training-log' // the reader of training logs: imports nothing, so that every other room may use it
   | 'training'
   | 'use-cases'
   | 'aws'
@@ -35,20 +36,21 @@ type Room =
 
 /** What each room may import, besides itself and packages. */
 const ARROWS: Record<Room, readonly Room[]> = {
-  app: ['components', 'training', 'action-result'],
-  'app-server': ['app', 'components', 'training', 'use-cases', 'action-result', 'request'],
-  components: ['training', 'action-result'],
-  training: ['action-result'],
-  'use-cases': ['aws', 'catalog', 'training', 'env', 'action-result', 'request'],
-  aws: ['training', 'env', 'action-result'],
-  catalog: ['training', 'env', 'action-result'],
-  local: [],
+  app: ['components', 'training', 'training-log', 'action-result'],
+  'app-server': ['app', 'components', 'training', 'training-log', 'use-cases', 'action-result', 'request'],
+  components: ['training', 'training-log', 'action-result'],
+  'training-log': [],
+  training: ['training-log', 'action-result'],
+  'use-cases': ['aws', 'catalog', 'training', 'training-log', 'env', 'action-result', 'request'],
+  aws: ['training', 'training-log', 'env', 'action-result'],
+  catalog: ['training', 'training-log', 'env', 'action-result'],
+  local: ['training-log'],
   env: ['settings'],
   settings: [],
   'action-result': [],
   request: ['action-result', 'settings'],
-  programs: ['use-cases', 'aws', 'training', 'settings', 'action-result', 'tools'],
-  tools: ['local', 'settings', 'training', 'tools', 'programs'],
+  programs: ['use-cases', 'aws', 'training', 'training-log', 'settings', 'action-result', 'tools'],
+  tools: ['local', 'settings', 'training', 'training-log', 'tools', 'programs'],
 };
 
 /** Modules directly in lib, with their tests. */
@@ -63,6 +65,7 @@ const SINGLE_FILES: Record<string, Room> = {
 };
 const LIB_ROOMS: Record<string, Room> = {
   training: 'training',
+  'training-log': 'training-log',
   aws: 'aws',
   catalog: 'catalog',
   local: 'local',
@@ -134,6 +137,7 @@ const packageFault = (room: Room, name: string): string | undefined => {
   if (name.startsWith('@aws-sdk/') && room !== 'aws' && room !== 'tools' && room !== 'programs')
     return 'only lib/aws has SDK clients';
   const isNode = name.startsWith('node:');
+  if (room === 'training-log') return 'the reader imports nothing';
   if (room === 'training' && (isNode || name === 'server-only')) return 'the domain does no I/O';
   if (room === 'components' && (isNode || name === 'server-only')) return 'components run in the browser';
   const isReact = /^(?:react|react-dom|@cloudscape-design\/.*|recharts|nuqs)(?:\/|$)/.test(name);
@@ -200,6 +204,8 @@ describe('the arrows between the rooms', () => {
     ['components/jobs/x.tsx', `const load = () => fetch('/x');`, 'fetches'],
     ['app/[backend]/error.tsx', `import { x } from '@/lib/jobs/watch-job';`, 'use-cases'],
     ['app/[backend]/page.tsx', `import { x } from '@/lib/aws/objects';`, 'aws'],
+    ['lib/training-log/x.ts', `import { z } from 'zod';`, 'nothing'],
+    ['lib/training-log/x.ts', `import { x } from '../training/status';`, 'training'],
     ['lib/training/x.ts', `import { useMemo } from 'react';`, 'drawn'],
     ['lib/training/x.ts', `import { readFileSync } from 'node:fs';`, 'I/O'],
     ['lib/training/x.ts', `export const load = () => import('../aws/objects');`, 'aws'],
@@ -243,6 +249,7 @@ describe('the arrows between the rooms', () => {
     ['components/jobs/x.tsx', `import { describeStatus } from '@/lib/training/status';`],
     ['lib/jobs/x.ts', `import { listObjects } from '../aws/objects';`],
     ['lib/aws/x.ts', `import { S3Client } from '@aws-sdk/client-s3';`],
+    ['lib/local/engine/x.ts', `import { x } from '../../training-log/reader';`],
     ['lib/local/wire/x.wire.test.ts', `import { S3Client } from '@aws-sdk/client-s3';`],
     ['e2e/specs/x.spec.ts', `import { createLocalBackend } from '../../lib/local/backend';`],
   ])('what is allowed passes in %s: %s', (file, text) => {
