@@ -75,9 +75,10 @@ const Tryout = ({ definitions }: { definitions: readonly MetricDefinition[] }) =
 };
 
 /** The value that SageMaker would keep: that of the last line that matches. */
-const Trial = ({ name, problem, matches }: MetricTrial) => {
+const Trial = ({ name, problem, matches, linesTried }: MetricTrial) => {
   const title = name || 'unnamed';
   const last = matches.at(-1);
+  const part = linesTried === undefined ? '' : ` (tried on the first ${linesTried} lines)`;
   if (problem !== undefined) {
     return (
       <StatusIndicator type="error">
@@ -87,11 +88,17 @@ const Trial = ({ name, problem, matches }: MetricTrial) => {
       </StatusIndicator>
     );
   }
-  if (!last) return <StatusIndicator type="warning">{title}: no match</StatusIndicator>;
+  if (!last)
+    return (
+      <StatusIndicator type="warning">
+        {title}: no match{part}
+      </StatusIndicator>
+    );
   return (
     <StatusIndicator type="success">
       {title}: {last.value}
       {matches.length > 1 ? ` (last of ${matches.length} lines)` : ''}
+      {part}
     </StatusIndicator>
   );
 };

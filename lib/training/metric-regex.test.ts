@@ -60,4 +60,12 @@ describe('tryMetricDefinitions', () => {
     expect(broken).toMatchObject({ matches: [], problem: expect.stringContaining('cannot be read') });
     expect(loss).not.toHaveProperty('problem');
   });
+
+  it('stops where going on would freeze the page, and says how far it came', () => {
+    const costly = { name: 'm', regex: '((?:.{0,30}b?){0,12})$' };
+    const [trial] = tryMetricDefinitions([costly], `${'ab'.repeat(500)}\n`.repeat(1000));
+    expect(trial?.linesTried).toBeLessThan(400);
+    const [all] = tryMetricDefinitions([costly], 'ab\nab');
+    expect(all).not.toHaveProperty('linesTried');
+  });
 });

@@ -131,7 +131,7 @@ export const createTrainingAttempt = (
           if (source === 'stderr')
             stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
           try {
-            metrics.read(lines, clock.now());
+            await metrics.read(lines, clock.now());
             events.onLines(lines);
           } catch (error) {
             // A record that cannot be written now must not cost the job its lines, nor its life.

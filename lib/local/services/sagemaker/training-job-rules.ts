@@ -1,5 +1,5 @@
-import { RE2JS } from 're2js';
 import { validationError } from '../../wire/errors';
+import { compileForeignRegex } from '../../engine/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
 import type { CreateTrainingJobInput } from '../../store/training-job-store';
 import { parseS3Location } from './s3-location';
@@ -114,7 +114,7 @@ const checkMetricDefinitions = ({ AlgorithmSpecification: algorithm }: CreateTra
   );
   for (const { Name: name, Regex: regex } of algorithm.MetricDefinitions ?? []) {
     try {
-      RE2JS.compile(regex);
+      compileForeignRegex(regex);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw validationError(
