@@ -4,13 +4,14 @@
  * the old object or the new one, never a part.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../engine/clock';
 import { AwsError } from '../wire/errors';
 import type { Sqlite } from './database';
+import { openGuardedPath } from './guarded-file';
 import { type CommitObject, createMultipartUploads, type MultipartUploads } from './multipart-uploads';
 import { createObjectFiles } from './object-files';
 import { listKeys } from './object-listing';
@@ -154,11 +155,11 @@ export const createObjectStore = (room: {
     },
     put,
     async putFile(bucket, key, file, options) {
-      const handle = await open(file, 'r');
+      const { handle, stats } = await openGuardedPath(file);
       try {
-        const { size } = await handle.stat();
-        if (size === 0) return await put(bucket, key, new Uint8Array(), options);
-        return await put(bucket, key, handle.createReadStream({ end: size - 1, autoClose: false }), options);
+        if (stats.size === 0n) return await put(bucket, key, new Uint8Array(), options);
+        const end = Number(stats.size) - 1;
+        return await put(bucket, key, handle.createReadStream({ end, autoClose: false }), options);
       } finally {
         await handle.close();
       }

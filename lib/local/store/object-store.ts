@@ -52,7 +52,10 @@ export interface ObjectStore {
   listBuckets(): { name: string; createdAt: number }[];
   deleteBucket(bucket: string): void;
   put(bucket: string, key: string, body: Readable | Uint8Array, options?: PutOptions): Promise<StoredObject>;
-  /** Stores the file at `path`; it may be a file still growing: what is stored is what was read at once. */
+  /**
+   * Stores the regular file at `path`, which is opened guarded (FileRefused); it may still be growing: what is
+   * stored is no longer than it was when it was opened.
+   */
   putFile(bucket: string, key: string, path: string, options?: PutOptions): Promise<StoredObject>;
   head(bucket: string, key: string): StoredObject;
   /** Opens the bytes from `start` to `end`, both inclusive. */
