@@ -1,6 +1,10 @@
 /** The local backend as one: stores, engines and services put together behind one port. */
 import { systemClock, type Clock } from './engine/clock';
+import { createHeartbeat } from './engine/heartbeat';
 import { createTrainingEngine } from './engine/local-training-engine';
+import { createRunStore } from './engine/run-store';
+import { createSpotMarketStore } from './engine/spot-market';
+import { createNotices } from './notices';
 import { openDataFolder, StartError, type DataFolder } from './data-folder';
 import { seedSampleData } from './seed/sample-data';
 import { createCloudWatchService } from './services/cloudwatch/cloudwatch-service';
@@ -11,7 +15,8 @@ import { createS3Service } from './services/s3/s3-service';
 import { createSageMakerService } from './services/sagemaker/sagemaker-service';
 import { createRuntimeService } from './services/sagemaker-runtime/runtime-service';
 import { createStsService } from './services/sts/sts-service';
-import { openDatabase } from './store/database';
+import { openRecords } from './open-records';
+import { closeDatabase, type Sqlite } from './store/database';
 import { createObjectStore } from './store/file-object-store';
 import { createServingEngine } from './engine/serving/local-serving-engine';
 import { createHostingStore } from './store/sqlite-hosting-store';
@@ -64,13 +69,28 @@ export const createLocalBackend = async (options: LocalBackendOptions): Promise<
 
 const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Promise<LocalBackend> => {
   const { nodeModulesDir, clock = systemClock, checkpointSyncMillis } = options;
-  const database = openDatabase(folder.records);
+  const notices = createNotices(clock.now);
+  const { database, stores } = openRecords(
+    folder.records,
+    (opened) => ({
+      ...engineRecords(opened, clock),
+      jobs: createTrainingJobStore(opened),
+      logs: createLogStore(opened, clock),
+      metrics: createMetricStore(opened),
+      hosting: createHostingStore(opened),
+      // Last, since it moves files by what the records say.
+      objects: createObjectStore({
+        database: opened,
+        folder: folder.objects,
+        clock,
+        onReconciled: notices.add,
+      }),
+    }),
+    notices.add,
+  );
+  const { jobs, logs, metrics, objects } = stores;
   let wire: WireServer | undefined;
   const endpointUrl = (): string | undefined => wire?.url;
-  const objects = createObjectStore({ database, folder: folder.objects, clock });
-  const jobs = createTrainingJobStore(database);
-  const logs = createLogStore(database, clock);
-  const metrics = createMetricStore(database);
   const engine = createTrainingEngine({
     database,
     jobs,
@@ -84,7 +104,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     ...(checkpointSyncMillis === undefined ? {} : { checkpointSyncMillis }),
   });
   const serving = createServingEngine({
-    hosting: createHostingStore(database),
+    hosting: stores.hosting,
     objects,
     logs,
     metrics,
@@ -96,7 +116,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
 
   const closeAll = async (): Promise<void> => {
     const outcomes = await Promise.allSettled([wire?.close(), engine.close(), serving.close()]);
-    database.close();
+    closeDatabase(database);
     folder.unlock();
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
     if (failures.length > 0) {
@@ -119,7 +139,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     rpcServices,
     faults,
     restServices: [
-      createControlService({ engine, jobs, faults }),
+      createControlService({ engine, jobs, faults, notices: notices.list }),
       createRuntimeService({ serving }),
       createS3Service({ objects, clock }),
     ],
@@ -144,6 +164,13 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   }
   return { url: wire.url, port: wire.port, close: closeAll };
 };
+
+/** The engine opens these itself; here they show whether the database is ours. */
+const engineRecords = (database: Sqlite, clock: Clock) => ({
+  runs: createRunStore(database),
+  market: createSpotMarketStore(database),
+  heartbeat: createHeartbeat(database, clock),
+});
 
 const listen = async (start: () => Promise<WireServer>, port: number): Promise<WireServer> => {
   try {

@@ -1,10 +1,12 @@
 /**
- * The folder that holds everything the local backend keeps, and the lock that keeps a second backend out of it:
- * an exclusive SQLite transaction on a file of its own. The system drops it with the process, however that ends.
+ * The folder that holds everything the local backend keeps, readable by its owner alone, and the lock that keeps a
+ * second backend out of it: an exclusive SQLite transaction on a file of its own. The system drops it with the
+ * process, however that ends.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
+import { tightenFolder } from './tighten-folder';
 
 /** Something a person must change before the backend can start; the message says what. */
 export class StartError extends Error {}
@@ -22,8 +24,15 @@ export interface DataFolder {
 export const openDataFolder = (dataDir: string): DataFolder => {
   const folder = path.resolve(dataDir, 'local');
   try {
-    mkdirSync(folder, { recursive: true });
-    return { ...foldersIn(folder), unlock: lock(path.join(folder, 'backend.lock')) };
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const unlock = lock(path.join(folder, 'backend.lock'));
+    try {
+      tightenFolder(folder);
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+    return { ...foldersIn(folder), unlock };
   } catch (error) {
     const code = (error as { code?: string }).code ?? '';
     if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
@@ -40,7 +49,20 @@ const foldersIn = (folder: string) => ({
   endpoints: path.join(folder, 'endpoints'),
 });
 
+/** The file holds nothing: one that is no database locks nobody out, and is made anew. */
 const lock = (file: string): (() => void) => {
+  try {
+    return lockFile(file);
+  } catch (error) {
+    const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
+    if (!isFolder && !/^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: unknown }).code)))
+      throw error;
+    rmSync(file, { recursive: true, force: true });
+    return lockFile(file);
+  }
+};
+
+const lockFile = (file: string): (() => void) => {
   const database = new Database(file);
   try {
     database.exec('BEGIN EXCLUSIVE');

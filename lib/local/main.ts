@@ -45,6 +45,8 @@ const readArguments = () => {
 };
 
 const main = async (): Promise<void> => {
+  // What is kept is its owner's alone; a container's program gets the usual mask from its shim.
+  process.umask(0o077);
   const given = readArguments();
   const starting = createLocalBackend({
     port: given.port,

@@ -50,6 +50,8 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => u
 
 process.stdin.on('end', killGroup).on('error', killGroup).resume();
 
+// A container's usual mask, not the backend's, which keeps what it writes to itself.
+process.umask(0o022);
 const [program, ...args] = process.argv.slice(2);
 const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
 child.on('error', (error) => {

@@ -17,3 +17,13 @@ export const openDatabase = (file: string): Sqlite => {
   database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
   return database;
 };
+
+/** Closes it with an empty write-ahead log, so that the file alone is all there is. */
+export const closeDatabase = (database: Sqlite): void => {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    console.error('the write-ahead log stays until the next start:', error);
+  }
+  database.close();
+};

@@ -30,7 +30,9 @@ afterEach(async () => {
 
 const filesOnDisk = async (): Promise<string[]> => {
   const entries = await readdir(path.join(folder, 'objects'), { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return entries
+    .filter((entry) => entry.isFile() && /^[0-9a-f]{32}$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
 };
 
 const contentOf = (key: string): Promise<string> => text(store.read(bucket, key).body);

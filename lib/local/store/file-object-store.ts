@@ -1,18 +1,21 @@
 /**
  * The object store of the local backend: bytes in opaque files, records in SQLite. The record is committed after
  * its file is durable and an old file is removed after that, so a reader, or the next start after a kill, finds
- * the old object or the new one, never a part.
+ * the old object or the new one, never a part. At opening both are made to agree (see reconcile-objects.ts).
  */
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../engine/clock';
 import { AwsError } from '../wire/errors';
+import { agree, bucketMarkers } from './agree-objects';
 import type { Sqlite } from './database';
 import { openGuardedPath } from './guarded-file';
 import { type CommitObject, createMultipartUploads, type MultipartUploads } from './multipart-uploads';
+import { describeObject } from './object-descriptions';
 import { createObjectFiles } from './object-files';
 import { listKeys } from './object-listing';
 import { checkBucketName, checkKey, holdsNul, noSuchBucket, noSuchKey } from './object-names';
@@ -25,17 +28,19 @@ export interface FileObjectStore extends ObjectStore {
 }
 
 /**
- * @param room.folder holds the files and nothing else; made if missing. Files without a record are removed here,
- *   so no second store may be open on it.
+ * @param room.folder holds the files and nothing else; made if missing. No second store may be open on it.
+ * @param room.onReconciled is told what did not agree, in a sentence for the reader.
  */
 export const createObjectStore = (room: {
   database: Sqlite;
   folder: string;
   clock: Clock;
+  onReconciled?: (sentence: string) => void;
 }): FileObjectStore => {
   const { database, folder, clock } = room;
   const records = createObjectRecords(database);
   const files = createObjectFiles(folder);
+  const markers = bucketMarkers(folder);
 
   const hasBucket = (bucket: string): boolean => !holdsNul(bucket) && records.hasBucket(bucket);
   const requireBucket = (bucket: string): void => {
@@ -77,6 +82,7 @@ export const createObjectStore = (room: {
         alongside();
         return old ? [old.file] : [];
       })();
+      files.settle(record.file, describeObject(withoutFile(record)));
       files.remove(replaced);
     } catch (error) {
       files.remove([written.file]);
@@ -86,8 +92,18 @@ export const createObjectStore = (room: {
   };
 
   const multipart = createMultipartUploads({ database, files, clock, commit });
-  const known = new Set([...records.files(), ...multipart.files()]);
-  files.collectStrays((file) => known.has(file));
+  agree({ ...room, records, multipart });
+
+  /** @throws AwsError NoSuchKey for a file that somebody removed: the next start puts its record aside. */
+  const bodyOf = (record: ObjectRecord, range?: { start: number; end: number }): Readable => {
+    try {
+      return files.read(record.file, range);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      console.error(`s3://${record.bucket}/${record.key} has a record but no file.`);
+      throw noSuchKey(record.key);
+    }
+  };
 
   // The source may be overwritten, and its file removed, just before its second name is made: then look again.
   const duplicateOf = async (
@@ -140,6 +156,7 @@ export const createObjectStore = (room: {
           { BucketName: bucket },
         );
       }
+      markers.add(bucket);
     },
     bucketExists: hasBucket,
     listBuckets: records.buckets,
@@ -152,6 +169,7 @@ export const createObjectStore = (room: {
       }
       multipart.removeBucket(bucket);
       records.removeBucket(bucket);
+      markers.remove(bucket);
     },
     put,
     async putFile(bucket, key, file, options) {
@@ -167,11 +185,11 @@ export const createObjectStore = (room: {
     head: (bucket, key) => stored(requireObject(bucket, key)),
     read(bucket, key, range) {
       const record = requireObject(bucket, key);
-      return { object: stored(record), body: files.read(record.file, range) };
+      return { object: stored(record), body: bodyOf(record, range) };
     },
     async download(bucket, key, target) {
       const record = requireObject(bucket, key);
-      const body = files.read(record.file);
+      const body = bodyOf(record);
       const temporary = `${target}.${randomBytes(6).toString('hex')}.download`;
       try {
         await mkdir(path.dirname(target), { recursive: true });
@@ -203,13 +221,20 @@ export const createObjectStore = (room: {
       requireBucket(bucket);
       const record = records.get(bucket, key);
       if (!record) return;
-      records.remove(bucket, key);
+      const condemned = files.condemn([record.file]);
+      try {
+        records.remove(bucket, key);
+      } catch (error) {
+        condemned.undo();
+        throw error;
+      }
       files.remove([record.file]);
     },
   };
 };
 
-const stored = ({ file: _file, ...object }: ObjectRecord): StoredObject => object;
+const withoutFile = ({ file: _file, ...object }: ObjectRecord): StoredObject => object;
+const stored = withoutFile;
 
 const describesCopy = ({ contentType, metadata, headers }: PutOptions): boolean =>
   contentType !== undefined || metadata !== undefined || headers !== undefined;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../engine/clock';
 import { AwsError } from '../wire/errors';
 import type { Sqlite } from './database';
+import { describePart, type FileDescription } from './object-descriptions';
 import type { ExpectedDigests, ObjectFiles } from './object-files';
 import type { PutOptions, StoredObject } from './object-store';
 
@@ -92,6 +93,16 @@ const partRow = z.object({
   file: z.string(),
 });
 
+const partFileRow = z.object({
+  file: z.string(),
+  part_number: z.number(),
+  upload_id: z.string(),
+  bucket: z.string(),
+  key: z.string(),
+});
+
+const nameOf = ({ bucket, key }: MultipartUpload) => ({ bucket, key });
+
 const noSuchUpload = (uploadId: string): AwsError =>
   new AwsError(
     'NoSuchUpload',
@@ -120,7 +131,11 @@ export const createMultipartUploads = (room: {
   files: ObjectFiles;
   clock: Clock;
   commit: CommitObject;
-}): MultipartUploads & { files(): string[]; removeBucket(bucket: string): void } => {
+}): MultipartUploads & {
+  /** Files of the parts that are kept. */
+  files(): { file: string; description: FileDescription }[];
+  removeBucket(bucket: string): void;
+} => {
   const { database, files, clock, commit } = room;
   database.exec(`
     CREATE TABLE IF NOT EXISTS uploads (
@@ -149,7 +164,9 @@ export const createMultipartUploads = (room: {
     part: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? AND part_number = ?'),
     parts: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? ORDER BY part_number'),
     removeParts: database.prepare('DELETE FROM upload_parts WHERE upload_id = ?'),
-    files: database.prepare('SELECT file FROM upload_parts'),
+    files: database.prepare(
+      'SELECT file, part_number, upload_id, bucket, key FROM upload_parts JOIN uploads ON id = upload_id',
+    ),
   };
   /** Uploads whose parts are being joined: they can be neither aborted nor completed a second time. */
   const joining = new Set<string>();
@@ -202,6 +219,7 @@ export const createMultipartUploads = (room: {
           statements.putPart.run(uploadId, partNumber, size, md5, crc32, lastModified, file);
           return old === undefined ? [] : [readPart(old).file];
         })();
+        files.settle(file, describePart({ upload: uploadId, ...nameOf(upload), partNumber }));
         files.remove(replaced);
         return { partNumber, size, etag: md5, crc32, lastModified };
       } catch (error) {
@@ -230,7 +248,14 @@ export const createMultipartUploads = (room: {
       }
     },
     uploads: (bucket) => statements.ofBucket.all(bucket).map(readUpload),
-    files: () => statements.files.all().map((row) => z.object({ file: z.string() }).parse(row).file),
+    files: () =>
+      statements.files.all().map((row) => {
+        const { file, part_number, upload_id, bucket, key } = partFileRow.parse(row);
+        return {
+          file,
+          description: describePart({ upload: upload_id, bucket, key, partNumber: part_number }),
+        };
+      }),
     removeBucket(bucket) {
       for (const row of statements.ofBucket.all(bucket)) abort(readUpload(row));
     },

@@ -1,15 +1,16 @@
 /**
- * The bytes of objects, in files with opaque names below one folder. A file is complete, synced and renamed
- * before its name is given out, and never changes after that; which name belongs to which key only the records
- * know. No path is ever made from a key.
+ * The bytes of objects, in files with opaque names below one folder. A file is complete and synced in `incoming`
+ * before its name is given out; once its record is committed it is settled: moved to its place, with a description
+ * beside it. So a file in its place is an object, whatever becomes of the records. No path is made from a key.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { createReadStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
-import { copyFile, link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { createReadStream, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFile, link, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../wire/errors';
+import type { FileDescription } from './object-descriptions';
 
 export interface WrittenFile {
   /** Opaque name, to be kept in a record. */
@@ -33,89 +34,132 @@ export interface ObjectFiles {
   write(body: AsyncIterable<Uint8Array> | Uint8Array, expected?: ExpectedDigests): Promise<WrittenFile>;
   /** A second name for the same bytes. */
   duplicate(file: string): Promise<string>;
+  /**
+   * Moves a file to its place, its record being committed. Errors are logged: the file can be read where it is, and
+   * is settled with a later one or by the next start.
+   */
+  settle(file: string, description: FileDescription): void;
   /** Opens at once, so that a removal afterwards does not matter. `end` is inclusive. */
   read(file: string, range?: { start: number; end: number }): Readable;
+  /**
+   * Marks files whose records are about to go, so that no later start takes them for objects without records.
+   * Without `undo` they are removed for good by `remove`.
+   */
+  condemn(files: readonly string[]): { undo(): void };
   /** Removes files whose records are gone. Errors are logged: the next start collects what stayed. */
   remove(files: readonly string[]): void;
-  /** Removes every file that `isKnown` does not know, and what unfinished writes left. */
-  collectStrays(isKnown: (file: string) => boolean): void;
 }
 
-const incoming = 'incoming';
-const namePattern = /^[0-9a-f]{32}$/;
+/** Where files are until their records are committed. */
+export const incoming = 'incoming';
+export const namePattern = /^[0-9a-f]{32}$/;
+/** What a file's description is called, and what it is renamed to when its object is about to be deleted. */
+export const described = '.json';
+export const condemned = '.gone';
 
+export const placeOf = (folder: string, file: string): string => {
+  if (!namePattern.test(file)) throw new Error(`"${file}" is not the name of an object's file.`);
+  return path.join(folder, file.slice(0, 2), file);
+};
+
+/** @param folder made if missing. */
 export const createObjectFiles = (folder: string): ObjectFiles => {
-  mkdirSync(path.join(folder, incoming), { recursive: true });
-  const shards = new Set(readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name)));
-
-  const pathOf = (file: string): string => {
-    if (!namePattern.test(file)) throw new Error(`"${file}" is not the name of an object's file.`);
-    return path.join(folder, file.slice(0, 2), file);
-  };
-
-  const makeShard = async (file: string): Promise<string> => {
-    const shard = path.join(folder, file.slice(0, 2));
-    if (!shards.has(file.slice(0, 2))) {
-      await mkdir(shard, { recursive: true });
-      await syncFolder(folder);
-      shards.add(file.slice(0, 2));
-    }
-    return shard;
-  };
-
+  mkdirSync(path.join(folder, incoming), { recursive: true, mode: 0o700 });
+  const unsettled = new Map<string, FileDescription>();
+  const arrivalOf = (file: string): string => path.join(folder, incoming, file);
   const newName = (): string => randomBytes(16).toString('hex');
+
+  const trySettling = (file: string, description: FileDescription): boolean => {
+    try {
+      settleFile(folder, file, description);
+      unsettled.delete(file);
+      return true;
+    } catch (error) {
+      if (!unsettled.has(file)) console.error(`the object's file ${file} is not in its place yet:`, error);
+      unsettled.set(file, description);
+      return false;
+    }
+  };
+
+  const rename = (file: string, from: string, to: string): void => {
+    try {
+      renameSync(placeOf(folder, file) + from, placeOf(folder, file) + to);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  };
 
   return {
     async write(body, expected = {}) {
       const file = newName();
-      const temporary = path.join(folder, incoming, file);
       try {
-        const written = await writeSynced(temporary, body);
+        const written = await writeSynced(arrivalOf(file), body);
         checkDigests(written, expected);
-        const shard = await makeShard(file);
-        await rename(temporary, pathOf(file));
-        await syncFolder(shard);
+        await syncFolder(path.join(folder, incoming));
         return { file, ...written };
       } catch (error) {
-        await rm(temporary, { force: true });
+        await rm(arrivalOf(file), { force: true });
         throw error;
       }
     },
     async duplicate(source) {
       const file = newName();
-      const shard = await makeShard(file);
+      const from = unsettled.has(source) ? arrivalOf(source) : placeOf(folder, source);
       try {
-        await link(pathOf(source), pathOf(file));
+        await link(from, arrivalOf(file));
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
-        await copySynced(pathOf(source), pathOf(file));
+        await copySynced(from, arrivalOf(file));
       }
-      await syncFolder(shard);
+      await syncFolder(path.join(folder, incoming));
       return file;
     },
+    settle(file, description) {
+      if (!trySettling(file, description)) return;
+      for (const [waiting, its] of [...unsettled]) if (!trySettling(waiting, its)) return;
+    },
     read(file, range) {
-      const fd = openSync(pathOf(file), 'r');
+      const fd = openSync(unsettled.has(file) ? arrivalOf(file) : placeOf(folder, file), 'r');
       return createReadStream('', { fd, ...range, highWaterMark: 256 * 1024 });
+    },
+    condemn(files) {
+      for (const file of files) rename(file, described, condemned);
+      return {
+        undo: () => {
+          for (const file of files) rename(file, condemned, described);
+        },
+      };
     },
     remove(files) {
       for (const file of files) {
+        unsettled.delete(file);
         try {
-          rmSync(pathOf(file), { force: true });
+          // The description first: without its file it is nobody's, where a file alone would be kept.
+          for (const suffix of [described, '', condemned])
+            rmSync(placeOf(folder, file) + suffix, { force: true });
+          rmSync(arrivalOf(file), { force: true });
         } catch (error) {
           console.error(`the file ${file} of a removed object stays until the next start:`, error);
         }
       }
     },
-    collectStrays(isKnown) {
-      rmSync(path.join(folder, incoming), { recursive: true, force: true });
-      mkdirSync(path.join(folder, incoming));
-      for (const shard of shards) {
-        for (const name of readdirSync(path.join(folder, shard))) {
-          if (!isKnown(name)) rmSync(path.join(folder, shard, name), { force: true });
-        }
-      }
-    },
   };
+};
+
+/** Moves a file from `incoming` to its place, unless it is there, and describes it. */
+export const settleFile = (folder: string, file: string, description: FileDescription): void => {
+  const place = placeOf(folder, file);
+  try {
+    mkdirSync(path.dirname(place), { mode: 0o700 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  try {
+    renameSync(path.join(folder, incoming, file), place);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  writeFileSync(place + described, JSON.stringify(description), { mode: 0o600 });
 };
 
 const writeSynced = async (

@@ -36,6 +36,24 @@ const readObject = (row: unknown): ObjectRecord => {
   };
 };
 
+const describedObject = z.looseObject({
+  bucket: z.string(),
+  key: z.string(),
+  size: z.number(),
+  etag: z.string(),
+  lastModified: z.number(),
+  contentType: z.string().optional(),
+  crc32: z.string().optional(),
+  metadata: texts,
+  headers: texts,
+});
+
+/** The record that was written beside a file; undefined for one that this version cannot read. */
+export const readDescribedObject = (description: unknown, file: string): ObjectRecord | undefined => {
+  const parsed = describedObject.safeParse(description);
+  return parsed.success ? { ...parsed.data, file } : undefined;
+};
+
 const withoutFile = ({ file: _file, ...object }: ObjectRecord): StoredObject => object;
 
 export type ObjectRecords = ReturnType<typeof createObjectRecords>;
@@ -55,7 +73,9 @@ export const createObjectRecords = (database: Sqlite) => {
       headers TEXT NOT NULL,
       file TEXT NOT NULL,
       PRIMARY KEY (bucket, key)
-    ) WITHOUT ROWID;`);
+    ) WITHOUT ROWID;
+    -- Records whose files were gone at a start, whole, should the files return.
+    CREATE TABLE IF NOT EXISTS lost_objects (file TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;`);
 
   const statements = {
     bucket: database.prepare('SELECT name FROM buckets WHERE name = ?'),
@@ -68,7 +88,11 @@ export const createObjectRecords = (database: Sqlite) => {
       (bucket, key, size, etag, last_modified, content_type, crc32, metadata, headers, file)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     remove: database.prepare('DELETE FROM objects WHERE bucket = ? AND key = ?'),
-    files: database.prepare('SELECT file FROM objects'),
+    all: database.prepare('SELECT * FROM objects'),
+    lose: database.prepare('INSERT OR REPLACE INTO lost_objects VALUES (?, ?)'),
+    lost: database.prepare('SELECT file FROM lost_objects'),
+    lostRecord: database.prepare('SELECT record FROM lost_objects WHERE file = ?'),
+    forgetLost: database.prepare('DELETE FROM lost_objects WHERE file = ?'),
   };
   const scans = new Map<string, ReturnType<Sqlite['prepare']>>();
   const scanStatement = (conditions: string, order: string, columns: string) => {
@@ -100,8 +124,21 @@ export const createObjectRecords = (database: Sqlite) => {
       statements.put.run(bucket, key, size, etag, lastModified, contentType, crc32, ...texts, file);
     },
     remove: (bucket: string, key: string): void => void statements.remove.run(bucket, key),
-    files: (): string[] =>
-      statements.files.all().map((row) => z.object({ file: z.string() }).parse(row).file),
+    *all(): Generator<ObjectRecord> {
+      for (const row of statements.all.iterate()) yield readObject(row);
+    },
+    /** Puts a record aside whose file is gone. */
+    lose(record: ObjectRecord): void {
+      statements.lose.run(record.file, JSON.stringify(record));
+      statements.remove.run(record.bucket, record.key);
+    },
+    lost: (): string[] => statements.lost.all().map((row) => z.object({ file: z.string() }).parse(row).file),
+    /** A record that was put aside; it is forgotten. */
+    takeLost(file: string): ObjectRecord | undefined {
+      const row = z.object({ record: z.string() }).optional().parse(statements.lostRecord.get(file));
+      statements.forgetLost.run(file);
+      return row && readDescribedObject(JSON.parse(row.record), file);
+    },
     keysOf: (bucket: string): KeySource => ({
       scan(from, inclusive, before, limit) {
         const bounds = before === undefined ? [from] : [from, before];

@@ -71,10 +71,13 @@ export const createControlService = ({
   engine,
   jobs,
   faults,
+  notices = () => [],
 }: {
   engine: TrainingEngine;
   jobs: TrainingJobStore;
   faults: FaultList;
+  /** What a person should know of the backend's data. */
+  notices?: () => readonly object[];
 }): RestService => {
   const statusOf = (name: string): object => {
     const job = jobs.get(name);
@@ -84,6 +87,7 @@ export const createControlService = ({
 
   const routes: Route[] = [
     { path: /^capabilities$/, methods: { GET: () => capabilities } },
+    { path: /^notices$/, methods: { GET: () => notices() } },
     {
       path: /^training-jobs\/([^/]+)\/interrupt$/,
       methods: {
