@@ -132,7 +132,8 @@ describe('paths', () => {
     const got = await send(`GET ${target}`);
     if (target.includes('%00')) expect([put.status, got.status]).toEqual([400, 404]);
     else expect([put.status, got.status, got.body]).toEqual([200, 200, 'inside']);
-    expect((await filesOnDisk()).every((name) => /^[0-9a-f]{32}$/.test(name))).toBe(true);
+    const ours = /^([0-9a-f]{32}(\.json)?|generation\.json|a-bucket)$/;
+    expect((await filesOnDisk()).filter((name) => !ours.test(name))).toEqual([]);
   });
 
   it.each(['/..', '/../x', '/%2e%2e/x', '/UPPER/x', '/a/x', '/192.168.0.1/x'])(
