@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { localAccess } from './local-access';
-import { type ContainerConfig, type ContainerFolder, hostName, instanceGroup } from './container-folder';
+import { type ContainerConfig, type ContainerFolder, hostName } from './container-folder';
 import { dumpPythonJson, type PythonValue, toPythonValue } from './python-value';
 import { mapStrings, readScriptHyperparameters, toArguments } from './script-hyperparameters';
 
@@ -61,7 +61,7 @@ export const scriptContract = (
   const shared: Record<string, PythonValue> = {
     channel_input_dirs: channelFolders,
     current_host: hostName,
-    current_instance_group: instanceGroup,
+    current_instance_group: resources.current_group_name,
     current_instance_group_hosts: [hostName],
     current_instance_type: resources.current_instance_type,
     distribution_instance_groups: [],
@@ -70,7 +70,7 @@ export const scriptContract = (
     input_data_config: toPythonValue(config.inputDataConfig),
     input_config_dir: folder.inputConfig,
     input_dir: path.join(folder.base, 'input'),
-    instance_groups: [instanceGroup],
+    instance_groups: [resources.current_group_name],
     instance_groups_dict: groups,
     is_hetero: false,
     log_level: platform.sagemaker_container_log_level ?? toPythonValue(infoLevel),

@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreateTrainingJobInput } from '../store/training-job-store';
 import { ClientError } from './job-failure';
+import { instancesOf } from './job-instances';
 import { dumpPythonJson } from './python-value';
 import { mapStrings, readScriptHyperparameters } from './script-hyperparameters';
 
@@ -30,7 +31,6 @@ export interface ContainerFolder {
 }
 
 export const hostName = 'algo-1';
-export const instanceGroup = 'homogeneousCluster';
 const defaultCheckpointPath = '/opt/ml/checkpoints';
 
 /**
@@ -70,7 +70,7 @@ export const containerFolder = (
 
 /** The JSON files of /opt/ml/input/config, as objects. */
 export const containerConfig = (request: CreateTrainingJobInput, folder: ContainerFolder) => {
-  const instanceType = request.ResourceConfig.InstanceType;
+  const { type, group } = instancesOf(request);
   return {
     hyperparameters: Object.fromEntries(
       Object.entries(request.HyperParameters ?? {}).map(([name, text]) => [
@@ -80,12 +80,10 @@ export const containerConfig = (request: CreateTrainingJobInput, folder: Contain
     ),
     resourceConfig: {
       current_host: hostName,
-      current_instance_type: instanceType,
-      current_group_name: instanceGroup,
+      current_instance_type: type,
+      current_group_name: group,
       hosts: [hostName],
-      instance_groups: [
-        { instance_group_name: instanceGroup, instance_type: instanceType, hosts: [hostName] },
-      ],
+      instance_groups: [{ instance_group_name: group, instance_type: type, hosts: [hostName] }],
       network_interface_name: 'eth0',
     },
     inputDataConfig: Object.fromEntries(

@@ -24,6 +24,7 @@ import {
   warningLine,
 } from './toolkit-report';
 import { type Command, commandOf, programOf } from './training-program';
+import { unappliedSettings } from './unapplied-settings';
 
 /**
  * One attempt of a job: one simulated instance with one container, from its empty folder to the folder's
@@ -215,6 +216,7 @@ export const createTrainingAttempt = (
         errorClass = 'ExecuteUserScriptError';
         stderrTail = [];
       }
+      await log.write(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
       await log.write(invocationLines(contract, command, clock.now()));
       checkpoints?.start();
       const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.pid);

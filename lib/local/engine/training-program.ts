@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { type CreateTrainingJobInput } from '../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
 import { ClientError } from './job-failure';
+import { instancesOf } from './job-instances';
 import { type S3Location, parseS3Uri } from './s3-uri';
 import { readScriptHyperparameters } from './script-hyperparameters';
 
@@ -20,10 +21,10 @@ const supported =
 
 /** @throws ClientError for a job that this backend cannot run. */
 export const programOf = (request: CreateTrainingJobInput): TrainingProgram => {
-  const { InstanceCount } = request.ResourceConfig;
-  if (InstanceCount > 1) {
+  const { count } = instancesOf(request);
+  if (count > 1) {
     throw new ClientError(
-      `The local backend trains on one instance, and InstanceCount is ${InstanceCount}. Set it to 1.`,
+      `The local backend trains on one instance, and InstanceCount is ${count}. Set it to 1.`,
     );
   }
   const { ContainerEntrypoint: entrypoint, ContainerArguments } = request.AlgorithmSpecification;

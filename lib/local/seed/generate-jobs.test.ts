@@ -152,7 +152,7 @@ describe('generated jobs', () => {
     const counts = new Set(jobs.map(({ request }) => request.ResourceConfig.InstanceCount));
     expect([...counts].sort()).toEqual([1, 2, 3, 4]);
     const priced = new Set(priceTable.map(({ instanceType }) => instanceType));
-    const types = new Set(jobs.map(({ request }) => request.ResourceConfig.InstanceType));
+    const types = new Set(jobs.map(({ request }) => request.ResourceConfig.InstanceType ?? ''));
     expect([...types].some((type) => !priced.has(type))).toBe(true);
     expect([...types].filter((type) => priced.has(type)).length).toBeGreaterThan(5);
     for (const kind of [true, false]) {

@@ -11,19 +11,34 @@ export interface EndpointRecord extends NamedRecord {
   configName: string;
   status: EndpointStatus;
   lastModifiedTime: number;
+  /** Why it failed, or why its last update was rolled back. */
   failureReason?: string;
   /** As config and models said when the endpoint was made: both may be deleted while it serves. */
   variants: EndpointVariant[];
+  /** Names the programs' folder; absent for an endpoint that an earlier version made. */
+  deployment?: string;
+  /** The request's DeploymentConfig, of the last deployment that had one. */
+  deploymentConfig?: Record<string, unknown>;
+  /** What an update is about to put in place of configName, variants, deployment and deploymentConfig. */
+  pending?: PendingDeployment;
 }
 
-interface NamedRecord {
+export interface PendingDeployment {
+  configName: string;
+  variants: EndpointVariant[];
+  deployment: string;
+  deploymentConfig?: Record<string, unknown>;
+  startTime: number;
+}
+
+export interface NamedRecord {
   name: string;
   arn: string;
   tags: Readonly<Record<string, string>>;
   creationTime: number;
 }
 
-export type EndpointStatus = 'Creating' | 'InService' | 'Failed' | 'Deleting';
+export type EndpointStatus = 'Creating' | 'InService' | 'Updating' | 'Failed' | 'Deleting';
 
 export interface EndpointVariant {
   name: string;

@@ -62,15 +62,24 @@ export interface CreateTrainingJobInput {
   Environment?: Record<string, string>;
   InputDataConfig?: {
     ChannelName: string;
-    DataSource: { S3DataSource?: { S3Uri: string; S3DataType: string; [member: string]: unknown } };
+    DataSource: {
+      S3DataSource?: {
+        S3Uri: string;
+        S3DataType: string;
+        InstanceGroupNames?: string[];
+        [member: string]: unknown;
+      };
+    };
     InputMode?: string;
     ContentType?: string;
     [member: string]: unknown;
   }[];
   OutputDataConfig: { S3OutputPath: string; CompressionType?: string; [member: string]: unknown };
+  /** Either a type and a count, or one group of its own name. */
   ResourceConfig: {
-    InstanceType: string;
-    InstanceCount: number;
+    InstanceType?: string;
+    InstanceCount?: number;
+    InstanceGroups?: { InstanceType: string; InstanceCount: number; InstanceGroupName: string }[];
     VolumeSizeInGB?: number;
     [member: string]: unknown;
   };

@@ -64,10 +64,33 @@ export const prepareEndpointFolder = async (
   return place;
 };
 
-export const removeEndpointFolder = async (folder: string, endpointName: string): Promise<void> => {
-  for (const name of [endpointName, `${endpointName}.partial`]) {
-    await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+/** Where a deployment of an endpoint lies below the folder of all: `<endpoint>.<deployment>`; names have no dots. */
+export const deploymentFolder = (folder: string, endpointName: string, deployment: string): string =>
+  path.join(folder, `${endpointName}.${deployment}`);
+
+/** Removes what lies below the folder of all and belongs to none of the endpoints, or to an old deployment. */
+export const removeOtherFolders = async (
+  folder: string,
+  endpoints: readonly { name: string; deployments: readonly string[] }[],
+): Promise<void> => {
+  const wanted = new Set(
+    endpoints.flatMap(({ name, deployments }) => [
+      name,
+      ...deployments.map((one) => path.basename(deploymentFolder(folder, name, one))),
+    ]),
+  );
+  for (const entry of await readdir(folder)) {
+    if (!wanted.has(entry)) await removeFolder(path.join(folder, entry));
   }
+};
+
+export const removeFolder = (folder: string): Promise<void> =>
+  rm(folder, { recursive: true, force: true, maxRetries: 3 });
+
+/** Removes all that was ever deployed under the endpoint's name. */
+export const removeEndpointFolders = async (folder: string, endpointName: string): Promise<void> => {
+  const isOwn = (entry: string) => entry === endpointName || entry.startsWith(`${endpointName}.`);
+  for (const entry of (await readdir(folder)).filter(isOwn)) await removeFolder(path.join(folder, entry));
 };
 
 const fetchModel = async (objects: ObjectStore, container: ContainerDefinition, target: string) => {

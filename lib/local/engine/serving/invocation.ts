@@ -1,7 +1,7 @@
 import { AwsError } from '../../wire/errors';
 import { type ServingEngine } from '../serving-engine';
 import { callContainer, type ContainerReply, ContainerSilent, isGone } from './container-http';
-import { endpointLogGroup, type ServedEndpoint } from './served-endpoint';
+import { endpointLogGroup, type ServedVariant } from './served-variant';
 
 export type InvocationRequest = Parameters<ServingEngine['invoke']>[1];
 
@@ -21,7 +21,7 @@ const account = '000000000000';
  */
 export const passThrough = async (
   endpointName: string,
-  served: ServedEndpoint,
+  served: ServedVariant,
   port: number,
   request: InvocationRequest,
 ): Promise<ContainerReply> => {

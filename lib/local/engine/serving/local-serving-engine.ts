@@ -1,18 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AwsError } from '../../wire/errors';
-import { type EndpointRecord, type HostingStore } from '../../store/hosting-store';
+import { type HostingStore } from '../../store/hosting-store';
 import { type LogStore } from '../../store/log-store';
 import { type MetricStore } from '../../store/metric-store';
 import { type ObjectStore } from '../../store/object-store';
 import { type Clock } from '../clock';
 import { killMarkedProcesses } from '../process-group';
 import { type ServingEngine } from '../serving-engine';
-import { removeEndpointFolder } from './endpoint-folder';
 import { ContainerSilent } from './container-http';
+import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
+import { createEndpointService, type EndpointService } from './endpoint-service';
 import { handOn, type InvocationRequest, passThrough } from './invocation';
 import { createInvocationMetrics } from './invocation-metrics';
-import { serveEndpoint, type ServedEndpoint } from './served-endpoint';
+import { type ServedVariant } from './served-variant';
 
 export interface ServingEngineOptions {
   hosting: HostingStore;
@@ -36,9 +37,11 @@ const removalGraceMillis = 10_000;
 const closingGraceMillis = 2500;
 /** How long an invocation waits for a program that is being started again. */
 const readinessWaitMillis = 15_000;
-const recordRetryMillis = 1000;
 
-/** Runs endpoints as child processes: Creating → InService or Failed; InService → Failed; Deleting → gone. */
+/**
+ * Runs endpoints as child processes: Creating → InService or Failed; InService → Updating, Failed or Deleting;
+ * Updating → InService or Failed; Deleting → gone.
+ */
 export const createServingEngine = (options: ServingEngineOptions): ServingEngine => {
   const { hosting, clock } = options;
   const folder = path.resolve(options.folder);
@@ -54,58 +57,26 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     restartDelayMillis: options.restartDelayMillis ?? 500,
   };
   const metrics = createInvocationMetrics(options.metrics, clock);
-  const served = new Map<string, ServedEndpoint>();
+  const services = new Map<string, EndpointService>();
+  const removals = new Map<string, Promise<void>>();
   let closing = false;
 
-  const retries = new Map<string, () => void>();
-  const forgetRetry = (name: string) => {
-    retries.get(name)?.();
-    retries.delete(name);
-  };
-
-  /** A status that cannot be recorded, as on a full disk, is recorded later unless another one comes first. */
-  const setStatus = (name: string, status: 'InService' | 'Failed', failureReason?: string) => {
-    forgetRetry(name);
-    try {
-      writeStatus(name, status, failureReason);
-    } catch (error) {
-      console.error(`endpoint ${name}: ${status} could not be recorded, will retry: ${String(error)}`);
-      if (closing) return;
-      retries.set(
-        name,
-        clock.after(recordRetryMillis, () => setStatus(name, status, failureReason)),
-      );
-    }
-  };
-
-  const writeStatus = (name: string, status: 'InService' | 'Failed', failureReason?: string) => {
-    hosting.endpoints.update(name, (endpoint) => {
-      // An endpoint that is being deleted stays so, whatever its program does.
-      if (endpoint.status === 'Deleting' || endpoint.status === status) return;
-      endpoint.status = status;
-      endpoint.lastModifiedTime = clock.now();
-      if (failureReason !== undefined) endpoint.failureReason = failureReason.slice(0, 1024);
-    });
-  };
-
-  const serve = (endpoint: EndpointRecord) => {
-    const { name } = endpoint;
-    const onReady = () => setStatus(name, 'InService');
-    const onGivenUp = (reason: string) => setStatus(name, 'Failed', reason);
-    served.set(name, serveEndpoint(parts, endpoint, onReady, onGivenUp));
+  const serviceOf = (name: string): EndpointService => {
+    const service =
+      services.get(name) ?? createEndpointService({ name, parts, endpoints: hosting.endpoints });
+    services.set(name, service);
+    return service;
   };
 
   const remove = async (name: string): Promise<void> => {
-    await served.get(name)?.stop(removalGraceMillis);
-    forgetRetry(name);
-    served.delete(name);
-    await removeEndpointFolder(folder, name);
+    await services.get(name)?.stop(removalGraceMillis);
+    services.delete(name);
+    await removeEndpointFolders(folder, name);
     hosting.endpoints.delete(name);
   };
-  const removals = new Map<string, Promise<void>>();
 
   /** Tries again with the program's next life where it died unnoticed and so has not seen the request. */
-  const passToReady = async (name: string, one: ServedEndpoint, request: InvocationRequest) => {
+  const passToReady = async (name: string, one: ServedVariant, request: InvocationRequest) => {
     const deadline = clock.now() + readinessWaitMillis;
     for (;;) {
       const port = await one.port(Math.max(deadline - clock.now(), 0));
@@ -124,47 +95,66 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     }
   };
 
+  const passOn = async (name: string, one: ServedVariant, request: InvocationRequest) => {
+    const startedAt = performance.now();
+    let status = 0;
+    try {
+      const reply = await passToReady(name, one, request);
+      status = reply.status;
+      return handOn(reply, one.variant.name);
+    } catch (error) {
+      if (error instanceof AwsError) status = Number(error.extra.OriginalStatusCode ?? 0);
+      throw error;
+    } finally {
+      metrics.record(name, one.variant.name, status, performance.now() - startedAt);
+    }
+  };
+
   return {
     start(name) {
       const endpoint = hosting.endpoints.get(name);
-      if (endpoint && !closing) serve(endpoint);
+      if (endpoint && !closing) serviceOf(name).start(endpoint);
+    },
+    update(name) {
+      const endpoint = hosting.endpoints.get(name);
+      if (endpoint?.pending && !closing) serviceOf(name).update(endpoint.pending);
     },
     remove(name) {
       const removal = removals.get(name) ?? remove(name).finally(() => removals.delete(name));
       removals.set(name, removal);
       return removal;
     },
-    async invoke(name, request) {
+    async invoke(name, request, targetVariant) {
       const endpoint = hosting.endpoints.get(name);
-      const one = served.get(name);
-      if (!endpoint || endpoint.status !== 'InService' || !one) {
+      const service = services.get(name);
+      const isServing = endpoint?.status === 'InService' || endpoint?.status === 'Updating';
+      if (!isServing || !service) {
         throw new AwsError('ValidationError', `Endpoint ${name} of account 000000000000 not found.`);
       }
-      const startedAt = performance.now();
-      let status = 0;
-      try {
-        const reply = await passToReady(name, one, request);
-        status = reply.status;
-        return handOn(reply, one.variant.name);
-      } catch (error) {
-        if (error instanceof AwsError) status = Number(error.extra.OriginalStatusCode ?? 0);
-        throw error;
-      } finally {
-        metrics.record(name, one.variant.name, status, performance.now() - startedAt);
-      }
+      return service.invoke(endpoint.variants, targetVariant, (one) => passOn(name, one, request));
     },
     async recover() {
       await mkdir(folder, { recursive: true });
       await killMarkedProcesses(folder);
-      for (const endpoint of hosting.endpoints.all()) {
+      const endpoints = hosting.endpoints.all();
+      await removeOtherFolders(
+        folder,
+        endpoints.map(({ name, deployment, pending }) => ({
+          name,
+          deployments: [deployment, pending?.deployment].filter((one) => one !== undefined),
+        })),
+      );
+      for (const endpoint of endpoints) {
         if (endpoint.status === 'Deleting') await remove(endpoint.name);
-        else if (endpoint.status !== 'Failed' && !served.has(endpoint.name)) serve(endpoint);
+        else if (endpoint.status !== 'Failed' && !services.has(endpoint.name)) {
+          serviceOf(endpoint.name).start(endpoint);
+          if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+        }
       }
     },
     async close() {
       closing = true;
-      await Promise.all([...served.values()].map((one) => one.stop(closingGraceMillis)));
-      for (const name of retries.keys()) forgetRetry(name);
+      await Promise.all([...services.values()].map((one) => one.stop(closingGraceMillis)));
       // What is not removed by now is removed by the next start.
       await Promise.allSettled(removals.values());
       metrics.flush();

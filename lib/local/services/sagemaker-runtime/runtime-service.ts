@@ -3,10 +3,10 @@ import { writeRestJsonError } from '../../wire/json-protocol';
 import { readBody } from '../../wire/request-body';
 import type { RestService } from '../../wire/service';
 import type { ServingEngine } from '../../engine/serving-engine';
+import { readInvocationHeaders } from './invocation-headers';
 
 /** InvokeEndpoint takes up to 25 MB for real-time inference. */
 const payloadLimit = 25 * 1024 * 1024;
-const longestHeader = 1024;
 const invocationPath = /^\/endpoints\/([^/]+)\/invocations\/?$/;
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html */
@@ -15,23 +15,17 @@ export const createRuntimeService = ({ serving }: { serving: ServingEngine }): R
   claims: (request, path) => request.method === 'POST' && invocationPath.test(path),
   async handle(request, response) {
     const endpointName = endpointNameOf(request.url ?? '');
-    const header = (name: string): string | undefined => {
-      const value = [request.headers[name] ?? []].flat()[0];
-      if (value !== undefined && value.length > longestHeader) {
-        throw validation(
-          `Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to 1024`,
-        );
-      }
-      return value;
-    };
-    const accept = header('accept');
-    const customAttributes = header('x-amzn-sagemaker-custom-attributes');
-    const reply = await serving.invoke(endpointName, {
-      body: await readPayload(request),
-      contentType: header('content-type') ?? 'application/octet-stream',
-      ...(accept !== undefined && { accept }),
-      ...(customAttributes !== undefined && { customAttributes }),
-    });
+    const { accept, customAttributes, targetVariant, contentType } = readInvocationHeaders(request.headers);
+    const reply = await serving.invoke(
+      endpointName,
+      {
+        body: await readPayload(request),
+        contentType: contentType ?? 'application/octet-stream',
+        ...(accept !== undefined && { accept }),
+        ...(customAttributes !== undefined && { customAttributes }),
+      },
+      targetVariant,
+    );
     response.writeHead(200, {
       'content-type': reply.contentType,
       'content-length': reply.body.length,

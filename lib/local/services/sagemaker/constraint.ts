@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AwsError, validationError } from '../../wire/errors';
+import { declareWith } from '../declared-operation';
+import { isRefusal, unknownMember } from '../member-use';
 
 /**
  * Input constraints with AWS's wording. The building blocks below carry the sentence of the constraint they
@@ -47,6 +49,13 @@ export const whole = ({ min = -Infinity, max = Infinity }: { min?: number; max?:
     if (value > max) push(`Member must have value less than or equal to ${max}`);
   });
 
+/** A weight of traffic, 0 or more. */
+export const weight = z.number().check((context) => {
+  if (context.value >= 0) return;
+  const message = 'Member must have value greater than or equal to 0';
+  context.issues.push({ code: 'custom', message, input: context.value });
+});
+
 /** A list whose length has bounds. */
 export const list = <Item extends z.ZodType>(item: Item, { min = 0, max = Infinity } = {}) =>
   z.array(item).check((context) => {
@@ -93,13 +102,15 @@ export const parseIsoTime = (iso: string): number => {
 };
 
 /**
- * Reads the input of an operation. Members the schema does not name are kept; null counts as absent.
- * Throws ValidationException in AWS's wording, or SerializationException where a member has the wrong type.
+ * Reads the input of an operation; null counts as absent. Throws ValidationException in AWS's wording, or naming
+ * the members that the local backend does not support, or SerializationException for a member of the wrong type.
  */
 export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
   const present = withoutNulls(input ?? {});
   const result = schema.safeParse(present);
   if (result.success) return result.data;
+  const refusals = result.error.issues.flatMap(refusalsOf);
+  if (refusals.length > 0) throw validationError(refusals.join(' '));
   const sentences = result.error.issues.map((issue) => {
     const value = valueAt(present, issue.path);
     if (issue.code !== 'custom' && value !== undefined) throw wrongType(issue);
@@ -112,6 +123,27 @@ export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): O
     `${count} validation error${count === 1 ? '' : 's'} detected: ${sentences.join('; ')}`,
   );
 };
+
+/** An operation of a service that words its refusals as SageMaker does. */
+export const declare = declareWith(parseInput);
+
+/** What an issue refuses by name; nothing where it is about a value. */
+const refusalsOf = (issue: z.core.$ZodIssue): string[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => refusalOf([...issue.path, key.slice(0, 100)], unknownMember));
+  return isRefusal(issue) ? [refusalOf(issue.path, issue.message)] : [];
+};
+
+const refusalOf = (path: readonly PropertyKey[], why: string): string =>
+  `${spellMember(path)} is not supported by the local backend: ${why}.`;
+
+/** As a request has it: `ProductionVariants[0].ServerlessConfig`. */
+const spellMember = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, step) =>
+      typeof step === 'number' ? `${text}[${step}]` : text === '' ? String(step) : `${text}.${String(step)}`,
+    '',
+  );
 
 const wrongType = (issue: z.core.$ZodIssue): AwsError =>
   new AwsError('SerializationException', `${spellPath(issue.path) || 'Request'}: ${issue.message}`);

@@ -1,13 +1,13 @@
 import { validationError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { Clock } from '../../engine/clock';
 import type {
   CreateEndpointConfigInput,
   EndpointConfigRecord,
   HostingStore,
 } from '../../store/hosting-store';
+import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { parseInput } from './constraint';
+import { declare } from './constraint';
 import { createEndpointConfigInput, endpointConfigNameInput, listByNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { tagMap } from './tag-operations';
@@ -16,25 +16,24 @@ import { tagMap } from './tag-operations';
 export const createEndpointConfigOperations = (
   { endpointConfigs, models }: HostingStore,
   clock: Clock,
-): Record<string, Operation> => {
-  const find = (input: unknown): EndpointConfigRecord => {
-    const name = parseInput(endpointConfigNameInput, input).EndpointConfigName;
+): DeclaredOperations => {
+  const find = (name: string): EndpointConfigRecord => {
     const config = endpointConfigs.get(name);
     if (!config) throw couldNotFindConfig(name);
     return config;
   };
 
   return {
-    CreateEndpointConfig(input) {
-      const request = parseInput(createEndpointConfigInput, input) as CreateEndpointConfigInput;
+    CreateEndpointConfig: declare(createEndpointConfigInput, (parsed) => {
+      const request = parsed as CreateEndpointConfigInput;
       checkVariants(request, (name) => models.get(name) !== undefined);
       const { EndpointConfigName: name } = request;
       const arn = arnOf('endpoint-config', name);
       endpointConfigs.insert({ name, arn, request, tags: tagMap(request.Tags), creationTime: clock.now() });
       return { EndpointConfigArn: arn };
-    },
-    DescribeEndpointConfig(input) {
-      const config = find(input);
+    }),
+    DescribeEndpointConfig: declare(endpointConfigNameInput, ({ EndpointConfigName }) => {
+      const config = find(EndpointConfigName);
       const { Tags: _tags, ...request } = config.request;
       return {
         EnableNetworkIsolation: false,
@@ -46,9 +45,8 @@ export const createEndpointConfigOperations = (
         EndpointConfigArn: config.arn,
         CreationTime: new Date(config.creationTime),
       };
-    },
-    ListEndpointConfigs(input) {
-      const request = parseInput(listByNameInput, input);
+    }),
+    ListEndpointConfigs: declare(listByNameInput, (request) => {
       const { page, NextToken } = listHosting('ListEndpointConfigs', endpointConfigs.all(), request);
       return {
         EndpointConfigs: page.map((config) => ({
@@ -58,11 +56,11 @@ export const createEndpointConfigOperations = (
         })),
         ...(NextToken !== undefined && { NextToken }),
       };
-    },
-    DeleteEndpointConfig(input) {
-      endpointConfigs.delete(find(input).name);
+    }),
+    DeleteEndpointConfig: declare(endpointConfigNameInput, ({ EndpointConfigName }) => {
+      endpointConfigs.delete(find(EndpointConfigName).name);
       return {};
-    },
+    }),
   };
 };
 
@@ -77,10 +75,9 @@ const checkVariants = (request: CreateEndpointConfigInput, modelExists: (name: s
     if (variant.ModelName === undefined || !modelExists(variant.ModelName)) {
       throw validationError(`Could not find model "${arnOf('model', variant.ModelName ?? '')}".`);
     }
-    if (variant.ServerlessConfig !== undefined) continue;
     if (variant.InstanceType === undefined || variant.InitialInstanceCount === undefined) {
       throw validationError(
-        `Variant "${variant.VariantName}" must specify InstanceType and InitialInstanceCount, or ServerlessConfig.`,
+        `Variant "${variant.VariantName}" must specify InstanceType and InitialInstanceCount.`,
       );
     }
   }

@@ -1,5 +1,5 @@
+import { randomBytes } from 'node:crypto';
 import { validationError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { Clock } from '../../engine/clock';
 import type { ServingEngine } from '../../engine/serving-engine';
 import type {
@@ -8,25 +8,49 @@ import type {
   EndpointVariant,
   HostingStore,
 } from '../../store/hosting-store';
+import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { parseInput } from './constraint';
+import { declare } from './constraint';
+import { describeEndpoint, summarizeEndpoint } from './describe-endpoint';
 import { couldNotFindConfig } from './endpoint-config-operations';
-import { createEndpointInput, endpointNameInput, listEndpointsInput } from './hosting-input';
+import {
+  createEndpointInput,
+  endpointNameInput,
+  listEndpointsInput,
+  updateEndpointInput,
+  updateWeightsInput,
+} from './hosting-input';
 import { listHosting } from './list-hosting';
 import { containersOf } from './model-operations';
 import { tagMap } from './tag-operations';
+import { changeVariants, retainProperties } from './variant-properties';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html and its siblings */
 export const createEndpointOperations = (
   { endpoints, endpointConfigs, models }: HostingStore,
   serving: ServingEngine,
   clock: Clock,
-): Record<string, Operation> => {
-  const find = (input: unknown): EndpointRecord => {
-    const name = parseInput(endpointNameInput, input).EndpointName;
+): DeclaredOperations => {
+  const find = (name: string): EndpointRecord => {
     const endpoint = endpoints.get(name);
     if (!endpoint) throw validationError(`Could not find endpoint "${arnOf('endpoint', name)}".`);
     return endpoint;
+  };
+
+  const findConfig = (name: string): EndpointConfigRecord => {
+    const config = endpointConfigs.get(name);
+    if (!config) throw couldNotFindConfig(name);
+    return config;
+  };
+
+  /** An update begins only where no other is under way, and nothing can be made of a failed endpoint. */
+  const checkInService = (endpoint: EndpointRecord): void => {
+    if (endpoint.status === 'InService') return;
+    throw validationError(
+      endpoint.status === 'Failed'
+        ? `Cannot update endpoint "${endpoint.arn}": it has failed. Delete it and create it anew.`
+        : `Cannot update in-progress endpoint "${endpoint.arn}".`,
+    );
   };
 
   const variantsOf = (config: EndpointConfigRecord): EndpointVariant[] =>
@@ -48,12 +72,10 @@ export const createEndpointOperations = (
     });
 
   return {
-    CreateEndpoint(input) {
-      const request = parseInput(createEndpointInput, input);
-      const config = endpointConfigs.get(request.EndpointConfigName);
-      if (!config) throw couldNotFindConfig(request.EndpointConfigName);
+    CreateEndpoint: declare(createEndpointInput, (request) => {
+      const config = findConfig(request.EndpointConfigName);
       const now = clock.now();
-      const { EndpointName: name } = request;
+      const { EndpointName: name, DeploymentConfig: deploymentConfig } = request;
       const arn = arnOf('endpoint', name);
       endpoints.insert({
         name,
@@ -64,27 +86,58 @@ export const createEndpointOperations = (
         lastModifiedTime: now,
         tags: tagMap(request.Tags),
         variants: variantsOf(config),
+        deployment: newDeployment(),
+        ...(deploymentConfig && { deploymentConfig }),
       });
       serving.start(name);
       return { EndpointArn: arn };
-    },
-    DescribeEndpoint: (input) => describeEndpoint(find(input)),
-    ListEndpoints(input) {
-      const request = parseInput(listEndpointsInput, input);
+    }),
+    DescribeEndpoint: declare(endpointNameInput, ({ EndpointName }) => describeEndpoint(find(EndpointName))),
+    ListEndpoints: declare(listEndpointsInput, (request) => {
       const { page, NextToken } = listHosting('ListEndpoints', endpoints.all(), request);
-      return {
-        Endpoints: page.map((endpoint) => ({
-          EndpointName: endpoint.name,
-          EndpointArn: endpoint.arn,
-          CreationTime: new Date(endpoint.creationTime),
-          LastModifiedTime: new Date(endpoint.lastModifiedTime),
-          EndpointStatus: endpoint.status,
-        })),
-        ...(NextToken !== undefined && { NextToken }),
-      };
-    },
-    DeleteEndpoint(input) {
-      const { name } = find(input);
+      return { Endpoints: page.map(summarizeEndpoint), ...(NextToken !== undefined && { NextToken }) };
+    }),
+    UpdateEndpoint: declare(updateEndpointInput, (request) => {
+      checkInService(find(request.EndpointName));
+      const config = findConfig(request.EndpointConfigName);
+      const wanted = variantsOf(config);
+      const updated = endpoints.update(request.EndpointName, (endpoint) => {
+        checkInService(endpoint);
+        const now = clock.now();
+        const excluded = (request.ExcludeRetainedVariantProperties ?? []).map(
+          (one) => one.VariantPropertyType,
+        );
+        const variants = request.RetainAllVariantProperties
+          ? retainProperties(wanted, endpoint.variants, excluded)
+          : wanted;
+        const deploymentConfig = request.RetainDeploymentConfig
+          ? endpoint.deploymentConfig
+          : request.DeploymentConfig;
+        endpoint.status = 'Updating';
+        endpoint.lastModifiedTime = now;
+        endpoint.pending = {
+          configName: config.name,
+          variants,
+          deployment: newDeployment(),
+          startTime: now,
+          ...(deploymentConfig && { deploymentConfig }),
+        };
+      });
+      serving.update(request.EndpointName);
+      return { EndpointArn: updated?.arn };
+    }),
+    // Weights hold from the next invocation on, so that the endpoint need not be seen as Updating.
+    UpdateEndpointWeightsAndCapacities: declare(updateWeightsInput, (request) => {
+      checkInService(find(request.EndpointName));
+      const updated = endpoints.update(request.EndpointName, (endpoint) => {
+        checkInService(endpoint);
+        endpoint.variants = changeVariants(endpoint.variants, request.DesiredWeightsAndCapacities);
+        endpoint.lastModifiedTime = clock.now();
+      });
+      return { EndpointArn: updated?.arn };
+    }),
+    DeleteEndpoint: declare(endpointNameInput, ({ EndpointName }) => {
+      const { name } = find(EndpointName);
       endpoints.update(name, (endpoint) => {
         endpoint.status = 'Deleting';
         endpoint.lastModifiedTime = clock.now();
@@ -93,36 +146,8 @@ export const createEndpointOperations = (
         console.error(`endpoint ${name}: could not be removed, the next start tries again: ${String(error)}`);
       });
       return {};
-    },
-  };
-};
-
-const describeEndpoint = (endpoint: EndpointRecord) => ({
-  EndpointName: endpoint.name,
-  EndpointArn: endpoint.arn,
-  EndpointConfigName: endpoint.configName,
-  EndpointStatus: endpoint.status,
-  CreationTime: new Date(endpoint.creationTime),
-  LastModifiedTime: new Date(endpoint.lastModifiedTime),
-  ...(endpoint.failureReason !== undefined && { FailureReason: endpoint.failureReason }),
-  ProductionVariants: endpoint.variants.map((variant) => describeVariant(endpoint, variant)),
-});
-
-const describeVariant = (endpoint: EndpointRecord, variant: EndpointVariant) => {
-  const inService = endpoint.status === 'InService';
-  return {
-    VariantName: variant.name,
-    DeployedImages: variant.containers.flatMap(({ Image: image }) =>
-      image === undefined
-        ? []
-        : [{ SpecifiedImage: image, ResolvedImage: image, ResolutionTime: new Date(endpoint.creationTime) }],
-    ),
-    CurrentWeight: inService ? variant.weight : 0,
-    DesiredWeight: variant.weight,
-    CurrentInstanceCount: inService ? variant.instanceCount : 0,
-    DesiredInstanceCount: variant.instanceCount,
-    ...((endpoint.status === 'Creating' || endpoint.status === 'Deleting') && {
-      VariantStatus: [{ Status: endpoint.status, StartTime: new Date(endpoint.lastModifiedTime) }],
     }),
   };
 };
+
+const newDeployment = (): string => randomBytes(4).toString('hex');

@@ -1,7 +1,7 @@
-import type { Operation } from '../../wire/service';
 import type { JobColumn, JobCondition, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
-import { parseInput } from './constraint';
+import type { DeclaredOperation } from '../declared-operation';
+import { declare } from './constraint';
 import { summarizeTrainingJob } from './describe-training-job';
 import { cutPage, defaultPageSize, readPageToken } from './page-token';
 import { listTrainingJobsInput, type ListTrainingJobsInput } from './training-job-input';
@@ -12,10 +12,8 @@ const sortColumns = { Name: 'name', CreationTime: 'creationTime', Status: 'statu
  * StatusEquals applies to a page already cut, so a page may be empty and still name a next one, as in SageMaker.
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTrainingJobs.html
  */
-export const listTrainingJobs =
-  (queries: TrainingJobQueries): Operation =>
-  (input) => {
-    const request = parseInput(listTrainingJobsInput, input);
+export const listTrainingJobs = (queries: TrainingJobQueries): DeclaredOperation =>
+  declare(listTrainingJobsInput, (request) => {
     const sortBy = sortColumns[request.SortBy ?? 'CreationTime'];
     const descending = request.SortOrder === 'Descending';
     const query = `ListTrainingJobs:${sortBy}:${descending}`;
@@ -33,7 +31,7 @@ export const listTrainingJobs =
       TrainingJobSummaries: page.filter((job) => isWanted(job, request)).map(summarizeTrainingJob),
       ...(NextToken !== undefined && { NextToken }),
     };
-  };
+  });
 
 const conditionsOf = (request: ListTrainingJobsInput): JobCondition[] => {
   const conditions: { [Operator in JobCondition['operator']]?: [JobColumn, string | number | undefined][] } =

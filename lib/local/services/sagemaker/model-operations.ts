@@ -1,5 +1,4 @@
 import { validationError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { Clock } from '../../engine/clock';
 import type {
   ContainerDefinition,
@@ -8,8 +7,9 @@ import type {
   ModelRecord,
 } from '../../store/hosting-store';
 import type { ObjectStore } from '../../store/object-store';
+import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { parseInput } from './constraint';
+import { declare } from './constraint';
 import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { parseS3Location } from './s3-location';
@@ -20,17 +20,16 @@ export const createModelOperations = (
   { models }: HostingStore,
   objects: ObjectStore,
   clock: Clock,
-): Record<string, Operation> => {
-  const find = (input: unknown): ModelRecord => {
-    const name = parseInput(modelNameInput, input).ModelName;
+): DeclaredOperations => {
+  const find = (name: string): ModelRecord => {
     const model = models.get(name);
     if (!model) throw validationError(`Could not find model "${arnOf('model', name)}".`);
     return model;
   };
 
   return {
-    CreateModel(input) {
-      const request = parseInput(createModelInput, input) as CreateModelInput;
+    CreateModel: declare(createModelInput, (parsed) => {
+      const request = parsed as CreateModelInput;
       const containers = containersOf(request);
       if (
         (request.PrimaryContainer === undefined) === (request.Containers === undefined) ||
@@ -43,9 +42,9 @@ export const createModelOperations = (
       const arn = arnOf('model', name);
       models.insert({ name, arn, request, tags: tagMap(request.Tags), creationTime: clock.now() });
       return { ModelArn: arn };
-    },
-    DescribeModel(input) {
-      const model = find(input);
+    }),
+    DescribeModel: declare(modelNameInput, ({ ModelName }) => {
+      const model = find(ModelName);
       const { Tags: _tags, ...request } = model.request;
       return {
         EnableNetworkIsolation: false,
@@ -53,9 +52,8 @@ export const createModelOperations = (
         ModelArn: model.arn,
         CreationTime: new Date(model.creationTime),
       };
-    },
-    ListModels(input) {
-      const request = parseInput(listByNameInput, input);
+    }),
+    ListModels: declare(listByNameInput, (request) => {
       const { page, NextToken } = listHosting('ListModels', models.all(), request);
       return {
         Models: page.map((model) => ({
@@ -65,11 +63,11 @@ export const createModelOperations = (
         })),
         ...(NextToken !== undefined && { NextToken }),
       };
-    },
-    DeleteModel(input) {
-      models.delete(find(input).name);
+    }),
+    DeleteModel: declare(modelNameInput, ({ ModelName }) => {
+      models.delete(find(ModelName).name);
       return {};
-    },
+    }),
   };
 };
 

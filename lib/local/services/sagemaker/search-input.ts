@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refused, refusedValues } from '../member-use';
 import { list, oneOf, text, whole } from './constraint';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
@@ -31,7 +32,7 @@ export interface SearchExpression {
 
 const propertyName = text({ min: 1, max: 255, pattern: '.+' });
 
-const filter = z.object({
+const filter = z.strictObject({
   Name: propertyName,
   Operator: oneOf(searchOperators).optional(),
   Value: text({ min: 1, max: 1024, pattern: '.+' }).optional(),
@@ -39,9 +40,9 @@ const filter = z.object({
 
 const filters = list(filter, { min: 1, max: 20 });
 
-const expression: z.ZodType<SearchExpression> = z.object({
+const expression: z.ZodType<SearchExpression> = z.strictObject({
   Filters: filters.optional(),
-  NestedFilters: list(z.object({ NestedPropertyName: propertyName, Filters: filters }), {
+  NestedFilters: list(z.strictObject({ NestedPropertyName: propertyName, Filters: filters }), {
     min: 1,
     max: 20,
   }).optional(),
@@ -51,11 +52,17 @@ const expression: z.ZodType<SearchExpression> = z.object({
   Operator: oneOf(['And', 'Or']).optional(),
 });
 
-export const searchInput = z.looseObject({
-  Resource: text({ min: 1 }),
+export const searchInput = z.strictObject({
+  Resource: text({ min: 1, max: 64 }),
   SearchExpression: expression.optional(),
   SortBy: propertyName.optional(),
   SortOrder: oneOf(['Ascending', 'Descending']).optional(),
   NextToken: text({ max: 8192 }).optional(),
   MaxResults: whole({ min: 1, max: 100 }).optional(),
+  CrossAccountFilterOption: refusedValues(
+    oneOf(['SameAccount', 'CrossAccount']),
+    (option) => option === 'CrossAccount',
+    'there is one account',
+  ).optional(),
+  VisibilityConditions: refused('there is one caller, who sees everything. Filter by SearchExpression'),
 });

@@ -4,7 +4,7 @@ import { openDatabase } from '../../store/database';
 import { createTrainingJobStore } from '../../store/sqlite-training-job-store';
 import { createTrainingJobQueries, type TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
-import type { RequestContext } from '../../wire/service';
+import type { Operation, RequestContext } from '../../wire/service';
 import { searchableTrainingJob } from './describe-training-job';
 import { listTrainingJobs } from './list-training-jobs';
 import { search } from './search';
@@ -62,7 +62,10 @@ interface Answer {
   NextToken?: string;
 }
 
-const { database, jobs, search: run } = openJobs(120);
+const opened = openJobs(120);
+const { database, jobs } = opened;
+// A refusal is thrown before there is a promise.
+const run: Operation = async (input, request) => opened.search(input, request);
 afterAll(() => database.close());
 
 /** Follows the pages to their end. */

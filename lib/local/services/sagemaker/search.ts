@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { validationError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { JobQuery, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
-import { parseInput } from './constraint';
+import type { DeclaredOperation } from '../declared-operation';
+import { declare } from './constraint';
 import { searchableTrainingJob } from './describe-training-job';
 import { positionOf } from './list-training-jobs';
 import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';
@@ -19,12 +19,12 @@ const mostCounted = 5000;
 const readBetweenPauses = 500;
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
-export const search =
-  (queries: TrainingJobQueries): Operation =>
-  async (input) => {
-    const request = parseInput(searchInput, input);
+export const search = (queries: TrainingJobQueries): DeclaredOperation =>
+  declare(searchInput, async (request) => {
     if (request.Resource !== 'TrainingJob') {
-      throw validationError(`Search of resource ${request.Resource} is not supported by the local backend.`);
+      throw validationError(
+        `Resource ${request.Resource} is not supported by the local backend: training jobs alone are searched.`,
+      );
     }
     const sortBy = request.SortBy ?? 'LastModifiedTime';
     kindOfProperty(sortBy);
@@ -46,7 +46,7 @@ export const search =
       TotalHits: total,
       ...(NextToken !== undefined && { NextToken }),
     };
-  };
+  });
 
 interface SearchTask {
   plan: ReturnType<typeof planSearch>;

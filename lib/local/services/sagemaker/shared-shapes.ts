@@ -15,17 +15,23 @@ export const directoryPath = text({ max: 4096, pattern: '.*' });
 
 const tagCharacters = '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)';
 export const tagKey = text({ min: 1, max: 128, pattern: tagCharacters });
-export const tags = list(z.looseObject({ Key: tagKey, Value: text({ max: 256, pattern: tagCharacters }) }), {
+export const tags = list(z.strictObject({ Key: tagKey, Value: text({ max: 256, pattern: tagCharacters }) }), {
   max: 50,
 });
 
 export const containerEnvironment = (longest: number) =>
   textMap({ max: longest, pattern: '[a-zA-Z_][a-zA-Z0-9_]*' }, { max: longest, pattern: '[\\S\\s]*' }, 100);
 
-export const vpcConfig = z.looseObject({
+export const vpcConfig = z.strictObject({
   SecurityGroupIds: list(text({ max: 32, pattern: '[\\-0-9a-zA-Z]+' }), { min: 1, max: 5 }),
   Subnets: list(text({ max: 32, pattern: '[\\-0-9a-zA-Z]+' }), { min: 1, max: 16 }),
 });
+
+/** What lists by the time of the last change take, too. */
+export const modifiedInput = {
+  LastModifiedTimeAfter: timestamp.optional(),
+  LastModifiedTimeBefore: timestamp.optional(),
+};
 
 /** What every List operation takes; times become milliseconds. */
 export const listInput = {
@@ -33,8 +39,6 @@ export const listInput = {
   MaxResults: whole({ min: 1, max: 100 }).optional(),
   CreationTimeAfter: timestamp.optional(),
   CreationTimeBefore: timestamp.optional(),
-  LastModifiedTimeAfter: timestamp.optional(),
-  LastModifiedTimeBefore: timestamp.optional(),
   NameContains: text({ max: 63, pattern: '[a-zA-Z0-9\\-]+' }).optional(),
   SortOrder: oneOf(['Ascending', 'Descending']).optional(),
 };

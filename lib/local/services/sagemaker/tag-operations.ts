@@ -1,22 +1,22 @@
 import { z } from 'zod';
 import { AwsError, validationError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { HostingStore } from '../../store/hosting-store';
 import type { TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobStore } from '../../store/training-job-store';
-import { list, parseInput, text, whole } from './constraint';
+import type { DeclaredOperations } from '../declared-operation';
+import { declare, list, text, whole } from './constraint';
 import { tagKey, tags } from './shared-shapes';
 
 type TagMap = Readonly<Record<string, string>>;
 
 const resourceArn = text({ max: 256, pattern: 'arn:aws[a-z\\-]*:sagemaker:[a-z0-9\\-]*:[0-9]{12}:.+' });
-const addTagsInput = z.looseObject({ ResourceArn: resourceArn, Tags: tags });
-const listTagsInput = z.looseObject({
+const addTagsInput = z.strictObject({ ResourceArn: resourceArn, Tags: tags });
+const listTagsInput = z.strictObject({
   ResourceArn: resourceArn,
   NextToken: text({ max: 8192 }).optional(),
   MaxResults: whole({ min: 50 }).optional(),
 });
-const deleteTagsInput = z.looseObject({
+const deleteTagsInput = z.strictObject({
   ResourceArn: resourceArn,
   TagKeys: list(tagKey, { min: 1, max: 50 }),
 });
@@ -36,7 +36,7 @@ export const createTagOperations = (
   jobs: TrainingJobStore,
   queries: TrainingJobQueries,
   hosting: HostingStore,
-): Record<string, Operation> => {
+): DeclaredOperations => {
   /** The tags of a resource and how to replace them. */
   const find = (arn: string) => {
     const job = queries.byArn(arn);
@@ -57,8 +57,7 @@ export const createTagOperations = (
   };
 
   return {
-    AddTags(input) {
-      const request = parseInput(addTagsInput, input);
+    AddTags: declare(addTagsInput, (request) => {
       const resource = find(request.ResourceArn);
       const merged = { ...resource.tags, ...tagMap(request.Tags) };
       if (Object.keys(merged).length > mostTags) {
@@ -66,15 +65,18 @@ export const createTagOperations = (
       }
       resource.replace(merged);
       return { Tags: tagList(merged) };
-    },
+    }),
     // A resource has at most 50 tags and 50 is the smallest page, so there is never a second one.
-    ListTags: (input) => ({ Tags: tagList(find(parseInput(listTagsInput, input).ResourceArn).tags) }),
-    DeleteTags(input) {
-      const request = parseInput(deleteTagsInput, input);
+    ListTags: declare(listTagsInput, ({ ResourceArn, NextToken, MaxResults: _any }) => {
+      if (NextToken)
+        throw validationError('Invalid pagination token because "there is no second page of tags".');
+      return { Tags: tagList(find(ResourceArn).tags) };
+    }),
+    DeleteTags: declare(deleteTagsInput, (request) => {
       const resource = find(request.ResourceArn);
       const left = Object.entries(resource.tags).filter(([key]) => !request.TagKeys.includes(key));
       resource.replace(Object.fromEntries(left));
       return {};
-    },
+    }),
   };
 };

@@ -1,5 +1,4 @@
 import { validationError, AwsError } from '../../wire/errors';
-import type { Operation } from '../../wire/service';
 import type { Clock } from '../../engine/clock';
 import type { TrainingEngine } from '../../engine/training-engine';
 import type { ObjectStore } from '../../store/object-store';
@@ -8,10 +7,11 @@ import type {
   TrainingJobRecord,
   TrainingJobStore,
 } from '../../store/training-job-store';
-import { parseInput } from './constraint';
+import type { DeclaredOperations } from '../declared-operation';
+import { declare } from './constraint';
 import { describeTrainingJob } from './describe-training-job';
 import { newTrainingJob } from './new-training-job';
-import { asksForInstanceGroups, createTrainingJobInput, trainingJobNameInput } from './training-job-input';
+import { createTrainingJobInput, trainingJobNameInput } from './training-job-input';
 import { checkTrainingJobRules } from './training-job-rules';
 
 export interface TrainingJobRoom {
@@ -30,37 +30,36 @@ export const createTrainingJobOperations = ({
   engine,
   objects,
   clock,
-}: TrainingJobRoom): Record<string, Operation> => {
-  const find = (input: unknown): TrainingJobRecord => {
-    const job = jobs.get(parseInput(trainingJobNameInput, input).TrainingJobName);
+}: TrainingJobRoom): DeclaredOperations => {
+  const find = (name: string): TrainingJobRecord => {
+    const job = jobs.get(name);
     // SageMaker answers ValidationException here, although its model declares ResourceNotFound.
     if (!job) throw validationError('Requested resource not found.');
     return job;
   };
 
   return {
-    CreateTrainingJob(input) {
-      if (asksForInstanceGroups(input)) {
-        throw validationError('ResourceConfig.InstanceGroups is not supported by the local backend.');
-      }
-      const request = parseInput(createTrainingJobInput, input) as CreateTrainingJobInput;
+    CreateTrainingJob: declare(createTrainingJobInput, (parsed) => {
+      const request = parsed as CreateTrainingJobInput;
       checkTrainingJobRules(request, objects);
       const job = newTrainingJob(request, clock.now());
       jobs.insert(job);
       engine.start(job.name);
       return { TrainingJobArn: job.arn };
-    },
-    DescribeTrainingJob: (input) => describeTrainingJob(find(input)),
-    StopTrainingJob(input) {
-      const job = find(input);
+    }),
+    DescribeTrainingJob: declare(trainingJobNameInput, ({ TrainingJobName }) =>
+      describeTrainingJob(find(TrainingJobName)),
+    ),
+    StopTrainingJob: declare(trainingJobNameInput, ({ TrainingJobName }) => {
+      const job = find(TrainingJobName);
       if (isTerminal(job)) {
         throw validationError(`The request was rejected because the training job is in status ${job.status}`);
       }
       if (job.status !== 'Stopping') engine.stop(job.name);
       return {};
-    },
-    DeleteTrainingJob(input) {
-      const job = find(input);
+    }),
+    DeleteTrainingJob: declare(trainingJobNameInput, ({ TrainingJobName }) => {
+      const job = find(TrainingJobName);
       if (!isTerminal(job)) {
         throw new AwsError(
           'ResourceInUse',
@@ -69,7 +68,7 @@ export const createTrainingJobOperations = ({
       }
       jobs.delete(job.name);
       return {};
-    },
+    }),
   };
 };
 

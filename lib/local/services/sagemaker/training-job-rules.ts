@@ -10,6 +10,7 @@ import { parseS3Location } from './s3-location';
  */
 export const checkTrainingJobRules = (request: CreateTrainingJobInput, objects: ObjectStore): void => {
   checkAlgorithm(request);
+  checkInstances(request);
   checkTimeLimits(request);
   checkWarmPool(request);
   checkUnique(
@@ -34,6 +35,25 @@ const checkAlgorithm = ({ AlgorithmSpecification: algorithm }: CreateTrainingJob
   if ((algorithm.TrainingImage === undefined) === (algorithm.AlgorithmName === undefined)) {
     throw validationError(
       'Invalid AlgorithmSpecification. Exactly one of TrainingImage and AlgorithmName must be specified.',
+    );
+  }
+};
+
+const checkInstances = ({ ResourceConfig: config, InputDataConfig: channels }: CreateTrainingJobInput) => {
+  const groups = config.InstanceGroups?.map((group) => group.InstanceGroupName);
+  const given = [config.InstanceType, config.InstanceCount].filter((value) => value !== undefined);
+  if (groups ? given.length > 0 : given.length < 2) {
+    throw validationError(
+      'Invalid ResourceConfig. Either InstanceType and InstanceCount, or InstanceGroups must be specified.',
+    );
+  }
+  for (const channel of channels ?? []) {
+    const unknown = channel.DataSource.S3DataSource?.InstanceGroupNames?.find(
+      (name) => !groups?.includes(name),
+    );
+    if (unknown === undefined) continue;
+    throw validationError(
+      `Channel "${channel.ChannelName}" names an instance group that is not there: ${unknown}`,
     );
   }
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { type EndpointRecord, type EndpointVariant } from '../../store/hosting-store';
+import { type EndpointVariant } from '../../store/hosting-store';
 import { type LogStore } from '../../store/log-store';
 import { type Clock } from '../clock';
 import { createJobLog } from '../job-log';
@@ -18,10 +18,10 @@ import {
 import { findFreePort } from './free-port';
 
 /**
- * Keeps one endpoint's program running: starts it, waits until it answers pings, starts it again when it dies,
+ * Keeps the program of one variant running: starts it, waits until it answers pings, starts it again when it dies,
  * and gives up after repeated starts that came to nothing.
  */
-export interface ServedEndpoint {
+export interface ServedVariant {
   /** Port of the program, as soon as it is ready; undefined if it is not within `waitMillis`. */
   port(waitMillis: number): Promise<number | undefined>;
   /** Reports that nobody listens on a port that was ready: the program is ended if it does not end, and started again. */
@@ -55,21 +55,28 @@ const longestRestartDelayMillis = 30_000;
 
 export const endpointLogGroup = (endpointName: string) => `/aws/sagemaker/Endpoints/${endpointName}`;
 
+/** Which variant of which endpoint, and where its container lies. */
+export interface VariantPlace {
+  endpointName: string;
+  variant: EndpointVariant;
+  /** Folder of the container's folder, absolute, and its name in there. */
+  folder: string;
+  name: string;
+}
+
 /**
  * @param onReady called each time the program has become ready.
  * @param onGivenUp called at most once, with the FailureReason; the program is gone by then.
  */
-export const serveEndpoint = (
+export const serveVariant = (
   parts: ServingParts,
-  endpoint: EndpointRecord,
+  { endpointName, variant, folder: parent, name }: VariantPlace,
   onReady: () => void,
   onGivenUp: (reason: string) => void,
-): ServedEndpoint => {
+): ServedVariant => {
   const { clock } = parts;
-  const [variant] = endpoint.variants;
-  if (!variant) throw new Error(`Endpoint ${endpoint.name} has no variant.`);
   const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
-  const log = createJobLog(parts.logs, endpointLogGroup(endpoint.name), logStream, clock);
+  const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock);
   let program: RunningProgram | undefined;
   let readyPort: number | undefined;
   let stopping = false;
@@ -95,7 +102,7 @@ export const serveEndpoint = (
         });
 
   const launch = async (folder: EndpointFolder, port: number): Promise<RunningProgram> => {
-    const container = onlyContainer(endpoint);
+    const container = onlyContainer(variant);
     const command = await servingCommand(folder, container, parts.searchPath);
     const environment = Object.entries(container.Environment ?? {});
     return runProgram(
@@ -142,7 +149,7 @@ export const serveEndpoint = (
 
   /** One life of the program, from start to death; says whether it ever was ready. */
   const live = async (): Promise<boolean> => {
-    const folder = await prepareEndpointFolder(parts, endpoint.name, onlyContainer(endpoint));
+    const folder = await prepareEndpointFolder({ ...parts, folder: parent }, name, onlyContainer(variant));
     if (stopping) return true;
     const port = await findFreePort();
     const running = await launch(folder, port);
@@ -180,7 +187,7 @@ export const serveEndpoint = (
     .catch((error: unknown) => {
       if (stopping) return;
       if (!(error instanceof StartFailed || error instanceof ClientError)) {
-        console.error(`endpoint ${endpoint.name}: ${error instanceof Error ? error.stack : String(error)}`);
+        console.error(`endpoint ${endpointName}: ${error instanceof Error ? error.stack : String(error)}`);
       }
       onGivenUp(error instanceof Error ? error.message : String(error));
     })
@@ -222,14 +229,13 @@ export const serveEndpoint = (
   };
 };
 
-/** @throws ClientError for an endpoint that one program cannot serve. */
-const onlyContainer = ({ variants }: EndpointRecord) => {
-  const containers = variants.flatMap((variant) => variant.containers);
+/** @throws ClientError for a variant that one program cannot serve. */
+const onlyContainer = ({ name, containers }: EndpointVariant) => {
   const [container] = containers;
-  if (variants.length !== 1 || containers.length !== 1 || !container) {
+  if (containers.length !== 1 || !container) {
     throw new ClientError(
-      'The local backend serves endpoints of one production variant with one container, ' +
-        `and this one has ${variants.length} variants and ${containers.length} containers.`,
+      'The local backend serves variants of one container, and the model of variant ' +
+        `${name} has ${containers.length}.`,
     );
   }
   return container;

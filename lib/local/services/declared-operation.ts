@@ -1,0 +1,34 @@
+import type { z } from 'zod';
+import type { Operation, RequestContext } from '../wire/service';
+
+/**
+ * An operation that says what it takes: the schema is the whole of its input. What AWS's model has beyond it, the
+ * parser refuses by name, so no member is accepted and dropped. Tests and docs/local-backend.md read the same
+ * declaration.
+ */
+export interface DeclaredOperation extends Operation {
+  readonly declared: {
+    readonly input: z.ZodType;
+    /** Answers an input that has been parsed. */
+    run(request: unknown, context: RequestContext): object | Promise<object>;
+  };
+}
+
+export type DeclaredOperations = Readonly<Record<string, DeclaredOperation>>;
+
+/** Throws an AwsError, in the service's own words, for an input that the schema does not take. */
+export type InputParser = <Output>(schema: z.ZodType<Output>, input: unknown) => Output;
+
+/** @returns `declare(schema, run)` for a service that refuses input by `parse`. */
+export const declareWith =
+  (parse: InputParser) =>
+  <Output>(
+    input: z.ZodType<Output>,
+    run: (request: Output, context: RequestContext) => object | Promise<object>,
+  ): DeclaredOperation =>
+    Object.assign((raw: unknown, context: RequestContext) => run(parse(input, raw), context), {
+      declared: {
+        input,
+        run: (request: unknown, context: RequestContext) => run(request as Output, context),
+      },
+    });

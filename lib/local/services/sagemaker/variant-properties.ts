@@ -1,0 +1,52 @@
+import { validationError } from '../../wire/errors';
+import type { EndpointVariant } from '../../store/hosting-store';
+
+type Property = 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig';
+
+/** Variants of a new config with what was changed since the old one, for those that have the same name. */
+export const retainProperties = (
+  wanted: readonly EndpointVariant[],
+  present: readonly EndpointVariant[],
+  excluded: readonly Property[],
+): EndpointVariant[] =>
+  wanted.map((variant) => {
+    const before = present.find(({ name }) => name === variant.name);
+    if (!before) return variant;
+    return {
+      ...variant,
+      ...(!excluded.includes('DesiredInstanceCount') && { instanceCount: before.instanceCount }),
+      ...(!excluded.includes('DesiredWeight') && { weight: before.weight }),
+    };
+  });
+
+export interface VariantChange {
+  VariantName: string;
+  DesiredWeight?: number | undefined;
+  DesiredInstanceCount?: number | undefined;
+}
+
+/** Throws ValidationException for a variant that is not there or is named twice, and for a count of 0. */
+export const changeVariants = (
+  variants: readonly EndpointVariant[],
+  changes: readonly VariantChange[],
+): EndpointVariant[] => {
+  const byName = new Map(changes.map((change) => [change.VariantName, change]));
+  if (byName.size < changes.length)
+    throw validationError('A variant is named twice in DesiredWeightsAndCapacities.');
+  for (const { VariantName: name, DesiredInstanceCount: count } of changes) {
+    if (!variants.some((variant) => variant.name === name)) {
+      throw validationError(
+        `The variant name(s) "${name}" is/are not present within endpoint configuration.`,
+      );
+    }
+    if (count === 0) throw validationError(`DesiredInstanceCount of variant "${name}" must be at least 1.`);
+  }
+  return variants.map((variant) => {
+    const { DesiredWeight: weight, DesiredInstanceCount: instanceCount } = byName.get(variant.name) ?? {};
+    return {
+      ...variant,
+      ...(weight !== undefined && { weight }),
+      ...(instanceCount !== undefined && { instanceCount }),
+    };
+  });
+};
