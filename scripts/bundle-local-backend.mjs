@@ -21,8 +21,7 @@ export const bundleLocalBackend = async (outdir = path.join(buildDir, 'local')) 
     logLevel: 'warning',
   });
   // Started as a program of its own, found beside the bundle.
-  copyFileSync(
-    path.join(root, 'lib/local/engine/container-shim.mjs'),
-    path.join(outdir, 'container-shim.mjs'),
-  );
+  for (const file of ['container-shim.mjs', 'process-search.mjs']) {
+    copyFileSync(path.join(root, 'lib/local/engine', file), path.join(outdir, file));
+  }
 };

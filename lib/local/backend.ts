@@ -1,5 +1,6 @@
 /** The local backend as one: stores, engines and services put together behind one port. */
 import { systemClock, type Clock } from './engine/clock';
+import { type Isolation } from './engine/containment';
 import { createHeartbeat } from './engine/heartbeat';
 import { createTrainingEngine } from './engine/local-training-engine';
 import { createRunStore } from './engine/run-store';
@@ -43,6 +44,8 @@ export interface LocalBackendOptions {
   clock?: Clock;
   /** Time between two looks at a checkpoint folder. */
   checkpointSyncMillis?: number;
+  /** How training and serving programs are kept together. Default `auto`. */
+  isolation?: Isolation;
 }
 
 export interface LocalBackend {
@@ -68,7 +71,7 @@ export const createLocalBackend = async (options: LocalBackendOptions): Promise<
 };
 
 const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Promise<LocalBackend> => {
-  const { nodeModulesDir, clock = systemClock, checkpointSyncMillis } = options;
+  const { nodeModulesDir, clock = systemClock, checkpointSyncMillis, isolation = 'auto' } = options;
   const notices = createNotices(clock.now);
   const { database, stores } = openRecords(
     folder.records,
@@ -101,6 +104,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     folder: folder.attempts,
     nodeModulesDir,
     endpointUrl,
+    isolation,
     ...(checkpointSyncMillis === undefined ? {} : { checkpointSyncMillis }),
   });
   const serving = createServingEngine({
@@ -112,6 +116,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     folder: folder.endpoints,
     nodeModulesDir,
     endpointUrl,
+    isolation,
   });
 
   const closeAll = async (): Promise<void> => {

@@ -29,10 +29,8 @@ beforeAll(async () => {
     logLevel: 'warning',
   });
   await mkdir(path.dirname(program), { recursive: true });
-  await copyFile(
-    path.join(here, 'engine/container-shim.mjs'),
-    path.join(path.dirname(program), 'container-shim.mjs'),
-  );
+  for (const file of ['container-shim.mjs', 'process-search.mjs'])
+    await copyFile(path.join(here, 'engine', file), path.join(path.dirname(program), file));
   dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-main-'));
 });
 

@@ -1,44 +1,47 @@
 /**
- * Stands between the backend and a container's program. The backend starts it as leader of a process group of
- * its own, and the program joins that group. Standard input is a pipe from the backend: once that closes, the
- * backend is dead, and the whole group is killed, so that no program outlives it. File descriptor 3 tells the
- * backend how the program ended.
- *
- * node container-shim.mjs <program> [argument…]; environment and working folder are the program's.
+ * Stands between the backend and a container's program where that cannot have a PID namespace of its own. The
+ * backend starts it as leader of a process group, and the program joins that group. Standard input is a pipe from
+ * the backend: once that closes, the backend is dead, and the program with all that it started is killed, so that no
+ * program outlives it. File descriptor 3 tells the backend that the program was started, and
+ * how it ended. Descriptor 4 gives what to run, as
+ * JSON: the program's environment is never this one's own, so nothing in it changes how this one runs.
  */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync, writeSync } from 'node:fs';
+import { lookAtProcess, searchProcesses } from './process-search.mjs';
 
-const mark = `SPOTDECK_ATTEMPT=${process.env.SPOTDECK_ATTEMPT}`;
+const { program, args, env, cwd, folder } = JSON.parse(readFileSync(4, 'utf8'));
+const since = lookAtProcess(process.pid)?.startTime ?? 0;
 
-/** Processes that left the group still carry the attempt's mark in their environment (Linux). */
-const killStrays = () => {
-  if (process.platform !== 'linux') return;
-  for (const pid of readdirSync('/proc').filter(
-    (name) => /^\d+$/.test(name) && Number(name) !== process.pid,
-  )) {
-    try {
-      const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-      if (environment.includes(mark)) process.kill(Number(pid), 'SIGKILL');
-    } catch (error) {
-      // Ended meanwhile, or another user's.
-      if (!['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(error.code)) throw error;
+/** One that is killed cannot start another; those that were started meanwhile are seen by the next look. */
+const killAll = () => {
+  const scope = { folder, groupId: process.pid, since };
+  for (let round = 0; round < 500; round += 1) {
+    const found = searchProcesses(scope).filter(({ pid }) => pid !== process.pid);
+    if (found.length === 0) return;
+    for (const { pid } of found) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch (error) {
+        // Ended meanwhile, or another user's.
+        if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error;
+      }
     }
   }
 };
 
-const killGroup = () => {
+const end = () => {
   try {
-    killStrays();
+    killAll();
   } finally {
     process.kill(-process.pid, 'SIGKILL');
   }
 };
 
 /** Synchronous, because the group, this process included, is killed right after. */
-const report = (end) => {
+const report = (outcome) => {
   try {
-    writeSync(3, `${JSON.stringify(end)}\n`);
+    writeSync(3, `${JSON.stringify(outcome)}\n`);
   } catch (error) {
     // Nobody reads any more: the backend is gone, and so is the reason to report.
     if (error.code !== 'EPIPE' && error.code !== 'ECONNRESET') throw error;
@@ -48,17 +51,17 @@ const report = (end) => {
 // Signals to the group are meant for the program; this process ends when the program has.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => undefined);
 
-process.stdin.on('end', killGroup).on('error', killGroup).resume();
+process.stdin.on('end', end).on('error', end).resume();
 
-// A container's usual mask, not the backend's, which keeps what it writes to itself.
+// As in a container, whatever the backend keeps for its own files.
 process.umask(0o022);
-const [program, ...args] = process.argv.slice(2);
-const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'inherit', 'inherit'] });
+report({ started: child.pid !== undefined });
 child.on('error', (error) => {
   report({ error: error.code ?? error.message });
-  killGroup();
+  end();
 });
 child.on('exit', (code, signal) => {
   report({ code, signal });
-  killGroup();
+  end();
 });

@@ -11,6 +11,7 @@ import { createMetricStore } from '../store/sqlite-metric-store';
 import { createTrainingJobStore } from '../store/sqlite-training-job-store';
 import { type CreateTrainingJobInput, type TrainingJobRecord } from '../store/training-job-store';
 import { type Clock, systemClock } from './clock';
+import { type Isolation } from './containment';
 import { trainingLogGroup } from './job-log';
 import { isTerminal } from './lifecycle';
 import { createTrainingEngine } from './local-training-engine';
@@ -26,6 +27,7 @@ export const openHarness = (
   dataDir: string,
   wrapObjects: (objects: ObjectStore) => ObjectStore = (same) => same,
   clock: Clock = systemClock,
+  isolation: Isolation = 'auto',
 ) => {
   const database = openDatabase(path.join(dataDir, 'records.sqlite'));
   const objects = wrapObjects(createObjectStore({ database, folder: path.join(dataDir, 'objects'), clock }));
@@ -43,6 +45,7 @@ export const openHarness = (
     folder: path.join(dataDir, 'attempts'),
     nodeModulesDir: path.resolve('node_modules'),
     checkpointSyncMillis: 50,
+    isolation,
   });
   engine.setSpotMarket({
     meanSecondsBetweenInterruptions: null,
@@ -144,9 +147,13 @@ export const openHarness = (
   };
 };
 
-export const createHarness = async (wrapObjects?: (objects: ObjectStore) => ObjectStore, clock?: Clock) => {
+export const createHarness = async (
+  wrapObjects?: (objects: ObjectStore) => ObjectStore,
+  clock?: Clock,
+  isolation?: Isolation,
+) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-engine-'));
-  const harness = openHarness(dataDir, wrapObjects, clock);
+  const harness = openHarness(dataDir, wrapObjects, clock, isolation);
   return {
     ...harness,
     dataDir,

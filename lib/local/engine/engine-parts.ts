@@ -3,6 +3,7 @@ import { type MetricStore } from '../store/metric-store';
 import { type ObjectStore } from '../store/object-store';
 import { type TrainingJobStore } from '../store/training-job-store';
 import { type Clock } from './clock';
+import { type Isolation } from './containment';
 import { type RunStore } from './run-store';
 import { type SpotMarketStore } from './spot-market';
 
@@ -24,4 +25,5 @@ export interface EngineParts {
   /** Base URL of the local backend, once it listens. */
   endpointUrl(): string | undefined;
   checkpointSyncMillis: number;
+  isolation: Isolation;
 }

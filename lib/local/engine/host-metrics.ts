@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type EngineParts } from './engine-parts';
 import { hostName } from './container-folder';
-import { readProcessGroup } from './process-group';
+import { type JobProcess } from './job-processes';
+import { readProcessStatistics } from './process-group';
 
 /**
  * CPUUtilization and MemoryUtilization of an attempt's processes, once a minute, as SageMaker reports them for an
@@ -32,7 +33,7 @@ const readMachine = async (): Promise<Machine> => ({
 export const startHostMetrics = (
   { clock, metrics }: Pick<EngineParts, 'clock' | 'metrics'>,
   job: string,
-  groupId: () => number | undefined,
+  running: () => readonly JobProcess[],
 ): (() => void) => {
   if (process.platform !== 'linux') return () => {};
   let cancel = () => {};
@@ -42,8 +43,8 @@ export const startHostMetrics = (
 
   const sample = async (): Promise<void> => {
     machine ??= await readMachine();
-    const group = groupId();
-    const processes = group === undefined ? [] : await readProcessGroup(group);
+    const statistics = await Promise.all(running().map(({ pid }) => readProcessStatistics(pid)));
+    const processes = statistics.filter((one) => one !== undefined);
     if (processes.length === 0 || over) return;
     const at = clock.now();
     const ticks = processes.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0);

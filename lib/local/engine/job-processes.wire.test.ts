@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freezeJob, killJob, listJobProcesses, thawJob } from './job-processes';
-import { attemptMarker } from './process-group';
+import { attemptMarker } from './process-search.mjs';
 
 const onLinux = process.platform === 'linux';
 

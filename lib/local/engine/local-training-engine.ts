@@ -7,12 +7,14 @@ import { type ObjectStore } from '../store/object-store';
 import { type TrainingJobRecord, type TrainingJobStore } from '../store/training-job-store';
 import { validationError } from '../wire/errors';
 import { type Clock, systemClock } from './clock';
+import { type Isolation } from './containment';
 import { type EngineParts } from './engine-parts';
 import { createHeartbeat } from './heartbeat';
 import { trainingLogGroup } from './job-log';
 import { createJobRun, type JobRun } from './job-run';
 import { allows, applyEvent, isTerminal } from './lifecycle';
-import { killMarkedProcesses, readProcessStatistics, signalProcess } from './process-group';
+import { killJob } from './job-processes';
+import { readProcessStatistics, signalProcess } from './process-group';
 import { createRunStore, type RunRecord } from './run-store';
 import { capacityWaitSeconds, createSpotMarketStore } from './spot-market';
 import { eventOfStop } from './stop-cause';
@@ -35,6 +37,8 @@ export interface TrainingEngineOptions {
   searchPath?: string;
   /** Time between two looks at a checkpoint folder. Default 500. */
   checkpointSyncMillis?: number;
+  /** Default `auto`. */
+  isolation?: Isolation;
 }
 
 /** The engine that really trains: each job is a run of its own (see job-run.ts). */
@@ -54,6 +58,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     searchPath: options.searchPath ?? process.env.PATH ?? '/usr/bin:/bin',
     endpointUrl: options.endpointUrl ?? (() => undefined),
     checkpointSyncMillis: options.checkpointSyncMillis ?? 500,
+    isolation: options.isolation ?? 'auto',
   };
   const heartbeat = createHeartbeat(database, clock);
   const running = new Map<string, JobRun>();
@@ -181,7 +186,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
       const unfinished = jobs.unfinished();
       const alive = heartbeat.last() ?? 0;
       for (const { name } of unfinished) await endOrphan(parts.runs.get(name));
-      await killMarkedProcesses(parts.folder);
+      await killJob({ folder: parts.folder });
       await emptyFolder();
       for (const job of unfinished) {
         // A kill may have come between a job's record and its start.

@@ -1,12 +1,13 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { type JobProcess } from './job-processes';
+import { attemptMarker } from './process-search.mjs';
 
 /**
  * What the machine knows of a program's processes, from Linux's /proc. Where there is none (macOS) the answers
  * are empty or undefined, and callers fall back on the shim, which ends its group by itself.
  */
 
-/** Environment variable that marks every process of an attempt, even one that left the process group. */
-export const attemptMarker = 'SPOTDECK_ATTEMPT';
+export { attemptMarker };
 
 /** Errors of a process that ended, or that belongs to somebody else, while it was being looked at. */
 const isGone = (error: unknown): boolean =>
@@ -26,7 +27,6 @@ const processIds = async (): Promise<number[]> =>
 
 export interface ProcessStatistics {
   pid: number;
-  groupId: number;
   /** User and system time, clock ticks. */
   cpuTicks: number;
   /** In clock ticks since the machine started: with the pid it identifies a process for good. */
@@ -44,17 +44,10 @@ export const readProcessStatistics = async (pid: number): Promise<ProcessStatist
   const field = (number: number) => Number(fields[number - 3]);
   return {
     pid,
-    groupId: field(5),
     cpuTicks: field(14) + field(15),
     startTime: field(22),
     residentPages: field(24),
   };
-};
-
-/** The living processes of a group. */
-export const readProcessGroup = async (groupId: number): Promise<ProcessStatistics[]> => {
-  const all = await Promise.all((await processIds()).map(readProcessStatistics));
-  return all.filter((statistics) => statistics?.groupId === groupId) as ProcessStatistics[];
 };
 
 /** Processes whose environment names an attempt folder at or below `folder`. */
@@ -73,10 +66,12 @@ export const findMarkedProcesses = async (folder: string): Promise<number[]> => 
 };
 
 /**
- * Files that processes of the group hold open for writing, as absolute paths.
+ * Files that the processes hold open for writing, as absolute paths.
  * @returns undefined where the machine cannot tell.
  */
-export const findFilesOpenForWriting = async (groupId: number): Promise<Set<string> | undefined> => {
+export const findFilesOpenForWriting = async (
+  processes: readonly JobProcess[],
+): Promise<Set<string> | undefined> => {
   if (process.platform !== 'linux') return undefined;
   const files = new Set<string>();
   const inspect = async (pid: number, descriptor: string) => {
@@ -86,7 +81,7 @@ export const findFilesOpenForWriting = async (groupId: number): Promise<Set<stri
     const target = await unlessGone(readlink(`/proc/${pid}/fd/${descriptor}`));
     if (target?.startsWith('/')) files.add(target);
   };
-  for (const { pid } of await readProcessGroup(groupId)) {
+  for (const { pid } of processes) {
     const descriptors = (await unlessGone(readdir(`/proc/${pid}/fd`))) ?? [];
     await Promise.all(descriptors.map((descriptor) => inspect(pid, descriptor)));
   }
@@ -99,18 +94,5 @@ export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
     process.kill(pid, signal);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-};
-
-/** Kills what is marked with an attempt folder at or below `folder`, until nothing of it is left. */
-export const killMarkedProcesses = async (folder: string): Promise<void> => {
-  // A process may start another between the look and the kill; a marked one that is killed cannot.
-  for (
-    let pids = await findMarkedProcesses(folder);
-    pids.length > 0;
-    pids = await findMarkedProcesses(folder)
-  ) {
-    for (const pid of pids) signalProcess(pid, 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 };

@@ -1,13 +1,15 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { type Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
 import { type Clock } from './clock';
+import { chooseContainment, type ContainedProgram, type Isolation, type ProgramEnd } from './containment';
+import { freezeJob, type JobProcess, listJobProcesses, thawJob } from './job-processes';
 import { createLineSplitter } from './line-splitter';
-import { attemptMarker, killMarkedProcesses, signalProcess } from './process-group';
+import { lookAtProcess } from './process-search.mjs';
+import { findProgram } from './program-file';
+
+export type { ProgramEnd } from './containment';
 
 /**
- * Runs a container's program as a process group that never outlives the backend (see container-shim.mjs). Used
+ * Runs a container's program so that nothing of it outlives the program or the backend (see containment.ts). Used
  * for training programs and serving programs alike.
  */
 export interface ProgramSpec {
@@ -19,41 +21,29 @@ export interface ProgramSpec {
   cwd: string;
   /** Folder of the attempt or endpoint; marks the processes, so that a later start finds what was left. */
   folder: string;
+  isolation: Isolation;
   /** Called with the lines of each chunk in order of arrival; no more is read until it has resolved. */
   onLines(lines: string[], source: 'stdout' | 'stderr'): Promise<void> | void;
 }
 
-export interface ProgramEnd {
-  code: number | null;
-  signal: string | null;
-  /** The program could not be started: Node's error code, e.g. ENOENT. */
-  error?: string;
-}
-
 export interface RunningProgram {
-  /** Leader of the process group. */
-  pid: number;
-  /** Resolves once the program and its whole group are gone and every line was handed over. Never rejects. */
+  /** Resolves once the program runs: process by which a later start knows it. Undefined where it could not start. */
+  started: Promise<{ pid: number; startTime?: number } | undefined>;
+  /** Every living process of the program, as the host sees them. */
+  processes(): JobProcess[];
+  /** Resolves once the program and all of its processes are gone and every line was handed over. Never rejects. */
   ended: Promise<ProgramEnd>;
   /**
-   * SIGTERM to the group, SIGKILL after `graceMillis`. Before each signal the group is frozen and
-   * `beforeSignal` is called, so that what it looks at does not change.
+   * SIGTERM to the program's group, SIGKILL to everything after `graceMillis`. Before each signal everything is
+   * frozen and `beforeSignal` is called, so that what it looks at does not change.
    */
   terminate(graceMillis: number, beforeSignal?: () => Promise<void>): Promise<ProgramEnd>;
-  /** SIGKILL to the group at once. */
+  /** SIGKILL to everything at once. */
   kill(): Promise<ProgramEnd>;
 }
 
-const shim = fileURLToPath(new URL('./container-shim.mjs', import.meta.url));
-
-/** How long output may still come from a process that left the group, once the group is dead. */
+/** How long output may still come from a process that could not be found, once the others are dead. */
 const lateOutputMillis = 1000;
-
-const endSchema = z.object({
-  code: z.number().nullable().default(null),
-  signal: z.string().nullable().default(null),
-  error: z.string().optional(),
-});
 
 const readLines = async (stream: Readable, onLines: (lines: string[]) => Promise<void> | void) => {
   const splitter = createLineSplitter();
@@ -72,44 +62,21 @@ const readLines = async (stream: Readable, onLines: (lines: string[]) => Promise
   if (rest.length > 0) await onLines(rest);
 };
 
-const readText = async (stream: Readable): Promise<string> => {
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-};
-
-const parseEnd = (report: string): ProgramEnd =>
-  // No report: the shim was killed with its group.
-  report === ''
-    ? { code: null, signal: 'SIGKILL' }
-    : endSchema.parse(JSON.parse(report.split('\n')[0] ?? ''));
-
-const exitOf = (child: ChildProcess): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    child.once('error', (error) => resolve((error as NodeJS.ErrnoException).code ?? error.message));
-    child.once('exit', () => resolve(undefined));
-  });
+const codeOf = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
 
 /** Starts a program. A program that cannot be started ends at once, with `error`. */
 export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
-  const spawnOptions: SpawnOptions = {
-    cwd: spec.cwd,
-    env: { ...spec.env, [attemptMarker]: spec.folder } as unknown as NodeJS.ProcessEnv,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-  };
-  const child = spawn(process.execPath, [shim, spec.program, ...spec.args], spawnOptions);
-  const [control, stdout, stderr, report] = child.stdio as unknown as [
-    Readable,
-    Readable,
-    Readable,
-    Readable,
-  ];
-  // The shim may die before it reads: writing nothing, the backend has nothing to lose.
-  control.on('error', () => undefined);
-  const pid = child.pid ?? 0;
-  const signal = (name: NodeJS.Signals) => {
-    if (pid > 0) signalProcess(-pid, name);
+  let contained: ContainedProgram | undefined;
+  let killed = false;
+  let over = false;
+
+  const start = async (): Promise<ContainedProgram> => {
+    const program = await findProgram(spec);
+    const contain = await chooseContainment(spec.isolation);
+    contained = await contain({ ...spec, program });
+    if (killed) await contained.kill();
+    return contained;
   };
 
   let handingOver = 0;
@@ -135,27 +102,31 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
     return () => cancel();
   };
 
-  const finish = async (): Promise<ProgramEnd> => {
+  const run = async (program: ContainedProgram): Promise<ProgramEnd> => {
+    const { stdout, stderr } = program;
     const lines = Promise.all([
       readLines(stdout, (batch) => handOver(batch, 'stdout')),
       readLines(stderr, (batch) => handOver(batch, 'stderr')),
     ]);
-    const reportText = readText(report);
-    const error = await exitOf(child);
-    // The shim may have been killed alone: its group must not stay behind.
-    signal('SIGKILL');
-    if (error === undefined) await killMarkedProcesses(spec.folder);
-    const cancel = whenQuiet(() => [stdout, stderr, report].forEach((stream) => stream.destroy()));
+    // Who cannot hand its lines over would wait at its pipe for ever.
+    lines.catch(() => void program.kill());
+    const end = await program.exited;
+    await program.kill();
+    const cancel = whenQuiet(() => [stdout, stderr].forEach((stream) => stream.destroy()));
     await lines.finally(cancel);
-    const text = await reportText.catch(() => '');
-    return error === undefined ? parseEnd(text) : { code: null, signal: null, error };
+    return end;
   };
 
-  let over = false;
-  const ended = finish()
-    .catch((error: unknown): ProgramEnd => {
-      signal('SIGKILL');
-      return { code: null, signal: null, error: error instanceof Error ? error.message : String(error) };
+  const starting = start();
+  const started = starting.then(
+    ({ keeper }) => ({ pid: keeper, startTime: lookAtProcess(keeper)?.startTime }),
+    () => undefined,
+  );
+  const ended = starting
+    .then(run)
+    .catch(async (error: unknown): Promise<ProgramEnd> => {
+      await contained?.kill();
+      return { code: null, signal: null, error: codeOf(error) };
     })
     .finally(() => {
       over = true;
@@ -170,31 +141,39 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
       });
     });
 
-  const freezeAndSignal = async (name: 'SIGTERM' | 'SIGKILL', beforeSignal?: () => Promise<void>) => {
-    if (beforeSignal) {
-      signal('SIGSTOP');
-      try {
+  /** Frozen, while `beforeSignal` looks; what is signalled goes on afterwards, to its end or its handler. */
+  const freezeAndSignal = async (send: () => Promise<void>, beforeSignal?: () => Promise<void>) => {
+    if (!contained) return;
+    try {
+      if (beforeSignal) {
+        await freezeJob(contained.scope);
         await beforeSignal();
-      } finally {
-        signal(name);
-        signal('SIGCONT');
       }
-    } else {
-      signal(name);
+    } finally {
+      await send();
+      thawJob(contained.scope);
     }
   };
 
+  const kill = async (): Promise<void> => {
+    killed = true;
+    if (!over) await contained?.kill();
+  };
+
   return {
-    pid,
+    started,
+    processes: () => (contained && !over ? listJobProcesses(contained.scope) : []),
     ended,
     async terminate(graceMillis, beforeSignal) {
-      if (over) return ended;
-      await freezeAndSignal('SIGTERM', beforeSignal);
-      if (!(await isOver(graceMillis))) await freezeAndSignal('SIGKILL', beforeSignal);
+      await started;
+      if (over || !contained) return ended;
+      const { signal } = contained;
+      await freezeAndSignal(() => signal('SIGTERM'), beforeSignal);
+      if (!(await isOver(graceMillis))) await freezeAndSignal(kill, beforeSignal);
       return ended;
     },
-    kill() {
-      if (!over) signal('SIGKILL');
+    async kill() {
+      await kill();
       return ended;
     },
   };

@@ -11,7 +11,7 @@ import { downloadInputs } from './input-channels';
 import { AlgorithmError, ClientError } from './job-failure';
 import { createJobLog, trainingLogGroup } from './job-log';
 import { createJobMetrics, type FinalMetric } from './job-metrics';
-import { findFilesOpenForWriting, readProcessStatistics } from './process-group';
+import { findFilesOpenForWriting } from './process-group';
 import { type ProgramEnd, runProgram, type RunningProgram } from './process-runner';
 import { parseS3Uri } from './s3-uri';
 import { unpackTarGz } from './tar-archive';
@@ -118,7 +118,7 @@ export const createTrainingAttempt = (
       copies: path.join(root, 'sync'),
       clock,
       intervalMillis: parts.checkpointSyncMillis,
-      openFiles: async () => (running ? findFilesOpenForWriting(running.pid) : undefined),
+      openFiles: async () => (running ? findFilesOpenForWriting(running.processes()) : undefined),
       warn,
     });
 
@@ -128,6 +128,7 @@ export const createTrainingAttempt = (
         ...each,
         env: environment,
         folder: root,
+        isolation: parts.isolation,
         async onLines(lines, source) {
           if (source === 'stderr')
             stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
@@ -143,10 +144,8 @@ export const createTrainingAttempt = (
       },
       clock,
     );
-    const { pid } = running;
-    events.onProcess({ pid });
-    const statistics = await readProcessStatistics(pid);
-    if (statistics) events.onProcess({ pid, startTime: statistics.startTime });
+    const keeper = await running.started;
+    if (keeper) events.onProcess(keeper);
     // An order to end may have come between the end of the preparation and the start of the program.
     if (ordered) carryOut(ordered, running);
     return running.ended;
@@ -219,7 +218,7 @@ export const createTrainingAttempt = (
       await log.write(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
       await log.write(invocationLines(contract, command, clock.now()));
       checkpoints?.start();
-      const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.pid);
+      const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.processes() ?? []);
       try {
         const end = await run(command);
         if (end.error === undefined && !ordered) {

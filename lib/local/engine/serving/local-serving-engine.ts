@@ -6,7 +6,8 @@ import { type LogStore } from '../../store/log-store';
 import { type MetricStore } from '../../store/metric-store';
 import { type ObjectStore } from '../../store/object-store';
 import { type Clock } from '../clock';
-import { killMarkedProcesses } from '../process-group';
+import { type Isolation } from '../containment';
+import { killJob } from '../job-processes';
 import { type ServingEngine } from '../serving-engine';
 import { ContainerSilent } from './container-http';
 import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
@@ -30,6 +31,8 @@ export interface ServingEngineOptions {
   endpointUrl?: () => string | undefined;
   startupTimeoutMillis?: number;
   restartDelayMillis?: number;
+  /** Default `auto`. */
+  isolation?: Isolation;
 }
 
 /** SageMaker gives a container 30 s after SIGTERM; ending the backend has to be done within five. */
@@ -55,6 +58,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     endpointUrl: options.endpointUrl ?? (() => undefined),
     startupTimeoutMillis: options.startupTimeoutMillis ?? 240_000,
     restartDelayMillis: options.restartDelayMillis ?? 500,
+    isolation: options.isolation ?? 'auto',
   };
   const metrics = createInvocationMetrics(options.metrics, clock);
   const services = new Map<string, EndpointService>();
@@ -135,7 +139,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     },
     async recover() {
       await mkdir(folder, { recursive: true });
-      await killMarkedProcesses(folder);
+      await killJob({ folder });
       const endpoints = hosting.endpoints.all();
       await removeOtherFolders(
         folder,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type EndpointVariant } from '../../store/hosting-store';
 import { type LogStore } from '../../store/log-store';
 import { type Clock } from '../clock';
+import { type Isolation } from '../containment';
 import { createJobLog } from '../job-log';
 import { ClientError } from '../job-failure';
 import { localAccess } from '../local-access';
@@ -43,6 +44,7 @@ export interface ServingParts extends FolderParts {
   startupTimeoutMillis: number;
   /** Wait before the second start; doubled for each further one. */
   restartDelayMillis: number;
+  isolation: Isolation;
 }
 
 /** The container's own fault, in the words of an endpoint's FailureReason. */
@@ -109,6 +111,7 @@ export const serveVariant = (
       {
         ...command,
         folder: folder.root,
+        isolation: parts.isolation,
         env: {
           PATH: parts.searchPath,
           LANG: 'C.UTF-8',
