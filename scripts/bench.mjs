@@ -20,8 +20,8 @@ const readOnly = () => {
 const main = async () => {
   requireNode();
   const only = readOnly();
-  ensureInstalled();
-  ensureBuilt();
+  await ensureInstalled();
+  await ensureBuilt();
   const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-bench-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const [port, localPort] = await freePorts(2);

@@ -31,7 +31,7 @@ const main = async () => {
   requireNode();
   const settings = readSettings(process.env, root);
   await requireRunning(settings);
-  ensureInstalled();
+  await ensureInstalled();
   const { bundleCommand } = await import('./bundle-command.mjs');
   process.env.SPOTDECK_ROOT = root;
   // What the SDK's later versions will need is no news to who plays the demo.

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { readSettings } from '../lib/settings.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
 import { exitOnError, requireNode, root } from './setup.mjs';
-import { endServer, requireWritable, startLocalBackend } from './servers.mjs';
+import { requireWritable, startLocalBackend } from './servers.mjs';
+import { endServer } from './supervisor.mjs';
 
 const main = async () => {
   requireNode();

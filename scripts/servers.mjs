@@ -4,6 +4,7 @@ import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { backendEnvironment, dashboardEnvironment } from './server-environment.mjs';
 import { root, buildDir, SetupError } from './setup.mjs';
 
 /** @typedef {import('../lib/settings.mjs').Settings} Settings */
@@ -26,7 +27,7 @@ const makeFolder = (folder) => {
   const parent = path.dirname(folder);
   if (parent !== folder && !existsSync(parent)) makeFolder(parent);
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if (error.code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
   }
@@ -67,7 +68,7 @@ export const startLocalBackend = (settings) => {
     path.join(root, 'node_modules'),
     '--exit-with-stdin',
   ];
-  return startServer('local backend', args, {}, /^listening /, { saysWhyItEnds: true });
+  return startServer('local backend', args, backendEnvironment(), /^listening /, { saysWhyItEnds: true });
 };
 
 /**
@@ -77,6 +78,7 @@ export const startLocalBackend = (settings) => {
 export const startDashboard = (settings) => {
   const preload = new URL('./exit-with-parent.mjs', import.meta.url).href;
   const environment = {
+    ...dashboardEnvironment(),
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),
@@ -93,16 +95,6 @@ export const startDashboard = (settings) => {
   return startServer('dashboard', args, environment, /Ready in|started server/i);
 };
 
-/** Ends a server: SIGTERM, and SIGKILL if it has not ended after `graceMs`. */
-export const endServer = async ({ child }, graceMs = 4000) => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  const expiry = setTimeout(() => child.kill('SIGKILL'), graceMs);
-  await ended;
-  clearTimeout(expiry);
-};
-
 /**
  * @param {{ saysWhyItEnds?: boolean }} [manners] whether it prints one line of its own before exit code 1
  * @returns {Server} `ready` rejects if the process ends before it has printed its ready line
@@ -110,8 +102,10 @@ export const endServer = async ({ child }, graceMs = 4000) => {
 const startServer = (name, args, environment, readyLine, { saysWhyItEnds = false } = {}) => {
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, ...environment },
+    env: environment,
     stdio: ['pipe', 'pipe', 'inherit'],
+    // Out of the terminal's group: a Ctrl-C is for the supervisor, which ends it in order.
+    detached: true,
   });
   const ready = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -1,7 +1,7 @@
 /** What a fresh clone needs before anything runs: Node, packages, a build. Dependency-free, since it comes first. */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,21 +31,39 @@ export const requireNode = (version = process.versions.node) => {
   }
 };
 
-/** Runs `npm ci` where node_modules is missing or older than the lockfile. */
-export const ensureInstalled = () => {
+/**
+ * What ends a command that is under way: the supervisor of `npm start`, say.
+ * @typedef {{ runCommand: <Value>(promise: Promise<Value>, end: () => void) => Promise<Value> }} Keeper
+ */
+
+/**
+ * Runs `npm ci` where node_modules is missing or older than the lockfile.
+ * @param {Keeper} [keeper]
+ */
+export const ensureInstalled = async (keeper) => {
   const installed = path.join(root, 'node_modules/.package-lock.json');
   const lockfile = path.join(root, 'package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
   console.log('Installing packages…');
-  run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], 'Installing the packages failed.');
+  await run(
+    keeper,
+    'npm',
+    ['ci', '--no-fund', '--no-audit', '--loglevel=error'],
+    'Installing the packages failed.',
+  );
 };
 
-/** Builds dashboard and local backend where their sources are not those of the last build. */
-export const ensureBuilt = () => {
+/**
+ * Builds dashboard and local backend where their sources are not those of the last build.
+ * @param {Keeper} [keeper]
+ */
+export const ensureBuilt = async (keeper) => {
   const stamp = sourceStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   console.log('Building… (about a minute)');
-  run(process.execPath, [path.join(root, 'scripts/build.mjs')], 'The build failed.');
+  // A build that is cut off leaves half of what the last stamp names.
+  rmSync(stampFile, { force: true });
+  await run(keeper, process.execPath, [path.join(root, 'scripts/build.mjs')], 'The build failed.');
   mkdirSync(buildDir, { recursive: true });
   writeFileSync(stampFile, stamp);
 };
@@ -67,19 +85,32 @@ const filesBelow = (entry) => {
     .flatMap((name) => filesBelow(path.join(entry, name)));
 };
 
-const run = (command, args, failure) => {
-  const { status, signal } = spawnSync(command, args, {
+/** Its processes end with this one, however that ends. */
+const run = async (keeper, command, args, failure) => {
+  const child = spawn(process.execPath, [path.join(root, 'scripts/run-with-parent.mjs'), command, ...args], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+    detached: true,
   });
-  if (status !== 0) throw new SetupError(signal ? `${failure} (${signal})` : failure);
+  const exited = new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve({ code, signal }));
+  });
+  child.stdin.on('error', () => {});
+  const { code, signal } = await (keeper ? keeper.runCommand(exited, () => child.stdin.end()) : exited);
+  if (code !== 0) throw new SetupError(signal ? `${failure} (${signal})` : failure);
 };
 
-/** Prints the one line of a SetupError or SettingsError and exits 1; any other error keeps its stack. */
-export const exitOnError = (error) => {
+/** Prints the one line of a SetupError or SettingsError; any other error keeps its stack. */
+export const explain = (error) => {
   if (error instanceof SetupError || error?.name === 'SettingsError') {
     if (error.message) console.error(error.message);
   } else console.error(error);
+};
+
+/** Explains an error and exits 1. */
+export const exitOnError = (error) => {
+  explain(error);
   process.exit(1);
 };

@@ -46,7 +46,7 @@ const count = (output, word) => {
 
 const main = async () => {
   requireNode();
-  ensureInstalled();
+  await ensureInstalled();
   const { ensureBrowser } = await import('./browser.mjs');
   ensureBrowser();
   const results = [];

@@ -47,6 +47,8 @@ const readArguments = () => {
 const main = async (): Promise<void> => {
   // What is kept is its owner's alone; a container's program gets the usual mask from its shim.
   process.umask(0o077);
+  // A terminal that was closed takes no more lines, which is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const given = readArguments();
   const starting = createLocalBackend({
     port: given.port,
