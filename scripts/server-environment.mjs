@@ -21,10 +21,12 @@ const forBackend = [
 
 const notForDashboard = /^(npm_|NPM_|INIT_CWD$|NODE_AUTH_TOKEN$|YARN_|PNPM_)/;
 
+/** @param {Record<string, string | undefined>} environment */
 export const backendEnvironment = (environment = process.env) =>
   Object.fromEntries(
     forBackend.filter((name) => environment[name] !== undefined).map((name) => [name, environment[name]]),
   );
 
+/** @param {Record<string, string | undefined>} environment */
 export const dashboardEnvironment = (environment = process.env) =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !notForDashboard.test(name)));
