@@ -21,6 +21,7 @@ import { closeDatabase, type Sqlite } from './store/database';
 import { createObjectStore } from './store/file-object-store';
 import { createServingEngine } from './engine/serving/local-serving-engine';
 import { createHostingStore } from './store/sqlite-hosting-store';
+import { createLogSweeper } from './store/log-upkeep';
 import { createLogStore } from './store/sqlite-log-store';
 import { createMetricStore } from './store/sqlite-metric-store';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
@@ -46,6 +47,8 @@ export interface LocalBackendOptions {
   checkpointSyncMillis?: number;
   /** How training and serving programs are kept together. Default `auto`. */
   isolation?: Isolation;
+  /** How long log events are kept where their group has no policy of its own. Default: for ever. */
+  logRetentionDays?: number;
 }
 
 export interface LocalBackend {
@@ -78,7 +81,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     (opened) => ({
       ...engineRecords(opened, clock),
       jobs: createTrainingJobStore(opened),
-      logs: createLogStore(opened, clock),
+      logs: createLogStore(opened, clock, { retentionDays: options.logRetentionDays }),
       metrics: createMetricStore(opened),
       hosting: createHostingStore(opened),
       // Last, since it moves files by what the records say.
@@ -94,6 +97,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   const { jobs, logs, metrics, objects } = stores;
   let wire: WireServer | undefined;
   const endpointUrl = (): string | undefined => wire?.url;
+  const sweeper = createLogSweeper(logs, clock);
   const engine = createTrainingEngine({
     database,
     jobs,
@@ -120,6 +124,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   });
 
   const closeAll = async (): Promise<void> => {
+    sweeper.close();
     const outcomes = await Promise.allSettled([wire?.close(), engine.close(), serving.close()]);
     closeDatabase(database);
     folder.unlock();
@@ -135,7 +140,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   const rpcServices = [
     createSageMakerService({ database, jobs, engine, serving, objects, clock }),
     createCloudWatchService({ metrics, clock }),
-    createLogsService({ logs, clock }),
+    createLogsService({ logs, clock, afterRemoval: () => sweeper.wake() }),
     createPricingService(),
     createStsService(),
   ];

@@ -82,7 +82,7 @@ export const openHarness = (
   const lines = (name: string): string[] =>
     logs
       .streams(trainingLogGroup, { prefix: `${name}/` })
-      .flatMap((stream) => logs.read(trainingLogGroup, stream.name, 0, 1_000_000))
+      .flatMap((stream) => logs.read(trainingLogGroup, stream.name, { limit: 1_000_000 }))
       .map(({ message }) => message);
 
   const launch = async (

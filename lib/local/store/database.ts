@@ -9,12 +9,15 @@ export type Sqlite = InstanceType<typeof Database>;
  */
 export const openDatabase = (file: string): Sqlite => {
   const database = new Database(file);
+  // Lets deleted logs give their space back in small steps; a file of an earlier version is rewritten once.
+  database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('busy_timeout = 5000');
   // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
   const exec = database.exec.bind(database);
   database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
+  if (autoVacuumOf(database) === 0) rewrite(database);
   return database;
 };
 
@@ -26,4 +29,19 @@ export const closeDatabase = (database: Sqlite): void => {
     console.error('the write-ahead log stays until the next start:', error);
   }
   database.close();
+};
+
+const autoVacuumOf = (database: Sqlite): number =>
+  (database.prepare('PRAGMA auto_vacuum').get() as { auto_vacuum: number }).auto_vacuum;
+
+const rewrite = (database: Sqlite): void => {
+  try {
+    database.exec('VACUUM');
+  } catch (error) {
+    // It needs as much free space again. Everything works without, but the file does not shrink.
+    console.error(
+      'the records could not be rewritten; space that is freed is used again, but not given back:',
+      error,
+    );
+  }
 };

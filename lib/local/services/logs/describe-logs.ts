@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import { type RequestContext } from '../../wire/service';
-import { text, whole } from '../sagemaker/constraint';
+import { type LogQueries } from '../../store/log-store';
+import { list, oneOf, text, whole } from '../sagemaker/constraint';
 import {
   existingGroup,
   groupMembers,
   groupName,
+  groupOfIdentifier,
   invalidParameter,
   type LogsReader,
   pageToken,
   parseLogsInput,
   readToken,
+  sequenceToken,
   streamName,
   writeToken,
 } from './logs-input';
@@ -19,52 +22,68 @@ const pageLimit = whole({ min: 1, max: 50 }).default(50);
 const groupsInput = z.object({
   logGroupNamePrefix: groupName.optional(),
   logGroupNamePattern: text({ max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]*' }).optional(),
+  logGroupClass: oneOf(['STANDARD', 'INFREQUENT_ACCESS', 'DELIVERY']).optional(),
+  logGroupIdentifiers: list(text({ min: 1, max: 2048 }), { min: 1, max: 50 }).optional(),
+  // There is one account here, and no other is linked to it.
+  includeLinkedAccounts: z.boolean().optional(),
   limit: pageLimit,
   nextToken: pageToken.optional(),
 });
 
-const groupArn = ({ region, accountId }: RequestContext, name: string) =>
+export const groupArn = ({ region, accountId }: RequestContext, name: string) =>
   `arn:aws:logs:${region}:${accountId}:log-group:${name}`;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html */
 export const describeLogGroups = ({ logs }: LogsReader, input: unknown, context: RequestContext) => {
-  const { logGroupNamePrefix, logGroupNamePattern, limit, nextToken } = parseLogsInput(groupsInput, input);
-  if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined) {
+  const request = parseLogsInput(groupsInput, input);
+  const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern, logGroupIdentifiers, limit } = request;
+  if (prefix !== undefined && pattern !== undefined) {
     throw invalidParameter(
       'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
     );
   }
-  const after = readToken(z.object({ name: z.string() }), nextToken)?.name ?? '';
-  const pattern = logGroupNamePattern?.toLowerCase() ?? '';
-  const groups = logs
-    .groups(logGroupNamePrefix)
-    .filter(({ name }) => name > after && name.toLowerCase().includes(pattern));
-  const page = groups.slice(0, limit);
+  const after = readToken(z.object({ name: z.string() }), request.nextToken)?.name;
+  const found =
+    logGroupIdentifiers === undefined
+      ? logs.groupPage({ prefix, pattern, after, limit: limit + 1 })
+      : namedGroups(logs, logGroupIdentifiers);
+  const page = found.slice(0, limit);
   const last = page.at(-1);
   return {
-    logGroups: page.map(({ name, creationTime, storedBytes }) => ({
-      logGroupName: name,
-      creationTime,
-      metricFilterCount: 0,
-      arn: `${groupArn(context, name)}:*`,
-      storedBytes,
-      logGroupClass: 'STANDARD',
-      logGroupArn: groupArn(context, name),
-    })),
-    ...(last && groups.length > limit ? { nextToken: writeToken({ name: last.name }) } : {}),
+    logGroups: page
+      .filter((group) => request.logGroupClass === undefined || request.logGroupClass === group.logGroupClass)
+      .map((group) => ({
+        logGroupName: group.name,
+        creationTime: group.creationTime,
+        retentionInDays: group.retentionDays,
+        metricFilterCount: 0,
+        arn: `${groupArn(context, group.name)}:*`,
+        storedBytes: group.storedBytes,
+        logGroupClass: group.logGroupClass,
+        logGroupArn: groupArn(context, group.name),
+        deletionProtectionEnabled: group.deletionProtection,
+      })),
+    ...(last && found.length > limit ? { nextToken: writeToken({ name: last.name }) } : {}),
   };
 };
+
+const namedGroups = (logs: LogQueries, identifiers: readonly string[]) =>
+  [...new Set(identifiers.map(groupOfIdentifier))].flatMap((name) => logs.group(name) ?? []);
 
 const streamsInput = z.object({
   ...groupMembers,
   logStreamNamePrefix: streamName.optional(),
-  orderBy: text({ pattern: 'LogStreamName|LastEventTime' }).default('LogStreamName'),
+  orderBy: oneOf(['LogStreamName', 'LastEventTime']).default('LogStreamName'),
   descending: z.boolean().default(false),
   limit: pageLimit,
   nextToken: pageToken.optional(),
 });
 
-const streamsToken = z.object({ name: z.string(), lastEventTimestamp: z.number(), order: z.string() });
+const streamsToken = z.object({
+  name: z.string(),
+  lastEventTimestamp: z.number().optional(),
+  order: z.string(),
+});
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html */
 export const describeLogStreams = (reader: LogsReader, input: unknown, context: RequestContext) => {
@@ -94,6 +113,7 @@ export const describeLogStreams = (reader: LogsReader, input: unknown, context: 
       arn: `${groupArn(context, group)}:log-stream:${stream.name}`,
       // AWS has reported 0 for every stream since 2019.
       storedBytes: 0,
+      uploadSequenceToken: sequenceToken,
     })),
     ...(more && {
       nextToken: writeToken({ name: last.name, lastEventTimestamp: last.lastEventTimestamp, order }),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { list, text, whole } from '../sagemaker/constraint';
 import { parseFilterPattern } from './filter-pattern';
-import { eventBytes, pageBytes, pageEvents } from './get-log-events';
+import { eventOverheadBytes } from '../../store/log-store';
+import { pageBytes, pageEvents } from './get-log-events';
 import {
   eventTime,
   existingGroup,
@@ -15,10 +16,11 @@ import {
   streamName,
   writeToken,
 } from './logs-input';
-import { eventId, mergeStreams } from './merge-streams';
+import { eventId, mergeStreams, queueOf, queueOfGroup } from './merge-streams';
 
-/** Events looked at in one call: a filter that hardly ever matches then pages instead of blocking the server. */
-const scannedEvents = 20_000;
+/** Looked at in one call: a filter that hardly ever matches then pages instead of blocking the server. */
+const scannedEvents = 10_000;
+const scannedBytes = 4 * 1024 * 1024;
 
 const schema = z.object({
   ...groupMembers,
@@ -30,18 +32,22 @@ const schema = z.object({
   nextToken: pageToken.optional(),
   limit: whole({ min: 1, max: pageEvents }).default(pageEvents),
   startFromHead: z.boolean().default(true),
+  // Events are always interleaved since 2019.
+  interleaved: z.boolean().optional(),
+  // Nothing is masked here.
+  unmask: z.boolean().optional(),
 });
 
 const place = z.object({
   timestamp: z.int(),
   stream: z.string(),
-  position: z.int().min(0),
-  ascending: z.boolean(),
+  sequence: z.int().min(0),
+  descending: z.boolean(),
 });
 
 /**
- * Events of several streams interleaved by time; `interleaved` is ignored, as in AWS. Pages may be empty
- * while there is a token. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+ * Events of several streams interleaved by time. Pages may be empty while there is a token.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  */
 export const filterLogEvents = (reader: LogsReader, input: unknown) => {
   const request = parseLogsInput(schema, input);
@@ -50,36 +56,42 @@ export const filterLogEvents = (reader: LogsReader, input: unknown) => {
   }
   const matches = parseFilterPattern(request.filterPattern);
   const group = existingGroup(reader, request);
-  const streams = request.logStreamNames
-    ? [...new Set(request.logStreamNames)].map((name) => existingStream(reader, group, name))
-    : reader.logs.streams(group, { prefix: request.logStreamNamePrefix });
-
   const token = readToken(place, request.nextToken);
-  const ascending = token?.ascending ?? request.startFromHead;
-  const merged = mergeStreams(reader.logs, group, streams, {
-    from: request.startTime ?? 0,
-    to: request.endTime ?? Number.MAX_SAFE_INTEGER,
-    ascending,
+  const descending = token?.descending ?? !request.startFromHead;
+  const from = request.startTime ?? 0;
+  const to = request.endTime ?? Number.MAX_SAFE_INTEGER;
+  const range = {
+    // What the walk has passed need not be looked for again.
+    from: token && !descending ? Math.max(from, token.timestamp) : from,
+    to: token && descending ? Math.min(to, token.timestamp) : to,
+    descending,
     after: token,
-  });
+  };
+  const named = request.logStreamNames && [...new Set(request.logStreamNames)];
+  const queue = named
+    ? queueOf(
+        named.map((name) => existingStream(reader, group, name)),
+        range,
+      )
+    : queueOfGroup(reader, group, request.logStreamNamePrefix, range);
 
   const events = [];
   let bytes = 0;
-  let scanned = 0;
+  let scanned = { events: 0, bytes: 0 };
   let last: z.infer<typeof place> | undefined;
   let more = false;
-  for (const found of merged) {
+  for (const found of mergeStreams(reader, group, queue, range)) {
     const { stream, event } = found;
-    const matching = matches(event.message);
-    const size = matching ? eventBytes(event) : 0;
-    const full = events.length === request.limit || (events.length > 0 && bytes + size > pageBytes);
-    if (full || scanned === scannedEvents) {
+    const size = Buffer.byteLength(event.message) + eventOverheadBytes;
+    const isFull = events.length === request.limit || (events.length > 0 && bytes + size > pageBytes);
+    const isEnough = scanned.events >= scannedEvents || scanned.bytes >= scannedBytes;
+    if (isEnough || (isFull && matches(event.message))) {
       more = true;
       break;
     }
-    scanned += 1;
-    last = { timestamp: event.timestamp, stream, position: event.position, ascending };
-    if (!matching) continue;
+    scanned = { events: scanned.events + 1, bytes: scanned.bytes + size };
+    last = { timestamp: event.timestamp, stream, sequence: event.sequence, descending };
+    if (!matches(event.message)) continue;
     bytes += size;
     events.push({
       logStreamName: stream,

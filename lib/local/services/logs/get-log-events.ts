@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type StoredLogEvent } from '../../store/log-store';
+import { type LogPlace } from '../../store/log-store';
 import { whole } from '../sagemaker/constraint';
 import {
   eventTime,
@@ -13,11 +13,9 @@ import {
   streamName,
 } from './logs-input';
 
-/** What one page may hold. */
+/** What one page may hold: each event counts with its UTF-8 bytes and 26 more. */
 export const pageBytes = 1024 * 1024;
 export const pageEvents = 10_000;
-/** An event's share of a page: its message in UTF-8 and AWS's overhead. */
-export const eventBytes = (event: { message: string }): number => Buffer.byteLength(event.message) + 26;
 
 const schema = z.object({
   ...groupMembers,
@@ -27,59 +25,56 @@ const schema = z.object({
   nextToken: pageToken.optional(),
   limit: whole({ min: 1, max: pageEvents }).default(pageEvents),
   startFromHead: z.boolean().default(false),
+  // Nothing is masked here.
+  unmask: z.boolean().optional(),
 });
 
-/** `f/n` reads on from position n, `b/n` reads what lies before it. */
-const writeToken = (direction: 'f' | 'b', position: number) =>
-  `${direction}/${String(position).padStart(20, '0')}`;
+/** `f/…` reads on after a place, `b/…` reads what lies before it. */
+const writeToken = (direction: 'f' | 'b', { timestamp, sequence }: LogPlace) =>
+  `${direction}/${String(timestamp).padStart(16, '0')}${String(sequence + 1).padStart(40, '0')}`;
 
-const readToken = (token: string): { forward: boolean; position: number } => {
-  const match = /^([fb])\/(\d{20})$/.exec(token);
-  const position = Number(match?.[2]);
-  if (!match || !Number.isSafeInteger(position)) throw invalidToken();
-  return { forward: match[1] === 'f', position };
+const readToken = (token: string): { forward: boolean; place: LogPlace } => {
+  const match = /^([fb])\/(\d{16})(\d{40})$/.exec(token);
+  const place = { timestamp: Number(match?.[2]), sequence: Number(match?.[3]) - 1 };
+  if (!match || !Number.isSafeInteger(place.timestamp) || !Number.isSafeInteger(place.sequence))
+    throw invalidToken();
+  return { forward: match[1] === 'f', place };
 };
 
+const start: LogPlace = { timestamp: 0, sequence: -1 };
+const beside = (place: LogPlace, step: number) => ({
+  ...place,
+  sequence: Math.max(-1, place.sequence + step),
+});
+
 /**
- * Tokens are positions, so a client that reads forward to the end and asks again gets exactly what has been
- * written since. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
+ * Tokens are places, so a client that reads forward to the end and asks again gets exactly what has come after.
+ * An empty page gives back the token it was asked with: that is how a client knows the end.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
  */
 export const getLogEvents = (reader: LogsReader, input: unknown) => {
   const request = parseLogsInput(schema, input);
   const group = existingGroup(reader, request);
   const stream = existingStream(reader, group, request.logStreamName);
-  const at = (time: number) => reader.logs.positionAt(group, stream.name, time);
-  // Both ends as positions: start inclusive, end exclusive.
-  const first = request.startTime === undefined ? 0 : at(request.startTime);
-  const end = request.endTime === undefined ? stream.eventCount : at(request.endTime);
-
   const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
   const forward = token?.forward ?? request.startFromHead;
-  const start = token?.position ?? (forward ? first : end);
-  const from = forward ? Math.max(start, first) : Math.max(first, Math.min(start, end) - request.limit);
-  const to = forward ? Math.min(end, from + request.limit) : Math.min(start, end);
 
-  const candidates = to > from ? reader.logs.read(group, stream.name, from, to - from) : [];
-  const events = withinPage(candidates, forward);
-  // An empty page gives back the token it was asked with: that is how a client knows the end.
-  const head = events[0]?.position ?? start;
-  const next = events.length > 0 ? head + events.length : start;
+  const found = reader.logs.read(group, stream.name, {
+    from: request.startTime,
+    // The end is exclusive here, other than in FilterLogEvents.
+    to: request.endTime === undefined ? undefined : request.endTime - 1,
+    beyond: token?.place,
+    descending: !forward,
+    limit: request.limit,
+    maxBytes: pageBytes,
+  });
+  const events = forward ? found : found.reverse();
+  const [first] = events;
+  const last = events.at(-1);
+  const asked = token?.place ?? start;
   return {
     events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
-    nextForwardToken: writeToken('f', next),
-    nextBackwardToken: writeToken('b', head),
+    nextForwardToken: writeToken('f', last ?? (forward ? asked : beside(asked, -1))),
+    nextBackwardToken: writeToken('b', first ?? (forward ? beside(asked, 1) : asked)),
   };
-};
-
-/** As many events as a page's bytes allow, from the start or (backward) from the end; always at least one. */
-const withinPage = (events: StoredLogEvent[], forward: boolean): StoredLogEvent[] => {
-  const step = forward ? 1 : -1;
-  let bytes = 0;
-  let count = 0;
-  for (let index = forward ? 0 : events.length - 1; count < events.length; index += step) {
-    bytes += eventBytes(events[index]!);
-    if (bytes > pageBytes && count > 0) break;
-    count += 1;
-  }
-  return forward ? events.slice(0, count) : events.slice(events.length - count);
 };

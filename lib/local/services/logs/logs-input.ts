@@ -1,12 +1,16 @@
-import { type z } from 'zod';
+import { z } from 'zod';
+import { type Clock } from '../../engine/clock';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { AwsError } from '../../wire/errors';
-import { parseInput, text, whole } from '../sagemaker/constraint';
+import { parseInput, text, textMap, whole } from '../sagemaker/constraint';
 
 /** What the operations of CloudWatch Logs share: their members, their errors and how a group is named. */
 
 export interface LogsReader {
   logs: LogStore & LogQueries;
+  clock: Clock;
+  /** Events, a stream or a group were removed: their space can be freed. */
+  afterRemoval?: () => void;
 }
 
 export const groupName = text({ min: 1, max: 512, pattern: '[\\.\\-_/#A-Za-z0-9]+' });
@@ -15,28 +19,57 @@ export const pageToken = text({ min: 1 });
 /** Milliseconds since the epoch. */
 export const eventTime = whole({ min: 0 });
 
+export const tagMap = textMap(
+  { min: 1, max: 128, pattern: '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)' },
+  { max: 256, pattern: '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)' },
+  50,
+);
+
 /** A group is given by its name, or by an identifier that is a name or an ARN. */
 export const groupMembers = {
   logGroupName: groupName.optional(),
-  logGroupIdentifier: text({ min: 1, max: 2048, pattern: '[\\w#+=/:,.@\\-*]*' }).optional(),
+  logGroupIdentifier: text({ min: 1, max: 2048, pattern: '[\\w#+=/:,.@\\-]*' }).optional(),
 };
+
+/** AWS does not repeat a value that breaks a pattern. */
+const withoutUnreadable = (message: string): string =>
+  message.replace(
+    /Value '[^']*' (at '\w+' failed to satisfy constraint: Member must satisfy regular)/g,
+    'Value $1',
+  );
 
 export const invalidParameter = (message: string): AwsError =>
   new AwsError('InvalidParameterException', message);
 
-const notFound = (what: 'group' | 'stream'): AwsError =>
+export const notFound = (what: 'group' | 'stream'): AwsError =>
   new AwsError('ResourceNotFoundException', `The specified log ${what} does not exist.`);
 
-/** Reads an operation's input. Throws InvalidParameterException, or SerializationException for a wrong type. */
-export const parseLogsInput = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
+/**
+ * Reads an operation's input. Throws InvalidParameterException, or SerializationException for a wrong type. A
+ * member that the schema does not have is refused by its name: what it asks for would not be done.
+ */
+export const parseLogsInput = <Shape extends z.ZodRawShape>(
+  schema: z.ZodObject<Shape>,
+  input: unknown,
+): z.output<z.ZodObject<Shape>> => {
+  const unknown = Object.entries(input ?? {}).find(
+    ([name, value]) => value !== null && !Object.hasOwn(schema.shape, name),
+  );
+  if (unknown) {
+    throw invalidParameter(`The local backend does not support the member ${unknown[0].slice(0, 80)} here.`);
+  }
   try {
     return parseInput(schema, input);
   } catch (error) {
     if (error instanceof AwsError && error.code === 'ValidationException')
-      throw invalidParameter(error.message);
+      throw invalidParameter(withoutUnreadable(error.message));
     throw error;
   }
 };
+
+/** The name in an identifier that is a name or an ARN. */
+export const groupOfIdentifier = (identifier: string): string =>
+  identifier.replace(/^arn:[^:]*:logs:[^:]*:\d*:log-group:/, '').replace(/:\*$/, '');
 
 /** The name of a group that exists. Throws InvalidParameterException or ResourceNotFoundException. */
 export const existingGroup = (
@@ -47,9 +80,8 @@ export const existingGroup = (
   if ((logGroupName === undefined) === (logGroupIdentifier === undefined)) {
     throw invalidParameter('Exactly one of logGroupName and logGroupIdentifier must be given.');
   }
-  const name = logGroupName ?? (logGroupIdentifier ?? '').replace(/^arn:[^:]*:logs:[^:]*:\d*:log-group:/, '');
-  const group = name.replace(/:\*$/, '');
-  if (!logs.hasGroup(group)) throw notFound('group');
+  const group = logGroupName ?? groupOfIdentifier(logGroupIdentifier ?? '');
+  if (!logs.group(group)) throw notFound('group');
   return group;
 };
 
@@ -81,3 +113,6 @@ export const readToken = <Output>(
   if (!parsed.success) throw invalidToken();
   return parsed.data;
 };
+
+/** Sequence tokens order nothing since 2023; clients of before send back what they were given. */
+export const sequenceToken = '4961'.padEnd(56, '0');

@@ -33,7 +33,7 @@ afterEach(() => {
 });
 
 const call = <Output = Page>(operation: string, input: object): Output =>
-  createLogsService({ logs }).operations[operation]!(input, context) as Output;
+  createLogsService({ logs, clock }).operations[operation]!(input, context) as Output;
 const write = (stream: string, ...times: number[]) =>
   logs.append(
     group,
@@ -124,7 +124,7 @@ describe('GetLogEvents', () => {
 
   it('knows a group by its ARN too', () => {
     write('s', 1);
-    const logGroupIdentifier = `arn:aws:logs:us-east-1:000000000000:log-group:${group}:*`;
+    const logGroupIdentifier = `arn:aws:logs:us-east-1:000000000000:log-group:${group}`;
     expect(messages(get({ logGroupName: undefined, logGroupIdentifier }))).toEqual(['s@1']);
     expect(() => get({ logGroupIdentifier })).toThrow(/Exactly one/);
   });

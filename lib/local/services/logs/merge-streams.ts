@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import {
-  type LogQueries,
-  type LogStore,
+  type LogPlace,
+  type LogRange,
   type LogStreamRecord,
   type StoredLogEvent,
 } from '../../store/log-store';
+import { type LogsReader } from './logs-input';
 
 /** Walks the events of several streams in one order of time, reading each stream only as far as it is needed. */
 
@@ -17,69 +18,112 @@ export interface MergedEvent {
 
 /** Unique in the account, the same at every reading. */
 export const eventId = ({ event, streamDigits }: MergedEvent): string =>
-  `${String(event.timestamp).padStart(14, '0')}${streamDigits}${String(event.position).padStart(27, '0')}`;
+  `${String(event.timestamp).padStart(14, '0')}${streamDigits}${String(event.sequence).padStart(27, '0')}`;
 
 export interface MergeRange {
   /** Milliseconds since the epoch, both inclusive. */
   from: number;
   to: number;
-  ascending: boolean;
+  descending: boolean;
   /** Go on after this event. */
-  after?: { timestamp: number; stream: string; position: number };
+  after?: LogPlace & { stream: string };
 }
 
-const blockEvents = 500;
+/** In the order in which the walk can meet them: by first event, or descending by last event. */
+export interface StreamQueue {
+  peek(): LogStreamRecord | undefined;
+  take(): void;
+}
+
+export const queueOf = (
+  streams: readonly LogStreamRecord[],
+  { from, to, descending }: MergeRange,
+): StreamQueue => {
+  const waiting = streams
+    .filter((stream) => firstTime(stream) <= to && lastTime(stream) >= from)
+    .sort((a, b) => (descending ? lastTime(b) - lastTime(a) : firstTime(a) - firstTime(b)));
+  let next = 0;
+  return { peek: () => waiting[next], take: () => void (next += 1) };
+};
+
+const streamsAtOnce = 100;
+
+/** The streams of a group with a prefix, read from the store as the walk comes to them. */
+export const queueOfGroup = (
+  { logs }: LogsReader,
+  group: string,
+  prefix: string | undefined,
+  range: MergeRange,
+): StreamQueue => {
+  let page: LogStreamRecord[] = [];
+  let next = 0;
+  let after: LogStreamRecord | undefined;
+  let isLast = false;
+  return {
+    peek() {
+      if (next === page.length && !isLast) {
+        page = logs.streamsInRange(group, { ...range, prefix, after, limit: streamsAtOnce });
+        after = page.at(-1) ?? after;
+        isLast = page.length < streamsAtOnce;
+        next = 0;
+      }
+      return page[next];
+    },
+    take: () => void (next += 1),
+  };
+};
 
 interface Cursor {
   stream: string;
-  /** Next position to read from the store, in the direction of the walk. */
-  next: number;
-  /** First position beyond the range, in the direction of the walk. */
-  end: number;
+  place: LogPlace | undefined;
   block: StoredLogEvent[];
   index: number;
+  /** Events that the next block may hold: a stream of which little is used costs little. */
+  blockEvents: number;
   streamDigits: string;
 }
 
+const firstBlock = 50;
+const largestBlock = 1000;
+const blockBytes = 128 * 1024;
+
 export function* mergeStreams(
-  logs: LogStore & LogQueries,
+  reader: LogsReader,
   group: string,
-  streams: readonly LogStreamRecord[],
+  queue: StreamQueue,
   range: MergeRange,
 ): Generator<MergedEvent> {
-  const { ascending } = range;
-  const waiting = streams
-    .filter((stream) => firstTime(stream) <= range.to && lastTime(stream) >= range.from)
-    .sort((a, b) => (ascending ? firstTime(b) - firstTime(a) : lastTime(a) - lastTime(b)));
+  const { descending } = range;
   const open: Cursor[] = [];
+  const fill = (cursor: Cursor) => fillFrom(reader, group, cursor, range);
   for (;;) {
-    let best = earliest(open, ascending);
+    let best = earliest(open, descending);
     // A stream is opened only when its first event could be the next one.
-    for (let next = waiting.at(-1); next && couldBeNext(next, best, ascending); next = waiting.at(-1)) {
-      waiting.pop();
-      const cursor = openCursor(logs, group, next.name, range);
-      if (fill(logs, group, cursor, ascending)) open.push(cursor);
-      best = earliest(open, ascending);
+    for (let next = queue.peek(); next && couldBeNext(next, best, descending); next = queue.peek()) {
+      queue.take();
+      const cursor = openCursor(group, next.name, range);
+      if (fill(cursor)) open.push(cursor);
+      best = earliest(open, descending);
     }
     if (!best) return;
     yield { stream: best.stream, event: best.block[best.index]!, streamDigits: best.streamDigits };
     best.index += 1;
-    if (!fill(logs, group, best, ascending)) open.splice(open.indexOf(best), 1);
+    if (!fill(best)) open.splice(open.indexOf(best), 1);
   }
 }
 
-const firstTime = (stream: LogStreamRecord) => stream.firstEventTimestamp ?? 0;
-const lastTime = (stream: LogStreamRecord) => stream.lastEventTimestamp ?? 0;
+const firstTime = (stream: LogStreamRecord) => stream.firstEventTimestamp ?? Infinity;
+const lastTime = (stream: LogStreamRecord) => stream.lastEventTimestamp ?? -Infinity;
 
-const couldBeNext = (stream: LogStreamRecord, best: Cursor | undefined, ascending: boolean): boolean => {
+const couldBeNext = (stream: LogStreamRecord, best: Cursor | undefined, descending: boolean): boolean => {
   if (!best) return true;
   const { timestamp } = best.block[best.index]!;
-  return ascending ? firstTime(stream) <= timestamp : lastTime(stream) >= timestamp;
+  return descending ? lastTime(stream) >= timestamp : firstTime(stream) <= timestamp;
 };
 
-/** Order of events: time, then stream name, then position. */
-const earliest = (cursors: readonly Cursor[], ascending: boolean): Cursor | undefined => {
-  const sign = ascending ? 1 : -1;
+/** Order of events: time, then stream name, then arrival. */
+const earliest = (cursors: readonly Cursor[], descending: boolean): Cursor | undefined => {
+  const sign = descending ? -1 : 1;
   let best: Cursor | undefined;
   for (const cursor of cursors) {
     if (!best) {
@@ -93,41 +137,43 @@ const earliest = (cursors: readonly Cursor[], ascending: boolean): Cursor | unde
   return best;
 };
 
-const openCursor = (logs: LogQueries, group: string, stream: string, range: MergeRange): Cursor => {
-  const at = (time: number) => logs.positionAt(group, stream, time);
-  let first = at(range.from);
-  let end = at(range.to + 1);
-  const { after } = range;
-  if (after && range.ascending) {
-    const passed =
-      stream === after.stream ? after.position + 1 : at(after.timestamp + (stream < after.stream ? 1 : 0));
-    first = Math.max(first, passed);
-  } else if (after) {
-    const passed =
-      stream === after.stream ? after.position : at(after.timestamp + (stream < after.stream ? 1 : 0));
-    end = Math.min(end, passed);
-  }
+const openCursor = (group: string, stream: string, { after, descending }: MergeRange): Cursor => {
   const digest = createHash('sha256').update(`${group}\n${stream}`).digest();
   return {
     stream,
-    next: range.ascending ? first : end - 1,
-    end: range.ascending ? end : first - 1,
+    place: after && placeIn(stream, after, descending),
     block: [],
     index: 0,
+    blockEvents: firstBlock,
     streamDigits: String(digest.readUIntBE(0, 6)).padStart(15, '0'),
   };
 };
 
+/** What of this stream the walk has passed when it stands at an event of another (or this) stream. */
+const placeIn = (stream: string, after: LogPlace & { stream: string }, descending: boolean): LogPlace => {
+  const { timestamp, sequence } = after;
+  if (stream === after.stream) return { timestamp, sequence };
+  // Of streams that come before it in the walk, the events of the same time have been passed as well.
+  const isBefore = descending ? stream > after.stream : stream < after.stream;
+  const passed = descending ? -1 : Number.MAX_SAFE_INTEGER;
+  const left = descending ? Number.MAX_SAFE_INTEGER : -1;
+  return { timestamp, sequence: isBefore ? passed : left };
+};
+
 /** Makes sure that the cursor stands at an event; false at its end. */
-const fill = (logs: LogStore, group: string, cursor: Cursor, ascending: boolean): boolean => {
+const fillFrom = ({ logs }: LogsReader, group: string, cursor: Cursor, range: MergeRange): boolean => {
   if (cursor.index < cursor.block.length) return true;
-  const left = ascending ? cursor.end - cursor.next : cursor.next - cursor.end;
-  const count = Math.min(left, blockEvents);
-  if (count <= 0) return false;
-  const from = ascending ? cursor.next : cursor.next - count + 1;
-  cursor.block = logs.read(group, cursor.stream, from, count);
-  if (!ascending) cursor.block.reverse();
-  cursor.next += ascending ? count : -count;
+  const wanted: LogRange = {
+    from: range.from,
+    to: range.to,
+    descending: range.descending,
+    beyond: cursor.place,
+    limit: cursor.blockEvents,
+    maxBytes: blockBytes,
+  };
+  cursor.block = logs.read(group, cursor.stream, wanted);
   cursor.index = 0;
+  cursor.place = cursor.block.at(-1);
+  cursor.blockEvents = Math.min(largestBlock, cursor.blockEvents * 4);
   return cursor.block.length > 0;
 };

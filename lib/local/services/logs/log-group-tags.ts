@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { AwsError } from '../../wire/errors';
+import { list, text } from '../sagemaker/constraint';
+import {
+  existingGroup,
+  groupName,
+  invalidParameter,
+  type LogsReader,
+  parseLogsInput,
+  tagMap,
+} from './logs-input';
+
+/**
+ * Tags of log groups, by the operations of today, which name an ARN, and by those of before, which name the group.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
+ */
+
+const mostTags = 50;
+const tagKeys = list(text({ min: 1, max: 128 }), { min: 1, max: mostTags });
+const byArn = { resourceArn: text({ min: 1, max: 1011, pattern: '[\\w+=/:,.@#\\-*]*' }) };
+const byName = { logGroupName: groupName };
+
+const addInput = z.object({ ...byArn, tags: tagMap });
+const addToGroupInput = z.object({ ...byName, tags: tagMap });
+const removeInput = z.object({ ...byArn, tagKeys });
+const removeFromGroupInput = z.object({ ...byName, tags: tagKeys });
+const listInput = z.object(byArn);
+const listOfGroupInput = z.object(byName);
+
+const groupOf = (reader: LogsReader, request: { resourceArn: string } | { logGroupName: string }): string => {
+  if ('logGroupName' in request) return existingGroup(reader, request);
+  if (!/^arn:[^:]*:logs:[^:]*:\d*:log-group:/.test(request.resourceArn)) {
+    throw invalidParameter('The local backend has tags of log groups only: resourceArn must be one’s ARN.');
+  }
+  return existingGroup(reader, { logGroupIdentifier: request.resourceArn });
+};
+
+const add = (reader: LogsReader, group: string, tags: Readonly<Record<string, string>>): object => {
+  const all = { ...reader.logs.tags(group), ...tags };
+  if (Object.keys(all).length > mostTags) {
+    throw new AwsError('TooManyTagsException', `A log group can have up to ${mostTags} tags.`);
+  }
+  reader.logs.setTags(group, all);
+  return {};
+};
+
+const remove = (reader: LogsReader, group: string, keys: readonly string[]): object => {
+  const left = Object.entries(reader.logs.tags(group)).filter(([key]) => !keys.includes(key));
+  reader.logs.setTags(group, Object.fromEntries(left));
+  return {};
+};
+
+export const tagResource = (reader: LogsReader, input: unknown): object => {
+  const request = parseLogsInput(addInput, input);
+  return add(reader, groupOf(reader, request), request.tags);
+};
+
+export const tagLogGroup = (reader: LogsReader, input: unknown): object => {
+  const request = parseLogsInput(addToGroupInput, input);
+  return add(reader, groupOf(reader, request), request.tags);
+};
+
+export const untagResource = (reader: LogsReader, input: unknown): object => {
+  const request = parseLogsInput(removeInput, input);
+  return remove(reader, groupOf(reader, request), request.tagKeys);
+};
+
+export const untagLogGroup = (reader: LogsReader, input: unknown): object => {
+  const request = parseLogsInput(removeFromGroupInput, input);
+  return remove(reader, groupOf(reader, request), request.tags);
+};
+
+export const listTagsForResource = (reader: LogsReader, input: unknown): object => ({
+  tags: reader.logs.tags(groupOf(reader, parseLogsInput(listInput, input))),
+});
+
+export const listTagsLogGroup = (reader: LogsReader, input: unknown): object => ({
+  tags: reader.logs.tags(groupOf(reader, parseLogsInput(listOfGroupInput, input))),
+});
