@@ -143,7 +143,9 @@ const logLines = (name: string) => {
   const group = `/aws/sagemaker/Endpoints/${name}`;
   return sagemaker.logs
     .streams(group)
-    .flatMap((stream) => sagemaker.logs.read(group, stream.name, { limit: 1000 }).map((event) => event.message));
+    .flatMap((stream) =>
+      sagemaker.logs.read(group, stream.name, { limit: 1000 }).map((event) => event.message),
+    );
 };
 const foldersOf = async (name: string) => {
   const all = path.join(sagemaker.dataDir, 'endpoints');

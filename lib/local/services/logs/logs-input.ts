@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Clock } from '../../engine/clock';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { AwsError } from '../../wire/errors';
