@@ -44,11 +44,39 @@ describe('output cut by line', () => {
     expect(events).toHaveLength(3);
   });
 
-  it('does not gather a line without end', () => {
+  it('does not gather a line without end, and fills every event of it', () => {
     const splitter = createLineSplitter();
     let given = 0;
-    for (let sent = 0; sent < 100; sent += 1)
-      given += splitter.push(Buffer.alloc(65_536, 'x')).join('').length;
-    expect(100 * 65_536 - given).toBeLessThan(longestEventBytes);
+    for (let sent = 0; sent < 100; sent += 1) {
+      const events = splitter.push(Buffer.alloc(65_536, 'x'));
+      expect(events.every(({ length }) => length === longestEventBytes)).toBe(true);
+      given += events.join('').length;
+    }
+    expect(100 * 65_536 - given).toBeLessThanOrEqual(longestEventBytes);
+  });
+
+  it('cuts no escape in two, and loses nothing of output that is no text', () => {
+    for (const unit of ['\r', '\0a', '\u001b[1mx', '\u0000\u0001é']) {
+      const line = unit.repeat(200_000);
+      const events = split([Buffer.from(line)]);
+      expect(events.join('')).toBe(escapeControlCharacters(line));
+      expect(events.map(unescapeControlCharacters).join('')).toBe(line);
+      expect(Math.max(...events.map((event) => Buffer.byteLength(event)))).toBeLessThanOrEqual(
+        longestEventBytes,
+      );
+    }
+    const invalid = Buffer.from([0xff, 0xfe, 0x41, 0xc3, 0x0a, 0xf0, 0x9f, 0x92]);
+    expect(split([...invalid].map((byte) => Buffer.from([byte])))).toEqual(['\ufffd\ufffdA\ufffd', '\ufffd']);
+  });
+
+  it('is the same wherever the chunks of a line of many events are cut', () => {
+    const bytes = Buffer.from(`${'é\r🚀x'.repeat(60_000)}\nend`);
+    const whole = split([bytes]);
+    for (const size of [1009, 65_536, 262_143]) {
+      const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+        bytes.subarray(index * size, (index + 1) * size),
+      );
+      expect(split(chunks)).toEqual(whole);
+    }
   });
 });

@@ -11,7 +11,10 @@ export interface LineSplitter {
   end(): string[];
 }
 
-/** CloudWatch Logs counts 26 bytes beside the message against its limit of 256 KB. */
+/**
+ * The limit of container logs; PutLogEvents takes 1 MB since April 2025. 26 bytes beside the message count.
+ * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+ */
 export const longestEventBytes = 256 * 1024 - 26;
 
 const controlCharacters = /[\x00-\x1f\x7f]/g;
@@ -23,44 +26,57 @@ export const escapeControlCharacters = (text: string): string =>
 export const unescapeControlCharacters = (text: string): string =>
   text.replace(/#(0[0-3][0-7]|177)/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 
-const cutToEvents = (line: string): string[] => {
-  const escaped = escapeControlCharacters(line);
-  if (escaped.length * 3 <= longestEventBytes) return escaped === '' ? [] : [escaped];
-  const bytes = Buffer.from(escaped);
-  const events: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    let end = Math.min(start + longestEventBytes, bytes.length);
-    // 10xxxxxx continues a character: step back to where one begins.
-    while (end < bytes.length && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-    events.push(bytes.toString('utf8', start, end));
-    start = end;
-  }
-  return events;
+/** Where an event that begins at `start` ends: neither inside a character nor inside an escape. */
+const endOfEvent = (bytes: Buffer, start: number): number => {
+  let end = start + longestEventBytes;
+  // 10xxxxxx continues a character: step back to where one begins.
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  const tail = bytes.toString('latin1', end - 3, end + 3);
+  const escape = [0, 1, 2].find((at) => /^#(?:0[0-3][0-7]|177)/.test(tail.slice(at)));
+  return escape === undefined ? end : end - 3 + escape;
 };
 
+/** Lines without end are cut as they grow: no more than an event and a chunk is ever held. */
 export const createLineSplitter = (): LineSplitter => {
   const decoder = new StringDecoder('utf8');
   let pieces: string[] = [];
   let pending = 0;
 
-  const take = (text: string): string[] => {
-    const lines = text.split('\n');
-    const rest = lines.pop() ?? '';
+  /** Adds to the line that is being read; gives the events that are full. */
+  const extend = (text: string): string[] => {
+    const escaped = escapeControlCharacters(text);
+    pieces.push(escaped);
+    pending += Buffer.byteLength(escaped);
+    if (pending <= longestEventBytes) return [];
+    const bytes = Buffer.from(pieces.join(''));
     const events: string[] = [];
-    for (const line of lines) {
-      events.push(...cutToEvents(pieces.length > 0 ? pieces.join('') + line : line));
-      pieces = [];
-      pending = 0;
+    let start = 0;
+    while (bytes.length - start > longestEventBytes) {
+      const end = endOfEvent(bytes, start);
+      events.push(bytes.toString('utf8', start, end));
+      start = end;
     }
-    if (rest !== '') {
-      pieces.push(rest);
-      pending += rest.length;
+    pieces = [bytes.toString('utf8', start)];
+    pending = bytes.length - start;
+    return events;
+  };
+
+  const finish = (): string[] => {
+    const line = pieces.join('');
+    pieces = [];
+    pending = 0;
+    return line === '' ? [] : [line];
+  };
+
+  const take = (text: string): string[] => {
+    const events: string[] = [];
+    let start = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      for (const event of extend(text.slice(start, end))) events.push(event);
+      for (const event of finish()) events.push(event);
+      start = end + 1;
     }
-    if (pending >= longestEventBytes) {
-      events.push(...cutToEvents(pieces.join('')));
-      pieces = [];
-      pending = 0;
-    }
+    if (start < text.length) for (const event of extend(text.slice(start))) events.push(event);
     return events;
   };
 
