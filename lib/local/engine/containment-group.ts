@@ -55,6 +55,7 @@ export const inProcessGroup: Containment = async ({ program, args, env, cwd, fol
     stdout,
     stderr,
     keeper: pid,
+    parent: pid,
     scope,
     exited: exit.then(async () => {
       // A stray may hold the descriptor, but it has nothing to say.

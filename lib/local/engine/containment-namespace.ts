@@ -141,6 +141,7 @@ export const inPidNamespace: Containment = async (spec) => {
     stderr,
     exited,
     keeper: namespace.pid,
+    parent: waiter,
     scope: { folder: spec.folder, namespace: namespace.name },
     async signal(name) {
       for (let group = groupId(); !over; group = groupId()) {

@@ -34,6 +34,8 @@ export interface ContainedProgram {
   /** Process by which a later start knows the container, and that ends with it. */
   keeper: number;
   scope: JobScope;
+  /** Process whose child the program is. */
+  parent: number;
   /** Sends a signal to the program's process group, once there is one. */
   signal(name: NodeJS.Signals): Promise<void>;
   /** Kills everything; resolves once nothing of it is left. */

@@ -1,5 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { signalProcess } from './process-group';
-import { searchNamespace, searchProcesses } from './process-search.mjs';
+import { lookAtProcess, searchNamespace, searchProcesses } from './process-search.mjs';
 
 /**
  * All processes of a job's program as this machine sees them, and one signal for all of them. Linux only: elsewhere
@@ -79,3 +80,15 @@ export const thawJob = (scope: JobScope): void => {
  */
 export const killJob = (scope: JobScope): Promise<boolean> =>
   untilNoneIsLeft(() => signalAll(listJobProcesses(scope), 'SIGKILL'));
+
+/** Whether a process has a child that has not died; false once it is dead itself, undefined without Linux's /proc. */
+export const hasLivingChild = (pid: number): boolean | undefined => {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+      .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
+      .some((child) => child !== '' && lookAtProcess(Number(child))?.dead === false);
+  } catch {
+    return false;
+  }
+};

@@ -38,7 +38,11 @@ export interface JobRun {
 
 const stopGraceMillis = 120_000;
 const noticeMillis = 2_000;
+/** From a spot notice to the loss of the instance. */
+const untilLossMillis = 120_000;
 const closeGraceMillis = 1_500;
+/** Whoever ends the backend waits four seconds. */
+const closeMillis = 3_200;
 const finalMetricsMillis = 1_000;
 const recordRetryMillis = 1_000;
 
@@ -109,7 +113,7 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
   const interrupt: JobRun['interrupt'] = ({ notice, capacityWaitSeconds: wait }) => {
     const draw = { job: name, attempt: runs.get(name).attempt };
     loseInstance(wait ?? capacityWaitSeconds(parts.market.read(), draw));
-    if (notice) attempt?.giveNotice(noticeMillis);
+    if (notice) attempt?.giveNotice(noticeMillis, untilLossMillis);
     else attempt?.kill();
   };
 
@@ -343,7 +347,8 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
       }
       preparation.abort();
       wake();
-      attempt?.terminate(closeGraceMillis);
+      if (lost) attempt?.giveNotice(closeGraceMillis, closeMillis);
+      else attempt?.terminate(closeGraceMillis);
     },
   };
 };

@@ -1,3 +1,4 @@
+import { mkdirSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Sqlite } from '../store/database';
@@ -35,7 +36,7 @@ export interface TrainingEngineOptions {
   endpointUrl?: () => string | undefined;
   /** Where programs are looked for; default: the backend's own PATH. */
   searchPath?: string;
-  /** Time between two looks at a checkpoint folder. Default 500. */
+  /** Longest time between two looks at a small checkpoint folder. Default 500. */
   checkpointSyncMillis?: number;
   /** Default `auto`. */
   isolation?: Isolation;
@@ -45,13 +46,15 @@ export interface TrainingEngineOptions {
 export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEngine => {
   const { database, jobs } = options;
   const clock = options.clock ?? systemClock;
+  mkdirSync(options.folder, { recursive: true });
   const parts: EngineParts = {
     jobs,
     objects: options.objects,
     logs: options.logs,
     metrics: options.metrics,
     clock,
-    folder: path.resolve(options.folder),
+    // The kernel names open files and working folders by their real paths.
+    folder: realpathSync(options.folder),
     nodeModulesDir: path.resolve(options.nodeModulesDir),
     runs: createRunStore(database),
     market: createSpotMarketStore(database),

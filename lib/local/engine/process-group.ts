@@ -1,5 +1,4 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
-import { type JobProcess } from './job-processes';
+import { readdir, readFile } from 'node:fs/promises';
 import { attemptMarker } from './process-search.mjs';
 
 /**
@@ -63,29 +62,6 @@ export const findMarkedProcesses = async (folder: string): Promise<number[]> => 
     (await processIds()).map(async (pid) => ((await isMarked(pid)) ? pid : undefined)),
   );
   return found.filter((pid) => pid !== undefined && pid !== process.pid) as number[];
-};
-
-/**
- * Files that the processes hold open for writing, as absolute paths.
- * @returns undefined where the machine cannot tell.
- */
-export const findFilesOpenForWriting = async (
-  processes: readonly JobProcess[],
-): Promise<Set<string> | undefined> => {
-  if (process.platform !== 'linux') return undefined;
-  const files = new Set<string>();
-  const inspect = async (pid: number, descriptor: string) => {
-    const info = await unlessGone(readFile(`/proc/${pid}/fdinfo/${descriptor}`, 'utf8'));
-    const flags = parseInt(/^flags:\s*([0-7]+)/m.exec(info ?? '')?.[1] ?? '0', 8);
-    if ((flags & 0o3) === 0) return;
-    const target = await unlessGone(readlink(`/proc/${pid}/fd/${descriptor}`));
-    if (target?.startsWith('/')) files.add(target);
-  };
-  for (const { pid } of processes) {
-    const descriptors = (await unlessGone(readdir(`/proc/${pid}/fd`))) ?? [];
-    await Promise.all(descriptors.map((descriptor) => inspect(pid, descriptor)));
-  }
-  return files;
 };
 
 /** Sends a signal to a process, or with a negative number to a group. One that has ended already is no error. */

@@ -1,7 +1,7 @@
 import { type Readable } from 'node:stream';
 import { type Clock } from './clock';
 import { chooseContainment, type ContainedProgram, type Isolation, type ProgramEnd } from './containment';
-import { freezeJob, type JobProcess, listJobProcesses, thawJob } from './job-processes';
+import { freezeJob, hasLivingChild, type JobProcess, listJobProcesses, thawJob } from './job-processes';
 import { createLineSplitter } from './line-splitter';
 import { lookAtProcess } from './process-search.mjs';
 import { findProgram } from './program-file';
@@ -31,6 +31,8 @@ export interface RunningProgram {
   started: Promise<{ pid: number; startTime?: number } | undefined>;
   /** Every living process of the program, as the host sees them. */
   processes(): JobProcess[];
+  /** Whether the program itself lives; what else it started may outlive it. */
+  isAlive(): boolean;
   /** Resolves once the program and all of its processes are gone and every line was handed over. Never rejects. */
   ended: Promise<ProgramEnd>;
   /**
@@ -162,6 +164,7 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
 
   return {
     started,
+    isAlive: () => contained !== undefined && !over && hasLivingChild(contained.parent) !== false,
     processes: () => (contained && !over ? listJobProcesses(contained.scope) : []),
     ended,
     async terminate(graceMillis, beforeSignal) {

@@ -2,7 +2,8 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type TrainingJobRecord } from '../store/training-job-store';
 import { uploadArtifacts } from './artifacts';
-import { type CheckpointSync, createCheckpointSync } from './checkpoint-sync';
+import { type CheckpointSync, createCheckpointSync } from './checkpoint/checkpoint-sync';
+import { createOpenFileLook } from './checkpoint/open-files';
 import { containerConfig, containerFolder, createContainerFolder } from './container-folder';
 import { containerEnvironment, scriptContract } from './container-environment';
 import { type EngineParts } from './engine-parts';
@@ -11,7 +12,6 @@ import { downloadInputs } from './input-channels';
 import { AlgorithmError, ClientError } from './job-failure';
 import { createJobLog, trainingLogGroup } from './job-log';
 import { createJobMetrics, type FinalMetric } from './job-metrics';
-import { findFilesOpenForWriting } from './process-group';
 import { type ProgramEnd, runProgram, type RunningProgram } from './process-runner';
 import { parseS3Uri } from './s3-uri';
 import { unpackTarGz } from './tar-archive';
@@ -35,13 +35,13 @@ export interface TrainingAttempt {
   prepare(signal: AbortSignal): Promise<void>;
   /** Runs the program to its end. */
   train(): Promise<ProgramEnd>;
-  /** SIGTERM, and SIGKILL after `graceMillis`. */
+  /** What is whole of the checkpoints goes to S3, then SIGTERM, and SIGKILL after `graceMillis`. */
   terminate(graceMillis: number): void;
   /**
-   * The instance will be taken away: what is whole of the checkpoints goes to S3, then SIGTERM, and SIGKILL after
-   * `graceMillis`. What the program writes after the signal has no promise.
+   * The same for an instance that will be taken away: what is whole when the program has ended follows, before
+   * `destroy` resolves. All of it within `withinMillis`.
    */
-  giveNotice(graceMillis: number): void;
+  giveNotice(graceMillis: number, withinMillis: number): void;
   kill(): void;
   finalMetrics(): FinalMetric[];
   /** Brings the last checkpoints to S3, once the program is gone. */
@@ -63,8 +63,8 @@ export interface AttemptEvents {
 const quotedLines = 20;
 const quotedCharacters = 600;
 
-/** A notice is not put off for longer than this by checkpoints on their way. */
-const longestSaveMillis = 1000;
+/** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
+const longestSaveMillis = 60_000;
 
 export const createTrainingAttempt = (
   parts: EngineParts,
@@ -107,6 +107,9 @@ export const createTrainingAttempt = (
   let command: Command | undefined;
   let code = folder.code;
   let errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError' = 'ExecuteUserScriptError';
+  let lastEnd: ProgramEnd | undefined;
+  /** What is brought to S3 after a notice. */
+  let saved: Promise<unknown> = Promise.resolve();
   let ordered: ((program: RunningProgram) => Promise<unknown>) | undefined;
 
   const checkpoints: CheckpointSync | undefined =
@@ -118,7 +121,10 @@ export const createTrainingAttempt = (
       copies: path.join(root, 'sync'),
       clock,
       intervalMillis: parts.checkpointSyncMillis,
-      openFiles: async () => (running ? findFilesOpenForWriting(running.processes()) : undefined),
+      openFiles: createOpenFileLook({
+        listProcesses: () => (running?.processes() ?? []).map(({ pid }) => pid),
+        isAlive: () => running?.isAlive() === true,
+      }),
       warn,
     });
 
@@ -148,7 +154,8 @@ export const createTrainingAttempt = (
     if (keeper) events.onProcess(keeper);
     // An order to end may have come between the end of the preparation and the start of the program.
     if (ordered) carryOut(ordered, running);
-    return running.ended;
+    lastEnd = await running.ended;
+    return lastEnd;
   };
 
   const endWith = (order: (program: RunningProgram) => Promise<unknown>): void => {
@@ -162,6 +169,21 @@ export const createTrainingAttempt = (
       console.error(`training job ${job.name}: its program could not be ended in order:`, error);
       void program.kill();
     });
+  };
+
+  const endInOrder = (graceMillis: number, saveMillis: number): void => {
+    let noticed = false;
+    const beforeSignal = async (): Promise<void> => {
+      if (!noticed) await checkpoints?.saveWhole(saveMillis);
+      noticed = true;
+      await checkpoints?.noteUnfinished();
+    };
+    endWith((each) => each.terminate(graceMillis, checkpoints && beforeSignal));
+  };
+
+  const finishCheckpoints = async (): Promise<void> => {
+    const killed = lastEnd !== undefined && (lastEnd.signal !== null || (lastEnd.code ?? 0) > 128);
+    await checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
   };
 
   const fetchCode = async (): Promise<void> => {
@@ -230,18 +252,17 @@ export const createTrainingAttempt = (
       }
     },
     terminate(graceMillis) {
-      endWith((each) => each.terminate(graceMillis, checkpoints && (() => checkpoints.noteUnfinished())));
+      checkpoints?.finishWithin(graceMillis + 2 * longestSaveMillis);
+      endInOrder(graceMillis, longestSaveMillis);
     },
-    giveNotice(graceMillis) {
-      let given = false;
-      const save = async () => {
-        await checkpoints?.noteUnfinished();
-        if (given || !checkpoints) return;
-        given = true;
-        const timeIsUp = new Promise<void>((resolve) => clock.after(longestSaveMillis, resolve));
-        await Promise.race([checkpoints.saveWhole(), timeIsUp]);
-      };
-      endWith((each) => each.terminate(graceMillis, save));
+    giveNotice(graceMillis, withinMillis) {
+      checkpoints?.finishWithin(withinMillis);
+      endInOrder(graceMillis, 0.9 * (withinMillis - graceMillis));
+      if (!running) return;
+      saved = running.ended.then((end) => {
+        lastEnd = end;
+        return finishCheckpoints();
+      });
     },
     kill() {
       // Before the program is dead: what it was writing would then look whole.
@@ -249,9 +270,7 @@ export const createTrainingAttempt = (
       endWith((each) => each.kill());
     },
     finalMetrics: metrics.final,
-    async finishCheckpoints() {
-      await checkpoints?.finish();
-    },
+    finishCheckpoints,
     uploadArtifacts: () => uploadArtifacts(request, folder, objects),
     async failure(end) {
       if (end.error !== undefined) {
@@ -268,6 +287,7 @@ export const createTrainingAttempt = (
     },
     async destroy() {
       await running?.kill();
+      await saved.catch((error: unknown) => warn(`Checkpoints could not be saved: ${String(error)}`));
       await checkpoints?.abandon();
       await log.close();
       await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });

@@ -2,11 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openDatabase, type Sqlite } from '../store/database';
-import { createObjectStore } from '../store/file-object-store';
-import { type ObjectStore } from '../store/object-store';
+import { openDatabase, type Sqlite } from '../../store/database';
+import { createObjectStore } from '../../store/file-object-store';
+import { type ObjectStore } from '../../store/object-store';
+import { systemClock } from '../clock';
 import { createCheckpointSync } from './checkpoint-sync';
-import { systemClock } from './clock';
+import { lookAt } from './folder-scan';
+import { type OpenFiles } from './open-files';
 
 let root: string;
 let database: Sqlite;
@@ -26,8 +28,8 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-/** Looks so seldom that only a notice can bring anything up. */
-const createSync = (openFiles: () => ReadonlySet<string> | undefined) =>
+/** Does not look before a notice. */
+const createSync = (openFiles: () => OpenFiles | undefined) =>
   createCheckpointSync({
     objects,
     location: { bucket: 'bucket', key: 'job/' },
@@ -39,16 +41,17 @@ const createSync = (openFiles: () => ReadonlySet<string> | undefined) =>
     warn: () => {},
   });
 
+const openIn = (name: string) => new Set([lookAt(path.join(root, 'checkpoints'), name)!.id]);
+
 const keys = () => objects.list('bucket').objects.map(({ key }) => key);
 
 describe('when the instance is given notice', () => {
   it('what is whole goes up at once, and what is being written does not', async () => {
     await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole');
     await writeFile(path.join(root, 'checkpoints/checkpoint-4'), 'hal');
-    const sync = createSync(() => new Set([path.join(root, 'checkpoints/checkpoint-4')]));
-    sync.start();
+    const sync = createSync(() => openIn('checkpoint-4'));
     expect(keys()).toEqual([]);
-    await sync.saveWhole();
+    await sync.saveWhole(10_000);
     expect(keys()).toEqual(['job/checkpoint-3']);
     await sync.abandon();
   });
@@ -56,8 +59,7 @@ describe('when the instance is given notice', () => {
   it('nothing goes up where the machine cannot tell what is being written', async () => {
     await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole?');
     const sync = createSync(() => undefined);
-    sync.start();
-    await sync.saveWhole();
+    await sync.saveWhole(10_000);
     expect(keys()).toEqual([]);
     await sync.abandon();
   });
@@ -65,9 +67,8 @@ describe('when the instance is given notice', () => {
   it('nothing goes up once the instance is gone', async () => {
     await writeFile(path.join(root, 'checkpoints/checkpoint-3'), 'whole');
     const sync = createSync(() => new Set());
-    sync.start();
     await sync.abandon();
-    await sync.saveWhole();
+    await sync.saveWhole(10_000);
     expect(keys()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { type ObjectStore } from '../store/object-store';
-import { bucket, createHarness } from './engine-harness';
+import { type ObjectStore } from '../../store/object-store';
+import { bucket, createHarness } from '../engine-harness';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 afterEach(() => harness.remove());
@@ -22,8 +22,8 @@ const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
 /** Sees every key that was ever put. */
 const recordPuts = (puts: Map<string, number[]>) => (objects: ObjectStore) => ({
   ...objects,
-  putFile: async (...args: Parameters<ObjectStore['putFile']>) => {
-    const stored = await objects.putFile(...args);
+  put: async (...args: Parameters<ObjectStore['put']>) => {
+    const stored = await objects.put(...args);
     puts.set(stored.key, [...(puts.get(stored.key) ?? []), stored.size]);
     return stored;
   },
@@ -101,7 +101,7 @@ describe('deletions', () => {
 });
 
 describe('an interruption', () => {
-  it('loses what had not reached S3', async () => {
+  it('without notice loses what had not reached S3', async () => {
     harness = await createHarness();
     await harness.launch(
       'lost',
@@ -115,7 +115,7 @@ describe('an interruption', () => {
       setInterval(() => {}, 1000);`,
     );
     await until(() => harness.keys('lost/checkpoints/').length === 1);
-    harness.engine.interrupt('lost', { capacityWaitSeconds: 0 });
+    harness.engine.interrupt('lost', { notice: false, capacityWaitSeconds: 0 });
     await harness.waitForEnd('lost');
     expect(harness.lines('lost')).toContain('found first.txt');
   });
@@ -127,12 +127,12 @@ describe('a sync that cannot write', () => {
     let failures = 0;
     harness = await createHarness((objects) => ({
       ...objects,
-      putFile: async (...args) => {
-        if (full) {
+      put: async (...args) => {
+        if (full && args[1].includes('/checkpoints/')) {
           failures += 1;
           throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
         }
-        return objects.putFile(...args);
+        return objects.put(...args);
       },
     }));
     await harness.launch(

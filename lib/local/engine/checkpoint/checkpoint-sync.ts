@@ -1,0 +1,267 @@
+import { realpathSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { type ObjectStore } from '../../store/object-store';
+import { type Clock } from '../clock';
+import { asFolder, type S3Location } from '../s3-uri';
+import { createCheckpointLedger } from './checkpoint-ledger';
+import { createCheckpointReport } from './checkpoint-report';
+import { createFolderTracker, type FolderTracker } from './folder-tracker';
+import { createMarkers, type Markers } from './markers';
+import { type OpenFiles, type OpenFileLook, shareLooks } from './open-files';
+import { restoreCheckpoints } from './restore';
+import { createUploads, type Uploads } from './uploads';
+
+/**
+ * Keeps a checkpoint prefix in S3 as the attempt's checkpoint folder is. A file goes up once it is whole: closed
+ * after writing, or renamed into place, so that nobody has it open or mapped for writing. Deletions of what this
+ * job has there follow, but never before the files that take the deleted one's place are up.
+ */
+export interface CheckpointSync {
+  /** Brings what the prefix holds into the folder. @returns number of files. */
+  restore(signal: AbortSignal): Promise<number>;
+  /** Follows the folder until `abandon` or `finish`. */
+  start(): void;
+  /** Notes which files are half written, while the program is frozen and about to be killed. */
+  noteUnfinished(): Promise<void>;
+  /**
+   * The program is frozen, about to get its notice: what is whole goes up now, within `millis`. Does nothing where
+   * the machine cannot tell which files are open for writing.
+   */
+  saveWhole(millis: number): Promise<void>;
+  /**
+   * The program is gone: uploads everything that is whole, deletions included. Waits for a disk that is full, but no
+   * longer than `finishWithin` says.
+   * @param death of a signal, if it was one: `ordered` by the backend, or `unexpected`
+   */
+  finish(death?: 'ordered' | 'unexpected'): Promise<void>;
+  /** `saveWhole` and `finish` have so much time left, milliseconds. */
+  finishWithin(millis: number): void;
+  /** The instance is gone: nothing goes up any more. Resolves once no upload is under way. */
+  abandon(): Promise<void>;
+}
+
+export interface CheckpointSyncOptions {
+  objects: ObjectStore;
+  location: S3Location;
+  folder: string;
+  /** Folder for what is not whole yet, on the same file system. */
+  copies: string;
+  clock: Clock;
+  /** The longest time between two looks at the whole of a small folder. */
+  intervalMillis: number;
+  /** A look at the files that the program has open for writing; undefined where the machine cannot tell. */
+  openFiles: OpenFileLook;
+  /** A line for the job's log. */
+  warn(message: string): void;
+}
+
+/** A file system's clock may tick as seldom as this (jiffies at 100 Hz). */
+const tickMillis = 11;
+/** Intervals for which a new file may hold back deletions while it is not whole. */
+const patience = 20;
+/** How long events are gathered while they keep coming. */
+const gatherMillis = 5;
+/** A look at a large folder takes time: so many times as long passes before the next. */
+const scanShare = 50;
+/** Tries of what is refused, and of what changes although the program is gone. */
+const finalTries = 3;
+const changedTries = 50;
+const noFiles: OpenFiles = { has: () => false };
+
+export const createCheckpointSync = (options: CheckpointSyncOptions): CheckpointSync => {
+  const { objects, clock, folder, intervalMillis } = options;
+  const location = { ...options.location, key: asFolder(options.location.key) };
+  const seesOpenFiles = process.platform === 'linux';
+  const ledger = createCheckpointLedger({
+    settleMillis: seesOpenFiles ? tickMillis : intervalMillis,
+    retryMillis: intervalMillis,
+    patienceMillis: patience * intervalMillis,
+    seesOpenFiles,
+  });
+  const report = createCheckpointReport(options.warn, location);
+  const now = () => performance.now();
+  const pause = (millis: number) => new Promise<void>((resolve) => clock.after(millis, resolve));
+
+  let room: { tracker: FolderTracker; markers: Markers; uploads: Uploads } | undefined;
+  let root: string | undefined;
+  let programIsGone = false;
+  let over = false;
+  let deadline = Infinity;
+  let following = false;
+  let loop: Promise<void> = Promise.resolve();
+  let wake = () => {};
+  let woken = false;
+
+  const wakeUp = () => {
+    woken = true;
+    wake();
+  };
+  const isOver = () => over || now() > deadline;
+
+  /** The folder is there once the attempt is prepared; its path is resolved once, before the program runs. */
+  const open = () => {
+    if (room) return room;
+    root ??= realpathSync(folder);
+    const markers = createMarkers(root);
+    const tracker = createFolderTracker({
+      root,
+      ledger,
+      prefixBytes: Buffer.byteLength(location.key),
+      now,
+      onNews: wakeUp,
+      onLost: markers.clear,
+      onUnnameable: report.unnameable,
+      onReplaced() {
+        markers.forgetAll();
+        report.replaced();
+      },
+    });
+    const uploads = createUploads({
+      file: {
+        objects,
+        location,
+        root,
+        copies: options.copies,
+        openFiles: shareLooks(async () => (programIsGone ? noFiles : options.openFiles())),
+        seesOpenFiles,
+        isOver,
+        pause: () => pause(tickMillis),
+      },
+      ledger,
+      markers,
+      report,
+      now,
+      lookAgain: (name) => void tracker.isMissing(name),
+      onEnd: wakeUp,
+    });
+    room = { tracker, markers, uploads };
+    return room;
+  };
+
+  /** Sleeps until something happens or is due. */
+  const sleep = (millis: number): Promise<void> =>
+    new Promise((resolve) => {
+      const cancel = clock.after(millis, () => resolve());
+      wake = () => {
+        cancel();
+        resolve();
+      };
+      if (woken) wake();
+    });
+
+  const followFolder = async (): Promise<void> => {
+    const { tracker, uploads } = open();
+    let scanAt = 0;
+    while (following && !over) {
+      woken = false;
+      try {
+        if (now() >= scanAt) await tracker.scan();
+        else await tracker.follow();
+        await uploads.startReady();
+        uploads.mirrorDeletions(tracker);
+      } catch (error) {
+        report.lookFailed(error);
+      }
+      const at = now();
+      if (at >= scanAt) scanAt = at + Math.max(intervalMillis, scanShare * tracker.scanMillis());
+      // Events are gathered for a moment: a file that is being written sends thousands.
+      const next = uploads.hasRoom() ? ledger.nextAt(at) : undefined;
+      const due = Math.max(1, Math.min(scanAt, next ?? Infinity) - at);
+      if (woken) await pause(gatherMillis);
+      else await sleep(due);
+    }
+  };
+
+  const follow = (): void => {
+    if (over) return;
+    following = true;
+    loop = followFolder();
+  };
+
+  const rest = async (): Promise<void> => {
+    following = false;
+    wakeUp();
+    await loop;
+  };
+
+  /** Uploads all that is whole, again and again while S3 does not take it. @returns whether S3 has all of it */
+  const uploadAll = async (): Promise<boolean> => {
+    const { tracker, uploads } = open();
+    for (let tries = 1; ; tries += 1) {
+      await tracker.scan();
+      const outcome = await uploads.uploadReady();
+      if (outcome === 'done') return true;
+      const most = { refused: finalTries, changed: changedTries, failed: Infinity }[outcome];
+      if (isOver() || tries >= most) return false;
+      await pause(outcome === 'changed' ? tickMillis : intervalMillis);
+    }
+  };
+
+  return {
+    async restore(signal) {
+      await mkdir(options.copies, { recursive: true });
+      const { files, left } = await restoreCheckpoints({
+        objects,
+        location,
+        root: (root ??= realpathSync(folder)),
+        staging: options.copies,
+        signal,
+        async waitForSpace(error) {
+          report.noSpaceToRestore(error);
+          await pause(intervalMillis);
+        },
+      });
+      for (const { name, version } of files) ledger.own(name, version);
+      report.notRestored(left);
+      return files.length;
+    },
+    start: follow,
+    async noteUnfinished() {
+      const wasFollowing = following;
+      await rest();
+      if (over) return;
+      const found = await options.openFiles({ afresh: true, evenIfDead: true });
+      await open().tracker.scan();
+      ledger.leave((id) => found?.has(id) === true);
+      if (wasFollowing) follow();
+    },
+    async saveWhole(millis) {
+      const wasFollowing = following;
+      await rest();
+      if (over) return;
+      const before = deadline;
+      deadline = Math.min(deadline, now() + millis);
+      try {
+        if (seesOpenFiles && (await options.openFiles({ afresh: true }))) {
+          await pause(tickMillis);
+          if (!(await uploadAll())) report.notSaved();
+        }
+      } finally {
+        deadline = before;
+      }
+      if (wasFollowing) follow();
+    },
+    async finish(death) {
+      await rest();
+      if (over) return;
+      const { tracker, uploads } = open();
+      programIsGone = true;
+      if (death) ledger.writersDied(death === 'unexpected');
+      await pause(tickMillis);
+      if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
+      else report.notSaved();
+      report.end();
+      over = true;
+      tracker.close();
+    },
+    finishWithin(millis) {
+      deadline = now() + millis;
+    },
+    async abandon() {
+      over = true;
+      await rest();
+      await room?.uploads.idle();
+      room?.tracker.close();
+    },
+  };
+};

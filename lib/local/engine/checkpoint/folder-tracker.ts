@@ -1,0 +1,173 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { foldersOf, isNeverUploaded, longestKeyBytes } from './checkpoint-name';
+import { type CheckpointLedger } from './checkpoint-ledger';
+import { fileId, statusOf } from './file-state';
+import { lookAt, scanFolder } from './folder-scan';
+import { createFolderWatch } from './folder-watch';
+
+/**
+ * Keeps the ledger as the folder is: what events name is looked at, and all of it now and then, since events get
+ * lost. Everything it does is one after the other: its caller waits for each call.
+ */
+export interface FolderTracker {
+  /** Looks at everything. */
+  scan(): Promise<void>;
+  /** Looks at what events named since the last time, or at everything if events were lost. */
+  follow(): Promise<void>;
+  hasNews(): boolean;
+  /** Whether the folder is still the one that was looked at last: no link, no file, not made anew. */
+  isSame(): boolean;
+  /** Looks at one file now; what is found is noted. @returns whether none is there */
+  isMissing(name: string): boolean;
+  /** Milliseconds that the last look at everything took. */
+  scanMillis(): number;
+  close(): void;
+}
+
+export interface FolderTrackerOptions {
+  /** Absolute, without links. */
+  root: string;
+  ledger: CheckpointLedger;
+  prefixBytes: number;
+  /** A clock that only goes forward, milliseconds. */
+  now(): number;
+  /** Events have come. */
+  onNews(): void;
+  onLost(name: string): void;
+  onUnnameable(names: readonly string[]): void;
+  /** The folder was taken away or replaced: all that was known is forgotten. */
+  onReplaced(): void;
+}
+
+export const createFolderTracker = (options: FolderTrackerOptions): FolderTracker => {
+  const { root, ledger, now } = options;
+  let rootId: string | undefined;
+  let dirty = new Set<string>();
+  let everything = false;
+  let scanMillis = 0;
+
+  const watch = createFolderWatch({
+    root,
+    onChange(name) {
+      // Markers are this program's own, and nothing is done about what is being written.
+      if (isNeverUploaded(name)) return;
+      dirty.add(name);
+      options.onNews();
+    },
+    onLoss() {
+      everything = true;
+      options.onNews();
+    },
+  });
+
+  const identify = (): string | undefined => {
+    const stats = statusOf(root);
+    if (!stats?.isDirectory()) return undefined;
+    try {
+      return realpathSync(root) === root ? fileId(stats) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  /** @returns whether there is a folder to look into. */
+  const identifyAgain = (): boolean => {
+    const id = identify();
+    if (id === rootId) return id !== undefined;
+    if (rootId !== undefined) {
+      watch.remove('');
+      ledger.forgetAll();
+      options.onReplaced();
+    }
+    rootId = id;
+    everything = true;
+    return id !== undefined;
+  };
+
+  const lose = (name: string): void => {
+    ledger.lose(name, now());
+    options.onLost(name);
+  };
+
+  const loseBelow = (folder: string, keeps?: (name: string) => boolean): void => {
+    for (const name of ledger.loseBelow(folder, now(), keeps)) options.onLost(name);
+  };
+
+  const scanBelow = async (from: string): Promise<void> => {
+    const folders = new Set<string>();
+    const { files, unreadable, unnameable } = await scanFolder({
+      root,
+      from,
+      prefixBytes: options.prefixBytes,
+      onFolder(name, id) {
+        folders.add(name);
+        watch.add(name, id);
+      },
+    });
+    for (const file of files) ledger.see(file, now());
+    const names = new Set(files.map(({ name }) => name));
+    const unknown = new Set(unreadable);
+    const keeps = (name: string) =>
+      names.has(name) || (unknown.size > 0 && ['', ...foldersOf(name)].some((folder) => unknown.has(folder)));
+    loseBelow(from, keeps);
+    watch.keepOnly(from, (folder) => folders.has(folder) || keeps(`${folder}/`));
+    if (unnameable.length > 0) options.onUnnameable(unnameable);
+  };
+
+  /** Whether every folder on the way is one, and no link to elsewhere. */
+  const isInside = (name: string): boolean =>
+    foldersOf(name).every((folder) => statusOf(path.join(root, folder))?.isDirectory() === true);
+
+  const followOne = async (name: string): Promise<void> => {
+    const stats = isInside(name) ? statusOf(path.join(root, name)) : undefined;
+    if (stats?.isDirectory()) {
+      await scanBelow(name);
+      return;
+    }
+    if (watch.has(name)) {
+      watch.remove(name);
+      loseBelow(name);
+    }
+    const file = stats?.isFile() ? lookAt(root, name) : undefined;
+    if (!file) lose(name);
+    else if (options.prefixBytes + Buffer.byteLength(name) > longestKeyBytes) options.onUnnameable([name]);
+    else ledger.see(file, now());
+  };
+
+  const scan = async (): Promise<void> => {
+    const from = now();
+    dirty = new Set();
+    if (identifyAgain()) await scanBelow('');
+    everything = false;
+    scanMillis = now() - from;
+  };
+
+  return {
+    scan,
+    async follow() {
+      if (!identifyAgain() || everything) {
+        await scan();
+        return;
+      }
+      const names = dirty;
+      dirty = new Set();
+      let looks = 0;
+      for (const name of names) {
+        await followOne(name);
+        looks += 1;
+        if (looks % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
+      }
+    },
+    hasNews: () => everything || dirty.size > 0,
+    isSame: () => rootId !== undefined && identify() === rootId,
+    isMissing(name) {
+      const file = isInside(name) ? lookAt(root, name) : undefined;
+      if (file) ledger.see(file, now());
+      else if (rootId !== undefined) lose(name);
+      return file === undefined;
+    },
+    scanMillis: () => scanMillis,
+    close: () => watch.remove(''),
+  };
+};
