@@ -108,6 +108,7 @@ export const createTrainingAttempt = (
   let code = folder.code;
   let errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError' = 'ExecuteUserScriptError';
   let lastEnd: ProgramEnd | undefined;
+  let finishing: Promise<void> | undefined;
   /** What is brought to S3 after a notice. */
   let saved: Promise<unknown> = Promise.resolve();
   let ordered: ((program: RunningProgram) => Promise<unknown>) | undefined;
@@ -181,9 +182,10 @@ export const createTrainingAttempt = (
     endWith((each) => each.terminate(graceMillis, checkpoints && beforeSignal));
   };
 
-  const finishCheckpoints = async (): Promise<void> => {
+  const finishCheckpoints = (): Promise<void> => {
     const killed = lastEnd !== undefined && (lastEnd.signal !== null || (lastEnd.code ?? 0) > 128);
-    await checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
+    finishing ??= checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
+    return finishing ?? Promise.resolve();
   };
 
   const fetchCode = async (): Promise<void> => {

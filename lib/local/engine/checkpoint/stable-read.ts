@@ -1,8 +1,9 @@
-import { type BigIntStats, constants, readlinkSync } from 'node:fs';
-import { copyFile, open, realpath, rm, type FileHandle } from 'node:fs/promises';
+import { type BigIntStats, constants } from 'node:fs';
+import { copyFile, open, rm, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { fileId, type FileState, fileVersion, isGone } from './file-state';
+import { FileRefused, openGuarded } from '../../store/guarded-file';
+import { fileId, type FileState, fileVersion } from './file-state';
 
 /**
  * One version of a file, held open: it can be renamed over or deleted and stays readable. What is read counts only
@@ -33,32 +34,18 @@ const smallBytes = 1024 * 1024;
 const chunkBytes = 1024 * 1024;
 
 /**
- * Opens a regular file below `root`; not through a link, and without waiting for the other end of a pipe.
- * @throws FileChanged where there is none
+ * Opens a regular file below `root`, without following a link and without waiting for the other end of a pipe.
+ * @throws FileChanged where there is none, FileRefused where it cannot be read
  */
 export const openStable = async (root: string, name: string): Promise<StableFile> => {
-  const file = path.join(root, name);
-  let handle: FileHandle;
   try {
-    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const { handle, stats } = await openGuarded(root, name);
+    const state = { name, id: fileId(stats), version: fileVersion(stats) };
+    return stableFile(handle, path.join(root, name), state, stats);
   } catch (error) {
-    if (isGone(error) || (error as NodeJS.ErrnoException).code === 'EISDIR') throw new FileChanged(name);
+    if (error instanceof FileRefused && error.refusal !== 'unreadable') throw new FileChanged(name);
     throw error;
   }
-  try {
-    const before = await handle.stat({ bigint: true });
-    if (!before.isFile() || !(await liesIn(root, file, handle))) throw new FileChanged(name);
-    return stableFile(handle, file, { name, id: fileId(before), version: fileVersion(before) }, before);
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-};
-
-/** A folder on the way may have been replaced by a link while the path was walked. */
-const liesIn = async (root: string, file: string, handle: FileHandle): Promise<boolean> => {
-  if (process.platform === 'linux') return readlinkSync(`/proc/self/fd/${handle.fd}`).startsWith(`${root}/`);
-  return (await realpath(file).catch(() => '')).startsWith(`${root}/`);
 };
 
 const stableFile = (handle: FileHandle, file: string, state: FileState, before: BigIntStats): StableFile => {
