@@ -1,0 +1,220 @@
+/** What one piece of a log message says, apart from what came before it. */
+import { type Bar, barOf } from './bars';
+import { epochMarkOf, looseEpochMarkOf, type Mark, roundMarkOf, stepMarkOf } from './marks';
+import { isSharedName, kindOfName, type Split, splitInName, splitOfWord } from './metric-names';
+import { type Notices, noticesOf } from './notices';
+import { type MetricPair, pairsOf } from './pairs';
+import { rankInWords, type Stripped, stripPrefix } from './prefix';
+import { tableHeaderOf, type TableHeader } from './tables';
+import { piecesOf } from './text';
+
+export interface LineFacts {
+  /** The piece without its prefixes. */
+  text: string;
+  rank?: Stripped['rank'];
+  mark?: Mark;
+  bar?: Bar & { role: 'epoch' | 'train' | 'plain' | 'eval' };
+  /** Metrics and settings, no counters. */
+  pairs: MetricPair[];
+  notices?: Notices;
+  table?: TableHeader;
+  /** A step or a global step, where the line names an epoch too. */
+  globalStep?: number;
+  /** The part of the data that the line is of. */
+  split?: { split: Split; word: string };
+  /** A callback's words about an epoch: they begin none and give no metric. */
+  callback?: boolean;
+}
+
+const LOOKS_LIKE_DATA = /\d|epoch|class/i;
+/** What is a machine's own record, whose epochs count something else. */
+const MACHINE =
+  /^#metrics\s?\{|^:::(?:MLP|MLLOG)|^[\w.]{1,60}\s?=\s?\{|^namespace\(|^\w{0,30}args?\b.{0,3}[=:(]|^usage:|^sm_\w+=|^\w+config\b\s?[({:]/i;
+
+/** @param piece one piece of `piecesOf` */
+export const factsOf = (piece: string): LineFacts[] => {
+  const stripped = stripPrefix(piece);
+  const { rest } = stripped;
+  if (rest.startsWith('{') && rest.includes('"')) {
+    const record = recordOf(rest);
+    if (record) return fromRecord(record, stripped, rest);
+  }
+  return [read(rest, piece, stripped)];
+};
+
+const read = (text: string, piece: string, { rank, names }: Stripped): LineFacts => {
+  const facts: LineFacts = { text, pairs: [] };
+  const spoken = rank ?? rankWithin(text);
+  if (spoken) facts.rank = spoken;
+  const notices = noticesOf(text);
+  if (notices) facts.notices = notices;
+  if (!LOOKS_LIKE_DATA.test(text) || MACHINE.test(text)) return facts;
+  const table = tableHeaderOf(piece.includes('|') || !/^\s/.test(piece) ? text : piece);
+  if (table) {
+    facts.table = table;
+    return facts;
+  }
+  const bar = barOf(text);
+  if (bar) return withBar(facts, bar);
+  if (notices?.resume) return facts;
+  return withMark(facts, names);
+};
+
+const withBar = (facts: LineFacts, bar: Bar): LineFacts => {
+  if (bar.moves) return facts;
+  const label = bar.label.replace(/[:\s]+$/, '');
+  const mark =
+    epochMarkOf(label) ??
+    looseEpochMarkOf(label) ??
+    (/epoch\W{0,4}\d/i.test(bar.rest) ? looseEpochMarkOf(bar.rest) : undefined);
+  const role = mark ? 'epoch' : roleOf(label);
+  if (role === undefined) return facts;
+  facts.bar = { ...bar, role };
+  const labelPairs = role === 'eval' ? [] : pairsOf(label, mark && mark.end <= label.length ? mark.end : 0);
+  facts.pairs = kept([...labelPairs, ...pairsOf(bar.rest)]);
+  const word = splitWordOf(label);
+  if (mark) {
+    facts.mark = { ...mark, step: bar.step };
+    if (bar.steps !== undefined) facts.mark.steps = bar.steps;
+    else delete facts.mark.steps;
+    if (mark.split !== undefined) facts.split = { split: mark.split, word: mark.splitWord ?? mark.split };
+  } else if (word) facts.split = word;
+  return facts;
+};
+
+const roleOf = (label: string): 'train' | 'plain' | 'eval' | undefined => {
+  if (label === '' || /^[\d\s:.,/|-]{1,40}$/.test(label)) return 'plain';
+  if (/^\W{0,6}(?:valid|val\b|test|eval|predict|sanity|infer|score)/i.test(label)) return 'eval';
+  if (/^\W{0,6}(?:train|fit|step|iter|progress|batch|optimi|learning|global)/i.test(label)) return 'train';
+  return /\b(?:loss|acc)\w*\s?[:=]?\s?\d/i.test(label) ? 'plain' : undefined;
+};
+
+const withMark = (facts: LineFacts, names: readonly string[]): LineFacts => {
+  const { text } = facts;
+  const mark = epochMarkOf(text) ?? looseEpochMarkOf(text) ?? otherMarkOf(text);
+  if (mark) {
+    const rest = text.slice(mark.end);
+    if (mark.axis === 'epoch' && CALLBACK.test(rest)) return { ...facts, callback: true };
+    facts.pairs = kept(pairsOf(text, mark.end));
+    if (mark.axis === 'round' && !facts.pairs.some(isRoundMetric)) facts.pairs = [];
+    else facts.mark = mark;
+    const step = mark.axis === 'epoch' ? stepMarkOf(rest.trimStart())?.number : undefined;
+    if (step !== undefined) facts.globalStep = step;
+    const part =
+      mark.axis === 'epoch' && !mark.fraction && mark.step === undefined
+        ? partOf(text, mark.number)
+        : undefined;
+    if (part !== undefined && facts.mark) Object.assign(facts.mark, { step: part, steps: 1 });
+    if (mark.style === 'member' && facts.pairs.length === 0) delete facts.mark;
+    if (mark.axis === 'step' && !facts.pairs.some(({ name }) => kindOfName(name) === 'metric')) {
+      if (mark.of === undefined || facts.pairs.length === 0) delete facts.mark;
+    }
+    const word = mark.split ? { split: mark.split, word: mark.splitWord ?? mark.split } : splitWordOf(text);
+    if (word) facts.split = word;
+  } else {
+    facts.pairs = kept(pairsOf(text));
+    const word = splitWordOf(text);
+    if (word) facts.split = word;
+  }
+  const named = names
+    .map((name) => /^(train|valid|val|test|eval)(?:_inner)?$/i.exec(name)?.[1])
+    .find((name) => name !== undefined);
+  if (named !== undefined && facts.split === undefined) {
+    const split = splitOfWord(named);
+    if (split) facts.split = { split, word: named };
+  }
+  if (facts.mark && names.some((name) => /_inner$/.test(name)) && facts.mark.step === undefined)
+    facts.mark.step = 0;
+  return facts;
+};
+
+/** fairseq: `"epoch": 2, "update": 1.419` is 0.419 of the second epoch. */
+const partOf = (text: string, epoch: number): number | undefined => {
+  const found = /["']update["']:\s?["']?(\d{1,9}\.\d{1,12})/.exec(text.slice(0, 400));
+  const part = found ? Number(found[1]) - (epoch - 1) : -1;
+  return part >= 0 && part <= 1 ? part : undefined;
+};
+
+const otherMarkOf = (text: string): Mark | undefined => roundMarkOf(text) ?? stepMarkOf(text);
+
+const isRoundMetric = ({ name, assigned }: MetricPair) =>
+  assigned && (/[-']|^(?:learn|test|best|train)/.test(name) || kindOfName(name) === 'metric');
+
+const CALLBACK =
+  /^.{0,80}?(?:improv\w{0,4}\b|\bsaving\b|reducing (?:learning rate|lr)|reduce\w{0,12}lr|learningratescheduler|early ?stopping\b(?!\s?(?:counter|\())|restoring model|setting learning rate|adjusting learning rate|\breached\b|not in top|patience)/i;
+
+const kept = (pairs: MetricPair[]): MetricPair[] =>
+  pairs.filter(({ name }) => kindOfName(name) !== 'counter');
+
+/** `Test: [ 1/196] …`, ` * Acc@1 …`, `val Loss: …`: the word at the beginning that tells the part of the data. */
+const splitWordOf = (text: string): { split: Split; word: string } | undefined => {
+  const found =
+    /^[^\w{]{0,12}(train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?|eval(?:uation|uating)?|validating)(?:\s(?:set|results?|error|metrics|epoch|phase|stats|dataloader|data))?(?:\s?\d{0,3})?\s{0,3}(?:[:|\]>-]|$|\s(?=\[))/i.exec(
+      text,
+    );
+  const split = found ? splitOfWord(found[1] ?? '') : undefined;
+  return split ? { split, word: found?.[1] ?? '' } : undefined;
+};
+
+/** `Rank 0, Epoch 1`, `Epoch 1 | rank 1 | loss`, `[Epoch 1][rank 1]`. */
+const rankWithin = (text: string): Stripped['rank'] => {
+  if (!/rank|gpu|worker/i.test(text.slice(0, 120))) return undefined;
+  const own =
+    /^[^\w]{0,6}((?:global |local )?rank|gpu|worker|process)[\s:#=_[]{0,3}(\d{1,5})\]?(?=[\s,:|>\]-])(?!\s?[:=]\s?\d+\.)/i.exec(
+      text,
+    ) ??
+    /[\s|,[(](rank)[\s:#=_]{0,3}(\d{1,5})(?=[\s,:|>\])-]|$)(?!\s?[:=]\s?\d+\.)/i.exec(text.slice(0, 200));
+  return own ? rankInWords(`rank ${own[2]}`) : undefined;
+};
+
+/** The names as they are kept: a validation's value never takes the name of the training's. */
+export const namedWith = (pair: MetricPair, context: LineFacts['split']): MetricPair => {
+  const own = splitInName(pair.name) ?? pair.split;
+  if (own !== undefined) return { ...pair, split: own };
+  if (context === undefined) return pair;
+  if (context.split === 'train' || !isSharedName(pair.name)) return { ...pair, split: context.split };
+  return { ...pair, name: `${context.word} ${pair.name}`, split: context.split };
+};
+
+const TEXT_MEMBERS = ['message', 'msg', 'event', 'log', 'text', '@message', 'body', 'MESSAGE', 'Message'];
+const LOGGER_MEMBERS =
+  /^(?:level|levelno|severity|ts|time|timestamp|@timestamp|asctime|created|msecs|lineno|line|pid|process|thread|threadName|name|logger|module|filename|pathname|funcName|stream|host|hostname|relativeCreated|taskName|caller)$/i;
+
+type LogRecord = Record<string, unknown>;
+
+const recordOf = (text: string): LogRecord | undefined => {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null ? (parsed as LogRecord) : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+const fromRecord = (record: LogRecord, stripped: Stripped, whole: string): LineFacts[] => {
+  const rank = [record['rank'], record['global_rank'], record['local_rank'], record['process_index']].find(
+    (value) => typeof value === 'number' || (typeof value === 'string' && /^\d{1,5}$/.test(value)),
+  );
+  const own = rank === undefined ? stripped.rank : { label: `rank ${Number(rank)}`, order: Number(rank) };
+  const key = TEXT_MEMBERS.find((member) => typeof record[member] === 'string');
+  const others = Object.fromEntries(
+    Object.entries(record).filter(([name]) => name !== key && !LOGGER_MEMBERS.test(name)),
+  );
+  const members = JSON.stringify(others);
+  const facts: LineFacts[] = [];
+  if (key !== undefined) {
+    for (const piece of piecesOf(String(record[key]).slice(0, 8000))) {
+      facts.push(...(piece === whole ? [] : factsOf(piece)));
+    }
+  }
+  if (/\d/.test(members) && Object.keys(others).length > 0) {
+    const more = read(members, members, { rest: members, names: stripped.names });
+    const last = facts.at(-1);
+    if (last && (last.mark || !more.mark)) last.pairs = [...last.pairs, ...more.pairs];
+    else if (more.mark || more.pairs.length > 0) {
+      if (last && last.split && !more.split) more.split = last.split;
+      facts.push(more);
+    }
+  }
+  return own ? facts.map((fact) => ({ ...fact, rank: fact.rank ?? own })) : facts;
+};

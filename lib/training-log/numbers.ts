@@ -1,0 +1,129 @@
+/** What the numbers and values of an attempt's first lines say of where it took up. */
+import { type AttemptDraft, countsOfSeries, type PointDraft, type SeriesDraft } from './drafts';
+import { kindOfName } from './metric-names';
+import { type Scale } from './scale';
+
+export interface Start {
+  /** It begins at the first epoch, round or step again. */
+  atBase: boolean;
+  /** Positions between which it took up; equal where it is certain. */
+  from: number;
+  to: number;
+}
+
+/** The first series is where an attempt takes up; one that was thrown away at once still shows it. */
+export const firstSeries = (attempt: AttemptDraft): SeriesDraft | undefined =>
+  attempt.series.find((series) => countsOfSeries(series) !== undefined);
+
+/**
+ * @param reference the first attempt that began at the beginning: how the job prints its first positions
+ */
+export const startOf = (
+  attempt: AttemptDraft,
+  reference: AttemptDraft | undefined,
+  scale: Scale,
+): Start | undefined => {
+  const series = firstSeries(attempt);
+  const known = reference && reference !== attempt ? firstSeries(reference) : undefined;
+  if (!series) return undefined;
+  if (scale.counts === 'step') return stepStart(series, known);
+  const { first } = series;
+  if (!first || countsOfSeries(series) === 'step') return undefined;
+  const knownFirst = known?.first;
+  if (series.fractional)
+    return partStart(
+      first.raw - 1,
+      distance(series),
+      knownFirst && { at: knownFirst.raw - 1, distance: distance(known as SeriesDraft) },
+    );
+  const whole = first.number - scale.base;
+  const isWhole =
+    first.part >= 1 || first.part === 0 || first.bar || first.step === undefined || first.steps === undefined;
+  if (isWhole) return { atBase: whole <= 0, from: whole, to: whole };
+  const within = partStart(
+    first.part,
+    distance(series),
+    knownFirst && knownFirst.part > 0 && knownFirst.part < 1
+      ? { at: knownFirst.part, distance: distance(known as SeriesDraft) }
+      : undefined,
+  );
+  if (within.atBase || knownFirst === undefined) return { atBase: whole <= 0, from: whole, to: whole };
+  return { atBase: false, from: whole + within.from, to: whole + within.to };
+};
+
+const distance = ({ first }: SeriesDraft): number | undefined =>
+  first?.second === undefined ? undefined : first.second - first.raw;
+
+/** A first position that lies beyond where the job printed its very first one tells that it took up before it. */
+const partStart = (
+  at: number,
+  between: number | undefined,
+  known: { at: number; distance: number | undefined } | undefined,
+): Start => {
+  const reference = known?.at ?? between ?? at;
+  const isRegular =
+    known?.distance !== undefined &&
+    known.at > 0 &&
+    Math.abs(known.distance - known.at) <= 0.05 * known.at + 0.011;
+  const isBeyond =
+    at >= 2 * reference - 1e-9 ? at > reference + 1e-9 : isRegular && at > reference * 1.05 + 0.011;
+  if (!isBeyond) return { atBase: true, from: 0, to: 0 };
+  const wide = Math.max(between ?? 0, known?.at ?? 0);
+  return { atBase: false, from: Math.max(0, at - wide), to: at };
+};
+
+const stepStart = (series: SeriesDraft, known: SeriesDraft | undefined): Start | undefined => {
+  const { steps } = series;
+  if (!steps) return undefined;
+  const between = steps.second === undefined ? undefined : steps.second - steps.first;
+  const reference = known?.steps?.first;
+  if (reference === undefined) {
+    const isBeyond = between !== undefined && steps.first > 2 * between;
+    return isBeyond
+      ? { atBase: false, from: steps.first - between, to: steps.first }
+      : { atBase: true, from: 0, to: 0 };
+  }
+  if (steps.first <= Math.max(reference, 1)) return { atBase: true, from: 0, to: 0 };
+  const wide = between ?? reference;
+  return { atBase: false, from: Math.max(0, steps.first - Math.max(wide, 1)), to: steps.first };
+};
+
+/**
+ * Whether the first values are more like those at the very beginning or like the last ones before the interruption:
+ * 1 is the beginning, 0 the end; undefined where they do not tell.
+ */
+export const likeness = (
+  first: AttemptDraft,
+  before: AttemptDraft,
+  after: AttemptDraft,
+): number | undefined => {
+  const [start, end, now] = [pointsOf(first)[0], lastPoints(before), pointsOf(after)[0]];
+  if (!start || !end || !now) return undefined;
+  const shares: number[] = [];
+  for (const [name, value] of Object.entries(now.metrics)) {
+    const [a, b] = [start.metrics[name], end[name]];
+    if (a === undefined || b === undefined || kindOfName(name) !== 'metric') continue;
+    if (Math.abs(a - b) < 0.03 * Math.max(Math.abs(a), Math.abs(b))) continue;
+    shares.push((value - b) / (a - b));
+  }
+  if (shares.length === 0) return undefined;
+  shares.sort((a, b) => a - b);
+  return shares[Math.floor(shares.length / 2)];
+};
+
+const pointsOf = (attempt: AttemptDraft): PointDraft[] => {
+  const series = firstSeries(attempt);
+  if (!series) return [];
+  return series.points.length > 0 ? series.points : series.stepPoints;
+};
+
+/** The last value of each metric. */
+const lastPoints = (attempt: AttemptDraft): Record<string, number> | undefined => {
+  const points = pointsOf(attempt);
+  const last = points.at(-1);
+  const first = points[0];
+  if (!last || last === first) return undefined;
+  const values: Record<string, number> = {};
+  for (const { metrics } of points.slice(-20)) Object.assign(values, metrics);
+  return values;
+};

@@ -1,0 +1,203 @@
+/**
+ * Finds names with their values in a line, in one pass from left to right: `name: value`, `name=value`,
+ * `name value`, cells between bars. Names are kept whole, as printed.
+ */
+import { kindOfName, type Split, splitInName, splitOfWord } from './metric-names';
+import { valueAt } from './values';
+
+export interface MetricPair {
+  name: string;
+  /** Undefined: the log says that it has no finite value. */
+  value?: number;
+  /** Which part of the data it is of, where its name or a label before it says so. */
+  split?: Split;
+  /** Whether `:` or `=` stands between name and value. */
+  assigned: boolean;
+}
+
+const MAX_PAIRS = 200;
+const MAX_NAME_WORDS = 6;
+const WORD_START = /[A-Za-z_<#@%$*]/;
+const WORD_REST = /[\w.@/%<>#+*$'~^-]/;
+
+interface Word {
+  text: string;
+  start: number;
+  end: number;
+}
+
+/**
+ * @param text one piece of a log message, bounded in length
+ * @param from where to begin
+ */
+export const pairsOf = (text: string, from = 0): MetricPair[] => {
+  const pairs: MetricPair[] = [];
+  let words: Word[] = [];
+  let label: { word: string; split: Split } | undefined;
+  let index = from;
+  /** Where the run of words began: a new segment, so that a blank can part name and value. */
+  const endRun = () => {
+    words = [];
+  };
+  const add = (name: string, read: { value?: number; gap: boolean }, assigned: boolean) => {
+    if (pairs.length >= MAX_PAIRS || (read.value === undefined && !read.gap)) return;
+    const own = splitInName(name);
+    const full = label && own === undefined ? `${label.word} ${name}` : name;
+    const split = own ?? label?.split;
+    pairs.push({
+      name: full,
+      ...(read.value !== undefined && Number.isFinite(read.value) && { value: read.value }),
+      ...(split !== undefined && { split }),
+      assigned,
+    });
+  };
+
+  while (index < text.length) {
+    const char = text[index] as string;
+    if (char === ' ') {
+      let end = index;
+      while (text[end] === ' ') end++;
+      if (end - index >= 3) endRun();
+      index = end;
+    } else if (WORD_START.test(char) || (char === "'" && words.length > 0 && text[index - 1] !== ' ')) {
+      const end = endOfName(text, index);
+      words.push({ text: text.slice(index, end), start: index, end });
+      index = end;
+    } else if (char === ':' || char === '=') {
+      const read = words.length > 0 && !isLink(text, index) ? valueAt(text, index + 1) : undefined;
+      const name = nameOf(text, words, MAX_NAME_WORDS);
+      if (read) {
+        if (name !== undefined) add(name, read, true);
+        index = read.end;
+      } else {
+        const last = words.at(-1);
+        const split = last && words.length <= 2 ? splitOfWord(words[0]?.text ?? '') : undefined;
+        if (split !== undefined && words[0]) label = { word: words[0].text.replace(/\.$/, ''), split };
+        index++;
+      }
+      endRun();
+    } else if (char >= '0' && char <= '9') {
+      const read = isValuePlace(text, index) ? valueAt(text, index) : undefined;
+      const digits = endOfDigits(text, index);
+      const end = Math.max(digits, read?.end ?? 0);
+      if (read && words.length > 0) {
+        const name = blankName(text, words, index);
+        if (name !== undefined) add(name, read, false);
+        else if (words.length > 0 && isWordNumber(text, end)) {
+          // `top 5 accuracy`: the number belongs to the name.
+          words.push({ text: text.slice(index, digits), start: index, end: digits });
+          index = digits;
+          continue;
+        }
+      }
+      endRun();
+      index = end;
+    } else if (char === '(' || char === '[') {
+      const inner = shortGroup(text, index);
+      const last = words.at(-1);
+      if (inner && splitOfWord(inner.text) !== undefined && words.length === 0) {
+        label = { word: inner.text, split: splitOfWord(inner.text) as Split };
+        index = inner.end;
+      } else if (inner && last && isAssignedAt(text, inner.end)) {
+        last.end = inner.end;
+        index = inner.end;
+      } else {
+        index++;
+        endRun();
+      }
+    } else if (char === "'" || char === '"' || char === '`') {
+      index++;
+    } else if (char === '-' && /[\d.]/.test(text[index + 1] ?? '') && words.length > 0) {
+      const read = valueAt(text, index);
+      const name = read && blankName(text, words, index);
+      if (read && name !== undefined) add(name, read, false);
+      endRun();
+      index = Math.max(index + 1, read?.end ?? 0);
+    } else {
+      if (char === '}') label = undefined;
+      endRun();
+      index++;
+    }
+  }
+  return pairs;
+};
+
+const endOfName = (text: string, from: number): number => {
+  let end = from + 1;
+  while (end < text.length && WORD_REST.test(text[end] as string)) end++;
+  // A quote or a dot at the end is punctuation, except in `Val. Loss`.
+  while (end > from + 1 && /['"*]/.test(text[end - 1] as string)) end--;
+  return end;
+};
+
+const endOfDigits = (text: string, from: number): number => {
+  let end = from;
+  while (end < text.length && /[\w.%]/.test(text[end] as string)) end++;
+  return Math.max(end, from + 1);
+};
+
+/** `http://`, `C:\`: no assignment. `==` and `:=` are not either. */
+const isLink = (text: string, index: number) =>
+  text.startsWith('://', index) || text.startsWith('==', index) || text[index - 1] === '=';
+
+const isValuePlace = (text: string, index: number) => index === 0 || /[\s(|]/.test(text[index - 1] as string);
+
+const isAssignedAt = (text: string, index: number) => /^\s{0,3}[:=]/.test(text.slice(index, index + 5));
+
+const isWordNumber = (text: string, end: number) =>
+  /^ [A-Za-z]{3,20}\s{0,2}[:=]/.test(text.slice(end, end + 26));
+
+/** The content of a short pair of brackets without brackets in it. */
+const shortGroup = (text: string, from: number): { text: string; end: number } | undefined => {
+  const found = /^[([]\s{0,2}([\w%@ ./-]{1,30}?)\s{0,2}[)\]]/.exec(text.slice(from, from + 36));
+  return found ? { text: found[1] as string, end: from + found[0].length } : undefined;
+};
+
+/** The words before `:` or `=`; of a sentence, only the words that name what is measured. */
+const nameOf = (text: string, words: readonly Word[], most: number): string | undefined => {
+  const [first, last] = [words[0], words.at(-1)];
+  if (!first || !last) return undefined;
+  const whole = text.slice(first.start, last.end).replace(/\s+/g, ' ');
+  if (words.length <= 3 && !words.some(({ text: word }) => PROSE.test(word))) return tidy(whole);
+  const start = startOfMeasured(words, most);
+  return tidy(text.slice((words[start] as Word).start, last.end).replace(/\s+/g, ' '));
+};
+
+/** Goes back from the last word as long as the words can be part of a metric's name. */
+const startOfMeasured = (words: readonly Word[], most: number): number => {
+  let start = words.length - 1;
+  while (start > 0 && words.length - start < most) {
+    const word = words[start - 1]?.text ?? '';
+    if (PROSE.test(word) || !(NAME_PART.test(word) || kindOfName(word) === 'metric')) break;
+    start--;
+  }
+  return start;
+};
+
+/** A blank parts name and value only where the name says what is measured, or a bar stands before it. */
+const blankName = (text: string, words: readonly Word[], valueStart: number): string | undefined => {
+  const last = words.at(-1);
+  if (!last || valueStart - last.end > 12) return undefined;
+  if (/[:=]/.test(text.slice(last.end, valueStart))) return undefined;
+  const first = words[0] as Word;
+  const isCell =
+    text[first.start - 1] === '|' || /\|\s{1,8}$/.test(text.slice(Math.max(0, first.start - 9), first.start));
+  const start = startOfMeasured(words, 4);
+  const name = tidy(text.slice((words[start] as Word).start, last.end).replace(/\s+/g, ' '));
+  if (name === undefined) return undefined;
+  const kind = kindOfName(name);
+  if (kind === 'metric' || kind === 'setting') return name;
+  return isCell && words.length <= 3 && kind === 'other'
+    ? tidy(text.slice(first.start, last.end))
+    : undefined;
+};
+
+const tidy = (name: string): string | undefined => {
+  const clean = name.replace(/^[*#%$~^+-]+\s*/, '').replace(/^['"]|['"]$/g, '');
+  return clean === '' || clean.length > 80 ? undefined : clean;
+};
+
+const PROSE =
+  /^(?:with|of|the|a|an|is|was|are|at|in|on|to|from|for|and|or|than|by|improved|reached|got|has|had|storing|saved|saving|end|after|before|done|finished|completed|epoch|step|iter|iteration|batch|result|results|metrics|summary|info|using|now|until|so|far|its|this|that)$/i;
+const NAME_PART =
+  /^(?:train(?:ing)?|val(?:id(?:ation)?)?|val\.|test(?:ing)?|eval(?:uation)?|dev|avg|average|mean|total|overall|macro|micro|weighted|running|global|local|smooth(?:ed)?|lm|grad|learning|cross|binary|top|mse|mae|l1|l2|log|squared?|absolute|root|box|cls|class|mask|obj|rpn|kl|reg|g|d|generator|discriminator|valid_\d+'s|training's|pixel|word|token|char|sentence|masked|policy|value|entropy|reconstruction|epoch|in|out|best|new|current|lowest|highest|previous|last|final)\.?$/i;

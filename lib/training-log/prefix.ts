@@ -1,0 +1,194 @@
+/**
+ * Takes off what loggers and launchers put before a script's words: by the structure of each layer (a time, a level, a
+ * group in brackets, a name before a separator), layer by layer, each in bounded time.
+ */
+import { splitOfWord } from './metric-names';
+
+export interface Stripped {
+  rest: string;
+  /** Of several processes that write into one stream: which one, and its place in their order. */
+  rank?: { label: string; order: number };
+  /** Names taken off (`mmdet`, `train_inner`), in order: a logger may say what its lines are about. */
+  names: string[];
+}
+
+const MAX_LAYERS = 12;
+const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
+const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[A-Z]{3,4}(?=\s\d{4})|[+-]\d{2}:?\d{2}))?`;
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
+const TIME = [
+  String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T :_,]{1,2}${CLOCK}${ZONE})?`,
+  String.raw`\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{2,4})?,?\s${CLOCK}(?:\s?[AP]M)?${ZONE}`,
+  String.raw`(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},?\s{1,2})?(?:${MONTH}\s{1,2}\d{1,2}|\d{1,2}[\s-]${MONTH}),?(?:[\s-]\d{4})?\s{1,2}${CLOCK}${ZONE}(?:\s\d{4})?`,
+  String.raw`\d{8}[T ]\d{2}:?\d{2}:?\d{2}`,
+  String.raw`${CLOCK}(?:\s?[AP]M)?${ZONE}`,
+  String.raw`1\d{9}(?:\.\d{1,9})?(?=[\s|:\]-])|1\d{12}(?=[\s|:\]-])`,
+].join('|');
+const LEVEL =
+  '(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL|NOTICE|TRACE|SUCCESS|VERBOSE|Debug|Info|Warning|Warn|Error|debug|info|warning|warn|error|critical|notice|trace|success)';
+const BEHIND = String.raw`(?=[\s|:\]\-–,]|$)`;
+
+const BLANK = /[\s\u200b]+/y;
+const TIMED = new RegExp(`(?:${TIME})${BEHIND}`, 'y');
+/** `INFO`, `INFO:root:`, `INFO:name:12:`; lower case counts only with a separator behind. */
+const LEVELED = new RegExp(
+  String.raw`(?:(?:${LEVEL})(?::[\w.-]{1,60}(?::\d{1,6})?:\s?|(?=\s{0,8}[-|:\]–]))|(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL|NOTICE|SUCCESS)(?=\s))`,
+  'y',
+);
+const GLOG =
+  /[IWEFD]\d{4}(?:\d{4})?\s\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?\s{1,8}\d{1,16}\s[\w./-]{1,80}:\d{1,6}\]\s?/y;
+const MPI = /\[(\d{1,4}),([^\]\s]{1,60})\]<std(?:out|err)>:\s{0,8}/y;
+const BRACKETS = /\[([^[\]\n]{1,160})\]/y;
+const ROUND_BRACKETS = /\(([^()\n]{1,120})\)(?=\s)/y;
+const SEPARATOR = /[-–—|:>~•]{1,3}(?=\s|$)|[|:>](?=\s?[\w[{(])/y;
+/** `train.py:120`, `pkg.module:func:45`, `name.py`: what only a place in a program looks like. */
+const PLACE =
+  /(?:[\w./$<>-]{1,80}\.py(?::\w{1,40})?(?::\d{1,6})?|[\w.$-]{1,60}(?::[\w<>.$]{1,40})?:\d{1,6}|[\w$]{1,40}(?:\.[\w$<>]{1,40}){1,8}|__\w{1,30}__(?::\w{1,40})?)(?=[\s:|\]]|$):?/y;
+const NAME = /[A-Za-z_][\w.$/-]{0,60}(?:\[\d{1,9}\])?(?=\s{1,20}(?:[-|–]|:\s)\s{0,20}|\s?\|)/y;
+/** `algo-1:`, `10.0.0.4:`, `worker-0 |`: the host or process that a launcher puts before the line. */
+const HOST =
+  /(?:(?:algo|worker|node|host|pod|ip|master|ps|chief|trainer|proc|process|gpu|rank|device|task)[-_ ]?\d[\w.-]{0,60}|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})\s{0,8}(?:[:|>]{1,2}|-(?=\s))\s{1,8}(?=\S)/iy;
+const SRUN = /(\d{1,4}):\s{1,4}(?=(?:\[|\d{4}-|(?:train|val)?\s?epoch|step|iter|DEBUG|INFO|WARN|ERROR))/iy;
+const NUMBER_ID = /\d{1,20}(?=\s{1,4}(?:[\w.]{1,60}:\d|\[|DEBUG|INFO|WARNING|ERROR|[-|]\s))/y;
+
+const match = (pattern: RegExp, text: string, from: number): RegExpExecArray | null => {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+};
+
+/** @param piece one piece of a log message, bounded in length */
+export const stripPrefix = (piece: string): Stripped => {
+  const names: string[] = [];
+  let rank: Stripped['rank'];
+  let index = 0;
+  /** How many layers that only a logger writes are off: then a bare name before a separator is one too. */
+  let sure = 0;
+  for (let layer = 0; layer < MAX_LAYERS; layer++) {
+    const blank = match(BLANK, piece, index);
+    if (blank) index += blank[0].length;
+    const first = piece.charCodeAt(index);
+    // A letter or digit or bracket: anything else begins no layer.
+    const before = index;
+    const mpi = first === 91 ? match(MPI, piece, index) : null;
+    if (mpi) {
+      rank = rankOfMpi(mpi[2] ?? '') ?? rank;
+      index += mpi[0].length;
+      sure++;
+      continue;
+    }
+    if (first === 91) {
+      const group = match(BRACKETS, piece, index);
+      const read =
+        group &&
+        groupOf(group[1] ?? '', sure, piece.slice(index + group[0].length, index + group[0].length + 40));
+      if (!group || !read) break;
+      rank = read.rank ?? rank;
+      if (read.name !== undefined) names.push(read.name);
+      index += group[0].length;
+      sure++;
+    } else if (first === 40) {
+      const group = match(ROUND_BRACKETS, piece, index);
+      const read = group && processOf(group[1] ?? '');
+      if (!group || !read) break;
+      rank = read.rank ?? rank;
+      index += group[0].length;
+      sure++;
+    } else {
+      const found = match(TIMED, piece, index) ?? match(GLOG, piece, index) ?? match(LEVELED, piece, index);
+      if (found) {
+        index += found[0].length;
+        sure++;
+      } else {
+        const host = match(HOST, piece, index) ?? match(SRUN, piece, index);
+        if (host && !/loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) {
+          rank =
+            rankInWords(host[0]) ??
+            (host[1] === undefined ? rank : { label: `rank ${host[1]}`, order: Number(host[1]) });
+          index += host[0].length;
+          sure++;
+          continue;
+        }
+        const place =
+          match(PLACE, piece, index) ??
+          (sure > 0 ? (match(NAME, piece, index) ?? match(NUMBER_ID, piece, index)) : null);
+        if (!place || !isPlace(place[0], sure)) break;
+        names.push(place[0]);
+        index += place[0].length;
+      }
+    }
+    const next = match(BLANK, piece, index);
+    if (next) index += next[0].length;
+    const separator = match(SEPARATOR, piece, index);
+    if (separator) index += separator[0].length;
+    if (index === before) break;
+  }
+  const rest = piece.slice(index).trim();
+  return { rest, names, ...(rank && { rank }) };
+};
+
+/** A name alone is taken off only where it is no word that says what the line is about. */
+const isPlace = (text: string, sure: number): boolean => {
+  if (sure === 0) return /\.py|__|^[\w$]+(?:\.[\w$<>]+)+:\d/.test(text);
+  return !/^(?:epoch|step|iter|iteration|round|batch|loss|eval|best)\w{0,12}(?:[:\d]|$)/i.test(text);
+};
+
+/** @param after what follows the brackets */
+const groupOf = (
+  content: string,
+  sure: number,
+  after: string,
+): { rank?: Stripped['rank']; name?: string } | undefined => {
+  const text = content.trim();
+  if (text === '' || /^[=>.#━█ -]+$/.test(text)) return undefined;
+  const isTimed = GROUP_TIME.test(text);
+  if (!isTimed && IS_MARK.test(text)) return undefined;
+  const rank = rankInWords(text);
+  if (rank) return { rank };
+  if (isTimed) return {};
+  if (splitOfWord(text) !== undefined) return undefined;
+  if (/^\d{1,5}$/.test(text) && /^:\s/.test(after))
+    return { rank: { label: `rank ${text}`, order: Number(text) } };
+  if (
+    /^\d{1,9}(?:\s?[,/]\s?\d{1,12})?$/.test(text) &&
+    !(sure > 0 && /^\d{3,9}$/.test(text) && /^\s{0,2}(?:\[|-\s|[A-Za-z]+\s-\s)/.test(after))
+  )
+    return undefined;
+  if (/[=%]|\d\/\d{1,9}$/.test(text) && !/[:@]/.test(text)) return undefined;
+  if (/^[+]?[\d.:]{3,20}s?$/.test(text)) return {};
+  const words = text.split(/\s+/);
+  if (/\d:\d{2}/.test(text) || GROUP_LEVEL.test(text)) return {};
+  if (words.length <= 3 && /^[\w.:/$<>@+-]+$/.test(text.replace(/\s+/g, ''))) {
+    return { ...(words.length === 1 && /^[A-Za-z]/.test(text) && { name: text }) };
+  }
+  return undefined;
+};
+const GROUP_TIME = new RegExp(String.raw`^(?:${TIME})(?=$|[\s:,|\]])`);
+const GROUP_LEVEL = new RegExp(String.raw`(?:^|[\s:])${LEVEL}(?:$|[\s:])`);
+const IS_MARK =
+  /(?:^|[^a-z])(?:epochs?|ep|step|iter(?:ation)?|batch|round|train|valid)[\s:=#_]{0,3}\d|^\d{1,9}\s?\/\s?\d|loss|epoch/i;
+
+/** `RayTrainWorker pid=4242, ip=10.0.0.1`, `main pid=17`, `rank=1`. */
+const processOf = (content: string): { rank?: Stripped['rank'] } | undefined => {
+  const rank = rankInWords(content);
+  if (rank) return { rank };
+  const pid = /\bpid[=:]\s?(\d{1,9})/.exec(content);
+  if (pid) return { rank: { label: `pid ${pid[1]}`, order: Number(pid[1]) } };
+  return /^[A-Za-z_][\w.]{0,40}(?:\s[\w=.,:-]{1,60})?$/.test(content) &&
+    !/epoch|step|loss|iter/i.test(content)
+    ? {}
+    : undefined;
+};
+
+/** `[1,0]`, `[1,mpirank:0,algo-1]`. */
+const rankOfMpi = (content: string): Stripped['rank'] => {
+  const number = /^(?:mpirank:)?(\d{1,6})/.exec(content)?.[1];
+  return number === undefined ? undefined : { label: `rank ${Number(number)}`, order: Number(number) };
+};
+
+const RANK_WORD =
+  /^(?:(?:global|local)[_ ]?)?(rank|default|gpu|worker|proc(?:ess)?|trainer|node_rank|cuda)[\s:=#_-]{0,3}(\d{1,5})(?!\d|\s?[/,.]\d)(?:[\s:|>\],/-]|$)/i;
+/** A process's number where a launcher or a script writes it in words. */
+export const rankInWords = (text: string): Stripped['rank'] => {
+  const found = RANK_WORD.exec(text.trim());
+  return found ? { label: `rank ${Number(found[2])}`, order: Number(found[2]) } : undefined;
+};
