@@ -9,6 +9,7 @@
  * @property {string} host loopback address the dashboard listens on
  * @property {number} localPort local backend
  * @property {string} dataDir folder of everything Spotdeck keeps, absolute
+ * @property {number} [logRetentionDays] of the local backend's log groups without a policy; absent: for ever
  */
 
 import { isIPv4 } from 'node:net';
@@ -35,6 +36,7 @@ export const readSettings = (environment, root) => {
     host: readHost(environment),
     localPort: readPort(environment, 'SPOTDECK_LOCAL_PORT', 9010),
     dataDir: path.resolve(root, environment.SPOTDECK_DATA_DIR || '.spotdeck'),
+    ...readRetention(environment),
   };
   if (settings.port === settings.localPort) {
     throw new SettingsError(
@@ -57,6 +59,34 @@ const readPort = (environment, name, fallback) => {
     throw new SettingsError(`${name} must be a port from 1 to 65535, not "${text}".`);
   }
   return port;
+};
+
+/** @param {Record<string, string | undefined>} environment */
+const readRetention = ({ SPOTDECK_LOG_RETENTION_DAYS: text }) => {
+  if (text === undefined || text === '') return {};
+  if (!/^[1-9]\d{0,4}$/.test(text)) {
+    throw new SettingsError(
+      `SPOTDECK_LOG_RETENTION_DAYS must be a number of days from 1 to 99999, not "${text}".`,
+    );
+  }
+  return { logRetentionDays: Number(text) };
+};
+
+/**
+ * The dashboard's origins as browsers name them: its address, and what else leads there.
+ * @param {Pick<Settings, 'host' | 'port'>} settings
+ * @returns {string[]} in lower case
+ */
+export const originsOf = ({ host, port }) => {
+  const names =
+    host === '127.0.0.1'
+      ? ['127.0.0.1', 'localhost']
+      : host === 'localhost'
+        ? ['localhost', '127.0.0.1', '[::1]']
+        : host === '::1'
+          ? ['[::1]', 'localhost']
+          : [host];
+  return names.map((name) => `http://${name}${port === 80 ? '' : `:${port}`}`);
 };
 
 /** @param {Record<string, string | undefined>} environment */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, readSettings } from './settings.mjs';
+import { isLoopback, originsOf, readSettings } from './settings.mjs';
 
 describe('readSettings', () => {
   it('gives the documented defaults', () => {
@@ -22,6 +22,26 @@ describe('readSettings', () => {
 
   it('refuses a bad port of the local backend and names it', () => {
     expect(() => readSettings({ SPOTDECK_LOCAL_PORT: 'x' }, '/')).toThrow(/^SPOTDECK_LOCAL_PORT must be/);
+  });
+
+  it('keeps logs for ever, or for as many days as it is told', () => {
+    expect(readSettings({}, '/')).not.toHaveProperty('logRetentionDays');
+    expect(readSettings({ SPOTDECK_LOG_RETENTION_DAYS: '30' }, '/').logRetentionDays).toBe(30);
+    for (const text of ['0', '-1', '1.5', 'a week', '1e3']) {
+      expect(() => readSettings({ SPOTDECK_LOG_RETENTION_DAYS: text }, '/')).toThrow(
+        /^SPOTDECK_LOG_RETENTION_DAYS must be a number of days/,
+      );
+    }
+  });
+
+  it('knows the dashboard by every name that leads to it, and by no other port', () => {
+    expect(originsOf({ host: '127.0.0.1', port: 3000 })).toEqual([
+      'http://127.0.0.1:3000',
+      'http://localhost:3000',
+    ]);
+    expect(originsOf({ host: 'localhost', port: 80 })).toContain('http://[::1]');
+    expect(originsOf({ host: '::1', port: 3000 })).toContain('http://[::1]:3000');
+    expect(originsOf({ host: '127.9.9.9', port: 3000 })).toEqual(['http://127.9.9.9:3000']);
   });
 
   it('refuses one port for both servers', () => {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { originsOf } from '../lib/settings.mjs';
 import { createInterface } from 'node:readline';
 import { backendEnvironment, dashboardEnvironment } from './server-environment.mjs';
 import { root, buildDir, SetupError } from './setup.mjs';
@@ -67,6 +68,10 @@ export const startLocalBackend = (settings) => {
     '--node-modules',
     path.join(root, 'node_modules'),
     '--exit-with-stdin',
+    ...originsOf(settings).flatMap((origin) => ['--trusted-origin', origin]),
+    ...(settings.logRetentionDays === undefined
+      ? []
+      : ['--log-retention-days', String(settings.logRetentionDays)]),
   ];
   return startServer('local backend', args, backendEnvironment(), /^listening /, { saysWhyItEnds: true });
 };

@@ -47,6 +47,8 @@ export interface LocalBackendOptions {
   checkpointSyncMillis?: number;
   /** How training and serving programs are kept together. Default `auto`. */
   isolation?: Isolation;
+  /** Origins of the dashboard's pages, such as `http://127.0.0.1:3000`. Default: none, and no page may call. */
+  trustedOrigins?: readonly string[];
   /** How long log events are kept where their group has no policy of its own. Default: for ever. */
   logRetentionDays?: number;
 }
@@ -161,7 +163,14 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   try {
     // The port is taken first, so that a port in use fails before any program is started; requests wait.
     wire = await listen(
-      () => createWireServer({ ...services, host, port: options.port, ready }),
+      () =>
+        createWireServer({
+          ...services,
+          host,
+          port: options.port,
+          ready,
+          trustedOrigins: options.trustedOrigins,
+        }),
       options.port,
     );
     if (!objects.bucketExists(defaultBucket)) objects.createBucket(defaultBucket);

@@ -1,6 +1,7 @@
 /**
  * The local backend as a program:
- * `node main.mjs --port N --data-dir D --node-modules DIR [--exit-with-stdin] [--no-sample-data]`.
+ * `node main.mjs --port N --data-dir D --node-modules DIR [--exit-with-stdin] [--no-sample-data]
+ * [--log-retention-days N] [--trusted-origin http://HOST:PORT]…`.
  * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
  */
 import { parseArgs } from 'node:util';
@@ -18,10 +19,17 @@ const argumentsInput = z.object({
   'node-modules': z.string().min(1),
   'exit-with-stdin': z.boolean().default(false),
   'no-sample-data': z.boolean().default(false),
+  'log-retention-days': z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/)
+    .transform(Number)
+    .optional(),
+  'trusted-origin': z.array(z.string().regex(/^https?:\/\/[^/]+$/)).default([]),
 });
 
 const usage =
-  'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data]';
+  'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data] ' +
+  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]…';
 
 const readArguments = () => {
   try {
@@ -32,6 +40,8 @@ const readArguments = () => {
         'node-modules': { type: 'string' },
         'exit-with-stdin': { type: 'boolean' },
         'no-sample-data': { type: 'boolean' },
+        'log-retention-days': { type: 'string' },
+        'trusted-origin': { type: 'string', multiple: true },
       },
     });
     return argumentsInput.parse(values);
@@ -55,6 +65,8 @@ const main = async (): Promise<void> => {
     dataDir: given['data-dir'],
     nodeModulesDir: given['node-modules'],
     seedSampleData: !given['no-sample-data'],
+    trustedOrigins: given['trusted-origin'].map((origin) => origin.toLowerCase()),
+    ...(given['log-retention-days'] !== undefined && { logRetentionDays: given['log-retention-days'] }),
   });
 
   let ending = false;

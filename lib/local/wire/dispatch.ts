@@ -14,6 +14,7 @@ import {
 } from './json-protocol';
 import { parseQueryInput, writeQueryError, writeQueryReply } from './query-protocol';
 import { readBody } from './request-body';
+import type { RequestTarget } from './request-target';
 import type { AwsErrorLike, Operation, RequestContext, RestService, RpcService } from './service';
 import { signingScopeOf } from './signing-scope';
 
@@ -31,27 +32,15 @@ export interface Route {
   renderError(error: AwsErrorLike): void;
 }
 
-/** The path of a request as sent: not decoded, `..` kept, because S3 keys may hold anything. */
-export const rawPathOf = (url: string): string => {
-  const path = url.split('?', 1)[0] ?? '';
-  // Proxies' absolute form; the Host header is what counts.
-  return path.replace(/^https?:\/\/[^/]*/i, '') || '/';
-};
-
-export const rawQueryOf = (url: string): string => {
-  const mark = url.indexOf('?');
-  return mark === -1 ? '' : url.slice(mark + 1);
-};
+export { rawPathOf, rawQueryOf } from './request-target';
 
 export const routeOf = (
   services: WireServices,
   request: IncomingMessage,
+  { path, query }: RequestTarget,
   response: ServerResponse,
   context: RequestContext,
 ): Route => {
-  const url = request.url ?? '/';
-  const path = rawPathOf(url);
-  const query = new URLSearchParams(rawQueryOf(url));
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, request, response, context);
   if (path === '/' && isQueryRequest(request, query)) {

@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Route, rawQueryOf, routeOf, type WireServices } from './dispatch';
+import { type Route, routeOf, type WireServices } from './dispatch';
 import { AwsError } from './errors';
 import { writeRestJsonError } from './json-protocol';
 import { guardLoopback } from './loopback-guard';
 import { ClientGone } from './request-body';
+import { rawQueryOf, readTarget } from './request-target';
 import type { RequestContext } from './service';
 import { signingScopeOf } from './signing-scope';
 
@@ -23,6 +24,8 @@ export interface WireServerOptions extends WireServices {
   port: number;
   /** Requests wait for this before they are answered; without it they are answered at once. */
   ready?: Promise<void>;
+  /** Origins of web pages that may call, in lower case; all others are refused. Default: none. */
+  trustedOrigins?: readonly string[];
 }
 
 export interface WireServer {
@@ -41,6 +44,11 @@ export const createWireServer = async (options: WireServerOptions): Promise<Wire
     // Clients keep connections for a minute or more; the server must not be the first to hang up.
     { keepAliveTimeout: 120_000, requestTimeout: 600_000, headersTimeout: 30_000, maxHeaderSize: 64 * 1024 },
     (request, response) => void answer(options, request, response),
+  );
+  // Node would leave out what comes after the 2,000th; the size bounds their number.
+  server.maxHeadersCount = 0;
+  server.on('connect', (_request, socket) =>
+    socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
   );
   await listen(server, options.port, options.host);
   const { port } = server.address() as AddressInfo;
@@ -67,6 +75,13 @@ const close = (server: Server): Promise<void> =>
     server.closeIdleConnections();
   });
 
+/** An object that a browser opens runs no script, and no page embeds it: its origin is this whole server. */
+const safetyHeaders: readonly (readonly [string, string])[] = [
+  ['content-security-policy', "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox"],
+  ['x-content-type-options', 'nosniff'],
+  ['cross-origin-resource-policy', 'same-origin'],
+];
+
 const answer = async (
   services: WireServerOptions,
   request: IncomingMessage,
@@ -74,11 +89,13 @@ const answer = async (
 ): Promise<void> => {
   const context = contextOf(request);
   response.setHeader('x-amzn-requestid', context.requestId);
+  for (const [name, value] of safetyHeaders) response.setHeader(name, value);
   let renderError: Route['renderError'] = (error) => writeRestJsonError(error, response, context);
   try {
-    guardLoopback(request);
+    const target = readTarget(request);
+    guardLoopback(request, target, services.trustedOrigins ?? []);
     await services.ready;
-    const route = routeOf(services, request, response, context);
+    const route = routeOf(services, request, target, response, context);
     renderError = route.renderError;
     await route.answer();
   } catch (error) {

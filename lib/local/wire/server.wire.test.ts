@@ -9,9 +9,10 @@ import { AwsError } from './errors';
 import type { RpcService } from './service';
 
 let backend: TestBackend;
+const dashboard = 'http://127.0.0.1:3000';
 
 beforeAll(async () => {
-  backend = await startBackend();
+  backend = await startBackend({ trustedOrigins: [dashboard] });
 });
 
 afterAll(() => backend.end());
@@ -51,28 +52,110 @@ describe('the loopback guard', () => {
     }
   });
 
-  it('refuses a Query action that another site makes a browser send', async () => {
-    const line = 'GET /?Action=GetCallerIdentity&Version=2011-06-15';
-    expect((await sendRaw(backend.port, rawRequest(line, { 'Sec-Fetch-Site': 'cross-site' }))).status).toBe(
-      403,
-    );
-    expect((await sendRaw(backend.port, rawRequest(line))).status).toBe(200);
+  it('lets in the pages of the dashboard alone, and no other port of this machine', async () => {
+    for (const [Origin, status] of [
+      [dashboard, 200],
+      [dashboard.toUpperCase().replace('HTTP', 'http'), 200],
+      ['http://127.0.0.1:3001', 403],
+      ['http://localhost:8080', 403],
+      [`http://127.0.0.1:${backend.port}`, 403],
+      ['https://127.0.0.1:3000', 403],
+    ] as const) {
+      for (const line of ['GET /', 'GET /?Action=GetCallerIdentity&Version=2011-06-15']) {
+        expect([Origin, (await sendRaw(backend.port, rawRequest(line, { Origin }))).status]).toEqual([
+          Origin,
+          status,
+        ]);
+      }
+    }
   });
 
-  it('answers to every loopback name', async () => {
-    for (const Host of [
-      'localhost',
-      `localhost:${backend.port}`,
-      '127.0.0.1:80',
-      '127.9.9.9',
-      '[::1]:9010',
-    ]) {
-      const reply = await sendRaw(
-        backend.port,
-        rawRequest('GET /', { Host, Origin: 'http://localhost:3000' }),
-      );
-      expect(reply.status).toBe(200);
+  const browser = (site: string, mode = 'no-cors', dest = 'image') => ({
+    'Sec-Fetch-Site': site,
+    'Sec-Fetch-Mode': mode,
+    'Sec-Fetch-Dest': dest,
+  });
+
+  it.each([
+    'GET /?Action=PutMetricData&Version=2010-08-01&Namespace=n&MetricData.member.1.MetricName=m',
+    'GET /?%41ction=GetCallerIdentity&Version=2011-06-15',
+    'GET /?Version=2011-06-15&Actio%6e=GetCallerIdentity',
+    'HEAD /?a=%26&%41%63%74%69%6f%6e=GetCallerIdentity&Version=2011-06-15',
+    'POST /?x=1',
+    'PUT /a-bucket/key',
+    'DELETE /a-bucket',
+  ])('refuses %s of a browser, however it came to it', async (line) => {
+    const ways = [
+      browser('cross-site'),
+      browser('same-site'),
+      browser('same-origin', 'cors', 'empty'),
+      browser('cross-site', 'navigate', 'document'),
+      browser('none', 'navigate', 'document'),
+    ];
+    for (const way of ways) expect((await sendRaw(backend.port, rawRequest(line, way))).status).toBe(403);
+    const simple = { 'Content-Type': 'text/plain', Origin: 'http://evil.example', ...browser('cross-site') };
+    expect((await sendRaw(backend.port, rawRequest(line, simple, '{}'))).status).toBe(403);
+  });
+
+  it('lets a person open an object by a link, but no page embed one', async () => {
+    const line = 'GET /';
+    const status = async (way: Record<string, string>) =>
+      (await sendRaw(backend.port, rawRequest(line, way))).status;
+    expect(await status(browser('cross-site', 'navigate', 'document'))).toBe(200);
+    expect(await status(browser('same-site', 'navigate', 'document'))).toBe(200);
+    expect(await status(browser('none', 'navigate', 'document'))).toBe(200);
+    for (const dest of ['image', 'script', 'iframe', 'object', 'empty']) {
+      expect(await status(browser('cross-site', dest === 'iframe' ? 'navigate' : 'no-cors', dest))).toBe(403);
+      expect(await status(browser('same-site', dest === 'iframe' ? 'navigate' : 'no-cors', dest))).toBe(403);
     }
+  });
+
+  it('gives an opened object no rights on this server', async () => {
+    const { headers } = await sendRaw(backend.port, rawRequest('GET /'));
+    expect(headers['content-security-policy']).toMatch(/default-src 'none';.* sandbox$/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+  });
+
+  it('answers programs, which send neither Origin nor Sec-Fetch-Site, by every loopback name', async () => {
+    const names = ['localhost', `localhost:${backend.port}`, '127.0.0.1:80', '127.9.9.9', '[::1]:9010'];
+    for (const Host of [...names, 'a-bucket.localhost:9010']) {
+      const line = 'POST /?Action=GetCallerIdentity&Version=2011-06-15';
+      expect(
+        (await sendRaw(backend.port, rawRequest(line, { Host, 'Sec-Fetch-Mode': 'cors' }))).status,
+      ).toBeLessThan(500);
+      expect((await sendRaw(backend.port, rawRequest('GET /', { Host }))).status).not.toBe(403);
+    }
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['a byte that is no UTF-8 in the path', 'GET /bucket/%ff', {}],
+    ['one in the query', 'GET /bucket?prefix=%ff', {}],
+    ['a percent sign alone', 'GET /bucket/100%', {}],
+    ['a percent sign alone in the query', 'GET /?Action=%', {}],
+    ['TRACE', 'TRACE /', {}],
+    ['a method of WebDAV', 'PROPFIND /', {}],
+    ['a target that is no path', 'OPTIONS *', {}],
+    ['a Host that is no address', 'GET /', { Host: '127.999.999.999' }],
+    ['a Host with a port that is none', 'GET /', { Host: '127.0.0.1:99999' }],
+    ['a Host with a user', 'GET /', { Host: 'evil@127.0.0.1' }],
+    ['two Hosts', 'GET /', { 'X: y\r\nHost': 'localhost' }],
+  ])('answers 400 to %s', async (_what, line, headers) => {
+    const reply = await sendRaw(backend.port, rawRequest(line, headers));
+    expect(reply.status).toBe(400);
+  });
+
+  it('takes a proxy’s absolute form for this machine only', async () => {
+    const status = async (url: string) => (await sendRaw(backend.port, rawRequest(`GET ${url}`))).status;
+    expect(await status(`http://127.0.0.1:${backend.port}/`)).toBe(200);
+    expect(await status('http://evil.example/')).toBe(403);
+    expect(await status('http://127.999.0.1/')).toBe(400);
+  });
+
+  it('ends a CONNECT and an upgrade without hanging', async () => {
+    expect((await sendRaw(backend.port, rawRequest('CONNECT evil.example:443'))).status).toBe(400);
+    const upgrade = { Connection: 'Upgrade, close', Upgrade: 'websocket' };
+    expect((await sendRaw(backend.port, rawRequest('GET /', upgrade))).status).toBe(200);
   });
 
   it('refuses a request without Host', async () => {
