@@ -10,6 +10,7 @@ import { openDataFolder, StartError, type DataFolder } from './data-folder';
 import { seedSampleData } from './seed/sample-data';
 import { createCloudWatchService } from './services/cloudwatch/cloudwatch-service';
 import { createControlService } from './services/control/control-service';
+import { createIamService } from './services/iam/iam-service';
 import { createLogsService } from './services/logs/logs-service';
 import { createPricingService } from './services/pricing/pricing-service';
 import { createS3Service } from './services/s3/s3-service';
@@ -144,7 +145,8 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     createCloudWatchService({ metrics, clock }),
     createLogsService({ logs, clock, afterRemoval: () => sweeper.wake() }),
     createPricingService(),
-    createStsService(),
+    createStsService({ clock }),
+    createIamService(),
   ];
   const faults = createFaultList(rpcServices);
   const services = {

@@ -9,6 +9,8 @@ export interface MemberUse {
   kept?: string;
   /** Refused: why, and what to do instead. */
   refused?: string;
+  /** Some of its values are refused: why, and what to do instead. */
+  refusedValues?: string;
 }
 
 const uses = z.registry<MemberUse>();
@@ -27,6 +29,10 @@ const refusal = { refused: true };
 export const isRefusal = (issue: z.core.$ZodIssue): boolean =>
   issue.code === 'custom' && (issue.params as { refused?: boolean } | undefined)?.refused === true;
 
+/** Of the issues of an input the one to tell of, where one is told: what is not supported comes first. */
+export const firstToTell = (issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue =>
+  issues.find((issue) => isRefusal(issue) || issue.code === 'unrecognized_keys') ?? issues[0]!;
+
 /**
  * A member of AWS's that is refused by name.
  * @param harmless a value that asks for nothing, and so is taken: `false` of a switch.
@@ -44,19 +50,22 @@ export const refused = (why: string, harmless: (value: unknown) => boolean = () 
 };
 
 /** A switch that can only be off. */
-export const refusedWhenOn = (why: string) => refused(why, (value) => value === false);
+export const refusedWhenOn = (why: string) => refused(why, (value) => value === false || value === 'false');
 
 /** Values of a member that are refused by name, where others are carried out. */
 export const refusedValues = <Schema extends z.ZodType>(
   schema: Schema,
   isRefused: (value: z.output<Schema>) => boolean,
   why: string,
-): Schema =>
-  schema.check((context) => {
+): Schema => {
+  const own = schema.check((context) => {
     if (isRefused(context.value as z.output<Schema>)) {
       context.issues.push({ code: 'custom', message: why, params: refusal, input: context.value });
     }
   }) as unknown as Schema;
+  uses.add(own, { refusedValues: why });
+  return own;
+};
 
 /** What a parser says of a member that AWS may know and the schema does not. */
 export const unknownMember = 'it is not one of the members that the local backend knows. Leave it out';

@@ -7,40 +7,47 @@ export interface DeclaredMember extends MemberUse {
   path: readonly string[];
   /** As in the model: `ProductionVariants[].VariantName`. */
   spelled: string;
+  /** The schema itself turns it into something else: what runs reads that. */
+  transformed?: boolean;
 }
 
-/** Every member that a schema names, outer ones first. A recursive schema is walked once. */
-export const declaredMembers = (schema: z.core.$ZodType): DeclaredMember[] => walk(schema, [], []);
+type Marks = Pick<DeclaredMember, 'kept' | 'transformed'>;
 
+/** Every member that a schema names, outer ones first. A recursive schema is walked once. */
+export const declaredMembers = (schema: z.core.$ZodType): DeclaredMember[] => walk(schema, [], [], {});
+
+/** @param outer holds for all that lies below, too. */
 const walk = (
   schema: z.core.$ZodType,
   at: readonly string[],
   around: readonly z.core.$ZodType[],
+  outer: Marks,
 ): DeclaredMember[] => {
-  const { inner } = unwrap(schema);
+  const { inner, use, transformed } = unwrap(schema);
+  const marks: Marks = {
+    ...outer,
+    ...(use.kept !== undefined && { kept: use.kept }),
+    ...(transformed && { transformed }),
+  };
   const { def } = inner._zod as unknown as { def: Definition };
   switch (def.type) {
     case 'array':
-      return walk(def.element!, [...at, '[]'], around);
+      return walk(def.element!, [...at, '[]'], around, marks);
     case 'record':
-      return walk(def.valueType!, [...at, '{}'], around);
+      return walk(def.valueType!, [...at, '{}'], around, marks);
     case 'union':
-      return def.options!.flatMap((option) => walk(option, at, around));
+      return def.options!.flatMap((option) => walk(option, at, around, marks));
     case 'object': {
       if (around.includes(inner)) return [];
-      if (
-        def.catchall === undefined ||
-        (def.catchall._zod as unknown as { def: Definition }).def.type !== 'never'
-      )
+      const { catchall } = def;
+      if (catchall === undefined || (catchall._zod as unknown as { def: Definition }).def.type !== 'never')
         throw new Error(
           `The schema at "${spell(at)}" takes members that it does not name: make it a strictObject.`,
         );
       return Object.entries(def.shape!).flatMap(([name, member]) => {
         const path = [...at, name];
-        return [
-          { path, spelled: spell(path), ...unwrap(member).use },
-          ...walk(member, path, [...around, inner]),
-        ];
+        const own: DeclaredMember = { path, spelled: spell(path), ...marks, ...unwrap(member).use };
+        return [own, ...walk(member, path, [...around, inner], marks)];
       });
     }
     default:
@@ -61,14 +68,20 @@ interface Definition {
 }
 
 /** The schema within what makes it optional, gives it a default or reads it from text; uses are gathered on the way. */
-const unwrap = (schema: z.core.$ZodType): { inner: z.core.$ZodType; use: MemberUse } => {
+const unwrap = (
+  schema: z.core.$ZodType,
+): { inner: z.core.$ZodType; use: MemberUse; transformed: boolean } => {
   const { def } = schema._zod as unknown as { def: Definition };
   const own = memberUseOf(schema);
-  const next = def.innerType ?? (def.type === 'pipe' ? throughPipe(def) : undefined);
-  if (!next) return { inner: schema, use: own };
-  const { inner, use } = unwrap(next);
-  return { inner, use: { ...use, ...own } };
+  const pipe = def.type === 'pipe' ? throughPipe(def) : undefined;
+  const next = def.innerType ?? pipe?.schema;
+  if (!next) return { inner: schema, use: own, transformed: false };
+  const { inner, use, transformed } = unwrap(next);
+  return { inner, use: { ...use, ...own }, transformed: transformed || pipe?.transformed === true };
 };
 
-const throughPipe = ({ in: before, out }: Definition): z.core.$ZodType =>
-  (before!._zod as unknown as { def: Definition }).def.type === 'transform' ? out! : before!;
+/** Input comes through a pipe's end where its begin only reads text, and through its begin where its end changes it. */
+const throughPipe = ({ in: before, out }: Definition): { schema: z.core.$ZodType; transformed: boolean } =>
+  (before!._zod as unknown as { def: Definition }).def.type === 'transform'
+    ? { schema: out!, transformed: false }
+    : { schema: before!, transformed: true };

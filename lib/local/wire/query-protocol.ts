@@ -17,7 +17,7 @@ type Branch = Map<string, Branch | string>;
 export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> => {
   const root: Branch = new Map();
   for (const [path, value] of form) {
-    if (path === 'Action' || path === 'Version') continue;
+    if (path === 'Action' || path === 'Version' || isOfSignature(path)) continue;
     const names = path.split('.');
     if (names.length > deepest) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
     let branch = root;
@@ -33,6 +33,9 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
   }
   return plainStructure(root);
 };
+
+/** What a presigned URL brings beside the input. */
+const isOfSignature = (name: string): boolean => /^X-Amz-/i.test(name);
 
 const malformed = (what: string): AwsError =>
   new AwsError('MalformedQueryString', `The request is malformed: ${what}.`);

@@ -145,11 +145,15 @@ const logFailure = (error: unknown, request: IncomingMessage, context: RequestCo
 };
 
 const contextOf = (request: IncomingMessage): RequestContext => {
-  const scope = signingScopeOf(request, new URLSearchParams(rawQueryOf(request.url ?? '')));
+  const query = new URLSearchParams(rawQueryOf(request.url ?? ''));
+  const scope = signingScopeOf(request, query);
+  const sessionToken =
+    [request.headers['x-amz-security-token']].flat()[0] ?? query.get('X-Amz-Security-Token');
   return {
     requestId: randomUUID(),
     region: scope?.region ?? localRegion,
     accountId: localAccountId,
+    ...(sessionToken && { sessionToken }),
     origin: `http://${request.headers.host ?? 'localhost'}`,
   };
 };

@@ -178,11 +178,11 @@ describe('routing', () => {
     const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
     const query = await sendRaw(
       backend.port,
-      rawRequest('POST /', form, 'Action=AssumeRole&Version=2011-06-15'),
+      rawRequest('POST /', form, 'Action=DecodeAuthorizationMessage&Version=2011-06-15'),
     );
     expect(query.status).toBe(400);
     expect(query.body).toContain('<Code>InvalidAction</Code>');
-    expect(query.body).toContain('AssumeRole');
+    expect(query.body).toContain('DecodeAuthorizationMessage');
   });
 
   it('does not take members of Object for operations', async () => {

@@ -7,6 +7,8 @@ export interface RequestContext {
   region: string;
   /** Always the local account, `000000000000`. */
   accountId: string;
+  /** Of temporary credentials. */
+  sessionToken?: string;
   /** Base URL the client used, e.g. `http://127.0.0.1:9010`. */
   origin: string;
 }

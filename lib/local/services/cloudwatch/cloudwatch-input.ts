@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../wire/errors';
+import { declareWith } from '../declared-operation';
+import { firstToTell, isRefusal, refusedValues, unknownMember } from '../member-use';
 
 /**
  * Reads CloudWatch's input, which JSON brings as numbers and lists and the Query protocol as text: every
@@ -38,7 +40,7 @@ export const time = z.preprocess((value) => {
 }, z.int());
 
 /** A metric's dimensions as a map. */
-export const dimensions = list(z.object({ Name: text(1, 255), Value: text(1, 1024) }), 30)
+export const dimensions = list(z.strictObject({ Name: text(1, 255), Value: text(1, 1024) }), 30)
   .refine((pairs) => new Set(pairs.map(({ Name }) => Name)).size === pairs.length, 'a name is given twice')
   .transform((pairs) => Object.fromEntries(pairs.map(({ Name, Value }) => [Name, Value])));
 
@@ -48,6 +50,9 @@ const amounts = [...sizes, ...bits, 'Count'];
 const times = ['Seconds', 'Microseconds', 'Milliseconds'];
 const units = new Set([...times, ...amounts, ...amounts.map((name) => `${name}/Second`), 'Percent', 'None']);
 export const unit = z.string().refine((name) => units.has(name), 'not a unit');
+
+const unsupported = (member: string, why: string) =>
+  invalidValue(`The parameter ${member} is not supported by the local backend: ${why}.`);
 
 const spellPath = (path: readonly PropertyKey[]) =>
   path.map((step) => (typeof step === 'number' ? `member.${step + 1}` : String(step))).join('.');
@@ -69,13 +74,28 @@ const withoutNulls = (value: unknown): unknown => {
   return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)]));
 };
 
+/** The account of a query or a listing: there is one. */
+export const ownAccount = refusedValues(
+  text(1, 255),
+  (id) => id !== '000000000000',
+  'there is one account',
+).optional();
+
+/** An operation of a service that words its refusals as CloudWatch does. */
+export const declare = declareWith((schema, input) => parseInput(schema, input));
+
 /** Throws MissingRequiredParameterException or InvalidParameterValueException, for the first bad member. */
 export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
   const present = withoutNulls(input);
   const result = schema.safeParse(present);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
+  const issue = firstToTell(result.error.issues);
   const member = spellPath(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    const key = (issue.keys[0] ?? '').slice(0, 100);
+    throw unsupported(member === '' ? key : `${member}.${key}`, unknownMember);
+  }
+  if (isRefusal(issue)) throw unsupported(member, issue.message);
   const value = valueAt(present, issue.path);
   if (value === undefined) throw missing(member);
   throw invalidValue(`The value ${spell(value)} for parameter ${member} is invalid. (${issue.message})`);

@@ -179,7 +179,7 @@ describe('PutMetricData and GetMetricData', () => {
       failure('ValidationError', /not unique/),
     );
     expect(get([{ Id: 'e', Expression: 'm1*2' }])).toThrow(
-      failure('ValidationError', /does not support metric math/),
+      failure('ValidationError', /there is no query with the id m1/),
     );
     expect(get([statQuery('a', 'TM(10%:90%)')])).toThrow(
       failure('ValidationError', /TM\(10%:90%\).*not supported/),

@@ -19,10 +19,10 @@ export const createCloudWatchService = (options: {
     queryNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
     signingNames: ['monitoring'],
     operations: {
-      PutMetricData: (input) => putMetricData(metrics, clock, input),
-      GetMetricData: (input) => getMetricData(metrics, clock, input),
-      GetMetricStatistics: (input) => getMetricStatistics(metrics, clock, input),
-      ListMetrics: (input) => listMetrics(metrics, clock, input),
+      PutMetricData: putMetricData(metrics, clock),
+      GetMetricData: getMetricData(metrics, clock),
+      GetMetricStatistics: getMetricStatistics(metrics, clock),
+      ListMetrics: listMetrics(metrics, clock),
     },
   };
 };

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Clock } from '../../engine/clock';
 import { type MetricQueries } from '../../store/metric-store';
+import type { DeclaredOperation } from '../declared-operation';
 import {
+  declare,
   dimensions,
   invalidCombination,
   invalidValue,
   list,
   missing,
-  parseInput,
   text,
   time,
   unit,
@@ -18,7 +19,7 @@ import { percentilePoints, percentileShare, plainStatistics, plainValue } from '
 
 const mostPoints = 1440;
 
-const schema = z.object({
+const schema = z.strictObject({
   Namespace: text(1, 255),
   MetricName: text(1, 255),
   Dimensions: dimensions.default({}),
@@ -34,54 +35,54 @@ const schema = z.object({
  * One datapoint for each period and unit, oldest first (AWS promises no order).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
-export const getMetricStatistics = (metrics: MetricQueries, clock: Clock, input: unknown) => {
-  const request = parseInput(schema, input);
-  const { StartTime, EndTime, Period, Statistics, ExtendedStatistics } = request;
-  if (Statistics.length + ExtendedStatistics.length === 0) throw missing('Statistics');
-  if (!isPeriod(Period)) {
-    throw invalidValue(`The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${Period}.`);
-  }
-  if (StartTime >= EndTime)
-    throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
-  const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
-  if (asked > mostPoints) {
-    throw invalidCombination(
-      `You have requested up to ${asked} datapoints, which exceeds the limit of ${mostPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
-    );
-  }
-  const percentiles = ExtendedStatistics.map((name) => ({ name, share: shareOf(name) }));
-  const metric = {
-    namespace: request.Namespace,
-    metricName: request.MetricName,
-    dimensions: request.Dimensions,
-  };
-  const range = readableRange(StartTime, EndTime, Period, clock.now());
-  const buckets = range ? metrics.buckets(metric, { ...range, unit: request.Unit }) : [];
-
-  const units = [...new Set(buckets.map((bucket) => bucket.unit))];
-  const valuesOf = new Map(
-    units.map((one) => [
-      one,
-      percentiles.map(({ name, share }) => {
-        const points = range ? percentilePoints(metrics, metric, { ...range, unit: one }, share) : [];
-        return [name, new Map(points.map(({ timestamp, value }) => [timestamp, value]))] as const;
-      }),
-    ]),
-  );
-  const datapoints = buckets.map((bucket) => {
-    const extended = (valuesOf.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
-      const value = byTime.get(bucket.start);
-      return value === undefined ? [] : [[name, value] as const];
-    });
-    return {
-      Timestamp: new Date(bucket.start),
-      ...Object.fromEntries(Statistics.map((name) => [name, plainValue(name, bucket)])),
-      ...(extended.length > 0 ? { ExtendedStatistics: new Map(extended) } : {}),
-      Unit: bucket.unit,
+export const getMetricStatistics = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
+  declare(schema, (request) => {
+    const { StartTime, EndTime, Period, Statistics, ExtendedStatistics } = request;
+    if (Statistics.length + ExtendedStatistics.length === 0) throw missing('Statistics');
+    if (!isPeriod(Period)) {
+      throw invalidValue(`The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${Period}.`);
+    }
+    if (StartTime >= EndTime)
+      throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
+    const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
+    if (asked > mostPoints) {
+      throw invalidCombination(
+        `You have requested up to ${asked} datapoints, which exceeds the limit of ${mostPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+      );
+    }
+    const percentiles = ExtendedStatistics.map((name) => ({ name, share: shareOf(name) }));
+    const metric = {
+      namespace: request.Namespace,
+      metricName: request.MetricName,
+      dimensions: request.Dimensions,
     };
+    const range = readableRange(StartTime, EndTime, Period, clock.now());
+    const buckets = range ? metrics.buckets(metric, { ...range, unit: request.Unit }) : [];
+
+    const units = [...new Set(buckets.map((bucket) => bucket.unit))];
+    const valuesOf = new Map(
+      units.map((one) => [
+        one,
+        percentiles.map(({ name, share }) => {
+          const points = range ? percentilePoints(metrics, metric, { ...range, unit: one }, share) : [];
+          return [name, new Map(points.map(({ timestamp, value }) => [timestamp, value]))] as const;
+        }),
+      ]),
+    );
+    const datapoints = buckets.map((bucket) => {
+      const extended = (valuesOf.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
+        const value = byTime.get(bucket.start);
+        return value === undefined ? [] : [[name, value] as const];
+      });
+      return {
+        Timestamp: new Date(bucket.start),
+        ...Object.fromEntries(Statistics.map((name) => [name, plainValue(name, bucket)])),
+        ...(extended.length > 0 ? { ExtendedStatistics: new Map(extended) } : {}),
+        Unit: bucket.unit,
+      };
+    });
+    return { Label: request.MetricName, Datapoints: datapoints };
   });
-  return { Label: request.MetricName, Datapoints: datapoints };
-};
 
 const shareOf = (name: string): number => {
   const share = percentileShare(name);

@@ -1,41 +1,45 @@
 import { z } from 'zod';
 import { type Clock } from '../../engine/clock';
 import { type MetricQueries } from '../../store/metric-store';
-import { list, parseInput, readToken, text, writeToken } from './cloudwatch-input';
+import type { DeclaredOperation } from '../declared-operation';
+import { refusedWhenOn } from '../member-use';
+import { declare, list, ownAccount, readToken, text, writeToken } from './cloudwatch-input';
 
 const pageSize = 500;
 const hour = 3_600_000;
 
-const schema = z.object({
+const schema = z.strictObject({
   Namespace: text(1, 255).optional(),
   MetricName: text(1, 255).optional(),
-  Dimensions: list(z.object({ Name: text(1, 255), Value: text(1, 1024).optional() }), 10).default([]),
+  Dimensions: list(z.strictObject({ Name: text(1, 255), Value: text(1, 1024).optional() }), 10).default([]),
   RecentlyActive: z.enum(['PT3H']).optional(),
   NextToken: z.string().optional(),
+  IncludeLinkedAccounts: refusedWhenOn('there is one account'),
+  OwningAccount: ownAccount,
 });
 
 /**
  * Metrics with data in the last two weeks, or with RecentlyActive in the last three hours.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  */
-export const listMetrics = (metrics: MetricQueries, clock: Clock, input: unknown) => {
-  const request = parseInput(schema, input);
-  const found = metrics.list({
-    namespace: request.Namespace,
-    metricName: request.MetricName,
-    dimensions: request.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
-    activeSince: clock.now() - (request.RecentlyActive ? 3 * hour : 14 * 24 * hour),
-    afterId: readToken(z.object({ afterId: z.int() }), request.NextToken)?.afterId,
-    limit: pageSize + 1,
+export const listMetrics = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
+  declare(schema, (request) => {
+    const found = metrics.list({
+      namespace: request.Namespace,
+      metricName: request.MetricName,
+      dimensions: request.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
+      activeSince: clock.now() - (request.RecentlyActive ? 3 * hour : 14 * 24 * hour),
+      afterId: readToken(z.object({ afterId: z.int() }), request.NextToken)?.afterId,
+      limit: pageSize + 1,
+    });
+    const page = found.slice(0, pageSize);
+    const last = page.at(-1);
+    return {
+      Metrics: page.map(({ namespace, metricName, dimensions }) => ({
+        Namespace: namespace,
+        MetricName: metricName,
+        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+      })),
+      ...(last && found.length > pageSize ? { NextToken: writeToken({ afterId: last.id }) } : {}),
+    };
   });
-  const page = found.slice(0, pageSize);
-  const last = page.at(-1);
-  return {
-    Metrics: page.map(({ namespace, metricName, dimensions }) => ({
-      Namespace: namespace,
-      MetricName: metricName,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-    })),
-    ...(last && found.length > pageSize ? { NextToken: writeToken({ afterId: last.id }) } : {}),
-  };
-};

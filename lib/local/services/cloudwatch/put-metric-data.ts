@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { type Clock } from '../../engine/clock';
 import { type MetricSample, type MetricStore } from '../../store/metric-store';
+import type { DeclaredOperation } from '../declared-operation';
+import { kept, refusedWhenOn } from '../member-use';
 import {
+  declare,
   dimensions,
   invalidCombination,
   invalidValue,
   list,
   missing,
   number,
-  parseInput,
   text,
   time,
   unit,
@@ -19,12 +21,14 @@ const largest = 2 ** 360;
 const value = number.refine((one) => Math.abs(one) <= largest, 'beyond 2^360');
 const hour = 3_600_000;
 
-const datum = z.object({
+const datum = z.strictObject({
   MetricName: text(1, 255),
   Dimensions: dimensions.default({}),
   Timestamp: time.optional(),
   Value: value.optional(),
-  StatisticValues: z.object({ SampleCount: value, Sum: value, Minimum: value, Maximum: value }).optional(),
+  StatisticValues: z
+    .strictObject({ SampleCount: value, Sum: value, Minimum: value, Maximum: value })
+    .optional(),
   Values: list(value, 150).optional(),
   Counts: list(
     number.refine((count) => count > 0, 'not positive'),
@@ -36,34 +40,48 @@ const datum = z.object({
     .default(60),
 });
 
-const schema = z.object({
+const entity = z
+  .strictObject({
+    KeyAttributes: z.record(text(1, 32), text(1, 2048)).optional(),
+    Attributes: z.record(text(1, 256), text(1, 2048)).optional(),
+  })
+  .optional();
+
+const schema = z.strictObject({
   Namespace: text(1, 255)
     .regex(/^[^:]/, 'starts with a colon')
     .refine((name) => !name.startsWith('AWS/'), 'reserved for AWS'),
   MetricData: list(datum, 1000).optional(),
-  EntityMetricData: list(z.object({ MetricData: list(datum, 1000).default([]) }), 2).default([]),
+  EntityMetricData: list(
+    z.strictObject({
+      MetricData: list(datum, 1000).default([]),
+      Entity: kept(entity, 'metrics are found by their names and dimensions, not by an entity'),
+    }),
+    2,
+  ).default([]),
+  StrictEntityValidation: refusedWhenOn('entities are not looked at'),
 });
 
 /**
  * Durable when it answers; either every datum is stored or none.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
-export const putMetricData = (metrics: MetricStore, clock: Clock, input: unknown): object => {
-  const request = parseInput(schema, input);
-  if (!request.MetricData && request.EntityMetricData.length === 0) throw missing('MetricData');
-  const now = clock.now();
-  const samplesIn = (data: z.infer<typeof datum>[], at: string) =>
-    data.flatMap((one, index) =>
-      samplesOf(one, request.Namespace, now, `${at}MetricData.member.${index + 1}`),
-    );
-  metrics.put([
-    ...samplesIn(request.MetricData ?? [], ''),
-    ...request.EntityMetricData.flatMap(({ MetricData }, index) =>
-      samplesIn(MetricData, `EntityMetricData.member.${index + 1}.`),
-    ),
-  ]);
-  return {};
-};
+export const putMetricData = (metrics: MetricStore, clock: Clock): DeclaredOperation =>
+  declare(schema, (request) => {
+    if (!request.MetricData && request.EntityMetricData.length === 0) throw missing('MetricData');
+    const now = clock.now();
+    const samplesIn = (data: z.infer<typeof datum>[], at: string) =>
+      data.flatMap((one, index) =>
+        samplesOf(one, request.Namespace, now, `${at}MetricData.member.${index + 1}`),
+      );
+    metrics.put([
+      ...samplesIn(request.MetricData ?? [], ''),
+      ...request.EntityMetricData.flatMap(({ MetricData }, index) =>
+        samplesIn(MetricData, `EntityMetricData.member.${index + 1}.`),
+      ),
+    ]);
+    return {};
+  });
 
 const samplesOf = (
   one: z.infer<typeof datum>,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type InstancePrice, priceTable } from '../../store/price-table';
 import { AwsError } from '../../wire/errors';
 import { type RpcService } from '../../wire/service';
+import { declareWith } from '../declared-operation';
 import { list, oneOf, parseInput, text, whole } from '../sagemaker/constraint';
 import { attributesOf, productFamily, productOf, serviceCode } from './product';
 
@@ -9,25 +10,27 @@ import { attributesOf, productFamily, productOf, serviceCode } from './product';
 
 const filterTypes = ['TERM_MATCH', 'EQUALS', 'CONTAINS', 'ANY_OF', 'NONE_OF'] as const;
 
-const filter = z.object({
+const filter = z.strictObject({
   Type: oneOf(filterTypes),
   Field: text({ min: 1, max: 1024 }),
   Value: text({ min: 1, max: 1024 }),
 });
 
+const formatVersion = { FormatVersion: oneOf(['aws_v1']).optional() };
+
 const paging = {
-  FormatVersion: oneOf(['aws_v1']).optional(),
   NextToken: z.string().optional(),
   MaxResults: whole({ min: 1, max: 100 }).default(100),
 };
 
-const productsInput = z.object({
+const productsInput = z.strictObject({
   ServiceCode: z.string(),
   Filters: list(filter, { max: 50 }).default([]),
+  ...formatVersion,
   ...paging,
 });
-const servicesInput = z.object({ ServiceCode: z.string().optional(), ...paging });
-const valuesInput = z.object({ ServiceCode: z.string(), AttributeName: z.string(), ...paging });
+const servicesInput = z.strictObject({ ServiceCode: z.string().optional(), ...formatVersion, ...paging });
+const valuesInput = z.strictObject({ ServiceCode: z.string(), AttributeName: z.string(), ...paging });
 
 const parse = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
   try {
@@ -39,6 +42,8 @@ const parse = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
     throw error;
   }
 };
+
+const declare = declareWith(parse);
 
 const requireService = (code: string): void => {
   if (code === serviceCode) return;
@@ -88,8 +93,7 @@ export const createPricingService = (): RpcService => ({
   signingNames: ['pricing'],
   operations: {
     // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html
-    GetProducts: (input) => {
-      const request = parse(productsInput, input);
+    GetProducts: declare(productsInput, (request) => {
       requireService(request.ServiceCode);
       const found = priceTable.filter((price) => {
         const fields = fieldsOf(price);
@@ -97,27 +101,26 @@ export const createPricingService = (): RpcService => ({
       });
       const { page, next } = pageOf(found, request);
       return {
-        FormatVersion: 'aws_v1',
+        FormatVersion: request.FormatVersion ?? 'aws_v1',
         PriceList: page.map((price) => JSON.stringify(productOf(price))),
         ...next,
       };
-    },
+    }),
     // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_DescribeServices.html
-    DescribeServices: (input) => {
-      const { ServiceCode = serviceCode } = parse(servicesInput, input);
-      requireService(ServiceCode);
+    DescribeServices: declare(servicesInput, (request) => {
+      requireService(request.ServiceCode ?? serviceCode);
       const names = new Set(priceTable.flatMap((price) => Object.keys(attributesOf(price))));
       const AttributeNames = [...names, 'productFamily'].sort();
-      return { FormatVersion: 'aws_v1', Services: [{ ServiceCode: serviceCode, AttributeNames }] };
-    },
+      const { page, next } = pageOf([{ ServiceCode: serviceCode, AttributeNames }], request);
+      return { FormatVersion: request.FormatVersion ?? 'aws_v1', Services: page, ...next };
+    }),
     // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetAttributeValues.html
-    GetAttributeValues: (input) => {
-      const request = parse(valuesInput, input);
+    GetAttributeValues: declare(valuesInput, (request) => {
       requireService(request.ServiceCode);
       const values = priceTable.map((price) => fieldsOf(price).get(request.AttributeName.toLowerCase()));
       const known = [...new Set(values)].filter((value) => value !== undefined).sort();
       const { page, next } = pageOf(known, request);
       return { AttributeValues: page.map((Value) => ({ Value })), ...next };
-    },
+    }),
   },
 });

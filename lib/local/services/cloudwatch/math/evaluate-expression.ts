@@ -1,0 +1,107 @@
+import { callFunction } from './math-functions';
+import { MathError, type MathNode } from './parse-expression';
+import { type MathValue, type Series } from './series';
+
+/** What an expression may refer to. Throws MathError for an id that is not there. */
+export interface MathScope {
+  valueOf(id: string): MathValue;
+  /** The metrics of the request, in its order, with the ids that hold `part`. */
+  metrics(part: string): readonly Series[];
+  /** Told how many points a step has made; throws MathError where it is too much. */
+  spend(points: number): void;
+}
+
+/** Throws MathError. */
+export const evaluate = (node: MathNode, scope: MathScope): MathValue => {
+  const value = evaluateNode(node, scope);
+  scope.spend(pointsIn(value));
+  return value;
+};
+
+const evaluateNode = (node: MathNode, scope: MathScope): MathValue => {
+  switch (node.kind) {
+    case 'number':
+      return node;
+    case 'text':
+      throw new MathError(`the text "${node.value.slice(0, 50)}" stands where a value is expected`);
+    case 'id':
+      return scope.valueOf(node.name);
+    case 'negate':
+      return combine('*', { kind: 'number', value: -1 }, evaluate(node.operand, scope));
+    case 'binary':
+      return combine(node.operator, evaluate(node.left, scope), evaluate(node.right, scope));
+    case 'call':
+      return node.name === 'METRICS'
+        ? { kind: 'list', list: scope.metrics(partOf(node.operands)) }
+        : callFunction(
+            node.name,
+            node.operands.map((operand) => evaluate(operand, scope)),
+          );
+  }
+};
+
+const partOf = (operands: readonly MathNode[]): string => {
+  const [only] = operands;
+  if (operands.length === 0) return '';
+  if (operands.length === 1 && only?.kind === 'text') return only.value;
+  throw new MathError('METRICS takes nothing, or a text that ids hold');
+};
+
+type Operator = (MathNode & { kind: 'binary' })['operator'];
+
+const operators: Readonly<Record<Operator, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+};
+
+const combine = (operator: Operator, left: MathValue, right: MathValue): MathValue => {
+  const apply = operators[operator];
+  if (left.kind === 'number' && right.kind === 'number') {
+    return { kind: 'number', value: apply(left.value, right.value) };
+  }
+  if (left.kind === 'list') {
+    if (right.kind === 'list') throw new MathError(`${operator} ${twoLists}`);
+    return { kind: 'list', list: left.list.map((one) => join(apply, one, right)) };
+  }
+  if (right.kind === 'list') return { kind: 'list', list: right.list.map((one) => join(apply, left, one)) };
+  return { kind: 'series', series: join(apply, left, right) };
+};
+
+const twoLists = 'does not take two lists of time series; fold one of them, as in SUM(METRICS())';
+
+type Operand = Series | Exclude<MathValue, { kind: 'list' }>;
+
+/** One series of the points that both sides have; a quotient by zero is no point. */
+const join = (apply: (left: number, right: number) => number, left: Operand, right: Operand): Series => {
+  const [first, second] = [seriesOf(left), seriesOf(right)];
+  const shown = first ?? second!;
+  const valueIn = (operand: Operand, series: Series | undefined) => {
+    if (!series) {
+      const { value } = operand as { value: number };
+      return () => value;
+    }
+    const byTime = new Map(series.points.map(({ timestamp, value }) => [timestamp, value]));
+    return (timestamp: number) => byTime.get(timestamp);
+  };
+  const [leftAt, rightAt] = [valueIn(left, first), valueIn(right, second)];
+  const points = shown.points.flatMap(({ timestamp }) => {
+    const [one, other] = [leftAt(timestamp), rightAt(timestamp)];
+    if (one === undefined || other === undefined) return [];
+    const value = apply(one, other);
+    return Number.isFinite(value) ? [{ timestamp, value }] : [];
+  });
+  return { label: shown.label, period: Math.max(first?.period ?? 0, second?.period ?? 0), points };
+};
+
+const seriesOf = (operand: Operand): Series | undefined => {
+  if (!('kind' in operand)) return operand;
+  return operand.kind === 'series' ? operand.series : undefined;
+};
+
+const pointsIn = (value: MathValue): number => {
+  if (value.kind === 'number') return 1;
+  const list = value.kind === 'series' ? [value.series] : value.list;
+  return list.reduce((sum, { points }) => sum + points.length, list.length);
+};

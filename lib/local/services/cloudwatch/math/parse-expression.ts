@@ -1,0 +1,125 @@
+/**
+ * Reads a metric math expression: numbers, ids, + - * /, parentheses and calls. Its cost is bounded by the length of
+ * the text, and its depth by a limit.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
+export type MathNode =
+  | { kind: 'number'; value: number }
+  | { kind: 'text'; value: string }
+  | { kind: 'id'; name: string }
+  | { kind: 'negate'; operand: MathNode }
+  | { kind: 'binary'; operator: '+' | '-' | '*' | '/'; left: MathNode; right: MathNode }
+  | { kind: 'call'; name: string; operands: MathNode[] };
+
+/** An expression that cannot be read or evaluated; the message says why, for the caller. */
+export class MathError extends Error {}
+
+const longest = 2048;
+const deepest = 32;
+
+type Token = { kind: 'number' | 'name' | 'text' | 'sign'; text: string };
+
+const pattern =
+  /\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|"([^"]*)"|'([^']*)'|([-+*/(),]))/y;
+
+const tokensOf = (text: string): Token[] => {
+  const tokens: Token[] = [];
+  const end = text.trimEnd().length;
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < end) {
+    const at = pattern.lastIndex;
+    const match = pattern.exec(text);
+    if (!match) throw new MathError(unreadable(text.slice(at).trimStart()[0] ?? ''));
+    const [, number, name, double, single, sign] = match;
+    if (number !== undefined) tokens.push({ kind: 'number', text: number });
+    else if (name !== undefined) tokens.push({ kind: 'name', text: name });
+    else if (sign !== undefined) tokens.push({ kind: 'sign', text: sign });
+    else tokens.push({ kind: 'text', text: double ?? single ?? '' });
+  }
+  return tokens;
+};
+
+const unreadable = (character: string): string =>
+  `the character "${character}" is not supported: an expression has numbers, ids, + - * / and functions`;
+
+/** Throws MathError. */
+export const parseExpression = (text: string): MathNode => {
+  if (text.length > longest) throw new MathError(`it is longer than ${longest} characters`);
+  const tokens = tokensOf(text);
+  let next = 0;
+  let depth = 0;
+
+  const isSign = (...signs: string[]): boolean => {
+    const token = tokens[next];
+    return token?.kind === 'sign' && signs.includes(token.text);
+  };
+  const expect = (sign: string): void => {
+    if (!isSign(sign)) throw new MathError(`"${sign}" is missing ${where()}`);
+    next += 1;
+  };
+  const where = (): string => {
+    const token = tokens[next];
+    return token ? `before "${token.text.slice(0, 50)}"` : 'at the end';
+  };
+  const deeper = <Value>(read: () => Value): Value => {
+    depth += 1;
+    if (depth > deepest) throw new MathError(`it is nested more than ${deepest} deep`);
+    const value = read();
+    depth -= 1;
+    return value;
+  };
+
+  const readSum = (): MathNode => {
+    let left = readProduct();
+    while (isSign('+', '-')) {
+      const operator = tokens[next++]!.text as '+' | '-';
+      left = { kind: 'binary', operator, left, right: readProduct() };
+    }
+    return left;
+  };
+  const readProduct = (): MathNode => {
+    let left = readFactor();
+    while (isSign('*', '/')) {
+      const operator = tokens[next++]!.text as '*' | '/';
+      left = { kind: 'binary', operator, left, right: readFactor() };
+    }
+    return left;
+  };
+  const readFactor = (): MathNode =>
+    deeper(() => {
+      const token = tokens[next];
+      if (!token) throw new MathError('it ends where a value is expected');
+      next += 1;
+      if (token.kind === 'number') return { kind: 'number', value: Number(token.text) };
+      if (token.kind === 'text') return { kind: 'text', value: token.text };
+      if (token.kind === 'name') return isSign('(') ? readCall(token.text) : { kind: 'id', name: token.text };
+      if (token.text === '-') return { kind: 'negate', operand: readFactor() };
+      if (token.text === '+') return readFactor();
+      if (token.text !== '(') throw new MathError(`a value is expected where "${token.text}" is`);
+      const inner = readSum();
+      expect(')');
+      return inner;
+    });
+  const readCall = (name: string): MathNode => {
+    expect('(');
+    const operands: MathNode[] = [];
+    while (!isSign(')')) {
+      if (operands.length > 0) expect(',');
+      operands.push(readSum());
+    }
+    expect(')');
+    return { kind: 'call', name: name.toUpperCase(), operands };
+  };
+
+  const expression = readSum();
+  if (next < tokens.length) throw new MathError(`an operator is missing ${where()}`);
+  return expression;
+};
+
+/** The ids that an expression names; METRICS() names none. */
+export const idsIn = (node: MathNode): string[] => {
+  if (node.kind === 'id') return [node.name];
+  if (node.kind === 'negate') return idsIn(node.operand);
+  if (node.kind === 'binary') return [...idsIn(node.left), ...idsIn(node.right)];
+  return node.kind === 'call' ? node.operands.flatMap(idsIn) : [];
+};

@@ -1,0 +1,141 @@
+import { type MetricQueries } from '../../store/metric-store';
+import { evaluate, type MathScope } from './math/evaluate-expression';
+import { idsIn, MathError, parseExpression } from './math/parse-expression';
+import { type MathValue, type Series } from './math/series';
+import { type DataQuery, invalidQuery } from './metric-data-query';
+import { readableRange } from './metric-range';
+import { pointsOf } from './statistics';
+
+export interface ReadSeries {
+  series: Series;
+  /** What a label may ask of a metric. */
+  properties: ReadonlyMap<string, string>;
+}
+
+/** Reads the queries of one request, each once however often expressions name it. */
+export interface QueryReader {
+  /** The series of a query: one of a metric, any number of an expression. Throws ValidationError. */
+  read(query: DataQuery): ReadSeries[];
+}
+
+/** Milliseconds since the epoch. */
+export interface QueryRange {
+  start: number;
+  end: number;
+  now: number;
+}
+
+/** What all expressions of a request may make, in points: some hundred milliseconds of work. */
+const mostPoints = 2_000_000;
+/** Expressions that refer to expressions, in a row. */
+const longestChain = 20;
+
+export const createQueryReader = (
+  metrics: MetricQueries,
+  queries: readonly DataQuery[],
+  range: QueryRange,
+): QueryReader => {
+  const byId = new Map(queries.map((query) => [query.Id, query]));
+  const values = new Map<string, MathValue>();
+  const underWay: string[] = [];
+  let spent = 0;
+
+  const metricSeries = (query: DataQuery): Series => {
+    const value = valueOf(query);
+    if (value.kind !== 'series') throw new Error(`${query.Id} is not a metric`);
+    return value.series;
+  };
+
+  const scopeOf = (query: DataQuery): MathScope => ({
+    valueOf(id) {
+      const other = byId.get(id);
+      if (!other) throw new MathError(`there is no query with the id ${id}`);
+      return valueOf(other);
+    },
+    metrics: (part) =>
+      queries.filter((one) => one !== query && one.MetricStat && one.Id.includes(part)).map(metricSeries),
+    spend(points) {
+      spent += points;
+      if (spent <= mostPoints) return;
+      throw new MathError(`the request's expressions make more than ${mostPoints} points`);
+    },
+  });
+
+  const evaluateQuery = (query: DataQuery, expression: string): MathValue => {
+    if (underWay.includes(query.Id)) throw new MathError(`it refers to itself through ${query.Id}`);
+    if (underWay.length >= longestChain)
+      throw new MathError(`it goes through more than ${longestChain} others`);
+    underWay.push(query.Id);
+    try {
+      const node = parseExpression(expression);
+      const missing = idsIn(node).find((id) => !byId.has(id));
+      if (missing !== undefined) throw new MathError(`there is no query with the id ${missing}`);
+      return evaluate(node, scopeOf(query));
+    } finally {
+      underWay.pop();
+    }
+  };
+
+  const valueOf = (query: DataQuery): MathValue => {
+    const known = values.get(query.Id);
+    if (known) return known;
+    const value: MathValue =
+      query.Expression === undefined
+        ? { kind: 'series', series: readMetric(metrics, query, range) }
+        : evaluateQuery(query, query.Expression);
+    values.set(query.Id, value);
+    return value;
+  };
+
+  return {
+    read(query) {
+      if (query.Expression === undefined)
+        return [{ series: metricSeries(query), properties: propertiesOf(query) }];
+      const value = inWords(query, () => valueOf(query));
+      if (value.kind === 'number') {
+        const why = 'it comes to a number, and a time series is asked for';
+        throw invalidQuery(`Error in expression '${query.Id}': ${why}.`);
+      }
+      // Of a list each keeps the label of the metric it came from.
+      const list = value.kind === 'list' ? value.list : [{ ...value.series, label: query.Id }];
+      return list.map((series) => ({ series, properties: new Map() }));
+    },
+  };
+};
+
+const inWords = <Value>(query: DataQuery, work: () => Value): Value => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof MathError)) throw error;
+    throw invalidQuery(`Error in expression '${query.Id}': ${error.message}.`);
+  }
+};
+
+const readMetric = (metrics: MetricQueries, query: DataQuery, { start, end, now }: QueryRange): Series => {
+  const { Metric, Period, Stat, Unit } = query.MetricStat!;
+  const range = readableRange(start, end, Period, now);
+  const metric = {
+    namespace: Metric.Namespace,
+    metricName: Metric.MetricName,
+    dimensions: Metric.Dimensions,
+  };
+  return {
+    label: query.Label !== undefined && !query.Label.includes('${') ? query.Label : Metric.MetricName,
+    period: Period,
+    points: range ? pointsOf(metrics, metric, { ...range, unit: Unit }, Stat) : [],
+  };
+};
+
+const propertiesOf = (query: DataQuery): ReadonlyMap<string, string> => {
+  const { Metric, Period, Stat } = query.MetricStat!;
+  return new Map([
+    ['AccountId', '000000000000'],
+    ['Region', 'us-east-1'],
+    ['Namespace', Metric.Namespace],
+    ['MetricName', Metric.MetricName],
+    ['Period', String(Period)],
+    ['Stat', Stat],
+    ...Object.entries(Metric.Dimensions).map(([name, value]) => [`Dim.${name}`, value] as const),
+  ]);
+};
