@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from './errors';
 import type { FaultList } from './faults';
+import { defaultJsonLimits } from './json-budget';
 import {
   jsonVersionOf,
   parseJsonInput,
@@ -12,7 +13,13 @@ import {
   writeJsonReply,
   writeRestJsonError,
 } from './json-protocol';
-import { parseQueryInput, writeQueryError, writeQueryReply } from './query-protocol';
+import {
+  parseQueryInput,
+  queryBodyLimit,
+  readForm,
+  writeQueryError,
+  writeQueryReply,
+} from './query-protocol';
 import { readBody } from './request-body';
 import type { RequestTarget } from './request-target';
 import type { AwsErrorLike, Operation, RequestContext, RestService, RpcService } from './service';
@@ -72,6 +79,9 @@ const unknownRoute = (what: string, response: ServerResponse, context: RequestCo
   renderError: (error) => writeRestJsonError(error, response, context),
 });
 
+/** Every operation but those with large inputs takes less than a tenth of it. */
+const defaultInputLimits = { maxBytes: 2 * 1024 * 1024, maxValues: defaultJsonLimits.maxValues };
+
 const jsonRoute = (
   services: WireServices,
   target: string,
@@ -95,7 +105,10 @@ const jsonRoute = (
             : `The local backend does not know the service of the target "${target}".`,
         );
       }
-      writeJsonReply(response, await operation(parseJsonInput(await readBody(request)), context), version);
+      const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
+      const body = await readBody(request, maxBytes);
+      const input = parseJsonInput(body, { ...defaultJsonLimits, maxValues });
+      writeJsonReply(response, await operation(input, context), version);
     },
     renderError: (error) => writeJsonError(response, error, version, queryMode),
   };
@@ -111,10 +124,7 @@ const queryRoute = (
   let service: RpcService | undefined;
   return {
     answer: async () => {
-      const form = new URLSearchParams([
-        ...query,
-        ...new URLSearchParams((await readBody(request)).toString()),
-      ]);
+      const form = readForm(query, await readBody(request, queryBodyLimit));
       const [name, version] = [form.get('Action') ?? '', form.get('Version') ?? ''];
       if (!name) throw new AwsError('MissingAction', 'The request has no Action parameter.');
       service = services.rpcServices.find((one) => one.queryVersion === version && version !== '');

@@ -1,12 +1,14 @@
 /** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from './errors';
+import { checkJsonBudget, checkMemberNames, defaultJsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext } from './service';
 
 /** Parses a request body; an empty one is an empty structure. Throws SerializationException. */
-export const parseJsonInput = (body: Buffer): unknown => {
+export const parseJsonInput = (body: Buffer, limits = defaultJsonLimits): unknown => {
   if (body.length === 0) return {};
+  checkJsonBudget(body, limits);
   let input: unknown;
   try {
     input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -17,6 +19,7 @@ export const parseJsonInput = (body: Buffer): unknown => {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new AwsError('SerializationException', 'The body must be a JSON object.');
   }
+  checkMemberNames(body, input);
   return input;
 };
 

@@ -30,7 +30,10 @@ describe('parseQueryInput', () => {
   });
 
   it('leaves the prototype of objects alone', () => {
-    parse('__proto__.polluted=yes&constructor.prototype.polluted=yes');
+    for (const name of ['__proto__.polluted', 'A.__proto__', 'A.entry.1.key=__proto__&A.entry.1.value']) {
+      expect(() => parse(`${name}=yes`)).toThrow('__proto__');
+    }
+    parse('constructor.prototype.polluted=yes');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 

@@ -6,6 +6,20 @@ import type { AwsErrorLike, RequestContext, RpcService } from './service';
 import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';
 
 const deepest = 32;
+/** CloudWatch's limit of a PutMetricData request, the largest of the Query protocol here, in bytes. */
+export const queryBodyLimit = 1024 * 1024;
+/** What that holds of parameters with names as long as PutMetricData's. */
+const mostParameters = 25_000;
+
+/** The parameters of the URL and of a form's body. @throws AwsError MalformedQueryString */
+export const readForm = (query: URLSearchParams, body: Buffer): URLSearchParams => {
+  let count = query.size;
+  for (let at = body.indexOf(ampersand); at !== -1; at = body.indexOf(ampersand, at + 1)) count += 1;
+  if (count >= mostParameters) throw malformed(`it has more than ${mostParameters} parameters`);
+  return new URLSearchParams([...query, ...new URLSearchParams(body.toString())]);
+};
+
+const ampersand = 0x26;
 
 /** A nested input on its way: numbered children become a list once all of it is known. */
 type Branch = Map<string, Branch | string>;
@@ -20,6 +34,7 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     if (path === 'Action' || path === 'Version' || isOfSignature(path)) continue;
     const names = path.split('.');
     if (names.length > deepest) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
+    if (names.includes('__proto__')) throw malformed('a member cannot be named __proto__ here');
     let branch = root;
     for (const name of names.slice(0, -1)) {
       const next = branch.get(name) ?? new Map<string, Branch | string>();
@@ -57,6 +72,7 @@ const plainMap = (entries: Branch): Record<string, unknown> =>
     inOrder(entries).map((entry) => {
       const key = entry instanceof Map ? entry.get('key') : undefined;
       if (!(entry instanceof Map) || typeof key !== 'string') throw malformed('a map entry has no key');
+      if (key === '__proto__') throw malformed('a key cannot be __proto__ here');
       return [key, plain(entry.get('value') ?? '')];
     }),
   );

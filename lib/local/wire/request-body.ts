@@ -6,6 +6,10 @@ import { AwsError } from './errors';
 /** The most an RPC request may hold, in bytes, before and after decompression. */
 export const rpcBodyLimit = 10 * 1024 * 1024;
 
+/** So many chunks of a few bytes each are an attack: no client writes like that. */
+const mostChunks = 20_000;
+const smallChunk = 16;
+
 /** The client went away before its body was whole: there is nobody left to answer. */
 export class ClientGone extends Error {}
 
@@ -31,19 +35,29 @@ export const readBody = async (request: IncomingMessage, limit = rpcBodyLimit): 
 
 const readSent = async (request: IncomingMessage, limit: number): Promise<Buffer> => {
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  const chunks: Buffer[] = [];
+  // Copied together as they come: a body of one-byte chunks is no larger in memory than another.
+  let whole = Buffer.allocUnsafe(Math.min(limit, 64 * 1024));
   let size = 0;
+  let chunks = 0;
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) throw tooLarge(limit);
-      chunks.push(chunk);
+      chunks += 1;
+      if (size + chunk.length > limit) throw tooLarge(limit);
+      if (chunks > mostChunks && size < chunks * smallChunk) {
+        throw new AwsError('SerializationException', 'The body comes in too many small chunks.');
+      }
+      if (size + chunk.length > whole.length) {
+        const larger = Buffer.allocUnsafe(Math.min(limit, Math.max(2 * whole.length, size + chunk.length)));
+        whole.copy(larger, 0, 0, size);
+        whole = larger;
+      }
+      size += chunk.copy(whole, size);
     }
   } catch (error) {
     if (error instanceof AwsError) throw error;
     throw new ClientGone('The client closed the connection before its request was whole.', { cause: error });
   }
-  return Buffer.concat(chunks);
+  return whole.subarray(0, size);
 };
 
 const tooLarge = (limit: number): AwsError =>

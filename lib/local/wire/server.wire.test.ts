@@ -224,7 +224,7 @@ describe('bodies', () => {
     expect(JSON.parse(reply.body)).toMatchObject({ __type: 'SerializationException' });
   });
 
-  it('of more than 10 MB are refused, declared or not', async () => {
+  it('of more than an operation takes are refused, declared or not', async () => {
     const declared = json('SageMaker.ListTrainingJobs', '', { 'Content-Length': String(11 * 1024 * 1024) });
     expect((await sendRaw(backend.port, declared)).status).toBe(413);
     const size = 11 * 1024 * 1024;

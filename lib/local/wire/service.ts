@@ -32,6 +32,8 @@ export interface RpcService {
   queryVersion?: string;
   /** XML namespace of Query replies. */
   queryNamespace?: string;
+  /** Operations whose own limits allow larger requests than others': in bytes, and in values of a JSON body. */
+  largeInputs?: Readonly<Record<string, { maxBytes: number; maxValues: number }>>;
   /** SigV4 service names this service answers to. */
   signingNames: readonly string[];
   operations: Readonly<Record<string, Operation>>;

@@ -32,6 +32,8 @@ export const createLogsService = (reader: LogsReader): RpcService => {
     targetPrefix: 'Logs_20140328',
     jsonVersion: '1.1',
     signingNames: ['logs'],
+    // 10,000 events; 1 MB of text may be six times as long in JSON.
+    largeInputs: { PutLogEvents: { maxBytes: 10 * 1024 * 1024, maxValues: 60_000 } },
     operations: {
       CreateLogGroup: on(createLogGroup),
       CreateLogStream: on(createLogStream),

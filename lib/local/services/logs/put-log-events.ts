@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { eventOverheadBytes, type LogEvent } from '../../store/log-store';
+import { AwsError } from '../../wire/errors';
 import { list, text } from '../sagemaker/constraint';
 import {
   eventTime,
@@ -14,6 +15,7 @@ import {
 } from './logs-input';
 
 const batchBytes = 1024 * 1024;
+const mostEvents = 10_000;
 const hourMillis = 3_600_000;
 const oldestMillis = 14 * 24 * hourMillis;
 const newestMillis = 2 * hourMillis;
@@ -22,7 +24,8 @@ const longestSpanMillis = 24 * hourMillis;
 const schema = z.object({
   logGroupName: groupName,
   logStreamName: streamName,
-  logEvents: list(z.object({ timestamp: eventTime, message: text({ min: 1 }) }), { min: 1, max: 10_000 }),
+  // The events are read one by one below: a schema would gather a sentence about each.
+  logEvents: list(z.unknown(), { min: 1, max: mostEvents }),
   // Ignored, as by AWS: batches are taken in the order in which they come.
   sequenceToken: text({ min: 1 }).optional(),
 });
@@ -33,7 +36,8 @@ const schema = z.object({
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
 export const putLogEvents = (reader: LogsReader, input: unknown) => {
-  const { logEvents, ...request } = parseLogsInput(schema, input);
+  const { logEvents: given, ...request } = parseLogsInput(schema, input);
+  const logEvents = readEvents(given);
   checkBatch(logEvents);
   const group = existingGroup(reader, request);
   const stream = existingStream(reader, group, request.logStreamName);
@@ -61,6 +65,22 @@ export const putLogEvents = (reader: LogsReader, input: unknown) => {
     ...(Object.keys(rejected).length > 0 && { rejectedLogEventsInfo: rejected }),
   };
 };
+
+const event = z.object({ timestamp: eventTime, message: text({ min: 1 }) });
+
+const readEvents = (given: readonly unknown[]): LogEvent[] =>
+  given.map((one, index) => {
+    const parsed = event.safeParse(one);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const at = ['logEvents', `${index + 1}`, 'member', ...(issue?.path ?? [])].join('.');
+    if (issue?.code === 'custom') {
+      throw invalidParameter(
+        `1 validation error detected: Value at '${at}' failed to satisfy constraint: ${issue.message}`,
+      );
+    }
+    throw new AwsError('SerializationException', `${at}: ${issue?.message ?? 'it cannot be read'}`);
+  });
 
 const countUntil = (events: readonly LogEvent[], time: number): number => {
   const kept = events.findIndex(({ timestamp }) => timestamp >= time);
