@@ -23,6 +23,8 @@ export interface FileUploadOptions {
   seesOpenFiles: boolean;
   /** The instance is gone: nothing goes up any more. */
   isOver(): boolean;
+  /** Runs what sends bytes to S3 when it is its turn. */
+  turn<Value>(send: () => Promise<Value>): Promise<Value>;
   /** Reading begins. */
   onStart(): void;
   /** Longer than the tick of a file system's clock. */
@@ -68,8 +70,12 @@ export const uploadFile = async (
     }
     options.onStart();
     const copy = path.join(options.copies, `${process.hrtime.bigint()}`);
-    body = byCopy ? await stable.readCopy(copy, checks) : await stable.read(checks);
-    await objects.put(location.bucket, location.key + file.name, body);
+    const bytes = byCopy ? await stable.readCopy(copy, checks) : await stable.read(checks);
+    body = bytes;
+    await options.turn(async () => {
+      checks.onChunk();
+      return objects.put(location.bucket, location.key + file.name, bytes);
+    });
     return { stored: version };
   } catch (error) {
     if (error instanceof FileChanged) return 'changed';

@@ -32,16 +32,22 @@ const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 /** Replaces what is not UTF-8. */
 const replacement = '\uFFFD';
 
-const listFolder = async (folder: string): Promise<{ entries: Dirent[]; foreign: string[] }> => {
+/** What a listing says of one name. */
+type Entry = Pick<Dirent, 'name' | 'isDirectory' | 'isFile'>;
+
+const listFolder = async (folder: string): Promise<{ entries: Entry[]; foreign: string[] }> => {
   const entries = await readdir(folder, { withFileTypes: true });
   if (!entries.some(({ name }) => name.includes(replacement))) return { entries, foreign: [] };
   const names = await readdir(folder, { encoding: 'buffer' });
-  const foreign = names.filter((bytes) => !Buffer.from(bytes.toString()).equals(bytes));
-  const lost = new Set(foreign.map((bytes) => bytes.toString()));
+  const isText = (bytes: Buffer) => Buffer.from(bytes.toString()).equals(bytes);
   return {
-    entries: entries.filter(({ name }) => !lost.has(name)),
+    entries: names.filter(isText).flatMap((bytes) => {
+      const stats = statusOf(path.join(folder, bytes.toString()));
+      if (!stats) return [];
+      return { name: bytes.toString(), isDirectory: () => stats.isDirectory(), isFile: () => stats.isFile() };
+    }),
     // Each byte as one character, so that different names stay different.
-    foreign: foreign.map((bytes) => bytes.toString('latin1')),
+    foreign: names.filter((bytes) => !isText(bytes)).map((bytes) => bytes.toString('latin1')),
   };
 };
 

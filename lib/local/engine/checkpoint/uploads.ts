@@ -4,6 +4,7 @@ import { type FileState } from './file-state';
 import { type FileUploadOptions, uploadFile } from './file-upload';
 import { type FolderTracker } from './folder-tracker';
 import { type Markers } from './markers';
+import { createTurns } from './turns';
 
 /** Brings to S3 what the ledger says, a few files at a time, and mirrors deletions. */
 export interface Uploads {
@@ -23,7 +24,7 @@ export interface Uploads {
 }
 
 export interface UploadsOptions {
-  file: Omit<FileUploadOptions, 'onStart'>;
+  file: Omit<FileUploadOptions, 'onStart' | 'turn'>;
   ledger: CheckpointLedger;
   markers: Markers;
   report: CheckpointReport;
@@ -43,8 +44,9 @@ const mayPass = (error: unknown): boolean =>
     String((error as { code?: unknown }).code),
   );
 
+/** Files that S3 takes at the same time. */
 const parallel = 8;
-/** Files that share one look at open files. */
+/** Files that share a look at open files, and are read at the same time if they are small. */
 const filesPerLook = 64;
 
 export const createUploads = ({
@@ -59,8 +61,8 @@ export const createUploads = ({
   const { objects, location } = options;
   /** Names that changed while they were read. */
   const restless = new Set<string>();
-  const waiting: { file: FileState; done: (outcome: Outcome) => void }[] = [];
-  const running = new Set<Promise<void>>();
+  const running = new Set<Promise<Outcome>>();
+  const turn = createTurns(parallel);
 
   const upload = async (file: FileState): Promise<Outcome> => {
     const { name } = file;
@@ -70,7 +72,7 @@ export const createUploads = ({
         return 'changed';
       }
       const onStart = () => markers.uploading(name);
-      const result = await uploadFile({ ...options, onStart }, file, restless.has(name));
+      const result = await uploadFile({ ...options, turn, onStart }, file, restless.has(name));
       if (typeof result === 'string') {
         if (result === 'changed') restless.add(name);
         if (result === 'open') ledger.looked(file, true, now());
@@ -89,40 +91,32 @@ export const createUploads = ({
     }
   };
 
-  const pump = (): void => {
-    while (running.size < parallel) {
-      const next = waiting.shift();
-      if (!next) return;
-      const run: Promise<void> = upload(next.file)
-        .then(next.done)
-        .finally(() => {
-          running.delete(run);
-          lookAgain(next.file.name);
-          pump();
-          onEnd();
-        });
-      running.add(run);
-    }
+  const start = (file: FileState): Promise<Outcome> => {
+    ledger.begin(file.name);
+    const outcome = upload(file).finally(() => {
+      running.delete(outcome);
+      lookAgain(file.name);
+      onEnd();
+    });
+    running.add(outcome);
+    return outcome;
   };
 
-  /** One look for all of `files`; those that nobody has open are queued. */
-  const queueWhole = async (files: FileState[]): Promise<Promise<Outcome>[]> => {
+  /** One look for all of `files`; the upload of those that nobody has open begins. */
+  const startWhole = async (files: FileState[]): Promise<Promise<Outcome>[]> => {
     const open = await options.openFiles();
     const at = now();
     const outcomes: Promise<Outcome>[] = [];
     for (const file of files) {
       const isOpen = open?.has(file.id) === true;
       ledger.looked(file, isOpen, at);
-      if (isOpen) continue;
-      ledger.begin(file.name);
-      outcomes.push(new Promise((done) => waiting.push({ file, done })));
+      if (!isOpen) outcomes.push(start(file));
     }
-    pump();
     return outcomes;
   };
 
   const idle = async (): Promise<void> => {
-    while (running.size > 0 || waiting.length > 0) await Promise.all(running);
+    while (running.size > 0) await Promise.all(running);
   };
 
   const hasRoom = () => ledger.uploading() <= filesPerLook / 2;
@@ -132,14 +126,14 @@ export const createUploads = ({
     async startReady() {
       if (!hasRoom()) return;
       const files = ledger.ready(now(), filesPerLook - ledger.uploading());
-      if (files.length > 0) await queueWhole(files);
+      if (files.length > 0) await startWhole(files);
     },
     async uploadReady() {
       await idle();
       const files = ledger.ready(now(), Infinity, true);
       let worst: Outcome = 'done';
       for (let from = 0; from < files.length && !options.isOver(); from += filesPerLook) {
-        const outcomes = await Promise.all(await queueWhole(files.slice(from, from + filesPerLook)));
+        const outcomes = await Promise.all(await startWhole(files.slice(from, from + filesPerLook)));
         worst = (['refused', 'failed', 'changed'] as const).find((each) => outcomes.includes(each)) ?? worst;
       }
       if (worst === 'done' && options.isOver() && files.length > 0) return 'failed';
