@@ -33,9 +33,15 @@ export const launchExample = async (
   await launchJob(slug, { input, launchId: randomUUID() });
 };
 
-/** Launches one file as an on-demand job without inputs. */
-export const launchScript = async (name: string, script: string): Promise<void> => {
+/**
+ * Launches one file as a job without inputs: on demand, or with `checkpointsOf` as a spot job on that job's
+ * checkpoints.
+ */
+export const launchScript = async (name: string, script: string, checkpointsOf?: string): Promise<void> => {
   const draft = await launchDraft(slug, { kind: 'example', example });
+  const checkpoint = checkpointsOf !== undefined && {
+    s3Uri: defaultCheckpointUri(new URL(draft.outputS3Uri).hostname, checkpointsOf),
+  };
   const input = launchInputSchema.parse({
     ...draft,
     name,
@@ -44,9 +50,9 @@ export const launchScript = async (name: string, script: string): Promise<void> 
     channels: [],
     hyperparameters: [],
     metricDefinitions: [],
-    spot: false,
-    maxWaitSeconds: undefined,
-    checkpoint: undefined,
+    spot: checkpoint !== false,
+    maxWaitSeconds: checkpoint ? draft.maxWaitSeconds : undefined,
+    checkpoint: checkpoint || undefined,
   });
   const files = [{ path: 'main.mjs', bytes: Buffer.from(script) }];
   await launchJob(slug, { input, launchId: randomUUID(), files });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import { ensureBrowser } from '../browser.mjs';
 import { measureCatalog } from './catalog';
+import { measureCheckpoints } from './checkpoints';
 import { measureEngineOverhead } from './engine-overhead';
 import { measureEvaluation } from './evaluation';
 import { type Figure, formatTable } from './figure';
@@ -29,6 +30,7 @@ const laterStarts = 3;
 const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>> = {
   'first-epoch': () => measureFirstEpoch(),
   'engine-overhead': ({ root, folder }) => measureEngineOverhead(root, folder),
+  checkpoints: () => measureCheckpoints(),
   interruption: () => measureInterruption(),
   'log-to-page': ({ url }) => withBrowser((browser) => measureLogToPage(browser, url)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),

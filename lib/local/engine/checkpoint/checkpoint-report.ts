@@ -18,6 +18,8 @@ export interface CheckpointReport {
   end(): void;
 }
 
+/** Times that a failure of S3 is told again after it had passed. */
+const mostFailures = 10;
 /** Lines about names that S3 cannot have; more are gathered for the end. */
 const mostLines = 3;
 
@@ -34,6 +36,7 @@ export const createCheckpointReport = (
   const unnameable = new Set<string>();
   let untold: string[] = [];
   let lines = 0;
+  let failures = 0;
 
   const once = (what: string, message: string): void => {
     if (told.has(what)) return;
@@ -84,7 +87,8 @@ export const createCheckpointReport = (
       );
     },
     uploaded() {
-      told.delete('upload');
+      if (told.delete('upload')) failures += 1;
+      if (failures >= mostFailures) told.add('upload');
     },
     deletionFailed(name, error) {
       once(

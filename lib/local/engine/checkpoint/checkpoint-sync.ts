@@ -246,7 +246,8 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       if (over) return;
       const { tracker, uploads } = open();
       programIsGone = true;
-      if (death) ledger.writersDied(death === 'unexpected');
+      // Where open files cannot be seen, nobody could look before an ordered death either.
+      if (death) ledger.writersDied(death === 'unexpected' || !seesOpenFiles);
       await pause(tickMillis);
       if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
       else report.notSaved();

@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { type ObjectStore } from '../../store/object-store';
+import { bucket, createHarness } from '../engine-harness';
+import { type DrillLine, drillScript, readDrillLog } from './drill-script';
+
+/**
+ * Jobs that write in random ways are taken away at random moments, with and without notice, while S3 fails now and
+ * then; the next job goes on from what is in S3. Whatever is there must be a version that was whole, and after a
+ * notice none older than what was whole when the notice came.
+ */
+const seed = Number(process.env.DRILL_SEED ?? 20_261_126);
+const drillMillis = Number(process.env.DRILL_SECONDS ?? 75) * 1000;
+/** Jobs in a row on one prefix. */
+const chain = 3;
+/** A script may be held up between the line that it logs and the call that makes it true. */
+const marginMillis = 300;
+
+/** Mulberry32. */
+const createRandom = (state: number) => () => {
+  state = (state + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+};
+
+const digestOf = async (objects: ObjectStore, key: string): Promise<string> => {
+  const hash = createHash('sha256');
+  for await (const chunk of objects.read(bucket, key).body) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+};
+
+/** Index of the version below which S3 must not be: the last one that was whole before, and was let alone since. */
+const leastIndex = (lines: readonly DrillLine[], from: number, noticedAt: number): number => {
+  const index = lines.findLastIndex(
+    ({ what, at }) => what === 'whole' && at >= from && at < noticedAt - marginMillis,
+  );
+  return lines.slice(index).some(({ what }) => what === 'begun') ? -1 : index;
+};
+
+let remove: (() => Promise<void>) | undefined;
+afterEach(() => remove?.());
+
+it(`every checkpoint in S3 is whole, and after a notice the newest (seed ${seed})`, async () => {
+  const random = createRandom(seed);
+  let failing = false;
+  const harness = await createHarness((objects) => ({
+    ...objects,
+    put: async (...args) => {
+      if (failing && args[1].includes('/checkpoints/') && random() < 0.5) {
+        throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+      }
+      return objects.put(...args);
+    },
+  }));
+  remove = harness.remove;
+  const { engine, objects, dataDir } = harness;
+  const attempts = () => readdir(path.join(dataDir, 'attempts'));
+  const until = performance.now() + drillMillis;
+  let cases = 0;
+  let compared = 0;
+  let demanded = 0;
+
+  for (let round = 0; performance.now() < until; round += 1) {
+    const log = path.join(dataDir, `drill-${Math.floor(round / chain)}.log`);
+    const prefix = `drill-${Math.floor(round / chain)}/checkpoints/`;
+    const name = `drill-${round}`;
+    const from = Date.now();
+    await harness.launch(name, drillScript(Math.floor(random() * 1e6)), (request) => {
+      request.CheckpointConfig = { S3Uri: `s3://${bucket}/${prefix}` };
+      request.Environment = { DRILL_LOG: log };
+    });
+    await harness.waitFor(name, () => harness.lines(name).some((line) => line.startsWith('up ')), 60_000);
+    failing = random() < 0.3;
+    await new Promise((resolve) => setTimeout(resolve, random() * 2500));
+    failing = false;
+    const notice = random() < 0.6;
+    const noticedAt = Date.now();
+    engine.interrupt(name, { notice, capacityWaitSeconds: 3600 });
+    while ((await attempts()).some((folder) => folder.startsWith(`${name}-`))) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    cases += 1;
+
+    const lines = readDrillLog(await readFile(log, 'utf8').catch(() => ''));
+    const inS3 = new Map<string, string>();
+    for (const { key } of objects.list(bucket, { prefix }).objects) {
+      inS3.set(key.slice(prefix.length), await digestOf(objects, key));
+    }
+    for (const file of new Set([...lines.map((line) => line.file), ...inS3.keys()])) {
+      const where = `seed ${seed}, ${name} ${notice ? 'with' : 'without'} notice, ${file}`;
+      const ofFile = lines.filter((line) => line.file === file);
+      const digest = inS3.get(file);
+      const index = ofFile.findLastIndex((line) => line.what === 'whole' && line.digest === digest);
+      if (digest !== undefined) {
+        expect(index, `${where}: no version that was whole`).toBeGreaterThanOrEqual(0);
+        compared += 1;
+      }
+      const least = notice ? leastIndex(ofFile, from, noticedAt) : -1;
+      expect(index, `${where}: older than what was whole at the notice`).toBeGreaterThanOrEqual(least);
+      if (least >= 0) demanded += 1;
+    }
+    engine.stop(name);
+    await harness.waitForEnd(name, 60_000);
+  }
+  console.log(
+    `drill: ${cases} interruptions, ${compared} objects compared, ${demanded} of them demanded by a notice`,
+  );
+  expect(cases).toBeGreaterThan(5);
+  expect(compared).toBeGreaterThan(10);
+});
