@@ -1,4 +1,5 @@
 /** The local backend as one: stores, engines and services put together behind one port. */
+import path from 'node:path';
 import { systemClock, type Clock } from './engine/clock';
 import { type Isolation } from './engine/containment';
 import { createHeartbeat } from './engine/heartbeat';
@@ -19,6 +20,7 @@ import { createRuntimeService } from './services/sagemaker-runtime/runtime-servi
 import { createStsService } from './services/sts/sts-service';
 import { openRecords } from './open-records';
 import { closeDatabase, type Sqlite } from './store/database';
+import { createDiskSpace } from './store/disk-space';
 import { createObjectStore } from './store/file-object-store';
 import { createServingEngine } from './engine/serving/local-serving-engine';
 import { createHostingStore } from './store/sqlite-hosting-store';
@@ -26,6 +28,7 @@ import { createLogSweeper } from './store/log-upkeep';
 import { createLogStore } from './store/sqlite-log-store';
 import { createMetricStore } from './store/sqlite-metric-store';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
+import { AwsError } from './wire/errors';
 import { createFaultList } from './wire/faults';
 import { createWireServer, localAccountId, localRegion, type WireServer } from './wire/server';
 
@@ -78,7 +81,19 @@ export const createLocalBackend = async (options: LocalBackendOptions): Promise<
 
 const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Promise<LocalBackend> => {
   const { nodeModulesDir, clock = systemClock, checkpointSyncMillis, isolation = 'auto' } = options;
-  const notices = createNotices(clock.now);
+  const disk = createDiskSpace(path.dirname(folder.records), clock);
+  const fullDisk = `The disk that holds the data folder (${path.basename(path.resolve(options.dataDir))}) is full.`;
+  const notices = createNotices(clock.now, () => {
+    const since = disk.fullSince();
+    if (since === undefined) return [];
+    return [
+      {
+        kind: 'disk-full',
+        message: `${fullDisk} What has to be written waits, and goes on once there is room.`,
+        since,
+      },
+    ];
+  });
   const { database, stores } = openRecords(
     folder.records,
     (opened) => ({
@@ -108,6 +123,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     logs,
     metrics,
     clock,
+    disk,
     folder: folder.attempts,
     nodeModulesDir,
     endpointUrl,
@@ -120,6 +136,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     logs,
     metrics,
     clock,
+    disk,
     folder: folder.endpoints,
     nodeModulesDir,
     endpointUrl,
@@ -172,6 +189,11 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
           port: options.port,
           ready,
           trustedOrigins: options.trustedOrigins,
+          // 503: clients try again by themselves.
+          explain: (error) =>
+            disk.note(error)
+              ? new AwsError('ServiceUnavailable', `${fullDisk} Free some space and try again.`)
+              : undefined,
         }),
       options.port,
     );

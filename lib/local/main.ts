@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createLocalBackend } from './backend';
 import { StartError } from './data-folder';
+import { isOutOfSpace } from './store/disk-space';
 
 const argumentsInput = z.object({
   port: z
@@ -90,6 +91,7 @@ const main = async (): Promise<void> => {
 };
 
 main().catch((error: unknown) => {
-  console.error(error instanceof StartError ? error.message : error);
+  const full = 'The disk that holds the data folder is full. Free some space, and start again.';
+  console.error(error instanceof StartError ? error.message : isOutOfSpace(error) ? full : error);
   process.exit(1);
 });

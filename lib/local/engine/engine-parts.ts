@@ -1,3 +1,4 @@
+import { type DiskSpace } from '../store/disk-space';
 import { type LogStore } from '../store/log-store';
 import { type MetricStore } from '../store/metric-store';
 import { type ObjectStore } from '../store/object-store';
@@ -16,6 +17,8 @@ export interface EngineParts {
   logs: LogStore;
   metrics: MetricStore;
   clock: Clock;
+  /** What the engine writes for itself waits there while the disk is full. */
+  disk: DiskSpace;
   /** Folder of the attempts' folders, absolute. */
   folder: string;
   /** Node packages that stand for what a framework image has installed. */

@@ -1,4 +1,5 @@
 import { type Sqlite } from '../store/database';
+import { type DiskSpace } from '../store/disk-space';
 import { type Clock } from './clock';
 
 /**
@@ -14,7 +15,7 @@ export interface Heartbeat {
 
 const intervalMillis = 2000;
 
-export const createHeartbeat = (database: Sqlite, clock: Clock): Heartbeat => {
+export const createHeartbeat = (database: Sqlite, clock: Clock, disk?: DiskSpace): Heartbeat => {
   database.exec(
     'CREATE TABLE IF NOT EXISTS heartbeat (id INTEGER PRIMARY KEY CHECK (id = 1), at INTEGER NOT NULL)',
   );
@@ -27,7 +28,7 @@ export const createHeartbeat = (database: Sqlite, clock: Clock): Heartbeat => {
       replace.run(clock.now());
     } catch (error) {
       // A full disk must not end the trainings; the note is only less exact.
-      console.error('the heartbeat could not be written:', error);
+      if (!disk?.note(error)) console.error('the heartbeat could not be written:', error);
     }
     cancel = clock.after(intervalMillis, beat);
   };

@@ -1,3 +1,4 @@
+import { type DiskSpace } from '../store/disk-space';
 import { type LogEvent, type LogStore } from '../store/log-store';
 import { type Clock } from './clock';
 
@@ -19,7 +20,14 @@ const batchCharacters = 512 * 1024;
 const retryMillis = 1000;
 const triesAtClose = 5;
 
-export const createJobLog = (logs: LogStore, group: string, stream: string, clock: Clock): JobLog => {
+/** @param disk while it is full, lines wait however long that takes. */
+export const createJobLog = (
+  logs: LogStore,
+  group: string,
+  stream: string,
+  clock: Clock,
+  disk?: DiskSpace,
+): JobLog => {
   let waiting: LogEvent[] = [];
   let size = 0;
   let cancelTimer: (() => void) | undefined;
@@ -32,8 +40,13 @@ export const createJobLog = (logs: LogStore, group: string, stream: string, cloc
         logs.append(group, stream, events);
         return;
       } catch (error) {
-        console.error(`log stream ${stream}: ${events.length} events could not be stored: ${String(error)}`);
-        if (closing && tries >= triesAtClose) return;
+        const isFull = disk?.note(error) === true && !disk.closed();
+        if (!isFull) {
+          console.error(
+            `log stream ${stream}: ${events.length} events could not be stored: ${String(error)}`,
+          );
+          if (closing && tries >= triesAtClose) return;
+        }
         await new Promise<void>((resolve) => clock.after(retryMillis, resolve));
       }
     }

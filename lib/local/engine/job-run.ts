@@ -13,6 +13,7 @@ import {
   messages,
 } from './lifecycle';
 import { type ProgramEnd } from './process-runner';
+import { createRunNotes } from './run-notes';
 import { type InterruptionOrder, type RunRecord } from './run-store';
 import { capacityWaitSeconds, secondsToInterruption, startWaitSeconds } from './spot-market';
 import { eventOfStop, type StopCause, stoppingMessage } from './stop-cause';
@@ -46,8 +47,10 @@ const closeMillis = 3_200;
 const finalMetricsMillis = 1_000;
 const recordRetryMillis = 1_000;
 
-export const createJobRun = (parts: EngineParts, name: string): JobRun => {
-  const { jobs, runs, clock } = parts;
+/** @param begin is called before anything else, again until what it writes has room on the disk. */
+export const createJobRun = (parts: EngineParts, name: string, begin = () => {}): JobRun => {
+  const { jobs, clock, disk } = parts;
+  const runs = createRunNotes(parts, name);
   let attempt: TrainingAttempt | undefined;
   let preparation = new AbortController();
   let wake = () => {};
@@ -56,7 +59,7 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
   let lost = false;
   let endedEpoch: number | undefined;
   let metricsSavedAt = 0;
-  const timers = { wait: () => {}, runtime: () => {}, market: () => {} };
+  const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {} };
 
   const read = (): TrainingJobRecord => {
     const job = jobs.get(name);
@@ -72,10 +75,10 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
   ) =>
     jobs.update(name, (job) => {
       also?.(job);
-      applyEvent(job, event, { at: clock.now(), discount: runs.get(name).discount, ...details });
+      applyEvent(job, event, { at: clock.now(), discount: runs.get().discount, ...details });
     });
 
-  const stopCause = (): StopCause | undefined => runs.get(name).stopCause;
+  const stopCause = (): StopCause | undefined => runs.get().stopCause;
 
   const saveFinalMetrics = (): void => {
     const finalMetrics = attempt?.finalMetrics() ?? [];
@@ -106,12 +109,12 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     lost = true;
     timers.market();
     timers.runtime();
-    runs.update(name, { capacityAt: clock.now() + capacityWait * 1000 });
+    runs.note({ capacityAt: clock.now() + capacityWait * 1000, order: undefined });
     preparation.abort();
   };
 
   const interrupt: JobRun['interrupt'] = ({ notice, capacityWaitSeconds: wait }) => {
-    const draw = { job: name, attempt: runs.get(name).attempt };
+    const draw = { job: name, attempt: runs.get().attempt };
     loseInstance(wait ?? capacityWaitSeconds(parts.market.read(), draw));
     if (notice) attempt?.giveNotice(noticeMillis, untilLossMillis);
     else attempt?.kill();
@@ -121,8 +124,8 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     const job = read();
     if (!allows(job, 'stop-requested')) return;
     const message = stoppingMessage[cause];
-    runs.update(name, { stopCause: cause });
     happen('stop-requested', { message });
+    runs.note({ stopCause: cause });
     preparation.abort();
     wake();
     // While uploading the program is gone already, and the upload goes on.
@@ -148,7 +151,7 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     if (!isSpot(job) || job.secondaryStatus !== 'Training' || job.status !== 'InProgress') return;
     const seconds = secondsToInterruption(parts.market.read(), {
       job: name,
-      attempt: runs.get(name).attempt,
+      attempt: runs.get().attempt,
     });
     if (seconds === undefined) return;
     timers.market = whenDue(seconds * 1000, () => {
@@ -164,12 +167,14 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
   };
 
   const fireOrder = (): void => {
-    const { order } = runs.get(name);
+    const { order } = runs.get();
     if (!order || endedEpoch === undefined || endedEpoch < order.afterEpoch) return;
     const job = read();
     if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
-    runs.update(name, { order: undefined });
-    interrupt(order);
+    timers.order();
+    timers.order = whenDue(0, () => {
+      if (!lost && allows(read(), 'instance-lost')) interrupt(order);
+    });
   };
 
   const watchLines = () => {
@@ -183,65 +188,84 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     };
   };
 
+  /** An event on the way to training; an order cuts it off. */
+  const step = (event: LifecycleEvent, signal: AbortSignal): Promise<TrainingJobRecord> =>
+    disk.whenThereIsRoom(() => {
+      // It may have come while the attempt waited to be recorded.
+      if (closed || stopCause()) preparation.abort();
+      signal.throwIfAborted();
+      return happen(event);
+    }, signal);
+
   const train = async (current: TrainingAttempt): Promise<ProgramEnd> => {
-    await current.prepare(preparation.signal);
-    preparation.signal.throwIfAborted();
-    happen('program-started');
+    const { signal } = preparation;
+    armMaxRuntime(await step('instance-ready', signal));
+    await disk.whenThereIsRoom(() => current.prepare(signal), signal);
+    await step('program-started', signal);
     armMarket();
     return current.train();
   };
 
   /** Artifacts of a program that has ended. */
   const upload = async (current: TrainingAttempt): Promise<void> => {
-    const modelArtifacts = await current.uploadArtifacts();
+    const modelArtifacts = await disk.whenThereIsRoom(() => current.uploadArtifacts());
     if (closed) return;
-    jobs.update(name, (job) => {
-      job.modelArtifacts = modelArtifacts;
-    });
+    await disk.whenThereIsRoom(() =>
+      jobs.update(name, (job) => {
+        job.modelArtifacts = modelArtifacts;
+      }),
+    );
   };
 
   /** @returns the event that ends the job; it is applied once nothing of the attempt is left. */
   const finishStopped = async (current: TrainingAttempt, cause: StopCause): Promise<LifecycleEvent> => {
-    await current.finishCheckpoints();
+    await disk.whenThereIsRoom(() => current.finishCheckpoints());
     if (!closed) {
-      happen('uploading-after-stop');
+      await disk.whenThereIsRoom(() => {
+        if (allows(read(), 'uploading-after-stop')) happen('uploading-after-stop');
+      });
       await upload(current);
     }
     return eventOfStop[cause];
   };
 
-  const finish = async (current: TrainingAttempt, end: ProgramEnd): Promise<LifecycleEvent> => {
-    saveFinalMetrics();
+  const finish = async (current: TrainingAttempt, end: ProgramEnd): Promise<LifecycleEvent | undefined> => {
+    await disk.whenThereIsRoom(saveFinalMetrics);
+    if (lost) return undefined;
     const cause = stopCause();
     if (cause) return finishStopped(current, cause);
     timers.market();
     timers.runtime();
     if (end.code !== 0) {
-      await current.finishCheckpoints();
+      await disk.whenThereIsRoom(() => current.finishCheckpoints());
       throw await current.failure(end);
     }
-    happen('program-ended');
-    await current.finishCheckpoints();
+    // An order may come while this waits for room on the disk.
+    await disk.whenThereIsRoom(() => {
+      if (!lost && !stopCause()) happen('program-ended');
+    });
+    if (lost) return undefined;
+    const late = stopCause();
+    if (late) return finishStopped(current, late);
+    await disk.whenThereIsRoom(() => current.finishCheckpoints());
     await upload(current);
     return 'uploaded';
   };
 
   /** One attempt. @returns the event that ends the job; undefined: the instance was lost. */
   const runAttempt = async (): Promise<LifecycleEvent | undefined> => {
-    const run = runs.update(name, {
-      attempt: runs.get(name).attempt + 1,
-      process: undefined,
-      capacityAt: undefined,
-    });
+    const number = runs.get().attempt + 1;
+    await disk.whenThereIsRoom(() =>
+      runs.write({ attempt: number, process: undefined, capacityAt: undefined }),
+    );
     lost = false;
     preparation = new AbortController();
-    const current = createTrainingAttempt(parts, read(), run.attempt, {
-      onProcess: (process) => runs.update(name, { process }),
+    const current = createTrainingAttempt(parts, read(), number, {
+      onProcess: (process) => runs.note({ process }),
       onLines: watchLines(),
     });
     attempt = current;
     try {
-      armMaxRuntime(happen('instance-ready'));
       const end = await train(current).catch((error: unknown) => {
         // An order that cut the preparation short has its own end.
         if (lost || stopCause()) return undefined;
@@ -253,21 +277,26 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
       timers.market();
       timers.runtime();
       await current.destroy();
-      if (lost) saveFinalMetrics();
+      if (lost && !closed) await disk.whenThereIsRoom(saveFinalMetrics);
       attempt = undefined;
-      runs.update(name, { process: undefined });
+      runs.note({ process: undefined });
     }
   };
+
+  const say = (message: string): Promise<unknown> =>
+    disk.whenThereIsRoom(() => jobs.update(name, (job) => applyMessage(job, message, clock.now())));
 
   const untilCapacity = async (run: RunRecord): Promise<void> => {
     const job = read();
     if (job.secondaryStatus === 'Interrupted') {
       await waitUntil(run.capacityAt ?? clock.now());
-      if (!closed && !stopCause()) happen('capacity-found');
+      await disk.whenThereIsRoom(() => {
+        if (!closed && !stopCause()) happen('capacity-found');
+      });
     } else if (run.attempt === 0 && isSpot(job)) {
       const wait = startWaitSeconds(parts.market.read(), { job: name, attempt: 0 });
       if (wait > 0) {
-        jobs.update(name, (record) => applyMessage(record, messages.insufficientCapacity, clock.now()));
+        await say(messages.insufficientCapacity);
         await waitUntil(clock.now() + wait * 1000);
       }
     }
@@ -275,18 +304,20 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
 
   const live = async (): Promise<void> => {
     for (;;) {
-      await untilCapacity(runs.get(name));
+      await untilCapacity(runs.get());
       let event: LifecycleEvent | undefined;
       if (!closed && !stopCause()) {
-        jobs.update(name, (job) => applyMessage(job, messages.preparing, clock.now()));
+        await say(messages.preparing);
         event = await runAttempt();
       }
       if (closed) return;
-      // A stop wins over completion, however late it came.
-      const cause = stopCause();
-      if (cause) event = eventOfStop[cause];
-      if (event) {
-        happen(event);
+      if (event || stopCause()) {
+        await disk.whenThereIsRoom(() => {
+          // A stop wins over completion, however late it came.
+          const cause = stopCause();
+          const last = cause ? eventOfStop[cause] : event;
+          if (last) happen(last);
+        });
         return;
       }
     }
@@ -315,12 +346,13 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     const job = read();
     const limit = job.request.StoppingCondition.MaxWaitTimeInSeconds;
     if (!isSpot(job) || limit === undefined) return;
-    const dueAt = job.creationTime + limit * 1000 + (runs.get(name).offMillis ?? 0);
+    const dueAt = job.creationTime + limit * 1000 + (runs.get().offMillis ?? 0);
     timers.wait = whenDue(dueAt - clock.now(), () => stop('max-wait'));
   };
 
   const start = async (): Promise<void> => {
     try {
+      await disk.whenThereIsRoom(begin);
       armMaxWait();
       await live();
     } catch (error) {
@@ -336,14 +368,20 @@ export const createJobRun = (parts: EngineParts, name: string): JobRun => {
     stop,
     interrupt,
     interruptAfterEpoch(order) {
-      runs.update(name, { order });
+      runs.write({ order });
       fireOrder();
     },
     marketChanged: armMarket,
     close() {
       closed = true;
       if (attempt && allows(read(), 'instance-lost')) {
-        loseInstance(0, 'The local backend was shut down. Training resumes at its next start.');
+        try {
+          loseInstance(0, 'The local backend was shut down. Training resumes at its next start.');
+        } catch (error) {
+          // The next start finds the job as it would after a kill.
+          if (!disk.note(error)) throw error;
+          lost = true;
+        }
       }
       preparation.abort();
       wake();

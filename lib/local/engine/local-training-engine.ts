@@ -2,6 +2,7 @@ import { mkdirSync, realpathSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Sqlite } from '../store/database';
+import { createDiskSpace, type DiskSpace } from '../store/disk-space';
 import { type LogStore } from '../store/log-store';
 import { type MetricStore } from '../store/metric-store';
 import { type ObjectStore } from '../store/object-store';
@@ -28,6 +29,8 @@ export interface TrainingEngineOptions {
   logs: LogStore;
   metrics: MetricStore;
   clock?: Clock;
+  /** Default: the disk of `folder`. */
+  disk?: DiskSpace;
   /** Folder of the attempts' folders, absolute; nothing else may be in it. */
   folder: string;
   /** Node packages that a training program finds, absolute. */
@@ -47,12 +50,14 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
   const { database, jobs } = options;
   const clock = options.clock ?? systemClock;
   mkdirSync(options.folder, { recursive: true });
+  const disk = options.disk ?? createDiskSpace(path.dirname(path.resolve(options.folder)), clock);
   const parts: EngineParts = {
     jobs,
     objects: options.objects,
     logs: options.logs,
     metrics: options.metrics,
     clock,
+    disk,
     // The kernel names open files and working folders by their real paths.
     folder: realpathSync(options.folder),
     nodeModulesDir: path.resolve(options.nodeModulesDir),
@@ -63,13 +68,14 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     checkpointSyncMillis: options.checkpointSyncMillis ?? 500,
     isolation: options.isolation ?? 'auto',
   };
-  const heartbeat = createHeartbeat(database, clock);
+  const heartbeat = createHeartbeat(database, clock, disk);
   const running = new Map<string, JobRun>();
   let closed = false;
 
-  const launch = (name: string): void => {
+  /** @param begin writes what the run needs before it begins. */
+  const launch = (name: string, begin?: () => void): void => {
     if (closed || running.has(name)) return;
-    const run = createJobRun(parts, name);
+    const run = createJobRun(parts, name, begin);
     running.set(name, run);
     heartbeat.start();
     void run.done.then(() => {
@@ -148,12 +154,14 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
 
   return {
     start(name) {
-      // What is known of an earlier job of this name is not about this one, whose run may still be ending.
-      parts.runs.delete(name);
-      fixDiscount(name);
+      const begin = (): void => {
+        // What is known of an earlier job of this name is not about this one.
+        parts.runs.delete(name);
+        fixDiscount(name);
+      };
       const earlier = running.get(name);
-      if (earlier) void earlier.done.then(() => launch(name));
-      else launch(name);
+      if (earlier) void earlier.done.then(() => launch(name, begin));
+      else launch(name, begin);
     },
     stop(name) {
       const { job, run } = runOf(name);
@@ -199,6 +207,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     },
     async close() {
       closed = true;
+      disk.close();
       for (const run of running.values()) run.close();
       await Promise.all([...running.values()].map(({ done }) => done));
     },

@@ -72,7 +72,7 @@ export const createTrainingAttempt = (
   number: number,
   events: AttemptEvents,
 ): TrainingAttempt => {
-  const { clock, objects, logs, searchPath } = parts;
+  const { clock, disk, objects, logs, searchPath } = parts;
   const { request } = job;
   const root = path.join(parts.folder, `${job.name}-${number}`);
   const program = programOf(request);
@@ -84,7 +84,7 @@ export const createTrainingAttempt = (
     folder,
     program.kind === 'script' ? program.script : undefined,
   );
-  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock);
+  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk);
   const warn = (message: string) => void log.write([warningLine(message, clock.now())]);
   const metrics = createJobMetrics(
     {
@@ -140,7 +140,7 @@ export const createTrainingAttempt = (
           if (source === 'stderr')
             stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
           try {
-            await metrics.read(lines, clock.now());
+            await disk.whenThereIsRoom(() => metrics.read(lines, clock.now()));
             events.onLines(lines);
           } catch (error) {
             // A record that cannot be written now must not cost the job its lines, nor its life.
@@ -283,16 +283,22 @@ export const createTrainingAttempt = (
       if (written !== '') return new AlgorithmError(written.slice(0, 1024));
       const quoted = lastWholeLines(stderrTail, quotedCharacters);
       const text = failureText(errorClass, end, quoted, command ?? { program: '', args: [], cwd: '' });
-      await mkdir(folder.output, { recursive: true });
-      await writeFile(file, text);
+      try {
+        await mkdir(folder.output, { recursive: true });
+        await writeFile(file, text);
+      } catch (error) {
+        // The job's record says the same.
+        if (!disk.note(error)) throw error;
+      }
       return new AlgorithmError(text);
     },
     async destroy() {
       await running?.kill();
       await saved.catch((error: unknown) => warn(`Checkpoints could not be saved: ${String(error)}`));
       await checkpoints?.abandon();
-      await log.close();
+      // The folder first: it may hold the very space that the last lines wait for.
       await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      await log.close();
     },
   };
 };

@@ -26,7 +26,7 @@ export const closeDatabase = (database: Sqlite): void => {
   try {
     database.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    console.error('the write-ahead log stays until the next start:', error);
+    console.error(`the write-ahead log stays until the next start: ${String(error)}`);
   }
   database.close();
 };

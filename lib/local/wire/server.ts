@@ -22,6 +22,8 @@ export interface WireServerOptions extends WireServices {
   host: string;
   /** 0 takes a free one. */
   port: number;
+  /** What a service did not mean, in words for the caller; undefined where nothing is known of it. */
+  explain?: (error: unknown) => AwsError | undefined;
   /** Requests wait for this before they are answered; without it they are answered at once. */
   ready?: Promise<void>;
   /** Origins of web pages that may call, in lower case; all others are refused. Default: none. */
@@ -99,7 +101,8 @@ const answer = async (
     renderError = route.renderError;
     await route.answer();
   } catch (error) {
-    answerError(error, request, response, context, renderError);
+    const explained = error instanceof AwsError ? undefined : services.explain?.(error);
+    answerError(explained ?? error, request, response, context, renderError);
   }
 };
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AwsError } from '../../wire/errors';
 import { type HostingStore } from '../../store/hosting-store';
+import { createDiskSpace, type DiskSpace } from '../../store/disk-space';
 import { type LogStore } from '../../store/log-store';
 import { type MetricStore } from '../../store/metric-store';
 import { type ObjectStore } from '../../store/object-store';
@@ -23,6 +24,8 @@ export interface ServingEngineOptions {
   /** Where invocation metrics go; none are kept without it. */
   metrics?: MetricStore;
   clock: Clock;
+  /** Default: the disk of `folder`. */
+  disk?: DiskSpace;
   /** Folder of the endpoints' folders, absolute. */
   folder: string;
   nodeModulesDir: string;
@@ -48,10 +51,12 @@ const readinessWaitMillis = 15_000;
 export const createServingEngine = (options: ServingEngineOptions): ServingEngine => {
   const { hosting, clock } = options;
   const folder = path.resolve(options.folder);
+  const disk = options.disk ?? createDiskSpace(path.dirname(folder), clock);
   const parts = {
     objects: options.objects,
     logs: options.logs,
     clock,
+    disk,
     folder,
     nodeModulesDir: path.resolve(options.nodeModulesDir),
     searchPath: options.searchPath ?? process.env.PATH ?? '',
@@ -158,6 +163,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     },
     async close() {
       closing = true;
+      disk.close();
       await Promise.all([...services.values()].map((one) => one.stop(closingGraceMillis)));
       // What is not removed by now is removed by the next start.
       await Promise.allSettled(removals.values());

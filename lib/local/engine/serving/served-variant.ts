@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { type EndpointVariant } from '../../store/hosting-store';
+import { type DiskSpace } from '../../store/disk-space';
 import { type LogStore } from '../../store/log-store';
 import { type Clock } from '../clock';
 import { type Isolation } from '../containment';
@@ -36,6 +37,7 @@ export interface ServedVariant {
 export interface ServingParts extends FolderParts {
   logs: LogStore;
   clock: Clock;
+  disk: DiskSpace;
   /** The backend's PATH. */
   searchPath: string;
   /** Base URL of the local backend, once it listens. */
@@ -78,10 +80,11 @@ export const serveVariant = (
 ): ServedVariant => {
   const { clock } = parts;
   const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
-  const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock);
+  const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock, parts.disk);
   let program: RunningProgram | undefined;
   let readyPort: number | undefined;
   let stopping = false;
+  const leaving = new AbortController();
   let waiters: (() => void)[] = [];
   let wakeUp: (() => void) | undefined;
 
@@ -152,8 +155,16 @@ export const serveVariant = (
 
   /** One life of the program, from start to death; says whether it ever was ready. */
   const live = async (): Promise<boolean> => {
-    const folder = await prepareEndpointFolder({ ...parts, folder: parent }, name, onlyContainer(variant));
-    if (stopping) return true;
+    const folder = await parts.disk
+      .whenThereIsRoom(
+        () => prepareEndpointFolder({ ...parts, folder: parent }, name, onlyContainer(variant)),
+        leaving.signal,
+      )
+      .catch((error: unknown) => {
+        if (!stopping) throw error;
+        return undefined;
+      });
+    if (stopping || !folder) return true;
     const port = await findFreePort();
     const running = await launch(folder, port);
     program = running;
@@ -224,6 +235,7 @@ export const serveVariant = (
     },
     async stop(graceMillis) {
       stopping = true;
+      leaving.abort();
       wakeUp?.();
       notify();
       await program?.terminate(graceMillis);
