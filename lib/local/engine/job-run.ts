@@ -171,10 +171,15 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     if (!order || endedEpoch === undefined || endedEpoch < order.afterEpoch) return;
     const job = read();
     if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
-    timers.order();
-    timers.order = whenDue(0, () => {
-      if (!lost && allows(read(), 'instance-lost')) interrupt(order);
-    });
+    try {
+      interrupt(order);
+    } catch (error) {
+      if (!disk.note(error)) throw error;
+      timers.order();
+      timers.order = whenDue(recordRetryMillis, () => {
+        if (!lost && allows(read(), 'instance-lost')) interrupt(order);
+      });
+    }
   };
 
   const watchLines = () => {

@@ -9,11 +9,12 @@ export type Sqlite = InstanceType<typeof Database>;
  */
 export const openDatabase = (file: string): Sqlite => {
   const database = new Database(file);
+  // First, since another process may have the file open at this moment.
+  database.pragma('busy_timeout = 5000');
   // Lets deleted logs give their space back in small steps; a file of an earlier version is rewritten once.
-  database.pragma('auto_vacuum = INCREMENTAL');
+  if (autoVacuumOf(database) === 0) database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  database.pragma('busy_timeout = 5000');
   // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
   const exec = database.exec.bind(database);
   database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
