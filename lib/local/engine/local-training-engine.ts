@@ -159,9 +159,16 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
         parts.runs.delete(name);
         fixDiscount(name);
       };
+      let first: (() => void) | undefined;
+      try {
+        begin();
+      } catch (error) {
+        if (!disk.note(error)) throw error;
+        first = begin;
+      }
       const earlier = running.get(name);
-      if (earlier) void earlier.done.then(() => launch(name, begin));
-      else launch(name, begin);
+      if (earlier) void earlier.done.then(() => launch(name, first));
+      else launch(name, first);
     },
     stop(name) {
       const { job, run } = runOf(name);
