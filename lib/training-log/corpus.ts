@@ -7,22 +7,23 @@ import { type AttemptModel, type ResumeVerdict, type TrainingLogLine, type Train
 
 const CONTROLS: Record<string, string> = { r: '\r', b: '\b', t: '\t', e: '\u001b' };
 
-/** The lines of a log's text, a second apart; ends of lines may be LF or CRLF. */
-export function* linesOfText(text: Iterable<string>): Generator<TrainingLogLine> {
+/** @returns what turns a log's lines, one after the other, into lines to be read: a second apart */
+export const createTextLines = (): ((line: string) => TrainingLogLine) => {
   let attempt = 1;
   let sequence = 0;
-  for (const line of text) {
+  return (line) => {
     const begins = /^=== attempt (\d{1,6})\s*$/.exec(line);
     if (begins) attempt = Number(begins[1]);
-    else {
-      const message = line.replace(/\\([rbte])/g, (_, control: string) => CONTROLS[control] as string);
-      yield { sequence, at: sequence * 1000, attempt, host: 'algo-1', message };
-    }
+    const message = begins
+      ? ''
+      : line.replace(/\\([rbte])/g, (_, control: string) => CONTROLS[control] ?? '');
+    const read = { sequence, at: sequence * 1000, attempt, host: 'algo-1', message };
     sequence++;
-  }
-}
+    return read;
+  };
+};
 
-/** Attempts that the text begins, in order: one that printed nothing is one all the same. */
+/** Of all attempts that the text begins, in order: one that printed nothing is one all the same. */
 export interface LogAnswer {
   counts: TrainingModel['counts'];
   attempts: {

@@ -28,7 +28,7 @@ export interface Mark {
 
 const SPLIT = 'train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?|eval(?:uation)?|evaluating|validating';
 const LEAD_WORD = `start(?:ing|ed)?|begin(?:ning)?|began|end(?:ing)?|of|finish(?:ed|ing)?|complet(?:ed|ing)|done|results?|for|after|summary|stats|metrics|running|in|at|on|the|current|this|set|loop|model|now|average|total|mean|${SPLIT}`;
-const LEAD = String.raw`[^\w{]{0,24}(?:(?:${LEAD_WORD})[\s:|,()\]>-]{1,6}){0,5}`;
+const LEAD = String.raw`[^\w{]{0,24}(?:(?:${LEAD_WORD})[\s:|,()[\]>-]{1,6}){0,5}`;
 const NUMBER_END = String.raw`(?![\d\w%]|\.[A-Za-z]|\/[A-Za-z])`;
 /** Keras, MXNet, PyTorch and most scripts: `Epoch 3/10`, `Epoch[3]`, `Train Epoch: 3`, `| end of epoch 3 |`, `Epoch(val) [1]`. */
 const HEADER = new RegExp(

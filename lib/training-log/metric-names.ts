@@ -8,7 +8,7 @@ const HARD = new Set(
     'gpus cpu cpus maxmem version v_num pid tid ppid thread threads process processes seed port host rank world world_size ' +
     'workers worker num nums number count counts updates ntokens nsentences tokens examples instances images parameters ' +
     'params nparams samples bytes mb gb kb size sizes imgsz width height date timestamp percent skipped patience line ' +
-    'lineno scale gb_free allocated reserved cached cost_time timesteps usage utilization bandwidth clock started finished lasttime latency'
+    'lineno scale gb_free allocated reserved cached cost_time timesteps usage utilization bandwidth clock started finished lasttime latency labels dur'
   ).split(/\s+/),
 );
 /** Words that count, unless the name also says what is measured (`avg_epoch_loss`, `batch_acc`). */
@@ -54,6 +54,8 @@ const findKind = (name: string): NameKind => {
     return 'counter';
   if (measured) return 'metric';
   if (/^(?:n|num|total|v|nb)[_ ]/i.test(name) || SPEED.test(name)) return 'counter';
+  // CatBoost's `learn` and `test` stand for the metric itself.
+  if (words.every((word) => SPLIT_WORD.test(word))) return 'other';
   return words.every((word) => SOFT.has(word) || SPLIT_WORD.test(word)) ? 'counter' : 'other';
 };
 
@@ -63,7 +65,8 @@ const TIMES = new Set(
     ' ',
   ),
 );
-const SPEED = /\/(?:s|sec|second|step|it|iter|batch|epoch|min|h)$|per[_ ](?:s|sec|second|step|it)/i;
+const SPEED =
+  /(?:batch|reader|data|step|comm)_cost|\/(?:s|sec|second|step|it|iter|batch|epoch|min|h)$|per[_ ](?:s|sec|second|step|it)/i;
 const SPLIT_WORD = /^(?:train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev)$/;
 
 export type Split = 'train' | 'val' | 'test' | 'eval';

@@ -32,7 +32,7 @@ export const enterEpoch = (
   if (current) {
     const back =
       position === undefined
-        ? number < current.number || isBackWithin(series, current, mark, facts, line)
+        ? number < current.number || isBackWithin(attempt, series, current, mark, facts, line)
         : position < current.number - 1 + current.part - 1e-9;
     if (back) {
       if (attempt.cues.best) {
@@ -112,6 +112,7 @@ const becomeFractional = (series: SeriesDraft): void => {
 
 /** The same epoch's steps begin again, or its announcement comes again when it was finished. */
 const isBackWithin = (
+  attempt: AttemptDraft,
   series: SeriesDraft,
   current: EpochDraft,
   mark: Mark,
@@ -123,6 +124,9 @@ const isBackWithin = (
   if (mark.step !== undefined && current.step !== undefined && mark.steps === current.steps) {
     return mark.step < current.step * 0.5 && mark.step <= (series.first?.step ?? 0) * 1.5 + 1;
   }
+  const isAgain = mark.alone === true || mark.begins === true;
+  if (attempt.cues.restarts === true && isAgain && (current.part > 0 || current.metrics.size > 0))
+    return true;
   const isAnnouncement =
     (mark.alone === true || mark.begins === true) && facts.pairs.length === 0 && mark.ends !== true;
   return (

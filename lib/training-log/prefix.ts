@@ -12,7 +12,7 @@ export interface Stripped {
   names: string[];
 }
 
-const MAX_LAYERS = 12;
+const MAX_LAYERS = 24;
 const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
 const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[A-Z]{3,4}(?=\s\d{4})|[+-]\d{2}:?\d{2}))?`;
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
@@ -40,15 +40,18 @@ const GLOG =
 const MPI = /\[(\d{1,4}),([^\]\s]{1,60})\]<std(?:out|err)>:\s{0,8}/y;
 const BRACKETS = /\[([^[\]\n]{1,160})\]/y;
 const ROUND_BRACKETS = /\(([^()\n]{1,120})\)(?=\s)/y;
-const SEPARATOR = /[-–—|:>~•]{1,3}(?=\s|$)|[|:>](?=\s?[\w[{(])/y;
+const SEPARATOR = /[-–—|:>~•]{1,3}(?=\s|$)|[|:>](?=\s?[\w[{(#*])/y;
 /** `train.py:120`, `pkg.module:func:45`, `name.py`: what only a place in a program looks like. */
 const PLACE =
   /(?:[\w./$<>-]{1,80}\.py(?::\w{1,40})?(?::\d{1,6})?|[\w.$-]{1,60}(?::[\w<>.$]{1,40})?:\d{1,6}|[\w$]{1,40}(?:\.[\w$<>]{1,40}){1,8}|__\w{1,30}__(?::\w{1,40})?)(?=[\s:|\]]|$):?/y;
-const NAME = /[A-Za-z_][\w.$/-]{0,60}(?:\[\d{1,9}\])?(?=\s{1,20}(?:[-|–]|:\s)\s{0,20}|\s?\|)/y;
+const NAME =
+  /[A-Za-z_][\w.$/-]{0,60}(?:\[\d{1,9}\])?(?=\s{1,20}(?:[-|–]|:\s|\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL)\b)\s{0,20}|\s?\|)/y;
 /** `algo-1:`, `10.0.0.4:`, `worker-0 |`: the host or process that a launcher puts before the line. */
 const HOST =
   /(?:(?:algo|worker|node|host|pod|ip|master|ps|chief|trainer|proc|process|gpu|rank|device|task)[-_ ]?\d[\w.-]{0,60}|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})\s{0,8}(?:[:|>]{1,2}|-(?=\s))\s{1,8}(?=\S)/iy;
 const SRUN = /(\d{1,4}):\s{1,4}(?=(?:\[|\d{4}-|(?:train|val)?\s?epoch|step|iter|DEBUG|INFO|WARN|ERROR))/iy;
+/** What a container's runtime or syslog writes between its time and the line. */
+const STREAM = /std(?:out|err)\s[FP]\s|[\w.-]{1,60}\s[\w./-]{1,40}\[\d{1,9}\]:\s/y;
 const NUMBER_ID = /\d{1,20}(?=\s{1,4}(?:[\w.]{1,60}:\d|\[|DEBUG|INFO|WARNING|ERROR|[-|]\s))/y;
 
 const match = (pattern: RegExp, text: string, from: number): RegExpExecArray | null => {
@@ -71,7 +74,7 @@ export const stripPrefix = (piece: string): Stripped => {
     const before = index;
     const mpi = first === 91 ? match(MPI, piece, index) : null;
     if (mpi) {
-      rank = rankOfMpi(mpi[2] ?? '') ?? rank;
+      rank ??= rankOfMpi(mpi[2] ?? '');
       index += mpi[0].length;
       sure++;
       continue;
@@ -82,7 +85,7 @@ export const stripPrefix = (piece: string): Stripped => {
         group &&
         groupOf(group[1] ?? '', sure, piece.slice(index + group[0].length, index + group[0].length + 40));
       if (!group || !read) break;
-      rank = read.rank ?? rank;
+      rank ??= read.rank;
       if (read.name !== undefined) names.push(read.name);
       index += group[0].length;
       sure++;
@@ -90,20 +93,22 @@ export const stripPrefix = (piece: string): Stripped => {
       const group = match(ROUND_BRACKETS, piece, index);
       const read = group && processOf(group[1] ?? '');
       if (!group || !read) break;
-      rank = read.rank ?? rank;
+      rank ??= read.rank;
       index += group[0].length;
       sure++;
     } else {
-      const found = match(TIMED, piece, index) ?? match(GLOG, piece, index) ?? match(LEVELED, piece, index);
+      const found =
+        match(TIMED, piece, index) ??
+        (sure > 0 ? match(STREAM, piece, index) : null) ??
+        match(GLOG, piece, index) ??
+        match(LEVELED, piece, index);
       if (found) {
         index += found[0].length;
         sure++;
       } else {
         const host = match(HOST, piece, index) ?? match(SRUN, piece, index);
         if (host && !/loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) {
-          rank =
-            rankInWords(host[0]) ??
-            (host[1] === undefined ? rank : { label: `rank ${host[1]}`, order: Number(host[1]) });
+          rank ??= rankInWords(host[0]) ?? rankOfMpi(host[1] ?? '');
           index += host[0].length;
           sure++;
           continue;
@@ -173,7 +178,7 @@ const processOf = (content: string): { rank?: Stripped['rank'] } | undefined => 
   if (rank) return { rank };
   const pid = /\bpid[=:]\s?(\d{1,9})/.exec(content);
   if (pid) return { rank: { label: `pid ${pid[1]}`, order: Number(pid[1]) } };
-  return /^[A-Za-z_][\w.]{0,40}(?:\s[\w=.,:-]{1,60})?$/.test(content) &&
+  return /^[A-Za-z_][\w.]{0,40}(?::\d{1,6})?(?:\s[\w=.,:-]{1,60})?$/.test(content) &&
     !/epoch|step|loss|iter/i.test(content)
     ? {}
     : undefined;
@@ -186,7 +191,7 @@ const rankOfMpi = (content: string): Stripped['rank'] => {
 };
 
 const RANK_WORD =
-  /^(?:(?:global|local)[_ ]?)?(rank|default|gpu|worker|proc(?:ess)?|trainer|node_rank|cuda)[\s:=#_-]{0,3}(\d{1,5})(?!\d|\s?[/,.]\d)(?:[\s:|>\],/-]|$)/i;
+  /^(?:(?:global|local)[_ ]?)?(rank|default|gpu|worker|proc(?:ess)?|node_rank|cuda)[\s:=#_-]{0,3}(\d{1,5})(?!\d|\s?[/,.]\d)(?:[\s:|>\],/-]|$)/i;
 /** A process's number where a launcher or a script writes it in words. */
 export const rankInWords = (text: string): Stripped['rank'] => {
   const found = RANK_WORD.exec(text.trim());

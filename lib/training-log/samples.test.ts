@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { answerOf, linesOfText } from './corpus';
+import { answerOf, createTextLines } from './corpus';
 import { readTrainingLog } from './reader';
 import { differences } from './testing/compare-answer';
 
@@ -8,7 +8,11 @@ const folder = new URL('samples/', import.meta.url);
 const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
 const answerTo = (name: string) => {
-  const lines = [...linesOfText(textOf(`${name}/log.txt`).replace(/\n$/, '').split('\n'))];
+  const lineOf = createTextLines();
+  const lines = textOf(`${name}/log.txt`)
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => lineOf(line));
   const last = Math.max(...lines.map(({ attempt }) => attempt));
   const names = existsSync(new URL(`${name}/checkpoints.txt`, folder))
     ? textOf(`${name}/checkpoints.txt`).split('\n').filter(Boolean)

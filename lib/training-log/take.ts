@@ -1,19 +1,12 @@
 /** Takes what one line says into an attempt's draft: the reducer of the reader. */
 import { type Bar } from './bars';
-import {
-  addPoint,
-  type AttemptDraft,
-  type EpochDraft,
-  MAX_EVALUATIONS,
-  MAX_METRICS,
-  type SeriesDraft,
-} from './drafts';
-import { type LineFacts, namedWith } from './facts';
+import { type AttemptDraft, type EpochDraft, type SeriesDraft } from './drafts';
+import { type LineFacts } from './facts';
 import { type Mark } from './marks';
-import { kindOfName, type Split } from './metric-names';
+import { kindOfName } from './metric-names';
 import { type TrainingLogLine } from './model';
-import { type MetricPair } from './pairs';
-import { enterEpoch, finish, hasPosition, isSeriesComplete, latestSeries } from './positions';
+import { enterEpoch, finish, isSeriesComplete, latestSeries } from './positions';
+import { evaluate, isNewTest, record, takeHeldOut } from './record';
 import { takeNotices } from './take-notices';
 import { takeStep } from './take-steps';
 import { tableRowOf } from './tables';
@@ -127,51 +120,6 @@ const noteFirst = (
       ...(mark.steps !== undefined && { steps: mark.steps }),
     };
   } else if (series.first.second === undefined && raw > series.first.raw) series.first.second = raw;
-};
-
-interface RecordOptions {
-  split?: { split: Split; word: string };
-  /** Which values do not count where they are those of the epoch before: a bar goes on showing them. */
-  stale?: 'none' | 'all' | 'held-out';
-  /** Values of a finished epoch stay. */
-  onlyNew?: boolean;
-}
-
-const record = (
-  series: SeriesDraft,
-  epoch: EpochDraft,
-  pairs: readonly MetricPair[],
-  line: TrainingLogLine,
-  options: RecordOptions,
-): boolean => {
-  const metrics: Record<string, number> = {};
-  let changed = false;
-  for (const pair of pairs) {
-    const { name, value, split } = namedWith(pair, options.split);
-    const isHeldOut = split !== undefined && split !== 'train';
-    if (options.onlyNew && epoch.metrics.has(name)) continue;
-    if (
-      options.stale !== undefined &&
-      options.stale !== 'none' &&
-      value !== undefined &&
-      series.previous?.metrics.get(name) === value
-    ) {
-      const awaitsValidation = series.previous?.validated === true && epoch.validated !== true;
-      if (options.stale === 'all' || (isHeldOut && awaitsValidation)) continue;
-    }
-    if (!epoch.metrics.has(name) && epoch.metrics.size >= MAX_METRICS) continue;
-    epoch.metrics.set(name, value ?? Number.NaN);
-    if (split === 'test' || split === 'eval') series.testNames.add(name);
-    if (value !== undefined) metrics[name] = value;
-    changed = true;
-  }
-  if (!changed) return false;
-  epoch.endedAt = Math.max(line.at, epoch.endedAt ?? line.at);
-  epoch.line = line.sequence;
-  if (Object.keys(metrics).length > 0) {
-    addPoint(series.points, { raw: epoch.number + epoch.part, metrics, at: line.at, line: line.sequence });
-  }
-  return true;
 };
 
 const takeBar = (
@@ -342,69 +290,3 @@ const isOver = (series: SeriesDraft) =>
   series.ended ||
   (isSeriesComplete(series) && series.current?.fullAt !== undefined) ||
   (isSeriesComplete(series) && series.current?.validated === true);
-
-const isNewTest = (series: SeriesDraft, pairs: readonly MetricPair[]) =>
-  series.epochs.size > 1 && pairs.every(({ name }) => !series.testNames.has(name));
-
-/** A validation's or test's line without a position: of the epoch, or, after the last one, a final result. */
-const takeHeldOut = (
-  attempt: AttemptDraft,
-  facts: LineFacts,
-  split: { split: Split; word: string },
-  line: TrainingLogLine,
-): boolean => {
-  const series = latestSeries(attempt);
-  const { current } = series;
-  const named = facts.pairs
-    .map((pair) => namedWith(pair, split))
-    .filter(({ name }) => kindOfName(name) !== 'setting');
-  if (named.length === 0) return false;
-  const isFinal =
-    !current || series.ended || (current.done && split.split === 'test' && isNewTest(series, named));
-  if (isFinal)
-    return current || series.steps || hasPosition(attempt)
-      ? evaluate(attempt, named, split.split, line)
-      : false;
-  current.validated = true;
-  return record(series, current, named, line, {});
-};
-
-const evaluate = (
-  attempt: AttemptDraft,
-  pairs: readonly MetricPair[],
-  split: Split,
-  line: TrainingLogLine,
-  bar?: Bar,
-): boolean => {
-  const series = latestSeries(attempt);
-  const metrics: Record<string, number> = {};
-  for (const { name, value } of pairs) {
-    if (value !== undefined && kindOfName(name) !== 'setting') metrics[name] = value;
-  }
-  const raw = series.current ? series.current.number + series.current.part : (series.steps?.last ?? 0);
-  const last = series.evaluations.at(-1);
-  const isRedrawn =
-    last && bar && last.steps === bar.steps && bar.step >= (last.lastStep ?? 0) && last.raw === raw;
-  if (isRedrawn) {
-    Object.assign(last.metrics, metrics);
-    last.lastStep = bar.step;
-    return true;
-  }
-  if (Object.keys(metrics).length === 0) return false;
-  if (last && !bar && last.raw === raw && last.split === split && line.sequence - last.sequence <= 5) {
-    Object.assign(last.metrics, metrics);
-    return true;
-  }
-  if (series.evaluations.length >= MAX_EVALUATIONS) series.evaluations.shift();
-  series.evaluations.push({
-    raw,
-    split,
-    metrics,
-    at: line.at,
-    line: line.sequence,
-    sequence: line.sequence,
-    ...(bar?.steps !== undefined && { steps: bar.steps }),
-    ...(bar && { lastStep: bar.step }),
-  });
-  return true;
-};
