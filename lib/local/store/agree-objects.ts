@@ -1,5 +1,5 @@
 /** Brings the records and the files of an object store in step when it is opened, and says what did not agree. */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../engine/clock';
 import type { Sqlite } from './database';
@@ -23,10 +23,12 @@ export const bucketMarkers = (folder: string) => {
   mkdirSync(markers, { recursive: true, mode: 0o700 });
   return {
     names: (): string[] => readdirSync(markers),
+    regionOf: (bucket: string): string | undefined =>
+      readFileSync(path.join(markers, bucket), 'utf8') || undefined,
     /** A bucket without its marker is made again with its first object: not worth a failed request. */
-    add(bucket: string): void {
+    add(bucket: string, region = ''): void {
       try {
-        writeFileSync(path.join(markers, bucket), '', { mode: 0o600 });
+        writeFileSync(path.join(markers, bucket), region, { mode: 0o600 });
       } catch (error) {
         console.error(`the name of bucket ${bucket} could not be written beside the objects:`, error);
       }
@@ -42,8 +44,11 @@ export const agree = (store: AgreeingStore): void => {
   const time = new Date(clock.now()).toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const aside = path.join(path.dirname(folder), 'set-aside', `objects-${time}`);
   const markers = bucketMarkers(folder);
-  if (!trusted) for (const bucket of markers.names()) records.addBucket(bucket, clock.now());
-  for (const { name } of records.buckets()) if (!markers.names().includes(name)) markers.add(name);
+  if (!trusted)
+    for (const bucket of markers.names()) records.addBucket(bucket, clock.now(), markers.regionOf(bucket));
+  for (const { name, region } of records.buckets()) {
+    if (!markers.names().includes(name)) markers.add(name, region);
+  }
   const outcome = database.transaction(() =>
     reconcileObjects({ folder, aside, trusted, records: reconciled(store) }),
   )();

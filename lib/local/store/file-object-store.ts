@@ -20,11 +20,30 @@ import { createObjectFiles } from './object-files';
 import { listKeys } from './object-listing';
 import { checkBucketName, checkKey, holdsNul, noSuchBucket, noSuchKey } from './object-names';
 import { createObjectRecords, type ObjectRecord } from './object-records';
-import type { ObjectStore, PutOptions, StoredObject } from './object-store';
+import { type ChecksumAlgorithm, type ObjectChecksum, startChecksum } from './object-checksum';
+import { checkDeletion, checkReplacement } from './object-conditions';
+import type {
+  CopyOptions,
+  DeleteConditions,
+  ObjectStore,
+  ObjectTag,
+  PutOptions,
+  StoredObject,
+  StoredPart,
+} from './object-store';
 
-/** The contract of the engine, and multipart uploads, which only the S3 service needs. */
+/** The contract of the engine, and what only the S3 service needs. */
 export interface FileObjectStore extends ObjectStore {
   multipart: MultipartUploads;
+  /** Of an object that was uploaded in parts, in order; none where it was not. */
+  parts(bucket: string, key: string): StoredPart[];
+  /** Replaces all tags. */
+  setTags(bucket: string, key: string, tags: readonly ObjectTag[]): void;
+  /** Deletes many objects of one bucket in one commit; the error where a condition or a key is wrong. */
+  deleteAll(
+    bucket: string,
+    keys: readonly { key: string; conditions?: DeleteConditions }[],
+  ): (AwsError | undefined)[];
 }
 
 /**
@@ -52,14 +71,9 @@ export const createObjectStore = (room: {
     if (!record) throw noSuchKey(key);
     return record;
   };
-  const checkAbsent = (bucket: string, key: string, options: PutOptions): void => {
-    if (options.ifAbsent && records.get(bucket, key)) {
-      throw new AwsError(
-        'PreconditionFailed',
-        'At least one of the pre-conditions you specified did not hold',
-        { Condition: 'If-None-Match' },
-      );
-    }
+  const checkPut = (bucket: string, key: string, options: PutOptions): void => {
+    if (options.ifAbsent || options.ifMatch !== undefined)
+      checkReplacement(records.get(bucket, key), key, options);
   };
 
   const commit: CommitObject = (bucket, key, written, options, alongside) => {
@@ -71,18 +85,21 @@ export const createObjectStore = (room: {
       ...(options.contentType === undefined ? {} : { contentType: options.contentType }),
       metadata: options.metadata ?? {},
       headers: options.headers ?? {},
+      tags: options.tags ?? [],
+      ...(options.storageClass === undefined ? {} : { storageClass: options.storageClass }),
     };
     try {
       const replaced = database.transaction(() => {
         // Bucket and key may have changed while the body came in.
         requireBucket(bucket);
-        checkAbsent(bucket, key, options);
+        checkPut(bucket, key, options);
         const old = records.get(bucket, key);
+        if (old) records.remove(bucket, key);
         records.put(record);
         alongside();
         return old ? [old.file] : [];
       })();
-      files.settle(record.file, describeObject(withoutFile(record)));
+      files.settle(record.file, describeObject(described(record)));
       files.remove(replaced);
     } catch (error) {
       files.remove([written.file]);
@@ -124,9 +141,64 @@ export const createObjectStore = (room: {
   const put: ObjectStore['put'] = async (bucket, key, body, options = {}) => {
     checkKey(key);
     requireBucket(bucket);
-    checkAbsent(bucket, key, options);
+    checkPut(bucket, key, options);
     const { file, size, md5, crc32 } = await files.write(body, options);
-    return commit(bucket, key, { file, size, etag: md5, crc32 }, options, () => undefined);
+    const checksum = options.checksum?.() ?? { algorithm: 'CRC32', type: 'FULL_OBJECT', value: crc32 };
+    return commit(bucket, key, { file, size, etag: md5, crc32, checksum }, options, () => undefined);
+  };
+
+  /** An object that came in parts is one piece once it is copied: its ETag and checksum are of all bytes. */
+  const copiedDigests = async (
+    source: ObjectRecord,
+    file: string,
+    algorithm: ChecksumAlgorithm | undefined = source.checksum?.algorithm,
+  ): Promise<{ size: number; etag: string; crc32?: string; checksum?: ObjectChecksum }> => {
+    const { size, crc32, md5 = source.etag } = source;
+    const known = source.checksum?.type === 'FULL_OBJECT' && source.checksum.algorithm === algorithm;
+    const isMd5 = !md5.includes('-');
+    if (known && isMd5) return { size, etag: md5, crc32, checksum: source.checksum };
+    const running = await startChecksum(algorithm ?? 'CRC32');
+    const whole = await startChecksum('MD5');
+    for await (const chunk of files.read(file) as AsyncIterable<Buffer>) {
+      running.update(chunk);
+      if (!isMd5) whole.update(chunk);
+    }
+    const etag = isMd5 ? md5 : Buffer.from(whole.digest(), 'base64').toString('hex');
+    const checksum: ObjectChecksum = {
+      algorithm: running.algorithm,
+      type: 'FULL_OBJECT',
+      value: running.digest(),
+    };
+    return { size, etag, crc32, checksum };
+  };
+
+  const deleteAll: FileObjectStore['deleteAll'] = (bucket, keys) => {
+    requireBucket(bucket);
+    const going = new Map<string, ObjectRecord>();
+    const outcomes = keys.map(({ key, conditions }) => {
+      try {
+        checkKey(key);
+        const record = going.has(key) ? undefined : records.get(bucket, key);
+        if (conditions) checkDeletion(record, key, conditions);
+        if (record) going.set(key, record);
+        return undefined;
+      } catch (error) {
+        if (error instanceof AwsError) return error;
+        throw error;
+      }
+    });
+    const gone = [...going.values()].map(({ file }) => file);
+    const condemned = files.condemn(gone);
+    try {
+      database.transaction(() => {
+        for (const key of going.keys()) records.remove(bucket, key);
+      })();
+    } catch (error) {
+      condemned.undo();
+      throw error;
+    }
+    files.remove(gone);
+    return outcomes;
   };
 
   return {
@@ -147,16 +219,16 @@ export const createObjectStore = (room: {
         return multipart.uploads(bucket);
       },
     },
-    createBucket(bucket) {
+    createBucket(bucket, region) {
       checkBucketName(bucket);
-      if (!records.addBucket(bucket, clock.now())) {
+      if (!records.addBucket(bucket, clock.now(), region)) {
         throw new AwsError(
           'BucketAlreadyOwnedByYou',
           'Your previous request to create the named bucket succeeded and you already own it.',
           { BucketName: bucket },
         );
       }
-      markers.add(bucket);
+      markers.add(bucket, region);
     },
     bucketExists: hasBucket,
     listBuckets: records.buckets,
@@ -207,34 +279,43 @@ export const createObjectStore = (room: {
       if (holdsNul(options.prefix ?? '')) return { objects: [], commonPrefixes: [] };
       return listKeys(records.keysOf(bucket), options);
     },
-    async copy(from, to, options = {}) {
+    async copy(from, to, asked = {}) {
       checkKey(to.key);
       requireBucket(to.bucket);
-      checkAbsent(to.bucket, to.key, options);
+      const optionsFor = (source: StoredObject): CopyOptions =>
+        typeof asked === 'function' ? asked(source) : asked;
+      checkPut(to.bucket, to.key, optionsFor(stored(requireObject(from.bucket, from.key))));
       const { source, file } = await duplicateOf(from.bucket, from.key);
-      const { size, etag, crc32 } = source;
-      const described = describesCopy(options) ? options : { ...source, ifAbsent: options.ifAbsent };
-      return commit(to.bucket, to.key, { file, size, etag, crc32 }, described, () => undefined);
-    },
-    delete(bucket, key) {
-      checkKey(key);
-      requireBucket(bucket);
-      const record = records.get(bucket, key);
-      if (!record) return;
-      const condemned = files.condemn([record.file]);
+      let options: CopyOptions;
+      let written: Parameters<CommitObject>[2];
       try {
-        records.remove(bucket, key);
+        options = optionsFor(stored(source));
+        written = { file, ...(await copiedDigests(source, file, options.checksumAlgorithm)) };
       } catch (error) {
-        condemned.undo();
+        files.remove([file]);
         throw error;
       }
-      files.remove([record.file]);
+      const { contentType, metadata, headers } = describesCopy(options) ? options : source;
+      const { tags = source.tags, storageClass, ifAbsent, ifMatch } = options;
+      const described = { contentType, metadata, headers, tags, storageClass, ifAbsent, ifMatch };
+      return commit(to.bucket, to.key, written, described, () => undefined);
     },
+    parts: (bucket, key) => records.parts(requireObject(bucket, key).file),
+    setTags(bucket, key, tags) {
+      const record = { ...requireObject(bucket, key), tags };
+      records.put(record);
+      files.settle(record.file, describeObject(described({ ...record, parts: records.parts(record.file) })));
+    },
+    delete(bucket, key, conditions) {
+      const [error] = deleteAll(bucket, [{ key, ...(conditions && { conditions }) }]);
+      if (error) throw error;
+    },
+    deleteAll,
   };
 };
 
-const withoutFile = ({ file: _file, ...object }: ObjectRecord): StoredObject => object;
-const stored = withoutFile;
+const described = ({ file: _file, ...record }: ObjectRecord): StoredObject => record;
+const stored = ({ file: _file, parts: _parts, ...object }: ObjectRecord): StoredObject => object;
 
 const describesCopy = ({ contentType, metadata, headers }: PutOptions): boolean =>
   contentType !== undefined || metadata !== undefined || headers !== undefined;

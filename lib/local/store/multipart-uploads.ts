@@ -1,130 +1,99 @@
 /** Uploads in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { createHash, randomBytes } from 'node:crypto';
-import { z } from 'zod';
 import type { Clock } from '../engine/clock';
 import { AwsError } from '../wire/errors';
 import type { Sqlite } from './database';
+import {
+  createMultipartRecords,
+  type MultipartUpload,
+  type PartRecord,
+  type UploadedPart,
+  type UploadOptions,
+} from './multipart-records';
+import {
+  type ChecksumAlgorithm,
+  checksumming,
+  compositeChecksum,
+  type ObjectChecksum,
+  startChecksum,
+} from './object-checksum';
 import { describePart, type FileDescription } from './object-descriptions';
 import type { ExpectedDigests, ObjectFiles } from './object-files';
-import type { PutOptions, StoredObject } from './object-store';
+import type { PutOptions, StoredObject, StoredPart } from './object-store';
 
-export interface MultipartUpload {
-  uploadId: string;
-  bucket: string;
-  key: string;
-  /** Milliseconds since the epoch. */
-  createdAt: number;
-  options: PutOptions;
-}
-
-export interface UploadedPart {
-  partNumber: number;
-  /** Bytes. */
-  size: number;
-  etag: string;
-  crc32: string;
-  /** Milliseconds since the epoch. */
-  lastModified: number;
-}
+export type { MultipartUpload, UploadedPart, UploadOptions } from './multipart-records';
 
 /** What the client says a part is when it completes an upload. */
 export interface NamedPart {
   partNumber: number;
   etag: string;
-  crc32?: string;
+  checksums?: readonly { algorithm: ChecksumAlgorithm; value: string }[];
+}
+
+/** What the client says of the whole object when it completes an upload. */
+export interface Completion extends Pick<PutOptions, 'ifAbsent' | 'ifMatch'> {
+  /** Composite values with or without the number of parts. */
+  expectedChecksums?: readonly { algorithm: ChecksumAlgorithm; value: string }[];
+  /** Bytes. */
+  expectedSize?: number | undefined;
 }
 
 /** Every method but `start` and `uploads` throws NoSuchUpload for an id that is not open for that key. */
 export interface MultipartUploads {
-  start(bucket: string, key: string, options: PutOptions): MultipartUpload;
+  start(bucket: string, key: string, options: UploadOptions): MultipartUpload;
   get(bucket: string, key: string, uploadId: string): MultipartUpload;
+  /** @param checksum asked once the body has ended; what of it is kept with the part */
   putPart(
     upload: MultipartUpload,
     partNumber: number,
     body: AsyncIterable<Uint8Array> | Uint8Array,
     expected?: ExpectedDigests,
+    checksum?: () => ObjectChecksum,
   ): Promise<UploadedPart>;
   /** In order of part number. */
   parts(upload: MultipartUpload): UploadedPart[];
   /**
    * Joins the parts into the object.
-   * @throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall, BadDigest, OperationAborted, PreconditionFailed.
+   * @throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall, EntityTooLarge, BadDigest, InvalidRequest,
+   *   OperationAborted, PreconditionFailed, NoSuchKey.
    */
-  complete(upload: MultipartUpload, parts: readonly NamedPart[], options?: PutOptions): Promise<StoredObject>;
+  complete(
+    upload: MultipartUpload,
+    parts: readonly NamedPart[],
+    completion?: Completion,
+  ): Promise<Pick<StoredObject, 'etag' | 'checksum'>>;
+  /** What the same request got before, where it completed the upload within the last day. */
+  completed(
+    bucket: string,
+    key: string,
+    uploadId: string,
+    parts: readonly NamedPart[],
+  ): Pick<StoredObject, 'etag' | 'checksum'> | undefined;
   abort(upload: MultipartUpload): void;
   /** In order of key, then of age. */
   uploads(bucket: string): MultipartUpload[];
-}
-
-interface PartRecord extends UploadedPart {
-  file: string;
 }
 
 /** How a finished file becomes the object; the object store gives it. */
 export type CommitObject = (
   bucket: string,
   key: string,
-  written: { file: string; size: number; etag: string; crc32?: string },
+  written: {
+    file: string;
+    size: number;
+    etag: string;
+    crc32?: string | undefined;
+    checksum?: ObjectChecksum | undefined;
+    md5?: string;
+    parts?: readonly StoredPart[];
+  },
   options: PutOptions,
   alongside: () => void,
 ) => StoredObject;
 
 const smallestPart = 5 * 1024 * 1024;
 const highestPartNumber = 10_000;
-
-const uploadRow = z.object({
-  id: z.string(),
-  bucket: z.string(),
-  key: z.string(),
-  created_at: z.number(),
-  options: z.string(),
-});
-const storedOptions = z.object({
-  contentType: z.string().optional(),
-  metadata: z.record(z.string(), z.string()).optional(),
-  headers: z.record(z.string(), z.string()).optional(),
-});
-const partRow = z.object({
-  part_number: z.number(),
-  size: z.number(),
-  etag: z.string(),
-  crc32: z.string(),
-  last_modified: z.number(),
-  file: z.string(),
-});
-
-const partFileRow = z.object({
-  file: z.string(),
-  part_number: z.number(),
-  upload_id: z.string(),
-  bucket: z.string(),
-  key: z.string(),
-});
-
-const nameOf = ({ bucket, key }: MultipartUpload) => ({ bucket, key });
-
-const noSuchUpload = (uploadId: string): AwsError =>
-  new AwsError(
-    'NoSuchUpload',
-    'The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed.',
-    { UploadId: uploadId },
-  );
-
-const readUpload = (row: unknown): MultipartUpload => {
-  const { id, bucket, key, created_at, options } = uploadRow.parse(row);
-  return {
-    uploadId: id,
-    bucket,
-    key,
-    createdAt: created_at,
-    options: storedOptions.parse(JSON.parse(options)),
-  };
-};
-
-const readPart = (row: unknown): PartRecord => {
-  const { part_number, last_modified, ...same } = partRow.parse(row);
-  return { partNumber: part_number, lastModified: last_modified, ...same };
-};
+const largestObject = 5 * 1024 ** 4;
 
 export const createMultipartUploads = (room: {
   database: Sqlite;
@@ -137,50 +106,10 @@ export const createMultipartUploads = (room: {
   removeBucket(bucket: string): void;
 } => {
   const { database, files, clock, commit } = room;
-  database.exec(`
-    CREATE TABLE IF NOT EXISTS uploads (
-      id TEXT PRIMARY KEY,
-      bucket TEXT NOT NULL,
-      key TEXT NOT NULL,
-      created_at INTEGER NOT NULL,
-      options TEXT NOT NULL
-    ) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS upload_parts (
-      upload_id TEXT NOT NULL,
-      part_number INTEGER NOT NULL,
-      size INTEGER NOT NULL,
-      etag TEXT NOT NULL,
-      crc32 TEXT NOT NULL,
-      last_modified INTEGER NOT NULL,
-      file TEXT NOT NULL,
-      PRIMARY KEY (upload_id, part_number)
-    ) WITHOUT ROWID;`);
-  const statements = {
-    add: database.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?)'),
-    get: database.prepare('SELECT * FROM uploads WHERE id = ? AND bucket = ? AND key = ?'),
-    ofBucket: database.prepare('SELECT * FROM uploads WHERE bucket = ? ORDER BY key, created_at, id'),
-    remove: database.prepare('DELETE FROM uploads WHERE id = ?'),
-    putPart: database.prepare('INSERT OR REPLACE INTO upload_parts VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    part: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? AND part_number = ?'),
-    parts: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? ORDER BY part_number'),
-    removeParts: database.prepare('DELETE FROM upload_parts WHERE upload_id = ?'),
-    files: database.prepare(
-      'SELECT file, part_number, upload_id, bucket, key FROM upload_parts JOIN uploads ON id = upload_id',
-    ),
-  };
+  const records = createMultipartRecords(database);
   /** Uploads whose parts are being joined: they can be neither aborted nor completed a second time. */
   const joining = new Set<string>();
 
-  const get = (bucket: string, key: string, uploadId: string): MultipartUpload => {
-    const row = statements.get.get(uploadId, bucket, key);
-    if (row === undefined) throw noSuchUpload(uploadId);
-    return readUpload(row);
-  };
-  const partRecords = (uploadId: string): PartRecord[] => statements.parts.all(uploadId).map(readPart);
-  const forget = (uploadId: string): void => {
-    statements.removeParts.run(uploadId);
-    statements.remove.run(uploadId);
-  };
   const checkNotJoining = ({ uploadId }: MultipartUpload): void => {
     if (joining.has(uploadId)) {
       throw new AwsError('OperationAborted', 'The upload is being completed by another request.');
@@ -188,76 +117,110 @@ export const createMultipartUploads = (room: {
   };
   const abort = (upload: MultipartUpload): void => {
     checkNotJoining(upload);
-    const stored = partRecords(upload.uploadId);
-    database.transaction(() => forget(upload.uploadId))();
+    const stored = records.parts(upload.uploadId);
+    database.transaction(() => records.remove(upload.uploadId))();
     files.remove(stored.map((part) => part.file));
   };
 
   return {
-    get,
+    get: records.get,
     abort,
-    start(bucket, key, { contentType, metadata, headers }) {
-      const options = { contentType, metadata, headers };
-      const upload = { uploadId: randomBytes(24).toString('base64url'), bucket, key, createdAt: clock.now() };
-      statements.add.run(upload.uploadId, bucket, key, upload.createdAt, JSON.stringify(options));
-      return { ...upload, options };
+    start(bucket, key, options) {
+      const uploadId = randomBytes(24).toString('base64url');
+      const upload = { uploadId, bucket, key, createdAt: clock.now(), options };
+      records.add(upload);
+      return upload;
     },
-    async putPart(upload, partNumber, body, expected) {
+    async putPart(upload, partNumber, body, expected, checksum) {
       if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > highestPartNumber) {
         const message = `Part number must be an integer between 1 and ${highestPartNumber}, inclusive`;
-        throw new AwsError('InvalidArgument', message, { ArgumentName: 'partNumber' });
+        throw new AwsError('InvalidArgument', message, {
+          ArgumentName: 'partNumber',
+          ArgumentValue: partNumber,
+        });
       }
       const { uploadId } = upload;
       const { file, size, md5, crc32 } = await files.write(body, expected);
       try {
         checkNotJoining(upload);
-        const lastModified = clock.now();
+        const { algorithm, value } = checksum?.() ?? {};
+        const kept = algorithm && value !== undefined ? { checksum: { algorithm, value } } : {};
+        const part = { partNumber, size, etag: md5, crc32, ...kept, lastModified: clock.now() };
         const replaced = database.transaction(() => {
           // The upload may have ended while the body came in.
-          get(upload.bucket, upload.key, uploadId);
-          const old = statements.part.get(uploadId, partNumber);
-          statements.putPart.run(uploadId, partNumber, size, md5, crc32, lastModified, file);
-          return old === undefined ? [] : [readPart(old).file];
+          records.get(upload.bucket, upload.key, uploadId);
+          const old = records.part(uploadId, partNumber);
+          records.putPart(uploadId, { ...part, file });
+          return old ? [old.file] : [];
         })();
-        files.settle(file, describePart({ upload: uploadId, ...nameOf(upload), partNumber }));
+        const { bucket, key } = upload;
+        files.settle(file, describePart({ upload: uploadId, bucket, key, partNumber }));
         files.remove(replaced);
-        return { partNumber, size, etag: md5, crc32, lastModified };
+        return part;
       } catch (error) {
         files.remove([file]);
         throw error;
       }
     },
-    parts: ({ uploadId }) => partRecords(uploadId).map(({ file: _file, ...part }) => part),
-    async complete(upload, named, options = {}) {
+    parts: ({ uploadId }) => records.parts(uploadId).map(({ file: _file, ...part }) => part),
+    async complete(upload, named, completion = {}) {
       checkNotJoining(upload);
-      const stored = partRecords(upload.uploadId);
+      const { bucket, key, uploadId } = upload;
+      const stored = records.parts(uploadId);
       const chosen = choose(named, stored);
-      joining.add(upload.uploadId);
+      checkSize(chosen, completion.expectedSize);
+      joining.add(uploadId);
       try {
-        const { expectedCrc32 } = options;
-        const written = await files.write(joined(files, chosen), { expectedCrc32 });
-        const md5s = Buffer.concat(chosen.map((part) => Buffer.from(part.etag, 'hex')));
-        const etag = `${createHash('md5').update(md5s).digest('hex')}-${chosen.length}`;
-        const { bucket, key, uploadId } = upload;
-        const merged = { ...upload.options, ifAbsent: options.ifAbsent };
-        const object = commit(bucket, key, { ...written, etag }, merged, () => forget(uploadId));
-        files.remove(stored.map((part) => part.file));
-        return object;
+        const { algorithm, type } = upload.options.checksum ?? {
+          algorithm: 'CRC64NVME',
+          type: 'FULL_OBJECT',
+        };
+        const whole = type === 'FULL_OBJECT' ? await startChecksum(algorithm) : undefined;
+        const bytes = joined(files, chosen);
+        const { md5, ...written } = await files.write(whole ? checksumming(bytes, whole) : bytes);
+        try {
+          const checksum: ObjectChecksum = whole
+            ? { algorithm, type: 'FULL_OBJECT', value: whole.digest() }
+            : await compositeChecksum(algorithm, chosen.map(checksumOf));
+          checkWhole(checksum, completion);
+          const md5s = Buffer.concat(chosen.map((part) => Buffer.from(part.etag, 'hex')));
+          const etag = `${createHash('md5').update(md5s).digest('hex')}-${chosen.length}`;
+          const parts = chosen.map((part, index) => storedPart(part, index + 1, checksum));
+          const { ifAbsent, ifMatch } = completion;
+          const object = { ...written, etag, md5, checksum, parts };
+          const committed = commit(
+            bucket,
+            key,
+            object,
+            { ...upload.options, checksum: undefined, ifAbsent, ifMatch },
+            () => {
+              records.remove(uploadId);
+              records.addCompleted(
+                upload,
+                { digest: digestOf(named), object: { etag, checksum } },
+                clock.now(),
+              );
+            },
+          );
+          files.remove(stored.map((part) => part.file));
+          return committed;
+        } catch (error) {
+          files.remove([written.file]);
+          throw error;
+        }
       } finally {
-        joining.delete(upload.uploadId);
+        joining.delete(uploadId);
       }
     },
-    uploads: (bucket) => statements.ofBucket.all(bucket).map(readUpload),
-    files: () =>
-      statements.files.all().map((row) => {
-        const { file, part_number, upload_id, bucket, key } = partFileRow.parse(row);
-        return {
-          file,
-          description: describePart({ upload: upload_id, bucket, key, partNumber: part_number }),
-        };
-      }),
+    completed(bucket, key, uploadId, named) {
+      const before = records.completed(bucket, key, uploadId);
+      return before?.digest === digestOf(named) ? before.object : undefined;
+    },
+    uploads: records.ofBucket,
+    files: records.files,
     removeBucket(bucket) {
-      for (const row of statements.ofBucket.all(bucket)) abort(readUpload(row));
+      for (const upload of records.ofBucket(bucket)) abort(upload);
+      records.removeCompletedOf(bucket);
     },
   };
 };
@@ -270,26 +233,85 @@ const choose = (named: readonly NamedPart[], stored: readonly PartRecord[]): Par
       'The list of parts was not in ascending order. The parts list must be specified in order by part number.',
     );
   }
-  return named.map(({ partNumber, etag, crc32 }, index) => {
-    const part = byNumber.get(partNumber);
-    if (!part || part.etag !== etag || (crc32 !== undefined && crc32 !== part.crc32)) {
+  return named.map((asked, index) => {
+    const part = byNumber.get(asked.partNumber);
+    if (!part || !isPart(asked, part)) {
       throw new AwsError(
         'InvalidPart',
         'One or more of the specified parts could not be found. The part may not have been uploaded, or the ' +
           "specified entity tag may not match the part's entity tag.",
-        { PartNumber: partNumber },
+        { PartNumber: asked.partNumber },
       );
     }
     if (index < named.length - 1 && part.size < smallestPart) {
       throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
         ProposedSize: part.size,
         MinSizeAllowed: smallestPart,
-        PartNumber: partNumber,
+        PartNumber: asked.partNumber,
       });
     }
     return part;
   });
 };
+
+/** A checksum of an algorithm that the part was not stored with cannot be compared, so it does not hold. */
+const isPart = ({ etag, checksums = [] }: NamedPart, part: PartRecord): boolean =>
+  part.etag === etag &&
+  checksums.every(
+    ({ algorithm, value }) =>
+      (algorithm === part.checksum?.algorithm && value === part.checksum.value) ||
+      (algorithm === 'CRC32' && value === part.crc32),
+  );
+
+const checkSize = (parts: readonly PartRecord[], expected: number | undefined): void => {
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  if (expected !== undefined && expected !== size) {
+    const message = `The provided 'x-amz-mp-object-size' header does not match what was computed.`;
+    throw new AwsError('InvalidRequest', message, { ProvidedSize: expected, ComputedSize: size });
+  }
+  if (size > largestObject) {
+    throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
+      ProposedSize: size,
+      MaxSizeAllowed: largestObject,
+    });
+  }
+};
+
+const checkWhole = (
+  { algorithm, type, value }: ObjectChecksum,
+  { expectedChecksums = [] }: Completion,
+): void => {
+  for (const expected of expectedChecksums) {
+    const given = type === 'COMPOSITE' && !expected.value.includes('-') ? value.replace(/-\d+$/, '') : value;
+    if (expected.algorithm === algorithm && expected.value === given) continue;
+    throw new AwsError(
+      'BadDigest',
+      `The ${expected.algorithm} you specified did not match the calculated checksum.`,
+    );
+  }
+};
+
+const checksumOf = ({ checksum, partNumber }: PartRecord): string => {
+  if (checksum) return checksum.value;
+  throw new AwsError(
+    'InvalidRequest',
+    `The part ${partNumber} was uploaded without the checksum of the upload.`,
+  );
+};
+
+const storedPart = (part: PartRecord, partNumber: number, whole: ObjectChecksum): StoredPart => {
+  const { size, checksum } = part;
+  return {
+    partNumber,
+    size,
+    ...(checksum?.algorithm === whole.algorithm ? { checksum: checksum.value } : {}),
+  };
+};
+
+const digestOf = (parts: readonly NamedPart[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(parts.map(({ partNumber, etag }) => [partNumber, etag])))
+    .digest('hex');
 
 const joined = async function* (
   files: ObjectFiles,

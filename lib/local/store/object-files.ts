@@ -10,6 +10,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../wire/errors';
+import { base64OfCrc } from './object-checksum';
 import type { FileDescription } from './object-descriptions';
 
 export interface WrittenFile {
@@ -89,6 +90,15 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
     }
   };
 
+  const openSettledOrNot = (file: string): number => {
+    try {
+      return openSync(placeOf(folder, file), 'r');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      return openSync(arrivalOf(file), 'r');
+    }
+  };
+
   return {
     async write(body, expected = {}) {
       const file = newName();
@@ -119,7 +129,7 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
       for (const [waiting, its] of [...unsettled]) if (!trySettling(waiting, its)) return;
     },
     read(file, range) {
-      const fd = openSync(unsettled.has(file) ? arrivalOf(file) : placeOf(folder, file), 'r');
+      const fd = openSettledOrNot(file);
       return createReadStream('', { fd, ...range, highWaterMark: 256 * 1024 });
     },
     condemn(files) {
@@ -189,13 +199,6 @@ const writeWhole = async (handle: Awaited<ReturnType<typeof open>>, chunk: Uint8
   while (offset < chunk.length) {
     offset += (await handle.write(chunk, offset, chunk.length - offset)).bytesWritten;
   }
-};
-
-/** A CRC32 as S3's headers carry it. */
-export const base64OfCrc = (crc: number): string => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(crc >>> 0);
-  return bytes.toString('base64');
 };
 
 const checkDigests = (written: Omit<WrittenFile, 'file'>, expected: ExpectedDigests): void => {

@@ -13,6 +13,7 @@ const objectNamed = (key: string): StoredObject => ({
   lastModified: 0,
   metadata: {},
   headers: {},
+  tags: [],
 });
 
 /** A source over plain keys that counts the rows it gave. */

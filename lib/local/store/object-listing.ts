@@ -27,6 +27,11 @@ export const listKeys = (source: KeySource, options: ListOptions): Listing => {
   if (compareUtf8(startAfter, prefix) >= 0 && startAfter !== '') {
     from = startAfter;
     inclusive = false;
+    if (options.afterFolder && folderOf(startAfter, prefix, delimiter) === startAfter) {
+      const end = prefixEnd(startAfter);
+      if (end === undefined) return listing;
+      [from, inclusive] = [end, true];
+    }
   }
   let last: { key: string; folder: boolean } | undefined;
   let batch = maxKeys + 1;

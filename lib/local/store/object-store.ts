@@ -1,4 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { ChecksumAlgorithm, ObjectChecksum } from './object-checksum';
+
+/** A tag of an object, in the order it was given. */
+export type ObjectTag = readonly [key: string, value: string];
 
 /** An object's record. `etag` is unquoted. Times are milliseconds since the epoch, sizes bytes. */
 export interface StoredObject {
@@ -13,17 +17,60 @@ export interface StoredObject {
   /** x-amz-meta-* without the prefix, and the standard headers S3 keeps (Cache-Control and so on). */
   metadata: Readonly<Record<string, string>>;
   headers: Readonly<Record<string, string>>;
+  /** The one checksum S3 keeps; objects of older stores have none. */
+  checksum?: ObjectChecksum;
+  tags: readonly ObjectTag[];
+  /** Absent for STANDARD. */
+  storageClass?: string;
+  /** Hexadecimal MD5 of the bytes, where the ETag is not it. */
+  md5?: string;
+}
+
+/** A part of an object that was uploaded in parts. */
+export interface StoredPart {
+  partNumber: number;
+  /** Bytes. */
+  size: number;
+  /** Base64, by the algorithm of the object's checksum. */
+  checksum?: string;
+}
+
+/** A bucket's record. Time in milliseconds since the epoch. */
+export interface StoredBucket {
+  name: string;
+  createdAt: number;
+  /** LocationConstraint it was created with; absent for us-east-1. */
+  region?: string;
 }
 
 export interface PutOptions {
-  contentType?: string;
-  metadata?: Readonly<Record<string, string>>;
-  headers?: Readonly<Record<string, string>>;
+  contentType?: string | undefined;
+  metadata?: Readonly<Record<string, string>> | undefined;
+  headers?: Readonly<Record<string, string>> | undefined;
+  tags?: readonly ObjectTag[] | undefined;
+  storageClass?: string | undefined;
+  /** Asked once the body has ended; without it the checksum is a CRC32. */
+  checksum?: (() => ObjectChecksum) | undefined;
+  /** Refuses with PreconditionFailed unless the object has this ETag (unquoted, or `*`); NoSuchKey if there is none. */
+  ifMatch?: string | undefined;
   /** Refuses with PreconditionFailed if the key exists (If-None-Match: *). */
-  ifAbsent?: boolean;
+  ifAbsent?: boolean | undefined;
   /** Base64; a mismatch is refused with BadDigest and nothing is stored. */
   expectedCrc32?: string;
   expectedMd5?: string;
+}
+
+export interface CopyOptions extends PutOptions {
+  /** Where it is not the source's, the checksum is computed anew. */
+  checksumAlgorithm?: ChecksumAlgorithm;
+}
+
+/** What must hold for an object to be deleted; times in milliseconds since the epoch, of whole seconds. */
+export interface DeleteConditions {
+  /** Unquoted, or `*`. */
+  etag?: string;
+  size?: number;
+  lastModified?: number;
 }
 
 export interface ListOptions {
@@ -31,6 +78,8 @@ export interface ListOptions {
   delimiter?: string;
   /** Keys strictly after this one, in UTF-8 byte order. */
   startAfter?: string;
+  /** Where `startAfter` is a common prefix, all keys below it count as before it. */
+  afterFolder?: boolean;
   maxKeys?: number;
 }
 
@@ -47,9 +96,10 @@ export interface Listing {
  * Every method throws AwsError with S3's codes (NoSuchBucket, NoSuchKey, …).
  */
 export interface ObjectStore {
-  createBucket(bucket: string): void;
+  createBucket(bucket: string, region?: string): void;
   bucketExists(bucket: string): boolean;
-  listBuckets(): { name: string; createdAt: number }[];
+  /** In order of name. */
+  listBuckets(): StoredBucket[];
   deleteBucket(bucket: string): void;
   put(bucket: string, key: string, body: Readable | Uint8Array, options?: PutOptions): Promise<StoredObject>;
   /**
@@ -67,12 +117,18 @@ export interface ObjectStore {
   /** Copies an object to a file (written to a temporary name and renamed); parent folders are made. */
   download(bucket: string, key: string, path: string): Promise<StoredObject>;
   list(bucket: string, options?: ListOptions): Listing;
-  /** The copy carries the source's type, metadata and headers, or those of `options` if it names any. */
+  /**
+   * The copy carries the source's type, metadata and headers, or those of `options` if it names any; so with its
+   * tags. A function is given the very source that is copied, and may throw to refuse it.
+   */
   copy(
     from: { bucket: string; key: string },
     to: { bucket: string; key: string },
-    options?: PutOptions,
+    options?: CopyOptions | ((source: StoredObject) => CopyOptions),
   ): Promise<StoredObject>;
-  /** Deleting a key that does not exist is no error, as in S3. */
-  delete(bucket: string, key: string): void;
+  /**
+   * Deleting a key that does not exist is no error, as in S3, unless conditions are given: then it is NoSuchKey,
+   * and PreconditionFailed where one does not hold.
+   */
+  delete(bucket: string, key: string, conditions?: DeleteConditions): void;
 }

@@ -24,6 +24,7 @@ import { readBody } from './request-body';
 import type { RequestTarget } from './request-target';
 import type { AwsErrorLike, Operation, RequestContext, RestService, RpcService } from './service';
 import { signingScopeOf } from './signing-scope';
+import { virtualBucketOf } from './virtual-host';
 
 export interface WireServices {
   rpcServices: readonly RpcService[];
@@ -50,10 +51,13 @@ export const routeOf = (
 ): Route => {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, request, response, context);
-  if (path === '/' && isQueryRequest(request, query)) {
+  const isBucket = virtualBucketOf(request.headers.host) !== undefined;
+  if (path === '/' && !isBucket && isQueryRequest(request, query)) {
     return queryRoute(services, query, request, response, context);
   }
-  const claiming = services.restServices.slice(0, -1).find((service) => service.claims(request, path));
+  const claiming = isBucket
+    ? undefined
+    : services.restServices.slice(0, -1).find((service) => service.claims(request, path));
   const fallback = services.restServices.at(-1);
   const scope = signingScopeOf(request, query)?.service;
   if (!claiming && scope !== undefined && scope !== 's3') {

@@ -50,6 +50,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   NotModified: 304,
   PreconditionFailed: 412,
   InvalidRange: 416,
+  InvalidPartNumber: 416,
   MethodNotAllowed: 405,
   MissingContentLength: 411,
   NotImplemented: 501,

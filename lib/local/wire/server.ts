@@ -113,7 +113,9 @@ const answerError = (
   context: RequestContext,
   renderError: Route['renderError'],
 ): void => {
-  const gone = error instanceof ClientGone || request.socket.destroyed || response.destroyed;
+  // A request that was destroyed has no socket any more, whatever its type says.
+  const socket = request.socket as typeof request.socket | null;
+  const gone = error instanceof ClientGone || (socket?.destroyed ?? true) || response.destroyed;
   if (gone && !(error instanceof AwsError)) {
     response.destroy();
     return;

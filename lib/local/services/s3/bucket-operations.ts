@@ -1,195 +1,138 @@
-/** Buckets, and what is done to many keys of one: listings and DeleteObjects. */
+/** Buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingBucket.html */
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
-import type { Listing, StoredObject } from '../../store/object-store';
+import type { StoredBucket } from '../../store/object-store';
 import { AwsError } from '../../wire/errors';
 import { element, textElement } from '../../wire/xml-writer';
+import { readToken, writeToken } from './listing-query';
 import type { S3Operation } from './object-operations';
+import { refusal } from './refusals';
 import { readPayload } from './request-payload';
 import { queryNumber, type S3Request } from './s3-request';
 import { decodeXmlText, ownerElement, parseXmlBody, timeElement, writeXml } from './s3-xml';
 
-const longestPage = 1000;
+const home = 'us-east-1';
+const mostBuckets = 10_000;
 
-const deleteBody = z.object({
-  Quiet: z.string().optional(),
-  Object: z
-    .array(z.object({ Key: z.string() }))
-    .min(1)
-    .max(1000),
-});
+/** Members that S3 knows and this backend refuses by name are let through the parser to be named. */
+const createBody = z.preprocess(
+  (content) => (content === '' ? {} : content),
+  z.strictObject({
+    LocationConstraint: z.string().transform(decodeXmlText).optional(),
+    Location: z.unknown(),
+    Bucket: z.unknown(),
+    Tags: z.unknown(),
+  }),
+);
 
 export const createBucketOperations = (objects: FileObjectStore) => {
-  const headBucket: S3Operation = ({ bucket, response }) => {
-    requireBucket(objects, bucket);
-    response.writeHead(200, { 'x-amz-bucket-region': 'us-east-1', 'content-length': 0 }).end();
+  const bucketOf = ({ bucket }: S3Request): StoredBucket => {
+    const stored = objects.bucketExists(bucket)
+      ? objects.listBuckets().find(({ name }) => name === bucket)
+      : undefined;
+    if (stored) return stored;
+    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
   };
 
-  const deleteObjects: S3Operation = async (request) => {
+  const createBucket: S3Operation = async (request) => {
     const { bucket, response } = request;
-    requireBucket(objects, bucket);
-    const { Quiet, Object: named } = parseXmlBody(await readPayload(request), 'Delete', deleteBody);
-    const outcomes = named.map(({ Key }) =>
-      deleteOne(objects, bucket, decodeXmlText(Key), Quiet?.trim() === 'true'),
-    );
-    writeXml(response, 200, 'DeleteResult', outcomes.join(''));
+    const region = await readRegion(request);
+    const exists = objects.bucketExists(bucket);
+    // us-east-1 answers 200 to the owner who creates a bucket again.
+    if (!exists || region !== undefined) objects.createBucket(bucket, region);
+    response.writeHead(200, { location: `/${bucket}`, 'content-length': 0 }).end();
   };
 
   return {
-    ListBuckets({ response, context }) {
-      const buckets = objects
-        .listBuckets()
-        .map(({ name, createdAt }) =>
-          element('Bucket', textElement('Name', name) + timeElement('CreationDate', createdAt)),
-        );
-      writeXml(
-        response,
-        200,
-        'ListAllMyBucketsResult',
-        ownerElement(context.accountId) + element('Buckets', buckets.join('')),
-      );
+    ListBuckets: (request) => listBuckets(objects, request),
+    CreateBucket: createBucket,
+    HeadBucket(request) {
+      const { region = home } = bucketOf(request);
+      const headers = {
+        'x-amz-bucket-region': regionOf(region),
+        'x-amz-access-point-alias': 'false',
+        'content-length': 0,
+      };
+      request.response.writeHead(200, headers).end();
     },
-    CreateBucket({ bucket, response }) {
-      // us-east-1 answers 200 to the owner who creates a bucket again.
-      if (!objects.bucketExists(bucket)) objects.createBucket(bucket);
-      response.writeHead(200, { location: `/${bucket}`, 'content-length': 0 }).end();
-    },
-    HeadBucket: headBucket,
     DeleteBucket({ bucket, response }) {
       objects.deleteBucket(bucket);
       response.writeHead(204).end();
     },
-    GetBucketLocation({ bucket, response }) {
-      requireBucket(objects, bucket);
+    GetBucketLocation(request) {
       // An empty constraint is us-east-1.
-      writeXml(response, 200, 'LocationConstraint', '');
+      writeXml(request.response, 200, 'LocationConstraint', textContent(bucketOf(request).region));
     },
-    ListObjects: (request) => listObjects(objects, request),
-    ListObjectsV2: (request) => listObjectsV2(objects, request),
-    DeleteObjects: deleteObjects,
+    GetBucketVersioning(request) {
+      bucketOf(request);
+      // Without a status: versions were never kept.
+      writeXml(request.response, 200, 'VersioningConfiguration', '');
+    },
   } satisfies Record<string, S3Operation>;
 };
 
-const requireBucket = (objects: FileObjectStore, bucket: string): void => {
-  if (!objects.bucketExists(bucket)) {
-    throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', { BucketName: bucket });
+/** Regions are names of two or three words and a number, so nothing needs escaping. */
+const textContent = (region: string | undefined): string => region ?? '';
+
+/** `EU` is the old name of eu-west-1. */
+const regionOf = (constraint: string): string => (constraint === 'EU' ? 'eu-west-1' : constraint);
+
+/** @throws AwsError InvalidLocationConstraint, MalformedXML, NotImplemented */
+const readRegion = async (request: S3Request): Promise<string | undefined> => {
+  const { headers } = request.incoming;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return undefined;
+  const body = await readPayload(request);
+  if (body.length === 0) return undefined;
+  const parsed = parseXmlBody(body, 'CreateBucketConfiguration', createBody);
+  const refused = (['Location', 'Bucket', 'Tags'] as const).find((name) => parsed[name] !== undefined);
+  if (refused) throw refusal(`CreateBucketConfiguration.${refused}`, 'CreateBucket');
+  const constraint = parsed.LocationConstraint?.trim();
+  if (constraint === undefined || constraint === '') return undefined;
+  if (constraint === home || !/^(EU|[a-z]{2}(-[a-z]+)+-\d)$/.test(constraint)) {
+    throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', {
+      LocationConstraint: constraint,
+    });
   }
+  return constraint;
 };
 
-const deleteOne = (objects: FileObjectStore, bucket: string, key: string, quiet: boolean): string => {
-  try {
-    objects.delete(bucket, key);
-    return quiet ? '' : element('Deleted', textElement('Key', key));
-  } catch (error) {
-    if (!(error instanceof AwsError)) throw error;
-    return element(
-      'Error',
-      textElement('Key', key) + textElement('Code', error.code) + textElement('Message', error.message),
-    );
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */
+const listBuckets = (objects: FileObjectStore, request: S3Request): void => {
+  const { parameter, response, context } = request;
+  const prefix = parameter('prefix');
+  const region = parameter('bucket-region');
+  const token = parameter('continuation-token');
+  const maxBuckets = queryNumber(request, 'max-buckets');
+  if (maxBuckets !== undefined && (maxBuckets < 1 || maxBuckets > mostBuckets)) {
+    throw new AwsError('InvalidArgument', `max-buckets must be from 1 to ${mostBuckets}`, {
+      ArgumentName: 'max-buckets',
+      ArgumentValue: maxBuckets,
+    });
   }
-};
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-const listObjectsV2 = (objects: FileObjectStore, request: S3Request): void => {
-  const { bucket, query, response } = request;
-  const asked = readListQuery(query);
-  const token = query.get('continuation-token');
-  const startAfter = query.get('start-after');
-  const listing = objects.list(bucket, {
-    ...asked.options,
-    startAfter: readToken(token) ?? startAfter ?? undefined,
-  });
-  const withOwner = query.get('fetch-owner') === 'true';
+  const startAfter = readToken(token) ?? '';
+  const matching = objects
+    .listBuckets()
+    .filter(({ name }) => name.startsWith(prefix ?? '') && name > startAfter)
+    .filter((bucket) => region === undefined || regionOf(bucket.region ?? home) === region);
+  const page = matching.slice(0, maxBuckets);
+  // Only a request that uses the newer parameters is told Regions.
+  const isNew = [prefix, region, token, maxBuckets].some((one) => one !== undefined);
+  const buckets = page.map((bucket) =>
+    element(
+      'Bucket',
+      textElement('Name', bucket.name) +
+        timeElement('CreationDate', bucket.createdAt) +
+        textElement('BucketRegion', isNew ? regionOf(bucket.region ?? home) : undefined),
+    ),
+  );
+  const next = matching.length > page.length ? page.at(-1)?.name : undefined;
   writeXml(
     response,
     200,
-    'ListBucketResult',
-    listHead(bucket, asked) +
-      textElement('KeyCount', listing.objects.length + listing.commonPrefixes.length) +
-      textElement('StartAfter', startAfter === null ? undefined : asked.encode(startAfter)) +
-      textElement('ContinuationToken', token ?? undefined) +
-      textElement('IsTruncated', listing.nextStartAfter !== undefined) +
-      textElement('NextContinuationToken', writeToken(listing.nextStartAfter)) +
-      listBody(listing, asked, withOwner ? request.context.accountId : undefined),
+    'ListAllMyBucketsResult',
+    ownerElement(context.accountId) +
+      element('Buckets', buckets.join('')) +
+      textElement('Prefix', prefix) +
+      textElement('ContinuationToken', writeToken(next)),
   );
-};
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
-const listObjects = (objects: FileObjectStore, request: S3Request): void => {
-  const { bucket, query, response, context } = request;
-  const asked = readListQuery(query);
-  const marker = query.get('marker') ?? '';
-  const listing = objects.list(bucket, { ...asked.options, startAfter: marker });
-  const next = asked.options.delimiter && listing.nextStartAfter;
-  writeXml(
-    response,
-    200,
-    'ListBucketResult',
-    listHead(bucket, asked) +
-      textElement('Marker', asked.encode(marker)) +
-      textElement('IsTruncated', listing.nextStartAfter !== undefined) +
-      textElement('NextMarker', next ? asked.encode(next) : undefined) +
-      listBody(listing, asked, context.accountId),
-  );
-};
-
-interface AskedListing {
-  options: { prefix: string; delimiter: string; maxKeys: number };
-  urlEncoded: boolean;
-  encode(text: string): string;
-}
-
-const readListQuery = (query: URLSearchParams): AskedListing => {
-  const encoding = query.get('encoding-type');
-  if (encoding !== null && encoding !== 'url') {
-    throw new AwsError('InvalidArgument', 'Invalid Encoding Method specified in Request', {
-      ArgumentName: 'encoding-type',
-    });
-  }
-  const maxKeys = Math.min(queryNumber(query, 'max-keys') ?? longestPage, longestPage);
-  return {
-    options: { prefix: query.get('prefix') ?? '', delimiter: query.get('delimiter') ?? '', maxKeys },
-    urlEncoded: encoding === 'url',
-    encode: (text) => (encoding === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text),
-  };
-};
-
-const listHead = (bucket: string, { options, urlEncoded, encode }: AskedListing): string =>
-  textElement('Name', bucket) +
-  textElement('Prefix', encode(options.prefix)) +
-  textElement('Delimiter', options.delimiter ? encode(options.delimiter) : undefined) +
-  textElement('MaxKeys', options.maxKeys) +
-  textElement('EncodingType', urlEncoded ? 'url' : undefined);
-
-const listBody = (listing: Listing, { encode }: AskedListing, owner: string | undefined): string => {
-  const contents = listing.objects.map((object) => element('Contents', contentsOf(object, encode, owner)));
-  const folders = listing.commonPrefixes.map((folder) =>
-    element('CommonPrefixes', textElement('Prefix', encode(folder))),
-  );
-  return contents.join('') + folders.join('');
-};
-
-const contentsOf = (object: StoredObject, encode: (text: string) => string, owner?: string): string =>
-  textElement('Key', encode(object.key)) +
-  timeElement('LastModified', object.lastModified) +
-  textElement('ETag', `"${object.etag}"`) +
-  (object.crc32
-    ? textElement('ChecksumAlgorithm', 'CRC32') + textElement('ChecksumType', 'FULL_OBJECT')
-    : '') +
-  textElement('Size', object.size) +
-  (owner === undefined ? '' : ownerElement(owner)) +
-  textElement('StorageClass', 'STANDARD');
-
-const writeToken = (startAfter: string | undefined): string | undefined =>
-  startAfter === undefined ? undefined : Buffer.from(startAfter).toString('base64url');
-
-const readToken = (token: string | null): string | undefined => {
-  if (token === null) return undefined;
-  const startAfter = Buffer.from(token, 'base64url').toString();
-  if (token === '' || writeToken(startAfter) !== token) {
-    throw new AwsError('InvalidArgument', 'The continuation token provided is incorrect', {
-      ArgumentName: 'continuation-token',
-    });
-  }
-  return startAfter;
 };

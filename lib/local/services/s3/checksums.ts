@@ -1,91 +1,126 @@
-import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
-import { base64OfCrc } from '../../store/object-files';
+/** The checksums of S3's headers: https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
+import {
+  checksumAlgorithms,
+  type ChecksumAlgorithm,
+  type ChecksumType,
+  digestBytes,
+  type ObjectChecksum,
+} from '../../store/object-checksum';
 import { AwsError } from '../../wire/errors';
+import { textElement } from '../../wire/xml-writer';
+import { checksumHeader } from './operation-members';
 import type { S3Request } from './s3-request';
-
-/** Takes bytes in order, then gives base64 as S3's headers carry it. */
-export interface RunningChecksum {
-  update(chunk: Uint8Array): void;
-  digest(): string;
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity.html */
-const algorithms: Readonly<Record<string, () => RunningChecksum>> = {
-  crc32: () => runningCrc((chunk, crc) => crc32(chunk, crc)),
-  crc32c: () => runningCrc(crc32c),
-  sha1: () => runningHash('sha1'),
-  sha256: () => runningHash('sha256'),
-};
-
-const runningCrc = (step: (chunk: Uint8Array, crc: number) => number): RunningChecksum => {
-  let crc = 0;
-  return {
-    update: (chunk) => void (crc = step(chunk, crc)),
-    digest: () => base64OfCrc(crc),
-  };
-};
-
-const runningHash = (name: string): RunningChecksum => {
-  const hash = createHash(name);
-  return { update: (chunk) => void hash.update(chunk), digest: () => hash.digest('base64') };
-};
-
-const castagnoli = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
-  return crc;
-});
-
-const crc32c = (chunk: Uint8Array, before: number): number => {
-  let crc = ~before;
-  for (const byte of chunk) crc = (castagnoli[(crc ^ byte) & 0xff] ?? 0) ^ (crc >>> 8);
-  return ~crc >>> 0;
-};
 
 /** The checksum a client sent, or will send as a trailer. */
 export interface ClaimedChecksum {
-  /** Lower case, as in the header's name. */
-  algorithm: string;
+  algorithm: ChecksumAlgorithm;
   /** Undefined where it comes as a trailer. */
   value: string | undefined;
-  create(): RunningChecksum;
 }
 
-const headerPrefix = 'x-amz-checksum-';
+const invalid = (message: string): AwsError => new AwsError('InvalidRequest', message);
 
-/** Names in this family that are settings, not checksums. */
-const settings = new Set(['algorithm', 'mode', 'type']);
+/** @throws AwsError InvalidRequest for a name that is no algorithm */
+export const readAlgorithm = (name: string, header: string): ChecksumAlgorithm => {
+  const algorithm = checksumAlgorithms.find((one) => one === name.trim().toUpperCase());
+  if (algorithm) return algorithm;
+  throw invalid(`Value for ${header} header is invalid: ${checksumAlgorithms.join(', ')} are known.`);
+};
 
 /**
- * The checksums a request claims for its body. Throws InvalidRequest for an algorithm that cannot be verified
- * here: accepting it unverified would store what the client believes to be checked.
+ * The checksum a request claims for its body; undefined where it claims none.
+ * @throws AwsError InvalidRequest for more than one, an unknown one or an announced one that is not there
  */
-export const claimedChecksums = ({ incoming, query, header }: S3Request): ClaimedChecksum[] => {
-  const names = [...Object.keys(incoming.headers), ...[...query.keys()].map((name) => name.toLowerCase())];
-  const inHeaders = [...new Set(names)]
-    .filter((name) => name.startsWith(headerPrefix) && !settings.has(name.slice(headerPrefix.length)))
-    .map((name) => ({ name, value: header(name) }));
-  const inTrailer = (header('x-amz-trailer') ?? '')
+export const claimedChecksum = (request: S3Request): ClaimedChecksum | undefined => {
+  const inHeaders = checksumAlgorithms.flatMap((algorithm) => {
+    const value = request.header(checksumHeader(algorithm));
+    return value === undefined ? [] : [{ algorithm, value }];
+  });
+  const inTrailer = trailerNames(request).map((name) => ({
+    algorithm: readAlgorithm(name.slice('x-amz-checksum-'.length), 'x-amz-trailer'),
+    value: undefined,
+  }));
+  const claims: ClaimedChecksum[] = [...inHeaders, ...inTrailer];
+  if (claims.length > 1) {
+    throw invalid('Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.');
+  }
+  const [claim] = claims;
+  if (claim?.value !== undefined) checkForm(claim.algorithm, claim.value);
+  checkAnnounced(request, claim);
+  return claim;
+};
+
+const trailerNames = ({ header }: S3Request): string[] =>
+  (header('x-amz-trailer') ?? '')
     .split(',')
     .map((name) => name.trim().toLowerCase())
-    .filter((name) => name.startsWith(headerPrefix))
-    .map((name) => ({ name, value: undefined }));
-  return [...inHeaders, ...inTrailer].map(({ name, value }) => {
-    const algorithm = name.slice(headerPrefix.length);
-    const create = Object.hasOwn(algorithms, algorithm) ? algorithms[algorithm] : undefined;
-    if (!create) {
-      const known = Object.keys(algorithms).join(', ').toUpperCase();
-      const message = `The checksum ${algorithm.toUpperCase()} is not supported by the local backend; ${known} are.`;
-      throw new AwsError('InvalidRequest', message);
-    }
-    return { algorithm, value, create };
-  });
+    .filter((name) => name.startsWith('x-amz-checksum-'));
+
+const checkAnnounced = ({ header }: S3Request, claim: ClaimedChecksum | undefined): void => {
+  const announced = header('x-amz-sdk-checksum-algorithm');
+  if (announced === undefined) return;
+  const algorithm = readAlgorithm(announced, 'x-amz-sdk-checksum-algorithm');
+  if (claim === undefined && header('content-md5') === undefined) {
+    throw invalid(
+      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+    );
+  }
+  if (claim !== undefined && claim.algorithm !== algorithm) {
+    throw invalid('Value for x-amz-sdk-checksum-algorithm header is invalid.');
+  }
+};
+
+/** @throws AwsError InvalidRequest for text that cannot be a checksum of the algorithm */
+export const checkForm = (algorithm: ChecksumAlgorithm, value: string, composite = false): void => {
+  const base64 = composite ? value.replace(/-\d{1,5}$/, '') : value;
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length === digestBytes[algorithm] && bytes.toString('base64') === base64) return;
+  throw invalid(`Value for ${checksumHeader(algorithm)} header is invalid.`);
 };
 
 /** @throws AwsError BadDigest */
-export const verifyChecksum = (algorithm: string, claimed: string, computed: string): void => {
+export const verifyChecksum = (name: string, claimed: string, computed: string): void => {
   if (claimed === computed) return;
-  const name = algorithm.toUpperCase();
   throw new AwsError('BadDigest', `The ${name} you specified did not match the calculated checksum.`);
 };
+
+/** CRCs alone can be computed of the whole from its parts in S3; only they exist for both. */
+const types: Partial<Record<ChecksumAlgorithm, readonly ChecksumType[]>> = {
+  CRC32: ['COMPOSITE', 'FULL_OBJECT'],
+  CRC32C: ['COMPOSITE', 'FULL_OBJECT'],
+  CRC64NVME: ['FULL_OBJECT'],
+};
+
+/** What a multipart upload asks for; undefined where it asks for nothing. @throws AwsError InvalidRequest */
+export const readUploadChecksum = ({
+  header,
+}: S3Request): { algorithm: ChecksumAlgorithm; type: ChecksumType } | undefined => {
+  const name = header('x-amz-checksum-algorithm');
+  const asked = header('x-amz-checksum-type')?.toUpperCase();
+  if (name === undefined) {
+    if (asked === undefined) return undefined;
+    throw invalid(
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    );
+  }
+  const algorithm = readAlgorithm(name, 'x-amz-checksum-algorithm');
+  const possible = types[algorithm] ?? ['COMPOSITE'];
+  const type = asked === undefined ? possible[0] : possible.find((one) => one === asked);
+  if (type) return { algorithm, type };
+  throw invalid(
+    `The ${asked ?? ''} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+  );
+};
+
+/** A checksum as reply headers carry it. */
+export const checksumHeaders = ({ algorithm, type, value }: ObjectChecksum): Record<string, string> => ({
+  [checksumHeader(algorithm)]: value,
+  'x-amz-checksum-type': type,
+});
+
+export const checksumElement = (
+  checksum: { algorithm: ChecksumAlgorithm; value: string } | undefined,
+): string => (checksum ? textElement(`Checksum${checksum.algorithm}`, checksum.value) : '');
+
+export const typedChecksumElements = (checksum: ObjectChecksum | undefined): string =>
+  checksumElement(checksum) + textElement('ChecksumType', checksum?.type);

@@ -1,4 +1,5 @@
-/** Conditional requests: RFC 9110 section 13, as S3 applies it. */
+/** Conditions of reads and copies: RFC 9110 section 13, as S3 applies it. */
+import { preconditionFailed, wholeSeconds } from '../../store/object-conditions';
 import type { StoredObject } from '../../store/object-store';
 import { AwsError } from '../../wire/errors';
 import type { S3Request } from './s3-request';
@@ -8,6 +9,8 @@ interface Conditions {
   ifNoneMatch: string | undefined;
   ifModifiedSince: string | undefined;
   ifUnmodifiedSince: string | undefined;
+  /** How an error names them. */
+  prefix: string;
 }
 
 /** @throws AwsError PreconditionFailed, or NotModified where the client's copy is still good. */
@@ -17,6 +20,7 @@ export const checkReadConditions = ({ header }: S3Request, object: StoredObject)
     ifNoneMatch: header('if-none-match'),
     ifModifiedSince: header('if-modified-since'),
     ifUnmodifiedSince: header('if-unmodified-since'),
+    prefix: '',
   };
   checkUnchanged(conditions, object);
   if (!isChanged(conditions, object)) {
@@ -34,18 +38,24 @@ export const checkCopyConditions = ({ header }: S3Request, source: StoredObject)
     ifNoneMatch: header('x-amz-copy-source-if-none-match'),
     ifModifiedSince: header('x-amz-copy-source-if-modified-since'),
     ifUnmodifiedSince: header('x-amz-copy-source-if-unmodified-since'),
+    prefix: 'x-amz-copy-source-',
   };
   checkUnchanged(conditions, source);
-  if (!isChanged(conditions, source)) throw failed('x-amz-copy-source-If-None-Match');
+  if (isChanged(conditions, source)) return;
+  throw preconditionFailed(
+    `${conditions.prefix}${conditions.ifNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match'}`,
+  );
 };
 
-const checkUnchanged = ({ ifMatch, ifUnmodifiedSince }: Conditions, object: StoredObject): void => {
+const checkUnchanged = ({ ifMatch, ifUnmodifiedSince, prefix }: Conditions, object: StoredObject): void => {
   if (ifMatch !== undefined) {
-    if (!names(ifMatch, object.etag)) throw failed('If-Match');
+    if (!names(ifMatch, object.etag)) throw preconditionFailed(`${prefix}If-Match`);
     return;
   }
   const since = readTime(ifUnmodifiedSince);
-  if (since !== undefined && wholeSeconds(object) > since) throw failed('If-Unmodified-Since');
+  if (since !== undefined && wholeSeconds(object) > since) {
+    throw preconditionFailed(`${prefix}If-Unmodified-Since`);
+  }
 };
 
 const isChanged = ({ ifNoneMatch, ifModifiedSince }: Conditions, object: StoredObject): boolean => {
@@ -54,21 +64,21 @@ const isChanged = ({ ifNoneMatch, ifModifiedSince }: Conditions, object: StoredO
   return since === undefined || wholeSeconds(object) > since;
 };
 
+/** Whether a Range is still of the object the client knows: RFC 9110 section 13.1.5. */
+export const isRangeCurrent = ({ header }: S3Request, object: StoredObject): boolean => {
+  const known = header('if-range');
+  if (known === undefined) return true;
+  const since = readTime(/^(W\/)?"/.test(known) ? undefined : known);
+  return since === undefined ? known === `"${object.etag}"` : wholeSeconds(object) === since;
+};
+
 const names = (list: string, etag: string): boolean =>
   list
     .split(',')
     .map((one) => one.trim().replace(/^W\//, '').replace(/^"|"$/g, ''))
     .some((one) => one === '*' || one === etag);
 
-/** HTTP dates have whole seconds: the fraction must not make an object newer than its own Last-Modified. */
-const wholeSeconds = ({ lastModified }: StoredObject): number => Math.floor(lastModified / 1000) * 1000;
-
 const readTime = (text: string | undefined): number | undefined => {
   const millis = text === undefined ? NaN : Date.parse(text);
   return Number.isNaN(millis) ? undefined : millis;
 };
-
-const failed = (condition: string): AwsError =>
-  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
-    Condition: condition,
-  });

@@ -1,11 +1,17 @@
 import { AwsError } from '../../wire/errors';
+import { refusal } from './refusals';
 import type { S3Request } from './s3-request';
 
-/** Bucket and key of x-amz-copy-source, which is URL-encoded and may start with a slash. @throws AwsError */
-export const readCopySource = ({ header }: S3Request): { bucket: string; key: string } => {
+/**
+ * Bucket and key of x-amz-copy-source, which is URL-encoded and may start with a slash.
+ * @throws AwsError InvalidArgument, AccessDenied, NotImplemented
+ */
+export const readCopySource = ({ header, context }: S3Request): { bucket: string; key: string } => {
+  const owner = header('x-amz-source-expected-bucket-owner');
+  if (owner !== undefined && owner !== context.accountId) throw new AwsError('AccessDenied', 'Access Denied');
   const [path = '', parameters] = (header('x-amz-copy-source') ?? '').replace(/^\//, '').split('?', 2);
   if (parameters !== undefined && !/^versionId=(null)?$/.test(parameters)) {
-    throw new AwsError('NotImplemented', 'The local backend keeps no versions to copy from.');
+    throw refusal('versionId', 'x-amz-copy-source', parameters);
   }
   let source: string;
   try {
@@ -18,9 +24,7 @@ export const readCopySource = ({ header }: S3Request): { bucket: string; key: st
     throw new AwsError(
       'InvalidArgument',
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      {
-        ArgumentName: 'x-amz-copy-source',
-      },
+      { ArgumentName: 'x-amz-copy-source' },
     );
   }
   return { bucket: source.slice(0, slash), key: source.slice(slash + 1) };

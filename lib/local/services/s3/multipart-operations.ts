@@ -1,29 +1,42 @@
 /** Multipart uploads: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
-import type { MultipartUpload } from '../../store/multipart-uploads';
+import type { MultipartUpload, NamedPart, UploadedPart } from '../../store/multipart-uploads';
+import {
+  checksumAlgorithms,
+  type ChecksumAlgorithm,
+  checksumming,
+  startChecksum,
+} from '../../store/object-checksum';
 import { AwsError } from '../../wire/errors';
-import { element, textElement } from '../../wire/xml-writer';
+import { textElement } from '../../wire/xml-writer';
 import { readRange } from './byte-range';
+import { checkForm, checksumElement, readUploadChecksum, typedChecksumElements } from './checksums';
 import { checkCopyConditions } from './conditions';
 import { readCopySource } from './copy-source';
-import { readObjectOptions } from './object-headers';
-import { type S3Operation, setChecksums, wantsAbsent } from './object-operations';
+import { readObjectOptions, readWriteConditions, withoutQuotes } from './object-headers';
+import type { S3Operation } from './object-operations';
+import { checksumHeader } from './operation-members';
 import { openPayload, readPayload } from './request-payload';
 import { queryNumber, type S3Request } from './s3-request';
-import { decodeXmlText, ownerElement, parseXmlBody, timeElement, writeXml } from './s3-xml';
+import { decodeXmlText, parseXmlBody, timeElement, writeXml } from './s3-xml';
 
-const completeBody = z.object({
+const checksumText = z.string().trim().optional();
+
+const completeBody = z.strictObject({
   Part: z
     .array(
-      z.object({
+      z.strictObject({
         PartNumber: z
           .string()
           .trim()
           .regex(/^\d{1,5}$/)
           .transform(Number),
-        ETag: z.string().transform((etag) => decodeXmlText(etag).trim().replace(/^"|"$/g, '')),
-        ChecksumCRC32: z.string().trim().optional(),
+        ETag: z.string().transform((etag) => withoutQuotes(decodeXmlText(etag))),
+        ...(Object.fromEntries(checksumAlgorithms.map((name) => [`Checksum${name}`, checksumText])) as Record<
+          `Checksum${ChecksumAlgorithm}`,
+          typeof checksumText
+        >),
       }),
     )
     .min(1)
@@ -33,16 +46,18 @@ const completeBody = z.object({
 export const createMultipartOperations = (objects: FileObjectStore) => {
   const { multipart } = objects;
 
-  const uploadOf = ({ bucket, key, query }: S3Request) =>
-    multipart.get(bucket, key, query.get('uploadId') ?? '');
-  const partNumberOf = ({ query }: S3Request): number => queryNumber(query, 'partNumber') ?? 0;
+  const uploadOf = ({ bucket, key, parameter }: S3Request) =>
+    multipart.get(bucket, key, parameter('uploadId') ?? '');
+  const partNumberOf = (request: S3Request): number => queryNumber(request, 'partNumber') ?? 0;
 
   const uploadPart: S3Operation = async (request) => {
     const { response } = request;
     const upload = uploadOf(request);
-    const { body, expectedMd5, verified } = openPayload(request);
-    const part = await multipart.putPart(upload, partNumberOf(request), body, { expectedMd5 });
-    setChecksums(request, verified, part.crc32);
+    const payload = await openPayload(request, algorithmOf(upload));
+    checkPartAlgorithm(upload, payload.claimed?.algorithm);
+    const { body, expectedMd5, checksum } = payload;
+    const part = await multipart.putPart(upload, partNumberOf(request), body, { expectedMd5 }, checksum);
+    for (const [name, value] of partChecksumHeaders(part)) response.setHeader(name, value);
     response.setHeader('etag', `"${part.etag}"`);
     response.writeHead(200, { 'content-length': 0 }).end();
   };
@@ -53,23 +68,24 @@ export const createMultipartOperations = (objects: FileObjectStore) => {
     const source = objects.head(from.bucket, from.key);
     checkCopyConditions(request, source);
     const range = request.header('x-amz-copy-source-range');
-    const bytes = readRange(range, source.size);
-    if (range !== undefined && !bytes) {
-      throw new AwsError(
-        'InvalidArgument',
-        'The x-amz-copy-source-range value must be of the form bytes=first-last',
-      );
-    }
+    const bytes = readCopyRange(range, source.size);
     const { body } = objects.read(from.bucket, from.key, bytes);
+    const running = await startChecksum(algorithmOf(upload));
     try {
-      const part = await multipart.putPart(upload, partNumberOf(request), body);
+      const part = await multipart.putPart(
+        upload,
+        partNumberOf(request),
+        checksumming(body as AsyncIterable<Buffer>, running),
+        {},
+        () => ({ algorithm: running.algorithm, type: 'FULL_OBJECT', value: running.digest() }),
+      );
       writeXml(
         request.response,
         200,
         'CopyPartResult',
         timeElement('LastModified', part.lastModified) +
           textElement('ETag', `"${part.etag}"`) +
-          textElement('ChecksumCRC32', part.crc32),
+          checksumElement(part.checksum),
       );
     } finally {
       body.destroy();
@@ -77,42 +93,42 @@ export const createMultipartOperations = (objects: FileObjectStore) => {
   };
 
   const complete: S3Operation = async (request) => {
-    const { bucket, key, response, context, header } = request;
-    const upload = uploadOf(request);
-    const { Part: named } = parseXmlBody(
-      // The checksum headers of this request speak of the object, not of this body.
-      await readPayload(request, []),
-      'CompleteMultipartUpload',
-      completeBody,
-    );
-    const parts = named.map(({ PartNumber, ETag, ChecksumCRC32 }) => ({
+    const { bucket, key, bucketUrl, response, parameter } = request;
+    // The checksum headers of this request speak of the object, not of this body.
+    const xml = await readPayload(request, 'none');
+    const { Part: named } = parseXmlBody(xml, 'CompleteMultipartUpload', completeBody);
+    const parts: NamedPart[] = named.map(({ PartNumber, ETag, ...checksums }) => ({
       partNumber: PartNumber,
       etag: ETag,
-      ...(ChecksumCRC32 === undefined ? {} : { crc32: ChecksumCRC32 }),
+      checksums: checksumAlgorithms.flatMap((algorithm) => {
+        const value = checksums[`Checksum${algorithm}`];
+        return value === undefined ? [] : [{ algorithm, value }];
+      }),
     }));
-    const claimed = header('x-amz-checksum-crc32');
-    // A composite checksum (`…-3`) is one of the parts' checksums, each of which was verified.
-    const expectedCrc32 = claimed?.includes('-') ? undefined : claimed;
-    const object = await multipart.complete(upload, parts, { ifAbsent: wantsAbsent(request), expectedCrc32 });
+    const object =
+      multipart.completed(bucket, key, parameter('uploadId') ?? '', parts) ??
+      (await multipart.complete(uploadOf(request), parts, readCompletion(request, uploadOf(request))));
     writeXml(
       response,
       200,
       'CompleteMultipartUploadResult',
-      textElement('Location', `${context.origin}/${bucket}/${encodeURIComponent(key)}`) +
+      textElement('Location', `${bucketUrl}/${encodeURIComponent(key)}`) +
         textElement('Bucket', bucket) +
         textElement('Key', key) +
         textElement('ETag', `"${object.etag}"`) +
-        textElement('ChecksumCRC32', object.crc32) +
-        textElement('ChecksumType', 'FULL_OBJECT'),
+        typedChecksumElements(object.checksum),
     );
   };
 
   return {
     CreateMultipartUpload(request) {
-      const { bucket, key, response, header } = request;
-      const algorithm = header('x-amz-checksum-algorithm')?.toUpperCase();
-      const upload = multipart.start(bucket, key, readObjectOptions(request));
-      if (algorithm) response.setHeader('x-amz-checksum-algorithm', algorithm);
+      const { bucket, key, response } = request;
+      const checksum = readUploadChecksum(request);
+      const upload = multipart.start(bucket, key, { ...readObjectOptions(request), checksum });
+      if (checksum) {
+        response.setHeader('x-amz-checksum-algorithm', checksum.algorithm);
+        response.setHeader('x-amz-checksum-type', checksum.type);
+      }
       writeXml(
         response,
         200,
@@ -127,85 +143,59 @@ export const createMultipartOperations = (objects: FileObjectStore) => {
       multipart.abort(uploadOf(request));
       request.response.writeHead(204).end();
     },
-    ListParts(request) {
-      const { bucket, key, query, response, context } = request;
-      const upload = uploadOf(request);
-      const marker = queryNumber(query, 'part-number-marker') ?? 0;
-      const maxParts = Math.min(queryNumber(query, 'max-parts') ?? 1000, 1000);
-      const after = multipart.parts(upload).filter((part) => part.partNumber > marker);
-      const page = after.slice(0, maxParts);
-      const parts = page.map((part) =>
-        element(
-          'Part',
-          textElement('PartNumber', part.partNumber) +
-            timeElement('LastModified', part.lastModified) +
-            textElement('ETag', `"${part.etag}"`) +
-            textElement('Size', part.size) +
-            textElement('ChecksumCRC32', part.crc32),
-        ),
-      );
-      const truncated = after.length > page.length;
-      writeXml(
-        response,
-        200,
-        'ListPartsResult',
-        textElement('Bucket', bucket) +
-          textElement('Key', key) +
-          textElement('UploadId', upload.uploadId) +
-          ownerElement(context.accountId, 'Initiator') +
-          ownerElement(context.accountId) +
-          textElement('StorageClass', 'STANDARD') +
-          textElement('PartNumberMarker', marker) +
-          textElement('NextPartNumberMarker', truncated ? page.at(-1)?.partNumber : undefined) +
-          textElement('MaxParts', maxParts) +
-          textElement('IsTruncated', truncated) +
-          parts.join(''),
-      );
-    },
-    ListMultipartUploads({ bucket, query, response, context }) {
-      const prefix = query.get('prefix') ?? '';
-      const maxUploads = Math.min(queryNumber(query, 'max-uploads') ?? 1000, 1000);
-      const url = query.get('encoding-type') === 'url';
-      const encode = (text: string) => (url ? encodeURIComponent(text).replaceAll('%2F', '/') : text);
-      const all = multipart.uploads(bucket).filter((upload) => upload.key.startsWith(prefix));
-      const from = firstAfterMarker(all, query);
-      const page = all.slice(from, from + maxUploads);
-      const last = page.at(-1);
-      const truncated = last !== undefined && from + page.length < all.length;
-      const uploads = page.map((upload) =>
-        element(
-          'Upload',
-          textElement('Key', encode(upload.key)) +
-            textElement('UploadId', upload.uploadId) +
-            ownerElement(context.accountId, 'Initiator') +
-            ownerElement(context.accountId) +
-            textElement('StorageClass', 'STANDARD') +
-            timeElement('Initiated', upload.createdAt),
-        ),
-      );
-      writeXml(
-        response,
-        200,
-        'ListMultipartUploadsResult',
-        textElement('Bucket', bucket) +
-          textElement('Prefix', encode(prefix)) +
-          textElement('EncodingType', url ? 'url' : undefined) +
-          textElement('MaxUploads', maxUploads) +
-          textElement('IsTruncated', truncated) +
-          (truncated ? textElement('NextKeyMarker', encode(last.key)) : '') +
-          (truncated ? textElement('NextUploadIdMarker', last.uploadId) : '') +
-          uploads.join(''),
-      );
-    },
   } satisfies Record<string, S3Operation>;
 };
 
-const firstAfterMarker = (uploads: readonly MultipartUpload[], query: URLSearchParams): number => {
-  const keyMarker = query.get('key-marker');
-  if (keyMarker === null || keyMarker === '') return 0;
-  const marked = uploads.findIndex((upload) => upload.uploadId === query.get('upload-id-marker'));
-  if (marked !== -1) return marked + 1;
-  const marker = Buffer.from(keyMarker);
-  const next = uploads.findIndex((upload) => Buffer.compare(Buffer.from(upload.key), marker) > 0);
-  return next === -1 ? uploads.length : next;
+const algorithmOf = ({ options }: MultipartUpload): ChecksumAlgorithm =>
+  options.checksum?.algorithm ?? 'CRC64NVME';
+
+/** An upload that named no algorithm takes parts with any. @throws AwsError InvalidRequest */
+const checkPartAlgorithm = ({ options }: MultipartUpload, claimed: ChecksumAlgorithm | undefined): void => {
+  const expected = options.checksum?.algorithm;
+  if (claimed === undefined || expected === undefined || claimed === expected) return;
+  const message = `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, actual checksum Type: ${claimed.toLowerCase()}`;
+  throw new AwsError('InvalidRequest', message);
+};
+
+const partChecksumHeaders = ({ checksum }: UploadedPart): [string, string][] =>
+  checksum ? [[checksumHeader(checksum.algorithm), checksum.value]] : [];
+
+/** @throws AwsError InvalidArgument, InvalidRange */
+const readCopyRange = (range: string | undefined, size: number): ReturnType<typeof readRange> => {
+  if (range === undefined) return undefined;
+  const bytes = /^bytes=\d+-\d+$/.test(range) ? readRange(range, size) : undefined;
+  const last = Number(range.split('-')[1]);
+  if (bytes && last < size) return bytes;
+  const message = bytes
+    ? `Range specified is not valid for source object of size: ${size}`
+    : 'The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy';
+  throw new AwsError('InvalidArgument', message, {
+    ArgumentName: 'x-amz-copy-source-range',
+    ArgumentValue: range,
+  });
+};
+
+const readCompletion = (request: S3Request, { options }: MultipartUpload) => {
+  const { header } = request;
+  const expectedChecksums = checksumAlgorithms.flatMap((algorithm) => {
+    const value = header(checksumHeader(algorithm));
+    if (value === undefined) return [];
+    checkForm(algorithm, value, true);
+    return [{ algorithm, value }];
+  });
+  const type = header('x-amz-checksum-type')?.toUpperCase();
+  const started = options.checksum?.type ?? 'FULL_OBJECT';
+  if (type !== undefined && type !== started) {
+    const message = `The upload was created using the ${started} checksum mode. The complete request must use the same checksum mode.`;
+    throw new AwsError('InvalidRequest', message);
+  }
+  const size = header('x-amz-mp-object-size');
+  if (size !== undefined && !/^\d{1,15}$/.test(size)) {
+    throw new AwsError('InvalidArgument', 'Value for x-amz-mp-object-size header is invalid.');
+  }
+  return {
+    ...readWriteConditions(request),
+    expectedChecksums,
+    expectedSize: size === undefined ? undefined : Number(size),
+  };
 };

@@ -3,7 +3,9 @@ import { createHash } from 'node:crypto';
 import { AwsError } from '../../wire/errors';
 import { ClientGone, rpcBodyLimit } from '../../wire/request-body';
 import { decodeAwsChunked } from './aws-chunked';
-import { type ClaimedChecksum, claimedChecksums, verifyChecksum } from './checksums';
+import { type ChecksumAlgorithm, type ObjectChecksum, startChecksum } from '../../store/object-checksum';
+import { type ClaimedChecksum, checkForm, claimedChecksum, verifyChecksum } from './checksums';
+import { checksumHeader } from './operation-members';
 import type { S3Request } from './s3-request';
 
 export interface Payload {
@@ -11,32 +13,40 @@ export interface Payload {
   body: AsyncIterable<Uint8Array>;
   /** Base64, from Content-MD5. */
   expectedMd5: string | undefined;
-  /** After the body: response headers that repeat the checksums which held. */
-  verified: Map<string, string>;
+  /** Of the whole body, once it has ended. */
+  checksum(): ObjectChecksum;
+  /** Whether the client claimed it. */
+  claimed: ClaimedChecksum | undefined;
 }
 
 /** The most one request may upload, as in S3. */
 const largestBytes = 5 * 1024 ** 3;
 
-/** @throws AwsError for claims that are wrong before the first byte is read. */
-export const openPayload = (
+/**
+ * @param algorithm of the checksum where the client claims none; S3's own is CRC64NVME.
+ * @throws AwsError for claims that are wrong before the first byte is read.
+ */
+export const openPayload = async (
   request: S3Request,
-  claims: readonly ClaimedChecksum[] = claimedChecksums(request),
-): Payload => {
+  algorithm: ChecksumAlgorithm = 'CRC64NVME',
+  claim: ClaimedChecksum | 'none' = claimedChecksum(request) ?? 'none',
+): Promise<Payload> => {
   const { incoming, header } = request;
+  const claimed = claim === 'none' ? undefined : claim;
   const contentLength = incoming.headers['content-length'];
   if (contentLength === undefined && incoming.headers['transfer-encoding'] === undefined) {
     throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.');
   }
   const sha256 = header('x-amz-content-sha256') ?? '';
+  checkContentHash(sha256);
   const chunked =
     sha256.startsWith('STREAMING-') || /\baws-chunked\b/i.test(header('content-encoding') ?? '');
   const decodedLength = incoming.headers['x-amz-decoded-content-length'];
   const length = readLength(chunked ? String(decodedLength ?? '') : (contentLength ?? ''));
   if (length !== undefined && length > largestBytes) throw tooLarge();
-  const checks = claims.map((claim) => ({ claim, running: claim.create() }));
+  const running = await startChecksum(claimed?.algorithm ?? algorithm);
   const hash = /^[0-9a-f]{64}$/i.test(sha256) ? createHash('sha256') : undefined;
-  const verified = new Map<string, string>();
+  let computed: string | undefined;
   const trailers = new Map<string, string>();
 
   const verify = (size: number): void => {
@@ -48,13 +58,15 @@ export const openPayload = (
       const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
       throw new AwsError('XAmzContentSHA256Mismatch', message);
     }
-    for (const { claim, running } of checks) {
-      const name = `x-amz-checksum-${claim.algorithm}`;
-      const value = claim.value ?? trailers.get(name);
-      if (value === undefined) throw new AwsError('MalformedTrailerError', `The trailer ${name} is missing.`);
-      verifyChecksum(claim.algorithm, value, running.digest());
-      verified.set(name, value);
-    }
+    computed = running.digest();
+    const name = claimed && checksumHeader(claimed.algorithm);
+    const unasked = [...trailers.keys()].find((one) => one.startsWith('x-amz-checksum-') && one !== name);
+    if (unasked) throw new AwsError('MalformedTrailerError', `The trailer ${unasked} was not announced.`);
+    if (!claimed || !name) return;
+    const value = claimed.value ?? trailers.get(name);
+    if (value === undefined) throw new AwsError('MalformedTrailerError', `The trailer ${name} is missing.`);
+    checkForm(claimed.algorithm, value);
+    verifyChecksum(claimed.algorithm, value, computed);
   };
 
   const body = async function* (): AsyncGenerator<Uint8Array> {
@@ -64,21 +76,29 @@ export const openPayload = (
       size += chunk.length;
       if (size > largestBytes) throw tooLarge();
       hash?.update(chunk);
-      for (const { running } of checks) running.update(chunk);
+      running.update(chunk);
       yield chunk;
     }
     verify(size);
   };
-  return { body: body(), expectedMd5: readMd5(header('content-md5')), verified };
+  return {
+    body: body(),
+    expectedMd5: readMd5(header('content-md5')),
+    checksum() {
+      if (computed === undefined) throw new Error('The checksum of a body that has not ended was asked for.');
+      return { algorithm: running.algorithm, type: 'FULL_OBJECT', value: computed };
+    },
+    claimed,
+  };
 };
 
 /** Reads a whole verified body, of at most `limit` bytes, into memory: the XML of an operation. */
 export const readPayload = async (
   request: S3Request,
-  claims?: readonly ClaimedChecksum[],
+  claim?: 'none',
   limit = rpcBodyLimit,
 ): Promise<Buffer> => {
-  const { body, expectedMd5 } = openPayload(request, claims);
+  const { body, expectedMd5 } = await openPayload(request, 'CRC32', claim);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -92,7 +112,8 @@ export const readPayload = async (
   return whole;
 };
 
-const untilGone = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** Throws ClientGone where the connection ends before the body does. */
+export const untilGone = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   try {
     for await (const chunk of chunks) yield chunk;
   } catch (error) {
@@ -100,9 +121,17 @@ const untilGone = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerato
   }
 };
 
+const checkContentHash = (sha256: string): void => {
+  if (sha256 === '' || sha256 === 'UNSIGNED-PAYLOAD' || sha256.startsWith('STREAMING-')) return;
+  if (/^[0-9a-f]{64}$/i.test(sha256)) return;
+  const message = 'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, STREAMING-… or a valid sha256 value.';
+  throw new AwsError('InvalidArgument', message, { ArgumentName: 'x-amz-content-sha256' });
+};
+
 const readLength = (text: string): number | undefined => (/^\d{1,15}$/.test(text) ? Number(text) : undefined);
 
-const readMd5 = (text: string | undefined): string | undefined => {
+/** @throws AwsError InvalidDigest */
+export const readMd5 = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
   if (Buffer.from(text, 'base64').length !== 16) {
     throw new AwsError('InvalidDigest', 'The Content-MD5 you specified is not valid.');

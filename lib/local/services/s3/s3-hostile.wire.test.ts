@@ -47,9 +47,31 @@ describe('uploads that are not what they claim', () => {
     ],
     [
       'a checksum that cannot be verified',
-      { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' },
+      { 'x-amz-checksum-crc16': 'AAAAAAAAAAA=' },
       'hello',
       'InvalidRequest',
+    ],
+    ['a wrong CRC64NVME', { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' }, 'hello', 'BadDigest'],
+    ['a CRC64NVME of four bytes', { 'x-amz-checksum-crc64nvme': 'AAAAAA==' }, 'hello', 'InvalidRequest'],
+    ['a checksum that is no base64', { 'x-amz-checksum-sha1': '*'.repeat(28) }, 'hello', 'InvalidRequest'],
+    [
+      'two checksums',
+      { 'x-amz-checksum-crc32': base64Crc('hello'), 'x-amz-checksum-sha1': 'qvTGHdzF6KLavt4PO0gs2a6pQ00=' },
+      'hello',
+      'InvalidRequest',
+    ],
+    [
+      'an announced checksum that is not sent',
+      { 'x-amz-sdk-checksum-algorithm': 'SHA256' },
+      'hello',
+      'InvalidRequest',
+    ],
+    ['a payload hash that is none', { 'x-amz-content-sha256': 'abc' }, 'hello', 'InvalidArgument'],
+    [
+      'a trailer that was not announced',
+      { ...chunkedHeaders(5), 'x-amz-trailer': '' },
+      `5\r\nhello\r\n0\r\nx-amz-checksum-crc32:${base64Crc('hello')}\r\n\r\n`,
+      'MalformedTrailerError',
     ],
     [
       'a wrong CRC32 in the trailer',
@@ -189,9 +211,12 @@ describe('XML', () => {
 it('names an operation that it does not have, and does not do another instead', async () => {
   await room.put('tagged', 'x');
   for (const line of [
-    'PUT /a-bucket/tagged?tagging',
+    'PUT /a-bucket/tagged?acl',
     'PUT /a-bucket?versioning',
-    'DELETE /a-bucket/tagged?tagging',
+    'DELETE /a-bucket/tagged?retention',
+    'PUT /a-bucket/tagged?legal-hold',
+    'GET /a-bucket?policy',
+    'POST /a-bucket/tagged?restore',
   ]) {
     const reply = await send(line, {}, '<a/>');
     expect(reply.status).toBe(501);

@@ -1,4 +1,4 @@
-/** S3's REST-XML protocol, path-style. Answers every path that no other service claims. */
+/** S3's REST-XML protocol. Answers every path that no other service claims, and every bucket's own host. */
 import type { ServerResponse } from 'node:http';
 import type { Clock } from '../../engine/clock';
 import type { FileObjectStore } from '../../store/file-object-store';
@@ -6,36 +6,58 @@ import { AwsError } from '../../wire/errors';
 import type { AwsErrorLike, RequestContext, RestService } from '../../wire/service';
 import { textElement } from '../../wire/xml-writer';
 import { createBucketOperations } from './bucket-operations';
+import { createCopyOperations } from './copy-operations';
+import { createDeleteObjects } from './delete-objects';
+import { createKeyListings } from './key-listings';
+import { createMultipartListings } from './multipart-listings';
 import { createMultipartOperations } from './multipart-operations';
+import { createAttributeOperations } from './object-attributes';
 import { createObjectOperations, type S3Operation } from './object-operations';
-import { operationNameOf } from './operation-name';
+import { createTagOperations } from './object-tags';
+import { isOperationName, operationMembers, type OperationName } from './operation-members';
+import { operationNameOf, subresourceOf } from './operation-name';
+import { createPostObject } from './post-object';
 import { checkPresignedUrl } from './presigned-url';
-import { readS3Request } from './s3-request';
+import { refusal } from './refusals';
+import { readS3Request, restrictRequest, type S3Request } from './s3-request';
 import { writeXmlError } from './s3-xml';
 
 export const createS3Service = (room: { objects: FileObjectStore; clock: Clock }): RestService => {
   const { objects, clock } = room;
-  const operations: Readonly<Record<string, S3Operation>> = {
+  const operations: Readonly<Record<OperationName, S3Operation>> = {
     ...createBucketOperations(objects),
+    ...createKeyListings(objects),
+    ...createDeleteObjects(objects),
     ...createObjectOperations(objects),
+    ...createAttributeOperations(objects),
+    ...createCopyOperations(objects),
+    ...createTagOperations(objects),
     ...createMultipartOperations(objects),
+    ...createMultipartListings(objects),
+    ...createPostObject(objects, clock),
   };
   return {
     name: 's3',
     claims: () => true,
     async handle(incoming, response, context) {
       setRequestIds(response, context);
-      const request = readS3Request(incoming, response, context);
-      checkPresignedUrl(request.query, clock.now());
-      const name = operationNameOf(request);
-      const operation = operations[name];
-      if (!operation) {
-        throw new AwsError('NotImplemented', `The local backend does not support the S3 operation ${name}.`);
-      }
-      await operation(request);
+      const sent = readS3Request(incoming, response, context);
+      checkPresignedUrl(sent.query, clock.now());
+      const name = operationNameOf(sent);
+      if (!isOperationName(name)) throw refusal(`${name}${subresourceOf(sent)}`, 'S3');
+      const request = restrictRequest(sent, name, operationMembers[name]);
+      checkOwner(request, name);
+      await operations[name](request);
     },
     renderError,
   };
+};
+
+/** @throws AwsError AccessDenied where the client takes the bucket for another account's */
+const checkOwner = ({ header, context }: S3Request, name: OperationName): void => {
+  if (!operationMembers[name].headers.includes('x-amz-expected-bucket-owner')) return;
+  const owner = header('x-amz-expected-bucket-owner');
+  if (owner !== undefined && owner !== context.accountId) throw new AwsError('AccessDenied', 'Access Denied');
 };
 
 const setRequestIds = (response: ServerResponse, { requestId }: RequestContext): void => {

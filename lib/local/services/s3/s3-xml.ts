@@ -15,7 +15,7 @@ const parser = new XMLParser({
   trimValues: false,
   // No entity of the document's own is ever expanded; the standard ones are decoded below.
   processEntities: false,
-  isArray: (name) => name === 'Object' || name === 'Part',
+  isArray: (name) => name === 'Object' || name === 'Part' || name === 'Tag',
 });
 
 const standardEntities: Readonly<Record<string, string>> = {

@@ -1,0 +1,78 @@
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
+import { z } from 'zod';
+import type { FileObjectStore } from '../../store/file-object-store';
+import type { DeleteConditions } from '../../store/object-store';
+import { type AwsError } from '../../wire/errors';
+import { element, textElement } from '../../wire/xml-writer';
+import { withoutQuotes } from './object-headers';
+import { readTime, type S3Operation } from './object-operations';
+import { refusal } from './refusals';
+import { readPayload } from './request-payload';
+import { decodeXmlText, parseXmlBody, writeXml } from './s3-xml';
+
+const asked = z.strictObject({
+  Key: z.string().transform(decodeXmlText),
+  VersionId: z.string().optional(),
+  ETag: z
+    .string()
+    .transform((etag) => withoutQuotes(decodeXmlText(etag)))
+    .optional(),
+  Size: z
+    .string()
+    .trim()
+    .regex(/^\d{1,15}$/)
+    .transform(Number)
+    .optional(),
+  LastModifiedTime: z.string().optional(),
+});
+type AskedDeletion = z.infer<typeof asked>;
+
+const deleteBody = z.strictObject({
+  Quiet: z.string().optional(),
+  Object: z.array(asked).min(1).max(1000),
+});
+
+export const createDeleteObjects = (objects: FileObjectStore) => ({
+  DeleteObjects: (async (request) => {
+    const { bucket, response } = request;
+    objects.list(bucket, { maxKeys: 0 });
+    const { Quiet, Object: named } = parseXmlBody(await readPayload(request), 'Delete', deleteBody);
+    const errors = new Map<AskedDeletion, AwsError | undefined>();
+    const possible = named.filter((one) => {
+      if (isNull(one.VersionId)) return true;
+      errors.set(one, refusal('VersionId', 'DeleteObjects', one.VersionId));
+      return false;
+    });
+    const deletions = possible.map((one) => ({ key: one.Key, conditions: conditionsOf(one) }));
+    for (const [index, error] of objects.deleteAll(bucket, deletions).entries()) {
+      const one = possible[index];
+      if (one) errors.set(one, error);
+    }
+    const quiet = Quiet?.trim() === 'true';
+    const shown = named.map((one) => outcome(one, errors.get(one), quiet));
+    writeXml(response, 200, 'DeleteResult', shown.join(''));
+  }) satisfies S3Operation,
+});
+
+const isNull = (version: string | undefined): boolean =>
+  version === undefined || version.trim() === '' || version.trim() === 'null';
+
+const conditionsOf = ({ ETag, Size, LastModifiedTime }: AskedDeletion): DeleteConditions => ({
+  ...(ETag === undefined ? {} : { etag: ETag }),
+  ...(Size === undefined ? {} : { size: Size }),
+  ...(LastModifiedTime === undefined ? {} : { lastModified: readTime(LastModifiedTime) }),
+});
+
+const outcome = ({ Key, VersionId }: AskedDeletion, error: AwsError | undefined, quiet: boolean): string => {
+  if (!error) {
+    if (quiet) return '';
+    return element(
+      'Deleted',
+      textElement('Key', Key) + textElement('VersionId', VersionId ? 'null' : undefined),
+    );
+  }
+  return element(
+    'Error',
+    textElement('Key', Key) + textElement('Code', error.code) + textElement('Message', error.message),
+  );
+};

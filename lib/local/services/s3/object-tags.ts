@@ -1,0 +1,83 @@
+/** Tags of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+import { z } from 'zod';
+import type { FileObjectStore } from '../../store/file-object-store';
+import type { ObjectTag } from '../../store/object-store';
+import { AwsError } from '../../wire/errors';
+import { element, textElement } from '../../wire/xml-writer';
+import type { S3Operation } from './object-operations';
+import { readPayload } from './request-payload';
+import type { S3Request } from './s3-request';
+import { decodeXmlText, parseXmlBody, writeXml } from './s3-xml';
+import { checkNullVersion } from './version-id';
+
+const mostTags = 10;
+const longestKey = 128;
+const longestValue = 256;
+
+const taggingBody = z.strictObject({
+  TagSet: z.union([
+    z.literal('').transform(() => ({ Tag: [] })),
+    z.strictObject({ Tag: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).default([]) }),
+  ]),
+});
+
+/** @throws AwsError InvalidTag or BadRequest */
+export const checkTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
+  if (tags.length > mostTags) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
+  const keys = new Set<string>();
+  for (const [key, value] of tags) {
+    if (key.toLowerCase().startsWith('aws:')) {
+      throw new AwsError('InvalidTag', 'Your TagKey cannot be prefixed with aws:', { TagKey: key });
+    }
+    if (key === '' || [...key].length > longestKey || !isTagText(key)) {
+      throw new AwsError('InvalidTag', 'The TagKey you have provided is invalid', { TagKey: key });
+    }
+    if ([...value].length > longestValue || !isTagText(value)) {
+      throw new AwsError('InvalidTag', 'The TagValue you have provided is invalid', { TagValue: value });
+    }
+    if (keys.has(key)) {
+      throw new AwsError('InvalidTag', 'Cannot provide multiple Tags with the same key', { TagKey: key });
+    }
+    keys.add(key);
+  }
+  return tags;
+};
+
+const isTagText = (text: string): boolean => /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u.test(text);
+
+/** Tags of an `x-amz-tagging` header, which is a URL query; undefined where there is none. @throws AwsError */
+export const readTagHeader = ({ header }: S3Request): readonly ObjectTag[] | undefined => {
+  const text = header('x-amz-tagging');
+  return text === undefined ? undefined : checkTags([...new URLSearchParams(text)]);
+};
+
+export const parseTags = (xml: Buffer): readonly ObjectTag[] => {
+  const { TagSet } = parseXmlBody(xml, 'Tagging', taggingBody);
+  return checkTags(TagSet.Tag.map(({ Key, Value }) => [decodeXmlText(Key), decodeXmlText(Value)] as const));
+};
+
+export const createTagOperations = (objects: FileObjectStore) => {
+  const put: S3Operation = async (request) => {
+    const { bucket, key, response } = request;
+    checkNullVersion(request);
+    objects.head(bucket, key);
+    objects.setTags(bucket, key, parseTags(await readPayload(request)));
+    response.writeHead(200, { 'content-length': 0 }).end();
+  };
+  return {
+    GetObjectTagging(request) {
+      checkNullVersion(request);
+      const { tags } = objects.head(request.bucket, request.key);
+      const set = tags.map(([key, value]) =>
+        element('Tag', textElement('Key', key) + textElement('Value', value)),
+      );
+      writeXml(request.response, 200, 'Tagging', element('TagSet', set.join('')));
+    },
+    PutObjectTagging: put,
+    DeleteObjectTagging(request) {
+      checkNullVersion(request);
+      objects.setTags(request.bucket, request.key, []);
+      request.response.writeHead(204).end();
+    },
+  } satisfies Record<string, S3Operation>;
+};
