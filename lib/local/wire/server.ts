@@ -92,7 +92,12 @@ const answer = async (
   const context = contextOf(request);
   response.setHeader('x-amzn-requestid', context.requestId);
   for (const [name, value] of safetyHeaders) response.setHeader(name, value);
-  let renderError: Route['renderError'] = (error) => writeRestJsonError(error, response, context);
+  // S3 gets what nobody claims: so a path or a query that cannot be read is its, and it answers in XML.
+  const unclaimed = services.restServices.at(-1);
+  let renderError: Route['renderError'] = (error) =>
+    unclaimed && error.code === 'InvalidURI'
+      ? unclaimed.renderError(error, response, context)
+      : writeRestJsonError(error, response, context);
   try {
     const target = readTarget(request);
     guardLoopback(request, target, services.trustedOrigins ?? []);

@@ -213,7 +213,7 @@ it('names an operation that it does not have, and does not do another instead', 
   for (const line of [
     'PUT /a-bucket/tagged?acl',
     'PUT /a-bucket?versioning',
-    'DELETE /a-bucket/tagged?retention',
+    'GET /a-bucket/tagged?retention',
     'PUT /a-bucket/tagged?legal-hold',
     'GET /a-bucket?policy',
     'POST /a-bucket/tagged?restore',

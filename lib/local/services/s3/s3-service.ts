@@ -44,6 +44,7 @@ export const createS3Service = (room: { objects: FileObjectStore; clock: Clock }
       const sent = readS3Request(incoming, response, context);
       checkPresignedUrl(sent.query, clock.now());
       const name = operationNameOf(sent);
+      if (name.includes(' ')) throw methodNotAllowed(name);
       if (!isOperationName(name)) throw refusal(`${name}${subresourceOf(sent)}`, 'S3');
       const request = restrictRequest(sent, name, operationMembers[name]);
       checkOwner(request, name);
@@ -52,6 +53,10 @@ export const createS3Service = (room: { objects: FileObjectStore; clock: Clock }
     renderError,
   };
 };
+
+/** S3 has no such operation at all. */
+const methodNotAllowed = (described: string): AwsError =>
+  new AwsError('MethodNotAllowed', `The specified method is not allowed against this resource: ${described}.`);
 
 /** @throws AwsError AccessDenied where the client takes the bucket for another account's */
 const checkOwner = ({ header, context }: S3Request, name: OperationName): void => {
