@@ -106,10 +106,29 @@ const answer = async (
     renderError = route.renderError;
     await route.answer();
   } catch (error) {
+    if (request.headers.connection?.toLowerCase() === 'close') await drain(request);
     const explained = error instanceof AwsError ? undefined : services.explain?.(error);
     answerError(explained ?? error, request, response, context, renderError);
   }
 };
+
+/** What Node would cut off with the connection before the client, still sending, has read the error. */
+const drainedBytes = 16 * 1024 * 1024;
+const drainingMillis = 3000;
+
+const drain = (request: IncomingMessage): Promise<void> =>
+  new Promise((resolve) => {
+    if (request.complete || request.destroyed) return resolve();
+    let bytes = 0;
+    const timer = setTimeout(resolve, drainingMillis);
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > drainedBytes) resolve();
+    });
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
+    request.resume();
+    request.once('close', () => clearTimeout(timer));
+  });
 
 const answerError = (
   error: unknown,

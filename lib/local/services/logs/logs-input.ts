@@ -28,7 +28,7 @@ export const tagMap = textMap(
 /** A group is given by its name, or by an identifier that is a name or an ARN. */
 export const groupMembers = {
   logGroupName: groupName.optional(),
-  logGroupIdentifier: text({ min: 1, max: 2048, pattern: '[\\w#+=/:,.@\\-]*' }).optional(),
+  logGroupIdentifier: text({ min: 1, max: 2048, pattern: '[\\w#+=/:,.@-]*' }).optional(),
 };
 
 /** AWS does not repeat a value that breaks a pattern. */
