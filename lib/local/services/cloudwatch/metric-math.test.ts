@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createMetricStore } from '../../store/sqlite-metric-store';
-import { AwsError } from '../../wire/errors';
+import { type AwsError } from '../../wire/errors';
 import { createCloudWatchService } from './cloudwatch-service';
 import { functionNames } from './math/math-functions';
 import { MathError, parseExpression } from './math/parse-expression';
@@ -250,7 +250,7 @@ describe('metric math', () => {
       fc.property(tree, (expression) => {
         fc.pre(expression.includes('m1'));
         const [result] = math(expression);
-        // eslint-disable-next-line @typescript-eslint/no-implied-eval, no-new-func -- text of this test's own making
+         
         const compute = new Function('m1', `return ${expression.replaceAll('--', '- -')}`) as (
           m1: number,
         ) => number;
