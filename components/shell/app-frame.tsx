@@ -28,6 +28,7 @@ export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
     { type: 'link' as const, text: 'Launch', href: `${base}/jobs/new` },
     { type: 'link' as const, text: 'Savings', href: `${base}/savings` },
     { type: 'link' as const, text: 'Endpoints', href: `${base}/endpoints` },
+    { type: 'link' as const, text: 'Your own tools', href: `${base}/tools` },
   ];
   return (
     <>
@@ -79,6 +80,7 @@ const ariaLabels: AppLayoutProps.Labels = {
 const contentTypeOf = (pathname: string): AppLayoutProps.ContentType => {
   const [, room, page] = pathname.split('/').filter(Boolean);
   if (page === 'new') return 'form';
+  if (room === 'tools') return 'default';
   return page === undefined && room !== undefined ? 'table' : 'default';
 };
 

@@ -3,7 +3,12 @@ export interface Breadcrumb {
   href: string;
 }
 
-const rooms: Record<string, string> = { jobs: 'Jobs', endpoints: 'Endpoints', savings: 'Savings' };
+const rooms: Record<string, string> = {
+  jobs: 'Jobs',
+  endpoints: 'Endpoints',
+  savings: 'Savings',
+  tools: 'Your own tools',
+};
 const pages: Record<string, string> = {
   'jobs/new': 'Launch',
   'endpoints/new': 'Deploy',

@@ -4,6 +4,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
@@ -169,6 +170,9 @@ const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTablePr
       <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
         Launch a job
       </Button>
+      <Link href={`/${backend}/tools`} onFollow={follow}>
+        Or start one from your own tools
+      </Link>
     </div>
   );
 };
