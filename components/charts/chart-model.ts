@@ -19,7 +19,7 @@ export interface ChartModel {
   readings: Map<number, Reading[]>;
 }
 
-/** `epoch`: x is the epoch as the script numbers it. `time`: x is seconds since the job was created. */
+/** `epoch`: x is the epoch, round or step as the script numbers it. `time`: x is seconds since the job was created. */
 export type ChartAxis = 'epoch' | 'time';
 
 export interface ChartRow {
@@ -42,7 +42,8 @@ export interface ChartLine {
 export interface ResumeMark {
   x: number;
   attempt: number;
-  epoch?: number;
+  /** Where it took up: `epoch 3`, `0.64 epochs`. */
+  label: string;
   checkpoint?: string;
 }
 
@@ -60,5 +61,7 @@ export interface Reading {
   epoch?: number;
   /** Ms since the epoch. */
   at?: number;
+  /** `sequence` of the log's line that says so. */
+  line?: number;
   superseded: boolean;
 }

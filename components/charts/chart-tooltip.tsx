@@ -1,4 +1,5 @@
 import { formatDuration, formatNumber } from '@/lib/training/format';
+import { formatPosition } from '@/lib/training/position';
 import { Time } from '@/components/shell/time';
 import { type ChartModel } from './chart-model';
 import styles from './charts.module.css';
@@ -17,10 +18,13 @@ export const ChartTooltip = ({ model, x, hidden }: ChartTooltipProps) => {
   const readings = (model.readings.get(x) ?? []).filter(({ metric }) => !hidden.has(metric));
   if (readings.length === 0) return null;
   const at = readings.find((reading) => !reading.superseded)?.at ?? readings[0]?.at;
-  const resumed = model.marks.find((mark) => mark.epoch === readings[0]?.epoch && mark.epoch !== undefined);
+  const resumed = model.marks.find(({ x: from, attempt }) => {
+    const next = [...model.readings.keys()].filter((key) => key >= from).sort((a, b) => a - b)[0];
+    return next === x && readings.some((reading) => reading.attempt === attempt);
+  });
   return (
     <div className={styles.tooltip}>
-      <strong>{model.axis === 'epoch' ? `${model.xLabel} ${x}` : formatDuration(x)}</strong>
+      <strong>{model.axis === 'epoch' ? `${model.xLabel} ${formatPosition(x)}` : formatDuration(x)}</strong>
       {at !== undefined && (
         <>
           {' · '}

@@ -1,15 +1,16 @@
 'use client';
 
-import { type EpochSeries } from '@/lib/training/epoch-series';
+import { type CurveDetail, type MetricCurve } from '@/lib/training/metric-curves';
 import { type ChartModel } from './chart-model';
 import { ChartCard } from './chart-card';
 import styles from './charts.module.css';
 import { metricsCsv } from './metrics-csv';
 import { type ChartsInput } from './prepare-charts';
 
-interface ChartsPanelProps extends Pick<ChartsInput, 'records' | 'metrics'> {
+interface ChartsPanelProps extends Pick<ChartsInput, 'reading' | 'metrics'> {
   models: readonly ChartModel[];
-  series: readonly EpochSeries[];
+  curves: readonly MetricCurve[];
+  detail: CurveDetail;
   jobName: string;
   onExportFailed: (message: string) => void;
 }
@@ -17,8 +18,9 @@ interface ChartsPanelProps extends Pick<ChartsInput, 'records' | 'metrics'> {
 /** All charts of a job, side by side where there is room. */
 export const ChartsPanel = ({
   models,
-  series,
-  records,
+  curves,
+  detail,
+  reading,
   metrics,
   jobName,
   onExportFailed,
@@ -30,11 +32,14 @@ export const ChartsPanel = ({
         model={model}
         jobName={jobName}
         onExportFailed={onExportFailed}
-        csv={() => {
-          const own = series.filter(({ metric }) => model.metrics.includes(metric));
-          const measured = metrics.filter(({ name }) => model.metrics.includes(name));
-          return metricsCsv(own.length > 0 ? records : [], own, measured);
-        }}
+        csv={() =>
+          metricsCsv(
+            reading,
+            detail,
+            curves.filter(({ metric }) => model.metrics.includes(metric)),
+            metrics.filter(({ name }) => model.metrics.includes(name)),
+          )
+        }
       />
     ))}
   </div>

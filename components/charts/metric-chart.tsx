@@ -70,7 +70,7 @@ const MetricChart = ({ model, hidden }: MetricChartProps) => {
             ticks={model.ticks}
             interval="preserveStartEnd"
             minTickGap={isTime ? 12 : 6}
-            tickFormatter={(x: number) => (isTime ? formatDuration(x) : String(x))}
+            tickFormatter={(x: number) => (isTime ? formatDuration(x) : formatNumber(x))}
             padding={{ left: 12, right: 12 }}
             stroke="var(--chart-axis)"
             tick={{ fill: 'var(--chart-text)', fontSize: 12 }}

@@ -1,42 +1,61 @@
+import { type TrainingModel } from '@/lib/training-log/model';
 import { toCsv } from '@/lib/training/csv';
-import { type EpochSeries } from '@/lib/training/epoch-series';
-import { type EpochRecord } from '@/lib/training/epochs';
 import { type MetricSeries } from '@/lib/training/job-snapshot';
+import { type CurveDetail, type MetricCurve } from '@/lib/training/metric-curves';
 
 /**
- * The values behind the charts as CSV: one row per epoch and attempt, then, for jobs whose log names no
- * epoch, one row per moment. Times are ISO 8601 in UTC; a value that is not known is an empty cell.
+ * The values behind the charts as CSV: one row per epoch and attempt (or, in detail, per line of the log that gave a
+ * value), then, for jobs whose log counts nothing, one row per moment. Times are ISO 8601 in UTC; a value that is not
+ * known is an empty cell.
  */
 export const metricsCsv = (
-  records: readonly EpochRecord[],
-  series: readonly EpochSeries[],
+  reading: TrainingModel,
+  detail: CurveDetail,
+  curves: readonly MetricCurve[],
   metrics: readonly MetricSeries[],
-): string => (records.length > 0 ? toCsv(epochRows(records, series)) : toCsv(momentRows(metrics)));
+): string =>
+  curves.some(({ points }) => points.length > 0)
+    ? toCsv(pointRows(reading, detail, curves))
+    : toCsv(momentRows(metrics));
 
-const epochRows = (records: readonly EpochRecord[], series: readonly EpochSeries[]) => {
-  const names = series.map(({ metric }) => metric);
-  const superseded = new Set(
-    series.flatMap(({ points }) =>
-      points.filter((point) => point.superseded).map((point) => `${point.attempt}/${point.epoch}`),
-    ),
-  );
+interface Row {
+  x: number;
+  attempt: number;
+  fit: string | undefined;
+  superseded: boolean;
+  at: number;
+  values: Map<string, number>;
+}
+
+const pointRows = (reading: TrainingModel, detail: CurveDetail, curves: readonly MetricCurve[]) => {
+  const names = [...new Set(curves.map(({ metric }) => metric))];
+  const fits = curves.some(({ fit }) => fit !== undefined);
+  const rows = new Map<string, Row>();
+  for (const { metric, fit, points } of curves) {
+    for (const { x, attempt, superseded, at, value } of points) {
+      const key = JSON.stringify([fit, attempt, x, detail === 'all' ? at : 0]);
+      const row = rows.get(key) ?? { x, attempt, fit, superseded, at, values: new Map() };
+      rows.set(key, row);
+      row.at = Math.max(row.at, at);
+      row.values.set(metric, value);
+    }
+  }
   return [
-    ['epoch', 'attempt', 'superseded', 'time', ...names],
-    ...records
-      .filter(hasValue(names))
-      .map((record) => [
-        record.epoch,
-        record.attempt,
-        superseded.has(`${record.attempt}/${record.epoch}`) ? 'yes' : 'no',
-        iso(record.endedAt ?? record.startedAt),
-        ...names.map((name) => record.metrics[name]),
+    [reading.counts ?? 'epoch', 'attempt', ...(fits ? ['fit'] : []), 'superseded', 'time', ...names],
+    ...[...rows.values()]
+      .sort(
+        (a, b) => a.attempt - b.attempt || compareText(a.fit ?? '', b.fit ?? '') || a.x - b.x || a.at - b.at,
+      )
+      .map(({ x, attempt, fit, superseded, at, values }) => [
+        x,
+        attempt,
+        ...(fits ? [fit] : []),
+        superseded ? 'yes' : 'no',
+        iso(at),
+        ...names.map((name) => values.get(name)),
       ]),
   ];
 };
-
-/** An epoch that an interruption cut off has no values. */
-const hasValue = (names: readonly string[]) => (record: EpochRecord) =>
-  names.some((name) => record.metrics[name] !== undefined);
 
 const momentRows = (metrics: readonly MetricSeries[]) => {
   const moments = new Map<number, Map<string, number>>();
@@ -52,5 +71,7 @@ const momentRows = (metrics: readonly MetricSeries[]) => {
       .map(([at, values]) => [iso(at), ...metrics.map(({ name }) => values.get(name))]),
   ];
 };
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 const iso = (at: number) => new Date(at).toISOString();

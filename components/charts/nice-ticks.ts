@@ -1,4 +1,6 @@
 const EPOCH_STEPS = [1, 2, 5];
+/** An axis shorter than this is divided within its epochs. */
+const SHORT_AXIS = 3;
 const SECOND_STEPS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
@@ -13,6 +15,14 @@ export const epochTicks = ([from, to]: [number, number], limit = 10): number[] =
     }
   }
   return multiples(from, to, step);
+};
+
+/** Whole numbers, or tenths and hundredths of them on an axis of few. */
+export const positionTicks = (range: [number, number], limit = 10): number[] => {
+  const [from, to] = range;
+  if (to - from >= SHORT_AXIS) return epochTicks(range, limit);
+  const scale = to - from > 0.3 ? 10 : 1000;
+  return epochTicks([from * scale, to * scale], limit).map((tick) => tick / scale);
 };
 
 /** Seconds at a step that a clock has, at most `limit` of them. */

@@ -1,52 +1,53 @@
 import { describe, expect, it } from 'vitest';
-import { type EpochRecord } from '@/lib/training/epochs';
+import { type CurvePoint, metricCurves } from '@/lib/training/metric-curves';
+import { after } from '@/lib/training/read-sample';
+import { resumePoints } from '@/lib/training/resume-points';
+import { sampleModel } from '@/lib/training/sample-reading';
 import { prepareCharts, type ChartsInput } from './prepare-charts';
 import { type ChartModel } from './chart-model';
 
-const ORIGIN = 1_000_000;
-const at = (seconds: number) => ORIGIN + seconds * 1000;
-const point = (epoch: number, value: number, attempt: number, superseded = false) => ({
-  epoch,
+const ORIGIN = after(0);
+const at = after;
+const epoch = (number: number, seconds: number, loss: number) => ({
+  number,
+  from: seconds - 5,
+  to: seconds,
+  metrics: { loss },
+});
+const point = (x: number, value: number, attempt: number, superseded = false, seconds = x): CurvePoint => ({
+  x,
+  position: x,
+  epoch: x,
   value,
   attempt,
+  at: at(seconds),
+  line: 0,
   superseded,
-});
-const record = (attempt: number, epoch: number, seconds: number, loss: number): EpochRecord => ({
-  attempt,
-  epoch,
-  metrics: { loss },
-  startedAt: at(seconds - 5),
-  endedAt: at(seconds),
 });
 
 /** Attempt 1 trained 1 to 3, epoch 3 was lost; attempt 2 resumed at 3. */
+const reading = sampleModel(
+  [
+    { attempt: 1, epochs: [epoch(1, 15, 0.9), epoch(2, 20, 0.7), epoch(3, 25, 0.6)] },
+    { attempt: 2, epochs: [epoch(3, 50, 0.61), epoch(4, 55, 0.5)] },
+  ],
+  [{ attempt: 2, at: 2, lost: 1, from: 'checkpoint-2.json' }],
+);
 const interrupted: ChartsInput = {
   axis: 'epoch',
-  series: [
-    {
-      metric: 'loss',
-      points: [
-        point(1, 0.9, 1),
-        point(2, 0.7, 1),
-        point(3, 0.6, 1, true),
-        point(3, 0.61, 2),
-        point(4, 0.5, 2),
-      ],
-    },
-  ],
-  records: [
-    record(1, 1, 15, 0.9),
-    record(1, 2, 20, 0.7),
-    record(1, 3, 25, 0.6),
-    record(2, 3, 50, 0.61),
-    record(2, 4, 55, 0.5),
-  ],
+  detail: 'one',
+  reading,
+  curves: metricCurves(reading, 'one'),
   metrics: [],
-  resumePoints: [{ attempt: 2, epoch: 3, checkpoint: 'checkpoint-2.json', at: at(45) }],
+  resumePoints: resumePoints(reading),
   interruptions: [{ startedAt: at(26), endedAt: at(40) }],
   origin: ORIGIN,
   plannedLast: 10,
 };
+const withPoints = (points: CurvePoint[]): ChartsInput => ({
+  ...interrupted,
+  curves: [{ metric: 'loss', points }],
+});
 
 const only = (charts: ChartModel[]) => {
   expect(charts).toHaveLength(1);
@@ -70,14 +71,14 @@ describe('the epoch axis', () => {
 
   it('tells both values of an epoch trained twice, the latest attempt first, with their times', () => {
     expect(chart.readings.get(3)).toEqual([
-      { metric: 'loss', value: 0.61, attempt: 2, epoch: 3, superseded: false, at: at(50) },
-      { metric: 'loss', value: 0.6, attempt: 1, epoch: 3, superseded: true, at: at(25) },
+      { metric: 'loss', value: 0.61, attempt: 2, epoch: 3, superseded: false, at: at(50), line: 31 },
+      { metric: 'loss', value: 0.6, attempt: 1, epoch: 3, superseded: true, at: at(25), line: 31 },
     ]);
   });
 
   it('marks where training resumed, from which checkpoint, and what was trained again', () => {
-    expect(chart.marks).toEqual([{ x: 2.5, attempt: 2, epoch: 3, checkpoint: 'checkpoint-2.json' }]);
-    expect(chart.bands).toEqual([{ kind: 'recomputed', from: 2.5, to: 3.5, label: 'Epoch 3 trained again' }]);
+    expect(chart.marks).toEqual([{ x: 2.5, attempt: 2, label: 'epoch 3', checkpoint: 'checkpoint-2.json' }]);
+    expect(chart.bands).toEqual([{ kind: 'recomputed', from: 2.5, to: 3.5, label: '1 epoch trained again' }]);
   });
 
   it('reaches to the last planned epoch, on whole epochs', () => {
@@ -87,29 +88,21 @@ describe('the epoch axis', () => {
 
   it('draws no line over an epoch that has no value', () => {
     const points = [1, 2, 3, 6, 7].map((epoch) => point(epoch, epoch, 1));
-    const gap = only(
-      prepareCharts({
-        ...interrupted,
-        series: [{ metric: 'loss', points }],
-        resumePoints: [],
-        plannedLast: undefined,
-      }),
-    );
+    const gap = only(prepareCharts({ ...withPoints(points), resumePoints: [], plannedLast: undefined }));
     expect(gap.lines).toHaveLength(2);
     expect(gap.rows.map((row) => row.x)).toEqual([1, 2, 3, 6, 7]);
   });
 
   it('does not count what was lost and is not trained again yet', () => {
     const points = [point(1, 0.9, 1), point(2, 0.7, 1, true), point(3, 0.6, 1, true), point(2, 0.71, 2)];
-    expect(drawn(only(prepareCharts({ ...interrupted, series: [{ metric: 'loss', points }] })))).toEqual([
+    expect(drawn(only(prepareCharts(withPoints(points))))).toEqual([
       ['counting', [1, 0.9], [2, 0.71]],
       ['superseded', [1, 0.9], [2, 0.7], [3, 0.6]],
     ]);
   });
 
   it('marks a lone point, which no line would show', () => {
-    const series = [{ metric: 'loss', points: [point(1, 0.9, 1)] }];
-    expect(only(prepareCharts({ ...interrupted, series })).lines).toEqual([
+    expect(only(prepareCharts(withPoints([point(1, 0.9, 1)]))).lines).toEqual([
       { key: 'line0', metric: 'loss', kind: 'counting', single: true },
     ]);
   });
@@ -128,14 +121,10 @@ describe('the time axis', () => {
   });
 
   it('joins no two attempts, however quickly the second one went on', () => {
-    const points = [point(1, 0.9, 1), point(2, 0.7, 1), point(3, 0.6, 2), point(4, 0.5, 2)];
-    const quick = {
-      ...interrupted,
-      axis: 'time' as const,
-      series: [{ metric: 'loss', points }],
-      records: [record(1, 1, 10, 0.9), record(1, 2, 15, 0.7), record(2, 3, 20, 0.6), record(2, 4, 25, 0.5)],
-      interruptions: [],
-    };
+    const points = [10, 15, 20, 25].map((seconds, index) =>
+      point(index + 1, [0.9, 0.7, 0.6, 0.5][index] ?? 0, index < 2 ? 1 : 2, false, seconds),
+    );
+    const quick = { ...withPoints(points), axis: 'time' as const, interruptions: [] };
     expect(drawn(only(prepareCharts(quick)))).toEqual([
       ['counting', [10, 0.9], [15, 0.7]],
       ['counting', [20, 0.6], [25, 0.5]],
@@ -163,4 +152,86 @@ describe('the time axis', () => {
       ['counting', [45, 45], [55, 55]],
     ]);
   });
+});
+
+describe('all points', () => {
+  const points = (values: [position: number, seconds: number][]) =>
+    values.map(([position, seconds]) => ({ position, at: seconds, metrics: { loss: 1 - position } }));
+  const oneEpoch = sampleModel(
+    [
+      {
+        attempt: 1,
+        epochs: [{ number: 1, from: 0 }],
+        points: points([
+          [0.2, 2],
+          [0.4, 4],
+          [0.6, 6],
+          [0.8, 8],
+        ]),
+      },
+      {
+        attempt: 2,
+        epochs: [{ number: 1, from: 60 }],
+        points: points([
+          [0.7, 62],
+          [0.9, 64],
+        ]),
+        from: 0.64,
+      },
+    ],
+    [{ attempt: 2, at: 0.64, lost: 0.16 }],
+  );
+  const input: ChartsInput = {
+    ...interrupted,
+    detail: 'all',
+    reading: oneEpoch,
+    curves: metricCurves(oneEpoch, 'all'),
+    resumePoints: resumePoints(oneEpoch),
+    plannedLast: 1,
+  };
+  const chart = only(prepareCharts(input));
+
+  it('make a run of one epoch a curve, with the part that was trained again', () => {
+    const [counting, lost] = drawn(chart);
+    expect(counting?.slice(1).map((pair) => (pair as number[])[0])).toEqual([0.2, 0.4, 0.6, 0.7, 0.9]);
+    expect(lost?.slice(1).map((pair) => (pair as number[])[0])).toEqual([0.6, 0.8]);
+    expect(chart.marks).toEqual([{ x: 0.64, attempt: 2, label: '0.64 epochs' }]);
+    expect(chart.bands).toEqual([
+      { kind: 'recomputed', from: 0.64, to: 0.8, label: '0.16 of an epoch trained again' },
+    ]);
+    expect(chart.domain).toEqual([0, 1]);
+    expect(chart.ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+  });
+
+  it('stand on an axis of steps where the log counts steps only', () => {
+    const steps = sampleModel(
+      [
+        {
+          attempt: 1,
+          points: [20, 40, 60].map((step) => ({ position: step, at: step, metrics: { loss: 1 } })),
+        },
+      ],
+      [],
+      'step',
+    );
+    const model = only(
+      prepareCharts({
+        ...input,
+        reading: steps,
+        curves: metricCurves(steps, 'all'),
+        resumePoints: [],
+        plannedLast: 100,
+      }),
+    );
+    expect(model.xLabel).toBe('Step');
+    expect(model.rows.map(({ x }) => x)).toEqual([20, 40, 60]);
+    expect(model.domain[1]).toBe(100);
+  });
+});
+
+it('gives each of two fits charts of its own', () => {
+  const curves = ['Fold 1/2', 'Fold 2/2'].map((fit) => ({ metric: 'loss', fit, points: [point(1, 0.9, 1)] }));
+  const charts = prepareCharts({ ...interrupted, curves });
+  expect(charts.map(({ title }) => title)).toEqual(['Loss, Fold 1/2', 'Loss, Fold 2/2']);
+  expect(new Set(charts.map(({ id }) => id)).size).toBe(2);
 });

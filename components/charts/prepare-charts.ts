@@ -1,37 +1,55 @@
-import { type EpochAxisName, type EpochRecord } from '@/lib/training/epochs';
-import { type EpochSeries, type ResumePoint } from '@/lib/training/epoch-series';
+import { type TrainingModel } from '@/lib/training-log/model';
 import { type MetricSeries } from '@/lib/training/job-snapshot';
+import { type CurveDetail, type MetricCurve } from '@/lib/training/metric-curves';
+import { type ResumePoint } from '@/lib/training/resume-points';
 import { timeSeries } from '@/lib/training/time-series';
 import { type ChartAxis, type ChartModel } from './chart-model';
-import { groupMetrics } from './metric-groups';
+import { groupMetrics, type MetricGroup } from './metric-groups';
 import { prepareEpochChart } from './prepare-epoch-chart';
 import { prepareTimeChart } from './prepare-time-chart';
 
 export interface ChartsInput {
   axis: ChartAxis;
-  series: readonly EpochSeries[];
-  records: readonly EpochRecord[];
+  detail: CurveDetail;
+  reading: TrainingModel;
+  /** Of the reading, in that detail. */
+  curves: readonly MetricCurve[];
   metrics: readonly MetricSeries[];
   resumePoints: readonly ResumePoint[];
   interruptions: readonly { startedAt: number; endedAt: number }[];
   /** Ms since the epoch. */
   origin: number;
   plannedLast?: number;
-  countedBy?: EpochAxisName;
 }
 
-/** One chart per metric group. Metrics that have no epochs appear on the time axis only. */
+/**
+ * One chart per metric group and fit. Metrics that the log does not count appear on the time axis only.
+ */
 export const prepareCharts = (input: ChartsInput): ChartModel[] => {
-  const named = input.series.filter((series) => series.points.length > 0).map((series) => series.metric);
+  const curves = input.curves.filter(({ points }) => points.length > 0);
+  const fits = [...new Set(curves.map(({ fit }) => fit))];
   if (input.axis === 'epoch') {
-    return groupMetrics(named).map((group) => prepareEpochChart({ ...input, group }));
+    return fits.flatMap((fit) => {
+      const own = curves.filter((curve) => curve.fit === fit);
+      return groupsOf(own, fit).map((group) => prepareEpochChart({ ...input, curves: own, group }));
+    });
   }
-  const measured = input.metrics.filter((series) => series.points.length > 0).map((series) => series.name);
-  const known = new Set(named.map(bareName));
-  const metrics = [...named, ...measured.filter((name) => !known.has(bareName(name)))];
-  const series = timeSeries(input.records, input.metrics);
-  return groupMetrics(metrics).map((group) => prepareTimeChart({ ...input, series, group }));
+  const known = new Set(curves.map(({ metric }) => bareName(metric)));
+  const metrics = input.metrics.filter(({ name, points }) => points.length > 0 && !known.has(bareName(name)));
+  const series = timeSeries(curves, metrics);
+  return [...new Set(series.map(({ fit }) => fit))].flatMap((fit) => {
+    const own = series.filter((one) => one.fit === fit);
+    return groupsOf(own, fit).map((group) => prepareTimeChart({ ...input, series: own, group }));
+  });
 };
+
+/** The groups of one fit; where there are several, each chart says which it is of. */
+const groupsOf = (curves: readonly { metric: string }[], fit: string | undefined): MetricGroup[] =>
+  groupMetrics([...new Set(curves.map(({ metric }) => metric))]).map((group) =>
+    fit === undefined
+      ? group
+      : { ...group, id: `${fit.toLowerCase()} ${group.id}`, title: `${group.title}, ${fit}` },
+  );
 
 /** A metric definition may call `val_loss` what the log calls so too, or `validation:loss`: one of them is enough. */
 const bareName = (name: string) =>

@@ -1,43 +1,46 @@
 /**
- * Prepares one chart on the epoch axis. An epoch trained twice appears twice: the latest attempt's value on the
- * counting line, the earlier one on a superseded line that starts where that attempt was last still counting.
+ * Prepares one chart on the axis that the script counts by. What was trained twice appears twice: the latest attempt's
+ * value on the counting line, the earlier one on a superseded line that starts where that attempt was last still
+ * counting.
  */
-import { type EpochAxisName, type EpochRecord } from '@/lib/training/epochs';
-import { type EpochSeries, type ResumePoint } from '@/lib/training/epoch-series';
+import { type TrainingModel } from '@/lib/training-log/model';
+import { type CurveDetail, type CurvePoint, type MetricCurve } from '@/lib/training/metric-curves';
+import { axisValue, baseOf, countOf, isWhole, samePosition, unitNames } from '@/lib/training/position';
+import { type ResumePoint } from '@/lib/training/resume-points';
 import { type ChartLine, type ChartModel, type Reading } from './chart-model';
 import { collectLines, type PlotPoint } from './collect-lines';
 import { type MetricGroup } from './metric-groups';
-import { epochTicks } from './nice-ticks';
+import { positionTicks } from './nice-ticks';
 import { splitAtGaps } from './split-at-gaps';
 
 export interface EpochChartInput {
   group: MetricGroup;
-  series: readonly EpochSeries[];
-  records: readonly EpochRecord[];
+  curves: readonly MetricCurve[];
+  detail: CurveDetail;
+  reading: TrainingModel;
   resumePoints: readonly ResumePoint[];
-  /** The last epoch the job means to train, where known: the axis then does not move while it runs. */
+  /** The last number the job means to train, where known: the axis then does not move while it runs. */
   plannedLast?: number;
-  countedBy?: EpochAxisName;
 }
 
+/** Steps within an epoch are not printed evenly: only clearly more than the usual step is a gap. */
+const detailGapTolerance = 5;
+
 export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
-  const { group, records, resumePoints } = input;
-  const times = new Map(records.map((record) => [keyOf(record), record.endedAt ?? record.startedAt]));
+  const { group, detail, reading, resumePoints } = input;
+  const counts = reading.counts ?? 'epoch';
   const readings = new Map<number, Reading[]>();
   const drawn: { line: Omit<ChartLine, 'key' | 'single'>; points: PlotPoint[] }[] = [];
+  const tolerance = detail === 'one' && counts !== 'step' ? 1 : detailGapTolerance;
 
   for (const metric of group.metrics) {
-    const points = (input.series.find((series) => series.metric === metric)?.points ?? [])
-      .map((point) => ({ ...point, x: point.epoch, y: point.value }))
+    const points = (input.curves.find((curve) => curve.metric === metric)?.points ?? [])
+      .map((point) => ({ ...point, y: point.value }))
       .sort((a, b) => a.x - b.x || a.attempt - b.attempt);
-    for (const point of points) {
-      const at = times.get(keyOf(point));
-      const { epoch, value, attempt, superseded } = point;
-      const reading = { metric, value, attempt, epoch, superseded, ...(at !== undefined && { at }) };
-      readings.set(epoch, [...(readings.get(epoch) ?? []), reading]);
-    }
+    for (const point of points)
+      readings.set(point.x, [...(readings.get(point.x) ?? []), readingOf(metric, point)]);
     const counting = points.filter((point) => !point.superseded);
-    for (const segment of splitAtGaps(counting)) {
+    for (const segment of splitAtGaps(counting, () => false, tolerance)) {
       drawn.push({ line: { metric, kind: 'counting' }, points: segment });
     }
     for (const attempt of new Set(points.map((point) => point.attempt))) {
@@ -45,49 +48,63 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
       if (lost.length === 0) continue;
       const first = lost[0]?.x ?? 0;
       const anchor = counting.findLast((point) => point.attempt === attempt && point.x < first);
-      for (const segment of splitAtGaps(anchor ? [anchor, ...lost] : lost)) {
+      for (const segment of splitAtGaps(anchor ? [anchor, ...lost] : lost, () => false, tolerance)) {
         const start = anchor && segment[0] === anchor ? { anchor: anchor.x } : {};
         drawn.push({ line: { metric, kind: 'superseded', ...start }, points: segment });
       }
     }
   }
 
-  const epochs = [...readings.keys(), ...resumePoints.map((point) => point.epoch)];
-  const first = epochs.length > 0 ? Math.min(...epochs) : 1;
-  const last = Math.max(first + 1, input.plannedLast ?? first, ...epochs);
+  const isDetailed = detail === 'all' || counts === 'step';
+  const marks = resumePoints.map(({ attempt, x, position, label, checkpoint }) => ({
+    // Between the last epoch kept and the first of the attempt, where each is one point.
+    x: isDetailed || !isWhole(position) ? x : x + 0.5,
+    attempt,
+    label,
+    ...(checkpoint !== undefined && { checkpoint }),
+  }));
+  const xs = [...readings.keys(), ...marks.map(({ x }) => x)];
+  const start = counts === 'step' || isDetailed ? axisValue(0, baseOf(reading)) : 1;
+  const first = xs.length > 0 ? Math.min(...xs) : start;
+  const from = isDetailed ? Math.min(Math.floor(first), first) : first;
+  const last = Math.max(from + (isDetailed ? samePosition : 1), input.plannedLast ?? first, ...xs);
   for (const list of readings.values()) list.sort((a, b) => (b.attempt ?? 0) - (a.attempt ?? 0));
+  const { one } = unitNames[counts];
 
   return {
     id: group.id,
     title: group.title,
     axis: 'epoch',
-    xLabel: input.countedBy === 'round' ? 'Round' : 'Epoch',
+    xLabel: one.charAt(0).toUpperCase() + one.slice(1),
     metrics: group.metrics,
     ...collectLines(drawn),
-    marks: resumePoints.map(({ attempt, epoch, checkpoint }) => ({
-      x: epoch - 0.5,
-      attempt,
-      epoch,
-      ...(checkpoint !== undefined && { checkpoint }),
-    })),
-    bands: recomputedBands(records, resumePoints),
-    domain: [first, last],
-    ticks: epochTicks([first, last]),
+    marks,
+    bands: recomputedBands(reading, isDetailed),
+    domain: [from, last],
+    ticks: positionTicks([from, last]),
     readings,
   };
 };
 
-const keyOf = ({ attempt, epoch }: { attempt: number; epoch: number }) => `${attempt}/${epoch}`;
+const readingOf = (metric: string, point: CurvePoint): Reading => {
+  const { value, attempt, epoch, superseded, at, line } = point;
+  return { metric, value, attempt, ...(epoch !== undefined && { epoch }), superseded, at, line };
+};
 
-/** From where an attempt resumed to the furthest that those before it had come: work that was done twice. */
-const recomputedBands = (records: readonly EpochRecord[], resumePoints: readonly ResumePoint[]) =>
-  resumePoints.flatMap(({ attempt, epoch }) => {
-    const before = records.filter(
-      (record) => record.attempt < attempt && record.epoch >= epoch && Object.keys(record.metrics).length > 0,
-    );
-    if (before.length === 0) return [];
-    const last = Math.max(...before.map((record) => record.epoch));
-    const label =
-      last === epoch ? `Epoch ${epoch} trained again` : `Epochs ${epoch} to ${last} trained again`;
-    return [{ kind: 'recomputed' as const, from: epoch - 0.5, to: last + 0.5, label }];
+/** From where an attempt resumed to the furthest that the one before had come: work that was done twice. */
+const recomputedBands = (reading: TrainingModel, isDetailed: boolean) => {
+  const base = baseOf(reading);
+  return reading.resumes.flatMap(({ at, lost }) => {
+    if (at === undefined || lost === undefined || lost <= samePosition) return [];
+    const margin = isDetailed ? 0 : 0.5;
+    const counts = reading.counts ?? 'epoch';
+    return [
+      {
+        kind: 'recomputed' as const,
+        from: axisValue(at, base) + margin,
+        to: axisValue(at + lost, base) + margin,
+        label: `${countOf(lost, counts)} trained again`,
+      },
+    ];
   });
+};

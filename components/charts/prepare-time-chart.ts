@@ -3,7 +3,7 @@
  * line across a change of attempt. Values come from the log's epochs, and from CloudWatch for a metric that the
  * log gives without an epoch.
  */
-import { type ResumePoint } from '@/lib/training/epoch-series';
+import { type ResumePoint } from '@/lib/training/resume-points';
 import { type TimeSeries } from '@/lib/training/time-series';
 import { type ChartBand, type ChartLine, type ChartModel, type Reading } from './chart-model';
 import { collectLines, type PlotPoint } from './collect-lines';
@@ -58,10 +58,10 @@ export const prepareTimeChart = (input: TimeChartInput): ChartModel => {
     }
   }
 
-  const marks = input.resumePoints.map(({ attempt, epoch, checkpoint, at }) => ({
+  const marks = input.resumePoints.map(({ attempt, label, checkpoint, at }) => ({
     x: (at - origin) / 1000,
     attempt,
-    epoch,
+    label,
     ...(checkpoint !== undefined && { checkpoint }),
   }));
   const xs = [

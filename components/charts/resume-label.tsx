@@ -16,7 +16,7 @@ interface ResumeLabelProps {
 /** Above the plot, on two rows in turn, so that the labels of neighbouring resume points stay apart. */
 export const ResumeLabel = ({ mark, index, count, width, viewBox }: ResumeLabelProps) => {
   const x = viewBox?.x ?? 0;
-  const short = mark.epoch === undefined ? `attempt ${mark.attempt}` : `epoch ${mark.epoch}`;
+  const short = mark.label;
   const full = mark.checkpoint === undefined ? short : `${short} from ${mark.checkpoint}`;
   const text = `↻ ${width / count > FULL_LABEL ? full : short}`;
   const half = text.length * 3.2;

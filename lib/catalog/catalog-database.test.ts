@@ -13,6 +13,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from './generate-jobs';
+import { sampleModel } from '../training/sample-reading';
 import { createJobStore } from './job-store';
 
 let folder: string;
@@ -69,7 +70,8 @@ test('a catalog of another version is begun again without a word', () => {
 test('what was learnt outlives a change of version', () => {
   fill(3);
   const [job] = [...generateJobs(1)];
-  const learnt = { epochs: [{ attempt: 1, epoch: 1, metrics: { loss: 0.5 }, startedAt: 1 }], metrics: [] };
+  const reading = sampleModel([{ attempt: 1, epochs: [{ number: 1, from: 0, to: 1 }] }]);
+  const learnt = { reading, metrics: [] };
   let database = openCatalogDatabase(file);
   createJobStore(database, scope).recordLearnt(job!, learnt);
   database.run('PRAGMA user_version = 999');

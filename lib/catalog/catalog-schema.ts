@@ -57,7 +57,9 @@ CREATE TABLE job (
   savings_share REAL,
   instance_type TEXT,
   instance_count INTEGER,
-  epoch INTEGER,
+  -- Complete epochs, rounds or steps, with a fraction; counted_by says which.
+  position REAL,
+  counted_by TEXT,
   epoch_of INTEGER,
   epoch_share REAL,
   epochs_final INTEGER NOT NULL DEFAULT 0,

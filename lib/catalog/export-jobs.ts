@@ -5,7 +5,7 @@ import { conditionOf } from './job-conditions';
 import { scopeIdOf, type CatalogScope } from './job-store';
 
 /** One job with what a savings report counts of it. Absent is unknown. */
-export interface ExportedJob extends Omit<JobRow, 'epoch' | 'of' | 'epochShare'> {
+export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare'> {
   /** On-demand price of one instance. */
   usdPerHour?: number;
   waitingSeconds: number;

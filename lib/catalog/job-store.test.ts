@@ -48,10 +48,13 @@ test('of two answers of the same age Describe counts, and Search adds the tags',
 test('a name that is used again belongs to the new job alone', () => {
   const { store, database } = open();
   store.storeJobs([finished!], 0, 'search');
-  store.recordEpochs(finished!.name, { epoch: 10, of: 10, share: 1, final: true });
+  store.recordEpochs(finished!.name, { position: 10, of: 10, share: 1, final: true });
   const again = { ...finished!, createdAt: finished!.lastModifiedAt! + 1, tags: {} };
   store.storeJobs([again], 1, 'search');
-  expect(database.get('SELECT epoch, epochs_final FROM job')).toMatchObject({ epoch: null, epochs_final: 0 });
+  expect(database.get('SELECT position, epochs_final FROM job')).toMatchObject({
+    position: null,
+    epochs_final: 0,
+  });
   expect(database.all('SELECT * FROM job_tag')).toEqual([]);
 });
 
@@ -99,10 +102,10 @@ test('epochs are asked for until a finished log was read whole', () => {
   const { store } = open();
   store.storeJobs([finished!, { ...running!, name: 'running' }], 0, 'search');
   expect(store.withoutEpochs([finished!.name, 'running', 'unknown'])).toEqual([finished!.name]);
-  expect(store.recordEpochs(finished!.name, { epoch: 3, of: 10, share: 0.3, final: false })).toBe(true);
-  expect(store.recordEpochs(finished!.name, { epoch: 3, of: 10, share: 0.3, final: false })).toBe(false);
+  expect(store.recordEpochs(finished!.name, { position: 3, of: 10, share: 0.3, final: false })).toBe(true);
+  expect(store.recordEpochs(finished!.name, { position: 3, of: 10, share: 0.3, final: false })).toBe(false);
   expect(store.withoutEpochs([finished!.name])).toEqual([finished!.name]);
-  store.recordEpochs(finished!.name, { epoch: 10, of: 10, share: 1, final: true });
+  store.recordEpochs(finished!.name, { position: 10, of: 10, share: 1, final: true });
   expect(store.withoutEpochs([finished!.name])).toEqual([]);
 });
 

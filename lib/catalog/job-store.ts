@@ -1,4 +1,6 @@
+import { type Counting } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
+import { learntFrom } from './old-reading';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
@@ -25,12 +27,14 @@ export interface SyncState {
 
 /** Progress that a job's log told. */
 export interface EpochProgress {
-  /** Last epoch, as the script numbers it. */
-  epoch?: number;
-  /** Epochs planned. */
+  /** Epochs, rounds or steps complete, with a fraction. */
+  position?: number;
+  /** How many are planned. */
   of?: number;
-  /** Epochs done, 0 to 1. */
+  /** Part that is complete, 0 to 1. */
   share?: number;
+  /** What the log counts by. */
+  counts?: Counting;
   /** The job has ended and its whole log was read: there is no more to learn. */
   final: boolean;
   /** Epochs trained again, and seconds of training lost to interruptions. */
@@ -41,7 +45,7 @@ export interface EpochProgress {
 }
 
 /** What a job's log, CloudWatch and S3 told of it, as its page shows it. */
-export type Learnt = Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochAxis' | 'metrics' | 'checkpoints'>;
+export type Learnt = Pick<JobSnapshot, 'reading' | 'oldReading' | 'stored' | 'metrics' | 'checkpoints'>;
 
 /** Writes and reads the catalog's jobs of one scope. */
 export interface JobStore {
@@ -115,7 +119,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     if (described) database.run('UPDATE job SET described_at = ? WHERE id = ?', observedAt, row);
     if (before && next.createdAt > before.createdAt) {
       database.run(
-        `UPDATE job SET epoch = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0,
+        `UPDATE job SET position = NULL, counted_by = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0,
            recomputed_epochs = NULL, lost_seconds = NULL, checkpoint_interval_seconds = NULL WHERE id = ?`,
         row,
       );
@@ -151,8 +155,9 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         ]);
       }),
     recordEpochs: (name, progress) => {
-      const columns: [column: string, value: number | null][] = [
-        ['epoch', progress.epoch ?? null],
+      const columns: [column: string, value: number | string | null][] = [
+        ['position', progress.position ?? null],
+        ['counted_by', progress.counts ?? null],
         ['epoch_of', progress.of ?? null],
         ['epoch_share', progress.share ?? null],
         ['epochs_final', progress.final ? 1 : 0],
@@ -179,7 +184,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
         ...[scope.backend, scope.account, name, createdAt],
       );
-      return found === undefined ? undefined : (JSON.parse(String(found.document)) as Learnt);
+      return found === undefined ? undefined : learntFrom(JSON.parse(String(found.document)));
     },
     toExamine: (limit) =>
       database

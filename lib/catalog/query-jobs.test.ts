@@ -25,7 +25,7 @@ beforeAll(() => {
   createJobStore(database, { ...scope, account: '1' }).storeJobs(jobs.slice(0, 40), 0, 'search');
   for (const [index, { name }] of jobs.entries()) {
     if (index % 3 === 0)
-      store.recordEpochs(name, { epoch: index % 11, of: 10, share: (index % 11) / 10, final: true });
+      store.recordEpochs(name, { position: index % 11, of: 10, share: (index % 11) / 10, final: true });
   }
   queries = createJobQueries(database, scope);
 });

@@ -135,7 +135,8 @@ const rowOf = (row: Row): JobRow => {
     savingsShare: row.savings_share,
     instanceType: row.instance_type,
     instanceCount: row.instance_count,
-    epoch: row.epoch,
+    position: row.position,
+    counts: row.counted_by,
     of: row.epoch_of,
     epochShare: row.epoch_share,
   };

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore, type Learnt } from '../catalog/job-store';
 import { createPriceStore } from '../catalog/price-store';
+import { sampleModel } from '../training/sample-reading';
 import { catalogMemory } from './catalog-memory';
 import { interruptedJob, sampleJob } from './testing/sample-job';
 
@@ -11,10 +12,7 @@ vi.mock('./job-catalog', () => ({ jobCatalog: async () => opened.catalog }));
 const start = 1_790_000_000_000;
 const job = interruptedJob(start);
 const learnt: Learnt = {
-  epochs: [
-    { attempt: 1, epoch: 1, of: 1, metrics: { loss: 1 }, startedAt: start + 11_000, endedAt: start + 19_000 },
-  ],
-  resumeNotices: [],
+  reading: sampleModel([{ attempt: 1, epochs: [{ number: 1, from: 11, to: 19, of: 1 }] }]),
   metrics: [],
 };
 const memory = catalogMemory('us-east-1', job.name);

@@ -15,8 +15,13 @@ const bufferBytes = 256 * 1024;
  * One viewer's server-sent events: the whole snapshot and the recent lines first, then what changes, and a beat
  * every 10 s by which the browser tells a quiet job from a dead connection. A slow reader gets fewer snapshots
  * and a shorter log, never a growing queue. Ends after `gone`.
+ * @param rank whose curves the snapshots have, of a log that several ranks print to; by default the lowest
  */
-export const openJobEventStream = (watch: JobWatch, clock: Clock): ReadableStream<Uint8Array> => {
+export const openJobEventStream = (
+  watch: JobWatch,
+  clock: Clock,
+  rank?: string,
+): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   let snapshot: JobSnapshot | undefined;
   let lines: LogLine[] = [];
@@ -55,7 +60,7 @@ export const openJobEventStream = (watch: JobWatch, clock: Clock): ReadableStrea
           if (snapshot) {
             const newest = snapshot;
             snapshot = undefined;
-            write('snapshot', newest);
+            write('snapshot', rank === undefined ? newest : { ...newest, reading: watch.readingOf(rank) });
           }
           if (!begun || (lines.length === 0 && !reset)) return;
           const wait = logSentAt + logMs - clock.now();

@@ -4,7 +4,7 @@ import { listLogStreams, type LogPage, type LogStream, readLogEvents, trainingLo
 import { readJobMetrics } from '../aws/metrics';
 import { onDemandPrice } from '../aws/prices';
 import { describeTrainingJob, listTags } from '../aws/training-jobs';
-import { type Checkpoint } from '../training/checkpoints';
+import { type CheckpointFile } from '../training/checkpoints';
 import { type MetricSeries } from '../training/job-snapshot';
 import { type OnDemandPrice } from '../training/savings';
 import { type TrainingJob } from '../training/training-job';
@@ -15,7 +15,7 @@ export interface JobSource {
   describe(): Promise<TrainingJob>;
   logStreams(): Promise<LogStream[]>;
   logEvents(stream: string, token?: string): Promise<LogPage>;
-  checkpoints(prefixUri: string): Promise<Checkpoint[]>;
+  checkpoints(prefixUri: string): Promise<CheckpointFile[]>;
   metrics(job: TrainingJob, now: number): Promise<MetricSeries[]>;
   price(instanceType: string): Promise<OnDemandPrice | undefined>;
 }

@@ -7,6 +7,9 @@ import { learnJob } from './learn-job';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
 import { type JobMemory, type RecalledJob } from './job-memory';
 import { interruptedJob, interruptedLog, sampleJob, streamName, transition } from './testing/sample-job';
+import { type TrainingModel } from '../training-log/model';
+import { noReading } from '../training/position';
+import { epochsRead } from '../training/sample-reading';
 import { createScriptedSource, type ScriptedSource } from './testing/scripted-source';
 
 let clock: ManualClock;
@@ -37,15 +40,20 @@ const calls = (name: string) => source.calls.filter((call) => call === name).len
 describe('a watched job', () => {
   it('answers its first snapshot once every part was read', async () => {
     source.streams.set(firstStream, ['Epoch 1/10', 'loss: 0.5 - accuracy: 0.8']);
-    source.stored = [
-      { file: 'checkpoint-1.json', s3Uri: 's3://b/1', sizeBytes: 9, modifiedAt: start, epoch: 1 },
-    ];
+    source.stored = [{ file: 'checkpoint-1.json', s3Uri: 's3://b/1', sizeBytes: 9, modifiedAt: start }];
     const first = watch().snapshot();
     await clock.advance(0);
     expect(await first).toMatchObject({
       job: { name: 'mnist-1' },
-      epochs: [{ attempt: 1, epoch: 1, of: 10, metrics: { loss: 0.5, accuracy: 0.8 } }],
-      checkpoints: [{ epoch: 1 }],
+      reading: {
+        attempts: [
+          {
+            attempt: 1,
+            series: [{ epochs: [{ number: 1, of: 10, metrics: { loss: 0.5, accuracy: 0.8 } }] }],
+          },
+        ],
+      },
+      checkpoints: [{ file: 'checkpoint-1.json' }],
       price: { usdPerHour: 0.23 },
       problems: [],
     });
@@ -96,15 +104,7 @@ describe('a watched job', () => {
     });
     source.streams.set(streamName('mnist-1', interruptedAt + 2_000), ['Epoch 2/10', 'loss: 0.41']);
     await clock.advance(5_000);
-    expect(
-      snapshots()
-        .at(-1)
-        ?.epochs.map(({ attempt, epoch }) => [attempt, epoch]),
-    ).toEqual([
-      [1, 1],
-      [1, 2],
-      [2, 2],
-    ]);
+    expect(epochsRead(snapshots().at(-1)!.reading)).toEqual(['1/1', '1/2', '2/2']);
   });
 
   it('keeps what it knows of a part that fails, says so, and recovers by itself', async () => {
@@ -222,16 +222,20 @@ describe('a job that finishes', () => {
     expect(tail.lines).toHaveLength(5_000);
     expect(tail.lines.at(-1)?.message).toBe('noise 19999');
     expect(tail.truncatedBefore).toBe(tail.lines[0]?.sequence);
-    expect((await watcher.snapshot()).epochs).toHaveLength(1);
+    expect(epochsRead((await watcher.snapshot()).reading)).toEqual(['1/1']);
   });
 });
 
 describe('a job with a memory', () => {
   const job = interruptedJob(start - 1_000_000);
-  const epochOf = ({ attempt, epoch }: { attempt: number; epoch: number }) => `${attempt}/${epoch}`;
   const wholeLog = ['1/1', '1/2', '1/3', '2/2', '2/3', '2/4'];
   let memory: { [Name in keyof JobMemory]: Mock<JobMemory[Name]> };
   let learnt: Learnt;
+  const firstAttempt = (model: TrainingModel): TrainingModel => ({
+    ...model,
+    attempts: model.attempts.slice(0, 1),
+    resumes: [],
+  });
 
   beforeEach(async () => {
     source = createScriptedSource(job);
@@ -270,9 +274,9 @@ describe('a job with a memory', () => {
     Object.assign(source, { describe: never, logStreams: never, metrics: never, checkpoints: never });
     const first = remembering().snapshot();
     // No time passes: nothing that waits for AWS or for a timer can answer.
-    const { epochs, resumeNotices, metrics, observedAt, problems } = await first;
-    expect(epochs.map(epochOf)).toEqual(wholeLog);
-    expect(resumeNotices).toMatchObject([{ attempt: 2, epoch: 2 }]);
+    const { reading, metrics, observedAt, problems } = await first;
+    expect(epochsRead(reading)).toEqual(wholeLog);
+    expect(reading.resumes).toMatchObject([{ attempt: 2, verdict: 'resumed', at: 1 }]);
     expect(metrics).toEqual(source.measured);
     expect(observedAt).toBe(start - 5_000);
     expect(problems).toEqual([]);
@@ -305,7 +309,7 @@ describe('a job with a memory', () => {
     const watcher = remembering();
     await clock.advance(1_000);
     const snapshot = await watcher.snapshot();
-    expect(snapshot.epochs.map(epochOf)).toEqual(wholeLog);
+    expect(epochsRead(snapshot.reading)).toEqual(wholeLog);
     expect(snapshot.problems.map(({ part }) => part).sort()).toEqual([
       'checkpoints',
       'job',
@@ -324,7 +328,11 @@ describe('a job with a memory', () => {
     fails(new SpotdeckError('unreachable', 'It does not answer.'));
     const first = remembering().snapshot();
     await clock.advance(0);
-    expect(await first).toMatchObject({ job: { name: job.name }, epochs: [], problems: { length: 5 } });
+    expect(await first).toMatchObject({
+      job: { name: job.name },
+      reading: noReading,
+      problems: { length: 5 },
+    });
   });
 
   it('keeps epochs and metrics of which AWS has nothing any more, and says that nothing is wrong', async () => {
@@ -333,11 +341,11 @@ describe('a job with a memory', () => {
     source.measured = [{ name: 'loss', points: [] }];
     remembering();
     await clock.advance(200_000);
-    for (const { epochs, metrics } of snapshots()) {
-      expect(epochs.map(epochOf)).toEqual(wholeLog);
+    for (const { reading, metrics } of snapshots()) {
+      expect(epochsRead(reading)).toEqual(wholeLog);
       expect(metrics).toEqual(learnt.metrics);
     }
-    expect(snapshots().at(-1)).toMatchObject({ resumeNotices: learnt.resumeNotices, problems: [] });
+    expect(snapshots().at(-1)).toMatchObject({ reading: { resumes: learnt.reading.resumes }, problems: [] });
   });
 
   it('never shows fewer epochs while its log is read again', async () => {
@@ -351,16 +359,16 @@ describe('a job with a memory', () => {
     remembering();
     await clock.advance(60_000);
     expect(messages()).toHaveLength(12);
-    expect(new Set(snapshots().map(({ epochs }) => epochs.length))).toEqual(new Set([6]));
+    expect(new Set(snapshots().map(({ reading }) => epochsRead(reading).length))).toEqual(new Set([6]));
   });
 
   it('takes over what its log says more', async () => {
-    recall({ learnt: { ...learnt, epochs: learnt.epochs.slice(0, 2) } });
+    recall({ learnt: { ...learnt, reading: firstAttempt(learnt.reading) } });
     remembering();
     await clock.advance(1_000);
-    expect(snapshots()[0]?.epochs).toHaveLength(2);
-    expect(snapshots().at(-1)?.epochs.map(epochOf)).toEqual(wholeLog);
-    expect(memory.keep.mock.lastCall?.[1].epochs).toHaveLength(6);
+    expect(epochsRead(snapshots()[0]!.reading)).toHaveLength(3);
+    expect(epochsRead(snapshots().at(-1)!.reading)).toEqual(wholeLog);
+    expect(epochsRead(memory.keep.mock.lastCall![1].reading)).toHaveLength(6);
   });
 
   it('is gone where it was deleted, and forgotten', async () => {
@@ -398,7 +406,7 @@ describe('a job with a memory', () => {
     expect(memory.keep).toHaveBeenCalledTimes(1);
     const [finished, kept, readFrom] = memory.keep.mock.lastCall!;
     expect(finished.status).toBe('Completed');
-    expect(kept.epochs.map(epochOf)).toEqual([...wholeLog, '2/5']);
+    expect(epochsRead(kept.reading)).toEqual([...wholeLog, '2/5']);
     expect(kept).not.toHaveProperty('price');
     expect(readFrom.get(1)).toBe(job.createdAt + 11_000);
     source.measured = [{ name: 'loss', points: [...learnt.metrics[0]!.points, { at: start, value: 0.1 }] }];
@@ -463,7 +471,7 @@ describe('a job with a memory', () => {
     memory.keep.mockRejectedValue(new Error('disk full'));
     const first = remembering().snapshot();
     await clock.advance(2_000);
-    expect((await first).epochs).toHaveLength(6);
+    expect(epochsRead((await first).reading)).toHaveLength(6);
     vi.restoreAllMocks();
   });
 });

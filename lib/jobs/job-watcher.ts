@@ -2,7 +2,9 @@ import { type ActionError } from '../action-result';
 import { SpotdeckError } from '../errors';
 import { describeError } from '../run-action';
 import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
+import { attemptsOf } from '../training/attempts';
 import { isTerminal } from '../training/status';
+import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
 import { type Learnt } from '../catalog/job-store';
 import { type Clock } from './clock';
@@ -11,6 +13,8 @@ import { type JobSource } from './job-source';
 import { endOf, lateLinesMs } from './learn-job';
 import { keepFindings, keepSeries } from './learnt-findings';
 import { createLogFollower } from './log-follower';
+import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
+import { outsideEvidence } from './outside-evidence';
 import { type LogTail } from './log-tail';
 import { backoffDelay, type Polling, startPolling } from './polling';
 import { createSnapshotBoard, type Part } from './snapshot-board';
@@ -28,6 +32,8 @@ export interface JobWatcher {
    */
   snapshot(): Promise<JobSnapshot>;
   recentLines(): LogTail;
+  /** What one rank's lines say, of a log that several print to. */
+  readingOf(rank: string): TrainingModel;
   subscribe(listener: (event: WatchEvent) => void): () => void;
   /** Asks AWS at once: something was just done to the job. */
   refresh(): void;
@@ -79,18 +85,27 @@ export const createJobWatcher = (
   /** Another job has the name by now. */
   let isReplaced = false;
 
-  const follower = createLogFollower(source, (lines, findingsChanged) => {
+  /** What the log is judged by beside itself; another object only where it says something else. */
+  let outside: OutsideEvidence = {};
+
+  const follower = createLogFollower(source, (lines, readingChanged) => {
     if (closed) return;
     lastLineAt = clock.now();
-    if (findingsChanged) showFindings();
+    if (readingChanged) showFindings();
     tell({ kind: 'log', lines, reset: false });
   });
 
   /** A log that is read again says less than is known of it, until its end is reached. */
   const showFindings = () => {
     if (known === undefined || logRead) {
-      board.keep(keepFindings(known, follower.findings(), follower.readFrom()));
+      board.keep(keepFindings(known, follower.reading(outside), follower.readFrom()));
     }
+  };
+
+  const judgeBy = (evidence: OutsideEvidence) => {
+    if (JSON.stringify(evidence) === JSON.stringify(outside)) return;
+    outside = evidence;
+    showFindings();
   };
 
   const recall = async () => {
@@ -175,6 +190,7 @@ export const createJobWatcher = (
     confirmed = true;
     noteFinish(job, before === undefined);
     board.described(job);
+    judgeBy(outsideEvidence(job, board.values().stored));
     if (!before) followParts(job);
     else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
       // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
@@ -209,7 +225,18 @@ export const createJobWatcher = (
     follow(
       'checkpoints',
       async () => {
-        if (checkpoint) board.keep({ checkpoints: await source.checkpoints(checkpoint.s3Uri) });
+        if (!checkpoint) return;
+        // Before it is asked, so that a container that starts meanwhile is not taken to have begun later.
+        const askedAt = clock.now();
+        const checkpoints = await source.checkpoints(checkpoint.s3Uri);
+        const stored = storedBefore(
+          attemptsOf(job(), clock.now()),
+          checkpoints,
+          askedAt,
+          board.values().stored,
+        );
+        board.keep({ checkpoints, stored });
+        judgeBy(outsideEvidence(job(), stored));
       },
       (beganAt) =>
         checkpoint ? unlessOver(beganAt, tempo.lateCheckpointsMs, tempo.checkpointsMs) : undefined,
@@ -241,6 +268,7 @@ export const createJobWatcher = (
       return snapshot;
     },
     recentLines: () => follower.tail(),
+    readingOf: (rank) => keepFindings(known, follower.reading(outside, rank), follower.readFrom()).reading,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

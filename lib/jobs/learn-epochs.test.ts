@@ -9,6 +9,8 @@ import { createEpochLearner } from './learn-epochs';
 import { storeLearnt } from './learn-job';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
 import { interruptedJob, sampleJob } from './testing/sample-job';
+import { noReading } from '../training/position';
+import { sampleModel } from '../training/sample-reading';
 import { type WatchEvent } from './watch-job';
 
 const watched = vi.hoisted(() => new Map<string, (event: unknown) => void>());
@@ -67,14 +69,14 @@ const finished = (count: number) =>
     'search',
   );
 const learnt = (name: string) => {
-  storeLearnt(store, store.readJob(name)!, { epochs: [], metrics: [] }, new Map());
+  storeLearnt(store, store.readJob(name)!, { reading: noReading, metrics: [] }, new Map());
   finishLearning.get(name)?.();
 };
 const snapshotOf = (job: JobSnapshot['job'], epoch: number): WatchEvent => ({
   kind: 'snapshot',
   snapshot: {
     job,
-    epochs: [{ attempt: 1, epoch, of: 10, metrics: { loss: 1 }, startedAt: start, endedAt: start + 1 }],
+    reading: sampleModel([{ attempt: 1, epochs: [{ number: epoch, from: 0, to: 1, of: 10 }] }]),
     metrics: [],
     observedAt: clock.now(),
     problems: [],
@@ -126,10 +128,10 @@ describe('the epochs of a visible list', () => {
     store.storeJobs([running], start, 'search');
     list.show(rows());
     watched.get('job')?.(snapshotOf(running, 3));
-    expect(rows()[0]).toMatchObject({ epoch: 3, of: 10 });
+    expect(rows()[0]).toMatchObject({ position: 3, of: 10 });
     const ended = interruptedJob(start, { name: 'job' });
     watched.get('job')?.(snapshotOf(ended, 9));
-    expect(rows()[0]).toMatchObject({ status: 'Completed', epoch: 9 });
+    expect(rows()[0]).toMatchObject({ status: 'Completed', position: 9 });
     expect([...watched.keys()]).toEqual(['job']);
     learnt('job');
     list.show(rows());

@@ -38,12 +38,12 @@ export const createEpochLearner = (
 
   const record = (snapshot: JobSnapshot) => {
     const { name, status } = snapshot.job;
-    const { epoch, of, share } = progressOf(snapshot, clock.now());
+    const { position, of, share, counts } = progressOf(snapshot, clock.now());
     const stored = catalog.store.storeJobs([snapshot.job], snapshot.observedAt, 'describe') > 0;
     // Once all of a finished job was learnt, this says less.
     const learnt =
       (!isTerminal(status) || isUnread(name)) &&
-      catalog.store.recordEpochs(name, { epoch, of, share, final: false });
+      catalog.store.recordEpochs(name, { position, of, share, counts, final: false });
     if (stored || learnt) catalog.announce();
   };
 

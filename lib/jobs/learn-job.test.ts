@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { SpotdeckError } from '../errors';
+import { epochsRead } from '../training/sample-reading';
 import { learnJob } from './learn-job';
 import { interruptedJob, interruptedLog, sampleJob } from './testing/sample-job';
 import { createScriptedSource, type ScriptedSource } from './testing/scripted-source';
@@ -13,7 +14,6 @@ const checkpoint = (epoch: number, seconds: number) => ({
   s3Uri: `s3://bucket/checkpoint-${epoch}.h5`,
   sizeBytes: 1,
   modifiedAt: start + seconds * 1_000,
-  epoch,
 });
 let database: CatalogDatabase;
 let store: JobStore;
@@ -33,7 +33,7 @@ const later = () => start + 86_400_000;
 /** A row as libsql gives it says how long it took as well. */
 const row = () => {
   const { _metadata, ...columns } = database.get(
-    `SELECT epoch, epoch_of, epoch_share, epochs_final, recomputed_epochs, lost_seconds,
+    `SELECT position, counted_by, epoch_of, epoch_share, epochs_final, recomputed_epochs, lost_seconds,
        checkpoint_interval_seconds FROM job`,
   )!;
   return columns;
@@ -44,22 +44,15 @@ describe('a finished job', () => {
     expect(store.toExamine(5)).toEqual([job.name]);
     expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: true });
     const learnt = store.readLearnt(job);
-    expect(learnt?.epochs.map(({ attempt, epoch }) => [attempt, epoch])).toEqual([
-      [1, 1],
-      [1, 2],
-      [1, 3],
-      [2, 2],
-      [2, 3],
-      [2, 4],
-    ]);
+    expect(learnt && epochsRead(learnt.reading)).toEqual(['1/1', '1/2', '1/3', '2/2', '2/3', '2/4']);
     expect(learnt).toMatchObject({
-      epochAxis: 'epoch',
-      resumeNotices: [{ attempt: 2, epoch: 2 }],
+      reading: { counts: 'epoch', resumes: [{ attempt: 2, verdict: 'resumed', at: 1, lost: 1 }] },
       checkpoints: source.stored,
       metrics: source.measured,
     });
     expect(row()).toEqual({
-      epoch: 4,
+      position: 4,
+      counted_by: 'epoch',
       epoch_of: 4,
       epoch_share: 1,
       epochs_final: 1,
@@ -137,7 +130,7 @@ describe('a finished job', () => {
     await learnJob(job, source, store, later);
     const recorded = row();
     database.run(
-      `UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL, epoch = NULL,
+      `UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL, position = NULL,
          checkpoint_interval_seconds = NULL`,
     );
     // CloudWatch has emptied the streams and not yet deleted them.
@@ -152,7 +145,7 @@ describe('a finished job', () => {
     expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: true });
     expect(row()).toMatchObject({
       epochs_final: 1,
-      epoch: null,
+      position: null,
       epoch_of: 10,
       recomputed_epochs: null,
       lost_seconds: null,
@@ -164,7 +157,7 @@ describe('a finished job', () => {
     const next = { ...sampleJob(start + 200_000), lastModifiedAt: start + 210_000 };
     store.storeJobs([next], start + 210_000, 'describe');
     expect(await learnJob(job, source, store, later)).toMatchObject({ kind: 'later' });
-    expect(row()).toMatchObject({ epochs_final: 0, epoch: null });
+    expect(row()).toMatchObject({ epochs_final: 0, position: null });
   });
 
   it('does not read the log of an earlier job of its name', async () => {

@@ -6,10 +6,12 @@ import { progressOf } from '../training/progress';
 import { observedInterval } from '../training/report/checkpoint-interval';
 import { lostWorkOf } from '../training/report/lost-work';
 import { isTerminal } from '../training/status';
+import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
 import { type JobSource } from './job-source';
 import { keepFindings, keepSeries } from './learnt-findings';
 import { createLogFollower } from './log-follower';
+import { outsideEvidence } from './outside-evidence';
 
 /** Log lines may arrive so long after a job's end, in ms. */
 export const lateLinesMs = 10_000;
@@ -55,11 +57,13 @@ export const learnJob = async (
     console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
   }
   const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
+  const stored = storedBefore(attemptsOf(job, endOf(job)), files, now(), store.readLearnt(job)?.stored);
   const changed = storeLearnt(
     store,
     job,
     {
-      ...follower.findings(),
+      reading: follower.reading(outsideEvidence(job, stored)),
+      stored,
       metrics: metrics.status === 'fulfilled' ? metrics.value : [],
       ...(files !== undefined && { checkpoints: files }),
     },
@@ -84,7 +88,8 @@ export const storeLearnt = (
   const known = store.readLearnt(job);
   const checkpoints = read.checkpoints?.length ? read.checkpoints : (known?.checkpoints ?? read.checkpoints);
   const learnt: Learnt = {
-    ...keepFindings(known, read, readFrom),
+    ...keepFindings(known, read.reading, readFrom),
+    ...(read.stored && { stored: read.stored }),
     metrics: keepSeries(known?.metrics, read.metrics),
     ...(checkpoints !== undefined && { checkpoints }),
   };
@@ -92,13 +97,14 @@ export const storeLearnt = (
   if (isNew) store.recordLearnt(job, learnt);
   const end = endOf(job);
   const attempts = attemptsOf(job, end);
-  const lost = lostWorkOf(attempts, learnt.epochs);
-  const { epoch, of, share } = progressOf({ job, ...learnt }, end);
+  const lost = lostWorkOf(attempts, learnt.reading);
+  const { position, of, share, counts } = progressOf({ job, ...learnt }, end);
   const recorded = store.recordEpochs(job.name, {
     final: true,
-    epoch,
+    position,
     of,
     share,
+    counts,
     recomputedEpochs: lost?.recomputedEpochs,
     lostSeconds: lost?.seconds,
     checkpointIntervalSeconds: observedInterval(checkpoints ?? [], attempts),

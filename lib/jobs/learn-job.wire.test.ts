@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
-import { attemptsOf } from '../training/attempts';
-import { recomputedEpochs, resumePoints } from '../training/epoch-series';
 import { type JobSnapshot } from '../training/job-snapshot';
+import { epochsRead } from '../training/sample-reading';
 import { type JobCatalog } from './job-catalog';
 import { launchScript, startLiveBackend } from './testing/live-backend';
 
@@ -146,12 +145,15 @@ describe('a job that was interrupted, on the local backend', () => {
       problems.some(({ part }) => part === 'metrics'),
     );
     for (const snapshot of [first, described]) {
-      const { job, epochs, resumeNotices, checkpoints, metrics } = snapshot;
-      const attempts = attemptsOf(job, Date.now());
-      expect(epochs.filter(({ attempt }) => attempt === 2).map(({ epoch }) => epoch)).toEqual([3, 4, 5, 6]);
-      expect(recomputedEpochs(epochs)).toHaveLength(lost.recomputed);
-      expect(resumePoints(epochs, { notices: resumeNotices ?? [], checkpoints }, attempts)).toMatchObject([
-        { attempt: 2, epoch: 3, resumed: 'from-checkpoint', checkpoint: 'checkpoint-2.json' },
+      const { reading, metrics } = snapshot;
+      expect(epochsRead(reading).filter((epoch) => epoch.startsWith('2/'))).toEqual([
+        '2/3',
+        '2/4',
+        '2/5',
+        '2/6',
+      ]);
+      expect(reading.resumes).toMatchObject([
+        { attempt: 2, verdict: 'resumed', at: 2, from: 'checkpoint-2.json', lost: lost.recomputed },
       ]);
       expect(metrics[0]?.points.length).toBeGreaterThan(0);
     }
@@ -179,7 +181,7 @@ describe('a job that was interrupted, on the local backend', () => {
     // Nothing listens on port 1.
     const watch = openPage(name, { ...backend, endpoint: 'http://127.0.0.1:1' });
     const first = await watch.snapshot();
-    expect(first.epochs.filter(({ attempt }) => attempt === 2)).toHaveLength(4);
+    expect(epochsRead(first.reading).filter((epoch) => epoch.startsWith('2/'))).toHaveLength(4);
     const { problems } = await untilSnapshot(watch, (snapshot) =>
       snapshot.problems.some(({ part }) => part === 'job'),
     );

@@ -1,56 +1,70 @@
 import { describe, expect, it } from 'vitest';
-import { type EpochRecord } from '../training/epochs';
+import { type TrainingModel } from '../training-log/model';
+import { noReading } from '../training/position';
+import { after } from '../training/read-sample';
+import { epochsRead, sampleModel } from '../training/sample-reading';
 import { keepFindings, keepSeries } from './learnt-findings';
 
-const record = (attempt: number, epoch: number, startedAt: number, loss?: number): EpochRecord => ({
-  attempt,
-  epoch,
-  metrics: loss === undefined ? {} : { loss },
-  startedAt,
-  ...(loss !== undefined && { endedAt: startedAt + 10 }),
+const epoch = (number: number, from: number, metrics: Record<string, number> = { loss: 1 / number }) => ({
+  number,
+  from,
+  to: from + 10,
+  metrics,
 });
 const points = (count: number) => Array.from({ length: count }, (_, index) => ({ at: index, value: index }));
+const readFrom = (...attempts: [attempt: number, seconds: number][]) =>
+  new Map(attempts.map(([attempt, seconds]) => [attempt, after(seconds)]));
 
 describe('what a log told before and tells now', () => {
-  const known = {
-    epochs: [record(1, 1, 100, 3), record(1, 2, 200, 2), record(2, 2, 300, 2.1)],
-    resumeNotices: [{ attempt: 2, at: 290, epoch: 2 }],
-    epochAxis: 'epoch' as const,
-  };
-  const nothing = { epochs: [], resumeNotices: [] };
+  const reading = sampleModel(
+    [
+      { attempt: 1, epochs: [epoch(1, 100), epoch(2, 200)] },
+      { attempt: 2, epochs: [epoch(2, 300)] },
+    ],
+    [{ attempt: 2, at: 1, lost: 1 }],
+  );
+  const known = { reading };
 
   it('is what was learnt, where the log is gone', () => {
-    expect(keepFindings(known, nothing, new Map())).toEqual(known);
+    expect(keepFindings(known, noReading, new Map())).toEqual(known);
+  });
+
+  it('says of an old reading that it is one, as long as something of it is kept', () => {
+    const old = { reading, oldReading: true };
+    expect(keepFindings(old, noReading, new Map())).toEqual(old);
+    expect(keepFindings(old, reading, readFrom([1, 100], [2, 300]))).toEqual({ reading });
   });
 
   it('is what the log says, where nothing was learnt', () => {
-    expect(keepFindings(undefined, known, new Map([[1, 90]]))).toEqual(known);
+    expect(keepFindings(undefined, reading, readFrom([1, 90]))).toEqual({ reading });
   });
 
-  it('is both, where the log of one attempt is gone', () => {
-    const read = { ...nothing, epochs: [record(2, 2, 300, 2.1), record(2, 3, 400, 1)] };
-    const { epochs, resumeNotices } = keepFindings(known, read, new Map([[2, 295]]));
-    expect(epochs).toEqual([...known.epochs, record(2, 3, 400, 1)]);
-    expect(resumeNotices).toEqual(known.resumeNotices);
+  it('is both, where the log of one attempt is gone, with the verdict that was given then', () => {
+    const rest = sampleModel(
+      [{ attempt: 2, epochs: [epoch(2, 300), epoch(3, 400)] }],
+      [{ attempt: 2, verdict: 'cannot-tell', how: 'unknown' }],
+    );
+    const kept = keepFindings(known, rest, readFrom([2, 300])).reading;
+    expect(epochsRead(kept)).toEqual(['1/1', '1/2', '2/2', '2/3']);
+    expect(kept.resumes).toEqual(reading.resumes);
   });
 
   it('keeps the beginning of an epoch whose first lines are gone', () => {
-    const read = { ...nothing, epochs: [{ ...record(1, 2, 205, 2), metrics: { accuracy: 1 } }] };
-    const { epochs } = keepFindings(known, read, new Map([[1, 205]]));
-    expect(epochs).toEqual([
-      record(1, 1, 100, 3),
-      { ...record(1, 2, 200, 2), metrics: { loss: 2, accuracy: 1 }, endedAt: 215 },
-      record(2, 2, 300, 2.1),
+    const rest = sampleModel([{ attempt: 1, epochs: [epoch(2, 205, { accuracy: 1 })] }]);
+    const [first] = keepFindings(known, rest, readFrom([1, 205])).reading.attempts;
+    expect(first?.startedAt).toBe(after(100));
+    expect(first?.series[0]?.epochs).toMatchObject([
+      { number: 1 },
+      { number: 2, metrics: { loss: 0.5, accuracy: 1 }, startedAt: after(200), endedAt: after(215) },
     ]);
   });
 
   it('is corrected by a log that is still whole', () => {
-    const wrong = { ...known, epochs: [...known.epochs, record(2, 938, 310, 9)] };
-    const whole = new Map([
-      [1, 90],
-      [2, 280],
+    const wrong: TrainingModel = sampleModel([
+      { attempt: 1, epochs: [epoch(1, 100), epoch(2, 200)] },
+      { attempt: 2, epochs: [epoch(2, 300), epoch(938, 310)] },
     ]);
-    expect(keepFindings(wrong, known, whole).epochs).toEqual(known.epochs);
+    expect(keepFindings({ reading: wrong }, reading, readFrom([1, 90], [2, 280]))).toEqual({ reading });
   });
 });
 

@@ -2,11 +2,16 @@
  * Puts together what was learnt of a finished job and what AWS still answers. CloudWatch deletes a log and its
  * metrics from their beginning on, and S3 what a lifecycle rule says: what is gone there is kept here.
  */
-import { type EpochRecord } from '../training/epochs';
+import {
+  type AttemptModel,
+  type EpochModel,
+  type SeriesModel,
+  type TrainingModel,
+} from '../training-log/model';
 import { type JobSnapshot, type MetricSeries } from '../training/job-snapshot';
 
-/** What a log says of epochs and of what each attempt starts from. */
-export type LogFindings = Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochAxis'>;
+/** What a log says, and whether an older reader said it. */
+export type LogFindings = Pick<JobSnapshot, 'reading' | 'oldReading'>;
 
 /**
  * @param readFrom time of the first line read of each attempt, ms since the epoch: from there on the log counts,
@@ -14,43 +19,83 @@ export type LogFindings = Pick<JobSnapshot, 'epochs' | 'resumeNotices' | 'epochA
  */
 export const keepFindings = (
   known: LogFindings | undefined,
-  read: LogFindings,
+  read: TrainingModel,
   readFrom: ReadonlyMap<number, number>,
 ): LogFindings => {
-  const isGone = (attempt: number, at: number) => at < (readFrom.get(attempt) ?? Number.POSITIVE_INFINITY);
-  const epochs = new Map(
-    (known?.epochs ?? [])
-      .filter(({ attempt, startedAt }) => isGone(attempt, startedAt))
-      .map((record) => [`${record.attempt}/${record.epoch}`, record]),
+  if (known === undefined) return { reading: read };
+  const lines = new Map(read.attempts.map((attempt) => [attempt.attempt, attempt]));
+  const cut = known.reading.attempts.filter(
+    ({ attempt, startedAt }) => startedAt < (readFrom.get(attempt) ?? Number.POSITIVE_INFINITY),
   );
-  for (const record of read.epochs) {
-    const key = `${record.attempt}/${record.epoch}`;
-    epochs.set(key, continued(epochs.get(key), record));
+  if (cut.length === 0) return { reading: read };
+  const attempts = new Map(lines);
+  for (const before of cut) {
+    const rest = lines.get(before.attempt);
+    attempts.set(before.attempt, rest === undefined ? before : continued(before, rest));
   }
-  const notices = new Map(
-    (known?.resumeNotices ?? [])
-      .filter(({ attempt, at }) => isGone(attempt, at))
-      .map((notice) => [notice.attempt, notice]),
-  );
-  for (const notice of read.resumeNotices ?? []) notices.set(notice.attempt, notice);
-  const axis = read.epochAxis ?? known?.epochAxis;
+  // A verdict rests on an attempt's beginning and on the end of the one before it.
+  const isCut = (number: number) => cut.some(({ attempt }) => attempt === number);
+  const resumes = new Map(read.resumes.map((resume) => [resume.attempt, resume]));
+  for (const resume of known.reading.resumes) {
+    if (isCut(resume.attempt) || isCut(resume.attempt - 1)) resumes.set(resume.attempt, resume);
+  }
   return {
-    epochs: [...epochs.values()].sort((a, b) => a.attempt - b.attempt || a.epoch - b.epoch),
-    resumeNotices: [...notices.values()].sort((a, b) => a.attempt - b.attempt),
-    ...(axis !== undefined && { epochAxis: axis }),
+    reading: {
+      counts: read.counts ?? known.reading.counts,
+      attempts: [...attempts.values()].sort((a, b) => a.attempt - b.attempt),
+      resumes: [...resumes.values()].sort((a, b) => a.attempt - b.attempt),
+    },
+    ...(known.oldReading && { oldReading: true }),
   };
 };
 
-/** An epoch whose first lines are gone and whose last ones are still there. */
-const continued = (known: EpochRecord | undefined, read: EpochRecord): EpochRecord =>
+/** An attempt whose first lines are gone and whose last ones are still there. */
+const continued = (known: AttemptModel, rest: AttemptModel): AttemptModel => {
+  const last = known.series.at(-1);
+  const [first, ...later] = rest.series;
+  const series =
+    last === undefined || first === undefined || last.counts !== first.counts
+      ? [...known.series, ...rest.series]
+      : [...known.series.slice(0, -1), continuedSeries(last, first, rest.startedAt), ...later];
+  const reached = highest(known.reached, rest.reached);
+  const planned = rest.planned ?? known.planned;
+  const ended = rest.ended ?? known.ended;
+  return {
+    ...known,
+    ...rest,
+    series,
+    ...(reached !== undefined && { reached }),
+    ...(planned !== undefined && { planned }),
+    ...(ended !== undefined && { ended }),
+    saved: [...known.saved.filter(({ at }) => at < rest.startedAt), ...rest.saved],
+    startedAt: known.startedAt,
+  };
+};
+
+const continuedSeries = (known: SeriesModel, rest: SeriesModel, restFrom: number): SeriesModel => {
+  const epochs = new Map(known.epochs.map((epoch) => [epoch.number, epoch]));
+  for (const epoch of rest.epochs) epochs.set(epoch.number, continuedEpoch(epochs.get(epoch.number), epoch));
+  return {
+    ...known,
+    reached: Math.max(known.reached, rest.reached),
+    epochs: [...epochs.values()].sort((a, b) => a.number - b.number),
+    points: [...known.points.filter(({ at }) => at < restFrom), ...rest.points],
+    evaluations: [...known.evaluations.filter(({ at }) => at < restFrom), ...rest.evaluations],
+  };
+};
+
+const continuedEpoch = (known: EpochModel | undefined, rest: EpochModel): EpochModel =>
   known === undefined
-    ? read
+    ? rest
     : {
         ...known,
-        ...read,
-        metrics: { ...known.metrics, ...read.metrics },
-        startedAt: Math.min(known.startedAt, read.startedAt),
+        ...rest,
+        metrics: { ...known.metrics, ...rest.metrics },
+        startedAt: Math.min(known.startedAt, rest.startedAt),
       };
+
+const highest = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? (one ?? other) : Math.max(one, other);
 
 /** Of each metric the series with more points: CloudWatch keeps ever fewer of them, and at last none. */
 export const keepSeries = (

@@ -8,6 +8,7 @@ import { SpotdeckError } from '../errors';
 import { noFilters, type JobPage, type JobQuery } from '../training/job-list';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
+import { sampleModel } from '../training/sample-reading';
 import { type WatchEvent } from './watch-job';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-list-'));
@@ -167,7 +168,7 @@ test('the epochs of running jobs in view are followed, until nobody looks', asyn
   expect([...aws.watchers.keys()]).toEqual([job!.name]);
   const snapshot: JobSnapshot = {
     job: job!,
-    epochs: [{ attempt: 1, epoch: 4, of: 10, metrics: {}, startedAt: 1, endedAt: 2 }],
+    reading: sampleModel([{ attempt: 1, epochs: [{ number: 4, from: 1, to: 2, of: 10 }] }]),
     metrics: [],
     observedAt: Date.now(),
     problems: [],
@@ -175,7 +176,7 @@ test('the epochs of running jobs in view are followed, until nobody looks', asyn
   const event: WatchEvent = { kind: 'snapshot', snapshot };
   aws.watchers.get(job!.name)?.(event);
   await vi.waitFor(() =>
-    expect(told.mock.lastCall?.[0].rows[0]).toMatchObject({ epoch: 4, of: 10, epochShare: 0.4 }),
+    expect(told.mock.lastCall?.[0].rows[0]).toMatchObject({ position: 4, of: 10, epochShare: 0.4 }),
   );
   end();
   expect(aws.watchers.size).toBe(0);
@@ -200,7 +201,7 @@ test('finished jobs in view are learnt once, however many lists show them', asyn
   const told = vi.fn<(page: JobPage) => void>();
   const ends = [await watchJobs('local', query, told), await watchJobs('local', query, () => {})];
   await vi.waitFor(() =>
-    expect(told.mock.lastCall?.[0].rows.map(({ epoch, of }) => [epoch, of])).toEqual(
+    expect(told.mock.lastCall?.[0].rows.map(({ position, of }) => [position, of])).toEqual(
       Array.from({ length: 12 }, () => [7, 10]),
     ),
   );

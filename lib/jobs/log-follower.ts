@@ -1,11 +1,11 @@
 import { attemptsOf } from '../training/attempts';
-import { createEpochParser } from '../training/epochs';
+import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
+import { createTrainingLogReader } from '../training-log/reader';
 import { type LogLine } from '../training/log-line';
 import { type TrainingJob } from '../training/training-job';
 import { createLogTail, type LogTail, shorten } from './log-tail';
 import { type JobSource } from './job-source';
 import { assignAttempts, type JobLogStream, parseStreamName } from './job-log-streams';
-import { type LogFindings } from './learnt-findings';
 
 export interface LogFollower {
   /**
@@ -14,8 +14,12 @@ export interface LogFollower {
    */
   read(job: TrainingJob, now: number, toEnd: boolean): Promise<void>;
   tail(): LogTail;
-  /** What the log has said so far of epochs and of what each attempt starts from. */
-  findings(): LogFindings;
+  /**
+   * What the log has said so far, judged by what is known from elsewhere. The same object as long as neither changes;
+   * `outside` is compared by identity.
+   * @param rank label of `AttemptModel.ranks` whose curve is wanted; by default the lowest
+   */
+  reading(outside: OutsideEvidence, rank?: string): TrainingModel;
   /** Time of the first line of each attempt, ms since the epoch: what came before it is not there any more. */
   readFrom(): ReadonlyMap<number, number>;
 }
@@ -32,15 +36,15 @@ const linesPerTurn = 1_000;
 const freshMs = 5_000;
 
 /**
- * Follows a job's log over its containers. Every line goes through the epoch parser; only the tail is kept.
- * @param onRead called after each page with its lines and whether the findings changed.
+ * Follows a job's log over its containers. Every line goes through the reader; only the tail is kept.
+ * @param onRead called with the lines as they are read, and with the last ones of a page whether the reading changed.
  */
 export const createLogFollower = (
   source: Pick<JobSource, 'logStreams' | 'logEvents'>,
-  onRead: (lines: LogLine[], findingsChanged: boolean) => void,
+  onRead: (lines: LogLine[], readingChanged: boolean) => void,
 ): LogFollower => {
   const tail = createLogTail();
-  const parser = createEpochParser();
+  const reader = createTrainingLogReader();
   const streams = new Map<string, FollowedStream>();
   const readFrom = new Map<number, number>();
   let sequence = 0;
@@ -56,20 +60,21 @@ export const createLogFollower = (
   };
 
   const take = async (stream: FollowedStream, events: { at: number; message: string }[]) => {
+    let changed = false;
     for (let start = 0; start < events.length; start += linesPerTurn) {
-      let findingsChanged = false;
       const lines: LogLine[] = [];
       for (const { at, message } of events.slice(start, start + linesPerTurn)) {
         const line = { sequence, at, attempt: stream.attempt, host: stream.host, message };
         sequence += 1;
         readFrom.set(stream.attempt, Math.min(at, readFrom.get(stream.attempt) ?? at));
-        findingsChanged = parser.push(line) || findingsChanged;
+        changed = reader.push(line) || changed;
         const shown = { ...line, message: shorten(message) };
         tail.push(shown);
         lines.push(shown);
       }
-      onRead(lines, findingsChanged);
-      if (start + linesPerTurn < events.length) await new Promise((resolve) => setImmediate(resolve));
+      const isLast = start + linesPerTurn >= events.length;
+      onRead(lines, changed && isLast);
+      if (!isLast) await new Promise((resolve) => setImmediate(resolve));
     }
   };
 
@@ -98,14 +103,7 @@ export const createLogFollower = (
     },
     tail: () => tail.read(),
     readFrom: () => readFrom,
-    findings: () => {
-      const axis = parser.axis();
-      return {
-        epochs: parser.records(),
-        resumeNotices: parser.resumeNotices(),
-        ...(axis === undefined ? {} : { epochAxis: axis }),
-      };
-    },
+    reading: (outside, rank) => reader.model(outside, rank),
   };
 };
 

@@ -4,7 +4,7 @@ import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { isSpotdeckError } from '../errors';
-import { epochOfFile } from '../training/checkpoints';
+import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput } from '../training/launch-input';
 import { type Finding, preflight, type PreflightFacts } from '../training/preflight';
 
@@ -78,7 +78,9 @@ const checkpointsUnder = async (
     return { checkpointBucketMissing: location.bucket !== (await defaultBucket(backend)) };
   }
   const { objects: files } = await listAllObjects(backend, location);
-  const epochs = files.map(({ key }) => epochOfFile(key)).filter((epoch) => epoch !== undefined);
+  const names = files.map(({ key }) => key.slice(location.key.length));
+  // A bare number may be of a step, but only of an epoch is there anything to say.
+  const epochs = groupCheckpoints(names).checkpoints.flatMap(({ epoch, bare }) => epoch ?? bare ?? []);
   return {
     checkpointFiles: files.length,
     ...(epochs.length > 0 && { newestCheckpointEpoch: Math.max(...epochs) }),

@@ -77,11 +77,11 @@ describe('the snapshot board', () => {
     tryAll();
     await clock.advance(0);
     expect(Object.keys(published.at(-1) ?? {}).sort()).toEqual([
-      'epochs',
       'job',
       'metrics',
       'observedAt',
       'problems',
+      'reading',
     ]);
   });
 });

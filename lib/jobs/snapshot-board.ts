@@ -1,4 +1,5 @@
 import { type JobSnapshot } from '../training/job-snapshot';
+import { noReading } from '../training/position';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from './clock';
 
@@ -22,7 +23,7 @@ export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnaps
   const tried = new Set<Part>();
   const waiting: { resolve: (snapshot: JobSnapshot) => void; reject: (error: unknown) => void }[] = [];
   let job: TrainingJob | undefined;
-  let values: Values = { epochs: [], metrics: [] };
+  let values: Values = { reading: noReading, metrics: [] };
   let observedAt = 0;
   let publishedAt = -Infinity;
   let cancelPublish: (() => void) | undefined;

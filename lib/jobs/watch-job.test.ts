@@ -5,6 +5,7 @@ import { noMemory } from './job-memory';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
 import { interruptedJob, sampleJob, streamName } from './testing/sample-job';
 import { createScriptedSource, type ScriptedSource } from './testing/scripted-source';
+import { noReading } from '../training/position';
 import { createWatchHub } from './watch-job';
 
 const start = 1_790_000_000_000;
@@ -56,7 +57,11 @@ describe('the watch hub', () => {
 
   it('asks the memory once, and AWS no more often for it, however many look at a finished job', async () => {
     const job = interruptedJob(start - 1_000_000);
-    const recall = vi.fn(async () => ({ job, learnt: { epochs: [], metrics: [] }, observedAt: start }));
+    const recall = vi.fn(async () => ({
+      job,
+      learnt: { reading: noReading, metrics: [] },
+      observedAt: start,
+    }));
     const keep = vi.fn(async () => {});
     const open = () => {
       clock = createManualClock(start + 30_000);

@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Backend, getBackend } from '../aws/backends';
 import { inProcess } from '../aws/process-memory';
+import { type TrainingModel } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { catalogMemory } from './catalog-memory';
 import { type Clock, systemClock } from './clock';
@@ -16,6 +17,8 @@ export interface JobWatch {
   /** The newest snapshot, from memory where the job is watched already. */
   snapshot(): Promise<JobSnapshot>;
   recentLines(): LogTail;
+  /** What one rank's lines say, of a log that several print to. */
+  readingOf(rank: string): TrainingModel;
   /** The returned function ends the subscription. */
   subscribe(listener: (event: WatchEvent) => void): () => void;
 }
@@ -75,6 +78,7 @@ export const createWatchHub = (
       return {
         snapshot: () => entry.watcher.snapshot(),
         recentLines: () => entry.watcher.recentLines(),
+        readingOf: (rank) => entry.watcher.readingOf(rank),
         subscribe: (listener) => {
           const unsubscribe = entry.watcher.subscribe(listener);
           entry.viewers += 1;

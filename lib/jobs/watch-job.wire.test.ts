@@ -54,21 +54,18 @@ describe('a watched job on the local backend', () => {
       watch,
       (snapshot) => ended(snapshot) && snapshot.checkpoints?.length === 3,
     );
-    const complete = await untilSnapshot(watch, ({ epochs }) =>
-      epochs.some(
-        ({ attempt, epoch, metrics }) => attempt === 2 && epoch === 3 && metrics.loss !== undefined,
-      ),
-    );
+    const complete = await untilSnapshot(watch, ({ reading }) => (reading.attempts[1]?.reached ?? 0) >= 3);
     expect(last.job).toMatchObject({ status: 'Completed', spot: true, instanceType: 'ml.m5.xlarge' });
     expect(complete.job.transitions.map(({ status }) => status)).toContain('Interrupted');
-    expect(complete.epochs[0]).toMatchObject({ attempt: 1, epoch: 1, of: 3, metrics: { loss: 1 } });
-    const resumed = complete.epochs.find(({ attempt }) => attempt === 2);
-    expect(resumed?.epoch).toBeGreaterThanOrEqual(2);
+    const [begun, resumed] = complete.reading.attempts.map(({ series }) => series[0]?.epochs[0]);
+    expect(begun).toMatchObject({ number: 1, of: 3, done: true, metrics: { loss: 1 } });
+    expect(resumed?.number).toBeGreaterThanOrEqual(2);
+    expect(complete.reading.resumes).toMatchObject([{ attempt: 2, verdict: 'resumed' }]);
     expect(complete.price).toMatchObject({ instanceType: 'ml.m5.xlarge', usdPerHour: 0.23 });
     expect(complete.price?.source).not.toBe('AWS Price List');
     expect(complete.problems).toEqual([]);
     expect(watch.recentLines().lines.map(({ message }) => message)).toContain(
-      `Resuming training from epoch: ${resumed?.epoch}`,
+      `Resuming training from epoch: ${resumed?.number}`,
     );
   }, 60_000);
 

@@ -13,6 +13,7 @@ import {
   type SavingsReport,
   type SpotPair,
 } from '../training/report/savings-report';
+import { type TrainingModel } from '../training-log/model';
 import { entryPointOf } from '../training/report/twin';
 import { type TrainingJob } from '../training/training-job';
 import { reportCatalog, type ReportCatalog } from './report-catalog';
@@ -152,12 +153,16 @@ const spotPairOf = ({ store }: ReportCatalog['catalog'], { runs, spot, onDemand 
   };
 };
 
+/** What the last epoch of the last attempt gave. */
+const lastMetrics = (reading: TrainingModel | undefined): Record<string, number> => {
+  const series = reading?.attempts.findLast((attempt) => attempt.series.length > 0)?.series.at(-1);
+  return series?.epochs.at(-1)?.metrics ?? series?.points.at(-1)?.metrics ?? {};
+};
+
 const pairedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): PairedJob => {
   const reported = Object.fromEntries((job?.finalMetrics ?? []).map(({ name, value }) => [name, value]));
   const metrics =
-    Object.keys(reported).length > 0 || !job
-      ? reported
-      : (store.readLearnt(job)?.epochs.at(-1)?.metrics ?? {});
+    Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readLearnt(job)?.reading);
   return {
     ...reportJobOf(found),
     durationSeconds: Math.max(0, found.endedAt - found.createdAt) / 1000,

@@ -1,4 +1,5 @@
 import { type ActionError } from '../action-result';
+import { type Counting } from '../training-log/model';
 import { type JobStanding } from './report/job-facts';
 
 /** What a list of jobs can be sorted by. */
@@ -81,11 +82,12 @@ export interface JobRow {
   savingsShare?: number;
   instanceType?: string;
   instanceCount?: number;
-  /** Last epoch the log names, as the script numbers it. */
-  epoch?: number;
-  /** Epochs planned. */
+  /** Epochs, rounds or steps complete by the log, with a fraction. */
+  position?: number;
+  counts?: Counting;
+  /** How many are planned. */
   of?: number;
-  /** Epochs done, 0 to 1. */
+  /** Part that is complete, 0 to 1. */
   epochShare?: number;
 }
 

@@ -1,27 +1,27 @@
 import { type ActionError } from '../action-result';
-import { type TrainingJob } from './training-job';
-import { type EpochAxisName, type EpochRecord, type ResumeNotice } from './epochs';
+import { type StoredBefore, type TrainingModel } from '../training-log/model';
+import { type CheckpointFile } from './checkpoints';
 import { type LogLine } from './log-line';
-import { type Checkpoint } from './checkpoints';
 import { type OnDemandPrice } from './savings';
+import { type TrainingJob } from './training-job';
 
 /**
  * All that is known of one job at one moment, as the server pushes it to a page (the log lines come apart).
- * Plain JSON. What can be derived (attempts, timeline, series, savings, progress) is derived by the pure
+ * Plain JSON. What can be derived (attempts, timeline, curves, savings, progress) is derived by the pure
  * functions of this room, on either side.
  */
 export interface JobSnapshot {
   job: TrainingJob;
-  /** From the log; empty until a line names an epoch. */
-  epochs: EpochRecord[];
-  /** From the log: what each attempt said about the checkpoint it starts from. */
-  resumeNotices?: ResumeNotice[];
-  /** What the script counts by; absent until the log names it. */
-  epochAxis?: EpochAxisName;
+  /** What the log says; `noReading` until a line counts anything. */
+  reading: TrainingModel;
+  /** The log is gone, and the reading is one of an earlier reader, who took a line within an epoch for its end. */
+  oldReading?: boolean;
+  /** What lay below the checkpoint prefix when each attempt began, as far as it was seen. */
+  stored?: StoredBefore[];
   /** Metrics over time, for jobs whose log names no epoch, and for the time axis of what the regexes matched. */
   metrics: MetricSeries[];
   /** Objects under the checkpoint prefix, newest first; absent for a job without one. */
-  checkpoints?: Checkpoint[];
+  checkpoints?: CheckpointFile[];
   /** Absent where the price is unknown. */
   price?: OnDemandPrice;
   /** When the server last heard from AWS, ms since the epoch. */

@@ -1,18 +1,22 @@
 /** How far a job is, and how much time it has left, as far as that can be known. */
+import { type AttemptModel, type Counting, type TrainingModel } from '../training-log/model';
 import { attemptsOf } from './attempts';
-import { type EpochRecord } from './epochs';
-import { type JobSnapshot } from './job-snapshot';
 import { plannedEpochs } from './hyperparameters';
+import { latestCounting, latestSeries, reachedNumber } from './position';
 import { isTerminal } from './status';
 import { timelineOf } from './timeline';
 import { type TrainingJob } from './training-job';
 
 export interface Progress {
-  /** The epoch reached, as the script numbers it. */
-  epoch?: number;
-  /** How many epochs are to be trained: from the log, else from the hyperparameters. */
+  /** What the log counts by; absent while it has counted nothing. */
+  counts?: Counting;
+  /** The epoch, round or step reached, as the script numbers it. */
+  current?: number;
+  /** How many are complete, with a fraction where the log tells it. */
+  position?: number;
+  /** How many are to be trained: from the log, else from the hyperparameters. */
   of?: number;
-  /** Epochs done, 0 to 1. */
+  /** Part that is complete, 0 to 1. */
   share?: number;
   /** Training seconds still needed at the pace of this attempt; only while the job trains. */
   secondsLeft?: number;
@@ -23,55 +27,75 @@ export interface Progress {
 
 /** @param now ms since the epoch */
 export const progressOf = (
-  snapshot: Pick<JobSnapshot, 'job' | 'epochs' | 'epochAxis'>,
+  { job, reading }: { job: TrainingJob; reading: TrainingModel },
   now: number,
 ): Progress => {
-  const { job, epochs } = snapshot;
-  const latest = recordsOfLatestAttempt(epochs);
-  const reached = latest.at(-1);
-  const of = latestPlan(epochs) ?? plannedEpochs(job);
+  const latest = latestCounting(reading);
+  // A log of steps does not say what a number of epochs comes to.
+  const fromParameters = reading.counts === 'step' ? undefined : plannedEpochs(job);
+  const of =
+    latest?.planned ?? reading.attempts.findLast(({ planned }) => planned)?.planned ?? fromParameters;
   const progress: Progress = { ...limitsLeft(job, now) };
   if (of !== undefined) progress.of = of;
-  if (reached === undefined) return progress;
-  progress.epoch = reached.epoch;
+  if (latest === undefined || reading.counts === null) return progress;
+  progress.counts = reading.counts;
+  const current = reachedNumber(latest);
+  if (current !== undefined) progress.current = current;
+  const position = latest.reached;
+  if (position === undefined) return progress;
+  progress.position = position;
   if (of === undefined) return progress;
-  const first = snapshot.epochAxis === 'round' || epochs.some(({ epoch }) => epoch === 0) ? 0 : 1;
-  const done = reached.epoch - first + (isDone(reached) ? 1 : 0);
-  progress.share = Math.min(1, Math.max(0, done / of));
-  const pace = job.secondaryStatus === 'Training' ? secondsPerEpoch(latest, epochs) : undefined;
+  progress.share = Math.min(1, Math.max(0, position / of));
+  const pace = job.secondaryStatus === 'Training' ? paceOf(latest, reading) : undefined;
   if (pace !== undefined) {
-    const sinceLast = (now - (latest.findLast(isDone)?.endedAt ?? reached.startedAt)) / 1000;
-    progress.secondsLeft = Math.max(0, (of - done) * pace - Math.max(0, Math.min(pace, sinceLast)));
+    const sinceLast = Math.max(0, now - pace.lastAt) / 1000;
+    progress.secondsLeft = Math.max(
+      0,
+      (of - position) * pace.secondsEach - Math.min(pace.secondsEach, sinceLast),
+    );
   }
   return progress;
 };
 
-const isDone = (record: EpochRecord) => record.endedAt !== undefined;
+interface Pace {
+  /** Of one epoch, round or step. */
+  secondsEach: number;
+  /** When the log last showed progress, ms since the epoch. */
+  lastAt: number;
+}
 
-const recordsOfLatestAttempt = (records: readonly EpochRecord[]): EpochRecord[] => {
-  const latest = Math.max(0, ...new Set(records.map(({ attempt }) => attempt)));
-  return records.filter(({ attempt }) => attempt === latest).sort((a, b) => a.epoch - b.epoch);
+/** Of the attempt; while it has shown too little, that of the one before. */
+const paceOf = (latest: AttemptModel, model: TrainingModel): Pace | undefined => {
+  const own = ownPace(latest);
+  if (own !== undefined) return own;
+  const before = model.attempts
+    .filter(({ attempt }) => attempt < latest.attempt)
+    .flatMap((attempt) => ownPace(attempt) ?? []);
+  const last = before.at(-1);
+  return last && { ...last, lastAt: latest.lastAt };
 };
 
-const latestPlan = (records: readonly EpochRecord[]): number | undefined =>
-  records.findLast(({ of }) => of !== undefined)?.of;
-
-/** Mean of the attempt's epochs; while it has none yet, of the attempt before. */
-const secondsPerEpoch = (latest: readonly EpochRecord[], all: readonly EpochRecord[]): number | undefined => {
-  const attempt = latest[0]?.attempt ?? 0;
-  const before = all.filter((record) => record.attempt < attempt);
-  return meanSeconds(latest) ?? (before.length > 0 ? meanSeconds(recordsOfLatestAttempt(before)) : undefined);
-};
-
-/** A script that logs only at an epoch's end does not tell when its first one began. */
-const meanSeconds = (records: readonly EpochRecord[]): number | undefined => {
-  const done = records.filter(isDone);
-  const [first, last] = [done[0], done.at(-1)];
-  if (first?.endedAt === undefined || last?.endedAt === undefined) return undefined;
-  const startsKnown = first.endedAt > first.startedAt;
-  const count = startsKnown ? done.length : done.length - 1;
-  const from = startsKnown ? first.startedAt : first.endedAt;
-  return count > 0 && last.endedAt > from ? (last.endedAt - from) / 1000 / count : undefined;
+/** From the first to the last place that the log gives a time of. */
+const ownPace = (attempt: AttemptModel): Pace | undefined => {
+  const series = latestSeries(attempt);
+  if (series === undefined) return undefined;
+  // A log that does not announce its epochs names one first by a value from within it.
+  const valued = new Set(series.points.map(({ line }) => line));
+  const places = [
+    ...series.epochs.flatMap(({ number, startedAt, endedAt, done, firstLine }) => {
+      const position = number - series.base;
+      return [
+        ...(valued.has(firstLine) ? [] : [{ position, at: startedAt }]),
+        ...(done && endedAt !== undefined ? [{ position: position + 1, at: endedAt }] : []),
+      ];
+    }),
+    ...series.points.map(({ position, at }) => ({ position, at })),
+  ].sort((a, b) => a.at - b.at || a.position - b.position);
+  const first = places[0];
+  const last = places.findLast(({ position }) => position <= series.reached);
+  if (first === undefined || last === undefined) return undefined;
+  if (last.at <= first.at || last.position <= first.position) return undefined;
+  return { secondsEach: (last.at - first.at) / 1000 / (last.position - first.position), lastAt: last.at };
 };
 
 /** Max runtime counts time on instances, max wait everything since the job was created. */

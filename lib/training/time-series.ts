@@ -1,10 +1,10 @@
-/** Metrics over time: from the log's epochs where it names them, else as CloudWatch gives them. */
-import { supersededIn } from './epoch-series';
-import { type EpochRecord } from './epochs';
+/** Metrics over time: from the log where it counts, else as CloudWatch gives them. */
 import { type MetricSeries } from './job-snapshot';
+import { type MetricCurve } from './metric-curves';
 
 export interface TimeSeries {
   metric: string;
+  fit?: string;
   points: TimePoint[];
 }
 
@@ -12,35 +12,37 @@ export interface TimePoint {
   /** Ms since the epoch. */
   at: number;
   value: number;
-  /** Absent for CloudWatch's points, which know neither. */
+  /** Absent for CloudWatch's points, which know none of these. */
   attempt?: number;
   epoch?: number;
+  line?: number;
   superseded: boolean;
 }
 
-/** One series a metric, times ascending. A metric that the log gives by epoch is not taken from CloudWatch too. */
+/** Times ascending. A metric that the log gives is not taken from CloudWatch too. */
 export const timeSeries = (
-  records: readonly EpochRecord[],
+  curves: readonly MetricCurve[],
   metrics: readonly MetricSeries[] = [],
 ): TimeSeries[] => {
-  const isSuperseded = supersededIn(records);
-  const byMetric = new Map<string, TimePoint[]>();
-  for (const record of records) {
-    const { attempt, epoch } = record;
-    const at = record.endedAt ?? record.startedAt;
-    const superseded = isSuperseded(record);
-    for (const [metric, value] of Object.entries(record.metrics)) {
-      const points = byMetric.get(metric) ?? [];
-      points.push({ at, value, attempt, epoch, superseded });
-      byMetric.set(metric, points);
-    }
-  }
-  for (const { name, points } of metrics) {
-    if (byMetric.has(name)) continue;
-    byMetric.set(
-      name,
-      points.map(({ at, value }) => ({ at, value, superseded: false })),
-    );
-  }
-  return [...byMetric].map(([metric, points]) => ({ metric, points: points.sort((a, b) => a.at - b.at) }));
+  const named = new Set(curves.map(({ metric }) => metric));
+  return [
+    ...curves.map(({ metric, fit, points }) => ({
+      metric,
+      ...(fit !== undefined && { fit }),
+      points: points.map(({ at, value, attempt, epoch, line, superseded }) => ({
+        at,
+        value,
+        attempt,
+        ...(epoch !== undefined && { epoch }),
+        line,
+        superseded,
+      })),
+    })),
+    ...metrics
+      .filter(({ name }) => !named.has(name))
+      .map(({ name, points }) => ({
+        metric: name,
+        points: points.map(({ at, value }) => ({ at, value, superseded: false })),
+      })),
+  ].map((series) => ({ ...series, points: series.points.sort((a, b) => a.at - b.at) }));
 };

@@ -4,6 +4,7 @@ import { interruptJob } from '../../lib/jobs/interrupt-job';
 import { launchDraft } from '../../lib/jobs/launch-draft';
 import { launchJob } from '../../lib/jobs/launch-job';
 import { watchJob } from '../../lib/jobs/watch-job';
+import { checkpointsOf } from '../../lib/training/checkpoints';
 import { defaultCheckpointUri, type LaunchDraft } from '../../lib/training/launch-draft';
 import { launchInputSchema } from '../../lib/training/launch-input';
 import { type JobSnapshot } from '../../lib/training/job-snapshot';
@@ -83,7 +84,9 @@ const interrupt = async ({ interruptions }: Scene, name: string): Promise<void> 
 };
 
 const hasCheckpoint = ({ checkpoints = [] }: JobSnapshot, epoch: number) =>
-  checkpoints.some((checkpoint) => checkpoint.epoch === epoch);
+  checkpointsOf(checkpoints).checkpoints.some(
+    (checkpoint) => (checkpoint.epoch ?? checkpoint.bare) === epoch,
+  );
 
 const hasEnded = ({ job }: JobSnapshot) => isTerminal(job.status);
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JobSnapshot } from '../../lib/training/job-snapshot';
+import { noReading } from '../../lib/training/position';
+import { sampleModel } from '../../lib/training/sample-reading';
 import { createProgressLines } from './progress-lines';
 
 const snapshot = (
@@ -23,7 +25,7 @@ const snapshot = (
     finalMetrics: [],
     ...(failureReason !== undefined && { failureReason }),
   },
-  epochs: [],
+  reading: noReading,
   metrics: [],
   observedAt: 0,
   problems: [],
@@ -32,17 +34,21 @@ const snapshot = (
 
 const epoch = (attempt: number, number: number, accuracy?: number) => ({
   attempt,
-  epoch: number,
-  of: 6,
-  metrics: { ...(accuracy !== undefined && { val_accuracy: accuracy }) } as Record<string, number>,
-  startedAt: 0,
+  epochs: [
+    {
+      number,
+      from: 0,
+      of: 6,
+      metrics: { ...(accuracy !== undefined && { val_accuracy: accuracy }) } as Record<string, number>,
+    },
+  ],
 });
 
 describe('the lines of the demo', () => {
   it('say each fact once, and an epoch only when it has been validated', () => {
     const lines = createProgressLines();
-    const begun = snapshot('Training', 'InProgress', { epochs: [epoch(1, 1)] });
-    const ended = snapshot('Training', 'InProgress', { epochs: [epoch(1, 1, 0.945)] });
+    const begun = snapshot('Training', 'InProgress', { reading: sampleModel([epoch(1, 1)]) });
+    const ended = snapshot('Training', 'InProgress', { reading: sampleModel([epoch(1, 1, 0.945)]) });
     expect(lines(begun)).toEqual(['Training']);
     expect(lines(ended)).toEqual(['epoch 1/6: 94.5 % of the test digits right']);
     expect(lines(ended)).toEqual([]);
@@ -50,11 +56,10 @@ describe('the lines of the demo', () => {
 
   it('say an epoch again where another attempt trained it again', () => {
     const lines = createProgressLines();
-    lines(snapshot('Training', 'InProgress', { epochs: [epoch(1, 2, 0.9)] }));
+    lines(snapshot('Training', 'InProgress', { reading: sampleModel([epoch(1, 2, 0.9)]) }));
     const again = lines(
       snapshot('Training', 'InProgress', {
-        epochs: [epoch(1, 2, 0.9), epoch(2, 2, 0.9)],
-        resumeNotices: [{ attempt: 2, at: 0, epoch: 2 }],
+        reading: sampleModel([epoch(1, 2, 0.9), epoch(2, 2, 0.9)], [{ attempt: 2, at: 1 }]),
       }),
     );
     expect(again).toEqual(['attempt 2 resumes at epoch 2', 'epoch 2/6: 90.0 % of the test digits right']);
@@ -63,7 +68,7 @@ describe('the lines of the demo', () => {
   it('end with the end, and with the line of the failure that says why', () => {
     const reason =
       'AlgorithmError: ExecuteUserScriptError:\nExitCode 1\nErrorMessage "at main\nError: --units is wrong"\nCommand "node"';
-    const failed = snapshot('Failed', 'Failed', { epochs: [epoch(1, 1, 0.5)] }, reason);
+    const failed = snapshot('Failed', 'Failed', { reading: sampleModel([epoch(1, 1, 0.5)]) }, reason);
     expect(createProgressLines()(failed)).toEqual([
       'epoch 1/6: 50.0 % of the test digits right',
       'Failed: Error: --units is wrong',

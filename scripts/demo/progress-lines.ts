@@ -1,5 +1,6 @@
 /** Says what happens to a job as plain lines, each fact once. */
 import { type JobSnapshot } from '../../lib/training/job-snapshot';
+import { positionLabel } from '../../lib/training/resume-points';
 import { describeStatus } from '../../lib/training/status';
 
 /** @returns the lines that a snapshot adds to those of the snapshots before it */
@@ -17,15 +18,18 @@ export const createProgressLines = () => {
     const changed = label === status ? [] : [statusLine(label, snapshot.job.failureReason)];
     status = label;
     const lines: string[] = [];
-    for (const { attempt, epoch } of snapshot.resumeNotices ?? []) {
-      if (epoch !== undefined && attempt > 1)
-        lines.push(...once(`resume ${attempt}`, `attempt ${attempt} resumes at epoch ${epoch}`));
+    const { reading } = snapshot;
+    for (const { attempt, at, verdict } of reading.resumes) {
+      if (verdict !== 'resumed' || at === undefined) continue;
+      lines.push(...once(`resume ${attempt}`, `attempt ${attempt} resumes at ${positionLabel(at, reading)}`));
     }
-    for (const { attempt, epoch, of, metrics } of snapshot.epochs) {
-      const accuracy = metrics.val_accuracy;
-      if (accuracy === undefined) continue;
-      const line = `epoch ${epoch}${of === undefined ? '' : `/${of}`}: ${percent(accuracy)} of the test digits right`;
-      lines.push(...once(`epoch ${attempt} ${epoch}`, line));
+    for (const { attempt, series } of reading.attempts) {
+      for (const { number, of, metrics } of series.flatMap(({ epochs }) => epochs)) {
+        const accuracy = metrics.val_accuracy;
+        if (accuracy === undefined) continue;
+        const line = `epoch ${number}${of === undefined ? '' : `/${of}`}: ${percent(accuracy)} of the test digits right`;
+        lines.push(...once(`epoch ${attempt} ${number}`, line));
+      }
     }
     // A status that ends something comes after what the log said before it.
     return terminal || outcome === 'interrupted' ? [...lines, ...changed] : [...changed, ...lines];

@@ -3,8 +3,8 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { useState, type CSSProperties, type KeyboardEvent } from 'react';
 import { Time } from '@/components/shell/time';
+import { type TrainingModel } from '@/lib/training-log/model';
 import { type Attempt } from '@/lib/training/attempts';
-import { type EpochRecord } from '@/lib/training/epochs';
 import { formatDuration } from '@/lib/training/format';
 import { type TimelineSegment } from '@/lib/training/timeline';
 import { layoutTimeline, type Extent, type TimelineLayout } from './timeline-layout';
@@ -14,7 +14,7 @@ import styles from './timeline.module.css';
 interface AttemptTimelineProps {
   segments: readonly TimelineSegment[];
   attempts: readonly Attempt[];
-  records: readonly EpochRecord[];
+  reading: TrainingModel;
   /** Ms since the epoch. */
   now: number;
   /** Waits for capacity are modelled by the backend. */
@@ -36,13 +36,13 @@ const KIND_NAMES: Record<TimelineSegment['kind'], string> = {
 export const AttemptTimeline = ({
   segments,
   attempts,
-  records,
+  reading,
   now,
   simulatedWaits,
 }: AttemptTimelineProps) => {
   const [shown, setShown] = useState<number>();
   const [focusable, setFocusable] = useState(0);
-  const layout = layoutTimeline(segments, attempts, records, now);
+  const layout = layoutTimeline(segments, attempts, reading, now);
   const active = shown === undefined ? undefined : layout.segments[shown];
 
   const move = (event: KeyboardEvent<HTMLUListElement>) => {

@@ -8,11 +8,12 @@ import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { useState } from 'react';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
-import { type Checkpoint } from '@/lib/training/checkpoints';
-import { type ResumePoint } from '@/lib/training/epoch-series';
+import { type Checkpoints, positionInName } from '@/lib/training/checkpoints';
 import { formatBytes, formatDuration } from '@/lib/training/format';
+import { type ResumePoint } from '@/lib/training/resume-points';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { checkpointRows, type CheckpointRow } from './checkpoint-rows';
 
@@ -20,7 +21,7 @@ const PAGE_SIZE = 25;
 
 interface CheckpointsTableProps {
   job: TrainingJob;
-  checkpoints?: readonly Checkpoint[];
+  checkpoints?: Checkpoints;
   resumePoints: readonly ResumePoint[];
   /** Ms since the epoch. */
   now: number;
@@ -28,7 +29,8 @@ interface CheckpointsTableProps {
 
 /** What stands in S3 under the checkpoint prefix, and which attempt went on from what. */
 export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: CheckpointsTableProps) => {
-  const { rows, gone } = checkpointRows(checkpoints ?? [], resumePoints);
+  const [expanded, setExpanded] = useState<CheckpointRow[]>([]);
+  const { rows, gone } = checkpointRows(checkpoints ?? { checkpoints: [], others: [] }, resumePoints);
   const { items, collectionProps, paginationProps } = useCollection(rows, {
     sorting: { defaultState: { sortingColumn: { sortingField: 'modifiedAt' }, isDescending: true } },
     pagination: { pageSize: PAGE_SIZE },
@@ -50,14 +52,21 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
         variant="embedded"
         enableKeyboardNavigation
         items={items}
-        trackBy="file"
+        trackBy="id"
+        expandableRows={{
+          getItemChildren: ({ files }) => files,
+          isItemExpandable: ({ files }) => files.length > 0,
+          expandedItems: expanded,
+          onExpandableItemToggle: ({ detail: { item, expanded: opens } }) =>
+            setExpanded((open) => (opens ? [...open, item] : open.filter(({ id }) => id !== item.id))),
+        }}
         columnDefinitions={columns(now)}
         loading={checkpoints === undefined}
         loadingText="Listing checkpoints"
         ariaLabels={{ tableLabel: 'Checkpoints in S3' }}
         pagination={rows.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
         header={
-          <Header variant="h3" counter={checkpoints && `(${checkpoints.length})`}>
+          <Header variant="h3" counter={checkpoints && `(${checkpoints.checkpoints.length})`}>
             Checkpoints in S3
           </Header>
         }
@@ -67,9 +76,9 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
           </Box>
         }
       />
-      {gone.map(({ file, attempt }) => (
+      {gone.map(({ name, attempt }) => (
         <Box key={attempt} color="text-body-secondary">
-          Attempt {attempt} resumed from {file}, which is no longer in S3.
+          Attempt {attempt} resumed from {name}, which is no longer in S3.
         </Box>
       ))}
     </SpaceBetween>
@@ -79,16 +88,22 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
 const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
   {
     id: 'file',
-    header: 'File',
+    header: 'Checkpoint',
     isRowHeader: true,
-    sortingField: 'file',
-    cell: ({ file, newest }) => (
+    sortingField: 'name',
+    cell: ({ name, newest, checkpoint, files }) => (
       <>
-        {file} {newest && <Badge color="blue">Newest</Badge>}
+        {name} {newest && <Badge color="blue">Newest</Badge>}
+        {files.length > 0 && <Box color="text-body-secondary">{files.length} files</Box>}
+        {checkpoint?.whole === false && <Badge color="severity-medium">Incomplete</Badge>}
       </>
     ),
   },
-  { id: 'epoch', header: 'Epoch', sortingField: 'epoch', cell: ({ epoch }) => epoch ?? '–' },
+  {
+    id: 'position',
+    header: 'Says',
+    cell: ({ checkpoint }) => (checkpoint && positionInName(checkpoint)) ?? '–',
+  },
   { id: 'size', header: 'Size', sortingField: 'sizeBytes', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
   {
     id: 'age',
@@ -109,6 +124,6 @@ const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
   {
     id: 'uri',
     header: 'S3 URI',
-    cell: ({ s3Uri }) => <CopyText text={s3Uri} label="S3 URI" display="Copy" />,
+    cell: ({ s3Uri }) => s3Uri && <CopyText text={s3Uri} label="S3 URI" display="Copy" />,
   },
 ];

@@ -6,6 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import { useCallback } from 'react';
 import { type ChartAxis } from '@/components/charts/chart-model';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type CurveDetail } from '@/lib/training/metric-curves';
 import { CheckpointsTable } from './checkpoints-table';
 import { Configuration } from './configuration';
 import { ConnectionNotice } from './connection-notice';
@@ -41,12 +42,22 @@ export const JobPage = ({
   actions,
 }: JobPageProps) => {
   const base = `/${backend}/jobs/${encodeURIComponent(initial.job.name)}`;
-  const stream = useJobStream(`${base}/events`, initial, actions.query);
+  const [view, changeView] = useJobView(firstView);
+  const rankQuery = view.rank === undefined ? '' : `?rank=${encodeURIComponent(view.rank)}`;
+  const stream = useJobStream(`${base}/events${rankQuery}`, initial, actions.query);
   const { snapshot } = stream;
   const { job } = snapshot;
   const facts = useJobFacts(snapshot);
-  const [view, changeView] = useJobView(firstView);
   const changeAxis = useCallback((axis: ChartAxis) => changeView({ axis }), [changeView]);
+  const changePoints = useCallback((points: CurveDetail) => changeView({ points }), [changeView]);
+  const changeRank = useCallback((rank: string | undefined) => changeView({ rank }), [changeView]);
+  const showLine = useCallback(
+    (line: number) => {
+      changeView({ tab: 'live', line });
+      document.getElementById('log')?.scrollIntoView({ block: 'start' });
+    },
+    [changeView],
+  );
 
   return (
     <SpaceBetween size="l">
@@ -55,13 +66,18 @@ export const JobPage = ({
           backend={backend}
           job={job}
           status={facts.status}
-          epoch={facts.progress.epoch}
+          epoch={facts.progress.current}
           canInterrupt={canInterrupt}
           actions={actions}
         />
         <ConnectionNotice stream={stream} onRetry={stream.retryNow} />
       </div>
-      <Overview snapshot={snapshot} facts={facts} simulatedSpotMarket={simulatedSpotMarket} />
+      <Overview
+        snapshot={snapshot}
+        facts={facts}
+        simulatedSpotMarket={simulatedSpotMarket}
+        onShowLine={showLine}
+      />
       <Tabs
         activeTabId={view.tab}
         ariaLabel="Parts of the job"
@@ -75,17 +91,20 @@ export const JobPage = ({
                 <div className={styles.live}>
                   <MetricsSection
                     snapshot={snapshot}
-                    series={facts.series}
                     resumePoints={facts.resumePoints}
-                    plannedEpochs={facts.plannedEpochs}
+                    planned={facts.progress.of}
                     terminal={facts.status.terminal}
                     axis={view.axis}
                     onAxisChange={changeAxis}
+                    detail={view.points}
+                    onDetailChange={changePoints}
+                    onRankChange={changeRank}
                   />
                   <div id="log">
                     <LiveLog
                       lines={stream.lines}
                       truncated={stream.truncated}
+                      sought={view.line}
                       downloadUrl={`${base}/log`}
                       emptyText={
                         facts.status.terminal
@@ -100,12 +119,14 @@ export const JobPage = ({
           },
           {
             id: 'checkpoints',
-            label: snapshot.checkpoints ? `Checkpoints (${snapshot.checkpoints.length})` : 'Checkpoints',
+            label: facts.checkpoints
+              ? `Checkpoints (${facts.checkpoints.checkpoints.length})`
+              : 'Checkpoints',
             content: (
               <Container>
                 <CheckpointsTable
                   job={job}
-                  checkpoints={snapshot.checkpoints}
+                  checkpoints={facts.checkpoints}
                   resumePoints={facts.resumePoints}
                   now={facts.now}
                 />

@@ -6,6 +6,7 @@ it('comes back from the URL that it was put into', () => {
     { tab: 'live' },
     { tab: 'history', axis: 'time' },
     { tab: 'live', axis: 'epoch' },
+    { tab: 'live', points: 'all', line: 42 },
   ] as const) {
     expect(parseJobView(Object.fromEntries(new URLSearchParams(jobViewQuery(view))))).toEqual(view);
   }
@@ -13,5 +14,7 @@ it('comes back from the URL that it was put into', () => {
 
 it('leaves the plain URL plain, and takes nonsense for nothing', () => {
   expect(jobViewQuery({ tab: 'live' })).toBe('');
-  expect(parseJobView({ tab: 'x', axis: ['time', 'epoch'] })).toEqual({ tab: 'live' });
+  expect(parseJobView({ tab: 'x', axis: ['time', 'epoch'], points: 'none', line: '-1' })).toEqual({
+    tab: 'live',
+  });
 });

@@ -20,12 +20,15 @@ interface LiveLogProps {
   lines: readonly LogLine[];
   truncated: boolean;
   downloadUrl: string;
+  /** `sequence` of a line to show. */
+  sought?: number;
   /** What to say while there are no lines. */
   emptyText: string;
 }
 
 /** The job's log as it is written: search, attempts, following the end, wrapping, download. */
-export const LiveLog = memo(function LiveLog({ lines, truncated, downloadUrl, emptyText }: LiveLogProps) {
+export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
+  const { lines, truncated, downloadUrl, sought, emptyText } = props;
   const [attempt, setAttempt] = useState<number>();
   const [query, setQuery] = useState('');
   const [current, setCurrent] = useState(-1);
@@ -47,6 +50,16 @@ export const LiveLog = memo(function LiveLog({ lines, truncated, downloadUrl, em
           ),
     [shown, query],
   );
+  const [shownLine, setShownLine] = useState<number>();
+  if (sought !== shownLine) {
+    setShownLine(sought);
+    if (sought !== undefined) {
+      setFollow(false);
+      setAttempt(undefined);
+    }
+  }
+  const isSoughtMissing =
+    sought !== undefined && lines.length > 0 && !lines.some(({ sequence }) => sequence === sought);
   const go = (step: 1 | -1) => {
     setFollow(false);
     setCurrent(stepMatch(matches.length, current, step));
@@ -131,8 +144,14 @@ export const LiveLog = memo(function LiveLog({ lines, truncated, downloadUrl, em
         {truncated && (
           <Alert type="info">Earlier lines are not shown here. The download has all of them.</Alert>
         )}
+        {isSoughtMissing && (
+          <Alert type="info">
+            The line that was asked for is not among those shown here. The download has it.
+          </Alert>
+        )}
         <LogView
           lines={shown}
+          sought={sought}
           matches={matches}
           currentMatch={current}
           wrap={wrap}

@@ -19,6 +19,8 @@ interface LogLineBlockProps {
   /** Index of the first of `matches` among all. */
   firstMatch: number;
   currentMatch: number;
+  /** `sequence` of the line to mark. */
+  sought?: number;
   zone: 'utc' | 'local';
   onHeight: (block: number, height: number) => void;
 }
@@ -27,7 +29,18 @@ const ATTEMPT_COLORS = 5;
 
 /** A run of log lines, drawn only while it is near the window, which learns its height. */
 export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps) {
-  const { block, lines, attemptBefore, firstLine, matches, firstMatch, currentMatch, zone, onHeight } = props;
+  const {
+    block,
+    lines,
+    attemptBefore,
+    firstLine,
+    matches,
+    firstMatch,
+    currentMatch,
+    sought,
+    zone,
+    onHeight,
+  } = props;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const target = element.current;
@@ -50,7 +63,11 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
                 Attempt {line.attempt} · {line.host}
               </div>
             )}
-            <div className={styles.line} style={attemptColor(line.attempt)}>
+            <div
+              className={`${styles.line} ${line.sequence === sought ? styles.sought : ''}`}
+              data-sequence={line.sequence}
+              style={attemptColor(line.attempt)}
+            >
               <span
                 className={styles.at}
                 title={`${formatTime(line.at, 'utc', 'datetime')} · attempt ${line.attempt}`}

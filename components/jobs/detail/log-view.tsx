@@ -12,6 +12,8 @@ interface LogViewProps {
   lines: readonly ShownLine[];
   matches: readonly LogMatch[];
   currentMatch: number;
+  /** `sequence` of a line to go to and mark. */
+  sought?: number;
   wrap: boolean;
   /** Keeps the newest line in sight. */
   follow: boolean;
@@ -25,7 +27,7 @@ const NO_MATCHES: LogMatch[] = [];
 
 /** The scrolling part of the log: draws what is in sight, follows the end, shows the match that is sought. */
 export const LogView = (props: LogViewProps) => {
-  const { lines, matches, currentMatch, wrap, follow, onFollowChange, emptyText } = props;
+  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, emptyText } = props;
   const zone = useHydrated() ? 'local' : 'utc';
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -74,6 +76,25 @@ export const LogView = (props: LogViewProps) => {
       blockTop(match.line, lines.length, heights) + (match.line % LINES_A_BLOCK) * LINE_HEIGHT - 100;
   }, [currentMatch, matches, blocks.from, blocks.to, lines.length, heights]);
 
+  // A line is gone to once, as soon as it is there.
+  const awaited = useRef<number>(undefined);
+  useEffect(() => {
+    awaited.current = sought;
+  }, [sought]);
+  useEffect(() => {
+    const target = scroller.current;
+    if (!target || awaited.current === undefined) return;
+    const element = target.querySelector(`[data-sequence="${awaited.current}"]`);
+    if (element) {
+      awaited.current = undefined;
+      target.scrollTop += element.getBoundingClientRect().top - target.getBoundingClientRect().top - 100;
+      return;
+    }
+    const index = lines.findIndex(({ sequence }) => sequence === awaited.current);
+    if (index < 0) return;
+    target.scrollTop = blockTop(index, lines.length, heights) + (index % LINES_A_BLOCK) * LINE_HEIGHT - 100;
+  }, [sought, blocks.from, blocks.to, lines, heights]);
+
   const onScroll = () => {
     const target = scroller.current;
     if (!target) return;
@@ -115,6 +136,7 @@ export const LogView = (props: LogViewProps) => {
                   firstLine={firstLine}
                   {...within}
                   currentMatch={currentMatch}
+                  sought={sought}
                   zone={zone}
                   onHeight={learnHeight}
                 />

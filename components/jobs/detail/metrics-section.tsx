@@ -11,46 +11,60 @@ import { type ChartAxis } from '@/components/charts/chart-model';
 import { ChartsPanel } from '@/components/charts/charts-panel';
 import { prepareCharts } from '@/components/charts/prepare-charts';
 import { useNotifications } from '@/components/shell/notifications';
-import { type EpochSeries, type ResumePoint } from '@/lib/training/epoch-series';
+import { attemptsOf } from '@/lib/training/attempts';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type CurveDetail, hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
+import { axisValue, baseOf, unitNames } from '@/lib/training/position';
+import { type ResumePoint } from '@/lib/training/resume-points';
 import { timelineOf } from '@/lib/training/timeline';
+import { RankSelect } from './rank-select';
+import { EvaluationResults } from './evaluation-results';
 
 interface MetricsSectionProps {
   snapshot: JobSnapshot;
-  series: readonly EpochSeries[];
   resumePoints: readonly ResumePoint[];
-  plannedEpochs?: number;
+  /** How many epochs, rounds or steps are to be trained. */
+  planned?: number;
   terminal: boolean;
   axis?: ChartAxis;
   onAxisChange: (axis: ChartAxis) => void;
+  detail?: CurveDetail;
+  onDetailChange: (detail: CurveDetail) => void;
+  /** Undefined: the lowest. */
+  onRankChange: (rank: string | undefined) => void;
 }
 
-/** The job's metrics as charts, by epoch or by time. Drawn again for a new snapshot, not for each second. */
+/** The job's metrics as charts, by what it counts or by time. Drawn again for a new snapshot, not for each second. */
 export const MetricsSection = memo(function MetricsSection(props: MetricsSectionProps) {
-  const { snapshot, series, resumePoints, plannedEpochs, terminal, axis, onAxisChange } = props;
-  const { job, epochs, epochAxis, metrics, observedAt } = snapshot;
+  const { snapshot, resumePoints, planned, terminal, axis, onAxisChange, onDetailChange, onRankChange } =
+    props;
+  const { job, reading, metrics, observedAt } = snapshot;
   const notifications = useNotifications();
-  const hasEpochs = series.some((one) => one.points.length > 0);
-  const shownAxis = hasEpochs ? (axis ?? 'epoch') : 'time';
+  const isDetailed = hasDetail(reading);
+  const detail = isDetailed ? (props.detail ?? usualDetail(reading)) : usualDetail(reading);
+  const curves = useMemo(
+    () => metricCurves(reading, detail, attemptsOf(job, observedAt)),
+    [reading, detail, job, observedAt],
+  );
+  const isCounted = curves.some(({ points }) => points.length > 0);
+  const shownAxis = isCounted ? (axis ?? 'epoch') : 'time';
   const models = useMemo(() => {
     const interruptions = timelineOf(job, observedAt)
       .filter((segment) => segment.kind === 'interrupted' || segment.kind === 'waiting')
       .map(({ startedAt, endedAt }) => ({ startedAt, endedAt: endedAt ?? observedAt }));
-    const planned = terminal
-      ? undefined
-      : (epochs.findLast(({ of }) => of !== undefined)?.of ?? plannedEpochs);
     return prepareCharts({
       axis: shownAxis,
-      series,
-      records: epochs,
+      detail,
+      reading,
+      curves,
       metrics,
       resumePoints,
       interruptions: joinAdjacent(interruptions),
       origin: job.createdAt,
-      ...(planned !== undefined && { plannedLast: planned }),
-      ...(epochAxis && { countedBy: epochAxis }),
+      ...(!terminal && planned !== undefined && { plannedLast: axisValue(planned, baseOf(reading)) }),
     });
-  }, [job, epochs, epochAxis, metrics, observedAt, series, resumePoints, plannedEpochs, terminal, shownAxis]);
+  }, [job, reading, curves, detail, metrics, observedAt, resumePoints, planned, terminal, shownAxis]);
+  const { one } = unitNames[reading.counts ?? 'epoch'];
 
   return (
     <Container
@@ -59,20 +73,38 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
           variant="h2"
           actions={
             models.length > 0 && (
-              <SegmentedControl
-                selectedId={shownAxis}
-                label="Axis of the charts"
-                onChange={({ detail }) => onAxisChange(detail.selectedId === 'time' ? 'time' : 'epoch')}
-                options={[
-                  {
-                    id: 'epoch',
-                    text: 'By epoch',
-                    disabled: !hasEpochs,
-                    disabledReason: 'The log of this job names no epoch.',
-                  },
-                  { id: 'time', text: 'By time' },
-                ]}
-              />
+              <SpaceBetween direction="horizontal" size="xs">
+                <RankSelect reading={reading} onChange={onRankChange} />
+                {isDetailed && (
+                  <SegmentedControl
+                    selectedId={detail}
+                    label="Points of the charts"
+                    onChange={({ detail: { selectedId } }) =>
+                      onDetailChange(selectedId === 'all' ? 'all' : 'one')
+                    }
+                    options={[
+                      { id: 'one', text: `One point ${one === 'epoch' ? 'an' : 'a'} ${one}` },
+                      { id: 'all', text: 'All points' },
+                    ]}
+                  />
+                )}
+                <SegmentedControl
+                  selectedId={shownAxis}
+                  label="Axis of the charts"
+                  onChange={({ detail: { selectedId } }) =>
+                    onAxisChange(selectedId === 'time' ? 'time' : 'epoch')
+                  }
+                  options={[
+                    {
+                      id: 'epoch',
+                      text: `By ${one}`,
+                      disabled: !isCounted,
+                      disabledReason: 'The log of this job names no epoch.',
+                    },
+                    { id: 'time', text: 'By time' },
+                  ]}
+                />
+              </SpaceBetween>
             )
           }
         >
@@ -81,7 +113,13 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
       }
     >
       <SpaceBetween size="s">
-        {!hasEpochs && models.length > 0 && (
+        {snapshot.oldReading && (
+          <Alert type="info">
+            The log of this job is gone. What is shown was read by an earlier version, which took any line of
+            an epoch for its end.
+          </Alert>
+        )}
+        {!isCounted && models.length > 0 && (
           <Alert type="info">
             The log of this job names no epoch, so that its metrics are shown over time only.
           </Alert>
@@ -95,8 +133,9 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
         ) : (
           <ChartsPanel
             models={models}
-            series={series}
-            records={epochs}
+            curves={curves}
+            detail={detail}
+            reading={reading}
             metrics={metrics}
             jobName={job.name}
             onExportFailed={(message) =>
@@ -104,6 +143,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
             }
           />
         )}
+        <EvaluationResults reading={reading} />
       </SpaceBetween>
     </Container>
   );

@@ -4,30 +4,25 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { AttemptTimeline } from './attempt-timeline';
 import styles from './job-page.module.css';
 import { ProgressPanel } from './progress-panel';
-import { type ResumeVerdict } from './resume-verdict';
 import { SavingsCard } from './savings-card';
 import { type JobFacts } from './use-job-facts';
+import { Verdicts } from './verdicts';
 
 interface OverviewProps {
   snapshot: JobSnapshot;
   facts: JobFacts;
   simulatedSpotMarket: boolean;
+  /** Shows a line of the log. */
+  onShowLine: (sequence: number) => void;
 }
 
-const VERDICT_ICONS: Record<ResumeVerdict['kind'], StatusIndicatorProps.Type> = {
-  'from-checkpoint': 'success',
-  'from-scratch': 'error',
-  'nothing-to-resume': 'info',
-  'skipped-epochs': 'warning',
-};
-
 /** What happened, in one look: the story, the progress, the life of the job, what was saved. */
-export const Overview = ({ snapshot, facts, simulatedSpotMarket }: OverviewProps) => {
+export const Overview = ({ snapshot, facts, simulatedSpotMarket, onShowLine }: OverviewProps) => {
   const { job } = snapshot;
   const { story, verdicts } = facts;
   return (
@@ -54,11 +49,11 @@ export const Overview = ({ snapshot, facts, simulatedSpotMarket }: OverviewProps
             <AttemptTimeline
               segments={facts.timeline}
               attempts={facts.attempts}
-              records={snapshot.epochs}
+              reading={snapshot.reading}
               now={facts.now}
               simulatedWaits={simulatedSpotMarket}
             />
-            <Verdicts verdicts={verdicts} />
+            <Verdicts verdicts={verdicts} onShowLine={onShowLine} />
             {job.spot && !job.checkpoint && (
               <StatusIndicator type="warning">
                 <span className="sd-sentence">
@@ -79,22 +74,3 @@ export const Overview = ({ snapshot, facts, simulatedSpotMarket }: OverviewProps
     </div>
   );
 };
-
-const Verdicts = ({ verdicts }: { verdicts: readonly ResumeVerdict[] }) =>
-  verdicts.length === 0 ? null : (
-    <div aria-label="How each attempt resumed" role="group">
-      {verdicts.map((verdict) =>
-        verdict.kind === 'from-scratch' ? (
-          <Alert key={verdict.attempt} type="error" header="Training started from scratch">
-            {verdict.sentence}
-          </Alert>
-        ) : (
-          <div key={verdict.attempt}>
-            <StatusIndicator type={VERDICT_ICONS[verdict.kind]}>
-              <span className="sd-sentence">{verdict.sentence}</span>
-            </StatusIndicator>
-          </div>
-        ),
-      )}
-    </div>
-  );

@@ -3,6 +3,7 @@
 import Box from '@cloudscape-design/components/box';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { formatDuration } from '@/lib/training/format';
+import { countOf, formatPosition, unitNames } from '@/lib/training/position';
 import { type progressOf } from '@/lib/training/progress';
 import { type describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -16,10 +17,20 @@ interface ProgressPanelProps {
 
 /** How far the job has come, and how much time it has left by each of its limits. */
 export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => {
-  const { epoch, of, share, secondsLeft, maxRuntimeSecondsLeft, maxWaitSecondsLeft } = progress;
+  const {
+    counts = 'epoch',
+    current,
+    position,
+    of,
+    share,
+    secondsLeft,
+    maxRuntimeSecondsLeft,
+    maxWaitSecondsLeft,
+  } = progress;
+  const { one, many } = unitNames[counts];
   return (
     <div className={styles.progress}>
-      {epoch === undefined ? (
+      {position === undefined ? (
         <Box color="text-body-secondary">
           {status.terminal
             ? 'The log names no epoch.'
@@ -27,13 +38,19 @@ export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => 
         </Box>
       ) : share === undefined ? (
         <Box>
-          Epoch {epoch}. How many there will be is not known: neither the log nor a hyperparameter says.
+          {capital(countOf(position, counts))} complete. How many there will be is not known: neither the log
+          nor a hyperparameter says.
         </Box>
       ) : (
         <ProgressBar
-          value={Math.round(share * 100)}
-          label={`Epoch ${epoch} of ${of}`}
-          ariaLabel="Epochs trained"
+          value={Math.floor(share * 100)}
+          label={
+            current === undefined
+              ? capital(many)
+              : `${capital(one)} ${current.toLocaleString('en-US')} of ${formatPosition(of ?? 0)}`
+          }
+          description={`${formatPosition(position)} of ${countOf(of ?? 0, counts)} complete`}
+          ariaLabel={`${capital(many)} trained`}
           variant="standalone"
         />
       )}
@@ -49,6 +66,8 @@ export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => 
     </div>
   );
 };
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Limit = ({ label, seconds, unknown = '–' }: { label: string; seconds?: number; unknown?: string }) => (
   <div>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { type LogLine } from '@/lib/training/log-line';
+import { noReading } from '@/lib/training/position';
 import { initialStreamState, MAX_LINES, reduceStream, type StreamEvent } from './stream-state';
 
 const snapshot = (observedAt: number): JobSnapshot => ({
@@ -18,7 +19,7 @@ const snapshot = (observedAt: number): JobSnapshot => ({
     metricDefinitions: [],
     finalMetrics: [],
   },
-  epochs: [],
+  reading: noReading,
   metrics: [],
   observedAt,
   problems: [],

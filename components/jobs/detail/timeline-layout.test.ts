@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { type EpochModel } from '@/lib/training-log/model';
 import { type Attempt } from '@/lib/training/attempts';
+import { noReading } from '@/lib/training/position';
+import { sampleModel, sampleSeries } from '@/lib/training/sample-reading';
 import { type TimelineSegment } from '@/lib/training/timeline';
 import { layoutTimeline } from './timeline-layout';
 
@@ -13,15 +16,25 @@ const attempts: Attempt[] = [
   { number: 1, startedAt: 10_000, endedAt: 50_000, end: 'interrupted', phases: [] },
   { number: 2, startedAt: 60_000, end: 'running', phases: [] },
 ];
-const records = [
-  { attempt: 1, epoch: 1, metrics: {}, startedAt: 10_000, endedAt: 30_000 },
-  { attempt: 1, epoch: 2, metrics: {}, startedAt: 30_000 },
-  { attempt: 2, epoch: 2, metrics: {}, startedAt: 60_000, endedAt: 80_000 },
-  { attempt: 2, epoch: 3, metrics: {}, startedAt: 80_000 },
-];
+const epoch = (number: number, startedAt: number, endedAt?: number): EpochModel => ({
+  number,
+  done: endedAt !== undefined,
+  metrics: {},
+  startedAt,
+  ...(endedAt !== undefined && { endedAt }),
+  firstLine: 0,
+  line: 0,
+});
+const model = sampleModel(
+  [
+    { attempt: 1, series: [{ ...sampleSeries({}), epochs: [epoch(1, 10_000, 30_000), epoch(2, 30_000)] }] },
+    { attempt: 2, series: [{ ...sampleSeries({}), epochs: [epoch(2, 60_000, 80_000), epoch(3, 80_000)] }] },
+  ],
+  [{ attempt: 2, at: 1 }],
+);
 
 describe('the bar of a job', () => {
-  const layout = layoutTimeline(segments, attempts, records, 100_000);
+  const layout = layoutTimeline(segments, attempts, model, 100_000);
 
   it('gives each part its share, and lets what runs grow to now', () => {
     expect(layout.segments.map(({ left, width }) => [left, width])).toEqual([
@@ -64,7 +77,7 @@ describe('the bar of a job', () => {
   });
 
   it('stands for a job that has just been created', () => {
-    const fresh = layoutTimeline([{ ...segments[0]!, endedAt: undefined }], [], [], 0);
+    const fresh = layoutTimeline([{ ...segments[0]!, endedAt: undefined }], [], noReading, 0);
     expect(fresh.segments[0]).toMatchObject({ left: 0, width: 0, running: true });
   });
 });

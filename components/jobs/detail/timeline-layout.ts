@@ -1,6 +1,7 @@
 /** Where each part of a job's life stands on a bar, in percent of its width. */
 import { type Attempt } from '@/lib/training/attempts';
-import { type EpochRecord } from '@/lib/training/epochs';
+import { type EpochModel, type TrainingModel } from '@/lib/training-log/model';
+import { samePosition } from '@/lib/training/position';
 import { type TimelineSegment } from '@/lib/training/timeline';
 import { secondTicks } from '@/components/charts/nice-ticks';
 
@@ -24,7 +25,7 @@ const MAX_EPOCHS = 150;
 export const layoutTimeline = (
   segments: readonly TimelineSegment[],
   attempts: readonly Attempt[],
-  records: readonly EpochRecord[],
+  reading: TrainingModel,
   now: number,
 ): TimelineLayout => {
   const start = segments[0]?.startedAt ?? now;
@@ -33,10 +34,7 @@ export const layoutTimeline = (
     left: (100 * (from - start)) / (end - start),
     width: (100 * Math.max(0, to - from)) / (end - start),
   });
-  const latest = new Map<number, number>();
-  for (const { epoch, attempt } of records) {
-    latest.set(epoch, Math.max(attempt, latest.get(epoch) ?? attempt));
-  }
+  const records = epochsOf(reading);
   const totals = new Map<TimelineSegment['kind'], number>();
   for (const segment of segments) {
     const seconds = secondsOf(segment, now);
@@ -58,9 +56,9 @@ export const layoutTimeline = (
       records.length > MAX_EPOCHS
         ? []
         : records.map((record, index) => ({
-            epoch: record.epoch,
+            epoch: record.number,
             attempt: record.attempt,
-            superseded: (latest.get(record.epoch) ?? 0) > record.attempt,
+            superseded: record.superseded,
             ...extent(record.startedAt, epochEnd(record, records[index + 1], attempts, now)),
           })),
     ticks: secondTicks([0, (end - start) / 1000], 6).map((seconds) => ({
@@ -74,10 +72,34 @@ export const layoutTimeline = (
 const secondsOf = (segment: TimelineSegment, now: number) =>
   Math.max(0, (segment.endedAt ?? now) - segment.startedAt) / 1000;
 
+interface DrawnEpoch extends EpochModel {
+  attempt: number;
+  superseded: boolean;
+}
+
+/** A later attempt that took up before an epoch's end trained it again. */
+const epochsOf = ({ attempts, resumes }: TrainingModel): DrawnEpoch[] =>
+  attempts.flatMap(({ attempt, series }) =>
+    series.flatMap(({ epochs, base, discarded }) =>
+      epochs.map((epoch) => ({
+        ...epoch,
+        attempt,
+        superseded:
+          discarded ||
+          resumes.some(
+            (resume) =>
+              resume.attempt > attempt &&
+              resume.at !== undefined &&
+              epoch.number - base + 1 > resume.at + samePosition,
+          ),
+      })),
+    ),
+  );
+
 /** An epoch without an end ends with the next one; none outlives its attempt, though its line may come late. */
 const epochEnd = (
-  record: EpochRecord,
-  next: EpochRecord | undefined,
+  record: DrawnEpoch,
+  next: DrawnEpoch | undefined,
   attempts: readonly Attempt[],
   now: number,
 ) =>

@@ -3,10 +3,10 @@
 import { useMemo } from 'react';
 import { useNow } from '@/components/shell/use-now';
 import { attemptsOf } from '@/lib/training/attempts';
-import { epochSeries, recomputedEpochs, resumePoints } from '@/lib/training/epoch-series';
-import { plannedEpochs } from '@/lib/training/hyperparameters';
+import { checkpointsOf } from '@/lib/training/checkpoints';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { progressOf } from '@/lib/training/progress';
+import { resumePoints } from '@/lib/training/resume-points';
 import { savingsOf } from '@/lib/training/savings';
 import { describeStatus } from '@/lib/training/status';
 import { timelineOf } from '@/lib/training/timeline';
@@ -18,29 +18,26 @@ import { whatHappened } from './what-happened';
  * attempts, timeline and progress grow with every second while the job runs.
  */
 export const useJobFacts = (snapshot: JobSnapshot) => {
-  const { job, epochs, resumeNotices, checkpoints, price } = snapshot;
+  const { job, reading, checkpoints, price } = snapshot;
   const status = describeStatus(job);
   const ticking = useNow(1000, snapshot.observedAt);
   // A job that has ended does not change with time, but the ages of its checkpoints do.
   const now = Math.max(ticking, snapshot.observedAt);
 
-  const settled = useMemo(() => {
-    const attempts = attemptsOf(job, snapshot.observedAt);
-    const points = resumePoints(epochs, { notices: resumeNotices, checkpoints }, attempts);
-    return {
-      series: epochSeries(epochs, attempts),
-      resumePoints: points,
-      recomputed: new Set(recomputedEpochs(epochs).map(({ epoch }) => epoch)).size,
-      verdicts: resumeVerdicts(epochs, points),
+  const settled = useMemo(
+    () => ({
+      resumePoints: resumePoints(reading, attemptsOf(job, snapshot.observedAt)),
+      verdicts: resumeVerdicts(reading),
+      checkpoints: checkpoints && checkpointsOf(checkpoints),
       savings: savingsOf(job, price),
-      plannedEpochs: plannedEpochs(job),
-    };
-  }, [job, epochs, resumeNotices, checkpoints, price, snapshot.observedAt]);
+    }),
+    [job, reading, checkpoints, price, snapshot.observedAt],
+  );
 
   const attempts = attemptsOf(job, now);
   const timeline = timelineOf(job, now);
   const progress = progressOf(snapshot, now);
-  const story = whatHappened({ job, status, attempts, timeline, records: epochs, now, progress, ...settled });
+  const story = whatHappened({ job, status, attempts, timeline, reading, progress, now });
   return { ...settled, status, now, attempts, timeline, progress, story };
 };
 

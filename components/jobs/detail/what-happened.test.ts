@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attemptsOf } from '@/lib/training/attempts';
 import { describeStatus } from '@/lib/training/status';
+import { noReading } from '@/lib/training/position';
+import { sampleModel } from '@/lib/training/sample-reading';
 import { timelineOf } from '@/lib/training/timeline';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { whatHappened, type Story } from './what-happened';
@@ -28,7 +30,18 @@ const job = (change: Partial<TrainingJob>): TrainingJob => ({
   ...change,
 });
 
-const record = (attempt: number, epoch: number) => ({ attempt, epoch, metrics: { loss: 1 }, startedAt: 0 });
+/** What the log of attempts says that trained these epochs, whole. */
+const trained = (...epochs: number[][]) =>
+  epochs.map((numbers, index) => ({
+    attempt: index + 1,
+    epochs: numbers.map((number) => ({ number, from: 0, to: 1 })),
+  }));
+const at = (current: number, of?: number) => ({
+  counts: 'epoch' as const,
+  current,
+  position: current,
+  ...(of !== undefined && { of }),
+});
 
 const tell = (changed: Partial<TrainingJob>, known: Partial<Story> = {}, now = 100_000) => {
   const one = job(changed);
@@ -37,9 +50,7 @@ const tell = (changed: Partial<TrainingJob>, known: Partial<Story> = {}, now = 1
     status: describeStatus(one),
     attempts: attemptsOf(one, now),
     timeline: timelineOf(one, now),
-    records: [],
-    resumePoints: [],
-    recomputed: 0,
+    reading: noReading,
     progress: {},
     now,
     ...known,
@@ -61,9 +72,7 @@ describe('the sentence on interruptions', () => {
     const { interruptions } = tell(
       { transitions: onceInterrupted },
       {
-        records: [record(1, 4), record(2, 5)],
-        resumePoints: [{ attempt: 2, epoch: 5, checkpoint: 'checkpoint-4.json', at: 55_000 }],
-        recomputed: 1,
+        reading: sampleModel(trained([4], [5]), [{ attempt: 2, at: 4, from: 'checkpoint-4.json', lost: 1 }]),
       },
     );
     expect(interruptions).toBe(
@@ -76,7 +85,7 @@ describe('the sentence on interruptions', () => {
       secondaryStatus: 'Interrupted',
       transitions: transitionsOf(['Starting', 0], ['Downloading', 5], ['Training', 10], ['Interrupted', 40]),
     };
-    expect(tell(waiting, { records: [record(1, 4)] }, 45_000).interruptions).toBe(
+    expect(tell(waiting, { reading: sampleModel(trained([4])) }, 45_000).interruptions).toBe(
       'Interrupted once at epoch 4; waited 5 s.',
     );
   });
@@ -90,11 +99,10 @@ describe('the sentence on interruptions', () => {
       tell(
         { transitions: twice },
         {
-          records: [record(1, 4), record(2, 6), record(3, 7)],
-          resumePoints: [
-            { attempt: 2, epoch: 5, at: 55_000 },
-            { attempt: 3, epoch: 7, at: 82_000 },
-          ],
+          reading: sampleModel(trained([4], [6], [7]), [
+            { attempt: 2, at: 4, lost: 0 },
+            { attempt: 3, at: 6, lost: 0 },
+          ]),
         },
       ).interruptions,
     ).toBe(
@@ -109,12 +117,23 @@ describe('a job that started from scratch', () => {
     const { interruptions } = tell(
       { transitions: onceInterrupted },
       {
-        records: [record(1, 1), record(2, 1)],
-        resumePoints: [{ attempt: 2, epoch: 1, at: 55_000, resumed: 'from-scratch' }],
-        recomputed: 1,
+        reading: sampleModel(trained([1], [1]), [{ attempt: 2, verdict: 'from-scratch', at: 0, lost: 1 }]),
       },
     );
     expect(interruptions).toContain('started from scratch at epoch 1; 1 epoch recomputed');
+  });
+});
+
+describe('a job of which it cannot be told', () => {
+  it('is said to be one, and a part of an epoch to be a part', () => {
+    const open = sampleModel(trained([1], [1]), [{ attempt: 2, verdict: 'cannot-tell', how: 'unknown' }]);
+    expect(tell({ transitions: onceInterrupted }, { reading: open }).interruptions).toBe(
+      'Interrupted once at epoch 1; waited 12 s; whether it resumed cannot be told.',
+    );
+    const within = sampleModel(trained([1], [1]), [{ attempt: 2, at: 0.64, lost: 0.16 }]);
+    expect(tell({ transitions: onceInterrupted }, { reading: within }).interruptions).toContain(
+      'resumed at 0.64 epochs; 0.16 of an epoch recomputed',
+    );
   });
 });
 
@@ -126,8 +145,8 @@ describe('the headline', () => {
     ...change,
   });
   const five: Partial<Story> = {
-    records: [1, 2, 3, 4, 5].map((epoch) => record(1, epoch)),
-    progress: { epoch: 5, of: 10 },
+    reading: sampleModel(trained([1, 2, 3, 4, 5])),
+    progress: at(5, 10),
   };
 
   it('tells the five ends of a job apart', () => {
@@ -156,15 +175,15 @@ describe('the headline', () => {
   });
 
   it('does not claim the epochs of the job whose checkpoints it went on from', () => {
-    const records = [6, 7].map((epoch) => record(1, epoch));
-    expect(tell(ended('Completed', 'Completed'), { records, progress: { epoch: 7 } }).headline).toBe(
+    const reading = sampleModel(trained([6, 7]));
+    expect(tell(ended('Completed', 'Completed'), { reading, progress: at(7) }).headline).toBe(
       'Completed epochs 6 to 7 in 1 min 00 s.',
     );
   });
 
   it('follows a running job, and shows a status it does not know as it is', () => {
-    expect(tell({}, { progress: { epoch: 3, of: 10 } }).headline).toBe('Training epoch 3 of 10.');
-    expect(tell({}).headline).toBe('Training; the log has named no epoch yet.');
+    expect(tell({}, { progress: at(3, 10) }).headline).toBe('Training epoch 3 of 10.');
+    expect(tell({}).headline).toBe('Training; the log has counted nothing yet.');
     expect(tell({ secondaryStatus: 'Pondering' }).headline).toContain('Pondering');
   });
 });

@@ -1,8 +1,10 @@
 /** Tells a job's story in a sentence or two, so that nobody has to read a log to know what happened. */
 import { type Attempt } from '@/lib/training/attempts';
-import { type EpochRecord } from '@/lib/training/epochs';
-import { type ResumePoint } from '@/lib/training/epoch-series';
+import { type TrainingModel } from '@/lib/training-log/model';
 import { formatDuration } from '@/lib/training/format';
+import { countOf, isWhole, reachedNumber, samePosition, unitNames } from '@/lib/training/position';
+import { type Progress } from '@/lib/training/progress';
+import { positionLabel } from '@/lib/training/resume-points';
 import { type describeStatus } from '@/lib/training/status';
 import { type TimelineSegment } from '@/lib/training/timeline';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -12,11 +14,8 @@ export interface Story {
   status: ReturnType<typeof describeStatus>;
   attempts: readonly Attempt[];
   timeline: readonly TimelineSegment[];
-  records: readonly EpochRecord[];
-  resumePoints: readonly ResumePoint[];
-  /** Epochs trained more than once. */
-  recomputed: number;
-  progress: { epoch?: number; of?: number };
+  reading: TrainingModel;
+  progress: Progress;
   /** Ms since the epoch. */
   now: number;
 }
@@ -28,7 +27,7 @@ export const whatHappened = (story: Story): { headline: string; interruptions?: 
 
 const headline = (story: Story): string => {
   const { job, status, progress } = story;
-  const reached = progress.epoch === undefined ? '' : ` at epoch ${epochOf(progress)}`;
+  const reached = progress.current === undefined ? '' : ` at ${currentOf(progress)}`;
   switch (status.outcome) {
     case 'starting':
       return story.attempts.length > 1 ? 'Starting again on a new instance.' : 'Waiting for an instance.';
@@ -37,9 +36,9 @@ const headline = (story: Story): string => {
         ? 'On a new instance, downloading the input data and the checkpoints.'
         : 'Downloading the input data.';
     case 'training':
-      return progress.epoch === undefined
-        ? 'Training; the log has named no epoch yet.'
-        : `Training epoch ${epochOf(progress)}.`;
+      return progress.current === undefined
+        ? 'Training; the log has counted nothing yet.'
+        : `Training ${currentOf(progress)}.`;
     case 'interrupted':
       return `Interrupted${reached}, waiting for spot capacity.`;
     case 'uploading':
@@ -47,7 +46,7 @@ const headline = (story: Story): string => {
     case 'stopping':
       return `Stopping${reached}.`;
     case 'completed':
-      return `Completed ${progress.epoch === undefined ? '' : `${epochCount(story)} `}in ${elapsed(story)}.`;
+      return `Completed ${trained(story)}in ${elapsed(story)}.`;
     case 'failed':
       return `Failed${reached} after ${elapsed(story)}.`;
     case 'stopped':
@@ -66,53 +65,104 @@ const headline = (story: Story): string => {
 const interruptionSentence = (story: Story): string | undefined => {
   const interrupted = story.attempts.filter((attempt) => attempt.end === 'interrupted');
   if (interrupted.length === 0) return undefined;
-  const epochs = interrupted.flatMap((attempt) => lastEpoch(story.records, attempt.number) ?? []);
+  const places = interrupted.flatMap(({ number }) => reachedIn(story.reading, number) ?? []);
   const times = ['once', 'twice'][interrupted.length - 1] ?? `${interrupted.length} times`;
   const waited = story.timeline
     .filter((segment) => segment.kind === 'interrupted' || segment.kind === 'waiting')
     .reduce((sum, segment) => sum + ((segment.endedAt ?? story.now) - segment.startedAt) / 1000, 0);
   const parts = [
-    `Interrupted ${times}${epochs.length > 0 ? ` at ${epochList(epochs)}` : ''}`,
+    `Interrupted ${times}${places.length > 0 ? ` at ${listed(places, unitOf(story))}` : ''}`,
     ...(waited > 0 ? [`waited ${formatDuration(waited)}`] : []),
-    ...resumption(story.resumePoints),
+    ...resumption(story.reading),
+    ...recomputation(story.reading),
   ];
-  if (story.resumePoints.length > 0) {
-    parts.push(`${story.recomputed === 0 ? 'no' : story.recomputed} ${plural(story.recomputed)} recomputed`);
-  }
   return `${parts.join('; ')}.`;
 };
 
-const resumption = (points: readonly ResumePoint[]): string[] => {
-  const [only, ...more] = points;
+const resumption = (reading: TrainingModel): string[] => {
+  const { resumes } = reading;
+  const [only, ...more] = resumes;
   if (!only) return [];
-  if (more.length > 0) return [`resumed at ${epochList(points.map((point) => point.epoch))}`];
-  if (only.resumed === 'from-scratch') return [`started from scratch at epoch ${only.epoch}`];
-  return [`resumed at epoch ${only.epoch}${only.checkpoint === undefined ? '' : ` from ${only.checkpoint}`}`];
+  if (more.length > 0) {
+    const went = resumes.filter(({ verdict, at }) => verdict === 'resumed' && at !== undefined);
+    if (went.length === resumes.length)
+      return [
+        `resumed at ${labels(
+          went.map(({ at }) => at ?? 0),
+          reading,
+        )}`,
+      ];
+    const [one, many] = ['attempt', 'attempts'];
+    const by = (verdict: string, words: string) => {
+      const found = resumes.filter((resume) => resume.verdict === verdict).map(({ attempt }) => attempt);
+      return found.length === 0 ? [] : [`${found.length === 1 ? one : many} ${joined(found)} ${words}`];
+    };
+    return [
+      ...by('resumed', 'resumed'),
+      ...by('from-scratch', 'started from scratch'),
+      ...by('nothing-to-resume', 'had nothing to resume'),
+      ...by('cannot-tell', 'cannot be told to have resumed'),
+    ];
+  }
+  const from = only.from === undefined ? '' : ` from ${only.from}`;
+  switch (only.verdict) {
+    case 'from-scratch':
+      return [`started from scratch at ${positionLabel(0, reading)}`];
+    case 'nothing-to-resume':
+      return ['there was nothing to resume'];
+    case 'cannot-tell':
+      return ['whether it resumed cannot be told'];
+    case 'resumed':
+      return [`resumed${only.at === undefined ? '' : ` at ${positionLabel(only.at, reading)}`}${from}`];
+  }
 };
 
-const lastEpoch = (records: readonly EpochRecord[], attempt: number): number | undefined => {
-  const own = records.filter((record) => record.attempt === attempt).map((record) => record.epoch);
-  return own.length > 0 ? Math.max(...own) : undefined;
+const recomputation = (reading: TrainingModel): string[] => {
+  const known = reading.resumes.filter(({ lost }) => lost !== undefined);
+  if (known.length === 0 || reading.counts === null) return [];
+  const lost = known.reduce((sum, one) => sum + (one.lost ?? 0), 0);
+  const amount = lost <= samePosition ? `no ${unitNames[reading.counts].one}` : countOf(lost, reading.counts);
+  return [`${known.length < reading.resumes.length ? 'at least ' : ''}${amount} recomputed`];
 };
 
-const epochOf = ({ epoch, of }: { epoch?: number; of?: number }) =>
-  of === undefined ? `${epoch}` : `${epoch} of ${of}`;
+const reachedIn = (reading: TrainingModel, number: number): number | undefined => {
+  const attempt = reading.attempts.find((one) => one.attempt === number);
+  return attempt && reachedNumber(attempt);
+};
 
-const epochCount = ({ records, progress }: Story) => {
-  const trained = new Set(records.map((record) => record.epoch)).size;
-  const first = records.length > 0 ? Math.min(...records.map((record) => record.epoch)) : 1;
+const unitOf = ({ reading }: Story) => unitNames[reading.counts ?? 'epoch'];
+
+const currentOf = ({ counts = 'epoch', current, of }: Progress) => {
+  const number = current?.toLocaleString('en-US');
+  return `${unitNames[counts].one} ${of === undefined ? number : `${number} of ${of.toLocaleString('en-US')}`}`;
+};
+
+/** `6 epochs `, with its blank; nothing where the log counted nothing. */
+const trained = ({ reading, progress }: Story): string => {
+  const { position, current, counts } = progress;
+  if (position === undefined || counts === undefined) return '';
+  const from = reading.attempts[0]?.series[0]?.from ?? 0;
+  const first = reading.attempts[0]?.series[0]?.epochs[0]?.number;
   // A job that went on from another job's checkpoint did not train the epochs before its first.
-  return first > 1
-    ? `epochs ${first} to ${progress.epoch}`
-    : `${trained} ${trained === 1 ? 'epoch' : 'epochs'}`;
+  if (from > samePosition && isWhole(from) && first !== undefined && current !== undefined) {
+    return `${unitNames[counts].many} ${first} to ${current} `;
+  }
+  return `${countOf(position, counts)} `;
 };
 
-const epochList = (epochs: readonly number[]) =>
-  epochs.length === 1
-    ? `epoch ${epochs[0]}`
-    : `epochs ${epochs.slice(0, -1).join(', ')} and ${epochs.at(-1)}`;
+const labels = (positions: readonly number[], reading: TrainingModel) =>
+  positions.every(isWhole) && reading.counts !== 'step'
+    ? listed(
+        positions.map((at) => Number(positionLabel(at, reading).split(' ')[1])),
+        unitNames[reading.counts ?? 'epoch'],
+      )
+    : joined(positions.map((at) => positionLabel(at, reading)));
 
-const plural = (count: number) => (count <= 1 ? 'epoch' : 'epochs');
+const listed = (numbers: readonly number[], { one, many }: { one: string; many: string }) =>
+  `${numbers.length === 1 ? one : many} ${joined(numbers.map((number) => number.toLocaleString('en-US')))}`;
+
+const joined = (items: readonly (string | number)[]) =>
+  items.length < 2 ? String(items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 const limit = (seconds: number | undefined) => (seconds === undefined ? '' : ` (${formatDuration(seconds)})`);
 

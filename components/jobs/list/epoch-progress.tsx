@@ -1,20 +1,31 @@
 import { type JobRow } from '@/lib/training/job-list';
+import { formatPosition, unitNames } from '@/lib/training/position';
 import styles from './jobs-list.module.css';
 
-/** Epoch k of n with a small bar. What the log does not say is not drawn. */
-export const EpochProgress = ({ job: { epoch, of, epochShare } }: { job: JobRow }) => {
-  if (epoch === undefined) return <span title="The log names no epoch, or was not read yet">–</span>;
-  if (of === undefined) return <span className="sd-number">{epoch}</span>;
+/** How much of n is complete, with a small bar. What the log does not say is not drawn. */
+export const EpochProgress = ({ job: { position, counts = 'epoch', of, epochShare } }: { job: JobRow }) => {
+  const { many } = unitNames[counts];
+  const unit = counts === 'epoch' ? '' : ` ${many}`;
+  if (position === undefined) return <span title="The log counts nothing, or was not read yet">–</span>;
+  if (of === undefined) {
+    return (
+      <span className="sd-number">
+        {formatPosition(position)}
+        {unit}
+      </span>
+    );
+  }
   const share = Math.round((epochShare ?? 0) * 100);
   return (
     <div className={styles.progress}>
       <span className="sd-number">
-        {epoch} of {of}
+        {formatPosition(position)} of {formatPosition(of)}
+        {unit}
       </span>
       <div
         className={styles.track}
         role="progressbar"
-        aria-label="Epochs done"
+        aria-label={`${many.charAt(0).toUpperCase()}${many.slice(1)} done`}
         aria-valuenow={share}
         aria-valuemin={0}
         aria-valuemax={100}

@@ -1,5 +1,5 @@
 import { type LogPage } from '../../aws/logs';
-import { type Checkpoint } from '../../training/checkpoints';
+import { type CheckpointFile } from '../../training/checkpoints';
 import { type MetricSeries } from '../../training/job-snapshot';
 import { type TrainingJob } from '../../training/training-job';
 import { type JobSource } from '../job-source';
@@ -9,7 +9,7 @@ export interface ScriptedSource extends JobSource {
   job: TrainingJob;
   /** Stream name to its lines; those without a time are a ms after each other. */
   streams: Map<string, (string | { at: number; message: string })[]>;
-  stored: Checkpoint[];
+  stored: CheckpointFile[];
   measured: MetricSeries[];
   /** Calls that are to fail, by name. */
   failing: Map<keyof JobSource, Error>;

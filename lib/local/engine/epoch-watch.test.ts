@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createEpochWatch } from './epoch-watch';
 
-/** The highest ended epoch after each line. */
+/** The last ended epoch after each line. */
 const ended = (lines: string[]) => {
   const watch = createEpochWatch();
-  return lines.map((line) => watch.push(line));
+  watch.begin(1);
+  return lines.map((line) => {
+    watch.push([line], 0);
+    return watch.ended();
+  });
 };
 
 describe('the end of an epoch', () => {
@@ -31,12 +35,9 @@ describe('the end of an epoch', () => {
     ).toEqual([undefined, undefined, undefined, 1]);
   });
 
-  it('is one line that names both (PyTorch)', () => {
+  it('is one line that names both (PyTorch), but no line of a step', () => {
     expect(ended(['epoch: 3 - loss: 1.234', 'epoch: 4 - loss: 1.2'])).toEqual([3, 4]);
     expect(ended(['[2,  4000] loss: 1.845'])).toEqual([undefined]);
-    expect(
-      ended(['Train Epoch: 1 [batch 640/60000] loss: 1.8', 'Train Epoch: 2 [batch 0/60000] loss: 1.1']),
-    ).toEqual([undefined, 1]);
   });
 
   it('is the start of the next where there are no metrics', () => {
@@ -55,5 +56,14 @@ describe('the end of an epoch', () => {
 
   it('is not announced by a line that only mentions one', () => {
     expect(ended(['Resuming training from epoch: 6', 'Initial loss: 2.3'])).toEqual([undefined, undefined]);
+  });
+
+  it('is not known of an attempt that has ended none yet, whatever those before it did', () => {
+    const watch = createEpochWatch();
+    watch.begin(1);
+    expect(watch.push(['epoch: 3 - loss: 1.234'], 0)).toBe(true);
+    watch.begin(2);
+    expect(watch.push(['Epoch 4/10'], 0)).toBe(false);
+    expect(watch.ended()).toBeUndefined();
   });
 });

@@ -46,6 +46,8 @@ const closeGraceMillis = 1_500;
 const closeMillis = 3_200;
 const finalMetricsMillis = 1_000;
 const recordRetryMillis = 1_000;
+/** A program that has trained for so long without counting anything may never count. */
+const countlessMillis = 60_000;
 
 /** @param begin is called before anything else, again until what it writes has room on the disk. */
 export const createJobRun = (parts: EngineParts, name: string, begin = () => {}): JobRun => {
@@ -57,9 +59,9 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   let closed = false;
   /** The attempt that is going on has lost its instance. */
   let lost = false;
-  let endedEpoch: number | undefined;
+  const epochs = createEpochWatch();
   let metricsSavedAt = 0;
-  const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {} };
+  const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {}, notice: () => {} };
 
   const read = (): TrainingJobRecord => {
     const job = jobs.get(name);
@@ -168,7 +170,8 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const fireOrder = (): void => {
     const { order } = runs.get();
-    if (!order || endedEpoch === undefined || endedEpoch < order.afterEpoch) return;
+    const ended = epochs.ended();
+    if (!order || ended === undefined || ended < order.afterEpoch) return;
     const job = read();
     if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
     try {
@@ -182,15 +185,34 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     }
   };
 
-  const watchLines = () => {
-    const watch = createEpochWatch();
-    endedEpoch = undefined;
-    return (lines: readonly string[]) => {
-      const before = endedEpoch;
-      for (const line of lines) endedEpoch = watch.push(line);
-      if (endedEpoch !== before && !lost) fireOrder();
-      if (clock.now() - metricsSavedAt >= finalMetricsMillis) saveFinalMetrics();
-    };
+  const takeLines = (lines: readonly string[]): void => {
+    if (epochs.push(lines, clock.now()) && !lost) fireOrder();
+    if (clock.now() - metricsSavedAt >= finalMetricsMillis) saveFinalMetrics();
+  };
+
+  /** An order that waits for what the log does not count says so, once an attempt. */
+  const armOrderNotice = (): void => {
+    timers.notice();
+    if (!runs.get().order) return;
+    timers.notice = whenDue(countlessMillis, () => {
+      const { order } = runs.get();
+      if (!order || epochs.ended() !== undefined) return;
+      attempt?.note(
+        `The interruption ordered after epoch ${order.afterEpoch} waits: so far the log has named no epoch that ended.`,
+      );
+    });
+  };
+
+  /** An order that was never due is not forgotten in silence. */
+  const dropOrder = (current: TrainingAttempt): void => {
+    const { order } = runs.get();
+    if (!order || lost || closed) return;
+    const ended = epochs.ended();
+    current.note(
+      `The interruption ordered after epoch ${order.afterEpoch} did not happen: the program ended ` +
+        (ended === undefined ? 'and its log named no epoch that ended.' : `after epoch ${ended}.`),
+    );
+    runs.note({ order: undefined });
   };
 
   /** An event on the way to training; an order cuts it off. */
@@ -267,9 +289,11 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     preparation = new AbortController();
     const current = createTrainingAttempt(parts, read(), number, {
       onProcess: (process) => runs.note({ process }),
-      onLines: watchLines(),
+      onLines: takeLines,
     });
     attempt = current;
+    epochs.begin(number);
+    armOrderNotice();
     try {
       const end = await train(current).catch((error: unknown) => {
         // An order that cut the preparation short has its own end.
@@ -281,6 +305,9 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     } finally {
       timers.market();
       timers.runtime();
+      timers.order();
+      timers.notice();
+      dropOrder(current);
       await current.destroy();
       if (lost && !closed) await disk.whenThereIsRoom(saveFinalMetrics);
       attempt = undefined;
@@ -374,6 +401,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     interrupt,
     interruptAfterEpoch(order) {
       runs.write({ order });
+      armOrderNotice();
       fireOrder();
     },
     marketChanged: armMarket,

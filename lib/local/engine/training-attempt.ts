@@ -43,6 +43,8 @@ export interface TrainingAttempt {
    */
   giveNotice(graceMillis: number, withinMillis: number): void;
   kill(): void;
+  /** A line of the platform's in the job's log. */
+  note(message: string): void;
   finalMetrics(): FinalMetric[];
   /** Brings the last checkpoints to S3, once the program is gone. */
   finishCheckpoints(): Promise<void>;
@@ -266,6 +268,7 @@ export const createTrainingAttempt = (
         return finishCheckpoints();
       });
     },
+    note: warn,
     kill() {
       // Before the program is dead: what it was writing would then look whole.
       void checkpoints?.abandon();

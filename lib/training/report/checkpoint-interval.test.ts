@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt } from '../attempts';
-import { type Checkpoint, epochOfFile } from '../checkpoints';
+import { type CheckpointFile } from '../checkpoints';
 import { after } from '../read-sample';
 import { dalyInterval, isFarFrom, observedInterval, wasteShare, youngInterval } from './checkpoint-interval';
 
@@ -11,16 +11,12 @@ const attempt = (number: number, from: number, to?: number): Attempt => ({
   end: to === undefined ? 'running' : 'interrupted',
   phases: [],
 });
-const file = (name: string, seconds: number): Checkpoint => {
-  const epoch = epochOfFile(name);
-  return {
-    file: name,
-    s3Uri: `s3://bucket/${name}`,
-    sizeBytes: 1,
-    modifiedAt: after(seconds),
-    ...(epoch !== undefined && { epoch }),
-  };
-};
+const file = (name: string, seconds: number): CheckpointFile => ({
+  file: name,
+  s3Uri: `s3://bucket/${name}`,
+  sizeBytes: 1,
+  modifiedAt: after(seconds),
+});
 
 describe('the best interval', () => {
   it("is Young's √(2δM): 2 s a checkpoint, an hour between interruptions, two minutes", () => {
@@ -105,7 +101,7 @@ describe('observedInterval', () => {
   });
 
   it('takes files without a number that were written together for one', () => {
-    const files = [file('best.h5', 40), file('last.h5', 40), file('log.csv', 80), file('opt.h5', 100)];
+    const files = [file('best.h5', 40), file('last.h5', 40), file('mid.h5', 80), file('opt.h5', 100)];
     expect(observedInterval(files, running)).toBe(40);
   });
 });

@@ -7,7 +7,7 @@
  * Future Generation Computer Systems 22(3), 2006.
  */
 import { type Attempt } from '../attempts';
-import { type Checkpoint, epochOfFile } from '../checkpoints';
+import { type CheckpointFile, checkpointsOf } from '../checkpoints';
 
 /** √(2δM), seconds. @param cost δ, seconds one checkpoint takes @param between M, mean seconds between interruptions */
 export const youngInterval = (cost: number, between: number): number => Math.sqrt(2 * cost * between);
@@ -37,36 +37,20 @@ export const isFarFrom = (interval: number, best: number): boolean =>
  * @returns undefined where fewer than two distances are to be seen, as with one file that is overwritten
  */
 export const observedInterval = (
-  checkpoints: readonly Pick<Checkpoint, 'file' | 'epoch' | 'modifiedAt'>[],
+  files: readonly CheckpointFile[],
   attempts: readonly Attempt[],
 ): number | undefined => {
   const distances = attempts
     .flatMap(({ startedAt, endedAt = Number.POSITIVE_INFINITY }) => {
-      const written = checkpoints.filter(
-        ({ modifiedAt }) => modifiedAt >= startedAt && modifiedAt <= endedAt,
-      );
-      const times = timesOf(written);
+      const written = files.filter(({ modifiedAt }) => modifiedAt >= startedAt && modifiedAt <= endedAt);
+      // A checkpoint is complete with its last file: those of a large one take their time to upload.
+      const times = checkpointsOf(written)
+        .checkpoints.map(({ modifiedAt }) => modifiedAt)
+        .sort((a, b) => a - b);
       return times.slice(1).map((time, index) => (time - (times[index] ?? time)) / 1000);
     })
     // S3 tells whole seconds: files written at the same time are of one checkpoint, whatever their names.
     .filter((seconds) => seconds >= 1)
     .sort((a, b) => a - b);
   return distances.length < 2 ? undefined : distances[Math.floor(distances.length / 2)];
-};
-
-/** When each checkpoint was complete: its last file's time. The files of a large one take their time to upload. */
-const timesOf = (files: readonly Pick<Checkpoint, 'file' | 'epoch' | 'modifiedAt'>[]): number[] => {
-  const times = new Map<string, number>();
-  for (const { file, epoch, modifiedAt } of files) {
-    const checkpoint = numberedFolderOf(file) ?? (epoch === undefined ? file : `epoch ${epoch}`);
-    times.set(checkpoint, Math.max(modifiedAt, times.get(checkpoint) ?? 0));
-  }
-  return [...times.values()].sort((a, b) => a - b);
-};
-
-/** `checkpoint-500/` of `checkpoint-500/optimizer.pt`: a folder that is one checkpoint. */
-const numberedFolderOf = (file: string): string | undefined => {
-  const folders = file.split('/').slice(0, -1);
-  const deepest = folders.findLastIndex((folder) => epochOfFile(`${folder}/`) !== undefined);
-  return deepest < 0 ? undefined : `${folders.slice(0, deepest + 1).join('/')}/`;
 };

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, attemptsOf } from '../attempts';
-import { type EpochRecord, parseEpochs } from '../epochs';
-import { after, sampleJob, sampleLog } from '../read-sample';
+import { noReading } from '../position';
+import { after, sampleJob } from '../read-sample';
+import { type SampleAttempt, sampleModel } from '../sample-reading';
 import { lostWorkOf } from './lost-work';
 
 /** Times are in seconds. */
@@ -13,127 +14,156 @@ const attempt = (number: number, from: number, to: number, end: Attempt['end'] =
   end,
   phases: [],
 });
-const epoch = (of: number, number: number, from: number, to?: number): EpochRecord => ({
-  attempt: of,
-  epoch: number,
-  metrics: to === undefined ? {} : { loss: 1 / number },
-  startedAt: after(from),
-  ...(to !== undefined && { endedAt: after(to) }),
+const epoch = (number: number, from: number, to?: number) => ({
+  number,
+  from,
+  ...(to !== undefined && { to }),
 });
-/** A script that prints one line at the end of each epoch does not tell when it began. */
-const printedAtEnd = (of: number, number: number, at: number) => epoch(of, number, at, at);
+/** What a reader makes of attempts that took up at these positions. */
+const reading = (attempts: SampleAttempt[], tookUp: Record<number, [at: number, lost: number]> = {}) =>
+  sampleModel(
+    attempts,
+    Object.entries(tookUp).map(([number, [at, lost]]) => ({ attempt: Number(number), at, lost })),
+  );
 
 describe('lostWorkOf', () => {
-  it('knows nothing of a job without attempts, or whose log names no epoch', () => {
-    expect(lostWorkOf([], [])).toBeUndefined();
-    expect(lostWorkOf([], [epoch(1, 1, 0, 10)])).toBeUndefined();
-    expect(lostWorkOf([attempt(1, 0, 50), attempt(2, 60, 90, 'completed')], [])).toBeUndefined();
+  it('knows nothing of a job without attempts, or whose log counts nothing', () => {
+    expect(lostWorkOf([], noReading)).toBeUndefined();
+    expect(lostWorkOf([], reading([{ attempt: 1, epochs: [epoch(1, 0, 10)] }]))).toBeUndefined();
+    expect(lostWorkOf([attempt(1, 0, 50), attempt(2, 60, 90, 'completed')], noReading)).toBeUndefined();
+  });
+
+  it('knows nothing where it cannot be told where the attempt took up', () => {
+    const model = sampleModel(
+      [
+        { attempt: 1, epochs: [epoch(1, 0, 10)] },
+        { attempt: 2, epochs: [epoch(1, 60, 70)] },
+      ],
+      [{ attempt: 2, verdict: 'cannot-tell', how: 'unknown' }],
+    );
+    expect(lostWorkOf([attempt(1, 0, 30), attempt(2, 60, 90, 'completed')], model)).toBeUndefined();
   });
 
   it('is nothing where nothing was interrupted', () => {
-    expect(lostWorkOf([attempt(1, 0, 30, 'completed')], [epoch(1, 1, 0, 10), epoch(1, 2, 10, 20)])).toEqual({
-      recomputedEpochs: 0,
-      seconds: 0,
-    });
+    const model = reading([{ attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20)] }]);
+    expect(lostWorkOf([attempt(1, 0, 30, 'completed')], model)).toEqual({ recomputedEpochs: 0, seconds: 0 });
   });
 
-  it('killed in the middle of an epoch, loses what was begun of it', () => {
+  it('killed in the middle of an epoch, loses the part of it that was trained', () => {
     const attempts = [attempt(1, 0, 27), attempt(2, 60, 90, 'completed')];
-    // The checkpoint of epoch 2 was written at its end, at 20 s; epoch 3 had given a first loss at 24 s.
-    const records = [epoch(1, 1, 0, 10), epoch(1, 2, 10, 20), epoch(1, 3, 20, 24), epoch(2, 3, 60, 70)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 1, seconds: 7 });
-    // Without any metric the epoch was not trained, but its seconds are gone all the same.
-    const barely = [epoch(1, 1, 0, 10), epoch(1, 2, 10, 20), epoch(1, 3, 20), epoch(2, 3, 60, 70)];
-    expect(lostWorkOf(attempts, barely)).toEqual({ recomputedEpochs: 0, seconds: 7 });
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20), epoch(3, 20)], reached: 2.4 },
+        { attempt: 2, epochs: [epoch(3, 60, 70)] },
+      ],
+      { 2: [2, 0.4] },
+    );
+    // The checkpoint of epoch 2 was written at its end, at 20 s.
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.4, seconds: 7 });
+  });
+
+  it('within an epoch, loses what was trained beyond the place it took up', () => {
+    const attempts = [attempt(1, 0, 27), attempt(2, 60, 90, 'completed')];
+    const points = [0.2, 0.4, 0.6, 0.8].map((position, index) => ({ position, at: 5 * (index + 1) }));
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, 0)], points },
+        { attempt: 2, epochs: [epoch(1, 60)], from: 0.64, reached: 0.9 },
+      ],
+      { 2: [0.64, 0.16] },
+    );
+    // 0.6 was reached at 15 s.
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.16, seconds: 12 });
   });
 
   it('loses every epoch after the checkpoint it goes on from', () => {
     const attempts = [attempt(1, 0, 45), attempt(2, 60, 90, 'completed')];
-    const records = [1, 2, 3, 4].map((n) => epoch(1, n, (n - 1) * 10, n * 10));
-    expect(lostWorkOf(attempts, [...records, epoch(2, 3, 60, 70), epoch(2, 4, 70, 80)])).toEqual({
-      recomputedEpochs: 2,
-      // From the end of epoch 2, at 20 s, to the interruption.
-      seconds: 25,
-    });
+    const before = [1, 2, 3, 4].map((n) => epoch(n, (n - 1) * 10, n * 10));
+    const model = reading(
+      [
+        { attempt: 1, epochs: before },
+        { attempt: 2, epochs: [epoch(3, 60, 70), epoch(4, 70, 80)] },
+      ],
+      { 2: [2, 2] },
+    );
+    // From the end of epoch 2, at 20 s, to the interruption.
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 25 });
   });
 
   it('begun again from scratch, loses all since the container started', () => {
     const attempts = [attempt(1, 3, 33), attempt(2, 60, 90, 'completed')];
-    const records = [epoch(1, 1, 5, 15), epoch(1, 2, 15, 25), epoch(2, 1, 62, 72), epoch(2, 2, 72, 82)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 2, seconds: 30 });
-  });
-
-  it('counts the same for a log that prints only at the end of an epoch', () => {
-    const attempts = [attempt(1, 0, 27), attempt(2, 60, 95, 'completed')];
-    const records = [printedAtEnd(1, 1, 10), printedAtEnd(1, 2, 20), printedAtEnd(2, 3, 71)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 0, seconds: 7 });
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, 5, 15), epoch(2, 15, 25)] },
+        { attempt: 2, epochs: [epoch(1, 62, 72), epoch(2, 72, 82)] },
+      ],
+      { 2: [0, 2] },
+    );
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 30 });
   });
 
   it('adds up two interruptions', () => {
     const attempts = [attempt(1, 0, 35), attempt(2, 50, 78), attempt(3, 100, 130, 'completed')];
-    const records = [
-      ...[1, 2, 3].map((n) => epoch(1, n, (n - 1) * 10, n * 10)),
-      // Went on from the checkpoint of epoch 2: lost from 20 s to 35 s.
-      ...[3, 4].map((n) => epoch(2, n, 50 + (n - 3) * 10, 60 + (n - 3) * 10)),
-      // Went on from the checkpoint of epoch 4, at 70 s: lost from there to 78 s.
-      ...[5, 6].map((n) => epoch(3, n, 100 + (n - 5) * 10, 110 + (n - 5) * 10)),
-    ];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 1, seconds: 15 + 8 });
+    const model = reading(
+      [
+        { attempt: 1, epochs: [1, 2, 3].map((n) => epoch(n, (n - 1) * 10, n * 10)) },
+        // Went on from the checkpoint of epoch 2: lost from 20 s to 35 s.
+        { attempt: 2, epochs: [3, 4].map((n) => epoch(n, 50 + (n - 3) * 10, 60 + (n - 3) * 10)) },
+        // Went on from the checkpoint of epoch 4, at 70 s: lost from there to 78 s.
+        { attempt: 3, epochs: [5, 6].map((n) => epoch(n, 100 + (n - 5) * 10, 110 + (n - 5) * 10)) },
+      ],
+      { 2: [2, 1], 3: [4, 0] },
+    );
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 1, seconds: 15 + 8 });
   });
 
   it('loses earlier attempts as well where a later one goes back behind them', () => {
     const attempts = [attempt(1, 0, 30), attempt(2, 50, 75), attempt(3, 100, 130, 'completed')];
-    const records = [
-      epoch(1, 1, 0, 10),
-      epoch(1, 2, 10, 20),
-      epoch(2, 3, 50, 60),
-      epoch(3, 1, 100, 110),
-      epoch(3, 2, 110, 120),
-      epoch(3, 3, 120, 130),
-    ];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 3, seconds: 30 + 25 });
-  });
-
-  it('loses all of an attempt that was taken before it named an epoch', () => {
-    const attempts = [attempt(1, 0, 25), attempt(2, 50, 58), attempt(3, 100, 130, 'completed')];
-    const records = [epoch(1, 1, 0, 10), epoch(1, 2, 10, 20), epoch(3, 3, 100, 110)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 0, seconds: 5 + 8 });
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20)] },
+        { attempt: 2, epochs: [epoch(3, 50, 60)] },
+        { attempt: 3, epochs: [1, 2, 3].map((n) => epoch(n, 90 + n * 10, 100 + n * 10)) },
+      ],
+      { 2: [2, 0], 3: [0, 3] },
+    );
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 3, seconds: 30 + 25 });
   });
 
   it('takes nothing for lost that no later attempt did again', () => {
     const attempts = [attempt(1, 0, 25), attempt(2, 50, 58, 'max-wait-exceeded')];
-    expect(lostWorkOf(attempts, [epoch(1, 1, 0, 10), epoch(1, 2, 10, 20)])).toEqual({
-      recomputedEpochs: 0,
-      seconds: 0,
-    });
+    const model = reading([{ attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20)] }]);
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 0 });
   });
 
-  it('leaves out an attempt whose container never started, and records of attempts the job does not know', () => {
+  it('leaves out an attempt whose container never started, and what the job does not know as an attempt', () => {
     const { containerStartedAt: _, ...neverStarted } = attempt(2, 40, 45);
     const attempts = [attempt(1, 0, 25), neverStarted, attempt(3, 60, 90, 'completed')];
-    const records = [epoch(1, 1, 0, 10), epoch(3, 2, 60, 70), epoch(9, 1, 0, 10)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 0, seconds: 15 });
-  });
-
-  it('of a recorded log, one line a second: epoch 2 ends at 5 s, the instance is lost at 12 s', () => {
-    const attempts = [attempt(1, 0, 12), attempt(2, 60, 90, 'completed')];
-    const records = parseEpochs([
-      ...sampleLog('resumed-attempt-1'),
-      ...sampleLog('resumed-attempt-2', { attempt: 2, from: 60 }),
-    ]);
-    // Epoch 3 was trained before a checkpoint held it; epoch 4 was only begun.
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 1, seconds: 7 });
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, 0, 10)] },
+        { attempt: 3, epochs: [epoch(2, 60, 70)] },
+        { attempt: 9, epochs: [epoch(1, 0, 10)] },
+      ],
+      { 3: [1, 0], 9: [0, 5] },
+    );
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 15 });
   });
 
   it('takes the times of a job that was interrupted from its transitions', () => {
-    const job = sampleJob('one-interruption');
-    const attempts = attemptsOf(job, after(10_000));
-    const [first, second] = attempts;
-    const began = ((first?.containerStartedAt ?? 0) - after(0)) / 1000;
-    const lostAt = ((first?.endedAt ?? 0) - after(0)) / 1000;
-    const again = ((second?.containerStartedAt ?? 0) - after(0)) / 1000;
-    const records = [epoch(1, 1, began + 1, began + 9), epoch(2, 2, again + 1, again + 9)];
-    expect(lostWorkOf(attempts, records)).toEqual({ recomputedEpochs: 0, seconds: lostAt - (began + 9) });
+    const attempts = attemptsOf(sampleJob('one-interruption'), after(10_000));
+    const seconds = (at: number | undefined) => ((at ?? 0) - after(0)) / 1000;
+    const began = seconds(attempts[0]?.containerStartedAt);
+    const lostAt = seconds(attempts[0]?.endedAt);
+    const again = seconds(attempts[1]?.containerStartedAt);
+    const model = reading(
+      [
+        { attempt: 1, epochs: [epoch(1, began + 1, began + 9)] },
+        { attempt: 2, epochs: [epoch(2, again + 1, again + 9)] },
+      ],
+      { 2: [1, 0] },
+    );
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: lostAt - (began + 9) });
     expect(lostAt - began).toBeGreaterThan(9);
   });
 });

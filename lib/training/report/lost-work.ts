@@ -1,41 +1,55 @@
 /** What interruptions cost a job: training that a later attempt had to do again, because no checkpoint held it. */
+import { type AttemptModel, type TrainingModel } from '../../training-log/model';
 import { type Attempt } from '../attempts';
-import { recomputedEpochs } from '../epoch-series';
-import { type EpochRecord } from '../epochs';
+import { samePosition } from '../position';
 
 export interface LostWork {
-  /** How often an epoch was trained again: one that was trained three times counts twice. */
+  /** Epochs or rounds trained again, with fractions: one that was trained three times counts twice. */
   recomputedEpochs: number;
   /**
-   * Seconds of one instance: in each interrupted attempt, from the end of the last epoch that a later attempt did
-   * not train again to the interruption, a begun epoch included.
+   * Seconds of one instance: in each interrupted attempt, from the moment it had reached what a later attempt took up
+   * from, to the interruption.
    */
   seconds: number;
 }
 
-/** @returns undefined where the log names no epoch: then what was lost cannot be known */
-export const lostWorkOf = (
-  attempts: readonly Attempt[],
-  records: readonly EpochRecord[],
-): LostWork | undefined => {
-  const known = records.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
-  if (known.length === 0) return undefined;
+/**
+ * A lower bound where of some attempt it cannot be told where it took up.
+ * @returns undefined where the log counts nothing, or of no interruption tells what it cost
+ */
+export const lostWorkOf = (attempts: readonly Attempt[], reading: TrainingModel): LostWork | undefined => {
+  const known = reading.attempts.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
+  if (reading.counts === null || !known.some(({ reached }) => reached !== undefined)) return undefined;
+  const interrupted = attempts.filter(({ end }) => end === 'interrupted' || end === 'retried');
+  const resumes = reading.resumes.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
+  const told = resumes.filter(({ at }) => at !== undefined);
+  if (resumes.length > 0 && told.length === 0) return undefined;
+  const units = reading.counts === 'step' ? 0 : told.reduce((sum, { lost }) => sum + (lost ?? 0), 0);
   let seconds = 0;
-  let resumedAt = Number.POSITIVE_INFINITY;
-  for (const attempt of attempts.toReversed()) {
-    const own = known.filter((record) => record.attempt === attempt.number);
-    if (attempt.end === 'interrupted' || attempt.end === 'retried') {
-      // Without a later attempt that named an epoch, nothing is known to have been done again.
-      if (resumedAt !== Number.POSITIVE_INFINITY) seconds += secondsLost(attempt, own, resumedAt);
-    }
-    for (const { epoch } of own) resumedAt = Math.min(resumedAt, epoch);
+  for (const attempt of interrupted) {
+    // What a later attempt went back behind is lost of this one too.
+    const tookUp = told.filter((resume) => resume.attempt > attempt.number).map(({ at }) => at ?? 0);
+    // Without a later attempt that counted, nothing is known to have been done again.
+    if (tookUp.length === 0) continue;
+    const own = known.find((candidate) => candidate.attempt === attempt.number);
+    seconds += secondsLost(attempt, own, Math.min(...tookUp));
   }
-  return { recomputedEpochs: recomputedEpochs(known).length, seconds };
+  return { recomputedEpochs: Math.round(units * 1e6) / 1e6, seconds };
 };
 
-const secondsLost = (attempt: Attempt, records: readonly EpochRecord[], resumedAt: number): number => {
+const secondsLost = (attempt: Attempt, own: AttemptModel | undefined, resumedAt: number): number => {
   if (attempt.endedAt === undefined || attempt.containerStartedAt === undefined) return 0;
-  const kept = records.filter(({ epoch, endedAt }) => epoch < resumedAt && endedAt !== undefined);
-  const keptUntil = Math.max(attempt.containerStartedAt, ...kept.map(({ endedAt }) => endedAt ?? 0));
+  const keptUntil = Math.max(attempt.containerStartedAt, ...keptTimes(own, resumedAt));
   return Math.max(0, attempt.endedAt - keptUntil) / 1000;
+};
+
+/** When the attempt reached each place that was kept, as far as the log gives times. */
+const keptTimes = (own: AttemptModel | undefined, resumedAt: number): number[] => {
+  const series = own?.series.at(-1);
+  if (series === undefined) return [];
+  const limit = resumedAt + samePosition;
+  const ended = series.epochs
+    .filter(({ number, done }) => done && number - series.base + 1 <= limit)
+    .flatMap(({ endedAt }) => endedAt ?? []);
+  return [...ended, ...series.points.filter(({ position }) => position <= limit).map(({ at }) => at)];
 };

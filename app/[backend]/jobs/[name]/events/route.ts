@@ -9,11 +9,12 @@ interface Context {
   params: Promise<{ backend: string; name: string }>;
 }
 
-/** The job, live, as server-sent events (JobEvents); `heartbeat` every 10 s. */
-export const GET = async (_request: Request, { params }: Context): Promise<Response> => {
+/** The job, live, as server-sent events (JobEvents); `heartbeat` every 10 s. `?rank=rank1` has that rank's curves. */
+export const GET = async (request: Request, { params }: Context): Promise<Response> => {
   const { backend, name } = await params;
   try {
-    return new Response(openJobEventStream(watchJob(backend, name), systemClock), {
+    const rank = new URL(request.url).searchParams.get('rank') ?? undefined;
+    return new Response(openJobEventStream(watchJob(backend, name), systemClock, rank), {
       headers: {
         'content-type': 'text/event-stream; charset=utf-8',
         // no-transform also keeps Next from compressing, which would hold events back.

@@ -1,0 +1,42 @@
+/**
+ * What lay below the checkpoint prefix when each attempt began: what a restart can be judged by. Seen in time, the list
+ * is complete; read later, a file may have been overwritten or deleted since, so that its absence shows nothing.
+ */
+import { type StoredBefore } from '../training-log/model';
+import { type Attempt } from './attempts';
+
+interface StoredFile {
+  /** Relative to the prefix. */
+  file: string;
+  /** Ms since the epoch. */
+  modifiedAt: number;
+}
+
+/**
+ * @param files what is there now; undefined where it could not be read or the job has no prefix
+ * @param observedAt when it was listed, ms since the epoch
+ * @param known what was found out before
+ */
+export const storedBefore = (
+  attempts: readonly Attempt[],
+  files: readonly StoredFile[] | undefined,
+  observedAt: number,
+  known: readonly StoredBefore[] = [],
+): StoredBefore[] =>
+  attempts.slice(1).flatMap(({ number, containerStartedAt }, index) => {
+    const before = known.find(({ attempt }) => attempt === number);
+    const lostAt = attempts[index]?.endedAt;
+    const waits = containerStartedAt === undefined || observedAt < containerStartedAt;
+    if (files !== undefined && lostAt !== undefined && observedAt >= lostAt && waits) {
+      return [{ attempt: number, names: oldestFirst(files), complete: true }];
+    }
+    if (before?.complete) return [before];
+    if (files === undefined || containerStartedAt === undefined) return before ? [before] : [];
+    const there = files.filter(({ modifiedAt }) => modifiedAt <= containerStartedAt);
+    // What was seen there before was there, though it may be gone by now.
+    const names = new Set([...(before?.names ?? []), ...oldestFirst(there)]);
+    return [{ attempt: number, names: [...names], complete: false }];
+  });
+
+const oldestFirst = (files: readonly StoredFile[]): string[] =>
+  [...files].sort((a, b) => a.modifiedAt - b.modifiedAt).map(({ file }) => file);
