@@ -141,7 +141,7 @@ export const containerEnvironment = ({
   PATH: searchPath,
   LANG: 'C.UTF-8',
   PYTHONUNBUFFERED: '1',
-  PYTHONPATH: path.join(folder.root, 'python'),
+  PYTHONPATH: path.join(folder.own, 'python'),
   HOME: folder.home,
   TMPDIR: folder.temporary,
   ...localAccess(endpointUrl),

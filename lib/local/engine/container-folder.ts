@@ -1,18 +1,22 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreateTrainingJobInput } from '../store/training-job-store';
 import { ClientError } from './job-failure';
 import { instancesOf } from './job-instances';
+import { removeTree } from './remove-tree';
 import { dumpPythonJson } from './python-value';
 import { mapStrings, readScriptHyperparameters } from './script-hyperparameters';
 
 /**
- * The file system a container would see, as a folder of the attempt: `<root>/opt/ml/…`. A path of the contract is
+ * The file system a container would see, as a folder in the attempt's: `<attempt>/fs/opt/ml/…`. A path of the contract is
  * mapped below the root, so that scripts need no real /opt/ml.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html
  */
 export interface ContainerFolder {
+  /** `/` of the container, a folder of `own`. */
   root: string;
+  /** The attempt's folder: what lies in it beside `root` is the backend's own, and no path of the container is. */
+  own: string;
   /** `/opt/ml` of the container. */
   base: string;
   code: string;
@@ -28,17 +32,21 @@ export interface ContainerFolder {
   checkpoints: string;
   /** Maps an absolute path of the container, or text that is one; other text is given back as it is. */
   map(text: string): string;
+  /** Where any absolute path of the container lies: always below `root`. */
+  place(absolute: string): string;
+  /** The path as the container has it, of a path below `root`. */
+  unmap(file: string): string;
 }
 
 export const hostName = 'algo-1';
 const defaultCheckpointPath = '/opt/ml/checkpoints';
 
 /**
- * @param root absolute path of the attempt's folder; nothing is created.
+ * @param own absolute path of the attempt's folder; nothing is created.
  * @throws ClientError for a checkpoint path that leaves the container.
  */
 export const containerFolder = (
-  root: string,
+  own: string,
   checkpointConfig?: CreateTrainingJobInput['CheckpointConfig'],
 ): ContainerFolder => {
   const localPath = path.posix
@@ -48,9 +56,11 @@ export const containerFolder = (
     throw new ClientError(`CheckpointConfig.LocalPath must be an absolute path below /, not "${localPath}".`);
   }
   const below = (text: string, folder: string) => text === folder || text.startsWith(`${folder}/`);
+  const root = path.join(own, 'fs');
   const base = path.join(root, 'opt/ml');
   return {
     root,
+    own,
     base,
     code: path.join(base, 'code'),
     model: path.join(base, 'model'),
@@ -65,6 +75,8 @@ export const containerFolder = (
       if (!below(text, '/opt/ml') && !below(text, localPath)) return text;
       return path.join(root, path.posix.normalize(text));
     },
+    place: (absolute) => path.join(root, path.posix.normalize(`/${absolute}`)),
+    unmap: (file) => file.slice(root.length) || '/',
   };
 };
 
@@ -123,7 +135,9 @@ export const createContainerFolder = async (
   packages: string,
 ): Promise<void> => {
   // What an earlier process may have left under this name is not this attempt's.
-  await rm(folder.root, { recursive: true, force: true });
+  if (!(await removeTree(folder.own)))
+    throw new Error('What is left of an earlier attempt could not be removed.');
+  await mkdir(folder.own, { recursive: true, mode: 0o700 });
   const folders = [
     folder.code,
     folder.model,
@@ -136,7 +150,7 @@ export const createContainerFolder = async (
     folder.temporary,
   ];
   for (const each of folders) await mkdir(each, { recursive: true });
-  await symlink(packages, path.join(folder.root, 'node_modules'), 'dir');
+  await symlink(packages, path.join(folder.own, 'node_modules'), 'dir');
   const write = (name: string, value: object) =>
     writeFile(path.join(folder.inputConfig, name), JSON.stringify(value, null, 2));
   await write('hyperparameters.json', config.hyperparameters);

@@ -20,8 +20,10 @@ interface Machine {
   memoryBytes: number;
 }
 
+const tools = { PATH: '/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv;
+
 const number = async (name: string): Promise<number> =>
-  Number((await promisify(execFile)('getconf', [name])).stdout);
+  Number((await promisify(execFile)('getconf', [name], { env: tools })).stdout);
 
 const readMachine = async (): Promise<Machine> => ({
   ticksPerSecond: await number('CLK_TCK'),

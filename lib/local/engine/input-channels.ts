@@ -39,7 +39,12 @@ const downloadChannel = async (
     throw unsupported(name, `input mode ${mode}; use File or FastFile`);
   if (source.S3DataType !== 'S3Prefix')
     throw unsupported(name, `S3DataType ${source.S3DataType}; use S3Prefix`);
-  const target = path.join(folder.inputData, name);
+  const target = pathOfKey(folder.inputData, name);
+  if (!target || path.dirname(target) !== folder.inputData) {
+    throw new ClientError(
+      `A channel cannot be named "${name}": it is the name of a folder in /opt/ml/input/data.`,
+    );
+  }
   await mkdir(target, { recursive: true });
   const location = parseS3Uri(source.S3Uri, `The S3Uri of channel ${name}`);
   let found = false;

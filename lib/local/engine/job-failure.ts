@@ -25,8 +25,13 @@ export class InternalServerError extends JobFailure {
   readonly prefix = 'InternalServerError';
 }
 
-/** Anything thrown in a job's run, as a failure of the job. */
-export const asJobFailure = (error: unknown): JobFailure =>
-  error instanceof JobFailure
-    ? error
-    : new InternalServerError(error instanceof Error ? error.message : String(error), { cause: error });
+/** Anything thrown in a job's run, as a failure of the job. What the system says has paths of this machine in it. */
+export const asJobFailure = (error: unknown): JobFailure => {
+  if (error instanceof JobFailure) return error;
+  const isSystem = error instanceof Error && 'syscall' in error;
+  const message = error instanceof Error ? error.message : String(error);
+  const words = isSystem
+    ? `The local backend met the error ${String((error as NodeJS.ErrnoException).code)}.`
+    : message;
+  return new InternalServerError(words, { cause: error });
+};

@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Sqlite } from '../store/database';
 import { createDiskSpace, type DiskSpace } from '../store/disk-space';
@@ -17,6 +17,7 @@ import { createJobRun, type JobRun } from './job-run';
 import { allows, applyEvent, isTerminal } from './lifecycle';
 import { killJob } from './job-processes';
 import { readProcessStatistics, signalProcess } from './process-group';
+import { removeTree } from './remove-tree';
 import { createRunStore, type RunRecord } from './run-store';
 import { capacityWaitSeconds, createSpotMarketStore } from './spot-market';
 import { eventOfStop } from './stop-cause';
@@ -108,15 +109,8 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
   };
 
   const emptyFolder = async (): Promise<void> => {
-    await mkdir(parts.folder, { recursive: true });
-    for (const name of await readdir(parts.folder)) {
-      await rm(path.join(parts.folder, name), {
-        recursive: true,
-        force: true,
-        maxRetries: 5,
-        retryDelay: 50,
-      });
-    }
+    await mkdir(parts.folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(parts.folder)) await removeTree(path.join(parts.folder, name));
   };
 
   /** A job that was on an instance has lost it: spot jobs wait for the next one, on-demand jobs have it at once. */

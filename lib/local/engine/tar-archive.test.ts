@@ -2,10 +2,11 @@ import { mkdtemp, mkdir, readFile, readdir, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
-import { gzipSync } from 'node:zlib';
+import { createGzip, gunzipSync, gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listFiles, packTarGz, unpackTarGz } from './tar-archive';
+import { walkFolder } from './guarded-walk';
+import { packTarGz, unpackTarGz } from './tar-archive';
 
 let root: string;
 beforeEach(async () => {
@@ -24,6 +25,9 @@ const archive = async (
   return Readable.from([gzipSync(Buffer.concat(chunks))]);
 };
 
+const listFiles = async (folder: string) =>
+  (await walkFolder(path.dirname(folder), path.basename(folder))).files.map(({ name }) => name);
+
 const unpack = async (stream: Readable, limits?: { bytes: number; entries: number }) => {
   const folder = path.join(root, 'code');
   await mkdir(folder, { recursive: true });
@@ -38,7 +42,9 @@ describe('unpacking', () => {
     await writeFile(path.join(source, 'a/b/large.bin'), Buffer.alloc(3_000_000, 7));
     await writeFile(path.join(source, 'empty'), '');
     await symlink('/etc', path.join(source, 'link'));
-    const folder = await unpack(packTarGz(source));
+    const content = await walkFolder(root, 'source');
+    expect(content.leftOut).toEqual([{ name: 'link', reason: 'it is a link' }]);
+    const folder = await unpack(packTarGz(content));
     expect(await listFiles(folder)).toEqual(['a/b/large.bin', 'empty']);
     const large = await readFile(path.join(folder, 'a/b/large.bin'));
     expect(large.equals(Buffer.alloc(3_000_000, 7))).toBe(true);
@@ -59,6 +65,27 @@ describe('unpacking', () => {
   it('keeps an absolute name below the folder', async () => {
     const folder = await unpack(await archive([{ name: '/etc/x.txt', content: 'x' }]));
     expect(await listFiles(folder)).toEqual(['etc/x.txt']);
+  });
+
+  it('refuses headers that would fill the memory', async () => {
+    // A pax header says that it is 4 GB long, and the archive is a stream of it.
+    const header = await archive([{ name: 'a', pax: { comment: 'x' } }]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of header) chunks.push(chunk as Buffer);
+    const block = gunzipSync(Buffer.concat(chunks)).subarray(0, 512);
+    block.write('40000000000 ', 124, 'latin1');
+    block.write('        ', 148, 'latin1');
+    const sum = block.reduce((total, byte) => total + byte, 0);
+    block.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    let sent = 0;
+    const endless = Readable.from(
+      (function* () {
+        yield block;
+        for (; sent < 4096; sent += 1) yield Buffer.alloc(2 ** 20, 0x20);
+      })(),
+    ).pipe(createGzip({ level: 1 }));
+    await expect(unpack(endless)).rejects.toThrow('Header exceeds max size');
+    expect(sent).toBeLessThan(200);
   });
 
   it('refuses what is larger, or more, than the limits', async () => {
@@ -83,7 +110,14 @@ describe('unpacking', () => {
 });
 
 describe('packing', () => {
-  it('fails where the folder cannot be read', async () => {
-    await expect(packTarGz(path.join(root, 'absent')).toArray()).rejects.toThrow(/ENOENT/);
+  it('fails where a file is gone, or another one, by the time it is packed', async () => {
+    const source = path.join(root, 'source');
+    await mkdir(source);
+    await writeFile(path.join(source, 'a'), 'x');
+    const content = await walkFolder(root, 'source');
+    await rm(path.join(source, 'a'));
+    await expect(packTarGz(content).toArray()).rejects.toThrow('source/a does not exist');
+    await symlink('/etc/passwd', path.join(source, 'a'));
+    await expect(packTarGz(content).toArray()).rejects.toThrow('source/a is a link');
   });
 });

@@ -1,10 +1,11 @@
-import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, mkdir, readdir } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { extract, pack, type Header } from 'tar-stream';
+import { type FolderContent } from './guarded-walk';
 import { ClientError } from './job-failure';
 import { pathOfKey } from './object-listing';
 
@@ -81,29 +82,27 @@ const unpackEntry = async (
   await pipeline(content, createWriteStream(target, { mode: (header.mode ?? 0o644) & 0o777 }));
 };
 
-/** Regular files below `folder`, as paths relative to it, sorted. Links are not followed and not listed. */
-export const listFiles = async (folder: string): Promise<string[]> => {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
-    .sort();
-};
-
 /**
- * Packs the files below `folder` at the archive's root. Reading the stream drives the packing; it fails with the
- * error of a file that could not be read.
+ * Packs a folder's files at the archive's root. Reading the stream drives the packing; it fails with the
+ * error of a file that could not be read (see store/guarded-file.ts).
  */
-export const packTarGz = (folder: string): Readable => {
+export const packTarGz = ({ files, open }: Pick<FolderContent, 'files' | 'open'>): Readable => {
   const tar = pack();
   const output = new PassThrough();
   const write = async () => {
-    for (const name of await listFiles(folder)) {
-      const file = path.join(folder, name);
-      const { size, mode, mtime } = await lstat(file);
-      const entry = tar.entry({ name: name.split(path.sep).join('/'), size, mode: mode & 0o777, mtime });
-      // The entry's size is fixed by now: a file that has grown since is cut there.
-      await pipeline(size === 0 ? emptyFile() : createReadStream(file, { end: size - 1 }), entry);
+    for (const { name } of files) {
+      const { handle, stats } = await open(name);
+      try {
+        const size = Number(stats.size);
+        const mtime = new Date(Number(stats.mtimeMs));
+        const entry = tar.entry({ name, size, mode: Number(stats.mode & 0o777n), mtime });
+        // The entry's size is fixed by now: a file that has grown since is cut there.
+        const content =
+          size === 0 ? emptyFile() : handle.createReadStream({ end: size - 1, autoClose: false });
+        await pipeline(content, entry);
+      } finally {
+        await handle.close();
+      }
     }
     tar.finalize();
   };

@@ -20,7 +20,12 @@ describe('lastWholeLines', () => {
 });
 
 describe('failureText', () => {
-  const command = { program: 'node', args: ['train.mjs', '--epochs', '3'], cwd: '/opt/ml/code' };
+  const command = {
+    program: '/somewhere/bin/node',
+    shown: 'node',
+    args: ['train.mjs', '--epochs', '3'],
+    cwd: '/opt/ml/code',
+  };
 
   it('quotes the script and names its command, as the training toolkit does', () => {
     expect(failureText('ExecuteUserScriptError', { code: 2, signal: null }, 'Error: no', command)).toBe(

@@ -11,7 +11,7 @@ const logLine = (message: string, level: 'INFO' | 'ERROR' | 'WARNING', at: numbe
   return `${time} sagemaker-training-toolkit ${level.padEnd(8)} ${message}`;
 };
 
-export const commandLine = ({ program, args }: Command): string => [program, ...args].join(' ');
+export const commandLine = ({ shown, args }: Command): string => [shown, ...args].join(' ');
 
 /** The block `Invoking user script`, as lines without the empty ones, which CloudWatch does not keep. */
 export const invocationLines = (contract: ScriptContract, command: Command, at: number): string[] => {

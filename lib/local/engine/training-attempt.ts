@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { isOutOfSpace } from '../store/disk-space';
 import { type TrainingJobRecord } from '../store/training-job-store';
 import { uploadArtifacts } from './artifacts';
 import { type CheckpointSync, createCheckpointSync } from './checkpoint/checkpoint-sync';
@@ -9,20 +10,17 @@ import { containerEnvironment, scriptContract } from './container-environment';
 import { type EngineParts } from './engine-parts';
 import { startHostMetrics } from './host-metrics';
 import { downloadInputs } from './input-channels';
-import { AlgorithmError, ClientError } from './job-failure';
+import { type AlgorithmError } from './job-failure';
+import { failureOf } from './program-failure';
 import { createJobLog, trainingLogGroup } from './job-log';
+import { codeInContainer, hasFile } from './submitted-code';
 import { createJobMetrics, type FinalMetric } from './job-metrics';
 import { type ProgramEnd, runProgram, type RunningProgram } from './process-runner';
+import { createReaderWords, type ReaderWords } from './reader-words';
+import { removeTree } from './remove-tree';
 import { parseS3Uri } from './s3-uri';
 import { unpackTarGz } from './tar-archive';
-import {
-  failureLine,
-  failureText,
-  invocationLines,
-  lastWholeLines,
-  successLine,
-  warningLine,
-} from './toolkit-report';
+import { failureLine, invocationLines, successLine, warningLine } from './toolkit-report';
 import { type Command, commandOf, programOf } from './training-program';
 import { unappliedSettings } from './unapplied-settings';
 
@@ -61,9 +59,8 @@ export interface AttemptEvents {
   onLines(lines: readonly string[]): void;
 }
 
-/** Lines of stderr that a failure quotes, and how many characters of them. */
+/** Lines of stderr that a failure quotes. */
 const quotedLines = 20;
-const quotedCharacters = 600;
 
 /** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
 const longestSaveMillis = 60_000;
@@ -76,7 +73,7 @@ export const createTrainingAttempt = (
 ): TrainingAttempt => {
   const { clock, disk, objects, logs, searchPath } = parts;
   const { request } = job;
-  const root = path.join(parts.folder, `${job.name}-${number}`);
+  const root = unusedFolder(path.join(parts.folder, `${job.name}-${number}`));
   const program = programOf(request);
   const folder = containerFolder(root, request.CheckpointConfig);
   const config = containerConfig(request, folder);
@@ -86,8 +83,11 @@ export const createTrainingAttempt = (
     folder,
     program.kind === 'script' ? program.script : undefined,
   );
+  const words = createReaderWords(folder.root, [[parts.nodeModulesDir, '/node_modules']]);
   const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk);
-  const warn = (message: string) => void log.write([warningLine(message, clock.now())]);
+  /** Lines of the backend's own, with the container's paths. */
+  const say = (lines: readonly string[]) => log.write(lines.map(words.text));
+  const warn = (message: string) => void say([warningLine(message, clock.now())]);
   const metrics = createJobMetrics(
     {
       name: job.name,
@@ -193,7 +193,7 @@ export const createTrainingAttempt = (
   const fetchCode = async (): Promise<void> => {
     if (program.kind !== 'script') return;
     if ('containerPath' in program.source) {
-      code = folder.map(program.source.containerPath);
+      code = await codeInContainer(folder, program.source.containerPath);
       return;
     }
     const { bucket, key } = program.source;
@@ -204,30 +204,27 @@ export const createTrainingAttempt = (
   const requirements = async (interpreter: string): Promise<Command | undefined> => {
     if (program.kind !== 'script' || !program.script.endsWith('.py')) return undefined;
     const file = path.join(code, 'requirements.txt');
-    try {
-      await readFile(file);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
+    if (!hasFile(folder.root, file.slice(folder.root.length + 1))) return undefined;
     const target = path.join(root, 'python');
     return {
       program: interpreter,
+      shown: 'python3',
       args: ['-m', 'pip', 'install', '--disable-pip-version-check', '--target', target, '-r', file],
       cwd: code,
     };
   };
 
   return {
-    async prepare(signal) {
-      await createContainerFolder(folder, config, parts.nodeModulesDir);
-      await asClientError(() => downloadInputs(request, folder, objects, signal));
-      await asClientError(fetchCode);
-      signal.throwIfAborted();
-      await asClientError(async () => checkpoints?.restore(signal));
-      command = await commandOf(program, contract.args, code, folder, searchPath);
-      signal.throwIfAborted();
-    },
+    prepare: (signal) =>
+      inWords(words, async () => {
+        await createContainerFolder(folder, config, parts.nodeModulesDir);
+        await downloadInputs(request, folder, objects, signal);
+        await fetchCode();
+        signal.throwIfAborted();
+        await checkpoints?.restore(signal);
+        command = await commandOf(program, contract.args, code, folder, searchPath);
+        signal.throwIfAborted();
+      }),
     async train() {
       if (!command) throw new Error('An attempt must be prepared before it trains.');
       const install = await requirements(command.program);
@@ -241,14 +238,14 @@ export const createTrainingAttempt = (
         errorClass = 'ExecuteUserScriptError';
         stderrTail = [];
       }
-      await log.write(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
-      await log.write(invocationLines(contract, command, clock.now()));
+      await say(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
+      await say(invocationLines(contract, command, clock.now()));
       checkpoints?.start();
       const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.processes() ?? []);
       try {
         const end = await run(command);
         if (end.error === undefined && !ordered) {
-          await log.write([end.code === 0 ? successLine(clock.now()) : failureLine(clock.now())]);
+          await say([end.code === 0 ? successLine(clock.now()) : failureLine(clock.now())]);
         }
         return end;
       } finally {
@@ -275,35 +272,45 @@ export const createTrainingAttempt = (
       endWith((each) => each.kill());
     },
     finalMetrics: metrics.final,
-    finishCheckpoints,
-    uploadArtifacts: () => uploadArtifacts(request, folder, objects),
-    async failure(end) {
-      if (end.error !== undefined) {
-        return new AlgorithmError(`${command?.program ?? 'The program'} could not be started: ${end.error}`);
-      }
-      const file = path.join(folder.output, 'failure');
-      const written = await readFile(file, 'utf8').catch(() => '');
-      if (written !== '') return new AlgorithmError(written.slice(0, 1024));
-      const quoted = lastWholeLines(stderrTail, quotedCharacters);
-      const text = failureText(errorClass, end, quoted, command ?? { program: '', args: [], cwd: '' });
-      try {
-        await mkdir(folder.output, { recursive: true });
-        await writeFile(file, text);
-      } catch (error) {
-        // The job's record says the same.
-        if (!disk.note(error)) throw error;
-      }
-      return new AlgorithmError(text);
-    },
+    finishCheckpoints: () => inWords(words, finishCheckpoints),
+    uploadArtifacts: () => inWords(words, () => uploadArtifacts(request, folder, objects, warn)),
+    failure: (end) =>
+      failureOf(folder, words, warn, {
+        end,
+        errorClass,
+        output: stderrTail,
+        command: command ?? { program: '', shown: 'The program', args: [], cwd: '' },
+      }),
     async destroy() {
       await running?.kill();
       await saved.catch((error: unknown) => warn(`Checkpoints could not be saved: ${String(error)}`));
       await checkpoints?.abandon();
-      // The folder first: it may hold the very space that the last lines wait for.
-      await rm(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+      // The folder first: it may hold the very space that the last lines wait for. One that cannot be removed now is
+      // tried again at the next start; the job's end does not wait for it.
+      await removeTree(root);
       await log.close();
     },
   };
+};
+
+/** What is left of an earlier job of this name, and could not be removed, keeps its place. */
+const unusedFolder = (folder: string): string => {
+  for (let count = 0; ; count += 1) {
+    const candidate = count === 0 ? folder : `${folder}.${count}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+};
+
+/** Whatever is thrown becomes a failure in the reader's words; an order that cut it short stays what it is. */
+const inWords = async <Value>(words: ReaderWords, action: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    // Whoever waits for room on the disk knows it by what the system said.
+    if (isOutOfSpace(error) || String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
+    throw words.failure(error);
+  }
 };
 
 /** `<job>/algo-1-<epoch seconds of the container's start>`, another one for each attempt. */
@@ -312,15 +319,4 @@ const streamName = ({ logs, clock }: EngineParts, job: string): string => {
   let seconds = Math.floor(clock.now() / 1000);
   while (taken.has(`${job}/algo-1-${seconds}`)) seconds += 1;
   return `${job}/algo-1-${seconds}`;
-};
-
-/** What S3 refuses is the request's fault: a bucket or key that is not there. */
-const asClientError = async <Value>(action: () => Promise<Value>): Promise<Value> => {
-  try {
-    return await action();
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code === 'NoSuchBucket' || code === 'NoSuchKey') throw new ClientError((error as Error).message);
-    throw error;
-  }
 };

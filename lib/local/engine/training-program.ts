@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type CreateTrainingJobInput } from '../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
+import { FileRefused, lookGuarded, sentences } from '../store/guarded-file';
 import { ClientError } from './job-failure';
 import { instancesOf } from './job-instances';
 import { type S3Location, parseS3Uri } from './s3-uri';
@@ -52,6 +52,8 @@ export const programOf = (request: CreateTrainingJobInput): TrainingProgram => {
 
 export interface Command {
   program: string;
+  /** What a person is shown for `program`, which may be an interpreter's place on this machine. */
+  shown: string;
   args: string[];
   cwd: string;
 }
@@ -70,7 +72,7 @@ const interpreters: Record<string, (searchPath: string) => Promise<string>> = {
 export const findPython = async (searchPath: string): Promise<string> => {
   try {
     const { stdout } = await promisify(execFile)('python3', ['-c', 'import sys; print(sys.executable)'], {
-      env: { ...process.env, PATH: searchPath },
+      env: { PATH: searchPath, HOME: process.env.HOME ?? '/' } as unknown as NodeJS.ProcessEnv,
     });
     return stdout.trim();
   } catch (error) {
@@ -90,21 +92,33 @@ export const commandOf = async (
 ): Promise<Command> => {
   if (program.kind === 'entrypoint') {
     const [name = '', ...args] = program.command.map(folder.map);
-    return { program: (await interpreters[name]?.(searchPath)) ?? name, args, cwd: code };
+    return { program: (await interpreters[name]?.(searchPath)) ?? name, shown: name, args, cwd: code };
   }
-  const file = path.resolve(code, program.script);
-  if (!file.startsWith(`${code}${path.sep}`)) {
+  const script = path.posix.normalize(program.script);
+  const isInside = !path.isAbsolute(script) && script !== '..' && !script.startsWith('../');
+  if (!isInside) {
     throw new ClientError(
       `sagemaker_program must lie in the submitted folder, and ${program.script} does not.`,
     );
   }
-  try {
-    await access(file);
-  } catch (error) {
-    throw new ClientError(`${program.script} is not in the submitted sourcedir.tar.gz.`, { cause: error });
-  }
-  const extension = path.extname(file);
+  checkScript(folder, code, script);
+  const extension = path.extname(script);
   const name = extension === '.py' ? 'python3' : extension === '.sh' ? 'sh' : 'node';
   const interpreter = await interpreters[name]?.(searchPath);
-  return { program: interpreter ?? name, args: [program.script, ...scriptArgs], cwd: code };
+  return { program: interpreter ?? name, shown: name, args: [program.script, ...scriptArgs], cwd: code };
+};
+
+const checkScript = ({ root }: ContainerFolder, code: string, script: string): void => {
+  try {
+    if (lookGuarded(root, `${code.slice(root.length + 1)}/${script}`).isFile()) return;
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    if (error.refusal === 'missing' || error.refusal === 'not-folder') {
+      throw new ClientError(`${script} is not in the submitted sourcedir.tar.gz.`, { cause: error });
+    }
+    throw new ClientError(`The submitted ${script} cannot be run: it ${sentences[error.refusal]}.`, {
+      cause: error,
+    });
+  }
+  throw new ClientError(`The submitted ${script} cannot be run: it is not a regular file.`);
 };

@@ -80,6 +80,6 @@ const scriptFailure = (
       : `Traceback (most recent call last):\n  File "${script}", line ${line}, in <module>\n    main()\n${error}`;
   const end = error === undefined ? { code: null, signal: 'SIGKILL' } : { code: 1, signal: null };
   const args = [script, ...toArguments(readScriptHyperparameters(hyperparameters).user)];
-  const command = { program: '/usr/bin/python3', args, cwd: '' };
+  const command = { program: '/usr/bin/python3', shown: '/usr/bin/python3', args, cwd: '' };
   return new AlgorithmError(failureText('ExecuteUserScriptError', end, output, command));
 };

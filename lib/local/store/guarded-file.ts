@@ -13,7 +13,8 @@ import path from 'node:path';
 export type Refusal =
   'missing' | 'link' | 'not-regular' | 'not-folder' | 'too-large' | 'unreadable' | 'bad-name';
 
-const sentences: Readonly<Record<Refusal, string>> = {
+/** What is said of a path, after its name. */
+export const sentences: Readonly<Record<Refusal, string>> = {
   missing: 'does not exist',
   link: 'is a link, and links are not followed',
   'not-regular': 'is not a regular file',

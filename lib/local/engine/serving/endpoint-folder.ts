@@ -1,8 +1,10 @@
-import { mkdir, readdir, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { type ContainerDefinition } from '../../store/hosting-store';
+import { FileRefused, lookGuarded } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
 import { listObjects, pathOfKey } from '../object-listing';
+import { removeTree } from '../remove-tree';
 import { asFolder, parseS3Uri } from '../s3-uri';
 import { unpackTarGz } from '../tar-archive';
 import { findPython } from '../training-program';
@@ -52,7 +54,8 @@ export const prepareEndpointFolder = async (
   await mkdir(folder, { recursive: true });
   if ((await readdir(folder)).includes(endpointName)) return place;
   const partial = endpointFolder(folder, `${endpointName}.partial`);
-  await rm(partial.root, { recursive: true, force: true });
+  await removeTree(partial.root);
+  await mkdir(partial.root, { recursive: true, mode: 0o700 });
   for (const one of [partial.model, partial.code, path.join(partial.root, 'tmp')])
     await mkdir(one, { recursive: true });
   await fetchModel(objects, container, partial.model);
@@ -84,8 +87,9 @@ export const removeOtherFolders = async (
   }
 };
 
-export const removeFolder = (folder: string): Promise<void> =>
-  rm(folder, { recursive: true, force: true, maxRetries: 3 });
+export const removeFolder = async (folder: string): Promise<void> => {
+  await removeTree(folder);
+};
 
 /** Removes all that was ever deployed under the endpoint's name. */
 export const removeEndpointFolders = async (folder: string, endpointName: string): Promise<void> => {
@@ -142,13 +146,14 @@ export const servingCommand = async (
   const environment = container.Environment ?? {};
   const source = environment.SAGEMAKER_SUBMIT_DIRECTORY;
   const inContainer = source?.startsWith('/')
-    ? mapContainerPath(folder, source)
+    ? path.join(folder.root, path.posix.normalize(source))
     : path.join(folder.model, 'code');
   const cwd = source?.startsWith('s3://') ? folder.code : inContainer;
-  const files = await filesOf(cwd);
+  const has = (name: string) =>
+    isFile(folder.root, `${cwd.slice(folder.root.length + 1)}/${path.normalize(name)}`);
   const wanted = environment.SAGEMAKER_PROGRAM;
-  const script = wanted ?? defaultPrograms.find((name) => files.includes(name));
-  if (script === undefined || !files.includes(path.normalize(script))) {
+  const script = wanted ?? defaultPrograms.find(has);
+  if (script === undefined || !has(script)) {
     throw new ClientError(
       wanted === undefined
         ? `The model has no serving program: none of ${defaultPrograms.join(', ')} is in its code folder.`
@@ -164,11 +169,12 @@ export const servingCommand = async (
   );
 };
 
-const filesOf = async (folder: string): Promise<string[]> => {
+/** Whether there is a regular file; the program may have changed its folder in an earlier life. */
+const isFile = (root: string, name: string): boolean => {
   try {
-    return await readdir(folder, { recursive: true });
+    return lookGuarded(root, name).isFile();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return [];
+    if (error instanceof FileRefused) return false;
+    throw error;
   }
 };

@@ -9,6 +9,7 @@ import { createJobLog } from '../job-log';
 import { ClientError } from '../job-failure';
 import { localAccess } from '../local-access';
 import { type RunningProgram, runProgram } from '../process-runner';
+import { createReaderWords } from '../reader-words';
 import { answersPing } from './container-http';
 import {
   type EndpointFolder,
@@ -81,6 +82,7 @@ export const serveVariant = (
   const { clock } = parts;
   const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
   const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock, parts.disk);
+  const words = createReaderWords(path.join(parent, name), [[parts.nodeModulesDir, '/node_modules']]);
   let program: RunningProgram | undefined;
   let readyPort: number | undefined;
   let stopping = false;
@@ -203,7 +205,7 @@ export const serveVariant = (
       if (!(error instanceof StartFailed || error instanceof ClientError)) {
         console.error(`endpoint ${endpointName}: ${error instanceof Error ? error.stack : String(error)}`);
       }
-      onGivenUp(error instanceof Error ? error.message : String(error));
+      onGivenUp(error instanceof StartFailed ? error.message : words.failure(error).message);
     })
     .finally(async () => {
       notify();
