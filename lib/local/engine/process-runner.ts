@@ -24,6 +24,8 @@ export interface ProgramSpec {
   isolation: Isolation;
   /** Called with the lines of each chunk in order of arrival; no more is read until it has resolved. */
   onLines(lines: string[], source: 'stdout' | 'stderr'): Promise<void> | void;
+  /** The program has ended, and what it left running is frozen, about to be killed (in a PID namespace only). */
+  onExit?(): Promise<void>;
 }
 
 export interface RunningProgram {
@@ -113,6 +115,10 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
     // Who cannot hand its lines over would wait at its pipe for ever.
     lines.catch(() => void program.kill());
     const end = await program.exited;
+    if (spec.onExit && !killed) {
+      await freezeJob(program.scope);
+      await spec.onExit().catch((error: unknown) => console.error('what a program left:', error));
+    }
     await program.kill();
     const cancel = whenQuiet(() => [stdout, stderr].forEach((stream) => stream.destroy()));
     await lines.finally(cancel);

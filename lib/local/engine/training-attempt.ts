@@ -138,6 +138,7 @@ export const createTrainingAttempt = (
         env: environment,
         folder: root,
         isolation: parts.isolation,
+        onExit: async () => checkpoints?.noteUnfinished(true),
         async onLines(lines, source) {
           if (source === 'stderr')
             stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);

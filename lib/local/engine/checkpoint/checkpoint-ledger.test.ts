@@ -112,12 +112,22 @@ describe('what a dead writer left', () => {
     expect(names(one.ready(199, 9, true))).toContain('half');
   });
 
+  it('is whole after its exit only if a look found it closed before', () => {
+    const one = ledger();
+    for (const name of ['finished', 'given-up', 'new']) one.see(file(name), 0);
+    one.leave((id) => id !== 'id-new');
+    for (const name of ['finished', 'given-up']) one.see(file(name, 'v2'), 100);
+    one.looked(file('finished', 'v2'), false, 120);
+    one.programEnded();
+    expect(names(one.ready(199, 9, true))).toEqual(['finished', 'new']);
+  });
+
   it('is not whole whatever was written, if a signal killed the writer', () => {
     const one = ledger();
     one.see(file('half'), 0);
     one.leave((id) => id === 'id-half');
     one.see(file('half', 'v2'), 100);
-    one.writersDied(false);
+    one.programEnded('ordered');
     expect(one.ready(199, 9, true)).toEqual([]);
   });
 
@@ -127,7 +137,7 @@ describe('what a dead writer left', () => {
     one.looked(file('closed'), false, 10);
     one.looked(file('written-since'), false, 10);
     one.see(file('written-since', 'v2'), 20);
-    one.writersDied(true);
+    one.programEnded('unexpected');
     expect(names(one.ready(99, 9, true))).toEqual(['closed']);
   });
 });

@@ -26,8 +26,12 @@ export interface CheckpointLedger {
   end(name: string, at: number, version?: string): void;
   /** S3 did not take the file. */
   fail(name: string, at: number): void;
-  /** The writers are stopped, and these files were being written. @param isOpen by a file's id */
-  leave(isOpen: (id: string) => boolean): void;
+  /**
+   * Writers are stopped, and these files were being written.
+   * @param isOpen by a file's id
+   * @param also besides what was noted before; without it that was finished since
+   */
+  leave(isOpen: (id: string) => boolean, also?: boolean): void;
   /** Names whose deletion may be mirrored now. @param eager without a while in which the name may come back */
   deletable(at: number, eager?: boolean): string[];
   deleted(name: string): void;
@@ -35,10 +39,11 @@ export interface CheckpointLedger {
   nextAt(at: number): number | undefined;
   uploading(): number;
   /**
-   * The writers died of a signal: what they left open is not whole, whatever was written to it since.
-   * @param unexpected nobody could look before: then only what an earlier look found closed is whole
+   * The program has ended. What it left open at its notice is whole only if a look found it closed since, and never
+   * if a signal killed the writers.
+   * @param death `unexpected`: nobody could look before, so only what an earlier look found closed is whole
    */
-  writersDied(unexpected: boolean): void;
+  programEnded(death?: 'ordered' | 'unexpected'): void;
   /** Names this job has in S3. */
   owned(): ReadonlyMap<string, string>;
 }
@@ -87,12 +92,13 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
   const inFlight = new Set<string>();
   /** Since when names have not been as S3 has them, and when they were last lost: a replaced file is gone for a moment. */
   const unsaved = new Map<string, { since: number; lostAt: number }>();
-  let looksOnly = false;
-  let writersAreDead = false;
+  let end: 'ordered' | 'unexpected' | 'exit' | undefined;
 
-  const isUnfinished = ({ name, id, version }: FileState): boolean => {
-    const left = unfinished.get(name);
-    return left !== undefined && left.id === id && (writersAreDead || left.version === version);
+  const isUnfinished = (entry: Entry): boolean => {
+    const left = unfinished.get(entry.name);
+    if (left?.id !== entry.id) return false;
+    if (end === 'ordered' || end === 'unexpected') return true;
+    return left.version === entry.version || (end === 'exit' && !isWhole(entry));
   };
 
   const settledAt = (entry: Entry): number => {
@@ -190,7 +196,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         if (found.length >= limit) break;
         const entry = files.get(name)!;
         if (inFlight.has(name) || isUnfinished(entry)) continue;
-        if (looksOnly && !isWhole(entry)) continue;
+        if (end === 'unexpected' && !isWhole(entry)) continue;
         if (eager || settledAt(entry) <= at) found.push({ name, id: entry.id, version: entry.version });
       }
       return found;
@@ -200,7 +206,10 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       if (entry?.id !== id) return;
       if (open) {
         entry.openLooks += 1;
-        const wait = Math.min(firstOpenWaitMillis * 2 ** (entry.openLooks - 1), rules.retryMillis);
+        // After its notice a program may close a file and end at once.
+        const wait = unfinished.has(name)
+          ? rules.settleMillis
+          : Math.min(firstOpenWaitMillis * 2 ** (entry.openLooks - 1), rules.retryMillis);
         entry.waitUntil = at + wait;
         entry.closedVersion = undefined;
       } else {
@@ -239,9 +248,14 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       entry.failures += 1;
       entry.waitUntil = at + Math.min(rules.retryMillis * 2 ** (entry.failures - 1), 20 * rules.retryMillis);
     },
-    leave(isOpen) {
-      unfinished.clear();
-      for (const [name, file] of files) if (isOpen(file.id)) unfinished.set(name, file);
+    leave(isOpen, also = false) {
+      if (!also) unfinished.clear();
+      for (const [name, file] of files) {
+        if (!isOpen(file.id)) continue;
+        const { id, version } = file;
+        unfinished.set(name, { name, id, version });
+        file.waitUntil = 0;
+      }
     },
     deletable(at, eager = false) {
       if (missing.size === 0) return [];
@@ -270,9 +284,8 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       return next === Infinity ? undefined : next;
     },
     uploading: () => inFlight.size,
-    writersDied(unexpected) {
-      writersAreDead = true;
-      looksOnly = unexpected;
+    programEnded(death) {
+      end = death ?? 'exit';
     },
     owned: () => stored,
   };

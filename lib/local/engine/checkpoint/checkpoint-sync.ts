@@ -21,8 +21,11 @@ export interface CheckpointSync {
   restore(signal: AbortSignal): Promise<number>;
   /** Follows the folder until `abandon` or `finish`. */
   start(): void;
-  /** Notes which files are half written, while the program is frozen and about to be killed. */
-  noteUnfinished(): Promise<void>;
+  /**
+   * Notes which files are half written, while the program is frozen and about to be killed; or once the program has
+   * ended, and what it started and left behind is.
+   */
+  noteUnfinished(programHasEnded?: boolean): Promise<void>;
   /**
    * The program is frozen, about to get its notice: what is whole goes up now, within `millis`. Does nothing where
    * the machine cannot tell which files are open for writing.
@@ -216,13 +219,13 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       return files.length;
     },
     start: follow,
-    async noteUnfinished() {
+    async noteUnfinished(programHasEnded = false) {
       const wasFollowing = following;
       await rest();
       if (over) return;
       const found = await options.openFiles({ afresh: true, evenIfDead: true });
       await open().tracker.scan();
-      ledger.leave((id) => found?.has(id) === true);
+      ledger.leave((id) => found?.has(id) === true, programHasEnded);
       if (wasFollowing) follow();
     },
     async saveWhole(millis) {
@@ -247,7 +250,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       const { tracker, uploads } = open();
       programIsGone = true;
       // Where open files cannot be seen, nobody could look before an ordered death either.
-      if (death) ledger.writersDied(death === 'unexpected' || !seesOpenFiles);
+      ledger.programEnded(death && !seesOpenFiles ? 'unexpected' : death);
       await pause(tickMillis);
       if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
       else report.notSaved();

@@ -118,7 +118,12 @@ const patterns = {
 };
 const names = Object.keys(patterns).filter(() => random() < 0.6);
 if (names.length === 0) names.push('renamed');
-if (random() < 0.5) process.on('SIGTERM', () => {
+let stopping = false;
+let writing = 0;
+// What ends in the middle of its own writing spoils its own files: this one finishes first.
+if (random() < 0.5) process.on('SIGTERM', async () => {
+  stopping = true;
+  while (writing > 0) await sleep(2);
   const bytes = bytesOf();
   begin('last');
   whole('last', bytes);
@@ -127,6 +132,11 @@ if (random() < 0.5) process.on('SIGTERM', () => {
 });
 console.log('up ' + names.join());
 await Promise.all(names.map(async (name) => {
-  for (;;) { await patterns[name](name); await sleep(random() * 250); }
+  while (!stopping) {
+    writing += 1;
+    await patterns[name](name);
+    writing -= 1;
+    await sleep(random() * (random() < 0.4 ? 2500 : 250));
+  }
 }));
 `;

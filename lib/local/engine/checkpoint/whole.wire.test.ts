@@ -172,6 +172,49 @@ describe('a file whose writer died is not taken for whole', () => {
     expect([...sizes.keys()]).toEqual(['whole.bin']);
   });
 
+  it('when the program ends and leaves its writer behind', async () => {
+    const { sizes, wrap } = recordPuts();
+    const harness = await open(wrap);
+    await harness.launch(
+      'left',
+      `${head}
+      spawn(process.execPath, ['-e', ${JSON.stringify(slowWriter(`process.argv[1] + '/a.bin'`))}, checkpoints], {
+        detached: true, stdio: 'ignore', env: {}, cwd: '/',
+      }).unref();
+      await until(() => fs.existsSync(checkpoints + '/a.bin') && fs.statSync(checkpoints + '/a.bin').size > 1000);
+      fs.writeFileSync(checkpoints + '/b.bin', 'whole');
+      process.exit(0);`,
+    );
+    expect((await harness.waitForEnd('left')).status).toBe('Completed');
+    expect([...sizes.keys()]).toEqual(['b.bin']);
+  });
+
+  it('when its handler of SIGTERM gives up in the middle, but when it finishes first', async () => {
+    const { sizes, wrap } = recordPuts();
+    const harness = await open(wrap);
+    await harness.launch(
+      'handled',
+      `${head}
+      if (fs.readdirSync(checkpoints).length > 0) process.exit(0);
+      const half = fs.openSync(checkpoints + '/half.bin', 'w');
+      const done = fs.openSync(checkpoints + '/done.bin', 'w');
+      for (const file of [half, done]) fs.writeSync(file, 'half');
+      process.on('SIGTERM', async () => {
+        for (const file of [half, done]) fs.writeSync(file, 'more');
+        fs.closeSync(done);
+        await until(() => fs.existsSync(checkpoints + '/done.bin.sagemaker-uploaded'));
+        fs.writeFileSync(checkpoints + '/last.bin', 'last');
+        process.exit(0);
+      });
+      console.log('writing');
+      setInterval(() => {}, 1000);`,
+    );
+    await harness.waitForLine('handled', 'writing');
+    harness.engine.interrupt('handled', { capacityWaitSeconds: 0 });
+    await harness.waitForEnd('handled');
+    expect([...sizes.keys()].sort()).toEqual(['done.bin', 'last.bin']);
+  });
+
   it('when the notice ends it', async () => {
     const { sizes, wrap } = recordPuts();
     const harness = await open(wrap);
