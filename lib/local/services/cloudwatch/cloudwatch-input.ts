@@ -33,6 +33,9 @@ export const list = <Item extends z.ZodType>(item: Item, max: number) =>
 const zoned = (iso: string) => (/T/.test(iso) && !/(Z|[+-]\d{2}:?\d{2})$/i.test(iso) ? `${iso}Z` : iso);
 
 /** Epoch seconds (JSON) or ISO 8601, UTC where it names no zone; gives milliseconds since the epoch. */
+/** CloudWatch compares times by whole seconds. */
+export const wholeSeconds = (millis: number): number => Math.floor(millis / 1000);
+
 export const time = z.preprocess((value) => {
   if (typeof value === 'number') return Math.round(value * 1000);
   if (typeof value !== 'string') return value;
@@ -98,6 +101,8 @@ export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): O
   if (isRefusal(issue)) throw unsupported(member, issue.message);
   const value = valueAt(present, issue.path);
   if (value === undefined) throw missing(member);
+  if (Number.isNaN(Number(value)) && String(value) === 'NaN')
+    throw invalidValue(`The value NaN for parameter ${member} is invalid.`);
   throw invalidValue(`The value ${spell(value)} for parameter ${member} is invalid. (${issue.message})`);
 };
 

@@ -188,7 +188,7 @@ describe('PutMetricData and GetMetricData', () => {
       failure('ValidationError', /multiple of 60/),
     );
     expect(get([statQuery('a', 'Sum')], { StartTime: at(0) })).toThrow(
-      failure('ValidationError', /greater than StartTime/),
+      failure('ValidationError', /StartTime must not equal parameter EndTime/),
     );
     expect(get([statQuery('a', 'Sum')], { NextToken: 'x' })).toThrow(
       failure('InvalidNextToken', 'The next token specified is invalid.'),
@@ -200,7 +200,7 @@ describe('PutMetricData', () => {
   const at1 = 'MetricData.member.1';
   it.each<[string, object, string, string | RegExp]>([
     ['no value at all', { Value: undefined }, 'InvalidParameterCombinationException', /At least one/],
-    ['two kinds of value', { Values: [1] }, 'InvalidParameterCombinationException', /mutually exclusive/],
+    ['two kinds of value', { Values: [1] }, 'InvalidParameterValueException', /mutually exclusive/],
     [
       'more than two hours ahead',
       { Timestamp: at(-7300) },
@@ -324,7 +324,7 @@ describe('GetMetricStatistics', () => {
       ),
     );
     expect(() => statistics({ Statistics: [] })).toThrow(
-      failure('MissingRequiredParameterException', /Statistics/),
+      failure('InvalidParameterCombinationException', /Must specify either Statistics/),
     );
     expect(() => statistics({ Statistics: ['Median'] })).toThrow(
       failure('InvalidParameterValueException', /Median/),

@@ -15,6 +15,7 @@ import {
   time,
   unit,
   whole,
+  wholeSeconds,
   writeToken,
 } from './cloudwatch-input';
 import { fillLabel, zoneMinutes } from './metric-label';
@@ -67,7 +68,11 @@ const place = z.object({ result: z.int().min(0), after: z.int().optional(), scan
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 export const getMetricData = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
   declare(schema, (request) => {
-    if (request.StartTime >= request.EndTime) {
+    const [from, to] = [wholeSeconds(request.StartTime), wholeSeconds(request.EndTime)];
+    if (from === to) {
+      throw new AwsError('ValidationError', 'The parameter StartTime must not equal parameter EndTime.');
+    }
+    if (from > to) {
       throw new AwsError('ValidationError', 'The parameter EndTime must be greater than StartTime.');
     }
     const queries: readonly DataQuery[] = request.MetricDataQueries;

@@ -8,11 +8,11 @@ import {
   invalidCombination,
   invalidValue,
   list,
-  missing,
   text,
   time,
   unit,
   whole,
+  wholeSeconds,
 } from './cloudwatch-input';
 import { isPeriod, readableRange } from './metric-range';
 import { percentilePoints, percentileShare, plainStatistics, plainValue } from './statistics';
@@ -38,11 +38,12 @@ const schema = z.strictObject({
 export const getMetricStatistics = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
   declare(schema, (request) => {
     const { StartTime, EndTime, Period, Statistics, ExtendedStatistics } = request;
-    if (Statistics.length + ExtendedStatistics.length === 0) throw missing('Statistics');
+    if (Statistics.length + ExtendedStatistics.length === 0)
+      throw invalidCombination('Must specify either Statistics or ExtendedStatistics');
     if (!isPeriod(Period)) {
       throw invalidValue(`The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${Period}.`);
     }
-    if (StartTime >= EndTime)
+    if (wholeSeconds(StartTime) >= wholeSeconds(EndTime))
       throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
     const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
     if (asked > mostPoints) {

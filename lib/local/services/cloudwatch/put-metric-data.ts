@@ -124,7 +124,9 @@ const statisticsOf = (one: z.infer<typeof datum>, at: string): Statistics[] => {
   );
   if (given.length > 1) {
     const members = given.map((member) => `${at}.${member}`).join(' and ');
-    throw invalidCombination(`The parameters ${members} are mutually exclusive and you have specified both.`);
+    const message = `The parameters ${members} are mutually exclusive and you have specified both.`;
+    // CloudWatch has another code for Values beside another than for Value beside StatisticValues.
+    throw given.includes('Values') ? invalidValue(message) : invalidCombination(message);
   }
   if (one.Counts && !one.Values) throw missing(`${at}.Values`);
   if (one.Value !== undefined) return [repeated(one.Value, 1)];

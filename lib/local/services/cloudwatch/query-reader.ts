@@ -26,7 +26,7 @@ export interface QueryRange {
 }
 
 /** What all expressions of a request may make, in points: some hundred milliseconds of work. */
-const mostPoints = 2_000_000;
+const mostPoints = 500_000;
 /** Expressions that refer to expressions, in a row. */
 const longestChain = 20;
 
