@@ -195,7 +195,7 @@ describe('the arrows between the rooms', () => {
     expect(
       files.flatMap((source) => faultsOf(source, isTest(source.file) || shared.has(source.file))),
     ).toEqual([]);
-  });
+  }, 60_000);
 
   it.each<[string, string, string]>([
     ['components/jobs/x.tsx', `import { S3Client } from '@aws-sdk/client-s3';`, 'SDK'],

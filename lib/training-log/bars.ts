@@ -17,6 +17,9 @@ const KERAS =
   /\s{0,12}(\d{1,9})\/(\d{1,9}|Unknown|\?|None)\s{1,4}(?:\[[=>.\s]{1,120}\]|[━╸╺─]{1,60}|-(?=\s)|(?=\d{1,6}(?:ms|s|us)\s))/y;
 const TQDM =
   /(\d{1,3})%\s{0,4}(?:\|[^|]{0,400}\|)?\s{0,4}(\d{1,12}(?:\.\d{1,3})?)([kKMG]?)\/(\d{1,12}(?:\.\d{1,3})?)([kKMG]?)[^[\]]{0,20}\[([^\]]{0,1500})\]?/y;
+/** `[====>...]  Step: 50ms | Loss: 1.9 50/391`, as copied from one tutorial to the next. */
+const DRAWN = /^\s{0,8}\[[=>.# -]{8,200}\]/;
+const COUNT_BEHIND = /\s(\d{1,9})\/(\d{1,9})\s{0,40}$/;
 const COUNTING = /(\d{1,12})it \[\d{1,3}:\d{2}/;
 const RICH = /[━╸╺─]{3,200}\s{1,4}(\d{1,9})\/(\d{1,9})(?=\s)/;
 const BYTES = /\d\s?[kMGT]?i?B\/s|(?:examples|files|tokens|tables|rows|records|shards|task)\/s/i;
@@ -35,7 +38,7 @@ export const barOf = (text: string): Bar | undefined => {
       moves: false,
     };
   }
-  return tqdmOf(text) ?? richOf(text) ?? countingOf(text);
+  return tqdmOf(text) ?? richOf(text) ?? countingOf(text) ?? drawnOf(text);
 };
 
 const tqdmOf = (text: string): Bar | undefined => {
@@ -95,5 +98,19 @@ const countingOf = (text: string): Bar | undefined => {
     rest: postfixOf(inside),
     kind: 'tqdm',
     moves: BYTES.test(inside),
+  };
+};
+
+const drawnOf = (text: string): Bar | undefined => {
+  const bar = DRAWN.exec(text);
+  const count = bar ? COUNT_BEHIND.exec(text.slice(-60)) : null;
+  if (!bar || !count) return undefined;
+  return {
+    label: '',
+    step: Number(count[1]),
+    steps: Number(count[2]),
+    rest: text.slice(bar[0].length, text.length - count[0].length),
+    kind: 'tqdm',
+    moves: BYTES.test(text),
   };
 };

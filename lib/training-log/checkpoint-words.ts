@@ -35,6 +35,8 @@ export const checkpointNameOf = (word: string): string | undefined => {
   if (PLAIN.test(file) || OTHER_FILE.test(file) || !/[\d.]/.test(file)) return undefined;
   if (/\.(?:index|meta|data-\d{5}-of-\d{5})$/.test(file))
     return file.replace(/\.(?:index|meta|data-\d{5}-of-\d{5})$/, '');
+  const isAmongThem = parts.slice(0, -1).some((part) => /^(?:check-?points?|ckpts?|snapshots?)$/i.test(part));
+  if (isAmongThem && /\.(?:tar|bin|pkl|zip)$/i.test(file)) return file;
   if (/\.(?:json|txt|zip|tar|bin|pkl)$/i.test(file))
     return /model|checkpoint|ckpt|state|xgb|lgb|booster|pytorch/i.test(file) ? file : undefined;
   if (/\.(?:py|sh|ya?ml|csv|log|html|md|toml|ini|cfg)$/i.test(file)) return undefined;

@@ -67,6 +67,12 @@ const withBar = (facts: LineFacts, bar: Bar): LineFacts => {
     epochMarkOf(label) ??
     looseEpochMarkOf(label) ??
     (/epoch\W{0,4}\d/i.test(bar.rest) ? looseEpochMarkOf(bar.rest) : undefined);
+  if (OVER_EPOCHS.test(label) && bar.steps !== undefined) {
+    // A bar over the epochs themselves counts those that are complete.
+    facts.pairs = kept(pairsOf(bar.rest));
+    facts.mark = { axis: 'epoch', style: 'member', number: bar.step, fraction: true, of: bar.steps, end: 0 };
+    return facts;
+  }
   const role = mark ? 'epoch' : roleOf(label);
   if (role === undefined) return facts;
   facts.bar = { ...bar, role };
@@ -81,6 +87,8 @@ const withBar = (facts: LineFacts, bar: Bar): LineFacts => {
   } else if (word) facts.split = word;
   return facts;
 };
+
+const OVER_EPOCHS = /^(?:train(?:ing)?\s)?epochs?$/i;
 
 const roleOf = (label: string): 'train' | 'plain' | 'eval' | undefined => {
   if (label === '' || /^[\d\s:.,/|-]{1,40}$/.test(label)) return 'plain';
@@ -99,7 +107,8 @@ const withMark = (facts: LineFacts, names: readonly string[]): LineFacts => {
     if (mark.axis === 'round' && !facts.pairs.some(isRoundMetric)) facts.pairs = [];
     else facts.mark = mark;
     const step = mark.axis === 'epoch' ? stepMarkOf(rest.trimStart())?.number : undefined;
-    if (step !== undefined) facts.globalStep = step;
+    // fairseq's sums of an epoch name their updates too; its steps tell their part of the epoch.
+    if (step !== undefined && !text.includes('num_updates')) facts.globalStep = step;
     const part =
       mark.axis === 'epoch' && !mark.fraction && mark.step === undefined
         ? partOf(text, mark.number)

@@ -40,6 +40,8 @@ const NAMED = new RegExp(
   String.raw`[^\w{]{0,8}(${SPLIT}):\s{1,4}\[?(\d{1,6})(?:\/(\d{1,6}))?\]?\s{1,4}(?=\[\s{0,8}\d)`,
   'iy',
 );
+/** catalyst: `1/10 * Epoch (train): loss: 0.5`. */
+const STARRED = new RegExp(String.raw`(\d{1,9})\/(\d{1,9})\s\*\sEpoch\s(?:\d{1,9}\s)?\((${SPLIT})\):?`, 'iy');
 /** espnet: `3epoch results:`, `3epoch:train:1-50batch:`. */
 const SUFFIXED = new RegExp(
   String.raw`(\d{1,9})(?:\/(\d{1,9}))?\s?epoch(?::(${SPLIT}))?(?::\d{1,9}-(\d{1,9})batch)?(?=[:\s])`,
@@ -84,6 +86,11 @@ export const epochMarkOf = (text: string): Mark | undefined => {
       ...splitFrom(named[1]),
       ...stepsFrom(text, named[0].length),
     };
+  }
+  const starred = at(STARRED, text);
+  if (starred) {
+    const [whole, number, of, split] = starred;
+    return { ...base('epoch', 'starred', number), ...optional(of), ...splitFrom(split), end: whole.length };
   }
   const suffixed = at(SUFFIXED, text);
   if (suffixed) {

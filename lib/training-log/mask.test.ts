@@ -52,17 +52,20 @@ describe('masking a log', () => {
   });
 
   const folder = new URL('samples/', import.meta.url);
-  it.each(readdirSync(folder))('%s reads the same when masked', (name) => {
-    const lines = readFileSync(new URL(`${name}/log.txt`, folder), 'utf8')
-      .trimEnd()
-      .split('\n');
-    const { mask } = createMasker();
-    const answer = (texts: readonly string[]) => {
-      const lineOf = createTextLines();
-      return answerOf(readTrainingLog(texts.map((text) => lineOf(text))));
-    };
-    expect(answer(lines.map(mask))).toEqual(answer(lines));
-  });
+  it.each(readdirSync(folder).filter((name) => name !== 'README.md'))(
+    '%s reads the same when masked',
+    (name) => {
+      const lines = readFileSync(new URL(`${name}/log.txt`, folder), 'utf8')
+        .trimEnd()
+        .split('\n');
+      const { mask } = createMasker();
+      const answer = (texts: readonly string[]) => {
+        const lineOf = createTextLines();
+        return answerOf(readTrainingLog(texts.map((text) => lineOf(text))));
+      };
+      expect(answer(lines.map(mask))).toEqual(answer(lines));
+    },
+  );
 
   it('never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => createMasker().mask(text).length >= 0));

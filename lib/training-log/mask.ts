@@ -85,6 +85,7 @@ const maskedPath = (path: string, masked: (kind: string, name: string) => string
   ].find((folder) => path === folder || path.startsWith(`${folder}/`));
   const start = common ?? '';
   const rest = path.slice(start.length).split('/');
+  const checkpoint = checkpointNameOf(path);
   return (
     start +
     rest
@@ -92,7 +93,8 @@ const maskedPath = (path: string, masked: (kind: string, name: string) => string
         if (part === '' || part === '~' || part === '.' || part === '..' || COMMON.test(`/${part}`))
           return part;
         const isLast = index === rest.length - 1;
-        if (checkpointNameOf(part) !== undefined && !/@/.test(part)) return part;
+        const isCheckpoint = part === checkpoint || checkpointNameOf(part) !== undefined;
+        if (isCheckpoint && !part.includes('@')) return part;
         const ending = isLast ? (/\.[A-Za-z]\w{0,7}$/.exec(part)?.[0] ?? '') : '';
         return masked('name', part) + ending;
       })

@@ -16,7 +16,7 @@ const SOFT = new Set(
   (
     'epoch epochs ep step steps global_step iter iters iteration iterations it batch batches round rounds update progress total ' +
     'data id idx index level of max min best forward backward len length host host_id size n fold trial stage phase job ' +
-    'attempt try retry status code exit year month day gpu_id device cuda left wait every interval freq warmup world local node completed'
+    'attempt try retry status code exit year month day gpu_id device cuda left wait every interval freq warmup world local global trainer current node completed'
   ).split(/\s+/),
 );
 

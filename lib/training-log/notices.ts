@@ -35,7 +35,7 @@ export interface Notices {
 
 /** One test for lines that say none of it. */
 const WORDS =
-  /resum|continu|restor|restart|load|scratch|checkpoint|ckpt|latest|epochs|left|sav(?:e|ing)|storing|wrote|writing|total|steps|iterations|rounds|running|training|\bfit\b|stopp|finish|complet|evaluat|test|predict|fold|stage|phase|trial|fine|memory|oom|retry|traceback|error|recover|max_|skip|start/i;
+  /resum|continu|restor|restart|load|scratch|checkpoint|ckpt|latest|epochs|left|sav(?:e|ing)|storing|wrote|writing|total|steps|iterations|rounds|running|training|\bfit\b|stopp|finish|complet|evaluat|test|predict|fold|stage|phase|trial|fine|memory|oom|retry|traceback|error|recover|max_|skip|start|runtime/i;
 
 /** @param text a piece without its prefixes; only its first 600 characters are looked at */
 export const noticesOf = (text: string): Notices | undefined => {

@@ -17,8 +17,19 @@ export interface MetricPair {
 
 const MAX_PAIRS = 200;
 const MAX_NAME_WORDS = 6;
-const WORD_START = /[A-Za-z_<#@%$*]/;
-const WORD_REST = /[\w.@/%<>#+*$'~^-]/;
+/** Classes of characters by code: a name begins with the first, goes on with the second. */
+const STARTS = 1;
+const GOES_ON = 2;
+const CLASSES = new Uint8Array(128);
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_';
+for (const char of `${LETTERS}<#@%$*`) CLASSES[char.charCodeAt(0)] = STARTS;
+for (const char of `${LETTERS}0123456789.@/%<>#+*$'~^-`) {
+  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] as number) | GOES_ON;
+}
+const isOf = (text: string, index: number, wanted: number): boolean => {
+  const code = text.charCodeAt(index);
+  return code < 128 && ((CLASSES[code] as number) & wanted) !== 0;
+};
 
 interface Word {
   text: string;
@@ -59,7 +70,7 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
       while (text[end] === ' ') end++;
       if (end - index >= 3) endRun();
       index = end;
-    } else if (WORD_START.test(char) || (char === "'" && words.length > 0 && text[index - 1] !== ' ')) {
+    } else if (isOf(text, index, STARTS) || (char === "'" && words.length > 0 && text[index - 1] !== ' ')) {
       const end = endOfName(text, index);
       words.push({ text: text.slice(index, end), start: index, end });
       index = end;
@@ -124,7 +135,7 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
 
 const endOfName = (text: string, from: number): number => {
   let end = from + 1;
-  while (end < text.length && WORD_REST.test(text[end] as string)) end++;
+  while (end < text.length && isOf(text, end, GOES_ON)) end++;
   // A quote or a dot at the end is punctuation, except in `Val. Loss`.
   while (end > from + 1 && /['"*]/.test(text[end - 1] as string)) end--;
   return end;

@@ -96,13 +96,17 @@ const prefix = fc.array(layer, { minLength: 1, maxLength: 3 }).map((layers) => l
 /** Logs before whose lines a logger can stand: no bars that draw over themselves, no ranks, no indented tables. */
 const folder = new URL('samples/', import.meta.url);
 const plain = readdirSync(folder)
+  .filter((name) => /^\d\d-/.test(name))
   .map((name) => ({
     name,
     lines: readFileSync(new URL(`${name}/log.txt`, folder), 'utf8')
       .trimEnd()
       .split('\n'),
   }))
-  .filter(({ name }) => !/lightning-bars|gluonts|yolo|ranks-in|keras-unknown|logger-prefixes|hf-trainer-resumed/.test(name));
+  .filter(
+    ({ name }) =>
+      !/lightning-bars|gluonts|yolo|ranks-in|keras-unknown|logger-prefixes|hf-trainer-resumed/.test(name),
+  );
 
 const answer = (lines: readonly string[]) => {
   const lineOf = createTextLines();

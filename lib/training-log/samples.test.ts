@@ -21,10 +21,13 @@ const answerTo = (name: string) => {
 };
 
 describe('the samples', () => {
-  const names = readdirSync(folder).sort();
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 
   it('are there', () => {
-    expect(names.length).toBeGreaterThanOrEqual(28);
+    expect(names.length).toBeGreaterThan(100);
   });
 
   it.each(names)('%s is read right', (name) => {

@@ -13,19 +13,25 @@ export const MAX_PIECE_CHARACTERS = 4096;
 /** The pieces in order, without blank ones and without colour codes. Takes bounded time for any message. */
 export const piecesOf = (message: string): string[] => {
   const whole = message.length <= HEAD_CHARACTERS + TAIL_CHARACTERS;
-  if (whole && !NEEDS_WORK.test(message)) return message.trim() === '' ? [] : [message];
   const parts = whole
     ? [message]
     : [cutAtEnd(message.slice(0, HEAD_CHARACTERS)), cutAtStart(message.slice(-TAIL_CHARACTERS))];
-  return parts
-    .flatMap((part) => decodeEscapes(part).replace(COLOUR, '').split(OVERDRAWN))
-    .flatMap(runOnPieces)
-    .filter((piece) => piece.trim() !== '')
-    .map((piece) => piece.slice(0, MAX_PIECE_CHARACTERS));
+  const pieces: string[] = [];
+  for (const part of parts) {
+    let text = part.includes('#0') ? decodeEscapes(part) : part;
+    if (text.includes(ESC)) text = text.replace(COLOUR, '');
+    for (const drawn of IS_OVERDRAWN.test(text) ? text.split(OVERDRAWN) : [text]) {
+      for (const piece of HAS_RUN_ON.test(drawn) ? drawn.split(RUN_ON) : [drawn]) {
+        if (piece.trim() !== '')
+          pieces.push(piece.length > MAX_PIECE_CHARACTERS ? piece.slice(0, MAX_PIECE_CHARACTERS) : piece);
+      }
+    }
+  }
+  return pieces;
 };
 
 const ESC = String.fromCharCode(27);
-const NEEDS_WORK = new RegExp(`[\\r\\n\\b${ESC}]|#0[0-3][0-7]|\\]\\S|<std|%\\|.{0,400}%\\|`);
+const IS_OVERDRAWN = /[\r\n\b]/;
 
 /** The message with `#011` and its kind turned back into the characters they stand for. */
 export const decodeEscapes = (message: string): string =>
@@ -41,8 +47,6 @@ const BREAK = /[\r\n\b]|#01[025]/g;
 const RUN_ON =
   /(?<=.)(?=\[\d{1,4},[^\]\s]{1,60}\]<std(?:out|err)>:)|(?<=(?:it\/s|s\/it|[?/]s)[^[\]]{0,300}\])\s{0,20}(?=[{A-Za-z*]|\d{1,3}%\|)/;
 const HAS_RUN_ON = /.\[\d{1,4},[^\]\s]{1,60}\]<std|\]\s{0,20}(?:[{A-Za-z*]|\d{1,3}%\|)/;
-
-const runOnPieces = (piece: string): string[] => (HAS_RUN_ON.test(piece) ? piece.split(RUN_ON) : [piece]);
 
 /** Drops the piece that the cut went through. */
 const cutAtEnd = (head: string) => {

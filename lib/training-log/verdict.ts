@@ -188,7 +188,17 @@ const saysResumed = (question: Question, start: Start | undefined): Judgement =>
       ? resumed(undefined, 'unknown')
       : unknown('number-on', 'say-checkpoint');
   }
+  // Numbers that already lie where it says it goes on count on.
+  const goesOnAt = printedStart(draft, scale);
+  if (goesOnAt !== undefined && goesOnAt >= at - NEAR) return resumed(at, 'log');
   return resumed(at, byWords.length > 0 ? 'log' : 'checkpoint', shiftOf(at, scale));
+};
+
+const printedStart = (draft: AttemptDraft, { counts, base, fractional }: Scale): number | undefined => {
+  const series = firstSeries(draft);
+  if (counts === 'step') return series?.steps?.first;
+  const first = series?.first;
+  return first && (fractional ? first.raw - base : first.number - base);
 };
 
 const shiftOf = (at: number, { counts, fractional }: Scale) =>

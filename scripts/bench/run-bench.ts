@@ -11,6 +11,7 @@ import { measureEvaluation } from './evaluation';
 import { type Figure, formatTable } from './figure';
 import { measureFirstEpoch } from './first-epoch';
 import { measureInterruption } from './interruption';
+import { measureLogReading } from './log-reading';
 import { measureLogToPage } from './log-to-page';
 import { startSpotdeck } from './spotdeck-process';
 import { startUpFigures } from './start-up';
@@ -32,6 +33,7 @@ const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>>
   'engine-overhead': ({ root, folder }) => measureEngineOverhead(root, folder),
   checkpoints: () => measureCheckpoints(),
   interruption: () => measureInterruption(),
+  'log-reading': async () => measureLogReading(),
   'log-to-page': ({ url }) => withBrowser((browser) => measureLogToPage(browser, url)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),
   catalog: ({ root, folder }) => measureCatalog(root, folder),
