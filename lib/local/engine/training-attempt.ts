@@ -128,6 +128,7 @@ export const createTrainingAttempt = (
         listProcesses: () => (running?.processes() ?? []).map(({ pid }) => pid),
         isAlive: () => running?.isAlive() === true,
       }),
+      isDiskFull: disk.note,
       warn,
     });
 

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isOutOfSpace } from '../../store/disk-space';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createObjectStore } from '../../store/file-object-store';
 import { type ObjectStore } from '../../store/object-store';
@@ -38,6 +39,7 @@ const createSync = (openFiles: () => OpenFiles | undefined) =>
     clock: systemClock,
     intervalMillis: 3_600_000,
     openFiles: async () => openFiles(),
+    isDiskFull: isOutOfSpace,
     warn: () => {},
   });
 

@@ -54,6 +54,8 @@ export interface CheckpointSyncOptions {
   intervalMillis: number;
   /** A look at the files that the program has open for writing; undefined where the machine cannot tell. */
   openFiles: OpenFileLook;
+  /** Whether a failure is for want of space, which is noted. */
+  isDiskFull(error: unknown): boolean;
   /** A line for the job's log. */
   warn(message: string): void;
 }
@@ -134,6 +136,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       markers,
       report,
       now,
+      isDiskFull: options.isDiskFull,
       lookAgain: (name) => void tracker.isMissing(name),
       onEnd: wakeUp,
     });
@@ -209,6 +212,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
         root: (root ??= realpathSync(folder)),
         staging: options.copies,
         signal,
+        isDiskFull: options.isDiskFull,
         async waitForSpace(error) {
           report.noSpaceToRestore(error);
           await pause(intervalMillis);

@@ -23,6 +23,7 @@ export interface RestoreOptions {
   /** Folder on the same file system for what is not whole yet; made already. */
   staging: string;
   signal: AbortSignal;
+  isDiskFull(error: unknown): boolean;
   /** The disk is full: resolves when it is time to try again. */
   waitForSpace(error: Error): Promise<void>;
 }
@@ -75,7 +76,7 @@ export const restoreCheckpoints = async (options: RestoreOptions): Promise<Resto
         await bring(name, staged);
         return;
       } catch (error) {
-        if (!['ENOSPC', 'EDQUOT'].includes(codeOf(error))) throw error;
+        if (!options.isDiskFull(error)) throw error;
         await options.waitForSpace(error as Error);
       }
     }

@@ -30,6 +30,8 @@ export interface UploadsOptions {
   report: CheckpointReport;
   /** A clock that only goes forward, milliseconds. */
   now(): number;
+  /** Whether a failure is for want of space, which is noted. */
+  isDiskFull(error: unknown): boolean;
   /** Looks at a file again: one that was mapped changes without an event. */
   lookAgain(name: string): void;
   /** An upload has ended. */
@@ -38,11 +40,8 @@ export interface UploadsOptions {
 
 type Outcome = 'done' | 'changed' | 'failed' | 'refused';
 
-/** Such failures are waited out: a full disk, for one. */
-const mayPass = (error: unknown): boolean =>
-  /^(ENOSPC|EDQUOT|EMFILE|ENFILE|EAGAIN|SQLITE_(FULL|BUSY|IOERR.*))$/.test(
-    String((error as { code?: unknown }).code),
-  );
+/** Such failures pass, as a full disk does. */
+const passing = /^(EMFILE|ENFILE|EAGAIN|SQLITE_(FULL|BUSY|IOERR.*))$/;
 
 /** Files that S3 takes at the same time. */
 const parallel = 8;
@@ -55,6 +54,7 @@ export const createUploads = ({
   markers,
   report,
   now,
+  isDiskFull,
   lookAgain,
   onEnd,
 }: UploadsOptions): Uploads => {
@@ -87,7 +87,8 @@ export const createUploads = ({
     } catch (error) {
       ledger.fail(name, now());
       report.uploadFailed(name, error);
-      return mayPass(error) ? 'failed' : 'refused';
+      const passes = isDiskFull(error) || passing.test(String((error as { code?: unknown }).code));
+      return passes ? 'failed' : 'refused';
     }
   };
 
