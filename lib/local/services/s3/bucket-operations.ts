@@ -9,7 +9,7 @@ import type { S3Operation } from './object-operations';
 import { refusal } from './refusals';
 import { readPayload } from './request-payload';
 import { queryNumber, type S3Request } from './s3-request';
-import { decodeXmlText, ownerElement, parseXmlBody, timeElement, writeXml } from './s3-xml';
+import { ownerElement, parseXmlBody, timeElement, writeXml } from './s3-xml';
 
 const home = 'us-east-1';
 const mostBuckets = 10_000;
@@ -18,7 +18,7 @@ const mostBuckets = 10_000;
 const createBody = z.preprocess(
   (content) => (content === '' ? {} : content),
   z.strictObject({
-    LocationConstraint: z.string().transform(decodeXmlText).optional(),
+    LocationConstraint: z.string().optional(),
     Location: z.unknown(),
     Bucket: z.unknown(),
     Tags: z.unknown(),

@@ -8,14 +8,14 @@ import { withoutQuotes } from './object-headers';
 import { readTime, type S3Operation } from './object-operations';
 import { refusal } from './refusals';
 import { readPayload } from './request-payload';
-import { decodeXmlText, parseXmlBody, writeXml } from './s3-xml';
+import { parseXmlBody, writeXml } from './s3-xml';
 
 const asked = z.strictObject({
-  Key: z.string().transform(decodeXmlText),
+  Key: z.string(),
   VersionId: z.string().optional(),
   ETag: z
     .string()
-    .transform((etag) => withoutQuotes(decodeXmlText(etag)))
+    .transform((etag) => withoutQuotes(etag))
     .optional(),
   Size: z
     .string()

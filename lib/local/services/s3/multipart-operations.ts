@@ -19,7 +19,7 @@ import type { S3Operation } from './object-operations';
 import { checksumHeader } from './operation-members';
 import { openPayload, readPayload } from './request-payload';
 import { queryNumber, type S3Request } from './s3-request';
-import { decodeXmlText, parseXmlBody, timeElement, writeXml } from './s3-xml';
+import { parseXmlBody, timeElement, writeXml } from './s3-xml';
 
 const checksumText = z.string().trim().optional();
 
@@ -32,7 +32,7 @@ const completeBody = z.strictObject({
           .trim()
           .regex(/^\d{1,5}$/)
           .transform(Number),
-        ETag: z.string().transform((etag) => withoutQuotes(decodeXmlText(etag))),
+        ETag: z.string().transform((etag) => withoutQuotes(etag)),
         ...(Object.fromEntries(checksumAlgorithms.map((name) => [`Checksum${name}`, checksumText])) as Record<
           `Checksum${ChecksumAlgorithm}`,
           typeof checksumText

@@ -7,7 +7,7 @@ import { element, textElement } from '../../wire/xml-writer';
 import type { S3Operation } from './object-operations';
 import { readPayload } from './request-payload';
 import type { S3Request } from './s3-request';
-import { decodeXmlText, parseXmlBody, writeXml } from './s3-xml';
+import { parseXmlBody, writeXml } from './s3-xml';
 import { checkNullVersion } from './version-id';
 
 const mostTags = 10;
@@ -53,7 +53,7 @@ export const readTagHeader = ({ header }: S3Request): readonly ObjectTag[] | und
 
 export const parseTags = (xml: Buffer): readonly ObjectTag[] => {
   const { TagSet } = parseXmlBody(xml, 'Tagging', taggingBody);
-  return checkTags(TagSet.Tag.map(({ Key, Value }) => [decodeXmlText(Key), decodeXmlText(Value)] as const));
+  return checkTags(TagSet.Tag.map(({ Key, Value }) => [Key, Value] as const));
 };
 
 export const createTagOperations = (objects: FileObjectStore) => {

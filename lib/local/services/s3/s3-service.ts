@@ -56,7 +56,10 @@ export const createS3Service = (room: { objects: FileObjectStore; clock: Clock }
 
 /** S3 has no such operation at all. */
 const methodNotAllowed = (described: string): AwsError =>
-  new AwsError('MethodNotAllowed', `The specified method is not allowed against this resource: ${described}.`);
+  new AwsError(
+    'MethodNotAllowed',
+    `The specified method is not allowed against this resource: ${described}.`,
+  );
 
 /** @throws AwsError AccessDenied where the client takes the bucket for another account's */
 const checkOwner = ({ header, context }: S3Request, name: OperationName): void => {
