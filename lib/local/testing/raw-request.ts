@@ -7,10 +7,17 @@ export interface RawReply {
   body: string;
 }
 
-/** Sends the text as it is and reads until the server closes the connection. Add `Connection: close` to it. */
-export const sendRaw = (port: number, text: string | Buffer): Promise<RawReply> =>
+/**
+ * Sends the text as it is and reads until the server closes the connection. Add `Connection: close` to it, or end
+ * this side with `endAfter`.
+ */
+export const sendRaw = (
+  port: number,
+  text: string | Buffer,
+  { endAfter = false }: { endAfter?: boolean } = {},
+): Promise<RawReply> =>
   new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    const socket = connect(port, '127.0.0.1', () => (endAfter ? socket.end(text) : socket.write(text)));
     const chunks: Buffer[] = [];
     socket.on('data', (chunk: Buffer) => chunks.push(chunk));
     socket.on('error', reject);
