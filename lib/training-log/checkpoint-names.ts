@@ -64,6 +64,9 @@ const RANK_PART =
 const PARTS =
   /^(?:optimizer|optim|scheduler|scaler|rng_state|random_states?|trainer|training_args|adapter_model|adapter|pytorch_model|model|flax_model|tf_model)(?:[-_.\d].*)?$/i;
 
+/** The number is a rank's. */
+const OF_RANK = /^(?:rng|random)_?states?|(?:^|[_-])rank[-_]?\d/i;
+
 /** Folders in which a name says that they are one checkpoint each. */
 const checkpointFolders = (names: readonly string[]): ReadonlySet<string> => {
   const folders = new Set<string>();
@@ -105,6 +108,7 @@ const keyOf = (
   if (NOT_STATE.test(name) && !MODEL_JSON.test(file)) return undefined;
   const shard = SHARD.exec(file);
   if (shard) return `${folder}${shard[1]}${shard[4] ?? ''}`;
+  if (folder === '' && /^(?:rng|random)_?states?/i.test(file)) return undefined;
   const rank = RANK_PART.exec(file);
   if (rank) return folder === '' ? (rank[1] ? rank[1] : file) : folder.replace(/\/$/, '');
   if (STATE.test(file)) return folder !== '' && PARTS.test(file) ? folder.replace(/\/$/, '') : stemOf(name);
@@ -128,6 +132,7 @@ export const positionInName = (
 };
 
 const positionInPart = (part: string) => {
+  if (OF_RANK.test(part)) return {};
   const text = part
     .replace(/\.(?:data-\d{5}-of-\d{5}|index|meta)$/, '')
     .replace(/[-_.]\d{1,5}-of-\d{1,5}/, '');
