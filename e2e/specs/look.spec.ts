@@ -14,6 +14,7 @@ import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
 import { LaunchPage } from '../models/launch-page';
 import { SavingsPage } from '../models/savings-page';
+import { ToolsPage } from '../models/tools-page';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 
@@ -89,6 +90,15 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       const endpoints = new EndpointsPage(page);
       await endpoints.open();
       await expect(endpoints.endpoints).toBeVisible();
+    },
+  },
+  {
+    title: 'the lines for other tools',
+    show: async (page) => {
+      const tools = new ToolsPage(page);
+      await tools.open();
+      await expect(tools.heading).toBeVisible();
+      await expect(tools.lines('boto3')).toContainText('endpoint_url="http://127.0.0.1:');
     },
   },
 ];

@@ -41,7 +41,7 @@ const checkQuery = (one: DataQuery, at: string): void => {
   }
   if (one.Expression !== undefined) return;
   if (!one.MetricStat) {
-    throw invalidQuery(`The parameter ${at}.MetricStat is required, or ${at}.Expression.`);
+    throw invalidQuery(`The parameter ${at}.MetricStat is required.\n`);
   }
   const { Period, Stat } = one.MetricStat;
   if (!isPeriod(Period)) {
