@@ -30,6 +30,11 @@ const schema = `
 const canonical = (dimensions: MetricIdentity['dimensions']): string =>
   JSON.stringify(Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+const isSameMetric = (one: MetricIdentity, other: MetricIdentity): boolean =>
+  one.dimensions === other.dimensions &&
+  one.metricName === other.metricName &&
+  one.namespace === other.namespace;
+
 const rangeCondition = 'metric_id = ? AND timestamp >= ? AND timestamp < ? AND (? IS NULL OR unit = ?)';
 /** Start of the bucket that a sample falls into; bound to from, period, period, from. */
 const bucketStart = 'CAST((timestamp - ?) / ? AS INTEGER) * ? + ?';
@@ -60,12 +65,17 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
     (selectMetric.get(namespace, metricName, canonical(dimensions)) as { id: number } | undefined)?.id;
 
   const put = (samples: readonly MetricSample[]) => {
+    let last: { sample: MetricSample; timestamp: number; id: number | undefined } | undefined;
     for (const sample of samples) {
       const resolution = sample.storageResolution === 1 ? 1000 : 60_000;
       const timestamp = Math.floor(sample.timestamp / resolution) * resolution;
-      insertMetric.run(sample.namespace, sample.metricName, canonical(sample.dimensions), timestamp);
+      // The values of one datum come one after another: its metric is looked up once.
+      if (!last || !isSameMetric(last.sample, sample) || last.timestamp !== timestamp) {
+        insertMetric.run(sample.namespace, sample.metricName, canonical(sample.dimensions), timestamp);
+        last = { sample, timestamp, id: metricId(sample) };
+      }
       insertSample.run(
-        metricId(sample),
+        last.id,
         timestamp,
         sample.unit ?? 'None',
         sample.sampleCount,
