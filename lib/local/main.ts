@@ -1,7 +1,7 @@
 /**
  * The local backend as a program:
  * `node main.mjs --port N --data-dir D --node-modules DIR [--exit-with-stdin] [--no-sample-data]
- * [--log-retention-days N] [--trusted-origin http://HOST:PORT]…`.
+ * [--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces]`.
  * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
  */
 import { parseArgs } from 'node:util';
@@ -25,12 +25,13 @@ const argumentsInput = z.object({
     .regex(/^[1-9]\d{0,4}$/)
     .transform(Number)
     .optional(),
+  'no-namespaces': z.boolean().default(false),
   'trusted-origin': z.array(z.string().regex(/^https?:\/\/[^/]+$/)).default([]),
 });
 
 const usage =
   'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data] ' +
-  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]…';
+  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces]';
 
 const readArguments = () => {
   try {
@@ -42,6 +43,7 @@ const readArguments = () => {
         'exit-with-stdin': { type: 'boolean' },
         'no-sample-data': { type: 'boolean' },
         'log-retention-days': { type: 'string' },
+        'no-namespaces': { type: 'boolean' },
         'trusted-origin': { type: 'string', multiple: true },
       },
     });
@@ -56,7 +58,7 @@ const readArguments = () => {
 };
 
 const main = async (): Promise<void> => {
-  // What is kept is its owner's alone; a container's program gets the usual mask from its shim.
+  // What is kept is its owner's alone; a container’s program gets the usual mask.
   process.umask(0o077);
   // A terminal that was closed takes no more lines, which is no reason to end.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -66,6 +68,7 @@ const main = async (): Promise<void> => {
     dataDir: given['data-dir'],
     nodeModulesDir: given['node-modules'],
     seedSampleData: !given['no-sample-data'],
+    isolation: given['no-namespaces'] ? 'process-group' : 'auto',
     trustedOrigins: given['trusted-origin'].map((origin) => origin.toLowerCase()),
     ...(given['log-retention-days'] !== undefined && { logRetentionDays: given['log-retention-days'] }),
   });

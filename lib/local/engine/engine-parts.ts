@@ -16,6 +16,8 @@ export interface EngineParts {
   objects: ObjectStore;
   logs: LogStore;
   metrics: MetricStore;
+  /** Makes one write of several: all of it is kept, or nothing. */
+  atomically(act: () => void): void;
   clock: Clock;
   /** What the engine writes for itself waits there while the disk is full. */
   disk: DiskSpace;

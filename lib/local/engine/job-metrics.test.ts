@@ -7,10 +7,9 @@ const read = async (definitions: { Name: string; Regex: string }[], ...lines: st
   const warnings: string[] = [];
   const metrics = createJobMetrics(
     { name: 'job', definitions, earlier: [{ name: 'earlier', value: 1, timestamp: 5 }] },
-    { put: (added) => void samples.push(...added) },
     (message) => warnings.push(message),
   );
-  for (const [index, line] of lines.entries()) await metrics.read([line], 1000 + index);
+  for (const [index, line] of lines.entries()) samples.push(...(await metrics.read([line], 1000 + index)));
   return { samples, warnings, final: metrics.final() };
 };
 

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import { type MetricSample, type MetricStore } from '../store/metric-store';
+import { type MetricSample } from '../store/metric-store';
 import { unescapeControlCharacters } from './line-splitter';
 import { MAX_REGEX_PROGRAM, matchedCharacters, regexProgramBound } from './regex-size';
 
@@ -11,10 +11,10 @@ import { MAX_REGEX_PROGRAM, matchedCharacters, regexProgramBound } from './regex
  */
 export interface JobMetrics {
   /**
-   * Resolves once the values found are in the store; other requests get their turn in between.
+   * The values found, to be stored with their lines; other requests get their turn in between.
    * @param at milliseconds since the epoch
    */
-  read(lines: readonly string[], at: number): Promise<void>;
+  read(lines: readonly string[], at: number): Promise<MetricSample[]>;
   /** Last value of each metric so far. */
   final(): FinalMetric[];
 }
@@ -69,7 +69,6 @@ export const compileForeignRegex = (regex: string): { pattern: RE2JS; program: n
  */
 export const createJobMetrics = (
   job: { name: string; definitions: readonly Definition[]; earlier: readonly FinalMetric[] },
-  metrics: MetricStore,
   warn: (message: string) => void,
 ): JobMetrics => {
   const patterns = job.definitions.flatMap(({ Name: name, Regex }) => {
@@ -99,7 +98,7 @@ export const createJobMetrics = (
 
   return {
     async read(lines, at) {
-      if (patterns.length === 0) return;
+      if (patterns.length === 0) return [];
       const samples: MetricSample[] = [];
       for (const line of lines) {
         const plain = line.includes('#') ? unescapeControlCharacters(line) : line;
@@ -128,7 +127,7 @@ export const createJobMetrics = (
           last.set(name, { name, value: asFloat32(value), timestamp: at });
         }
       }
-      if (samples.length > 0) metrics.put(samples);
+      return samples;
     },
     final: () => [...last.values()],
   };

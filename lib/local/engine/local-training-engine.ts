@@ -57,6 +57,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     objects: options.objects,
     logs: options.logs,
     metrics: options.metrics,
+    atomically: (act) => database.transaction(act).immediate(),
     clock,
     disk,
     // The kernel names open files and working folders by their real paths.

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isOutOfSpace } from '../store/disk-space';
+import { type MetricSample } from '../store/metric-store';
 import { type TrainingJobRecord } from '../store/training-job-store';
 import { uploadArtifacts } from './artifacts';
 import { type CheckpointSync, createCheckpointSync } from './checkpoint/checkpoint-sync';
@@ -84,7 +85,10 @@ export const createTrainingAttempt = (
     program.kind === 'script' ? program.script : undefined,
   );
   const words = createReaderWords(folder.root, [[parts.nodeModulesDir, '/node_modules']]);
-  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk);
+  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk, {
+    put: (samples) => parts.metrics.put(samples),
+    atomically: parts.atomically,
+  });
   /** Lines of the backend's own, with the container's paths. */
   const say = (lines: readonly string[]) => log.write(lines.map(words.text));
   const warn = (message: string) => void say([warningLine(message, clock.now())]);
@@ -94,7 +98,6 @@ export const createTrainingAttempt = (
       definitions: request.AlgorithmSpecification.MetricDefinitions ?? [],
       earlier: job.finalMetrics,
     },
-    parts.metrics,
     warn,
   );
   const environment = containerEnvironment({
@@ -143,14 +146,15 @@ export const createTrainingAttempt = (
         async onLines(lines, source) {
           if (source === 'stderr')
             stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
+          let samples: MetricSample[] = [];
           try {
-            await disk.whenThereIsRoom(() => metrics.read(lines, clock.now()));
+            samples = await metrics.read(lines, clock.now());
             events.onLines(lines);
           } catch (error) {
             // A record that cannot be written now must not cost the job its lines, nor its life.
             console.error(`training job ${job.name}: its lines could not be evaluated:`, error);
           }
-          await log.write(lines);
+          await log.write(lines, samples);
         },
       },
       clock,

@@ -15,3 +15,25 @@ it('says that the disk is full, not that a rollback failed, and goes on once the
   expect(database.prepare('SELECT count(*) AS count FROM texts').get()).toMatchObject({ count: 50 });
   database.close();
 });
+
+it('keeps a transaction within another with it, or not at all', () => {
+  const database = openDatabase(':memory:');
+  database.exec('CREATE TABLE texts (text TEXT)');
+  const insert = database.prepare('INSERT INTO texts VALUES (?)');
+  const insertOne = database.transaction((text: string) => void insert.run(text)).immediate;
+  const both = database.transaction((fails: boolean) => {
+    insertOne('first');
+    if (fails) throw new Error('between the two');
+    insertOne('second');
+  });
+  expect(() => both(true)).toThrow('between the two');
+  const count = () =>
+    (database.prepare('SELECT count(*) AS count FROM texts').get() as { count: number }).count;
+  expect(count()).toBe(0);
+  both(false);
+  expect(count()).toBe(2);
+  insertOne('third');
+  expect(() => both(true)).toThrow('between the two');
+  expect(count()).toBe(3);
+  database.close();
+});

@@ -17,7 +17,19 @@ export const openDatabase = (file: string): Sqlite => {
   database.pragma('synchronous = FULL');
   // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
   const exec = database.exec.bind(database);
-  database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
+  // A transaction begun within another is a part of it: both are kept, or neither.
+  let joined = 0;
+  database.exec = (sql) => {
+    if (database.inTransaction && /^BEGIN\b/.test(sql)) {
+      joined += 1;
+      return database;
+    }
+    if (joined > 0 && (sql === 'COMMIT' || sql === 'ROLLBACK')) {
+      joined -= 1;
+      return database;
+    }
+    return sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql);
+  };
   if (autoVacuumOf(database) === 0) rewrite(database);
   return database;
 };

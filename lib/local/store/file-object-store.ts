@@ -262,7 +262,8 @@ export const createObjectStore = (room: {
     async download(bucket, key, target) {
       const record = requireObject(bucket, key);
       const body = bodyOf(record);
-      const temporary = `${target}.${randomBytes(6).toString('hex')}.download`;
+      // Not longer than the name itself may be.
+      const temporary = path.join(path.dirname(target), `.${randomBytes(6).toString('hex')}.download`);
       try {
         await mkdir(path.dirname(target), { recursive: true });
         await pipeline(body, createWriteStream(temporary, { flags: 'wx' }));
