@@ -9,7 +9,7 @@ import { buildDir, root } from './setup.mjs';
 
 export const bundleLocalBackend = async (outdir = path.join(buildDir, 'local')) => {
   await build({
-    entryPoints: ['main', 'seed-jobs'].map((name) => path.join(root, `lib/local/${name}.ts`)),
+    entryPoints: ['main', 'seed-jobs', 'back-up'].map((name) => path.join(root, `lib/local/${name}.ts`)),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -19,6 +19,8 @@ export interface TestBackend {
   };
   /** Closes the backend and starts another on the same folder, at a new port. */
   restart(): Promise<TestBackend>;
+  /** Closes the backend and leaves its folder. */
+  close(): Promise<void>;
   /** Closes the backend and removes its folder. */
   end(): Promise<void>;
 }
@@ -57,6 +59,7 @@ const describe = (
     await backend.close();
     return startBackend({ ...options, dataDir });
   },
+  close: () => backend.close(),
   async end() {
     await backend.close();
     await rm(dataDir, { recursive: true, force: true });
