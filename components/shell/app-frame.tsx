@@ -5,6 +5,7 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { usePathname } from 'next/navigation';
 import { type ReactNode } from 'react';
+import { BackendNotices } from './backend-notices';
 import { shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
 import { breadcrumbsOf } from './breadcrumbs';
 import { NotificationsBar } from './notifications';
@@ -59,7 +60,12 @@ export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
             {current.simulatedSpotMarket && <SimulatedBadge />}
           </div>
         }
-        notifications={<NotificationsBar />}
+        notifications={
+          <>
+            <BackendNotices notices={current.notices} />
+            <NotificationsBar />
+          </>
+        }
         content={
           <div id="content" tabIndex={-1}>
             {children}

@@ -11,6 +11,8 @@ export interface BackendChoice {
 export interface CurrentBackend extends BackendChoice {
   /** Spot prices and capacity waits are modelled; training is real. */
   simulatedSpotMarket: boolean;
+  /** What holds for every page, such as a full disk. */
+  notices: readonly { kind: string; message: string }[];
 }
 
 /** What names a backend where there is little room: of a Region, its code. */

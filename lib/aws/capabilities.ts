@@ -64,6 +64,15 @@ export const readSpotMarket = async (backend: Backend): Promise<SpotMarket> =>
 export const writeSpotMarket = async (backend: Backend, market: Partial<SpotMarket>): Promise<SpotMarket> =>
   spotMarketSchema.parse(await control(backend, 'set the spot market', 'PUT', 'spot-market', market));
 
+/** What a person should know of a backend's data: a full disk, records that were set aside. None of AWS. */
+export const readNotices = async (backend: Backend): Promise<BackendNotice[]> =>
+  backend.endpoint === undefined
+    ? []
+    : noticesSchema.parse(await control(backend, 'ask how the backend is', 'GET', 'notices'));
+
+const noticesSchema = z.array(z.object({ kind: z.string(), message: z.string(), since: z.number() }));
+export type BackendNotice = z.infer<typeof noticesSchema>[number];
+
 const control = (
   backend: Backend,
   action: string,

@@ -75,6 +75,8 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
   if (status !== undefined && status >= 400 && status < 500) {
     return fail('invalid-input', `${could}: ${sentenceOf(message || name)}.`);
   }
+  // A full disk of the local backend, say: its words tell what to do.
+  if (status === 503 && !wordless.test(message)) return fail('internal', `${could}: ${sentenceOf(message)}.`);
   return fail('internal', `${could}.`);
 };
 

@@ -8,9 +8,10 @@ import {
   writeSync,
   existsSync,
 } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from './generate-jobs';
 import { sampleModel } from '../training/sample-reading';
@@ -136,4 +137,68 @@ test('what is written aside makes no other version, seen from inside either', ()
   expect([inside, database.version()]).toEqual([before, before]);
   createJobStore(database, scope).storeJobs([...generateJobs(1)], 0, 'search');
   expect(database.version()).toBeGreaterThan(before);
+});
+
+describe('a full disk', () => {
+  const mount = () =>
+    spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'spotdeck-test', folder]).status === 0;
+  const canMount = process.platform === 'linux' && process.getuid?.() === 0;
+
+  test.skipIf(!canMount)(
+    'moves the catalog into memory with all it holds, and back into its file',
+    async () => {
+      expect(mount()).toBe(true);
+      const database = openCatalogDatabase(path.join(folder, 'catalog.sqlite'));
+      try {
+        const store = createJobStore(database, scope);
+        store.saveSyncState({ watermark: 1 });
+        const fill = () => {
+          try {
+            writeFileSync(path.join(folder, 'filler'), Buffer.alloc(8_000_000));
+          } catch (error) {
+            expect((error as NodeJS.ErrnoException).code).toBe('ENOSPC');
+          }
+        };
+        fill();
+        const write = (count: number) =>
+          database.transaction(() => {
+            for (let each = 0; each < count; each += 1)
+              database.run(
+                'INSERT OR REPLACE INTO learnt VALUES (?, ?, ?, ?, ?)',
+                ...['local', '0', `job-${each}`, 1, 'x'.repeat(1000)],
+              );
+          });
+        write(2000);
+        expect(database.inMemorySince()).toBeGreaterThan(0);
+        expect(store.syncState().watermark).toBe(1);
+        expect(database.get('SELECT count(*) AS count FROM learnt')).toMatchObject({ count: 2000 });
+        rmSync(path.join(folder, 'filler'));
+        await vi.waitFor(
+          () => {
+            database.get('SELECT 1');
+            expect(database.inMemorySince()).toBeUndefined();
+          },
+          { timeout: 20_000, interval: 200 },
+        );
+        expect(store.syncState().watermark).toBe(1);
+        write(10);
+      } finally {
+        database.close();
+        spawnSync('umount', ['-l', folder]);
+      }
+    },
+  );
+
+  test.skipIf(!canMount)('does not keep a catalog from being opened', () => {
+    expect(mount()).toBe(true);
+    try {
+      expect(() => writeFileSync(path.join(folder, 'filler'), Buffer.alloc(8_000_000))).toThrow('ENOSPC');
+      const database = openCatalogDatabase(path.join(folder, 'catalog.sqlite'));
+      expect(database.inMemorySince()).toBeGreaterThan(0);
+      createJobStore(database, scope).saveSyncState({ watermark: 1 });
+      database.close();
+    } finally {
+      spawnSync('umount', ['-l', folder]);
+    }
+  });
 });

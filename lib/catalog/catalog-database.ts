@@ -1,5 +1,5 @@
 import Database from 'libsql';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { schema, schemaVersion } from './catalog-schema';
 
@@ -21,6 +21,8 @@ export interface CatalogDatabase {
   aside: <Value>(act: () => Value) => Value;
   /** Grows with every write: what was computed from an older version may be out of date. */
   version: () => number;
+  /** Since when the catalog is in memory alone, because its disk is full; undefined while it is in its file. */
+  inMemorySince: () => number | undefined;
   /** Has enough memory to answer queries over all jobs; before, as little as writing needs. */
   readFromMemory: () => void;
   close: () => void;
@@ -44,7 +46,12 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
   let counting = true;
   let cacheMb = writingCacheMb;
   let statements = new Map<string, Statement>();
-  let database = openOrRecreate(file);
+  let inTransaction = false;
+  let memorySince: number | undefined;
+  let triedAt = 0;
+  let database = openUnlessFull(file, () => {
+    memorySince = triedAt = Date.now();
+  });
 
   const recreate = () => {
     database.close();
@@ -54,10 +61,41 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     version += 1;
     cacheMb = writingCacheMb;
   };
+  const use = (other: Sqlite) => {
+    database.close();
+    database = other;
+    statements = new Map();
+    version += 1;
+    cacheMb = writingCacheMb;
+  };
+  /** Goes on in memory, with all that the file holds, until the disk has room again. */
+  const moveToMemory = () => {
+    memorySince = triedAt = Date.now();
+    console.error(`The disk is full: the catalog ${file} is kept in memory until there is room.`);
+    use(copyToMemory(file));
+  };
+  /** What came meanwhile is read again: the file says up to when it is in step. */
+  const moveBack = () => {
+    if (memorySince === undefined || inTransaction || Date.now() - triedAt < tryFileAfterMs) return;
+    triedAt = Date.now();
+    if (!hasRoom(file)) return;
+    try {
+      use(openOrRecreate(file));
+      memorySince = undefined;
+      console.error('There is room on the disk again: the catalog is in its file.');
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error;
+    }
+  };
   const withRepair = <Value>(act: () => Value): Value => {
+    moveBack();
     try {
       return act();
     } catch (error) {
+      if (memorySince === undefined && isOutOfSpace(error)) {
+        moveToMemory();
+        return act();
+      }
       if (!isDamage(error)) throw error;
       console.error(`The catalog ${file} is damaged and is begun again:`, error);
       recreate();
@@ -71,7 +109,6 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     statements.set(sql, statement);
     return statement;
   };
-  let inTransaction = false;
   const transaction = <Value>(act: () => Value): Value => {
     if (inTransaction) return act();
     return withRepair(() => {
@@ -111,6 +148,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
       }
     },
     version: () => version,
+    inMemorySince: () => memorySince,
     readFromMemory: () => {
       if (cacheMb === readingCacheMb) return;
       cacheMb = readingCacheMb;
@@ -118,6 +156,57 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     },
     close: () => database.close(),
   };
+};
+
+/** How often a full disk is tried again, ms. */
+const tryFileAfterMs = 2_000;
+/** There is room for the file once this much can be written. */
+const probeBytes = 1024 * 1024;
+
+const openUnlessFull = (file: string, onFull: () => void): Sqlite => {
+  try {
+    return openOrRecreate(file);
+  } catch (error) {
+    if (file === ':memory:' || !isOutOfSpace(error)) throw error;
+    console.error(`The disk is full: the catalog ${file} is begun in memory until there is room.`);
+    onFull();
+    return open(':memory:');
+  }
+};
+
+/** As much of the file as can be read; a catalog is built again from whatever it holds. */
+const copyToMemory = (file: string): Sqlite => {
+  const database = open(':memory:');
+  try {
+    database.prepare('ATTACH ? AS disk').run(file);
+    const tables = database
+      .prepare("SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .all() as { name: string }[];
+    // The triggers would count what is copied with its counts.
+    database.transaction(() => {
+      for (const { name } of tables) database.exec(`DELETE FROM main.${name}`);
+      for (const { name } of tables.filter(({ name }) => name !== 'tag_key'))
+        database.exec(`INSERT INTO main.${name} SELECT * FROM disk.${name}`);
+    })();
+    database.exec('DETACH disk');
+    return database;
+  } catch (error) {
+    console.error('The catalog could not be taken along into memory and is begun again:', error);
+    database.close();
+    return open(':memory:');
+  }
+};
+
+const hasRoom = (file: string): boolean => {
+  const probe = `${file}.room`;
+  try {
+    writeFileSync(probe, Buffer.alloc(probeBytes), { mode: 0o600 });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(probe, { force: true });
+  }
 };
 
 const openOrRecreate = (file: string): Sqlite => {
@@ -159,6 +248,9 @@ class OtherVersion extends Error {}
 const open = (file: string): Sqlite => {
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
   const database = new Database(file);
+  // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
+  const exec = database.exec.bind(database);
+  database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
   try {
     database.pragma('journal_mode = WAL');
     database.pragma('synchronous = NORMAL');
@@ -184,6 +276,11 @@ const open = (file: string): Sqlite => {
 const remove = (file: string) => {
   for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
 };
+
+const isOutOfSpace = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && /^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE)$/.test(String(error.code))) ||
+    /^database or disk is full/.test(error.message));
 
 const isDamage = (error: unknown): boolean =>
   error instanceof Error &&

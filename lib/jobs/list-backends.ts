@@ -2,6 +2,7 @@ import 'server-only';
 import { getBackend, listBackends as allBackends, type Backend } from '../aws/backends';
 import { isSpotdeckError } from '../errors';
 import { isSpotMarketSimulated } from './backend-capabilities';
+import { backendNotices, type Notice } from './backend-notices';
 
 export interface BackendSummary {
   slug: string;
@@ -12,7 +13,7 @@ export interface BackendSummary {
 export interface BackendList {
   backends: BackendSummary[];
   /** Absent where the slug names no backend. */
-  current?: BackendSummary & { simulatedSpotMarket: boolean };
+  current?: BackendSummary & { simulatedSpotMarket: boolean; notices: readonly Notice[] };
 }
 
 /** Every backend there is, and the one that a page's first path segment names. */
@@ -23,7 +24,11 @@ export const listBackends = async (slug: string): Promise<BackendList> => {
   const listed = backends.find((backend) => backend.slug === current.slug) ?? current;
   return {
     backends: backends.map(summarise),
-    current: { ...summarise(listed), simulatedSpotMarket: await isSpotMarketSimulated(current.slug) },
+    current: {
+      ...summarise(listed),
+      simulatedSpotMarket: await isSpotMarketSimulated(current.slug),
+      notices: await backendNotices(current),
+    },
   };
 };
 
