@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePorts } from '../../scripts/free-ports.mjs';
 import { createRandom } from './seed/random';
 import { chaosScripts } from './testing/chaos-scripts';
 import { startChaosWriter } from './testing/chaos-writer';
@@ -109,7 +109,7 @@ beforeAll(async () => {
       await copyFile(path.join('lib/local/engine', name), path.join(path.dirname(program), name));
   }
   await mkdir(dataDir(), { recursive: true });
-  const [port = 0] = await freePorts(1);
+  const port = await freePort();
   url = `http://127.0.0.1:${port}`;
   await writeFile(path.join(folder, 'slow-disk.mjs'), slowDisk);
   await writeFile(path.join(folder, 'viewer.mjs'), viewer);
@@ -133,6 +133,15 @@ afterAll(async () => {
   for (const name of [folder, path.dirname(program)])
     await rm(name, { recursive: true, force: true, maxRetries: 5 });
 });
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
 
 const pidOf = async (name: 'backend' | 'viewer') =>
   Number(await readFile(path.join(folder, `${name}.pid`), 'utf8'));
