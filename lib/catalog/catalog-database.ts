@@ -61,7 +61,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     version += 1;
     cacheMb = writingCacheMb;
   };
-  const use = (other: Sqlite) => {
+  const takeOver = (other: Sqlite) => {
     database.close();
     database = other;
     statements = new Map();
@@ -72,7 +72,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
   const moveToMemory = () => {
     memorySince = triedAt = Date.now();
     console.error(`The disk is full: the catalog ${file} is kept in memory until there is room.`);
-    use(copyToMemory(file));
+    takeOver(copyToMemory(file));
   };
   /** What came meanwhile is read again: the file says up to when it is in step. */
   const moveBack = () => {
@@ -80,7 +80,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     triedAt = Date.now();
     if (!hasRoom(file)) return;
     try {
-      use(openOrRecreate(file));
+      takeOver(openOrRecreate(file));
       memorySince = undefined;
       console.error('There is room on the disk again: the catalog is in its file.');
     } catch (error) {
