@@ -8,6 +8,7 @@ import type { DeclaredOperation } from './services/declared-operation';
 import { invocationHeaders } from './services/sagemaker-runtime/invocation-headers';
 import { type DeclaredMember, declaredMembers } from './testing/declared-members';
 import { type DeclaredService, openDeclaredServices } from './testing/declared-services';
+import { s3Section } from './testing/s3-section';
 import { type ModelMember, readServiceModel } from './testing/service-model';
 
 const file = fileURLToPath(new URL('../../docs/local-backend.md', import.meta.url));
@@ -79,6 +80,7 @@ const invocationExceptions = (): Exception[] =>
 it('docs/local-backend.md says of every member what becomes of it', async () => {
   const sections = new Map([
     ...services.map((one) => [one.name, sectionOf(operationsOf(one))] as const),
+    ['S3', s3Section()] as const,
     ['SageMaker Runtime', sectionOf(new Map([['InvokeEndpoint', invocationExceptions()]]))] as const,
   ]);
   let text = readFileSync(file, 'utf8');
@@ -91,7 +93,7 @@ it('docs/local-backend.md says of every member what becomes of it', async () => 
   }
   const formatted = await format(text, { ...(await resolveConfig(file)), filepath: file });
   await expect(formatted).toMatchFileSnapshot(file);
-});
+}, 60_000);
 
 it('knows every member of InvokeEndpoint that travels as a header', () => {
   const headers = (readServiceModel(runtime).get('InvokeEndpoint')?.members ?? [])

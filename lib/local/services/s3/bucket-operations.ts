@@ -19,9 +19,9 @@ const createBody = z.preprocess(
   (content) => (content === '' ? {} : content),
   z.strictObject({
     LocationConstraint: z.string().optional(),
-    Location: z.unknown(),
-    Bucket: z.unknown(),
-    Tags: z.unknown(),
+    Location: z.unknown().optional(),
+    Bucket: z.unknown().optional(),
+    Tags: z.unknown().optional(),
   }),
 );
 
@@ -51,6 +51,7 @@ export const createBucketOperations = (objects: FileObjectStore) => {
       const headers = {
         'x-amz-bucket-region': regionOf(region),
         'x-amz-access-point-alias': 'false',
+        'content-type': 'application/xml',
         'content-length': 0,
       };
       request.response.writeHead(200, headers).end();

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { DeleteConditions } from '../../store/object-store';
-import { type AwsError } from '../../wire/errors';
+import { AwsError } from '../../wire/errors';
 import { element, textElement } from '../../wire/xml-writer';
 import { withoutQuotes } from './object-headers';
 import { readTime, type S3Operation } from './object-operations';
-import { refusal } from './refusals';
 import { readPayload } from './request-payload';
 import { parseXmlBody, writeXml } from './s3-xml';
 
@@ -35,12 +34,11 @@ const deleteBody = z.strictObject({
 export const createDeleteObjects = (objects: FileObjectStore) => ({
   DeleteObjects: (async (request) => {
     const { bucket, response } = request;
-    objects.list(bucket, { maxKeys: 0 });
     const { Quiet, Object: named } = parseXmlBody(await readPayload(request), 'Delete', deleteBody);
     const errors = new Map<AskedDeletion, AwsError | undefined>();
     const possible = named.filter((one) => {
       if (isNull(one.VersionId)) return true;
-      errors.set(one, refusal('VersionId', 'DeleteObjects', one.VersionId));
+      errors.set(one, new AwsError('NoSuchVersion', 'The specified version does not exist.'));
       return false;
     });
     const deletions = possible.map((one) => ({ key: one.Key, conditions: conditionsOf(one) }));

@@ -28,6 +28,8 @@ export const readUploadForm = async <T>(
   const fields = new Map<string, string>();
   let fieldBytes = 0;
   let stored: Promise<T> | undefined;
+  // A destroyed parser still tells of what its last chunk holds, and it and its file of errors that nobody awaits.
+  parser.on('error', () => undefined);
 
   const begin = (file: AsyncIterable<Uint8Array>, filename: string): void => {
     stored = store({ fields, filename }, file);
@@ -35,14 +37,15 @@ export const readUploadForm = async <T>(
     stored.catch((error: unknown) => parser.destroy(error as Error));
   };
   parser.on('field', (name, value, { valueTruncated }) => {
-    if (stored) return;
+    if (stored || parser.destroyed) return;
     if (name.toLowerCase() === 'file') return begin(bytesOf(value), '');
     fieldBytes += name.length + Buffer.byteLength(value);
     if (fieldBytes > mostFieldBytes || valueTruncated) parser.destroy(tooLong());
     else fields.set(name.toLowerCase(), value);
   });
   parser.on('file', (name, file: Readable, { filename }) => {
-    if (stored || name.toLowerCase() !== 'file') file.resume();
+    file.on('error', () => undefined);
+    if (stored || parser.destroyed || name.toLowerCase() !== 'file') file.resume();
     else begin(file, filename ?? '');
   });
   try {
