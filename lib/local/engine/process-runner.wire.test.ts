@@ -143,8 +143,8 @@ describe.each(isolations)('a program, kept together by %s', (isolation) => {
 
   it('stands still while it is looked at before a signal', async () => {
     const counter = path.join(folder, 'counter');
-    const program = shell(isolation, `echo ready; while :; do echo x >>"$0"; done`, {
-      args: ['-c', 'echo ready; while :; do echo x >>"$0"; done', counter],
+    const program = start(isolation, {
+      args: ['-c', 'echo x >>"$0"; echo ready; while :; do echo x >>"$0"; done', counter],
     });
     await expect.poll(() => lines, { timeout: 10_000 }).toContain('ready');
     const sizes: number[] = [];
