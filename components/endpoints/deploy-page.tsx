@@ -14,6 +14,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
 import { type ActionError } from '@/lib/action-result';
@@ -107,19 +108,14 @@ export const DeployPage = ({
 
   return (
     <ContentLayout header={<Header variant="h1">Deploy a model</Header>}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void deploy();
-        }}
-      >
+      <FormRegion label="Deploy a model">
         <Form
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button formAction="none" variant="link" href={`/${backend}/endpoints`} onFollow={follow}>
+              <Button variant="link" href={`/${backend}/endpoints`} onFollow={follow}>
                 Cancel
               </Button>
-              <Button variant="primary" loading={busy} loadingText="Deploying">
+              <Button variant="primary" loading={busy} loadingText="Deploying" onClick={() => void deploy()}>
                 Deploy
               </Button>
             </SpaceBetween>
@@ -199,7 +195,7 @@ export const DeployPage = ({
             </Container>
           </SpaceBetween>
         </Form>
-      </form>
+      </FormRegion>
     </ContentLayout>
   );
 };

@@ -12,6 +12,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/action-result';
 import {
   type EvaluationInput,
@@ -99,12 +100,7 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
         </Header>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          start();
-        }}
-      >
+      <FormRegion label="Evaluate on a test set">
         <SpaceBetween size="m">
           <FormField
             label="Images"
@@ -144,12 +140,12 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
               disabled={!ready || running}
               loading={busy && !running}
               loadingText="Starting"
+              onClick={start}
             >
               Evaluate
             </Button>
             {running && (
               <Button
-                formAction="none"
                 loading={busy}
                 loadingText="Cancelling"
                 onClick={() => void act(() => actions.cancel(progress.id))}
@@ -172,7 +168,7 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
             <ErrorAlert title="The evaluation failed" error={failed} />
           )}
         </SpaceBetween>
-      </form>
+      </FormRegion>
     </Container>
   );
 };

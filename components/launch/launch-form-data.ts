@@ -10,10 +10,11 @@ export interface ChosenFile {
 export const filesOfFolder = (files: readonly File[]): ChosenFile[] =>
   files
     .map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(1).join('/') || file.name }))
-    .filter(
-      ({ path }) =>
-        !/(^|\/)(\.git|node_modules|__pycache__|\.venv)\//.test(path) && !path.endsWith('.DS_Store'),
-    );
+    .filter(({ path }) => isScriptFile(path));
+
+/** False for what is never part of a script. A folder's path ends with a slash. */
+export const isScriptFile = (path: string): boolean =>
+  !/(^|\/)(\.git|node_modules|__pycache__|\.venv)\//.test(path) && !path.endsWith('.DS_Store');
 
 /** Entry points to propose: scripts, those named train first. */
 export const entryPointChoices = (files: readonly ChosenFile[]): string[] =>

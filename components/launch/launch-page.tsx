@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { type ActionError, type ActionResult } from '@/lib/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
@@ -96,12 +97,7 @@ export const LaunchPage = ({
 
   return (
     <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void send('launch', actions.launch);
-        }}
-      >
+      <FormRegion label="Launch a training job">
         <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
           <SpaceBetween size="l">
             <FormField label="Begin from">
@@ -125,11 +121,15 @@ export const LaunchPage = ({
             <LaunchSummary form={form} price={price} filesMissing={filesMissing}>
               {failure && <ErrorAlert error={failure} />}
               <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="primary" loading={sending.what === 'launch'} loadingText="Launching">
+                <Button
+                  variant="primary"
+                  loading={sending.what === 'launch'}
+                  loadingText="Launching"
+                  onClick={() => void send('launch', actions.launch)}
+                >
                   Launch
                 </Button>
                 <Button
-                  formAction="none"
                   loading={sending.what === 'verify'}
                   loadingText="Launching locally"
                   disabled={sending.what === 'launch'}
@@ -141,7 +141,7 @@ export const LaunchPage = ({
             </LaunchSummary>
           </div>
         </Grid>
-      </form>
+      </FormRegion>
     </ContentLayout>
   );
 };

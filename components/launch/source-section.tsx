@@ -14,6 +14,7 @@ import { formatBytes } from '@/lib/training/format';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { MessageField, TextField } from './draft-field';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
+import { useFileDrop } from './use-file-drop';
 import { type LaunchForm } from './use-launch-draft';
 
 interface SourceSectionProps {
@@ -37,6 +38,14 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
     if (kind === 'image') form.change({ source: { kind }, entryPoint: '' });
     if (kind === 's3') form.change({ source: { kind, s3Uri: '' } });
   };
+  const take = (chosen: ChosenFile[]) => {
+    if (chosen.length === 0) return;
+    onFiles(chosen);
+    const [proposed] = entryPointChoices(chosen);
+    if (proposed && !chosen.some(({ path }) => path === form.draft.entryPoint))
+      form.change({ entryPoint: proposed });
+  };
+  useFileDrop(source.kind === 'upload' ? take : undefined);
   return (
     <Container header={<Header variant="h2">Job and script</Header>}>
       <SpaceBetween size="l">
@@ -60,7 +69,9 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
             launch.
           </Box>
         )}
-        {source.kind === 'upload' && <UploadField form={form} files={files} onFiles={onFiles} />}
+        {source.kind === 'upload' && (
+          <UploadField form={form} files={files} onFiles={onFiles} onTake={take} />
+        )}
         {source.kind === 's3' && (
           <MessageField
             form={form}
@@ -103,16 +114,18 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
   );
 };
 
-const UploadField = ({ form, files, onFiles }: SourceSectionProps) => {
+interface UploadFieldProps extends SourceSectionProps {
+  /** Files that were chosen or dropped. */
+  onTake: (files: ChosenFile[]) => void;
+}
+
+const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => {
   const folderInput = useRef<HTMLInputElement>(null);
   const fileInput = useRef<HTMLInputElement>(null);
-  const take = (list: FileList | null) => {
-    const chosen = filesOfFolder([...(list ?? [])]);
-    if (chosen.length === 0) return;
-    onFiles(chosen);
-    const [proposed] = entryPointChoices(chosen);
-    if (proposed && !chosen.some(({ path }) => path === form.draft.entryPoint))
-      form.change({ entryPoint: proposed });
+  const takeFrom = (input: HTMLInputElement) => {
+    onTake(filesOfFolder([...(input.files ?? [])]));
+    // The same choice again is a change, too: after Clear, or where a file was edited meanwhile.
+    input.value = '';
   };
   const size = files.reduce((sum, { file }) => sum + file.size, 0);
   return (
@@ -143,7 +156,7 @@ const UploadField = ({ form, files, onFiles }: SourceSectionProps) => {
           hidden
           multiple
           {...{ webkitdirectory: '' }}
-          onChange={(event) => take(event.target.files)}
+          onChange={(event) => takeFrom(event.target)}
         />
         <input
           ref={fileInput}
@@ -151,11 +164,11 @@ const UploadField = ({ form, files, onFiles }: SourceSectionProps) => {
           aria-label="Files of the training script"
           hidden
           multiple
-          onChange={(event) => take(event.target.files)}
+          onChange={(event) => takeFrom(event.target)}
         />
         <Box color="text-body-secondary">
           {files.length === 0
-            ? 'No files chosen.'
+            ? 'No files chosen. They can also be dropped on this page.'
             : `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${formatBytes(size)}: ${summary(files)}`}
         </Box>
       </SpaceBetween>

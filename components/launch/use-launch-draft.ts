@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
 import { fieldMessages, readDraft, type FieldMessages } from './field-messages';
@@ -29,7 +30,7 @@ export const useLaunchDraft = (initial: LaunchDraft, preflight: LaunchActions['p
     if (!input) return;
     let current = true;
     const timer = setTimeout(async () => {
-      const result = await preflight(draft);
+      const result = await askServer(() => preflight(draft));
       if (!current) return;
       setChecked(
         result.ok

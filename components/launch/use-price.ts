@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { type OnDemandPrice } from '@/lib/training/savings';
 import { type LaunchActions } from './launch-actions';
 
@@ -13,7 +14,7 @@ export const usePrice = (
   useEffect(() => {
     let current = true;
     const timer = setTimeout(async () => {
-      const result = await lookUp(instanceType);
+      const result = await askServer(() => lookUp(instanceType));
       if (current) setKnown({ instanceType, price: result.ok ? result.value : null });
     }, 300);
     return () => {

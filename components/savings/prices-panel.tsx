@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { type ActionResult } from '@/lib/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
@@ -66,17 +67,7 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
                 id: 'remove',
                 header: 'Entered',
                 cell: ({ byHand, instanceType }) =>
-                  byHand ? (
-                    <Button
-                      variant="inline-link"
-                      ariaLabel={`Take back the price of ${instanceType}`}
-                      onClick={() => void onEnter(instanceType, undefined)}
-                    >
-                      Take back
-                    </Button>
-                  ) : (
-                    '–'
-                  ),
+                  byHand ? <TakeBack instanceType={instanceType} onEnter={onEnter} /> : '–',
               },
             ]}
           />
@@ -86,10 +77,31 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
   );
 };
 
-const MissingPrice = ({
-  instanceType,
-  onEnter,
-}: { instanceType: string } & Pick<PricesPanelProps, 'onEnter'>) => {
+interface PriceProps extends Pick<PricesPanelProps, 'onEnter'> {
+  instanceType: string;
+}
+
+const TakeBack = ({ instanceType, onEnter }: PriceProps) => {
+  const [error, setError] = useState<string>();
+  const takeBack = async () => {
+    const result = await askServer(() => onEnter(instanceType, undefined));
+    setError(result.ok ? undefined : result.error.message);
+  };
+  return (
+    <>
+      <Button
+        variant="inline-link"
+        ariaLabel={`Take back the price of ${instanceType}`}
+        onClick={() => void takeBack()}
+      >
+        Take back
+      </Button>
+      {error !== undefined && <StatusIndicator type="error">{error}</StatusIndicator>}
+    </>
+  );
+};
+
+const MissingPrice = ({ instanceType, onEnter }: PriceProps) => {
   const [text, setText] = useState('');
   const [error, setError] = useState<string>();
   const [saving, setSaving] = useState(false);
@@ -100,7 +112,7 @@ const MissingPrice = ({
       return;
     }
     setSaving(true);
-    const result = await onEnter(instanceType, usdPerHour);
+    const result = await askServer(() => onEnter(instanceType, usdPerHour));
     setSaving(false);
     setError(result.ok ? undefined : result.error.message);
   };

@@ -4,11 +4,13 @@ import { EvaluationResult } from './evaluation-result';
 
 /** The form that deploys a completed job. */
 export class DeployPage {
+  readonly form: Locator;
   readonly endpointName: Locator;
   readonly deploy: Locator;
 
   constructor(page: Page) {
     const { content } = new AppFrame(page);
+    this.form = content.getByRole('form', { name: 'Deploy a model' });
     this.endpointName = content.getByRole('textbox', { name: 'Endpoint name' });
     this.deploy = content.getByRole('button', { name: 'Deploy', exact: true });
   }

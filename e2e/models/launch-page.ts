@@ -16,7 +16,7 @@ export class LaunchPage {
 
   constructor(private readonly page: Page) {
     this.frame = new AppFrame(page);
-    this.form = this.frame.content.locator('form');
+    this.form = this.frame.content.getByRole('form', { name: 'Launch a training job' });
     this.name = this.field('Job name');
     this.beginFrom = this.form.getByRole('button', { name: /^Begin from/ });
     this.entryPoint = this.form.getByRole('combobox', { name: 'Entry point' });
@@ -50,6 +50,16 @@ export class LaunchPage {
       .filter({ has: this.page.getByRole('heading', { name: heading, exact: true }) })
       .filter({ has: this.page.getByRole('button', { name: addText, exact: true }) })
       .last();
+  }
+
+  /** Takes back the row that the button has added. */
+  async removeLastRow(addText: string): Promise<void> {
+    await this.form
+      .getByRole('button', { name: addText, exact: true })
+      .locator('xpath=ancestor::*[.//button[normalize-space()="Remove"]][1]')
+      .getByRole('button', { name: 'Remove', exact: true })
+      .last()
+      .click();
   }
 
   get hyperparameters(): Locator {

@@ -6,6 +6,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { type ActionError, type ActionResult } from '@/lib/action-result';
 
 interface ConfirmModalProps {
@@ -23,7 +24,7 @@ export const ConfirmModal = ({ header, confirmText, children, act, onClose, onDo
   const [error, setError] = useState<ActionError>();
   const confirm = async () => {
     setBusy(true);
-    const result = await act();
+    const result = await askServer(act);
     setBusy(false);
     if (result.ok) onDone();
     else setError(result.error);

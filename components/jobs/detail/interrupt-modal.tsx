@@ -10,6 +10,8 @@ import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
+import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/action-result';
 import { type JobActions } from './job-actions';
 
@@ -47,11 +49,13 @@ export const InterruptModal = (props: InterruptModalProps) => {
     setWrong(found);
     if (Object.keys(found).length > 0) return;
     setBusy(true);
-    const result = await interrupt({
-      notice,
-      ...(when === 'after' && { afterEpoch: Number(afterEpoch) }),
-      ...(wait.trim() !== '' && { capacityWaitSeconds: Number(wait) }),
-    });
+    const result = await askServer(() =>
+      interrupt({
+        notice,
+        ...(when === 'after' && { afterEpoch: Number(afterEpoch) }),
+        ...(wait.trim() !== '' && { capacityWaitSeconds: Number(wait) }),
+      }),
+    );
     setBusy(false);
     if (!result.ok) {
       const { field, message } = result.error;
@@ -84,12 +88,7 @@ export const InterruptModal = (props: InterruptModalProps) => {
         </Box>
       }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
+      <FormRegion label="How to interrupt this job">
         <Form errorText={error?.message}>
           <SpaceBetween size="m">
             <Alert type="info">
@@ -154,7 +153,7 @@ export const InterruptModal = (props: InterruptModalProps) => {
             </FormField>
           </SpaceBetween>
         </Form>
-      </form>
+      </FormRegion>
     </Modal>
   );
 };

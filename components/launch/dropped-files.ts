@@ -1,0 +1,47 @@
+import { type ChosenFile, isScriptFile } from './launch-form-data';
+
+/** Whether what is dragged over the page is files, not text or a link of the page itself. */
+export const carriesFiles = (transfer: DataTransfer | null): boolean =>
+  transfer?.types.includes('Files') ?? false;
+
+/**
+ * The files of a drop, folders with all that is in them. A folder that is dropped alone is the script's folder, as
+ * one that is chosen. Must be called while the drop is handled: the browser empties it afterwards.
+ */
+export const readDroppedFiles = async (transfer: DataTransfer): Promise<ChosenFile[]> => {
+  const entries = [...transfer.items]
+    .map((item) => item.webkitGetAsEntry())
+    .filter((entry): entry is FileSystemEntry => entry !== null);
+  const [only] = entries;
+  const roots = entries.length === 1 && only && isFolder(only) ? await entriesOf(only) : entries;
+  const files = await Promise.all(roots.map((entry) => filesBelow(entry, entry.name)));
+  return files.flat();
+};
+
+const filesBelow = async (entry: FileSystemEntry, path: string): Promise<ChosenFile[]> => {
+  if (isFolder(entry)) {
+    if (!isScriptFile(`${path}/`)) return [];
+    const entries = await entriesOf(entry);
+    return (await Promise.all(entries.map((each) => filesBelow(each, `${path}/${each.name}`)))).flat();
+  }
+  return isFile(entry) && isScriptFile(path) ? [{ path, file: await fileOf(entry) }] : [];
+};
+
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+/** A reader gives at most 100 entries at a time, and none once it has given all. */
+const entriesOf = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
+  const reader = folder.createReader();
+  const entries: FileSystemEntry[] = [];
+  for (;;) {
+    const next = await new Promise<FileSystemEntry[]>((resolve, reject) =>
+      reader.readEntries(resolve, reject),
+    );
+    if (next.length === 0) return entries;
+    entries.push(...next);
+  }
+};

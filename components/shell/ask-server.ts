@@ -1,0 +1,15 @@
+import { type ActionResult } from '@/lib/action-result';
+
+/** An action's answer. The action itself answers with its errors: what it throws is a connection that broke. */
+export const askServer = async <Value>(
+  act: () => Promise<ActionResult<Value>>,
+): Promise<ActionResult<Value>> => {
+  try {
+    return await act();
+  } catch {
+    return {
+      ok: false,
+      error: { code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' },
+    };
+  }
+};
