@@ -1,10 +1,10 @@
 /** @type {import('next').NextConfig} */
 const config = {
-  output: 'standalone',
   // libsql loads a prebuilt native binary, which a bundler cannot follow.
   serverExternalPackages: ['libsql'],
   poweredByHeader: false,
-  outputFileTracingExcludes: { '*': ['.spotdeck/**', '.build/**', 'e2e/**', '.tmp/**'] },
+  // No image is ever scaled: without this Next answers for that, too.
+  images: { unoptimized: true },
   // `npm run verify` checks the types, tests included; a build has no need to do it again.
   typescript: { ignoreBuildErrors: true },
   // Browsers ask for it by themselves where a document names no icon, such as a file that is shown.

@@ -1,5 +1,5 @@
 import { type Metadata, type Viewport } from 'next';
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { type ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { SystemThemeScript } from '@/components/shell/system-theme-script';
@@ -19,7 +19,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
     <html lang="en">
       {/* The script below and the theme toggle own the body's class from here on. */}
       <body className={theme === 'dark' ? darkModeClass : undefined} suppressHydrationWarning>
-        {theme === 'system' && <SystemThemeScript />}
+        {theme === 'system' && <SystemThemeScript nonce={(await headers()).get('x-nonce') ?? undefined} />}
         <Providers theme={theme}>{children}</Providers>
       </body>
     </html>

@@ -31,6 +31,7 @@ type Room =
   | 'settings'
   | 'action-result' // plain values: results and errors
   | 'request' // runs an action, refuses a request
+  | 'server' // the dashboard's HTTP server, in front of Next
   | 'programs' // npm run demo and bench, which use the use cases as the dashboard does
   | 'tools';
 
@@ -49,6 +50,7 @@ const ARROWS: Record<Room, readonly Room[]> = {
   settings: [],
   'action-result': [],
   request: ['action-result', 'settings'],
+  server: [],
   programs: ['use-cases', 'aws', 'training', 'training-log', 'settings', 'action-result', 'tools'],
   tools: ['local', 'settings', 'training', 'training-log', 'tools', 'programs'],
 };
@@ -61,7 +63,6 @@ const SINGLE_FILES: Record<string, Room> = {
   'lib/errors': 'action-result',
   'lib/run-action': 'request',
   'lib/refuse': 'request',
-  'lib/request-guard': 'request',
 };
 const LIB_ROOMS: Record<string, Room> = {
   training: 'training',
@@ -69,6 +70,7 @@ const LIB_ROOMS: Record<string, Room> = {
   aws: 'aws',
   catalog: 'catalog',
   local: 'local',
+  server: 'server',
   jobs: 'use-cases',
   endpoints: 'use-cases',
   savings: 'use-cases',

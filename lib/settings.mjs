@@ -48,7 +48,7 @@ export const readSettings = (environment, root) => {
 
 /**
  * @param {Record<string, string | undefined>} environment
- * @param {string} name
+ * @param {'PORT' | 'SPOTDECK_LOCAL_PORT'} name
  * @param {number} fallback
  */
 const readPort = (environment, name, fallback) => {

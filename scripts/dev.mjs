@@ -1,10 +1,11 @@
 /** `npm run dev`: the local backend, and the dashboard with hot reload. */
 import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { readSettings } from '../lib/settings.mjs';
+import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
 import { exitOnError, requireNode, root } from './setup.mjs';
-import { requireWritable, startLocalBackend } from './servers.mjs';
+import { dashboardArguments, requireWritable, startLocalBackend } from './servers.mjs';
 import { endServer } from './supervisor.mjs';
 
 const main = async () => {
@@ -14,22 +15,11 @@ const main = async () => {
   await bundleLocalBackend();
   const backend = startLocalBackend(settings);
   await backend.ready;
-  const next = spawn(
-    process.execPath,
-    [
-      path.join(root, 'node_modules/next/dist/bin/next'),
-      'dev',
-      '--port',
-      String(settings.port),
-      '--hostname',
-      settings.host,
-    ],
-    {
-      cwd: root,
-      stdio: 'inherit',
-      env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', SPOTDECK_ROOT: root },
-    },
-  );
+  const next = spawn(process.execPath, [await bundledServer(), '--dev', ...dashboardArguments(settings)], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', SPOTDECK_ROOT: root },
+  });
   const end = async () => {
     next.kill('SIGTERM');
     await endServer(backend);
@@ -39,5 +29,7 @@ const main = async () => {
   process.on('SIGTERM', () => void end());
   next.once('exit', () => void end());
 };
+
+const bundledServer = async () => fileURLToPath(await bundleCommand('lib/server/main.ts', 'dashboard'));
 
 main().catch(exitOnError);

@@ -87,8 +87,6 @@ export const startDashboard = (settings) => {
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     PORT: String(settings.port),
-    // Next's standalone server reads the address to listen on from HOSTNAME.
-    HOSTNAME: settings.host,
     HOST: settings.host,
     SPOTDECK_LOCAL_PORT: String(settings.localPort),
     SPOTDECK_DATA_DIR: settings.dataDir,
@@ -96,9 +94,19 @@ export const startDashboard = (settings) => {
     // Which Node the SDK's later versions will need is no news to who runs the pinned ones.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
-  const args = ['--import', preload, path.join(root, '.next/standalone/server.js')];
-  return startServer('dashboard', args, environment, /Ready in|started server/i);
+  const args = ['--import', preload, path.join(buildDir, 'dashboard.mjs'), ...dashboardArguments(settings)];
+  return startServer('dashboard', args, environment, /^listening /);
 };
+
+/** @param {Settings} settings */
+export const dashboardArguments = ({ host, port }) => [
+  '--host',
+  host,
+  '--port',
+  String(port),
+  '--root',
+  root,
+];
 
 /**
  * @param {{ saysWhyItEnds?: boolean }} [manners] whether it prints one line of its own before exit code 1

@@ -13,7 +13,7 @@ const sources = [
   'components',
   'lib',
   'scripts/build.mjs',
-  'proxy.ts',
+  'scripts/bundle-command.mjs',
   'next.config.js',
   'tsconfig.json',
   'package.json',

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { once } from 'node:events';
+import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { connect, createServer as createNetServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createDashboardServer } from './dashboard-server';
+import { fixedSecurityHeaders } from './security-headers';
+
+let server: Server;
+let port = 0;
+const seen: IncomingMessage[] = [];
+
+/** Answers as a route does: it decodes what it is given, and has no mercy with what cannot be decoded. */
+const handle = (request: IncomingMessage, response: ServerResponse): void => {
+  seen.push(request);
+  try {
+    const url = new URL(request.url ?? '', `http://${request.headers.host}`);
+    decodeURIComponent(url.pathname);
+    [...url.searchParams].forEach(([name, value]) => decodeURIComponent(encodeURIComponent(name + value)));
+    response.end('seen');
+  } catch {
+    response.writeHead(500).end('broken');
+  }
+};
+
+beforeAll(async () => {
+  const probe = createNetServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  ({ port } = probe.address() as AddressInfo);
+  probe.close();
+  await once(probe, 'close');
+  server = createDashboardServer({ host: '127.0.0.1', port, dev: false, handle });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+});
+
+afterAll(() => {
+  server.close();
+  server.closeAllConnections();
+});
+
+/** What the server answers to these bytes, until it closes the connection. */
+const send = async (text: string | Buffer): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (chunk: string) => (answer += chunk));
+  // A server that has refused a request need not read the rest of it.
+  socket.on('error', () => {});
+  socket.end(text);
+  await once(socket, 'close');
+  return answer;
+};
+
+const request = (target: string, { method = 'GET', host = `localhost:${port}`, extra = '' } = {}) =>
+  `${method} ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n${extra}\r\n`;
+
+const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1]);
+
+const expectSecured = (answer: string): void => {
+  const head = answer.split('\r\n\r\n')[0]!.toLowerCase();
+  for (const [name, value] of fixedSecurityHeaders)
+    expect(head).toContain(`\r\n${name}: ${value}`.toLowerCase());
+  expect(head).toMatch(/\r\ncontent-security-policy: default-src 'none'; script-src 'nonce-[\w+/]{22}=='/);
+};
+
+describe("the dashboard's server", () => {
+  it('hands a request on with the nonce of its policy, another one each time', async () => {
+    const nonces = new Set<string>();
+    for (let round = 0; round < 3; round++) {
+      seen.length = 0;
+      const answer = await send(request('/local/jobs', { extra: 'X-Nonce: mine\r\n' }));
+      expect(statusOf(answer)).toBe(200);
+      expectSecured(answer);
+      const nonce = String(seen[0]!.headers['x-nonce']);
+      expect(answer).toContain(`'nonce-${nonce}'`);
+      expect(seen[0]!.headers['content-security-policy']).toContain(`'nonce-${nonce}'`);
+      nonces.add(nonce);
+    }
+    expect(nonces.size).toBe(3);
+  });
+
+  it('believes no header of a proxy that is not there', async () => {
+    seen.length = 0;
+    await send(
+      request('/', { extra: 'X-Forwarded-Host: evil\r\nX-Forwarded-Proto: https\r\nForwarded: x\r\n' }),
+    );
+    expect(Object.keys(seen[0]!.headers).filter((name) => name.includes('forward'))).toEqual([]);
+  });
+
+  it.each<[string, number, () => string]>([
+    ['a foreign Host', 403, () => request('/', { host: 'evil.example' })],
+    ['no Host', 400, () => 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],
+    ['HTTP/1.0 without Host', 400, () => 'GET / HTTP/1.0\r\n\r\n'],
+    ['two Hosts', 400, () => request('/', { extra: 'Host: evil.example\r\n' })],
+    ['TRACE', 400, () => request('/', { method: 'TRACE' })],
+    ['CONNECT', 400, () => request('evil.example:80', { method: 'CONNECT' })],
+    ['a method that is none', 400, () => request('/', { method: 'BREW' })],
+    ['an absolute address', 400, () => request('http://evil.example/')],
+    ['%ff', 400, () => request('/%ff')],
+    ['bytes that are no ASCII', 400, () => request('/é')],
+    ['a web socket', 400, () => request('/', { extra: 'Upgrade: websocket\r\nConnection: upgrade\r\n' })],
+    [
+      'a foreign web socket',
+      403,
+      () => request('/', { extra: 'Upgrade: websocket\r\nConnection: upgrade\r\nOrigin: http://evil\r\n' }),
+    ],
+    ['an expectation', 417, () => request('/', { extra: 'Expect: wonders\r\n' })],
+    ['20 KB of address', 431, () => request(`/${'a'.repeat(20_000)}`)],
+    ['20 KB of headers', 431, () => request('/', { extra: `X: ${'a'.repeat(20_000)}\r\n` })],
+    ['what is no HTTP', 400, () => 'hello\r\n\r\n'],
+    ['a TLS greeting', 400, () => '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+    [
+      'two lengths',
+      400,
+      () => request('/', { method: 'POST', extra: 'Content-Length: 4\r\nTransfer-Encoding: chunked\r\n' }),
+    ],
+    ['a navigation without sense', 400, () => request('/', { extra: 'Next-Router-State-Tree: %5B1%5D\r\n' })],
+    ['what the handler cannot do', 500, () => request('//')],
+  ])('answers %s with %i, and with all headers', async (_what, status, text) => {
+    const answer = await send(Buffer.from(text(), 'latin1'));
+    expect(statusOf(answer)).toBe(status);
+    expectSecured(answer);
+  });
+
+  it('never answers 500, and never without the headers, whatever comes over the socket', async () => {
+    const nasty = fc.constantFrom(
+      ...[
+        '%ff',
+        '%',
+        '%2e%2e',
+        '%00',
+        '..',
+        '\\',
+        '//',
+        '?',
+        '#',
+        '%u0041',
+        '%c0%af',
+        '@',
+        ':',
+        ' ',
+        '\t',
+        '*',
+      ],
+      ...['http://evil/', '%f0%9f%98%80', '[', '{', '"', ';', '+', '%25', '\x7f', '\x01', 'é'],
+    );
+    const target = fc
+      .array(fc.oneof(nasty, fc.string({ maxLength: 8 })), { maxLength: 8 })
+      .map((parts) => `/local/${parts.join('')}`)
+      .filter((text) => !text.includes('\n') && !text.includes('\r'));
+    const header = fc.constantFrom(
+      '',
+      'Origin: null\r\n',
+      'Cookie: spotdeck-theme=%ff; =; spotdeck-jobs-table=%7B\r\n',
+      'Content-Length: -1\r\n',
+      'Sec-Fetch-Site: cross-site\r\n',
+      'Host:\r\n',
+      'X : y\r\n',
+    );
+    const method = fc.constantFrom('GET', 'GET', 'HEAD', 'POST', 'TRACE', 'OPTIONS', 'DELETE', 'PURGE', 'X');
+    await fc.assert(
+      fc.asyncProperty(method, target, header, async (verb, address, extra) => {
+        const answer = await send(Buffer.from(request(address, { method: verb, extra }), 'utf8'));
+        expect([200, 400, 403]).toContain(statusOf(answer));
+        expectSecured(answer);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

@@ -1,0 +1,75 @@
+/**
+ * The dashboard as a program: `node dashboard.mjs --host H --port N --root DIR [--dev]`.
+ * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
+ */
+import { Server } from 'node:http';
+import { parseArgs } from 'node:util';
+import next from 'next';
+import { createDashboardServer } from './dashboard-server';
+
+const readArguments = () => {
+  const { values } = parseArgs({
+    options: {
+      host: { type: 'string' },
+      port: { type: 'string' },
+      root: { type: 'string' },
+      dev: { type: 'boolean', default: false },
+    },
+  });
+  const { host, port, root, dev } = values;
+  if (host === undefined || root === undefined || !/^\d{1,5}$/.test(port ?? '')) {
+    throw new Error('usage: dashboard.mjs --host H --port N --root DIR [--dev]');
+  }
+  return { host, port: Number(port), root, dev };
+};
+
+const main = async (): Promise<void> => {
+  const { host, port, root, dev } = readArguments();
+  const app = next({
+    dev,
+    dir: root,
+    hostname: host,
+    port,
+    // Next would take every web socket of the server it is given: it gets one that has none.
+    httpServer: new Server(),
+  });
+  await app.prepare();
+  const handle = app.getRequestHandler();
+  const upgrade = app.getUpgradeHandler();
+  const server = createDashboardServer({
+    host,
+    port,
+    dev,
+    handle: (request, response) => {
+      handle(request, response).catch((error: unknown) => {
+        console.error(error);
+        response.destroy();
+      });
+    },
+    ...(dev && { upgrade: (request, socket, head) => void upgrade(request, socket, head) }),
+  });
+
+  let ending = false;
+  const end = async (): Promise<void> => {
+    if (ending) return;
+    ending = true;
+    server.close();
+    // Event streams never end by themselves.
+    server.closeAllConnections();
+    await app.close();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void end());
+  process.on('SIGTERM', () => void end());
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  console.log(`listening http://${host.includes(':') ? `[${host}]` : host}:${port}`);
+};
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
