@@ -3,6 +3,7 @@
 import Box from '@cloudscape-design/components/box';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
+import { fleetLabel } from '@/lib/training/fleet';
 import { formatNumber, formatShare, formatUsd } from '@/lib/training/format';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
@@ -35,8 +36,7 @@ export const BreakdownJobs = ({ backend, report, header, links }: BreakdownJobsP
     {
       id: 'instance',
       header: 'Instance',
-      cell: ({ instanceType, instanceCount }) =>
-        instanceCount === 1 ? instanceType : `${instanceCount} × ${instanceType}`,
+      cell: ({ instanceType, instanceCount }) => fleetLabel(instanceType, instanceCount),
     },
     { id: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
     {

@@ -5,7 +5,9 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
+import { fleetLabel } from '@/lib/training/fleet';
 import { formatDuration, formatNumber, formatUsd } from '@/lib/training/format';
+import { lookUp } from '@/lib/training/look-up';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type PairedJob, type SavingsReport, type SpotPair } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
@@ -77,7 +79,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
     ...metrics.map((metric): [string, string, string] => [
       metric,
       ...two(sides, (side) => {
-        const value = side.metrics[metric];
+        const value = lookUp(side.metrics, metric);
         return value === undefined ? '–' : formatNumber(value);
       }),
     ]),
@@ -86,7 +88,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
     <section aria-label={`${spot.name} against ${onDemand.name}`}>
       <Header
         variant="h3"
-        description={`${spot.instanceCount === 1 ? '' : `${spot.instanceCount} × `}${spot.instanceType}, ${formatNumber(runs)} runs in the period`}
+        description={`${fleetLabel(spot.instanceType, spot.instanceCount)}, ${formatNumber(runs)} runs in the period`}
       >
         {entryPoint}
       </Header>

@@ -51,6 +51,28 @@ describe('decodeTrainingJob', () => {
     expect(job.transitions[4]).not.toHaveProperty('message');
   });
 
+  it('reads instance groups: what they come to, and each as it was given', async () => {
+    const sample = JSON.parse(await sampleText('describe-interrupted-once')) as {
+      ResourceConfig: Record<string, unknown>;
+    };
+    sample.ResourceConfig = {
+      VolumeSizeInGB: 30,
+      InstanceGroups: [
+        { InstanceGroupName: 'trainers', InstanceType: 'ml.p3.2xlarge', InstanceCount: 2 },
+        { InstanceGroupName: 'feeders', InstanceType: 'ml.c5.xlarge', InstanceCount: 1 },
+      ],
+    };
+    const job = decodeTrainingJob(await received(JSON.stringify(sample)));
+    expect(job).toMatchObject({
+      instanceType: 'ml.c5.xlarge + 2 × ml.p3.2xlarge',
+      instanceCount: 3,
+      instanceGroups: [
+        { name: 'trainers', instanceType: 'ml.p3.2xlarge', instanceCount: 2 },
+        { name: 'feeders', instanceType: 'ml.c5.xlarge', instanceCount: 1 },
+      ],
+    });
+  });
+
   it('leaves absent what SageMaker has not given, and keeps a status nobody knows', async () => {
     const job = decodeTrainingJob(await received(await sampleText('describe-starting')));
     expect(job.secondaryStatus).toBe('PendingApprovalOfTheMoon');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SpotdeckError } from '../errors';
+import { fleetOf, type InstanceGroup } from '../training/fleet';
 import { type TrainingJob } from '../training/training-job';
 import { compact } from './compact';
 
@@ -21,6 +22,8 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     );
   }
   const job = parsed.data;
+  const groups = groupsOf(job.ResourceConfig?.InstanceGroups ?? []);
+  const fleet = fleetOf(groups);
   return compact<TrainingJob>({
     name: job.TrainingJobName,
     arn: job.TrainingJobArn,
@@ -43,8 +46,9 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     maxWaitSeconds: job.StoppingCondition?.MaxWaitTimeInSeconds,
     trainingSeconds: job.TrainingTimeInSeconds,
     billableSeconds: job.BillableTimeInSeconds,
-    instanceType: job.ResourceConfig?.InstanceType,
-    instanceCount: job.ResourceConfig?.InstanceCount,
+    instanceType: job.ResourceConfig?.InstanceType ?? fleet?.instanceType,
+    instanceCount: job.ResourceConfig?.InstanceCount ?? fleet?.instanceCount,
+    instanceGroups: groups.length > 0 ? groups : undefined,
     volumeSizeGb: job.ResourceConfig?.VolumeSizeInGB,
     trainingImage: job.AlgorithmSpecification?.TrainingImage,
     algorithmName: job.AlgorithmSpecification?.AlgorithmName,
@@ -81,6 +85,13 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
   });
 };
 
+const groupsOf = (groups: z.infer<typeof instanceGroupSchema>[]): InstanceGroup[] =>
+  groups.flatMap(({ InstanceGroupName, InstanceType, InstanceCount }) =>
+    InstanceType === undefined || InstanceCount === undefined
+      ? []
+      : [compact({ name: InstanceGroupName, instanceType: InstanceType, instanceCount: InstanceCount })],
+  );
+
 export const tagsOf = (
   tags: { Key?: string | undefined; Value?: string | undefined }[],
 ): Record<string, string> =>
@@ -89,6 +100,12 @@ export const tagsOf = (
 const time = z.date().transform((date) => date.getTime());
 const text = z.string();
 const count = z.number();
+
+const instanceGroupSchema = z.object({
+  InstanceGroupName: text.optional(),
+  InstanceType: text.optional(),
+  InstanceCount: count.optional(),
+});
 
 const trainingJobSchema = z.object({
   TrainingJobName: text,
@@ -115,6 +132,7 @@ const trainingJobSchema = z.object({
       InstanceType: text.optional(),
       InstanceCount: count.optional(),
       VolumeSizeInGB: count.optional(),
+      InstanceGroups: z.array(instanceGroupSchema).optional(),
     })
     .optional(),
   AlgorithmSpecification: z

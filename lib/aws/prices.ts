@@ -1,5 +1,6 @@
 import 'server-only';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
+import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type OnDemandPrice } from '../training/savings';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
@@ -12,11 +13,31 @@ const hourMs = 3_600_000;
 /**
  * What one instance of the type costs an hour on demand, for training or for hosting; undefined where the price
  * list does not have it. A price is remembered for a day, a missing one for an hour.
+ * @param instanceType or the name of a mixed fleet, whose price is the mean of its instances
  */
-export const onDemandPrice = (
+export const onDemandPrice = async (
   backend: Backend,
   instanceType: string,
   component: 'Training' | 'Hosting' = 'Training',
+): Promise<OnDemandPrice | undefined> => {
+  if (!isMixedFleet(instanceType)) return listedPrice(backend, instanceType, component);
+  const parts = fleetParts(instanceType);
+  const prices = new Map(
+    await Promise.all(
+      parts.map(async (part) => {
+        const price = await listedPrice(backend, part.instanceType, component);
+        return [part.instanceType, price] as const;
+      }),
+    ),
+  );
+  const mean = fleetPrice(parts, (type) => prices.get(type));
+  return mean && { ...mean, instanceType, region: backend.region };
+};
+
+const listedPrice = (
+  backend: Backend,
+  instanceType: string,
+  component: 'Training' | 'Hosting',
 ): Promise<OnDemandPrice | undefined> =>
   remember(
     'prices',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { interruptionCount } from '../training/attempts';
+import { jobEndOf } from '../training/job-end';
 import { jobFactsOf } from '../training/report/job-facts';
 import { leadingPartLengths } from '../training/report/name-parts';
 import { twinKeyOf } from '../training/report/twin';
@@ -41,7 +42,8 @@ export const jobColumns = [
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
 export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => {
   const { outcome, terminal, label } = describeStatus(job);
-  const endedAt = terminal ? endOf(job) : undefined;
+  // The report places a job by its end, and drops none: one of which nothing is told ended when it last changed.
+  const endedAt = terminal ? (jobEndOf(job) ?? modifiedAtOf(job)) : undefined;
   const until = terminal ? endedAt : observedAt;
   const facts = jobFactsOf(job, until ?? observedAt);
   return [
@@ -76,9 +78,3 @@ const twinNumberOf = (job: TrainingJob): number =>
 
 /** Ms since the epoch. A job that was never changed has its time of creation. */
 export const modifiedAtOf = (job: TrainingJob): number => job.lastModifiedAt ?? job.createdAt;
-
-const endOf = (job: TrainingJob): number => {
-  if (job.trainingEndedAt !== undefined) return job.trainingEndedAt;
-  const last = job.transitions.at(-1);
-  return last?.endedAt ?? last?.startedAt ?? modifiedAtOf(job);
-};

@@ -2,6 +2,7 @@ import { type ActionError } from '../action-result';
 import { type JobStore, type Learnt } from '../catalog/job-store';
 import { describeError } from '../run-action';
 import { attemptsOf } from '../training/attempts';
+import { jobEndOf } from '../training/job-end';
 import { progressOf } from '../training/progress';
 import { observedInterval } from '../training/report/checkpoint-interval';
 import { lostWorkOf } from '../training/report/lost-work';
@@ -113,5 +114,4 @@ export const storeLearnt = (
 };
 
 /** When the job ended, ms since the epoch, as far as SageMaker told. */
-export const endOf = (job: TrainingJob): number =>
-  job.trainingEndedAt ?? job.transitions.at(-1)?.endedAt ?? job.lastModifiedAt ?? job.createdAt;
+export const endOf = (job: TrainingJob): number => jobEndOf(job) ?? job.lastModifiedAt ?? job.createdAt;

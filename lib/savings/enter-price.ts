@@ -26,7 +26,7 @@ export type PriceInput = z.input<typeof inputSchema>;
 export const enterPrice = async (backendSlug: string, input: PriceInput, now = Date.now()): Promise<void> => {
   const { instanceType, usdPerHour } = inputSchema.parse(input);
   const { prices } = await reportCatalog(backendSlug);
-  if (usdPerHour !== undefined && Object.keys(readEnteredPrices(backendSlug)).length >= mostEntered) {
+  if (usdPerHour !== undefined && readEnteredPrices(backendSlug).size >= mostEntered) {
     throw new SpotdeckError('conflict', `There are ${mostEntered} prices already. Take one back first.`);
   }
   writeEnteredPrice(

@@ -14,32 +14,41 @@ const schema = z.record(
   z.string(),
   z.record(z.string(), z.object({ usdPerHour: z.number().positive(), enteredOn: z.string() })),
 );
-export type EnteredPrices = z.infer<typeof schema>[string];
+interface EnteredPrice {
+  /** Of one instance. */
+  usdPerHour: number;
+  enteredOn: string;
+}
+
+/** By instance type. */
+export type EnteredPrices = ReadonlyMap<string, EnteredPrice>;
 
 const file = () => path.join(settings.dataDir, 'prices.json');
 
 /** @throws {SpotdeckError} internal, where the file is there but cannot be read: nothing is overwritten then */
-export const readEnteredPrices = (backendSlug: string): EnteredPrices => readAll()[backendSlug] ?? {};
+export const readEnteredPrices = (backendSlug: string): EnteredPrices =>
+  readAll().get(backendSlug) ?? new Map();
 
 /** @param change absent: the price is taken back */
-export const writeEnteredPrice = (
-  backendSlug: string,
-  instanceType: string,
-  change?: EnteredPrices[string],
-): void => {
+export const writeEnteredPrice = (backendSlug: string, instanceType: string, change?: EnteredPrice): void => {
   const all = readAll();
-  const { [instanceType]: _, ...others } = all[backendSlug] ?? {};
-  const next = { ...all, [backendSlug]: change ? { ...others, [instanceType]: change } : others };
+  const prices = new Map(all.get(backendSlug));
+  if (change) prices.set(instanceType, change);
+  else prices.delete(instanceType);
+  const next = Object.fromEntries(
+    [...new Map(all).set(backendSlug, prices)].map(([slug, own]) => [slug, Object.fromEntries(own)]),
+  );
   mkdirSync(settings.dataDir, { recursive: true });
   const temporary = `${file()}.${randomUUID()}`;
   writeFileSync(temporary, `${JSON.stringify(next, undefined, 2)}\n`);
   renameSync(temporary, file());
 };
 
-const readAll = (): z.infer<typeof schema> => {
-  if (!existsSync(file())) return {};
+const readAll = (): ReadonlyMap<string, EnteredPrices> => {
+  if (!existsSync(file())) return new Map();
   try {
-    return schema.parse(JSON.parse(readFileSync(file(), 'utf8')));
+    const all = schema.parse(JSON.parse(readFileSync(file(), 'utf8')));
+    return new Map(Object.entries(all).map(([slug, prices]) => [slug, new Map(Object.entries(prices))]));
   } catch (cause) {
     throw new SpotdeckError(
       'internal',

@@ -105,7 +105,7 @@ test('a price list that cannot be read is said, and not asked again at once', as
 test('prices of different backends are kept apart, in a file that outlives the catalog', () => {
   writeEnteredPrice('local', 'ml.a.large', { usdPerHour: 1, enteredOn: '2026-11-25' });
   writeEnteredPrice(slug, 'ml.b.large', { usdPerHour: 2, enteredOn: '2026-11-25' });
-  expect(Object.keys(readEnteredPrices('local'))).toEqual(['ml.a.large']);
+  expect([...readEnteredPrices('local').keys()]).toEqual(['ml.a.large']);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
     [slug]: { 'ml.b.large': { usdPerHour: 2 } },
   });
@@ -119,4 +119,22 @@ test('a damaged file is said, and never written over', () => {
     /damaged/,
   );
   expect(readFileSync(file, 'utf8')).toContain('-1');
+});
+
+test('a mixed fleet costs the mean of its types, once each has a price, by hand or not', async () => {
+  const { book, settled } = setUp({ 'ml.c5.xlarge': 0.3 });
+  const fleet = 'ml.c5.xlarge + 2 × ml.p4d.24xlarge';
+  book.want([fleet]);
+  await settled();
+  expect(book.known().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
+  writeEnteredPrice(slug, 'ml.p4d.24xlarge', { usdPerHour: 33, enteredOn: '2026-11-25' });
+  book.entered('ml.p4d.24xlarge');
+  await settled();
+  const price = book.known().find(({ instanceType }) => instanceType === fleet);
+  expect(price?.usdPerHour).toBeCloseTo((0.3 + 2 * 33) / 3);
+  expect(price?.source).toContain('mean of 3 instances');
+  writeEnteredPrice(slug, 'ml.p4d.24xlarge');
+  book.entered('ml.p4d.24xlarge');
+  await settled();
+  expect(book.known().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
 });

@@ -3,6 +3,7 @@ import { type Backend } from '../aws/backends';
 import { onDemandPrice } from '../aws/prices';
 import { type PriceStore } from '../catalog/price-store';
 import { describeError } from '../run-action';
+import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type ReportPrice } from '../training/report/savings-report';
 import { readEnteredPrices } from './entered-prices';
 
@@ -41,8 +42,28 @@ export const createPriceBook = (
   let problem: string | undefined;
   let failedAt = -Infinity;
 
+  /** A mixed fleet costs what its types do, those entered by hand included. */
+  const readFleet = async (instanceType: string): ReturnType<ReadPrice> => {
+    if (!isMixedFleet(instanceType)) return readPrice(backend, instanceType);
+    const parts = fleetParts(instanceType);
+    const entered = readEnteredPrices(backend.slug);
+    const prices = new Map(
+      await Promise.all(
+        parts.map(async (part) => {
+          const byHand = entered.get(part.instanceType);
+          const price =
+            (await readPrice(backend, part.instanceType)) ??
+            (byHand && { usdPerHour: byHand.usdPerHour, source: 'Entered by hand', asOf: byHand.enteredOn });
+          return [part.instanceType, price] as const;
+        }),
+      ),
+    );
+    const mean = fleetPrice(parts, (type) => prices.get(type));
+    return mean && { ...mean, instanceType, region: backend.region };
+  };
+
   const save = (instanceType: string, listed: Awaited<ReturnType<ReadPrice>>) => {
-    const entered = listed ? undefined : readEnteredPrices(backend.slug)[instanceType];
+    const entered = listed ? undefined : readEnteredPrices(backend.slug).get(instanceType);
     const price =
       listed ??
       (entered && {
@@ -63,7 +84,7 @@ export const createPriceBook = (
   const ask = async (instanceType: string) => {
     asking.add(instanceType);
     try {
-      save(instanceType, await readPrice(backend, instanceType));
+      save(instanceType, await readFleet(instanceType));
       problem = undefined;
     } catch (error) {
       problem = describeError(error).message;
@@ -90,7 +111,12 @@ export const createPriceBook = (
     want: (instanceTypes) => {
       if (now() - failedAt < retryMs) return;
       const stored = new Map(store.all().map((one) => [one.instanceType, one]));
-      for (const instanceType of instanceTypes) {
+      // The types of a fleet are asked for as well: what has no price is then known by name.
+      const types = instanceTypes.flatMap((type) => [
+        type,
+        ...(isMixedFleet(type) ? fleetParts(type).map((part) => part.instanceType) : []),
+      ]);
+      for (const instanceType of new Set(types)) {
         const known = stored.get(instanceType);
         const listed = known?.price !== undefined && !known.byHand;
         const isFresh = known !== undefined && now() - known.readAt < (listed ? dayMs : hourMs);
@@ -101,8 +127,13 @@ export const createPriceBook = (
     pending: () => asking.size + waiting.size > 0,
     problem: () => problem,
     entered: (instanceType) => {
-      const known = store.all().find((one) => one.instanceType === instanceType);
+      const stored = store.all();
+      const known = stored.find((one) => one.instanceType === instanceType);
       save(instanceType, known?.byHand ? undefined : known?.price);
+      for (const fleet of stored.map((one) => one.instanceType).filter(isMixedFleet)) {
+        if (fleetParts(fleet).some((part) => part.instanceType === instanceType)) waiting.add(fleet);
+      }
+      askNext();
       onChange();
     },
   };

@@ -2,6 +2,7 @@
  * The launch form's values before they are a launch: numbers are the text that was typed. launchInputSchema reads a
  * draft as it reads a launch. Drafts begin from an example, from scratch, or from an earlier job.
  */
+import { isMixedFleet } from './fleet';
 import { readHyperparameter, plannedEpochs } from './hyperparameters';
 import { type LaunchInput } from './launch-input';
 import { type TrainingJob } from './training-job';
@@ -70,7 +71,8 @@ export const draftFromJob = (
     source: submitted ? { kind: 's3', s3Uri: submitted } : { kind: 'image' },
     entryPoint: textOf(job.hyperparameters.sagemaker_program),
     image: { kind: 'custom', uri: job.trainingImage ?? '' },
-    instanceType: job.instanceType ?? '',
+    // The form has one group: of several types none is the one.
+    instanceType: isMixedFleet(job.instanceType ?? '') ? '' : (job.instanceType ?? ''),
     instanceCount: String(job.instanceCount ?? 1),
     volumeSizeGb: String(job.volumeSizeGb ?? 30),
     channels: job.channels.map((channel) => ({

@@ -7,7 +7,7 @@ import { labelOf, outcomeOf, type Outcome } from './status';
 import { type Span, spansOf } from './transitions';
 
 export interface TimelineSegment {
-  /** `waiting`: starting again after the instance was lost. `other`: a status that is not known here. */
+  /** `starting`: until the first instance is there. `waiting`: the same after an instance was lost. `other`: a status that is not known here. */
   kind:
     'starting' | 'downloading' | 'training' | 'interrupted' | 'waiting' | 'uploading' | 'stopping' | 'other';
   label: string;
@@ -19,6 +19,9 @@ export interface TimelineSegment {
   endedAt?: number;
   message?: string;
 }
+
+/** What a job does until it has an instance, for the first time or again: the same words everywhere. */
+export const capacityWait = 'Waiting for capacity';
 
 const KINDS: Record<Outcome, TimelineSegment['kind']> = {
   starting: 'starting',
@@ -63,7 +66,7 @@ const segmentOf = (span: Span, attempt: number, now: number): TimelineSegment =>
   const waits = kind === 'starting' && attempt > 1;
   return {
     kind: waits ? 'waiting' : kind,
-    label: waits ? 'Waiting for capacity' : kind === 'interrupted' ? 'Interrupted' : labelOf(span.status),
+    label: kind === 'starting' ? capacityWait : kind === 'interrupted' ? 'Interrupted' : labelOf(span.status),
     attempt,
     startedAt: span.endedAt === undefined ? Math.min(span.startedAt, now) : span.startedAt,
     ...(span.endedAt !== undefined && { endedAt: span.endedAt }),

@@ -1,3 +1,5 @@
+import { type InstanceGroup } from './fleet';
+
 /**
  * A training job in the domain's words. Times are milliseconds since the epoch, durations seconds. A member that
  * is absent was not given by SageMaker: it is unknown, never zero. Statuses are strings, because AWS may add some.
@@ -17,8 +19,12 @@ export interface TrainingJob {
   maxWaitSeconds?: number;
   trainingSeconds?: number;
   billableSeconds?: number;
+  /** Of a job with instance groups of several types: the name of them all (fleet.ts), as one type. */
   instanceType?: string;
+  /** Of all groups together. */
   instanceCount?: number;
+  /** Given where the job was created with groups instead of a type. */
+  instanceGroups?: InstanceGroup[];
   volumeSizeGb?: number;
   trainingImage?: string;
   algorithmName?: string;

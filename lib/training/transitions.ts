@@ -3,8 +3,9 @@
  * rely on spans that follow each other without overlap. AWS replaces a transition's message while it lasts, so
  * only statuses and times count here.
  */
+import { jobEndOf } from './job-end';
 import { type TrainingJob } from './training-job';
-import { isTerminal, outcomeOf, TERMINAL_OUTCOMES } from './status';
+import { outcomeOf, TERMINAL_OUTCOMES } from './status';
 
 /** A transition with an end, unless it is the one that is going on. Ms since the epoch. */
 export interface Span {
@@ -24,7 +25,7 @@ export const spansOf = (job: TrainingJob): Span[] => {
   return ordered.flatMap((transition, index) => {
     if (isEnd(transition.status)) return [];
     const next = ordered[index + 1];
-    const endedAt = endOf(transition.startedAt, transition.endedAt, next?.startedAt ?? jobEnd(job));
+    const endedAt = endOf(transition.startedAt, transition.endedAt, next?.startedAt ?? jobEndOf(job));
     const { status, startedAt, message } = transition;
     return [
       {
@@ -44,7 +45,3 @@ const endOf = (startedAt: number, given: number | undefined, limit: number | und
   const end = given === undefined ? limit : limit === undefined ? given : Math.min(given, limit);
   return end === undefined ? undefined : Math.max(end, startedAt);
 };
-
-/** When a job that has ended did so, as far as SageMaker told; a running job has no end. */
-const jobEnd = (job: TrainingJob): number | undefined =>
-  isTerminal(job.status) ? (job.trainingEndedAt ?? job.lastModifiedAt) : undefined;

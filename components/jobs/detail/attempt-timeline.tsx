@@ -6,7 +6,7 @@ import { Time } from '@/components/shell/time';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { type Attempt } from '@/lib/training/attempts';
 import { formatDuration } from '@/lib/training/format';
-import { type TimelineSegment } from '@/lib/training/timeline';
+import { capacityWait, type TimelineSegment } from '@/lib/training/timeline';
 import { layoutTimeline, type Extent, type TimelineLayout } from './timeline-layout';
 import { TimelineTable } from './timeline-table';
 import styles from './timeline.module.css';
@@ -21,12 +21,17 @@ interface AttemptTimelineProps {
   simulatedWaits: boolean;
 }
 
+const stepsOf: ReadonlyMap<string, number> = new Map([
+  ['ArrowLeft', -1],
+  ['ArrowRight', 1],
+]);
+
 const KIND_NAMES: Record<TimelineSegment['kind'], string> = {
-  starting: 'Starting',
+  starting: capacityWait,
   downloading: 'Downloading',
   training: 'Training',
   interrupted: 'Interrupted',
-  waiting: 'Waiting for capacity',
+  waiting: capacityWait,
   uploading: 'Uploading',
   stopping: 'Stopping',
   other: 'Other',
@@ -46,9 +51,8 @@ export const AttemptTimeline = ({
   const active = shown === undefined ? undefined : layout.segments[shown];
 
   const move = (event: KeyboardEvent<HTMLUListElement>) => {
-    const steps: Record<string, number> = { ArrowLeft: -1, ArrowRight: 1 };
     if (event.key === 'Escape') setShown(undefined);
-    const step = steps[event.key];
+    const step = stepsOf.get(event.key);
     if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(Math.max(0, focusable + step), layout.segments.length - 1);
@@ -162,12 +166,13 @@ const SegmentTip = ({
 
 const describe = (segment: TimelineSegment) => `${segment.label}, attempt ${segment.attempt}`;
 
-const isWait = (kind: TimelineSegment['kind']) => kind === 'waiting' || kind === 'interrupted';
+const isWait = (kind: TimelineSegment['kind']) =>
+  kind === 'starting' || kind === 'waiting' || kind === 'interrupted';
 
-/** Time in which nothing was trained because the instance was gone; hatched, so that colour is not all. */
+/** Time in which nothing was trained because there was no instance; hatched, so that colour is not all. */
 const isLost = isWait;
 
 const place = ({ left, width }: Extent): CSSProperties => ({ left: `${left}%`, width: `${width}%` });
 
 const kindColor = (kind: TimelineSegment['kind']): CSSProperties =>
-  ({ '--kind': `var(--${kind})` }) as CSSProperties;
+  ({ '--kind': `var(--${kind === 'starting' ? 'waiting' : kind})` }) as CSSProperties;

@@ -77,12 +77,19 @@ export const Configuration = memo(function Configuration({ job }: { job: Trainin
   );
 });
 
+/** Groups by their names, as they were asked for. */
+const instancesOf = ({ instanceGroups, instanceType, instanceCount }: TrainingJob): string =>
+  instanceGroups
+    ?.map(
+      (group) =>
+        `${group.name === undefined ? '' : `${group.name}: `}${group.instanceCount} × ${group.instanceType}`,
+    )
+    .join(', ') ?? `${instanceCount ?? '–'} × ${instanceType ?? '–'}`;
+
 const keyFacts = (job: TrainingJob) => [
   {
     label: 'Instance',
-    value: `${job.instanceCount ?? '–'} × ${job.instanceType ?? '–'}${
-      job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`
-    }`,
+    value: `${instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
   },
   { label: 'Capacity', value: job.spot ? 'Managed spot training' : 'On demand' },
   { label: 'Max run', value: duration(job.maxRuntimeSeconds) },

@@ -44,8 +44,17 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     ModelArtifacts:
       job.modelArtifactS3Uri === undefined ? undefined : { S3ModelArtifacts: job.modelArtifactS3Uri },
     ResourceConfig: known({
-      InstanceType: job.instanceType,
-      InstanceCount: job.instanceCount,
+      ...(job.instanceGroups
+        ? {
+            InstanceGroups: job.instanceGroups.map(({ name, instanceType, instanceCount }) =>
+              known({
+                InstanceGroupName: name,
+                InstanceType: instanceType,
+                InstanceCount: instanceCount,
+              }),
+            ),
+          }
+        : { InstanceType: job.instanceType, InstanceCount: job.instanceCount }),
       VolumeSizeInGB: job.volumeSizeGb,
     }),
     StoppingCondition: known({

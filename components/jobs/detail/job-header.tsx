@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
+import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
@@ -53,10 +54,7 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
           <span className={styles.meta}>
             <JobStatus job={job} />
             <Badge color={job.spot ? 'green' : 'grey'}>{job.spot ? 'Spot' : 'On demand'}</Badge>
-            <span>
-              {job.instanceCount !== undefined && job.instanceCount > 1 && `${job.instanceCount} × `}
-              {job.instanceType}
-            </span>
+            {job.instanceType !== undefined && <span>{fleetLabel(job.instanceType, job.instanceCount)}</span>}
             <span>
               created <Time at={job.createdAt} />
             </span>

@@ -147,7 +147,7 @@ export const JobPage = ({
             label: 'Status history',
             content: (
               <Container>
-                <TransitionsTable transitions={job.transitions} now={facts.now} />
+                <TransitionsTable transitions={job.transitions} until={facts.until} />
               </Container>
             ),
           },

@@ -50,7 +50,7 @@ export const Overview = ({ snapshot, facts, simulatedSpotMarket, onShowLine }: O
               segments={facts.timeline}
               attempts={facts.attempts}
               reading={snapshot.reading}
-              now={facts.now}
+              now={facts.until}
               simulatedWaits={simulatedSpotMarket}
             />
             <Verdicts verdicts={verdicts} onShowLine={onShowLine} />

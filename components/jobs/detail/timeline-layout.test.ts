@@ -63,7 +63,7 @@ describe('the bar of a job', () => {
 
   it('sums the time of each kind over all attempts', () => {
     expect(layout.totals).toEqual([
-      { kind: 'starting', seconds: 10 },
+      { kind: 'waiting', seconds: 10 },
       { kind: 'training', seconds: 80 },
       { kind: 'interrupted', seconds: 10 },
     ]);

@@ -38,7 +38,9 @@ export const layoutTimeline = (
   const totals = new Map<TimelineSegment['kind'], number>();
   for (const segment of segments) {
     const seconds = secondsOf(segment, now);
-    totals.set(segment.kind, (totals.get(segment.kind) ?? 0) + seconds);
+    // The first wait for capacity is one like any later one.
+    const kind = segment.kind === 'starting' ? 'waiting' : segment.kind;
+    totals.set(kind, (totals.get(kind) ?? 0) + seconds);
   }
   return {
     segments: segments.map((segment) => ({

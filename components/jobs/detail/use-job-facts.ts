@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { useNow } from '@/components/shell/use-now';
 import { attemptsOf } from '@/lib/training/attempts';
 import { checkpointsOf } from '@/lib/training/checkpoints';
+import { jobEndOf } from '@/lib/training/job-end';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { progressOf } from '@/lib/training/progress';
 import { resumePoints } from '@/lib/training/resume-points';
@@ -21,8 +22,9 @@ export const useJobFacts = (snapshot: JobSnapshot) => {
   const { job, reading, checkpoints, price } = snapshot;
   const status = describeStatus(job);
   const ticking = useNow(1000, snapshot.observedAt);
-  // A job that has ended does not change with time, but the ages of its checkpoints do.
   const now = Math.max(ticking, snapshot.observedAt);
+  // Of a job that has ended nothing grows with time but the ages of its checkpoints.
+  const until = status.terminal ? (jobEndOf(job) ?? snapshot.observedAt) : now;
 
   const settled = useMemo(
     () => ({
@@ -34,11 +36,11 @@ export const useJobFacts = (snapshot: JobSnapshot) => {
     [job, reading, checkpoints, price, snapshot.observedAt],
   );
 
-  const attempts = attemptsOf(job, now);
-  const timeline = timelineOf(job, now);
-  const progress = progressOf(snapshot, now);
-  const story = whatHappened({ job, status, attempts, timeline, reading, progress, now });
-  return { ...settled, status, now, attempts, timeline, progress, story };
+  const attempts = attemptsOf(job, until);
+  const timeline = timelineOf(job, until);
+  const progress = progressOf(snapshot, until);
+  const story = whatHappened({ job, status, attempts, timeline, reading, progress, now: until });
+  return { ...settled, status, now, until, attempts, timeline, progress, story };
 };
 
 export type JobFacts = ReturnType<typeof useJobFacts>;

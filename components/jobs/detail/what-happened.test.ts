@@ -67,6 +67,49 @@ const onceInterrupted = transitionsOf(
   ['Training', 54],
 );
 
+describe('a job that has ended', () => {
+  const failed: Partial<TrainingJob> = {
+    status: 'Failed',
+    secondaryStatus: 'Failed',
+    trainingStartedAt: undefined,
+    transitions: [
+      { status: 'Starting', startedAt: 0, endedAt: 1_800_000 },
+      { status: 'Failed', startedAt: 1_800_000 },
+    ],
+    lastModifiedAt: 21_600_000,
+  };
+
+  it('took as long as its transitions say, however long ago that is', () => {
+    for (const now of [1_800_000, 21_600_000, 900_000_000])
+      expect(tell(failed, {}, now).headline).toBe('Failed after 30 min 00 s.');
+  });
+
+  it('has no duration where nothing tells its end', () =>
+    expect(tell({ ...failed, transitions: [], lastModifiedAt: undefined }, {}, 9e9).headline).toBe(
+      'Failed.',
+    ));
+});
+
+describe('a wait for capacity', () => {
+  it('has the same name the first time and every other time', () => {
+    const first = tell({ secondaryStatus: 'Starting', transitions: transitionsOf(['Starting', 0]) });
+    const again = tell({
+      secondaryStatus: 'Starting',
+      transitions: transitionsOf(['Starting', 0], ['Training', 5], ['Interrupted', 40], ['Starting', 41]),
+    });
+    expect(first.headline).toBe('Waiting for capacity.');
+    expect(again.headline).toBe('Waiting for capacity.');
+    const lost = transitionsOf(['Starting', 0], ['Training', 5], ['Interrupted', 40]);
+    expect(tell({ secondaryStatus: 'Interrupted', transitions: lost }).headline).toBe(
+      'Interrupted, waiting for capacity.',
+    );
+    const labels = timelineOf(job({ transitions: onceInterrupted }), 100_000)
+      .filter(({ kind }) => kind === 'starting' || kind === 'waiting')
+      .map(({ label }) => label);
+    expect(labels).toEqual(['Waiting for capacity', 'Waiting for capacity']);
+  });
+});
+
 describe('the sentence on interruptions', () => {
   it('tells when, how long the job waited, where it went on and what that cost', () => {
     const { interruptions } = tell(

@@ -2,11 +2,12 @@
 import { type Attempt } from '@/lib/training/attempts';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { formatDuration } from '@/lib/training/format';
+import { jobEndOf } from '@/lib/training/job-end';
 import { countOf, isWhole, reachedNumber, samePosition, unitNames } from '@/lib/training/position';
 import { type Progress } from '@/lib/training/progress';
 import { positionLabel } from '@/lib/training/resume-points';
 import { type describeStatus } from '@/lib/training/status';
-import { type TimelineSegment } from '@/lib/training/timeline';
+import { capacityWait, type TimelineSegment } from '@/lib/training/timeline';
 import { type TrainingJob } from '@/lib/training/training-job';
 
 export interface Story {
@@ -30,7 +31,7 @@ const headline = (story: Story): string => {
   const reached = progress.current === undefined ? '' : ` at ${currentOf(progress)}`;
   switch (status.outcome) {
     case 'starting':
-      return story.attempts.length > 1 ? 'Starting again on a new instance.' : 'Waiting for an instance.';
+      return `${capacityWait}.`;
     case 'downloading':
       return story.attempts.length > 1
         ? 'On a new instance, downloading the input data and the checkpoints.'
@@ -40,17 +41,17 @@ const headline = (story: Story): string => {
         ? 'Training; the log has counted nothing yet.'
         : `Training ${currentOf(progress)}.`;
     case 'interrupted':
-      return `Interrupted${reached}, waiting for spot capacity.`;
+      return `Interrupted${reached}, ${capacityWait.toLowerCase()}.`;
     case 'uploading':
       return 'Training has ended, uploading the model.';
     case 'stopping':
       return `Stopping${reached}.`;
     case 'completed':
-      return `Completed ${trained(story)}in ${elapsed(story)}.`;
+      return `Completed${trained(story)}${elapsed('in', story)}.`;
     case 'failed':
-      return `Failed${reached} after ${elapsed(story)}.`;
+      return `Failed${reached}${elapsed('after', story)}.`;
     case 'stopped':
-      return `Stopped on request${reached} after ${elapsed(story)}.`;
+      return `Stopped on request${reached}${elapsed('after', story)}.`;
     case 'max-runtime-exceeded':
       return `Ran out of max run${limit(job.maxRuntimeSeconds)}${reached}: ended before it was done.`;
     case 'max-wait-exceeded':
@@ -137,7 +138,7 @@ const currentOf = ({ counts = 'epoch', current, of }: Progress) => {
   return `${unitNames[counts].one} ${of === undefined ? number : `${number} of ${of.toLocaleString('en-US')}`}`;
 };
 
-/** `6 epochs `, with its blank; nothing where the log counted nothing. */
+/** ` 6 epochs`, with its blank; nothing where the log counted nothing. */
 const trained = ({ reading, progress }: Story): string => {
   const { position, current, counts } = progress;
   if (position === undefined || counts === undefined) return '';
@@ -145,9 +146,9 @@ const trained = ({ reading, progress }: Story): string => {
   const first = reading.attempts[0]?.series[0]?.epochs[0]?.number;
   // A job that went on from another job's checkpoint did not train the epochs before its first.
   if (from > samePosition && isWhole(from) && first !== undefined && current !== undefined) {
-    return `${unitNames[counts].many} ${first} to ${current} `;
+    return ` ${unitNames[counts].many} ${first} to ${current}`;
   }
-  return `${countOf(position, counts)} `;
+  return ` ${countOf(position, counts)}`;
 };
 
 const labels = (positions: readonly number[], reading: TrainingModel) =>
@@ -166,5 +167,9 @@ const joined = (items: readonly (string | number)[]) =>
 
 const limit = (seconds: number | undefined) => (seconds === undefined ? '' : ` (${formatDuration(seconds)})`);
 
-const elapsed = ({ job, now }: Story) =>
-  formatDuration(((job.trainingEndedAt ?? now) - (job.trainingStartedAt ?? job.createdAt)) / 1000);
+/** Of a job that has ended; from its training's start where it had one. */
+const elapsed = (word: 'in' | 'after', { job }: Story): string => {
+  const end = jobEndOf(job);
+  if (end === undefined) return '';
+  return ` ${word} ${formatDuration(Math.max(0, end - (job.trainingStartedAt ?? job.createdAt)) / 1000)}`;
+};

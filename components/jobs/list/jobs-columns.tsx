@@ -1,6 +1,7 @@
 'use client';
 
 import { type TableProps } from '@cloudscape-design/components/table';
+import { fleetLabel } from '@/lib/training/fleet';
 import { formatDuration, formatShare } from '@/lib/training/format';
 import { type JobRow, type JobSortKey } from '@/lib/training/job-list';
 import { isTerminal } from '@/lib/training/status';
@@ -72,9 +73,7 @@ export const jobColumns = (backend: string): Column[] =>
       minWidth: 120,
       cell: ({ instanceType, instanceCount }: JobRow) => {
         if (instanceType === undefined) return <Unknown title="Not given by SageMaker" />;
-        return instanceCount === undefined || instanceCount === 1
-          ? instanceType
-          : `${instanceCount} × ${instanceType}`;
+        return fleetLabel(instanceType, instanceCount);
       },
     },
     {

@@ -1,4 +1,5 @@
 /** Puts the report together from the catalog's sums and the prices. */
+import { fleetParts } from '../fleet';
 import { type JobFilters, noFilters } from '../job-list';
 import {
   amountsOf,
@@ -86,8 +87,13 @@ export const buildReport = (input: ReportInput): DerivedReport => {
     },
     pricesMissing: [
       ...new Set(
+        // Of a mixed fleet the types that have no price, each by its own name.
         sums.flatMap(({ instanceType }) =>
-          instanceType === undefined || prices.has(instanceType) ? [] : [instanceType],
+          instanceType === undefined || prices.has(instanceType)
+            ? []
+            : fleetParts(instanceType)
+                .map((part) => part.instanceType)
+                .filter((type) => !prices.has(type)),
         ),
       ),
     ].sort(),

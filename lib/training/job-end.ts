@@ -1,0 +1,25 @@
+import { isTerminal, outcomeOf, TERMINAL_OUTCOMES } from './status';
+import { type TrainingJob, type Transition } from './training-job';
+
+type Ended = Pick<TrainingJob, 'status' | 'transitions' | 'trainingEndedAt' | 'lastModifiedAt'>;
+
+/**
+ * When a job that has ended did so, ms since the epoch; undefined while it runs, or where SageMaker told nothing of
+ * it. A job that never got an instance, and some that failed, have no TrainingEndTime: their transitions say it.
+ */
+export const jobEndOf = (job: Ended): number | undefined => {
+  if (!isTerminal(job.status)) return undefined;
+  return job.trainingEndedAt ?? endOfTransitions(job.transitions) ?? job.lastModifiedAt;
+};
+
+/** Undefined where the last one is still open and is no end itself. */
+const endOfTransitions = (transitions: readonly Transition[]): number | undefined => {
+  const last = transitions
+    .filter(({ startedAt }) => Number.isFinite(startedAt))
+    .reduce<Transition | undefined>(
+      (latest, one) => (latest === undefined || one.startedAt >= latest.startedAt ? one : latest),
+      undefined,
+    );
+  if (last === undefined) return undefined;
+  return last.endedAt ?? (TERMINAL_OUTCOMES.includes(outcomeOf(last.status)) ? last.startedAt : undefined);
+};
