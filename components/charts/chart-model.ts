@@ -22,13 +22,16 @@ export interface ChartModel {
 /** `epoch`: x is the epoch, round or step as the script numbers it. `time`: x is seconds since the job was created. */
 export type ChartAxis = 'epoch' | 'time';
 
+/** Not the metric's name, which may mean something to the chart: `a.b` is a path to it, `x` the axis. */
+export type LineKey = `line${number}`;
+
 export interface ChartRow {
   x: number;
-  [lineKey: string]: number;
+  [lineKey: LineKey]: number;
 }
 
 export interface ChartLine {
-  key: string;
+  key: LineKey;
   metric: string;
   /** `superseded`: a later attempt trained these epochs again. */
   kind: 'counting' | 'superseded';

@@ -1,4 +1,4 @@
-import { type ChartLine, type ChartRow } from './chart-model';
+import { type ChartLine, type ChartRow, type LineKey } from './chart-model';
 
 export interface PlotPoint {
   x: number;
@@ -11,7 +11,7 @@ export const collectLines = (
 ): { lines: ChartLine[]; rows: ChartRow[] } => {
   const rows = new Map<number, ChartRow>();
   const lines = drawn.map(({ line, points }, index) => {
-    const key = `line${index}`;
+    const key: LineKey = `line${index}`;
     for (const { x, y } of points) {
       const row = rows.get(x) ?? { x };
       row[key] = y;

@@ -10,7 +10,7 @@ export interface MetricGroup {
 }
 
 const SPLIT = /^(train(?:ing)?|val(?:id(?:ation)?)?|test|eval(?:uation)?)[-_:. /]+(?=\S)/i;
-const ALIASES: Record<string, string> = { acc: 'accuracy' };
+const ALIASES: ReadonlyMap<string, string> = new Map([['acc', 'accuracy']]);
 const FIRST = ['loss', 'accuracy'];
 
 /** Groups in reading order: loss, accuracy, then the rest as they first appeared. */
@@ -18,7 +18,7 @@ export const groupMetrics = (metrics: readonly string[]): MetricGroup[] => {
   const groups = new Map<string, MetricGroup>();
   for (const metric of metrics) {
     const quantity = metric.replace(SPLIT, '').toLowerCase();
-    const id = ALIASES[quantity] ?? quantity;
+    const id = ALIASES.get(quantity) ?? quantity;
     const group = groups.get(id) ?? { id, title: titleOf(id), metrics: [] };
     if (!group.metrics.includes(metric)) group.metrics.push(metric);
     groups.set(id, group);

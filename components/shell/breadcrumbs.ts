@@ -3,17 +3,17 @@ export interface Breadcrumb {
   href: string;
 }
 
-const rooms: Record<string, string> = {
-  jobs: 'Jobs',
-  endpoints: 'Endpoints',
-  savings: 'Savings',
-  tools: 'Your own tools',
-};
-const pages: Record<string, string> = {
-  'jobs/new': 'Launch',
-  'endpoints/new': 'Deploy',
-  'endpoints/evaluations': 'Evaluations',
-};
+const rooms: ReadonlyMap<string, string> = new Map([
+  ['jobs', 'Jobs'],
+  ['endpoints', 'Endpoints'],
+  ['savings', 'Savings'],
+  ['tools', 'Your own tools'],
+]);
+const pages: ReadonlyMap<string, string> = new Map([
+  ['jobs/new', 'Launch'],
+  ['endpoints/new', 'Deploy'],
+  ['endpoints/evaluations', 'Evaluations'],
+]);
 
 /**
  * The way to a page, from its path; what is not a known page is an entity, and shown by its name.
@@ -27,7 +27,7 @@ export const breadcrumbsOf = (pathname: string, backendLabel: string): Breadcrum
     ...segments.map((segment, index) => {
       const path = segments.slice(0, index + 1).join('/');
       return {
-        text: (index === 0 ? rooms[segment] : pages[path]) ?? decoded(segment),
+        text: (index === 0 ? rooms.get(segment) : pages.get(path)) ?? decoded(segment),
         href: `/${backend}/${path}`,
       };
     }),

@@ -64,16 +64,16 @@ export const deleteTrainingJob = (backend: Backend, name: string): Promise<void>
 
 export const listTags = (backend: Backend, arn: string): Promise<Record<string, string>> =>
   translating(backend, `list the tags of ${arn}`, async () => {
-    const tags: Record<string, string> = {};
+    const tags: { Key?: string | undefined; Value?: string | undefined }[] = [];
     let token: string | undefined;
     do {
       const page = await clientsOf(backend).sagemaker.send(
         new ListTagsCommand({ ResourceArn: arn, MaxResults: 100, NextToken: token }),
       );
-      Object.assign(tags, tagsOf(page.Tags ?? []));
+      tags.push(...(page.Tags ?? []));
       token = page.NextToken;
     } while (token !== undefined);
-    return tags;
+    return tagsOf(tags);
   });
 
 /** A condition of SageMaker's Search, e.g. `{ name: 'TrainingJobStatus', operator: 'Equals', value: 'Failed' }`. */

@@ -72,21 +72,21 @@ interface EndpointState {
   passing: boolean;
 }
 
-const endpointStates: Record<string, EndpointState> = {
-  InService: { label: 'In service', indicator: 'success', passing: false },
-  Creating: { label: 'Creating', indicator: 'in-progress', passing: true },
-  Updating: { label: 'Updating', indicator: 'in-progress', passing: true },
-  SystemUpdating: { label: 'System updating', indicator: 'in-progress', passing: true },
-  RollingBack: { label: 'Rolling back', indicator: 'in-progress', passing: true },
-  Deleting: { label: 'Deleting', indicator: 'in-progress', passing: true },
-  OutOfService: { label: 'Out of service', indicator: 'warning', passing: false },
-  Failed: { label: 'Failed', indicator: 'error', passing: false },
-  UpdateRollbackFailed: { label: 'Update rollback failed', indicator: 'error', passing: false },
-};
+const endpointStates: ReadonlyMap<string, EndpointState> = new Map<string, EndpointState>([
+  ['InService', { label: 'In service', indicator: 'success', passing: false }],
+  ['Creating', { label: 'Creating', indicator: 'in-progress', passing: true }],
+  ['Updating', { label: 'Updating', indicator: 'in-progress', passing: true }],
+  ['SystemUpdating', { label: 'System updating', indicator: 'in-progress', passing: true }],
+  ['RollingBack', { label: 'Rolling back', indicator: 'in-progress', passing: true }],
+  ['Deleting', { label: 'Deleting', indicator: 'in-progress', passing: true }],
+  ['OutOfService', { label: 'Out of service', indicator: 'warning', passing: false }],
+  ['Failed', { label: 'Failed', indicator: 'error', passing: false }],
+  ['UpdateRollbackFailed', { label: 'Update rollback failed', indicator: 'error', passing: false }],
+]);
 
 /** A status AWS has added since is shown as it is. */
 export const describeEndpointStatus = (status: string): EndpointState =>
-  (Object.hasOwn(endpointStates, status) ? endpointStates[status] : undefined) ?? {
+  endpointStates.get(status) ?? {
     label: status,
     indicator: 'info',
     passing: false,

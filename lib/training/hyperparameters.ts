@@ -1,4 +1,5 @@
 /** Reads hyperparameters, which travel as strings: script mode JSON-encodes each value, built-ins do not. */
+import { lookUp } from './look-up';
 import { type TrainingJob } from './training-job';
 
 /** The value a script would see; what is no JSON is the text itself. */
@@ -31,8 +32,9 @@ const PLAN_NAMES = [
 /** How many epochs or rounds the job is to train; undefined where its hyperparameters do not say. */
 export const plannedEpochs = (job: Pick<TrainingJob, 'hyperparameters'>): number | undefined => {
   for (const name of PLAN_NAMES) {
-    if (!Object.hasOwn(job.hyperparameters, name)) continue;
-    const read = readHyperparameter(job.hyperparameters[name] ?? '');
+    const text = lookUp(job.hyperparameters, name);
+    if (text === undefined) continue;
+    const read = readHyperparameter(text);
     const count = typeof read === 'string' && /^\d{1,9}$/.test(read) ? Number(read) : read;
     if (typeof count === 'number' && Number.isFinite(count) && count > 0) return Math.ceil(count);
   }

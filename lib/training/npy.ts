@@ -78,7 +78,7 @@ const parseEntries = (text: string): Map<string, string> => {
 
 const typeOf = (descr: string): NpyType => {
   const [, order = '', type = ''] = /^'([<>|=])([a-zA-Z]\d+)'$/.exec(descr) ?? [];
-  if (!(type in elements) || (order !== '<' && !(order === '|' && type.endsWith('1')))) {
+  if (!Object.hasOwn(elements, type) || (order !== '<' && !(order === '|' && type.endsWith('1')))) {
     throw new NpyError(
       `.npy type ${descr} cannot be read: save as little-endian ${Object.keys(elements).join(', ')}.`,
     );

@@ -3,6 +3,8 @@
  * (August 2026); Python tags: aws/deep-learning-containers, release notes of each version.
  */
 
+import { lookUp } from './look-up';
+
 export type Framework = 'tensorflow' | 'pytorch' | 'mxnet' | 'xgboost' | 'scikit-learn';
 
 interface FrameworkImages {
@@ -32,30 +34,30 @@ const deepLearningRegions = [
   'ap-southeast-2',
 ];
 
-const deepLearningAccounts: Record<string, string> = {
-  ...Object.fromEntries(deepLearningRegions.map((region) => [region, '763104351884'])),
-  'ap-east-1': '871362719292',
-  'af-south-1': '626614931356',
-  'eu-south-1': '692866216735',
-  'me-south-1': '217643126080',
-  'cn-north-1': '727897471807',
-  'cn-northwest-1': '727897471807',
-  'ap-northeast-3': '364406365360',
-  'eu-central-2': '380420809688',
-  'eu-south-2': '503227376785',
-  'il-central-1': '780543022126',
-  'ca-west-1': '204538143572',
-};
+const deepLearningAccounts: ReadonlyMap<string, string> = new Map([
+  ...deepLearningRegions.map((region) => [region, '763104351884'] as const),
+  ['ap-east-1', '871362719292'],
+  ['af-south-1', '626614931356'],
+  ['eu-south-1', '692866216735'],
+  ['me-south-1', '217643126080'],
+  ['cn-north-1', '727897471807'],
+  ['cn-northwest-1', '727897471807'],
+  ['ap-northeast-3', '364406365360'],
+  ['eu-central-2', '380420809688'],
+  ['eu-south-2', '503227376785'],
+  ['il-central-1', '780543022126'],
+  ['ca-west-1', '204538143572'],
+]);
 
-const sageMakerAccounts: Record<string, string> = {
-  'us-east-1': '683313688378',
-  'us-east-2': '257758044811',
-  'us-west-1': '746614075791',
-  'us-west-2': '246618743249',
-  'eu-west-1': '141502667606',
-  'eu-central-1': '492215442770',
-  'ap-northeast-1': '354813040037',
-};
+const sageMakerAccounts: ReadonlyMap<string, string> = new Map([
+  ['us-east-1', '683313688378'],
+  ['us-east-2', '257758044811'],
+  ['us-west-1', '746614075791'],
+  ['us-west-2', '246618743249'],
+  ['eu-west-1', '141502667606'],
+  ['eu-central-1', '492215442770'],
+  ['ap-northeast-1', '354813040037'],
+]);
 
 export const frameworks: Record<Framework, FrameworkImages> = {
   tensorflow: {
@@ -69,7 +71,7 @@ export const frameworks: Record<Framework, FrameworkImages> = {
       '2.4.1': '-{processor}-py37',
       '1.15.2': '-{processor}-py3',
     },
-    account: (region) => deepLearningAccounts[region],
+    account: (region) => deepLearningAccounts.get(region),
   },
   pytorch: {
     title: 'PyTorch',
@@ -82,25 +84,25 @@ export const frameworks: Record<Framework, FrameworkImages> = {
       '1.13.1': '-{processor}-py39',
       '1.7.1': '-{processor}-py3',
     },
-    account: (region) => deepLearningAccounts[region],
+    account: (region) => deepLearningAccounts.get(region),
   },
   mxnet: {
     title: 'MXNet',
     repository: 'mxnet-training',
     tags: { '1.9.0': '-{processor}-py38', '1.6.0': '-{processor}-py3' },
-    account: (region) => deepLearningAccounts[region],
+    account: (region) => deepLearningAccounts.get(region),
   },
   xgboost: {
     title: 'XGBoost',
     repository: 'sagemaker-xgboost',
     tags: { '3.2-0': '', '3.0-5': '', '1.7-1': '', '1.5-1': '', '1.2-2': '', '1.0-1': '-cpu-py3' },
-    account: (region) => sageMakerAccounts[region],
+    account: (region) => sageMakerAccounts.get(region),
   },
   'scikit-learn': {
     title: 'scikit-learn',
     repository: 'sagemaker-scikit-learn',
     tags: { '1.4-2': '-cpu-py3', '1.2-1': '-cpu-py3' },
-    account: (region) => sageMakerAccounts[region],
+    account: (region) => sageMakerAccounts.get(region),
   },
 };
 
@@ -119,7 +121,7 @@ export const trainingImageUri = (choice: {
   instanceType: string;
 }): string | undefined => {
   const { repository, tags, account } = frameworks[choice.framework];
-  const suffix = tags[choice.version];
+  const suffix = lookUp(tags, choice.version);
   const registry = account(choice.region);
   if (suffix === undefined || registry === undefined) return undefined;
   const domain = choice.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
