@@ -50,6 +50,7 @@ CREATE TABLE job (
   interruptions INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   modified_at INTEGER NOT NULL,
+  -- When it ended, by its transitions where there is no TrainingEndTime.
   ended_at INTEGER,
   duration_seconds REAL,
   training_seconds INTEGER,

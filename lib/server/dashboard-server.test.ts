@@ -166,5 +166,5 @@ describe("the dashboard's server", () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 120_000);
 });

@@ -111,7 +111,7 @@ describe('the address', () => {
         expect([400, 403]).toContain(refusal?.status);
       }),
     );
-  });
+  }, 60_000);
 
   it('passes whatever was encoded as components of an address', () => {
     const segment = fc.string({ unit: 'grapheme' }).filter((text) => !/[\u0000-\u001f\u007f]/.test(text));
@@ -121,7 +121,7 @@ describe('the address', () => {
         expect(ask({ target })).toBeUndefined();
       }),
     );
-  });
+  }, 60_000);
 });
 
 describe('the method', () => {
