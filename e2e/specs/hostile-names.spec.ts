@@ -51,7 +51,10 @@ test.describe('Names that mean something to the code that shows them', () => {
         name,
         script: 'hostile-names.mjs',
         spot: { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 },
-        hyperparameters: Object.fromEntries(names.map((key) => [key, `value of ${key}`])),
+        // The backend refuses __proto__ as a member of a request by name.
+        hyperparameters: Object.fromEntries(
+          names.filter((key) => key !== '__proto__').map((key) => [key, `value of ${key}`]),
+        ),
         environment: { constructor: 'a', toString: 'b', __proto__x: 'c' },
         tags: Object.fromEntries(tagKeys.slice(0, 40).map((key) => [key, key])),
         metrics: ['constructor', '__proto__', 'a.b', 'toString'].map((metric) => ({
@@ -146,14 +149,12 @@ test.describe('Names that mean something to the code that shows them', () => {
         '%',
       ]) {
         await page.context().addCookies(
-          ['spotdeck-theme', 'sd-zone', 'spotdeck-jobs-table', 'constructor', '__proto__'].map(
-            (name) => ({
-              name,
-              value,
-              domain: hostname,
-              path: '/',
-            }),
-          ),
+          ['spotdeck-theme', 'sd-zone', 'spotdeck-jobs-table', 'constructor', '__proto__'].map((name) => ({
+            name,
+            value,
+            domain: hostname,
+            path: '/',
+          })),
         );
         for (const path of ['/local/jobs', '/local/savings']) {
           await page.goto(`${origin}${path}`);
