@@ -59,7 +59,7 @@ test('A spot job launched from the browser loses its instance between epochs, re
   await test.step('it resumes at the epoch after its newest checkpoint', async () => {
     const sentence = `Attempt 2 resumed at epoch ${newest + 1} from checkpoint-${newest}.safetensors`;
     const lost = newest === 3 ? 'no finished epoch was lost' : '1 epoch was trained again';
-    await expect(job.verdicts).toHaveText(`${sentence}: ${lost}.`);
+    await expect(job.verdicts).toContainText(`${sentence}: ${lost}.`);
     await expect(job.log).toContainText(`Epoch ${newest + 1}/6`);
   });
 

@@ -1,0 +1,187 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Backend } from '../aws/backends';
+import { getObjectBytes } from '../aws/objects';
+import { isTerminal } from '../training/status';
+import { launchScript, startLiveBackend } from './testing/live-backend';
+
+/**
+ * Drills: scripts that print as frameworks do are interrupted at random, and what is read of their logs is held to what
+ * they really did.
+ */
+const script = readFileSync(path.resolve('e2e/fixtures/scripts/print-form.mjs'), 'utf8');
+const forms = ['keras', 'keras-bar', 'logger', 'hugging-face', 'xgboost', 'steps'] as const;
+const drills = 30;
+/** At the same time: more would train slower than they print. */
+const together = 3;
+const seed = Number(process.env.SPOTDECK_DRILL_SEED ?? 20_261_126);
+
+let live: Awaited<ReturnType<typeof startLiveBackend>>;
+let backend: Backend;
+let jobs: Awaited<ReturnType<typeof loadUseCases>>;
+
+const loadUseCases = async () => ({
+  ...(await import('./watch-job')),
+  ...(await import('./interrupt-job')),
+  ...(await import('./job-source')),
+});
+
+beforeAll(async () => {
+  live = await startLiveBackend();
+  backend = live.backend;
+  jobs = await loadUseCases();
+});
+afterAll(() => live.end());
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+const randomFrom = (start: number) => {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+const drillOf = (number: number) => {
+  const random = randomFrom(seed + number);
+  const form = forms[number % forms.length]!;
+  const isOneEpoch = form === 'hugging-face';
+  const steps = isOneEpoch ? 20 : 5;
+  const epochs = isOneEpoch ? 1 : 4;
+  return {
+    form,
+    steps,
+    hyperparameters: {
+      form,
+      epochs: String(epochs),
+      steps: String(steps),
+      'step-seconds': '0.15',
+      'save-every': String(isOneEpoch || form === 'steps' ? 4 : 5),
+      save: random() < 0.5 ? 'before' : 'after',
+      says: random() < 0.5 ? 'yes' : 'no',
+    },
+    notice: random() < 0.5,
+    /** After the first line that counts, in ms. */
+    delayMs: Math.floor(random() * 0.8 * epochs * steps * 150),
+  };
+};
+
+/** Lines of one attempt as AWS gives them: what had reached the log, whatever the script had printed. */
+const linesOf = async (name: string): Promise<string[][]> => {
+  const source = jobs.createJobSource(backend, name);
+  const streams = (await source.logStreams()).map((stream) => stream.name).sort();
+  return Promise.all(
+    streams.map(async (stream) => {
+      const lines = (await source.logEvents(stream)).events.map(({ message }) => message);
+      // What the platform prints before the script's own lines says nothing of it.
+      return lines.slice(lines.findIndex((line) => line.startsWith('Invoking script with')) + 2);
+    }),
+  );
+};
+
+/** How far an attempt's log says that it came, in steps of the script, by the one form it is of. */
+const stepsPrinted = (
+  lines: readonly string[],
+  form: (typeof forms)[number],
+  steps: number,
+  from: number,
+): number => {
+  const counted = {
+    keras: /^\d+\/\d+ - /,
+    'keras-bar': /^\d+\/\d+ \[/,
+    logger: /Epoch \[/,
+    'hugging-face': /^\{'loss'/,
+    xgboost: /^\[\d+\]#011/,
+    steps: /iter: /,
+  }[form];
+  const isOfSteps = form === 'keras-bar' || form === 'hugging-face' || form === 'steps';
+  return from + lines.filter((line) => counted.test(line)).length * (isOfSteps ? 1 : steps);
+};
+
+const run = async (number: number) => {
+  const { form, steps, hyperparameters, notice, delayMs } = drillOf(number);
+  const name = `drill-${number}-${form}`;
+  await launchScript(backend, name, script, {
+    HyperParameters: {
+      ...hyperparameters,
+      sagemaker_program: '"train.mjs"',
+      sagemaker_submit_directory: JSON.stringify(`s3://${await bucketOf()}/${name}/source/sourcedir.tar.gz`),
+    },
+    OutputDataConfig: { S3OutputPath: `s3://${await bucketOf()}/out`, CompressionType: 'NONE' },
+  });
+  const watch = jobs.watchJob('local', name);
+  const until = (fits: (snapshot: Awaited<ReturnType<typeof watch.snapshot>>) => boolean) =>
+    new Promise<Awaited<ReturnType<typeof watch.snapshot>>>((resolve, reject) => {
+      const leave = watch.subscribe((event) => {
+        if (event.kind === 'gone') reject(new Error(event.error.message));
+        if (event.kind !== 'snapshot' || !fits(event.snapshot)) return;
+        leave();
+        resolve(event.snapshot);
+      });
+      void watch.snapshot().then((snapshot) => {
+        if (!fits(snapshot)) return;
+        leave();
+        resolve(snapshot);
+      }, reject);
+    });
+  await until(({ job }) => job.secondaryStatus === 'Training');
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+  // Long enough for the listing of what is in S3 while the job waits.
+  const order = { notice, capacityWaitSeconds: 2 };
+  const interrupted = await jobs.interruptJob('local', name, order).then(
+    () => true,
+    () => false,
+  );
+  const end = await until(({ job }) => isTerminal(job.status));
+  expect(end.job.status, name).toBe('Completed');
+  if (!interrupted) return { name, skipped: true };
+  const [first = [], second = []] = await linesOf(name);
+  const whole = await until(
+    ({ reading }) => reading.attempts.length === 2 && (reading.attempts[1]?.reached ?? 0) > 0,
+  );
+  const tookUp = JSON.parse(
+    Buffer.from(
+      await getObjectBytes(backend, {
+        bucket: await bucketOf(),
+        key: `out/${name}/output/output/took-up.json`,
+      }),
+    ).toString(),
+  ) as { from: number };
+  const unit = form === 'steps' ? 1 : steps;
+  const reached = stepsPrinted(first, form, steps, 0);
+  const truth = {
+    verdict: tookUp.from > 0 ? 'resumed' : 'nothing-to-resume',
+    at: tookUp.from / unit,
+    lost: Math.max(0, reached - tookUp.from) / unit,
+  };
+  const read = whole.reading.resumes[0];
+  const isOpen = form === 'xgboost' && hyperparameters.says === 'no';
+  return { name, truth, read, isOpen, stored: whole.stored, lines: { first, second } };
+};
+
+const bucketOf = async () => (await import('../aws/default-bucket')).ensureDefaultBucket(backend);
+
+it(`reads the truth of ${drills} random drills (seed ${seed})`, async () => {
+  const results: Awaited<ReturnType<typeof run>>[] = [];
+  for (let from = 0; from < drills; from += together) {
+    const batch = Array.from({ length: Math.min(together, drills - from) }, (_, index) => run(from + index));
+    results.push(...(await Promise.all(batch)));
+  }
+  const wrong = results.flatMap((result) => {
+    if (!('truth' in result) || result.truth === undefined) return [];
+    const { name, truth, read, stored, lines, isOpen } = result;
+    // Renumbered in silence, nothing need tell that it resumed: then that is the right answer, and nothing else is.
+    if (isOpen && read?.verdict === 'cannot-tell') return [];
+    const isRight =
+      read?.verdict === truth.verdict &&
+      Math.abs((read.at ?? Number.NaN) - truth.at) < 0.02 &&
+      Math.abs((read.lost ?? Number.NaN) - truth.lost) < 0.02;
+    return isRight ? [] : [{ name, truth, read, stored, lines }];
+  });
+  expect(wrong).toEqual([]);
+  // A drill whose script had ended before it was interrupted shows nothing: most must show something.
+  expect(results.filter((result) => 'truth' in result).length).toBeGreaterThan(drills * 0.8);
+});
