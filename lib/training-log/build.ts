@@ -203,7 +203,7 @@ const epochModel = (
 
 const pointModel = ({ metrics, at, line }: PointDraft, position: number): PointModel => ({
   position,
-  metrics: { ...metrics },
+  metrics: Object.fromEntries(metrics),
   at,
   line,
 });
@@ -211,4 +211,4 @@ const pointModel = ({ metrics, at, line }: PointDraft, position: number): PointM
 const evaluationModel = (
   { split, metrics, at, line }: SeriesDraft['evaluations'][number],
   position: number,
-): EvaluationModel => ({ position, split, metrics: { ...metrics }, at, line });
+): EvaluationModel => ({ position, split, metrics: Object.fromEntries(metrics), at, line });

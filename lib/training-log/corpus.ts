@@ -5,7 +5,12 @@
  */
 import { type AttemptModel, type ResumeVerdict, type TrainingLogLine, type TrainingModel } from './model';
 
-const CONTROLS: Record<string, string> = { r: '\r', b: '\b', t: '\t', e: '\u001b' };
+const CONTROLS = new Map([
+  ['r', '\r'],
+  ['b', '\b'],
+  ['t', '\t'],
+  ['e', '\u001b'],
+]);
 
 /** @returns what turns a log's lines, one after the other, into lines to be read: a second apart */
 export const createTextLines = (): ((line: string) => TrainingLogLine) => {
@@ -16,7 +21,7 @@ export const createTextLines = (): ((line: string) => TrainingLogLine) => {
     if (begins) attempt = Number(begins[1]);
     const message = begins
       ? ''
-      : line.replace(/\\([rbte])/g, (_, control: string) => CONTROLS[control] ?? '');
+      : line.replace(/\\([rbte])/g, (_, control: string) => CONTROLS.get(control) ?? '');
     const read = { sequence, at: sequence * 1000, attempt, host: 'algo-1', message };
     sequence++;
     return read;

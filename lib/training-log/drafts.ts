@@ -10,6 +10,9 @@ export const MAX_POINTS = 1000;
 export const MAX_EVALUATIONS = 100;
 export const MAX_SERIES = 200;
 
+/** By name: a Map, since a log may call a metric `constructor` or `__proto__`. */
+export type MetricValues = Map<string, number>;
+
 export interface EpochDraft {
   /** As the log counts. */
   number: number;
@@ -18,7 +21,7 @@ export interface EpochDraft {
   done: boolean;
   of?: number;
   /** NaN: the log says that it has no finite value now. */
-  metrics: Map<string, number>;
+  metrics: MetricValues;
   startedAt: number;
   endedAt?: number;
   firstLine: number;
@@ -38,7 +41,7 @@ export interface EpochDraft {
 export interface PointDraft {
   /** Epoch's number + the complete part of it; or the step. */
   raw: number;
-  metrics: Record<string, number>;
+  metrics: MetricValues;
   at: number;
   line: number;
 }
@@ -46,7 +49,7 @@ export interface PointDraft {
 export interface EvaluationDraft {
   raw: number;
   split: Split;
-  metrics: Record<string, number>;
+  metrics: MetricValues;
   at: number;
   line: number;
   /** Bars that are drawn over belong to one evaluation. */
@@ -66,7 +69,7 @@ export interface StepTrack {
   firstText: string;
   style: string;
   /** Metrics of the first and the last line. */
-  firstMetrics: Record<string, number>;
+  firstMetrics: MetricValues;
 }
 
 export interface SeriesDraft {
@@ -161,11 +164,16 @@ export const newSeries = (): SeriesDraft => ({
 export const countsOfSeries = (series: SeriesDraft): Counting | undefined =>
   series.epochs.size > 0 ? series.axis : series.steps ? 'step' : undefined;
 
+/** Later values take the place of earlier ones. */
+export const addValues = (values: MetricValues, more: Readonly<MetricValues>): void => {
+  for (const [name, value] of more) values.set(name, value);
+};
+
 /** Adds a point; one at the same position takes the values in. Beyond the bound every second one goes. */
 export const addPoint = (points: PointDraft[], point: PointDraft): void => {
   const last = points.at(-1);
   if (last && last.raw === point.raw) {
-    Object.assign(last.metrics, point.metrics);
+    addValues(last.metrics, point.metrics);
     last.line = point.line;
     return;
   }

@@ -185,7 +185,17 @@ export const namedWith = (pair: MetricPair, context: LineFacts['split']): Metric
   return { ...pair, name: `${context.word} ${pair.name}`, split: context.split };
 };
 
-const TEXT_MEMBERS = ['message', 'msg', 'event', 'log', 'text', '@message', 'body', 'MESSAGE', 'Message'];
+const TEXT_MEMBERS = [
+  'message',
+  'msg',
+  'event',
+  'log',
+  'text',
+  '@message',
+  'body',
+  'MESSAGE',
+  'Message',
+] as const;
 const LOGGER_MEMBERS =
   /^(?:level|levelno|severity|ts|time|timestamp|@timestamp|asctime|created|msecs|lineno|line|pid|process|thread|threadName|name|logger|module|filename|pathname|funcName|stream|host|hostname|relativeCreated|taskName|caller)$/i;
 

@@ -1,5 +1,12 @@
 /** What the numbers and values of an attempt's first lines say of where it took up. */
-import { type AttemptDraft, countsOfSeries, type PointDraft, type SeriesDraft } from './drafts';
+import {
+  addValues,
+  type AttemptDraft,
+  countsOfSeries,
+  type MetricValues,
+  type PointDraft,
+  type SeriesDraft,
+} from './drafts';
 import { kindOfName } from './metric-names';
 import { type Scale } from './scale';
 
@@ -100,8 +107,8 @@ export const likeness = (
   const [start, end, now] = [pointsOf(first)[0], lastPoints(before), pointsOf(after)[0]];
   if (!start || !end || !now) return undefined;
   const shares: number[] = [];
-  for (const [name, value] of Object.entries(now.metrics)) {
-    const [a, b] = [start.metrics[name], end[name]];
+  for (const [name, value] of now.metrics) {
+    const [a, b] = [start.metrics.get(name), end.get(name)];
     if (a === undefined || b === undefined || kindOfName(name) !== 'metric') continue;
     if (Math.abs(a - b) < 0.03 * Math.max(Math.abs(a), Math.abs(b))) continue;
     shares.push((value - b) / (a - b));
@@ -118,12 +125,12 @@ const pointsOf = (attempt: AttemptDraft): PointDraft[] => {
 };
 
 /** The last value of each metric. */
-const lastPoints = (attempt: AttemptDraft): Record<string, number> | undefined => {
+const lastPoints = (attempt: AttemptDraft): MetricValues | undefined => {
   const points = pointsOf(attempt);
   const last = points.at(-1);
   const first = points[0];
   if (!last || last === first) return undefined;
-  const values: Record<string, number> = {};
-  for (const { metrics } of points.slice(-20)) Object.assign(values, metrics);
+  const values: MetricValues = new Map();
+  for (const { metrics } of points.slice(-20)) addValues(values, metrics);
   return values;
 };

@@ -1,10 +1,12 @@
 /** Puts values where they belong: to an epoch, as a point of its curve, or to an evaluation apart. */
 import {
   addPoint,
+  addValues,
   type AttemptDraft,
   type EpochDraft,
   MAX_EVALUATIONS,
   MAX_METRICS,
+  type MetricValues,
   type SeriesDraft,
 } from './drafts';
 import { type Bar } from './bars';
@@ -30,7 +32,7 @@ export const record = (
   line: TrainingLogLine,
   options: RecordOptions,
 ): boolean => {
-  const metrics: Record<string, number> = {};
+  const metrics: MetricValues = new Map();
   let changed = false;
   for (const pair of pairs) {
     const { name, value, split } = namedWith(pair, options.split);
@@ -48,13 +50,13 @@ export const record = (
     if (!epoch.metrics.has(name) && epoch.metrics.size >= MAX_METRICS) continue;
     epoch.metrics.set(name, value ?? Number.NaN);
     if (split === 'test' || split === 'eval') series.testNames.add(name);
-    if (value !== undefined) metrics[name] = value;
+    if (value !== undefined) metrics.set(name, value);
     changed = true;
   }
   if (!changed) return false;
   epoch.endedAt = Math.max(line.at, epoch.endedAt ?? line.at);
   epoch.line = line.sequence;
-  if (Object.keys(metrics).length > 0) {
+  if (metrics.size > 0) {
     addPoint(series.points, { raw: epoch.number + epoch.part, metrics, at: line.at, line: line.sequence });
   }
   return true;
@@ -95,22 +97,22 @@ export const evaluate = (
   bar?: Bar,
 ): boolean => {
   const series = latestSeries(attempt);
-  const metrics: Record<string, number> = {};
+  const metrics: MetricValues = new Map();
   for (const { name, value } of pairs) {
-    if (value !== undefined && kindOfName(name) !== 'setting') metrics[name] = value;
+    if (value !== undefined && kindOfName(name) !== 'setting') metrics.set(name, value);
   }
   const raw = series.current ? series.current.number + series.current.part : (series.steps?.last ?? 0);
   const last = series.evaluations.at(-1);
   const isRedrawn =
     last && bar && last.steps === bar.steps && bar.step >= (last.lastStep ?? 0) && last.raw === raw;
   if (isRedrawn) {
-    Object.assign(last.metrics, metrics);
+    addValues(last.metrics, metrics);
     last.lastStep = bar.step;
     return true;
   }
-  if (Object.keys(metrics).length === 0) return false;
+  if (metrics.size === 0) return false;
   if (last && !bar && last.raw === raw && last.split === split && line.sequence - last.sequence <= 5) {
-    Object.assign(last.metrics, metrics);
+    addValues(last.metrics, metrics);
     return true;
   }
   if (series.evaluations.length >= MAX_EVALUATIONS) series.evaluations.shift();

@@ -17,17 +17,17 @@ export interface TableRow {
   pairs: MetricPair[];
 }
 
-const COUNTS: Record<string, TableHeader['counts']> = {
-  epoch: 'epoch',
-  ep: 'epoch',
-  e: 'epoch',
-  round: 'round',
-  iter: 'step',
-  iteration: 'step',
-  step: 'step',
-  steps: 'step',
-  global_step: 'step',
-};
+const COUNTS = new Map<string, TableHeader['counts']>([
+  ['epoch', 'epoch'],
+  ['ep', 'epoch'],
+  ['e', 'epoch'],
+  ['round', 'round'],
+  ['iter', 'step'],
+  ['iteration', 'step'],
+  ['step', 'step'],
+  ['steps', 'step'],
+  ['global_step', 'step'],
+]);
 
 /** @param text a piece without its prefixes; cheap for any that is no header */
 export const tableHeaderOf = (text: string): TableHeader | undefined => {
@@ -40,7 +40,7 @@ export const tableHeaderOf = (text: string): TableHeader | undefined => {
   if (!close.every((cell) => /^[A-Za-z#%][\w@.:/()%#-]*$/.test(cell))) return undefined;
   const first = (columns[0] ?? '').toLowerCase();
   if (first === 'class' && /images|mAP/i.test(bare)) return { columns, close, delimiter };
-  const counts = COUNTS[first];
+  const counts = COUNTS.get(first);
   return counts && columns.length >= 2 ? { columns, close, delimiter, counts } : undefined;
 };
 const START =

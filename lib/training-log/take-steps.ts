@@ -1,5 +1,5 @@
 /** The steps that a log counts, for logs without epochs and for what only names a step. */
-import { addPoint, type AttemptDraft, type SeriesDraft } from './drafts';
+import { addPoint, type AttemptDraft, type MetricValues, type SeriesDraft } from './drafts';
 import { type LineFacts, namedWith } from './facts';
 import { type TrainingLogLine } from './model';
 import { latestSeries, startSeries } from './positions';
@@ -60,13 +60,13 @@ export const takeStep = (
       firstMetrics: metrics,
     };
     series.steps = track;
-  } else if (step > track.last || (step === track.last && Object.keys(track.firstMetrics).length === 0)) {
+  } else if (step > track.last || (step === track.last && track.firstMetrics.size === 0)) {
     track.second ??= step;
-    if (Object.keys(track.firstMetrics).length === 0) track.firstMetrics = metrics;
+    if (track.firstMetrics.size === 0) track.firstMetrics = metrics;
   }
   track.last = Math.max(track.last, step);
   if (of !== undefined && of > 0) track.of = of;
-  if (Object.keys(metrics).length > 0) {
+  if (metrics.size > 0) {
     addPoint(series.stepPoints, { raw: step, metrics, at: line.at, line: line.sequence });
   }
   noteAnchor(series, step);
@@ -102,11 +102,11 @@ const noteAnchor = (series: SeriesDraft, step: number, of?: number): void => {
   anchors.push({ step, raw });
 };
 
-const metricsOf = ({ pairs, split }: LineFacts): Record<string, number> => {
-  const metrics: Record<string, number> = {};
+const metricsOf = ({ pairs, split }: LineFacts): MetricValues => {
+  const metrics: MetricValues = new Map();
   for (const pair of pairs.slice(0, 100)) {
     const { name, value } = namedWith(pair, split);
-    if (value !== undefined) metrics[name] = value;
+    if (value !== undefined) metrics.set(name, value);
   }
   return metrics;
 };

@@ -5,12 +5,12 @@ import { describe, expect, it } from 'vitest';
 /**
  * Objects that any name can index are never indexed by a name that is not written in the code: a metric called
  * `constructor` would find what every object has, and one called `__proto__` would change it. Maps and `lookUp`
- * (lib/training/look-up.ts) are for that. The backend and the reader of logs are not looked at.
+ * (lib/training/look-up.ts) are for that. The backend is not looked at: its wire refuses such members.
  */
 const root = path.resolve(import.meta.dirname, '../..');
 const isOurs = (file: string) =>
   /^(?:app|components|lib)\//.test(file) &&
-  !/^lib\/(?:local|training-log)\//.test(file) &&
+  !/^lib\/local\//.test(file) &&
   !/\.test\.tsx?$|\/testing\/|\/samples\//.test(file) &&
   file !== 'lib/training/look-up.ts';
 
