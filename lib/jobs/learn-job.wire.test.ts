@@ -17,6 +17,7 @@ const loadUseCases = async () => ({
   ...(await import('./examine-jobs')),
   ...(await import('./catalog-memory')),
   ...(await import('./job-source')),
+  ...(await import('./report-log')),
   ...(await import('./clock')),
 });
 
@@ -136,6 +137,19 @@ describe('a job that was interrupted, on the local backend', () => {
     expect(lossesOf(name)).toMatchObject({ recomputed_epochs: lost.recomputed, lost_seconds: lost.seconds });
     expect(lost.seconds).toBeGreaterThan(0);
   }, 120_000);
+
+  it('is reported with what was read in its log, values kept and names masked', async () => {
+    const report = await jobs.reportLog('local', name);
+    expect(report.resumes).toMatchObject([
+      { attempt: 2, verdict: 'resumed', at: 2, from: 'checkpoint-2.json', lost: lost.recomputed },
+    ]);
+    expect(report.checkpoints).toMatchObject([{ attempt: 2, names: ['checkpoint-2.json'] }]);
+    const text = report.log.join('\n');
+    expect(text).toContain('=== attempt 2');
+    expect(text).toContain('1/1 - 0s - loss: 0.3333');
+    expect(text).toContain('s3://<bucket-1>/');
+    expect(text).not.toContain('sagemaker-us-east-1-');
+  }, 60_000);
 
   it('opens with its epochs, resume points and recomputed epochs when its log group is gone', async () => {
     await logGroupIsGone();

@@ -122,6 +122,20 @@ describe('the reader', () => {
     ).toBe('cannot-tell');
   });
 
+  it('does not take steps that begin again for a start from scratch where no value shows it', () => {
+    const attempts = [1, 2].flatMap((attempt) =>
+      ['iter: 20  lr: 0.001', 'iter: 40  lr: 0.001', 'iter: 60  lr: 0.001'].map((message, index) => ({
+        sequence: attempt * 10 + index,
+        at: 0,
+        attempt,
+        host: 'algo-1',
+        message,
+      })),
+    );
+    const stored = [{ attempt: 2, names: ['model_0000050.pth'], complete: true }];
+    expect(readTrainingLog(attempts, { stored }).resumes[0]?.verdict).toBe('cannot-tell');
+  });
+
   it('finishes the last epoch of a job that the caller knows to have ended well', () => {
     const log = lines('Epoch: [1][10/100] loss 0.5', 'Epoch: [1][90/100] loss 0.4');
     expect(readTrainingLog(log).attempts[0]?.reached).toBe(0.9);

@@ -241,8 +241,6 @@ const beganAgain = ({ draft, before, said, start, stored, scale }: Question): Ju
   if (like !== undefined && like >= 0.7 && like <= 1.6) {
     return isThere ? again('from-scratch', 'numbers') : unknown('checkpoint-list', 'say-checkpoint');
   }
-  const isAbsolute = scale.fractional || scale.counts === 'step';
-  if (like === undefined && isAbsolute && isThere) return again('from-scratch', 'numbers');
   return unknown(
     'say-checkpoint',
     'number-on',

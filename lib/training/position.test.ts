@@ -8,6 +8,7 @@ describe('positions in words', () => {
     [2.999, '3'],
     [2.98, '2.98'],
     [0.655, '0.65'],
+    [0.29, '0.29'],
     [12_000, '12,000'],
   ])('%f is %s', (position, text) => expect(formatPosition(position)).toBe(text));
 

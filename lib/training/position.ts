@@ -28,7 +28,7 @@ export const isWhole = (position: number): boolean =>
 export const formatPosition = (position: number): string =>
   isWhole(position)
     ? Math.round(position).toLocaleString('en-US')
-    : (Math.floor(position * 100) / 100).toLocaleString('en-US', { maximumFractionDigits: 2 });
+    : (Math.floor(position * 100 + 1e-6) / 100).toLocaleString('en-US', { maximumFractionDigits: 2 });
 
 /** `1 epoch`, `2.4 rounds`, `0.15 of an epoch`. */
 export const countOf = (amount: number, counts: Counting): string => {

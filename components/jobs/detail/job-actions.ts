@@ -18,4 +18,6 @@ export interface JobActions {
   stop: () => Promise<ActionResult<unknown>>;
   interrupt: (input: InterruptInput) => Promise<ActionResult<unknown>>;
   remove: () => Promise<ActionResult<unknown>>;
+  /** What is read in the log, with its lines, names masked. Plain JSON. */
+  reportLog: () => Promise<ActionResult<object>>;
 }

@@ -105,6 +105,8 @@ export const JobPage = ({
                       lines={stream.lines}
                       truncated={stream.truncated}
                       sought={view.line}
+                      jobName={job.name}
+                      report={actions.reportLog}
                       downloadUrl={`${base}/log`}
                       emptyText={
                         facts.status.terminal

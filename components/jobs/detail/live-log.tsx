@@ -10,16 +10,20 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { memo, useMemo, useState } from 'react';
 import { type LogLine } from '@/lib/training/log-line';
+import { type JobActions } from './job-actions';
 import { type ShownLine } from './log-line-block';
 import { findMatches, stepMatch } from './log-search';
 import { LogView } from './log-view';
 import styles from './log.module.css';
+import { ReportLogModal } from './report-log-modal';
 import { terminalText } from './terminal-text';
 
 interface LiveLogProps {
   lines: readonly LogLine[];
   truncated: boolean;
   downloadUrl: string;
+  jobName: string;
+  report: JobActions['reportLog'];
   /** `sequence` of a line to show. */
   sought?: number;
   /** What to say while there are no lines. */
@@ -28,7 +32,8 @@ interface LiveLogProps {
 
 /** The job's log as it is written: search, attempts, following the end, wrapping, download. */
 export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
-  const { lines, truncated, downloadUrl, sought, emptyText } = props;
+  const { lines, truncated, downloadUrl, jobName, report, sought, emptyText } = props;
+  const [reporting, setReporting] = useState(false);
   const [attempt, setAttempt] = useState<number>();
   const [query, setQuery] = useState('');
   const [current, setCurrent] = useState(-1);
@@ -76,15 +81,21 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
           variant="h2"
           counter={lines.length > 0 ? `(${lines.length.toLocaleString('en-US')} lines)` : undefined}
           actions={
-            <Button iconName="download" href={downloadUrl} download ariaLabel="Download the log">
-              Download
-            </Button>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button disabled={lines.length === 0} onClick={() => setReporting(true)}>
+                Help us read your log
+              </Button>
+              <Button iconName="download" href={downloadUrl} download ariaLabel="Download the log">
+                Download
+              </Button>
+            </SpaceBetween>
           }
         >
           Live log
         </Header>
       }
     >
+      {reporting && <ReportLogModal jobName={jobName} report={report} onClose={() => setReporting(false)} />}
       <div className={styles.log}>
         <div className={styles.toolbar}>
           <div className={styles.search}>

@@ -3,12 +3,8 @@
  * trains from scratch after each interruption looks healthy in every status, and pays twice: so it is said aloud.
  * What cannot be told is said to be so, with what would tell.
  */
-import {
-  type LineEvidence,
-  type ResumeModel,
-  type TrainingModel,
-  type WouldTell,
-} from '@/lib/training-log/model';
+import { type LineEvidence, type ResumeModel, type TrainingModel } from '@/lib/training-log/model';
+import { WOULD_TELL } from '@/lib/training-log/would-tell';
 import { countOf, isWhole, samePosition, unitNames } from '@/lib/training/position';
 import { positionLabel } from '@/lib/training/resume-points';
 
@@ -22,19 +18,11 @@ export interface ResumeVerdict {
   evidence: LineEvidence[];
 }
 
-const wouldTellSentences: Record<WouldTell, string> = {
-  'first-line': 'the first line in which the attempt counts',
-  'say-checkpoint': 'a line that names the checkpoint the script loads, or says that it found none',
-  'checkpoint-list': 'the names of the checkpoints that were in S3 when it began',
-  'planned-total': 'how many it means to train in all',
-  'number-on': 'numbers that go on from the checkpoint instead of beginning again',
-};
-
 export const resumeVerdicts = (model: TrainingModel): ResumeVerdict[] =>
   model.resumes.map((resume) => ({
     attempt: resume.attempt,
     ...judge(resume, model),
-    wouldTell: resume.wouldTell.map((what) => wouldTellSentences[what]),
+    wouldTell: resume.wouldTell.map((what) => WOULD_TELL[what]),
     evidence: resume.evidence,
   }));
 

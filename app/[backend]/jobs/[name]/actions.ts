@@ -2,6 +2,7 @@
 
 import { deleteJob } from '@/lib/jobs/delete-job';
 import { interruptJob, type InterruptJobInput } from '@/lib/jobs/interrupt-job';
+import { reportLog } from '@/lib/jobs/report-log';
 import { stopJob } from '@/lib/jobs/stop-job';
 import { jobSnapshot } from '@/lib/jobs/watch-job';
 import { runAction } from '@/lib/run-action';
@@ -16,6 +17,10 @@ export const stopJobAction = async (backend: string, name: string) => runAction(
 
 export const interruptJobAction = async (backend: string, name: string, input: InterruptJobInput) =>
   runAction(() => interruptJob(backend, name, input));
+
+/** What is read in the job's log, with its lines, names masked. */
+export const reportLogAction = async (backend: string, name: string) =>
+  runAction(() => reportLog(backend, name));
 
 export const deleteJobAction = async (backend: string, name: string) =>
   runAction(() => deleteJob(backend, name));

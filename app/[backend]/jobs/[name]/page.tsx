@@ -5,7 +5,13 @@ import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
 import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
 import { jobSnapshot } from '@/lib/jobs/watch-job';
 import { runAction } from '@/lib/run-action';
-import { deleteJobAction, interruptJobAction, queryJobAction, stopJobAction } from './actions';
+import {
+  deleteJobAction,
+  interruptJobAction,
+  queryJobAction,
+  reportLogAction,
+  stopJobAction,
+} from './actions';
 import { parseJobView } from './search-params';
 
 interface PageProps {
@@ -39,6 +45,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
         stop: stopJobAction.bind(null, backend, name),
         interrupt: interruptJobAction.bind(null, backend, name),
         remove: deleteJobAction.bind(null, backend, name),
+        reportLog: reportLogAction.bind(null, backend, name),
       }}
     />
   );
