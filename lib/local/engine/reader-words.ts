@@ -75,7 +75,9 @@ export const createReaderWords = (
     const sentence = sentences[code];
     if (sentence === undefined || (error.syscall === undefined && code !== 'ERR_INVALID_ARG_VALUE'))
       return undefined;
-    const seen = inContainer(error.path) ?? inContainer((error as { dest?: unknown }).dest);
+    const { dest } = error as { dest?: unknown };
+    // What is renamed into place has a name of the backend's until it is there.
+    const seen = inContainer(dest) ?? inContainer(error.path);
     if (code !== 'ERR_INVALID_ARG_VALUE' && seen === undefined) return undefined;
     return new ClientError(`${seen ?? 'A file of the job'} ${sentence}.`, { cause: error });
   };
