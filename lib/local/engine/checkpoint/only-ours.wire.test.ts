@@ -142,6 +142,8 @@ describe('what was under the prefix before', () => {
       void (request.CheckpointConfig = { S3Uri: uri });
     await harness.launch('left', script('left', 'right'), change);
     await harness.launch('right', script('right', 'left'), change);
+    const hasDeleted = (name: string) => harness.lines(name).some((line) => line.includes('is not here'));
+    await until(() => hasDeleted('left') && hasDeleted('right'));
     await until(() => harness.keys('shared/checkpoints/').join() === 'left,right');
     harness.engine.stop('left');
     harness.engine.stop('right');

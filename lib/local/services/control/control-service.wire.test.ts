@@ -57,7 +57,7 @@ describe('the control API', () => {
     ['DELETE', 'spot-market', undefined, 405, 'MethodNotAllowed', /GET, PUT/],
     ['GET', 'nothing', undefined, 404, 'NotFound', /nothing/],
     ['POST', 'training-jobs/absent/interrupt', {}, 404, 'NotFound', /absent/],
-    ['POST', 'training-jobs/%E0%A4%A/interrupt', {}, 400, 'SerializationException', /path/],
+    ['POST', 'training-jobs/%E0%A4%A/interrupt', {}, 400, 'InvalidURI', /URI/],
   ])('refuses %s %s with %o', async (method, path, body, status, code, message) => {
     expect(await call(method, path, body)).toEqual({
       status,
