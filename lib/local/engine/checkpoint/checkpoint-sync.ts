@@ -66,8 +66,6 @@ const tickMillis = 11;
 const patience = 20;
 /** How long events are gathered while they keep coming. */
 const gatherMillis = 5;
-/** A look at a large folder takes time: so many times as long passes before the next. */
-const scanShare = 50;
 /** Tries of what is refused, and of what changes although the program is gone. */
 const finalTries = 3;
 const changedTries = 50;
@@ -157,22 +155,22 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
 
   const followFolder = async (): Promise<void> => {
     const { tracker, uploads } = open();
-    let scanAt = 0;
+    let scannedAt = -Infinity;
+    const scanAt = () => scannedAt + Math.max(intervalMillis, tracker.pauseMillis());
     while (following && !over) {
       woken = false;
       try {
-        if (now() >= scanAt) await tracker.scan();
-        else await tracker.follow();
+        if (now() < scanAt()) await tracker.follow();
+        else await tracker.scan().finally(() => (scannedAt = now()));
         await uploads.startReady();
         uploads.mirrorDeletions(tracker);
       } catch (error) {
         report.lookFailed(error);
       }
       const at = now();
-      if (at >= scanAt) scanAt = at + Math.max(intervalMillis, scanShare * tracker.scanMillis());
       // Events are gathered for a moment: a file that is being written sends thousands.
       const next = uploads.hasRoom() ? ledger.nextAt(at) : undefined;
-      const due = Math.max(1, Math.min(scanAt, next ?? Infinity) - at);
+      const due = Math.max(1, Math.min(scanAt(), next ?? Infinity) - at);
       if (woken) await pause(gatherMillis);
       else await sleep(due);
     }

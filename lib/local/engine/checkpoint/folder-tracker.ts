@@ -5,6 +5,7 @@ import { type CheckpointLedger } from './checkpoint-ledger';
 import { fileId, statusOf } from './file-state';
 import { lookAt, scanFolder } from './folder-scan';
 import { createFolderWatch } from './folder-watch';
+import { pauseAfter } from './scan-pause';
 
 /**
  * Keeps the ledger as the folder is: what events name is looked at, and all of it now and then, since events get
@@ -20,8 +21,8 @@ export interface FolderTracker {
   isSame(): boolean;
   /** Looks at one file now; what is found is noted. @returns whether none is there */
   isMissing(name: string): boolean;
-  /** Milliseconds that the last look at everything took. */
-  scanMillis(): number;
+  /** Milliseconds to let pass from the last look at everything to the next. */
+  pauseMillis(): number;
   close(): void;
 }
 
@@ -45,7 +46,8 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
   let rootId: string | undefined;
   let dirty = new Set<string>();
   let everything = false;
-  let scanMillis = 0;
+  let cost = { entries: 0, millis: 0 };
+  let isBlind = false;
 
   const watch = createFolderWatch({
     root,
@@ -94,7 +96,8 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     for (const name of ledger.loseBelow(folder, now(), keeps)) options.onLost(name);
   };
 
-  const scanBelow = async (from: string): Promise<void> => {
+  /** @returns how many files and folders are there. */
+  const scanBelow = async (from: string): Promise<number> => {
     const folders = new Set<string>();
     const { files, unreadable, unnameable } = await scanFolder({
       root,
@@ -102,7 +105,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
       prefixBytes: options.prefixBytes,
       onFolder(name, id) {
         folders.add(name);
-        watch.add(name, id);
+        if (!watch.add(name, id)) isBlind = true;
       },
     });
     for (const file of files) ledger.see(file, now());
@@ -113,6 +116,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     loseBelow(from, keeps);
     watch.keepOnly(from, (folder) => folders.has(folder) || keeps(`${folder}/`));
     if (unnameable.length > 0) options.onUnnameable(unnameable);
+    return files.length + folders.size;
   };
 
   /** Whether every folder on the way is one, and no link to elsewhere. */
@@ -135,12 +139,34 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     else ledger.see(file, now());
   };
 
+  /** What fails on the way has looked at a part only. */
+  const orElseEverything = async <Value>(look: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await look();
+    } catch (error) {
+      everything = true;
+      throw error;
+    }
+  };
+
   const scan = async (): Promise<void> => {
     const from = now();
     dirty = new Set();
-    if (identifyAgain()) await scanBelow('');
+    isBlind = false;
+    const isFolder = identifyAgain();
+    // Events that are lost from here on count.
     everything = false;
-    scanMillis = now() - from;
+    const entries = isFolder ? await orElseEverything(() => scanBelow('')) : 0;
+    cost = { entries, millis: now() - from };
+  };
+
+  const followAll = async (names: ReadonlySet<string>): Promise<void> => {
+    let looks = 0;
+    for (const name of names) {
+      await followOne(name);
+      looks += 1;
+      if (looks % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
   };
 
   return {
@@ -152,12 +178,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
       }
       const names = dirty;
       dirty = new Set();
-      let looks = 0;
-      for (const name of names) {
-        await followOne(name);
-        looks += 1;
-        if (looks % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
+      await orElseEverything(() => followAll(names));
     },
     hasNews: () => everything || dirty.size > 0,
     isSame: () => rootId !== undefined && identify() === rootId,
@@ -167,7 +188,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
       else if (rootId !== undefined) lose(name);
       return file === undefined;
     },
-    scanMillis: () => scanMillis,
+    pauseMillis: () => pauseAfter({ ...cost, isBlind }),
     close: () => watch.remove(''),
   };
 };
