@@ -130,7 +130,7 @@ const run = async (number: number) => {
   await until(({ job }) => job.secondaryStatus === 'Training');
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   // Long enough for the listing of what is in S3 while the job waits.
-  const order = { notice, capacityWaitSeconds: 2 };
+  const order = { notice, capacityWaitSeconds: 4 };
   const interrupted = await jobs.interruptJob('local', name, order).then(
     () => true,
     () => false,
