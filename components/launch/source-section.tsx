@@ -177,6 +177,9 @@ const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => {
 };
 
 const summary = (files: readonly ChosenFile[]): string => {
-  const names = files.slice(0, 4).map(({ path }) => path);
+  const names = files
+    .map(({ path }) => path)
+    .sort()
+    .slice(0, 4);
   return files.length > names.length ? `${names.join(', ')} …` : names.join(', ');
 };
