@@ -87,6 +87,21 @@ describe("the dashboard's server", () => {
     expect(Object.keys(seen[0]!.headers).filter((name) => name.includes('forward'))).toEqual([]);
   });
 
+  it.each([
+    ['/local/jobs?__proto__=x', '/local/jobs'],
+    ['/local/jobs?a=%20b&__proto__=x&c=&__proto__&a=1', '/local/jobs?a=%20b&c=&a=1'],
+    ['/local/jobs?%5F_pro%74o__=x&d=?', '/local/jobs?d=?'],
+    [
+      '/local/jobs?x=__proto__&__proto__x=1&constructor=2',
+      '/local/jobs?x=__proto__&__proto__x=1&constructor=2',
+    ],
+    ['/__proto__?%3F', '/__proto__?%3F'],
+  ])('hands %s on without the parameter that would change an object', async (target, wanted) => {
+    seen.length = 0;
+    expect(statusOf(await send(request(target)))).toBe(200);
+    expect(seen[0]!.url).toBe(wanted);
+  });
+
   it.each<[string, number, () => string]>([
     ['a foreign Host', 403, () => request('/', { host: 'evil.example' })],
     ['no Host', 400, () => 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n'],

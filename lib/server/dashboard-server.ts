@@ -52,6 +52,7 @@ export const createDashboardServer = ({
       return;
     }
     dropForwardedHeaders(request);
+    request.url = withoutProto(request.url ?? '');
     // Where Next and the root layout find the nonce for their scripts.
     request.headers['content-security-policy'] = policy;
     request.headers['x-nonce'] = nonce;
@@ -99,6 +100,17 @@ const dropForwardedHeaders = (request: IncomingMessage): void => {
     if (name === 'forwarded' || name.startsWith('x-forwarded-'))
       Reflect.deleteProperty(request.headers, name);
   }
+};
+
+/**
+ * Next keeps the parameters of an address in an object, whose prototype one called `__proto__` would change: a page
+ * would find a function where no parameter of that name is.
+ */
+const withoutProto = (target: string): string => {
+  const [path = '', ...query] = target.split('?');
+  const isKept = (part: string) => !new URLSearchParams(part).has('__proto__');
+  const kept = query.join('?').split('&').filter(isKept).join('&');
+  return kept === '' ? path : `${path}?${kept}`;
 };
 
 /** What Node's parser made of a request, as Node itself answers. */
