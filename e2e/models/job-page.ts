@@ -37,7 +37,7 @@ export class JobPage {
     this.problem = content.getByText(/^Could not read /);
     this.failureReason = content.getByRole('paragraph').filter({ hasText: /^\w+Error: / });
     this.checkpointRows = content
-      .getByRole('grid', { name: 'Checkpoints in S3' })
+      .getByRole('treegrid', { name: 'Checkpoints in S3' })
       .getByRole('row')
       .filter({ has: page.getByRole('rowheader') });
   }
