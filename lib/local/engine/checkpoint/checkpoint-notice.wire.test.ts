@@ -73,4 +73,19 @@ describe('when the instance is given notice', () => {
     await sync.saveWhole(10_000);
     expect(keys()).toEqual([]);
   });
+
+  it.each(['saveWhole', 'noteUnfinished'] as const)(
+    'nothing half written goes up where its %s could not look',
+    async (step) => {
+      await writeFile(path.join(root, 'checkpoints/checkpoint-4'), 'hal');
+      const sync = createSync(() => {
+        throw Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' });
+      });
+      await expect(step === 'saveWhole' ? sync.saveWhole(10_000) : sync.noteUnfinished()).rejects.toThrow(
+        'EMFILE',
+      );
+      await sync.finish('ordered');
+      expect(keys()).toEqual([]);
+    },
+  );
 });

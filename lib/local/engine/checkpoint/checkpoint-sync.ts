@@ -88,6 +88,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
   let room: { tracker: FolderTracker; markers: Markers; uploads: Uploads } | undefined;
   let root: string | undefined;
   let programIsGone = false;
+  let couldNote = true;
   let over = false;
   let deadline = Infinity;
   let following = false;
@@ -225,15 +226,19 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       const wasFollowing = following;
       await rest();
       if (over) return;
+      couldNote = false;
       const found = await options.openFiles({ afresh: true, evenIfDead: true });
       await open().tracker.scan();
       ledger.leave((id) => found?.has(id) === true, programHasEnded);
+      couldNote = true;
       if (wasFollowing) follow();
     },
     async saveWhole(millis) {
       const wasFollowing = following;
       await rest();
       if (over) return;
+      // Whoever fails here notes nothing either.
+      couldNote = false;
       const before = deadline;
       deadline = Math.min(deadline, now() + millis);
       try {
@@ -251,8 +256,8 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       if (over) return;
       const { tracker, uploads } = open();
       programIsGone = true;
-      // Where open files cannot be seen, nobody could look before an ordered death either.
-      ledger.programEnded(death && !seesOpenFiles ? 'unexpected' : death);
+      // Where open files cannot be seen, or were not, nobody looked before an ordered death either.
+      ledger.programEnded(death && !(seesOpenFiles && couldNote) ? 'unexpected' : death);
       await pause(tickMillis);
       if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
       else report.notSaved();

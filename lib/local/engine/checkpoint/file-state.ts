@@ -20,6 +20,10 @@ export const fileVersion = (stats: BigIntStats): string =>
 export const isGone = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 
+/** What answers so may be there, but nothing can be known of it now. */
+export const isClosed = (error: unknown): boolean =>
+  ['EACCES', 'EPERM', 'ENAMETOOLONG', 'EIO', 'ESTALE'].includes((error as NodeJS.ErrnoException).code ?? '');
+
 /**
  * What is at a path; a link is not followed. Synchronous, since that is ten times cheaper for many files.
  * @returns undefined where nothing is.

@@ -2,12 +2,12 @@ import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isNeverUploaded, longestKeyBytes } from './checkpoint-name';
-import { fileId, type FileState, fileVersion, isGone, statusOf } from './file-state';
+import { fileId, type FileState, fileVersion, isClosed, isGone, statusOf } from './file-state';
 
 /** What a look into a folder found. Links, pipes, sockets and devices are neither followed nor listed. */
 export interface FolderScan {
   files: FileState[];
-  /** Folders below which nothing could be listed: about what they hold nothing is known. */
+  /** Folders that are closed, or some of whose files are: what was known of them may hold. */
   unreadable: string[];
   /** Names that cannot be keys of S3, as text for a log. */
   unnameable: string[];
@@ -65,12 +65,7 @@ export const scanFolder = async ({ root, from, prefixBytes, onFolder }: ScanOpti
       listing = await listFolder(path.join(root, folder));
     } catch (error) {
       if (isGone(error)) continue;
-      if (
-        !['EACCES', 'EPERM', 'ENAMETOOLONG', 'EIO', 'ESTALE'].includes(
-          (error as NodeJS.ErrnoException).code ?? '',
-        )
-      )
-        throw error;
+      if (!isClosed(error)) throw error;
       scan.unreadable.push(folder);
       continue;
     }
@@ -87,8 +82,13 @@ export const scanFolder = async ({ root, from, prefixBytes, onFolder }: ScanOpti
         waiting.push(name);
         continue;
       }
-      const file = lookAt(root, name);
-      if (file) scan.files.push(file);
+      try {
+        const file = lookAt(root, name);
+        if (file) scan.files.push(file);
+      } catch (error) {
+        if (!isClosed(error)) throw error;
+        if (scan.unreadable.at(-1) !== folder) scan.unreadable.push(folder);
+      }
       looks += 1;
       if (looks % filesPerTurn === 0) await nextTurn();
     }

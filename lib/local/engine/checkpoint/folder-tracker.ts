@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { foldersOf, isNeverUploaded, longestKeyBytes } from './checkpoint-name';
 import { type CheckpointLedger } from './checkpoint-ledger';
-import { fileId, statusOf } from './file-state';
+import { fileId, isClosed, statusOf } from './file-state';
 import { lookAt, scanFolder } from './folder-scan';
 import { createFolderWatch } from './folder-watch';
 import { pauseAfter } from './scan-pause';
@@ -163,7 +163,11 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
   const followAll = async (names: ReadonlySet<string>): Promise<void> => {
     let looks = 0;
     for (const name of names) {
-      await followOne(name);
+      try {
+        await followOne(name);
+      } catch (error) {
+        if (!isClosed(error)) throw error;
+      }
       looks += 1;
       if (looks % 200 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
@@ -183,10 +187,16 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     hasNews: () => everything || dirty.size > 0,
     isSame: () => rootId !== undefined && identify() === rootId,
     isMissing(name) {
-      const file = isInside(name) ? lookAt(root, name) : undefined;
-      if (file) ledger.see(file, now());
-      else if (rootId !== undefined) lose(name);
-      return file === undefined;
+      try {
+        const file = isInside(name) ? lookAt(root, name) : undefined;
+        if (file) ledger.see(file, now());
+        else if (rootId !== undefined) lose(name);
+        return file === undefined;
+      } catch (error) {
+        // Behind a closed folder it may be there.
+        if (isClosed(error)) return false;
+        throw error;
+      }
     },
     pauseMillis: () => pauseAfter({ ...cost, isBlind }),
     close: () => watch.remove(''),

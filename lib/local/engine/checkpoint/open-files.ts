@@ -7,11 +7,13 @@ export interface OpenFiles {
   has(id: string): boolean;
 }
 
-/** What a process that ended meanwhile answers. */
+/** What a process that ended meanwhile answers is undefined. @throws where the machine has no room for a look */
 const ifReadable = <Value>(read: () => Value): Value | undefined => {
   try {
     return read();
-  } catch {
+  } catch (error) {
+    // Then nothing was seen, which is not the same as nothing being open.
+    if (['EMFILE', 'ENFILE', 'ENOMEM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return undefined;
   }
 };
@@ -78,7 +80,7 @@ export interface LookOptions {
   evenIfDead?: boolean;
 }
 
-/** A look at all processes of a job; it answers undefined where the machine cannot tell (no /proc). */
+/** A look at all processes of a job; it answers undefined where the machine cannot tell (no /proc), and throws where it could not look this time. */
 export type OpenFileLook = (options?: LookOptions) => Promise<OpenFiles | undefined>;
 
 const everything: OpenFiles = { has: () => true };
