@@ -3,7 +3,7 @@ import { type Attempt } from '@/lib/training/attempts';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { formatDuration } from '@/lib/training/format';
 import { jobEndOf } from '@/lib/training/job-end';
-import { countOf, isWhole, reachedNumber, samePosition, unitNames } from '@/lib/training/position';
+import { baseOf, countOf, isWhole, reachedNumber, samePosition, unitNames } from '@/lib/training/position';
 import { type Progress } from '@/lib/training/progress';
 import { positionLabel } from '@/lib/training/resume-points';
 import { type describeStatus } from '@/lib/training/status';
@@ -142,10 +142,9 @@ const currentOf = ({ counts = 'epoch', current, of }: Progress) => {
 const trained = ({ reading, progress }: Story): string => {
   const { position, current, counts } = progress;
   if (position === undefined || counts === undefined) return '';
-  const from = reading.attempts[0]?.series[0]?.from ?? 0;
   const first = reading.attempts[0]?.series[0]?.epochs[0]?.number;
   // A job that went on from another job's checkpoint did not train the epochs before its first.
-  if (from > samePosition && isWhole(from) && first !== undefined && current !== undefined) {
+  if (first !== undefined && first > baseOf(reading) && current !== undefined) {
     return ` ${unitNames[counts].many} ${first} to ${current}`;
   }
   return ` ${countOf(position, counts)}`;
