@@ -49,7 +49,7 @@ test('A spot job launched from the browser loses its instance between epochs, re
   });
 
   const newest = await test.step('the instance is taken away, and the job waits', async () => {
-    await expect(job.headline).toHaveText(/^Interrupted at epoch \d of 6, waiting for spot capacity\.$/);
+    await expect(job.headline).toHaveText(/^Interrupted at epoch \d of 6, waiting for capacity\.$/);
     const epoch = await newestCheckpointEpoch(aws, checkpointUri);
     // Of epoch 3 the instance may be gone before its checkpoint has reached S3.
     expect([2, 3]).toContain(epoch);
