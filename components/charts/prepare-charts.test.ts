@@ -101,6 +101,14 @@ describe('the epoch axis', () => {
     ]);
   });
 
+  it('draws a line for each attempt where it cannot be told whether it resumed', () => {
+    const points = [1, 2, 3].flatMap((epoch) => [point(epoch, 1 / epoch, 1), point(epoch, 2 / epoch, 2)]);
+    expect(drawn(only(prepareCharts({ ...withPoints(points), resumePoints: [] })))).toEqual([
+      ['counting', [1, 1], [2, 1 / 2], [3, 1 / 3]],
+      ['counting', [1, 2], [2, 1], [3, 2 / 3]],
+    ]);
+  });
+
   it('marks a lone point, which no line would show', () => {
     expect(only(prepareCharts(withPoints([point(1, 0.9, 1)]))).lines).toEqual([
       { key: 'line0', metric: 'loss', kind: 'counting', single: true },

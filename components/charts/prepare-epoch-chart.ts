@@ -10,7 +10,7 @@ import { type ResumePoint } from '@/lib/training/resume-points';
 import { type ChartLine, type ChartModel, type Reading } from './chart-model';
 import { collectLines, type PlotPoint } from './collect-lines';
 import { type MetricGroup } from './metric-groups';
-import { positionTicks } from './nice-ticks';
+import { epochTicks, positionTicks } from './nice-ticks';
 import { splitAtGaps } from './split-at-gaps';
 
 export interface EpochChartInput {
@@ -40,8 +40,10 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
     for (const point of points)
       readings.set(point.x, [...(readings.get(point.x) ?? []), readingOf(metric, point)]);
     const counting = points.filter((point) => !point.superseded);
-    for (const segment of splitAtGaps(counting, () => false, tolerance)) {
-      drawn.push({ line: { metric, kind: 'counting' }, points: segment });
+    for (const line of countingLines(counting)) {
+      for (const segment of splitAtGaps(line, () => false, tolerance)) {
+        drawn.push({ line: { metric, kind: 'counting' }, points: segment });
+      }
     }
     for (const attempt of new Set(points.map((point) => point.attempt))) {
       const lost = points.filter((point) => point.attempt === attempt && point.superseded);
@@ -81,9 +83,24 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
     marks,
     bands: recomputedBands(reading, isDetailed),
     domain: [from, last],
-    ticks: positionTicks([from, last]),
+    ticks: isDetailed ? positionTicks([from, last]) : epochTicks([from, last]),
     readings,
   };
+};
+
+/**
+ * What counts is one line over all attempts. Where it cannot be told whether an attempt resumed, several count at one
+ * place: then each attempt has a line of its own, since one through all would zigzag.
+ */
+const countingLines = <Point extends { x: number; attempt: number }>(points: readonly Point[]): Point[][] => {
+  const isAmbiguous = points.some(({ x, attempt }, index) => {
+    const before = points[index - 1];
+    return before !== undefined && before.x === x && before.attempt !== attempt;
+  });
+  if (!isAmbiguous) return [[...points]];
+  return [...new Set(points.map(({ attempt }) => attempt))].map((attempt) =>
+    points.filter((point) => point.attempt === attempt),
+  );
 };
 
 const readingOf = (metric: string, point: CurvePoint): Reading => {

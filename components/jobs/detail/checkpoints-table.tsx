@@ -101,7 +101,7 @@ const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
   },
   {
     id: 'position',
-    header: 'Says',
+    header: 'Position in its name',
     cell: ({ checkpoint }) => (checkpoint && positionInName(checkpoint)) ?? '–',
   },
   { id: 'size', header: 'Size', sortingField: 'sizeBytes', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },

@@ -61,6 +61,12 @@ describe('the bar of a job', () => {
     ]);
   });
 
+  it('does not strike out an epoch of which a part was kept', () => {
+    const within = { ...model, resumes: model.resumes.map((resume) => ({ ...resume, at: 1.4 })) };
+    const { epochs } = layoutTimeline(segments, attempts, within, 100_000);
+    expect(epochs.map(({ superseded }) => superseded)).toEqual([false, false, false, false]);
+  });
+
   it('sums the time of each kind over all attempts', () => {
     expect(layout.totals).toEqual([
       { kind: 'waiting', seconds: 10 },

@@ -79,7 +79,7 @@ interface DrawnEpoch extends EpochModel {
   superseded: boolean;
 }
 
-/** A later attempt that took up before an epoch's end trained it again. */
+/** A later attempt that took up before an epoch began trained the whole of it again. */
 const epochsOf = ({ attempts, resumes }: TrainingModel): DrawnEpoch[] =>
   attempts.flatMap(({ attempt, series }) =>
     series.flatMap(({ epochs, base, discarded }) =>
@@ -92,7 +92,7 @@ const epochsOf = ({ attempts, resumes }: TrainingModel): DrawnEpoch[] =>
             (resume) =>
               resume.attempt > attempt &&
               resume.at !== undefined &&
-              epoch.number - base + 1 > resume.at + samePosition,
+              epoch.number - base >= resume.at - samePosition,
           ),
       })),
     ),
