@@ -66,3 +66,23 @@ describe('an interrupted job', () => {
     ]);
   });
 });
+
+describe('an interruption after an epoch that never ends', () => {
+  it.each([
+    ['the job ends before it', epochScript(2, 30), 'did not happen: the program ended after epoch 2.'],
+    [
+      'the log counts nothing',
+      `console.log('working');`,
+      'did not happen: the program ended and its log named no epoch that ended.',
+    ],
+  ])('is said not to have happened: %s', async (_, script, words) => {
+    await harness.launch('never', script);
+    harness.engine.interrupt('never', { afterEpoch: 9 });
+    const job = await harness.waitForEnd('never');
+    expect(job.status).toBe('Completed');
+    expect(job.transitions.map(({ status }) => status)).not.toContain('Interrupted');
+    expect(harness.lines('never').filter((line) => line.includes('ordered after epoch 9'))).toEqual([
+      expect.stringContaining(words),
+    ]);
+  });
+});
