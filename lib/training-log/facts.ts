@@ -4,14 +4,15 @@ import { epochMarkOf, looseEpochMarkOf, type Mark, roundMarkOf, stepMarkOf } fro
 import { isSharedName, kindOfName, type Split, splitInName, splitOfWord } from './metric-names';
 import { type Notices, noticesOf } from './notices';
 import { type MetricPair, pairsOf } from './pairs';
-import { rankInWords, type Stripped, stripPrefix } from './prefix';
+import { placeRanks, type RankName, rankInWords, type Stripped, stripPrefix } from './prefix';
 import { tableHeaderOf, type TableHeader } from './tables';
 import { piecesOf } from './text';
 
 export interface LineFacts {
   /** The piece without its prefixes. */
   text: string;
-  rank?: Stripped['rank'];
+  /** Which process says it, the outermost launcher's name of it first. Absent: the line does not tell. */
+  ranks?: RankName[];
   mark?: Mark;
   bar?: Bar & { role: 'epoch' | 'train' | 'plain' | 'eval' };
   /** Metrics and settings, no counters. */
@@ -31,25 +32,57 @@ const LOOKS_LIKE_DATA = /\d|epoch|class/i;
 const MACHINE =
   /^#metrics\s?\{|^:::(?:MLP|MLLOG)|^[\w.]{1,60}\s?=\s?\{|^namespace\(|^\w{0,30}args?\b.{0,3}[=:(]|^usage:|^sm_\w+=|^\w+config\b\s?[({:]/i;
 
-/** @param piece one piece of `piecesOf` */
-export const factsOf = (piece: string): LineFacts[] => {
-  const stripped = stripPrefix(piece);
+/** What a message's pieces say: what was put before the first one belongs to those that are drawn over it too. */
+export const factsOf = (message: string): LineFacts[] => {
+  const facts: LineFacts[] = [];
+  let lead: RankName[] = [];
+  for (const piece of withHeads(piecesOf(message))) {
+    const stripped = stripPrefix(piece);
+    lead = placeRanks(stripped.ranks, lead);
+    facts.push(...factsOfPiece(piece, { ...stripped, ranks: lead }));
+  }
+  return facts;
+};
+
+const MAX_HEAD_CHARACTERS = 300;
+
+/** A piece that is nothing but a prefix is put back before the one that it was cut off from. */
+const withHeads = (pieces: string[]): string[] => {
+  const whole: string[] = [];
+  let head = '';
+  for (const [index, piece] of pieces.entries()) {
+    const next = pieces[index + 1];
+    const own = head + piece;
+    const isHead =
+      next !== undefined &&
+      own.length <= MAX_HEAD_CHARACTERS &&
+      stripPrefix(`${own} ${next}`).rest.length <= stripPrefix(next).rest.length;
+    if (isHead) head = `${own} `;
+    else {
+      whole.push(own);
+      head = '';
+    }
+  }
+  return whole;
+};
+
+const factsOfPiece = (piece: string, stripped: Stripped): LineFacts[] => {
   const { rest } = stripped;
   if (rest.startsWith('{') && rest.includes('"')) {
     const record = recordOf(rest);
     if (record) return fromRecord(record, stripped, rest);
   }
-  return [read(rest, piece, stripped)];
+  return [read(rest, stripped)];
 };
 
-const read = (text: string, piece: string, { rank, names }: Stripped): LineFacts => {
+const read = (text: string, { ranks, names }: Stripped): LineFacts => {
   const facts: LineFacts = { text, pairs: [] };
-  const spoken = rank ?? rankWithin(text);
-  if (spoken) facts.rank = spoken;
+  const spoken = rankWithin(text);
+  if (spoken || ranks.length > 0) facts.ranks = spoken ? [...ranks, spoken] : ranks;
   const notices = noticesOf(text);
   if (notices) facts.notices = notices;
   if (!LOOKS_LIKE_DATA.test(text) || MACHINE.test(text)) return facts;
-  const table = tableHeaderOf(piece.includes('|') || !/^\s/.test(piece) ? text : piece);
+  const table = tableHeaderOf(text);
   if (table) {
     facts.table = table;
     return facts;
@@ -166,7 +199,7 @@ const splitWordOf = (text: string): { split: Split; word: string } | undefined =
 };
 
 /** `Rank 0, Epoch 1`, `Epoch 1 | rank 1 | loss`, `[Epoch 1][rank 1]`. */
-const rankWithin = (text: string): Stripped['rank'] => {
+const rankWithin = (text: string): RankName | undefined => {
   if (!/rank|gpu|worker/i.test(text.slice(0, 120))) return undefined;
   const own =
     /^[^\w]{0,6}((?:global |local )?rank|gpu|worker|process)[\s:#=_[]{0,3}(\d{1,5})\]?(?=[\s,:|>\]-])(?!\s?[:=]\s?\d+\.)/i.exec(
@@ -214,7 +247,10 @@ const fromRecord = (record: LogRecord, stripped: Stripped, whole: string): LineF
   const rank = [record['rank'], record['global_rank'], record['local_rank'], record['process_index']].find(
     (value) => typeof value === 'number' || (typeof value === 'string' && /^\d{1,5}$/.test(value)),
   );
-  const own = rank === undefined ? stripped.rank : { label: `rank ${Number(rank)}`, order: Number(rank) };
+  const own: RankName[] =
+    rank === undefined
+      ? stripped.ranks
+      : [...stripped.ranks, { label: `rank ${Number(rank)}`, order: Number(rank), form: 'member' }];
   const key = TEXT_MEMBERS.find((member) => typeof record[member] === 'string');
   const others = Object.fromEntries(
     Object.entries(record).filter(([name]) => name !== key && !LOGGER_MEMBERS.test(name)),
@@ -222,12 +258,11 @@ const fromRecord = (record: LogRecord, stripped: Stripped, whole: string): LineF
   const members = JSON.stringify(others);
   const facts: LineFacts[] = [];
   if (key !== undefined) {
-    for (const piece of piecesOf(String(record[key]).slice(0, 8000))) {
-      facts.push(...(piece === whole ? [] : factsOf(piece)));
-    }
+    const said = String(record[key]).slice(0, 8000);
+    if (said !== whole) facts.push(...factsOf(said));
   }
   if (/\d/.test(members) && Object.keys(others).length > 0) {
-    const more = read(members, members, { rest: members, names: stripped.names });
+    const more = read(members, { rest: members, names: stripped.names, ranks: [] });
     const last = facts.at(-1);
     if (last && (last.mark || !more.mark)) last.pairs = [...last.pairs, ...more.pairs];
     else if (more.mark || more.pairs.length > 0) {
@@ -235,5 +270,5 @@ const fromRecord = (record: LogRecord, stripped: Stripped, whole: string): LineF
       facts.push(more);
     }
   }
-  return own ? facts.map((fact) => ({ ...fact, rank: fact.rank ?? own })) : facts;
+  return own.length > 0 ? facts.map((fact) => ({ ...fact, ranks: [...own, ...(fact.ranks ?? [])] })) : facts;
 };

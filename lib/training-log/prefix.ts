@@ -4,15 +4,24 @@
  */
 import { splitOfWord } from './metric-names';
 
+/** Of several processes that write into one stream: which one, and its place in their order. */
+export interface RankName {
+  label: string;
+  order: number;
+  /** The form it is written in: a launcher names each of its processes in the same one. */
+  form: 'mpi' | 'pid' | 'word' | 'member';
+}
+
 export interface Stripped {
   rest: string;
-  /** Of several processes that write into one stream: which one, and its place in their order. */
-  rank?: { label: string; order: number };
+  /** The outermost first: a launcher may start another one, and a script may name its rank itself. */
+  ranks: RankName[];
   /** Names taken off (`mmdet`, `train_inner`), in order: a logger may say what its lines are about. */
   names: string[];
 }
 
 const MAX_LAYERS = 24;
+const MAX_RANKS = 4;
 const CLOCK = String.raw`\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?`;
 const ZONE = String.raw`(?:\s?(?:Z|UTC|GMT|[A-Z]{3,4}(?=\s\d{4})|[+-]\d{2}:?\d{2}))?`;
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}';
@@ -30,9 +39,9 @@ const BEHIND = String.raw`(?=[\s|:\]\-–,]|$)`;
 
 const BLANK = /[\s\u200b]+/y;
 const TIMED = new RegExp(`(?:${TIME})${BEHIND}`, 'y');
-/** `INFO`, `INFO:root:`, `INFO:name:12:`; lower case counts only with a separator behind. */
+/** `INFO`, `INFO:root:`, `INFO:name:12:`, but no `3: learn: 0.5`; lower case counts only with a separator behind. */
 const LEVELED = new RegExp(
-  String.raw`(?:(?:${LEVEL})(?::[\w.-]{1,60}(?::\d{1,6})?:\s?|(?=\s{0,8}[-|:\]–]))|(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL|NOTICE|SUCCESS)(?=\s))`,
+  String.raw`(?:(?:${LEVEL})(?::[\w.-]{1,60}(?::\d{1,6}(?!:\s{1,8}(?:[a-z]{2,12}\s?[:=]|\d)|\d))?:\s?|(?=\s{0,8}[-|:\]–]))|(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL|FATAL|NOTICE|SUCCESS)(?=\s))`,
   'y',
 );
 const GLOG =
@@ -48,7 +57,7 @@ const NAME =
   /[A-Za-z_][\w.$/-]{0,60}(?:\[\d{1,9}\])?(?=\s{1,20}(?:[-|–]|:\s|\[?(?:DEBUG|INFO|WARNING|WARN|ERROR|CRITICAL)\b)\s{0,20}|\s?\|)/y;
 /** `algo-1:`, `10.0.0.4:`, `worker-0 |`: the host or process that a launcher puts before the line. */
 const HOST =
-  /(?:(?:algo|worker|node|host|pod|ip|master|ps|chief|trainer|proc|process|gpu|rank|device|task)[-_ ]?\d[\w.-]{0,60}|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})\s{0,8}(?:[:|>]{1,2}|-(?=\s))\s{1,8}(?=\S)/iy;
+  /(?:(?:algo|worker|node|host|pod|ip|master|ps|chief|trainer|proc|process|gpu|rank|device|task)[-_ ]?\d[\w.-]{0,60}|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){1,6})\s{0,8}(?:[:|>]{1,2}|-(?=\s))\s(?=\s*\S)/iy;
 const SRUN = /(\d{1,4}):\s{1,4}(?=(?:\[|\d{4}-|(?:train|val)?\s?epoch|step|iter|DEBUG|INFO|WARN|ERROR))/iy;
 /** What a container's runtime or syslog writes between its time and the line. */
 const STREAM = /std(?:out|err)\s[FP]\s|[\w.-]{1,60}\s[\w./-]{1,40}\[\d{1,9}\]:\s/y;
@@ -62,7 +71,10 @@ const match = (pattern: RegExp, text: string, from: number): RegExpExecArray | n
 /** @param piece one piece of a log message, bounded in length */
 export const stripPrefix = (piece: string): Stripped => {
   const names: string[] = [];
-  let rank: Stripped['rank'];
+  const ranks: RankName[] = [];
+  const within = (rank: RankName | undefined) => {
+    if (rank && ranks.length < MAX_RANKS) ranks.push(rank);
+  };
   let index = 0;
   /** How many layers that only a logger writes are off: then a bare name before a separator is one too. */
   let sure = 0;
@@ -74,7 +86,7 @@ export const stripPrefix = (piece: string): Stripped => {
     const before = index;
     const mpi = first === 91 ? match(MPI, piece, index) : null;
     if (mpi) {
-      rank ??= rankOfMpi(mpi[2] ?? '');
+      within(rankOfMpi(mpi[2] ?? ''));
       index += mpi[0].length;
       sure++;
       continue;
@@ -85,7 +97,7 @@ export const stripPrefix = (piece: string): Stripped => {
         group &&
         groupOf(group[1] ?? '', sure, piece.slice(index + group[0].length, index + group[0].length + 40));
       if (!group || !read) break;
-      rank ??= read.rank;
+      within(read.rank);
       if (read.name !== undefined) names.push(read.name);
       index += group[0].length;
       sure++;
@@ -93,7 +105,7 @@ export const stripPrefix = (piece: string): Stripped => {
       const group = match(ROUND_BRACKETS, piece, index);
       const read = group && processOf(group[1] ?? '');
       if (!group || !read) break;
-      rank ??= read.rank;
+      within(read.rank);
       index += group[0].length;
       sure++;
     } else {
@@ -108,7 +120,7 @@ export const stripPrefix = (piece: string): Stripped => {
       } else {
         const host = match(HOST, piece, index) ?? match(SRUN, piece, index);
         if (host && !/loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) {
-          rank ??= rankInWords(host[0]) ?? rankOfMpi(host[1] ?? '');
+          within(rankInWords(host[0]) ?? rankOfMpi(host[1] ?? ''));
           index += host[0].length;
           sure++;
           continue;
@@ -128,7 +140,7 @@ export const stripPrefix = (piece: string): Stripped => {
     if (index === before) break;
   }
   const rest = piece.slice(index).trim();
-  return { rest, names, ...(rank && { rank }) };
+  return { rest, names, ranks };
 };
 
 /** A name alone is taken off only where it is no word that says what the line is about. */
@@ -142,7 +154,7 @@ const groupOf = (
   content: string,
   sure: number,
   after: string,
-): { rank?: Stripped['rank']; name?: string } | undefined => {
+): { rank?: RankName; name?: string } | undefined => {
   const text = content.trim();
   if (text === '' || /^[=>.#━█ -]+$/.test(text)) return undefined;
   const isTimed = GROUP_TIME.test(text);
@@ -152,7 +164,7 @@ const groupOf = (
   if (isTimed) return {};
   if (splitOfWord(text) !== undefined) return undefined;
   if (/^\d{1,5}$/.test(text) && /^:\s/.test(after))
-    return { rank: { label: `rank ${text}`, order: Number(text) } };
+    return { rank: { label: `rank ${Number(text)}`, order: Number(text), form: 'word' } };
   if (
     /^\d{1,9}(?:\s?[,/]\s?\d{1,12})?$/.test(text) &&
     !(sure > 0 && /^\d{3,9}$/.test(text) && /^\s{0,2}(?:\[|-\s|[A-Za-z]+\s-\s)/.test(after))
@@ -173,11 +185,11 @@ const IS_MARK =
   /(?:^|[^a-z])(?:epochs?|ep|step|iter(?:ation)?|batch|round|train|valid)[\s:=#_]{0,3}\d|^\d{1,9}\s?\/\s?\d|loss|epoch/i;
 
 /** `RayTrainWorker pid=4242, ip=10.0.0.1`, `main pid=17`, `rank=1`. */
-const processOf = (content: string): { rank?: Stripped['rank'] } | undefined => {
+const processOf = (content: string): { rank?: RankName } | undefined => {
   const rank = rankInWords(content);
   if (rank) return { rank };
   const pid = /\bpid[=:]\s?(\d{1,9})/.exec(content);
-  if (pid) return { rank: { label: `pid ${pid[1]}`, order: Number(pid[1]) } };
+  if (pid) return { rank: { label: `pid ${pid[1]}`, order: Number(pid[1]), form: 'pid' } };
   return /^[A-Za-z_][\w.]{0,40}(?::\d{1,6})?(?:\s[\w=.,:-]{1,60})?$/.test(content) &&
     !/epoch|step|loss|iter/i.test(content)
     ? {}
@@ -185,15 +197,35 @@ const processOf = (content: string): { rank?: Stripped['rank'] } | undefined => 
 };
 
 /** `[1,0]`, `[1,mpirank:0,algo-1]`. */
-const rankOfMpi = (content: string): Stripped['rank'] => {
+const rankOfMpi = (content: string): RankName | undefined => {
   const number = /^(?:mpirank:)?(\d{1,6})/.exec(content)?.[1];
-  return number === undefined ? undefined : { label: `rank ${Number(number)}`, order: Number(number) };
+  return number === undefined
+    ? undefined
+    : { label: `rank ${Number(number)}`, order: Number(number), form: 'mpi' };
 };
 
 const RANK_WORD =
   /^(?:(?:global|local)[_ ]?)?(rank|default|gpu|worker|proc(?:ess)?|node_rank|cuda)[\s:=#_-]{0,3}(\d{1,5})(?!\d|\s?[/,.]\d)(?:[\s:|>\],/-]|$)/i;
 /** A process's number where a launcher or a script writes it in words. */
-export const rankInWords = (text: string): Stripped['rank'] => {
+export const rankInWords = (text: string): RankName | undefined => {
   const found = RANK_WORD.exec(text.trim());
-  return found ? { label: `rank ${Number(found[2])}`, order: Number(found[2]) } : undefined;
+  return found ? { label: `rank ${Number(found[2])}`, order: Number(found[2]), form: 'word' } : undefined;
+};
+
+/**
+ * The ranks of a piece within those of its message: a launcher's rank takes the place of the one that is written in
+ * the same form, any other is one inside.
+ * @param lead of the pieces before
+ */
+export const placeRanks = (own: readonly RankName[], lead: readonly RankName[]): RankName[] => {
+  const like = (from: number, count: number) =>
+    own.slice(0, count).every(({ form }, index) => lead[from + index]?.form === form);
+  const places = lead.map((_, index) => index);
+  const at =
+    own.length === 0
+      ? lead.length
+      : (places.findLast((index) => like(index, own.length)) ??
+        places.findLast((index) => like(index, 1)) ??
+        lead.length);
+  return [...lead.slice(0, at), ...own];
 };

@@ -4,12 +4,10 @@
  */
 import { type AttemptInput, buildModel } from './build';
 import { type AttemptDraft, countsOfSeries, newAttempt } from './drafts';
-import { factsOf, type LineFacts } from './facts';
+import { factsOf } from './facts';
+import { curvesOf, give, type Lane, mainLane } from './lanes';
 import { type Counting, type OutsideEvidence, type TrainingLogLine, type TrainingModel } from './model';
-import { hasPosition, latestSeries } from './positions';
-import { evidenceOf } from './take-notices';
-import { take } from './take';
-import { piecesOf } from './text';
+import { latestSeries } from './positions';
 
 export interface TrainingLogReader {
   /** Takes the next line (lines of one host in order); true if the model changed by it. */
@@ -31,15 +29,6 @@ export interface LastDone {
   number: number;
 }
 
-/** The lines of one host, and of each rank that writes into its stream with its number. */
-interface Lane {
-  label: string;
-  host: number;
-  /** -1: lines without a rank. */
-  rank: number;
-  draft: AttemptDraft;
-}
-
 interface AttemptState {
   lanes: Lane[];
   startedAt: number;
@@ -47,7 +36,6 @@ interface AttemptState {
 }
 
 const MAX_ATTEMPTS = 1000;
-const MAX_LANES = 64;
 
 export const createTrainingLogReader = (): TrainingLogReader => {
   const attempts = new Map<number, AttemptState>();
@@ -71,9 +59,7 @@ export const createTrainingLogReader = (): TrainingLogReader => {
     const state = stateOf(line);
     if (!state) return false;
     let changed = isNew;
-    for (const piece of piecesOf(line.message)) {
-      for (const facts of factsOf(piece)) changed = give(state, facts, line) || changed;
-    }
+    for (const facts of factsOf(line.message)) changed = give(state.lanes, facts, line) || changed;
     return changed;
   };
 
@@ -96,70 +82,6 @@ export const createTrainingLogReader = (): TrainingLogReader => {
       return lane && lastDoneOf(lane.draft);
     },
   };
-};
-
-/** A line without a rank is of all of its host's ranks; one with a rank is of that one only. */
-const give = (state: AttemptState, facts: LineFacts, line: TrainingLogLine): boolean => {
-  const host = hostNumber(line.host);
-  const plain = laneOf(state, host, -1, line.host);
-  if (!facts.rank) {
-    let changed = false;
-    for (const lane of state.lanes) {
-      if (lane.host !== host) continue;
-      const own = lane.draft.own;
-      changed = into(lane, facts, line) || changed;
-      if (lane !== plain) lane.draft.own = own;
-    }
-    return changed;
-  }
-  const lane = laneOf(state, host, facts.rank.order, facts.rank.label, plain);
-  return lane ? into(lane, facts, line) : false;
-};
-
-const into = ({ draft }: Lane, facts: LineFacts, line: TrainingLogLine): boolean => {
-  const changed = take(draft, facts, line);
-  if (changed && (facts.mark || facts.bar || facts.pairs.length > 0) && hasPosition(draft)) {
-    draft.lastLine = evidenceOf('last-position-before', facts.text, line);
-  }
-  return changed;
-};
-
-const laneOf = (
-  state: AttemptState,
-  host: number,
-  rank: number,
-  label: string,
-  like?: Lane,
-): Lane | undefined => {
-  const known = state.lanes.find((lane) => lane.host === host && lane.rank === rank);
-  if (known || state.lanes.length >= MAX_LANES) return known;
-  const draft = like ? structuredClone(like.draft) : newAttempt();
-  draft.own = 0;
-  const lane = { label, host, rank, draft };
-  state.lanes.push(lane);
-  return lane;
-};
-
-/** `algo-2` is 2; a host without a number is 0. */
-const hostNumber = (host: string): number => Number(/(\d{1,6})$/.exec(host)?.[1] ?? 0);
-
-/** Lanes that print a curve of their own, lowest first. Lines without a rank stand in where only higher ranks have one. */
-const curvesOf = (lanes: readonly Lane[]): Lane[] => {
-  const counting = lanes.filter(({ draft }) => draft.own > 0 && hasPosition(draft));
-  const ranked = counting.filter(({ rank }) => rank >= 0);
-  const kept = counting.filter(
-    (lane) => lane.rank >= 0 || !ranked.some(({ rank, host }) => host === lane.host && rank === 0),
-  );
-  return kept.sort((a, b) => a.host - b.host || a.rank - b.rank);
-};
-
-const mainLane = (lanes: readonly Lane[], label?: string): Lane | undefined => {
-  const curves = curvesOf(lanes);
-  return (
-    curves.find((lane) => lane.label === label) ??
-    curves[0] ??
-    [...lanes].sort((a, b) => a.host - b.host || a.rank - b.rank)[0]
-  );
 };
 
 const inputsOf = (attempts: ReadonlyMap<number, AttemptState>, rank: string | undefined): AttemptInput[] =>
