@@ -19,16 +19,28 @@ export type DeclaredOperations = Readonly<Record<string, DeclaredOperation>>;
 /** Throws an AwsError, in the service's own words, for an input that the schema does not take. */
 export type InputParser = <Output>(schema: z.ZodType<Output>, input: unknown) => Output;
 
-/** @returns `declare(schema, run)` for a service that refuses input by `parse`. */
+/**
+ * @returns `declare(schema, run)` for a service that refuses input by `parse`. A long input has a reader of its own,
+ * which takes and refuses what the schema does, but a slice at a time.
+ */
 export const declareWith =
   (parse: InputParser) =>
   <Output>(
     input: z.ZodType<Output>,
     run: (request: Output, context: RequestContext) => object | Promise<object>,
+    read: (raw: unknown) => Output | Promise<Output> = (raw) => parse(input, raw),
   ): DeclaredOperation =>
-    Object.assign((raw: unknown, context: RequestContext) => run(parse(input, raw), context), {
-      declared: {
-        input,
-        run: (request: unknown, context: RequestContext) => run(request as Output, context),
+    Object.assign(
+      (raw: unknown, context: RequestContext) => {
+        const request = read(raw);
+        return request instanceof Promise
+          ? request.then((whole) => run(whole, context))
+          : run(request, context);
       },
-    });
+      {
+        declared: {
+          input,
+          run: (request: unknown, context: RequestContext) => run(request as Output, context),
+        },
+      },
+    );

@@ -1,5 +1,6 @@
 /** The RPC services whose operations declare their input, on stores of their own, with engines that do nothing. */
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as iam from '@aws-sdk/client-iam';
 import * as pricing from '@aws-sdk/client-pricing';
 import * as sagemaker from '@aws-sdk/client-sagemaker';
@@ -7,6 +8,7 @@ import * as sts from '@aws-sdk/client-sts';
 import type { ServingEngine } from '../engine/serving-engine';
 import { createCloudWatchService } from '../services/cloudwatch/cloudwatch-service';
 import { createIamService } from '../services/iam/iam-service';
+import { createLogsService } from '../services/logs/logs-service';
 import { createPricingService } from '../services/pricing/pricing-service';
 import { createIdleEngine } from '../services/sagemaker/sagemaker-harness';
 import { createSageMakerService } from '../services/sagemaker/sagemaker-service';
@@ -14,6 +16,7 @@ import { createStsService } from '../services/sts/sts-service';
 import { openDatabase } from '../store/database';
 import type { ObjectStore } from '../store/object-store';
 import { createHostingStore } from '../store/sqlite-hosting-store';
+import { createLogStore } from '../store/sqlite-log-store';
 import { createMetricStore } from '../store/sqlite-metric-store';
 import { createTrainingJobStore } from '../store/sqlite-training-job-store';
 import type { RequestContext, RpcService } from '../wire/service';
@@ -25,6 +28,7 @@ import {
   sageMakerInputs,
   stsInputs,
 } from './full-inputs';
+import { logInputs } from './full-log-inputs';
 
 export interface DeclaredService {
   name: string;
@@ -83,6 +87,12 @@ export const openDeclaredServices = () => {
       service: createCloudWatchService({ metrics: createMetricStore(database), clock }),
       client: cloudwatch,
       inputs: cloudWatchInputs(Math.floor(Date.now() / 1000)),
+    },
+    {
+      name: 'CloudWatch Logs',
+      service: createLogsService({ logs: createLogStore(database, clock), clock }),
+      client: logs,
+      inputs: logInputs(Date.now()),
     },
     { name: 'Pricing', service: createPricingService(), client: pricing, inputs: pricingInputs },
     { name: 'STS', service: createStsService({ clock }), client: sts, inputs: stsInputs },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { DeclaredOperation } from '../declared-operation';
 import { type LogPlace } from '../../store/log-store';
 import { whole } from '../sagemaker/constraint';
 import {
@@ -9,15 +10,16 @@ import {
   invalidToken,
   type LogsReader,
   pageToken,
-  parseLogsInput,
+  declare,
   streamName,
+  unmask,
 } from './logs-input';
 
 /** What one page may hold: each event counts with its UTF-8 bytes and 26 more. */
 export const pageBytes = 1024 * 1024;
 export const pageEvents = 10_000;
 
-const schema = z.object({
+const schema = z.strictObject({
   ...groupMembers,
   logStreamName: streamName,
   startTime: eventTime.optional(),
@@ -25,8 +27,7 @@ const schema = z.object({
   nextToken: pageToken.optional(),
   limit: whole({ min: 1, max: pageEvents }).default(pageEvents),
   startFromHead: z.boolean().default(false),
-  // Nothing is masked here.
-  unmask: z.boolean().optional(),
+  unmask,
 });
 
 /** `f/…` reads on after a place, `b/…` reads what lies before it. */
@@ -52,29 +53,29 @@ const beside = (place: LogPlace, step: number) => ({
  * An empty page gives back the token it was asked with: that is how a client knows the end.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
  */
-export const getLogEvents = (reader: LogsReader, input: unknown) => {
-  const request = parseLogsInput(schema, input);
-  const group = existingGroup(reader, request);
-  const stream = existingStream(reader, group, request.logStreamName);
-  const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
-  const forward = token?.forward ?? request.startFromHead;
+export const getLogEvents = (reader: LogsReader): DeclaredOperation =>
+  declare(schema, (request) => {
+    const group = existingGroup(reader, request);
+    const stream = existingStream(reader, group, request.logStreamName);
+    const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
+    const forward = token?.forward ?? request.startFromHead;
 
-  const found = reader.logs.read(group, stream.name, {
-    from: request.startTime,
-    // The end is exclusive here, other than in FilterLogEvents.
-    to: request.endTime === undefined ? undefined : request.endTime - 1,
-    beyond: token?.place,
-    descending: !forward,
-    limit: request.limit,
-    maxBytes: pageBytes,
+    const found = reader.logs.read(group, stream.name, {
+      from: request.startTime,
+      // The end is exclusive here, other than in FilterLogEvents.
+      to: request.endTime === undefined ? undefined : request.endTime - 1,
+      beyond: token?.place,
+      descending: !forward,
+      limit: request.limit,
+      maxBytes: pageBytes,
+    });
+    const events = forward ? found : found.reverse();
+    const [first] = events;
+    const last = events.at(-1);
+    const asked = token?.place ?? start;
+    return {
+      events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+      nextForwardToken: writeToken('f', last ?? (forward ? asked : beside(asked, -1))),
+      nextBackwardToken: writeToken('b', first ?? (forward ? beside(asked, 1) : asked)),
+    };
   });
-  const events = forward ? found : found.reverse();
-  const [first] = events;
-  const last = events.at(-1);
-  const asked = token?.place ?? start;
-  return {
-    events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
-    nextForwardToken: writeToken('f', last ?? (forward ? asked : beside(asked, -1))),
-    nextBackwardToken: writeToken('b', first ?? (forward ? beside(asked, 1) : asked)),
-  };
-};

@@ -1,14 +1,8 @@
 import { z } from 'zod';
+import type { DeclaredOperation } from '../declared-operation';
 import { AwsError } from '../../wire/errors';
 import { list, text } from '../sagemaker/constraint';
-import {
-  existingGroup,
-  groupName,
-  invalidParameter,
-  type LogsReader,
-  parseLogsInput,
-  tagMap,
-} from './logs-input';
+import { existingGroup, groupName, invalidParameter, type LogsReader, declare, tagMap } from './logs-input';
 
 /**
  * Tags of log groups, by the operations of today, which name an ARN, and by those of before, which name the group.
@@ -20,12 +14,12 @@ const tagKeys = list(text({ min: 1, max: 128 }), { min: 1, max: mostTags });
 const byArn = { resourceArn: text({ min: 1, max: 1011, pattern: '[\\w+=/:,.@#\\-*]*' }) };
 const byName = { logGroupName: groupName };
 
-const addInput = z.object({ ...byArn, tags: tagMap });
-const addToGroupInput = z.object({ ...byName, tags: tagMap });
-const removeInput = z.object({ ...byArn, tagKeys });
-const removeFromGroupInput = z.object({ ...byName, tags: tagKeys });
-const listInput = z.object(byArn);
-const listOfGroupInput = z.object(byName);
+const addInput = z.strictObject({ ...byArn, tags: tagMap });
+const addToGroupInput = z.strictObject({ ...byName, tags: tagMap });
+const removeInput = z.strictObject({ ...byArn, tagKeys });
+const removeFromGroupInput = z.strictObject({ ...byName, tags: tagKeys });
+const listInput = z.strictObject(byArn);
+const listOfGroupInput = z.strictObject(byName);
 
 const groupOf = (reader: LogsReader, request: { resourceArn: string } | { logGroupName: string }): string => {
   if ('logGroupName' in request) return existingGroup(reader, request);
@@ -50,30 +44,30 @@ const remove = (reader: LogsReader, group: string, keys: readonly string[]): obj
   return {};
 };
 
-export const tagResource = (reader: LogsReader, input: unknown): object => {
-  const request = parseLogsInput(addInput, input);
-  return add(reader, groupOf(reader, request), request.tags);
-};
+export const tagResource = (reader: LogsReader): DeclaredOperation =>
+  declare(addInput, (request) => {
+    return add(reader, groupOf(reader, request), request.tags);
+  });
 
-export const tagLogGroup = (reader: LogsReader, input: unknown): object => {
-  const request = parseLogsInput(addToGroupInput, input);
-  return add(reader, groupOf(reader, request), request.tags);
-};
+export const tagLogGroup = (reader: LogsReader): DeclaredOperation =>
+  declare(addToGroupInput, (request) => {
+    return add(reader, groupOf(reader, request), request.tags);
+  });
 
-export const untagResource = (reader: LogsReader, input: unknown): object => {
-  const request = parseLogsInput(removeInput, input);
-  return remove(reader, groupOf(reader, request), request.tagKeys);
-};
+export const untagResource = (reader: LogsReader): DeclaredOperation =>
+  declare(removeInput, (request) => {
+    return remove(reader, groupOf(reader, request), request.tagKeys);
+  });
 
-export const untagLogGroup = (reader: LogsReader, input: unknown): object => {
-  const request = parseLogsInput(removeFromGroupInput, input);
-  return remove(reader, groupOf(reader, request), request.tags);
-};
+export const untagLogGroup = (reader: LogsReader): DeclaredOperation =>
+  declare(removeFromGroupInput, (request) => {
+    return remove(reader, groupOf(reader, request), request.tags);
+  });
 
-export const listTagsForResource = (reader: LogsReader, input: unknown): object => ({
-  tags: reader.logs.tags(groupOf(reader, parseLogsInput(listInput, input))),
-});
+export const listTagsForResource = (reader: LogsReader): DeclaredOperation =>
+  declare(listInput, (request) => ({
+    tags: reader.logs.tags(groupOf(reader, request)),
+  }));
 
-export const listTagsLogGroup = (reader: LogsReader, input: unknown): object => ({
-  tags: reader.logs.tags(groupOf(reader, parseLogsInput(listOfGroupInput, input))),
-});
+export const listTagsLogGroup = (reader: LogsReader): DeclaredOperation =>
+  declare(listOfGroupInput, (request) => ({ tags: reader.logs.tags(groupOf(reader, request)) }));

@@ -1,7 +1,9 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { type Clock } from '../../engine/clock';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { AwsError } from '../../wire/errors';
+import { kept } from '../member-use';
+import { declareWith } from '../declared-operation';
 import { parseInput, text, textMap, whole } from '../sagemaker/constraint';
 
 /** What the operations of CloudWatch Logs share: their members, their errors and how a group is named. */
@@ -18,6 +20,8 @@ export const streamName = text({ min: 1, max: 512, pattern: '[^:*]*' });
 export const pageToken = text({ min: 1 });
 /** Milliseconds since the epoch. */
 export const eventTime = whole({ min: 0 });
+
+export const unmask = kept(z.boolean(), 'nothing is masked here').optional();
 
 export const tagMap = textMap(
   { min: 1, max: 128, pattern: '([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)' },
@@ -44,20 +48,8 @@ export const invalidParameter = (message: string): AwsError =>
 export const notFound = (what: 'group' | 'stream'): AwsError =>
   new AwsError('ResourceNotFoundException', `The specified log ${what} does not exist.`);
 
-/**
- * Reads an operation's input. Throws InvalidParameterException, or SerializationException for a wrong type. A
- * member that the schema does not have is refused by its name: what it asks for would not be done.
- */
-export const parseLogsInput = <Shape extends z.ZodRawShape>(
-  schema: z.ZodObject<Shape>,
-  input: unknown,
-): z.output<z.ZodObject<Shape>> => {
-  const unknown = Object.entries(input ?? {}).find(
-    ([name, value]) => value !== null && !Object.hasOwn(schema.shape, name),
-  );
-  if (unknown) {
-    throw invalidParameter(`The local backend does not support the member ${unknown[0].slice(0, 80)} here.`);
-  }
+/** Throws InvalidParameterException, which names a member that is not supported, or SerializationException. */
+export const parseLogsInput = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
   try {
     return parseInput(schema, input);
   } catch (error) {
@@ -66,6 +58,9 @@ export const parseLogsInput = <Shape extends z.ZodRawShape>(
     throw error;
   }
 };
+
+/** An operation of a service that words its refusals as CloudWatch Logs does. */
+export const declare = declareWith(parseLogsInput);
 
 /** The name in an identifier that is a name or an ARN. */
 export const groupOfIdentifier = (identifier: string): string =>

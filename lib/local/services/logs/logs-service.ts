@@ -1,4 +1,4 @@
-import { type Operation, type RpcService } from '../../wire/service';
+import { type RpcService } from '../../wire/service';
 import { describeLogGroups, describeLogStreams } from './describe-logs';
 import { filterLogEvents } from './filter-log-events';
 import { getLogEvents } from './get-log-events';
@@ -24,10 +24,6 @@ import { putLogEvents } from './put-log-events';
 
 /** CloudWatch Logs: groups, streams and events. The engine writes job and endpoint logs to the same store. */
 export const createLogsService = (reader: LogsReader): RpcService => {
-  const on =
-    (operation: (reader: LogsReader, ...given: Parameters<Operation>) => object): Operation =>
-    (input, context) =>
-      operation(reader, input, context);
   return {
     targetPrefix: 'Logs_20140328',
     jsonVersion: '1.1',
@@ -35,24 +31,24 @@ export const createLogsService = (reader: LogsReader): RpcService => {
     // 10,000 events; 1 MB of text may be six times as long in JSON.
     largeInputs: { PutLogEvents: { maxBytes: 10 * 1024 * 1024, maxValues: 60_000 } },
     operations: {
-      CreateLogGroup: on(createLogGroup),
-      CreateLogStream: on(createLogStream),
-      DeleteLogGroup: on(deleteLogGroup),
-      DeleteLogStream: on(deleteLogStream),
-      DeleteRetentionPolicy: on(deleteRetentionPolicy),
-      DescribeLogGroups: on(describeLogGroups),
-      DescribeLogStreams: on(describeLogStreams),
-      FilterLogEvents: on(filterLogEvents),
-      GetLogEvents: on(getLogEvents),
-      ListTagsForResource: on(listTagsForResource),
-      ListTagsLogGroup: on(listTagsLogGroup),
-      PutLogEvents: on(putLogEvents),
-      PutLogGroupDeletionProtection: on(putDeletionProtection),
-      PutRetentionPolicy: on(putRetentionPolicy),
-      TagLogGroup: on(tagLogGroup),
-      TagResource: on(tagResource),
-      UntagLogGroup: on(untagLogGroup),
-      UntagResource: on(untagResource),
+      CreateLogGroup: createLogGroup(reader),
+      CreateLogStream: createLogStream(reader),
+      DeleteLogGroup: deleteLogGroup(reader),
+      DeleteLogStream: deleteLogStream(reader),
+      DeleteRetentionPolicy: deleteRetentionPolicy(reader),
+      DescribeLogGroups: describeLogGroups(reader),
+      DescribeLogStreams: describeLogStreams(reader),
+      FilterLogEvents: filterLogEvents(reader),
+      GetLogEvents: getLogEvents(reader),
+      ListTagsForResource: listTagsForResource(reader),
+      ListTagsLogGroup: listTagsLogGroup(reader),
+      PutLogEvents: putLogEvents(reader),
+      PutLogGroupDeletionProtection: putDeletionProtection(reader),
+      PutRetentionPolicy: putRetentionPolicy(reader),
+      TagLogGroup: tagLogGroup(reader),
+      TagResource: tagResource(reader),
+      UntagLogGroup: untagLogGroup(reader),
+      UntagResource: untagResource(reader),
     },
   };
 };

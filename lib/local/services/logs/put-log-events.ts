@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { eventOverheadBytes, type LogEvent } from '../../store/log-store';
 import { AwsError } from '../../wire/errors';
+import type { DeclaredOperation } from '../declared-operation';
+import { kept, unknownMember } from '../member-use';
 import { list, text } from '../sagemaker/constraint';
 import {
+  declare,
   eventTime,
   existingGroup,
   existingStream,
@@ -21,26 +24,45 @@ const oldestMillis = 14 * 24 * hourMillis;
 const newestMillis = 2 * hourMillis;
 const longestSpanMillis = 24 * hourMillis;
 
-const schema = z.object({
+const event = z.strictObject({ timestamp: eventTime, message: text({ min: 1 }) });
+
+const names = z.record(text({ min: 1, max: 512 }), text({ min: 1, max: 4096 }));
+
+const members = {
   logGroupName: groupName,
   logStreamName: streamName,
-  // The events are read one by one below: a schema would gather a sentence about each.
-  logEvents: list(z.unknown(), { min: 1, max: mostEvents }),
-  // Ignored, as by AWS: batches are taken in the order in which they come.
-  sequenceToken: text({ min: 1 }).optional(),
-});
+  sequenceToken: kept(
+    text({ min: 1 }),
+    'batches are taken in the order in which they come, as by AWS',
+  ).optional(),
+  entity: kept(
+    z.strictObject({ keyAttributes: names.optional(), attributes: names.optional() }).optional(),
+    'events are found by their group and stream, not by an entity',
+  ),
+};
+const bounds = { min: 1, max: mostEvents };
+const schema = z.strictObject({ ...members, logEvents: list(event, bounds) });
+/** The events are read one by one: a schema would gather a sentence about each. */
+const withoutEvents = z.strictObject({ ...members, logEvents: list(z.unknown(), bounds) });
+
+const readBatch = (raw: unknown): z.output<typeof schema> => {
+  const { logEvents, ...request } = parseLogsInput(withoutEvents, raw);
+  return { ...request, logEvents: readEvents(logEvents) };
+};
 
 /**
  * Events outside of the times that are taken are left out and reported, the others are kept. The size of a batch
  * bounds that of an event: 1 MB with its overhead.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-export const putLogEvents = (reader: LogsReader, input: unknown) => {
-  const { logEvents: given, ...request } = parseLogsInput(schema, input);
-  const logEvents = readEvents(given);
+export const putLogEvents = (reader: LogsReader): DeclaredOperation =>
+  declare(schema, (request) => storeBatch(reader, request), readBatch);
+
+const storeBatch = (reader: LogsReader, request: z.output<typeof schema>): object => {
+  const { logEvents, logGroupName, logStreamName } = request;
   checkBatch(logEvents);
-  const group = existingGroup(reader, request);
-  const stream = existingStream(reader, group, request.logStreamName);
+  const group = existingGroup(reader, { logGroupName });
+  const stream = existingStream(reader, group, logStreamName);
   const now = reader.clock.now();
   const retention = reader.logs.retentionMillis(group) ?? Infinity;
 
@@ -48,13 +70,13 @@ export const putLogEvents = (reader: LogsReader, input: unknown) => {
   const tooOld = countUntil(logEvents, now - oldestMillis);
   const expired = countUntil(logEvents, now - retention);
   const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + newestMillis);
-  const kept = logEvents.slice(Math.max(tooOld, expired), tooNew === -1 ? undefined : tooNew);
-  if ((kept.at(-1)?.timestamp ?? 0) - (kept[0]?.timestamp ?? 0) > longestSpanMillis) {
+  const taken = logEvents.slice(Math.max(tooOld, expired), tooNew === -1 ? undefined : tooNew);
+  if ((taken.at(-1)?.timestamp ?? 0) - (taken[0]?.timestamp ?? 0) > longestSpanMillis) {
     throw invalidParameter(
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );
   }
-  reader.logs.put(group, stream.name, kept);
+  reader.logs.put(group, stream.name, taken);
   const rejected = {
     ...(tooNew !== -1 && { tooNewLogEventStartIndex: tooNew }),
     ...(tooOld > 0 && { tooOldLogEventEndIndex: tooOld }),
@@ -66,14 +88,16 @@ export const putLogEvents = (reader: LogsReader, input: unknown) => {
   };
 };
 
-const event = z.object({ timestamp: eventTime, message: text({ min: 1 }) });
-
 const readEvents = (given: readonly unknown[]): LogEvent[] =>
   given.map((one, index) => {
     const parsed = event.safeParse(one);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
     const at = ['logEvents', `${index + 1}`, 'member', ...(issue?.path ?? [])].join('.');
+    if (issue?.code === 'unrecognized_keys') {
+      const member = `logEvents[${index}].${(issue.keys[0] ?? '').slice(0, 100)}`;
+      throw invalidParameter(`${member} is not supported by the local backend: ${unknownMember}.`);
+    }
     if (issue?.code === 'custom') {
       throw invalidParameter(
         `1 validation error detected: Value at '${at}' failed to satisfy constraint: ${issue.message}`,

@@ -108,7 +108,10 @@ describe('PutLogEvents', () => {
     expect(refusal('PutLogEvents', { ...batchOf('x'), logStreamName: 'none' }).code).toBe(
       'ResourceNotFoundException',
     );
-    expect(refusal('PutLogEvents', { ...batchOf('x'), entity: {} }).message).toContain('entity');
+    expect(refusal('PutLogEvents', { ...batchOf('x'), entity: { id: 'x' } }).message).toContain('entity.id');
+    const [event] = batchOf('x').logEvents;
+    const marked = { ...batchOf('x'), logEvents: [{ ...event, ingestionTime: now }] };
+    expect(refusal('PutLogEvents', marked).message).toContain('logEvents[0].ingestionTime');
     expect(messages()).toEqual([]);
   });
 });
