@@ -10,6 +10,7 @@ import { measureEngineOverhead } from './engine-overhead';
 import { measureEvaluation } from './evaluation';
 import { type Figure, formatTable } from './figure';
 import { measureFirstEpoch } from './first-epoch';
+import { measureFirstSight } from './first-sight';
 import { measureInterruption } from './interruption';
 import { measureLogReading } from './log-reading';
 import { measureLogToPage } from './log-to-page';
@@ -35,6 +36,7 @@ const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>>
   interruption: () => measureInterruption(),
   'log-reading': async () => measureLogReading(),
   'log-to-page': ({ url }) => withBrowser((browser) => measureLogToPage(browser, url)),
+  'first-sight': ({ root, folder }) => withBrowser((browser) => measureFirstSight(browser, root, folder)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),
   catalog: ({ root, folder }) => measureCatalog(root, folder),
 };
