@@ -142,7 +142,7 @@ const packageFault = (room: Room, name: string): string | undefined => {
   if (room === 'training-log') return 'the reader imports nothing';
   if (room === 'training' && (isNode || name === 'server-only')) return 'the domain does no I/O';
   if (room === 'components' && (isNode || name === 'server-only')) return 'components run in the browser';
-  const isReact = /^(?:react|react-dom|@cloudscape-design\/.*|recharts|nuqs)(?:\/|$)/.test(name);
+  const isReact = /^(?:react|react-dom|@cloudscape-design\/.*|recharts)(?:\/|$)/.test(name);
   if (isReact && !REACT_ROOMS.includes(room) && room !== 'tools' && room !== 'programs')
     return 'only app and components are drawn';
   if (/^next(?:\/|$)/.test(name) && (room === 'training' || room === 'local')) return 'knows nothing of Next';

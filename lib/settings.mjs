@@ -26,16 +26,17 @@ export class SettingsError extends Error {
 
 /**
  * @param {Record<string, string | undefined>} environment
- * @param {string} root folder that relative paths start from
+ * @param {string} base folder that relative paths start from
+ * @param {string} [dataDir] what SPOTDECK_DATA_DIR is where it is not set
  * @returns {Settings}
  * @throws {SettingsError}
  */
-export const readSettings = (environment, root) => {
+export const readSettings = (environment, base, dataDir = '.spotdeck') => {
   const settings = {
     port: readPort(environment, 'PORT', 3000),
     host: readHost(environment),
     localPort: readPort(environment, 'SPOTDECK_LOCAL_PORT', 9010),
-    dataDir: path.resolve(root, environment.SPOTDECK_DATA_DIR || '.spotdeck'),
+    dataDir: path.resolve(base, environment.SPOTDECK_DATA_DIR || dataDir),
     ...readRetention(environment),
   };
   if (settings.port === settings.localPort) {

@@ -7,9 +7,10 @@ import { buildDir, root } from './setup.mjs';
 /**
  * @param {string} entry relative to the repository
  * @param {string} name of the bundle in .build
+ * @param {boolean} [sourceMap] whether it holds one
  * @returns {Promise<string>} URL to import
  */
-export const bundleCommand = async (entry, name) => {
+export const bundleCommand = async (entry, name, sourceMap = true) => {
   const outfile = path.join(buildDir, `${name}.mjs`);
   await build({
     entryPoints: [path.join(root, entry)],
@@ -19,7 +20,7 @@ export const bundleCommand = async (entry, name) => {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    sourcemap: 'inline',
+    sourcemap: sourceMap && 'inline',
     logLevel: 'warning',
     alias: {
       'server-only': path.join(root, 'scripts/empty-module.mjs'),

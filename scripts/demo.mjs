@@ -1,9 +1,20 @@
-/** `npm run demo`: plays the story of a spot training job against the Spotdeck that is running. */
-import { readSettings } from '../lib/settings.mjs';
+/** `npm run demo`, `spotdeck demo`: plays the story of a spot training job against the Spotdeck that is running. */
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { readOwnSettings } from './own-settings.mjs';
 import { urlOf } from './servers.mjs';
-import { ensureInstalled, exitOnError, requireNode, root, SetupError } from './setup.mjs';
+import {
+  buildDir,
+  commandLine,
+  ensureInstalled,
+  exitOnError,
+  hasSources,
+  requireNode,
+  root,
+  SetupError,
+} from './setup.mjs';
 
-const startHint = 'Start it with npm start, and run the demo in another terminal.';
+const startHint = `Start it with ${commandLine('start')}, and run the demo in another terminal.`;
 
 /** @throws {SetupError} unless both servers answer */
 const requireRunning = async (settings) => {
@@ -27,16 +38,23 @@ const answers = async (url, isExpected) => {
   }
 };
 
+/** URL of the program that plays it. */
+const bundledDemo = async () => {
+  if (!hasSources) return pathToFileURL(path.join(buildDir, 'commands/demo.mjs')).href;
+  const { bundleCommand } = await import('./bundle-command.mjs');
+  return bundleCommand('scripts/demo/play-demo.ts', 'demo');
+};
+
 const main = async () => {
   requireNode();
-  const settings = readSettings(process.env, root);
+  const settings = readOwnSettings();
   await requireRunning(settings);
   await ensureInstalled();
-  const { bundleCommand } = await import('./bundle-command.mjs');
   process.env.SPOTDECK_ROOT = root;
+  process.env.SPOTDECK_DATA_DIR = settings.dataDir;
   // What the SDK's later versions will need is no news to who plays the demo.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const { playDemo } = await import(await bundleCommand('scripts/demo/play-demo.ts', 'demo'));
+  const { playDemo } = await import(await bundledDemo());
   process.on('SIGINT', () => {
     console.log(`\nStopped. What was launched goes on: ${urlOf(settings)}/local/jobs`);
     process.exit(130);

@@ -1,7 +1,7 @@
 /** `npm run dev`: the local backend, and the dashboard with hot reload. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from '../lib/settings.mjs';
+import { readOwnSettings } from './own-settings.mjs';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
 import { exitOnError, requireNode, root } from './setup.mjs';
@@ -10,7 +10,7 @@ import { endServer } from './supervisor.mjs';
 
 const main = async () => {
   requireNode();
-  const settings = readSettings(process.env, root);
+  const settings = readOwnSettings();
   requireWritable(settings.dataDir);
   await bundleLocalBackend();
   const backend = startLocalBackend(settings);

@@ -18,6 +18,8 @@ const sources = () =>
     .map((name) => path.join(room, name));
 
 const bundled = async () => {
+  // An installed package holds it, and no sources.
+  if (!existsSync(room)) return path.join(root, '.build/commands/read-log.mjs');
   const hash = createHash('sha256').update(process.version);
   const files = [...sources(), path.join(root, 'scripts/read-log/read-log.ts')];
   for (const file of files)

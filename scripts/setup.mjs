@@ -7,6 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 export const buildDir = path.join(root, '.build');
+/** A package that npm installed holds the build alone: there is nothing to install or to build. */
+export const hasSources = existsSync(path.join(root, 'tsconfig.json'));
+/** How a command is called: `npm run demo` in the sources, `npx spotdeck demo` where the package is installed. */
+export const commandLine = (name) =>
+  !hasSources ? `npx spotdeck ${name}` : name === 'start' ? 'npm start' : `npm run ${name}`;
 const stampFile = path.join(buildDir, 'stamp');
 const sources = [
   'app',
@@ -14,6 +19,7 @@ const sources = [
   'lib',
   'scripts/build.mjs',
   'scripts/bundle-command.mjs',
+  'scripts/make-build-movable.mjs',
   'next.config.js',
   'tsconfig.json',
   'package.json',
@@ -37,21 +43,56 @@ export const requireNode = (version = process.versions.node) => {
  */
 
 /**
- * Runs `npm ci` where node_modules is missing or older than the lockfile.
+ * Runs `npm ci` where node_modules is missing, or is not what the lockfile says, as after a pull.
  * @param {Keeper} [keeper]
  */
 export const ensureInstalled = async (keeper) => {
+  if (!hasSources) return;
   const installed = path.join(root, 'node_modules/.package-lock.json');
-  const lockfile = path.join(root, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lockfile).mtimeMs) return;
+  const isThere = existsSync(installed);
+  const differing = isThere
+    ? differingPackages(readLock(path.join(root, 'package-lock.json')), readLock(installed))
+    : [];
+  if (isThere && differing.length === 0) return;
+  if (isThere) {
+    const [first, ...others] = differing;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    console.log(`The installed packages are not those of package-lock.json: ${first}${more}.`);
+  }
   console.log('Installing packages…');
   await run(
     keeper,
     'npm',
-    ['ci', '--no-fund', '--no-audit', '--loglevel=error'],
+    // What builds and tests is needed with NODE_ENV=production, too.
+    ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error'],
     'Installing the packages failed.',
   );
 };
+
+/** A lockfile that cannot be read is one without packages. */
+const readLock = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
+  }
+};
+
+/**
+ * The packages that a lockfile names and that are not installed so; those of other systems need not be there.
+ * @param {{ packages?: Record<string, { version?: string, integrity?: string, optional?: boolean, link?: boolean }> }} wanted
+ * @param {typeof wanted} installed npm's own record of what it put into node_modules
+ * @returns {string[]} such as `next 16.4.5 (16.4.4 is installed)`
+ */
+export const differingPackages = (wanted, installed) =>
+  Object.entries(wanted.packages ?? {}).flatMap(([place, { version, integrity, optional = false }]) => {
+    if (place === '') return [];
+    const name = place.replace(/^.*node_modules\//, '');
+    const found = installed.packages?.[place];
+    if (found === undefined) return optional ? [] : [`${name} ${version} is missing`];
+    if (found.version === version && found.integrity === integrity) return [];
+    return [`${name} ${version} (${found.version} is installed)`];
+  });
 
 /**
  * Builds dashboard and local backend where their sources are not those of the last build.
@@ -59,6 +100,7 @@ export const ensureInstalled = async (keeper) => {
  */
 export const ensureBuilt = async (keeper) => {
   const stamp = sourceStamp();
+  if (!hasSources) return;
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   console.log('Building… (about a minute)');
   // A build that is cut off leaves half of what the last stamp names.

@@ -1,9 +1,9 @@
 /**
- * `npm start`: sets up what is missing, starts the local backend and the dashboard, keeps them running, and ends
+ * `npm start`, `spotdeck start`: sets up what is missing, starts the local backend and the dashboard, keeps them running, and ends
  * both on Ctrl-C. Training that is cut off by that resumes at the next start.
  */
-import { readSettings } from '../lib/settings.mjs';
-import { ensureBuilt, ensureInstalled, explain, requireNode, root } from './setup.mjs';
+import { readOwnSettings } from './own-settings.mjs';
+import { ensureBuilt, ensureInstalled, explain, requireNode } from './setup.mjs';
 import { requireFreePort, requireWritable, startDashboard, startLocalBackend, urlOf } from './servers.mjs';
 import { createSupervisor } from './supervisor.mjs';
 import { tightenDataFolder } from './tighten-data-folder.mjs';
@@ -14,7 +14,7 @@ const main = async () => {
   requireNode();
   process.umask(0o077);
   supervisor.takeSignals();
-  const settings = readSettings(process.env, root);
+  const settings = readOwnSettings();
   requireWritable(settings.dataDir);
   tightenDataFolder(settings.dataDir);
   await requireFreePort(settings.host, settings.port, 'PORT');

@@ -11,9 +11,13 @@ const managers = /(^|[\s/])(npm|pnpm|yarn|bun)(-cli)?(\.[cm]?js)?(\s|$)/;
 /** Commands that are kept running; others end by themselves. */
 const watched = new Set(['start', 'dev']);
 
+/** By npx, too, where it is Spotdeck's own command that npx runs. */
+const isKeptRunning = ({ npm_lifecycle_event: event = '', npm_lifecycle_script: script = '' }) =>
+  watched.has(event) || (event === 'npx' && /^['"]?spotdeck\b/.test(script));
+
 /** @param {() => void} onGone called once */
 export const watchParents = (onGone) => {
-  if (!watched.has(process.env.npm_lifecycle_event ?? '')) return;
+  if (!isKeptRunning(process.env)) return;
   const ancestors = ancestorsUpToManager();
   if (ancestors.length === 0) return;
   const timer = setInterval(() => {

@@ -16,8 +16,6 @@ export interface Clients {
   logs: CloudWatchLogsClient;
   cloudwatch: CloudWatchClient;
   s3: S3Client;
-  /** Signs URLs that carry no checksum of an empty body, which would refuse every other body. */
-  presigner: S3Client;
   sts: STSClient;
   pricing: PricingClient;
 }
@@ -54,15 +52,18 @@ const createClients = ({ region, endpoint }: Place): Clients => {
   const calls = () => handler(15_000, 25);
   // A body of any size may take its time; what ends it is silence.
   const bodies = () => ({ ...handler(0, 25), throwOnRequestTimeout: false, socketTimeout: 60_000 });
-  const s3 = { ...common, forcePathStyle: true, followRegionRedirects: true };
   return {
     sagemaker: new SageMakerClient({ ...common, requestHandler: calls() }),
     // The service itself gives a container 60 s.
     runtime: new SageMakerRuntimeClient({ ...common, maxAttempts: 2, requestHandler: handler(70_000, 8) }),
     logs: new CloudWatchLogsClient({ ...common, disableHostPrefix: true, requestHandler: calls() }),
     cloudwatch: new CloudWatchClient({ ...common, requestHandler: calls() }),
-    s3: new S3Client({ ...s3, requestHandler: bodies() }),
-    presigner: new S3Client({ ...s3, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    s3: new S3Client({
+      ...common,
+      forcePathStyle: true,
+      followRegionRedirects: true,
+      requestHandler: bodies(),
+    }),
     sts: new STSClient({ ...common, requestHandler: calls() }),
     // The Price List API lives in few Regions; the Region asked about is a filter.
     pricing: new PricingClient({ ...common, region: 'us-east-1', requestHandler: calls() }),

@@ -10,7 +10,6 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { isSpotdeckError, SpotdeckError } from '../errors';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
@@ -225,28 +224,6 @@ export const deleteObject = (backend: Backend, location: S3Location): Promise<vo
   translating(backend, `delete ${s3UriOf(location)}`, async () => {
     await clientsOf(backend).s3.send(new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key }));
   });
-
-/** A URL that lets a browser read the object for `seconds` (an hour by default). */
-export const presignedGet = (
-  backend: Backend,
-  location: S3Location,
-  options: { seconds?: number; downloadAs?: string } = {},
-): Promise<string> =>
-  translating(backend, `sign a link to ${s3UriOf(location)}`, () =>
-    getSignedUrl(
-      clientsOf(backend).presigner,
-      new GetObjectCommand({
-        Bucket: location.bucket,
-        Key: location.key,
-        ...(options.downloadAs === undefined
-          ? {}
-          : {
-              ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(options.downloadAs)}`,
-            }),
-      }),
-      { expiresIn: options.seconds ?? 3600 },
-    ),
-  );
 
 export const bucketExists = async (backend: Backend, bucket: string): Promise<boolean> => {
   try {

@@ -24,7 +24,7 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
         )
       : fail(
           'unreachable',
-          `The local backend at ${backend.endpoint} does not answer. Start it with npm start.`,
+          `The local backend at ${backend.endpoint} does not answer. Start it with npm start or npx spotdeck.`,
         );
   }
   if (missingCredentials.has(name)) {

@@ -8,7 +8,7 @@ import { backUp } from './back-up/back-up-folder';
 import { restore } from './back-up/restore-folder';
 import { StartError } from './data-folder';
 
-const usage = 'usage: npm run backup -- TARGET, or npm run restore -- SOURCE [--replace]';
+const usage = 'usage: backup TARGET, or restore SOURCE [--replace]';
 
 const main = (): void => {
   const { values, positionals } = parseArgs({

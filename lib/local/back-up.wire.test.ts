@@ -146,7 +146,7 @@ describe('a back-up', () => {
     expect(await run('back-up', at('full'), '--data-dir', at('data'))).toEqual(one('is not empty'));
     expect(await run('back-up', at('data/inside'), '--data-dir', at('data'))).toEqual(one('itself'));
     expect(await run('back-up', at('x'), '--data-dir', at('none'))).toEqual(one('nothing to back up'));
-    expect(await run('back-up', '--data-dir', at('data'))).toEqual(one('^usage: npm run backup'));
+    expect(await run('back-up', '--data-dir', at('data'))).toEqual(one('^usage: backup TARGET'));
     expect(await run('back-up', at('x'), '--force', '--data-dir', at('data'))).toEqual(one('--force'));
   });
 });

@@ -8,7 +8,7 @@ import { createTrainingLogReader } from '../../lib/training-log/reader';
 import { linesOfFile } from './lines-of-file';
 import { tableOf } from './table';
 
-const USAGE = 'Usage: npm run read-log -- FILE [--checkpoints FILE] [--json]';
+const USAGE = 'Usage: read-log FILE [--checkpoints FILE] [--json]';
 
 /** Something that the person can put right; the message is the one line they see. */
 class UsageError extends Error {}
