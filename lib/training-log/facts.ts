@@ -5,6 +5,7 @@ import { isSharedName, kindOfName, type Split, splitInName, splitOfWord } from '
 import { type Notices, noticesOf } from './notices';
 import { type MetricPair, pairsOf } from './pairs';
 import { placeRanks, type RankName, rankInWords, type Stripped, stripPrefix } from './prefix';
+import { remembered } from './remembered';
 import { tableHeaderOf, type TableHeader } from './tables';
 import { piecesOf } from './text';
 
@@ -37,9 +38,9 @@ export const factsOf = (message: string): LineFacts[] => {
   const facts: LineFacts[] = [];
   let lead: RankName[] = [];
   for (const piece of withHeads(piecesOf(message))) {
-    const stripped = stripPrefix(piece);
-    lead = placeRanks(stripped.ranks, lead);
-    facts.push(...factsOfPiece(piece, { ...stripped, ranks: lead }));
+    const { rest, names, ranks } = stripPrefix(piece);
+    if (ranks.length > 0) lead = placeRanks(ranks, lead);
+    facts.push(...factsOfPiece({ rest, names, ranks: lead }));
   }
   return facts;
 };
@@ -48,6 +49,7 @@ const MAX_HEAD_CHARACTERS = 300;
 
 /** A piece that is nothing but a prefix is put back before the one that it was cut off from. */
 const withHeads = (pieces: string[]): string[] => {
+  if (pieces.length < 2) return pieces;
   const whole: string[] = [];
   let head = '';
   for (const [index, piece] of pieces.entries()) {
@@ -66,7 +68,7 @@ const withHeads = (pieces: string[]): string[] => {
   return whole;
 };
 
-const factsOfPiece = (piece: string, stripped: Stripped): LineFacts[] => {
+const factsOfPiece = (stripped: Stripped): LineFacts[] => {
   const { rest } = stripped;
   if (rest.startsWith('{') && rest.includes('"')) {
     const record = recordOf(rest);
@@ -97,8 +99,7 @@ const withBar = (facts: LineFacts, bar: Bar): LineFacts => {
   if (bar.moves) return facts;
   const label = bar.label.replace(/[:\s]+$/, '');
   const mark =
-    epochMarkOf(label) ??
-    looseEpochMarkOf(label) ??
+    (label === '' ? undefined : (epochMarkOf(label) ?? looseEpochMarkOf(label))) ??
     (/epoch\W{0,4}\d/i.test(bar.rest) ? looseEpochMarkOf(bar.rest) : undefined);
   if (OVER_EPOCHS.test(label) && bar.steps !== undefined) {
     // A bar over the epochs themselves counts those that are complete.
@@ -158,17 +159,21 @@ const withMark = (facts: LineFacts, names: readonly string[]): LineFacts => {
     const word = splitWordOf(text);
     if (word) facts.split = word;
   }
-  const named = names
-    .map((name) => /^(train|valid|val|test|eval)(?:_inner)?$/i.exec(name)?.[1])
-    .find((name) => name !== undefined);
+  if (names.length > 0) addNamed(facts, names);
+  return facts;
+};
+
+/** fairseq's loggers are called after what their lines are of: `train_inner`, `valid`. */
+const addNamed = (facts: LineFacts, names: readonly string[]): void => {
+  const named = names.map(splitOfLogger).find((name) => name !== undefined);
   if (named !== undefined && facts.split === undefined) {
     const split = splitOfWord(named);
     if (split) facts.split = { split, word: named };
   }
-  if (facts.mark && names.some((name) => /_inner$/.test(name)) && facts.mark.step === undefined)
+  if (facts.mark?.step === undefined && facts.mark && names.some((name) => name.endsWith('_inner')))
     facts.mark.step = 0;
-  return facts;
 };
+const splitOfLogger = remembered((name) => /^(train|valid|val|test|eval)(?:_inner)?$/i.exec(name)?.[1]);
 
 /** fairseq: `"epoch": 2, "update": 1.419` is 0.419 of the second epoch. */
 const partOf = (text: string, epoch: number): number | undefined => {
@@ -198,9 +203,10 @@ const splitWordOf = (text: string): { split: Split; word: string } | undefined =
   return split ? { split, word: found?.[1] ?? '' } : undefined;
 };
 
+const RANK = /rank|gpu|worker/i;
 /** `Rank 0, Epoch 1`, `Epoch 1 | rank 1 | loss`, `[Epoch 1][rank 1]`. */
 const rankWithin = (text: string): RankName | undefined => {
-  if (!/rank|gpu|worker/i.test(text.slice(0, 120))) return undefined;
+  if (!RANK.test(text) || !RANK.test(text.slice(0, 120))) return undefined;
   const own =
     /^[^\w]{0,6}((?:global |local )?rank|gpu|worker|process)[\s:#=_[]{0,3}(\d{1,5})\]?(?=[\s,:|>\]-])(?!\s?[:=]\s?\d+\.)/i.exec(
       text,

@@ -4,6 +4,7 @@ import { type LineFacts } from './facts';
 import { type TrainingLogLine } from './model';
 import { hasPosition } from './positions';
 import { type RankName } from './prefix';
+import { remembered } from './remembered';
 import { evidenceOf } from './take-notices';
 import { take } from './take';
 
@@ -53,18 +54,22 @@ const laneOf = (
   hostName: string,
   names: readonly RankName[],
 ): Lane | undefined => {
-  const ranks = names.map(({ order }) => order);
+  const ranks = names.length === 0 ? NO_RANKS : names.map(({ order }) => order);
+  const known = lanes.find((lane) => lane.host === host && isSame(lane.ranks, ranks));
+  if (known || lanes.length >= MAX_LANES) return known;
   const around = lanes
     .filter((lane) => lane.host === host && isWithin(ranks, lane.ranks))
     .sort((a, b) => b.ranks.length - a.ranks.length)[0];
-  if (around?.ranks.length === ranks.length) return around;
-  if (lanes.length >= MAX_LANES) return undefined;
   const draft = around ? structuredClone(around.draft) : newAttempt();
   draft.own = 0;
   const lane = { label: labelOf(names) ?? hostName, host, ranks, draft };
   lanes.push(lane);
   return lane;
 };
+
+const NO_RANKS: readonly number[] = [];
+
+const isSame = (a: readonly number[], b: readonly number[]) => a.length === b.length && isWithin(a, b);
 
 const isWithin = (inner: readonly number[], outer: readonly number[]) =>
   outer.every((rank, index) => inner[index] === rank);
@@ -79,7 +84,7 @@ const labelOf = (names: readonly RankName[]): string | undefined =>
         .join(' · ');
 
 /** `algo-2` is 2; a host without a number is 0. */
-const hostNumber = (host: string): number => Number(/(\d{1,6})$/.exec(host)?.[1] ?? 0);
+const hostNumber = remembered((host): number => Number(/(\d{1,6})$/.exec(host)?.[1] ?? 0));
 
 /** Lanes that print a curve of their own, lowest first. */
 export const curvesOf = (lanes: readonly Lane[]): Lane[] => {

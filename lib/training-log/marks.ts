@@ -74,9 +74,14 @@ const at = (pattern: RegExp, text: string, from = 0): RegExpExecArray | null => 
   return pattern.exec(text);
 };
 
+/** Most lines name neither: one look before the patterns that need it. */
+const HAS_EPOCH = /ep/i;
+const HAS_STEP = /step|it|update/i;
+
 /** @param text a piece without its prefixes */
 export const epochMarkOf = (text: string): Mark | undefined => {
-  const header = headerAt(text, 0);
+  const hasEpoch = HAS_EPOCH.test(text);
+  const header = hasEpoch ? headerAt(text, 0) : undefined;
   if (header) return header;
   const named = at(NAMED, text);
   if (named) {
@@ -87,12 +92,12 @@ export const epochMarkOf = (text: string): Mark | undefined => {
       ...stepsFrom(text, named[0].length),
     };
   }
-  const starred = at(STARRED, text);
+  const starred = hasEpoch ? at(STARRED, text) : null;
   if (starred) {
     const [whole, number, of, split] = starred;
     return { ...base('epoch', 'starred', number), ...optional(of), ...splitFrom(split), end: whole.length };
   }
-  const suffixed = at(SUFFIXED, text);
+  const suffixed = hasEpoch ? at(SUFFIXED, text) : null;
   if (suffixed) {
     const rest = suffixed[0].length;
     return {
@@ -116,23 +121,28 @@ const headerAt = (text: string, from: number): Mark | undefined => {
   if (/s$/i.test(word) && of === undefined) return undefined;
   if (/^ep/i.test(word) && word.length < 5 && !/^\W{0,24}$/.test(lead)) return undefined;
   const end = from + whole.length;
-  const leadSplit = [...lead.matchAll(SPLITS)].at(-1)?.[0];
-  return {
+  const mark: Mark = {
     axis: 'epoch',
     style: decimals === undefined ? shapeOf(whole) : 'member',
     number: Number((number ?? '0') + (decimals ?? '')),
     fraction: decimals !== undefined,
-    ...optional(of),
-    ...splitFrom(split ?? leadSplit),
-    ...(BEGINS.test(lead) && { begins: true }),
-    ...(/^[\W_]{0,200}$/.test(text.slice(end)) && { alone: true }),
-    ...((ENDS.test(lead) || ENDED.test(text.slice(end, end + 40))) && { ends: true }),
-    ...stepsFrom(text, end),
+    end,
   };
+  const behind = text.slice(end);
+  const hasWord = /[a-z]/i.test(lead);
+  if (of !== undefined) Object.assign(mark, optional(of));
+  const splitWord = split ?? (hasWord ? lastSplitIn(lead) : undefined);
+  if (splitWord !== undefined) Object.assign(mark, splitFrom(splitWord));
+  if (hasWord && BEGINS.test(lead)) mark.begins = true;
+  if (NO_WORD.test(behind)) mark.alone = true;
+  if ((hasWord && ENDS.test(lead)) || ENDED.test(behind)) mark.ends = true;
+  return Object.assign(mark, stepsFrom(text, end));
 };
+const NO_WORD = /^[\W_]{0,200}$/;
 /** The header with its numbers left out: a log that counts twice prints two shapes. */
 const shapeOf = (header: string) => header.toLowerCase().replace(/\d+/g, '#').replace(/\s+/g, ' ').trim();
 const SPLITS = new RegExp(`\\b(?:${SPLIT})\\b`, 'gi');
+const lastSplitIn = (lead: string): string | undefined => [...lead.matchAll(SPLITS)].at(-1)?.[0];
 const BEGINS = /start|begin|began/i;
 const ENDS = /\b(?:end|ending|finish|finished|completed|done|after|results?|summary|stats)\b/i;
 const ENDED =
@@ -152,6 +162,7 @@ const splitFrom = (word: string | undefined) => {
 
 /** An epoch named among other names and values, or behind words that no rule knows. */
 export const looseEpochMarkOf = (text: string): Mark | undefined => {
+  if (!HAS_EPOCH.test(text)) return undefined;
   const member = MEMBER.exec(text);
   if (member && !PLANS.test(text.slice(0, member.index))) {
     const [, number = '0', decimals, of] = member;
@@ -182,19 +193,18 @@ export const roundMarkOf = (text: string): Mark | undefined => {
 };
 
 export const stepMarkOf = (text: string): Mark | undefined => {
-  const found = at(STEP, text);
+  const hasStep = HAS_STEP.test(text);
+  const found = hasStep ? at(STEP, text) : null;
   if (found) {
-    const split = [...(found[1] ?? '').matchAll(SPLITS)].at(-1)?.[0];
-    return {
-      ...base('step', 'header', found[2]),
-      ...optional(found[3]),
-      ...splitFrom(split),
-      end: found[0].length,
-    };
+    const lead = found[1] ?? '';
+    const mark: Mark = { ...base('step', 'header', found[2]), end: found[0].length };
+    if (found[3] !== undefined) Object.assign(mark, optional(found[3]));
+    if (/[a-z]/i.test(lead)) Object.assign(mark, splitFrom(lastSplitIn(lead)));
+    return mark;
   }
   const darknet = at(DARKNET, text);
   if (darknet) return { ...base('step', 'darknet', darknet[1]), end: darknet[0].length };
-  const member = STEP_MEMBER.exec(text);
+  const member = hasStep ? STEP_MEMBER.exec(text) : null;
   if (!member || PLANS.test(text.slice(0, member.index))) return undefined;
   return { ...base('step', 'member', member[1]), ...optional(member[2]), end: 0 };
 };
@@ -220,12 +230,13 @@ const stepsFrom = (
     const [whole, word, open, step, steps, percent, close] = behind;
     const isBracket = open === '[' && close !== undefined;
     if (word !== undefined || isBracket || (steps !== undefined && Number(step) <= Number(steps))) {
-      return {
+      const found: { step: number; steps?: number; full?: boolean; end: number } = {
         step: Number(step),
-        ...(steps !== undefined && Number(steps) > 0 && { steps: Number(steps) }),
-        ...(Number(percent) >= 100 && { full: true }),
         end: from + whole.length,
       };
+      if (steps !== undefined && Number(steps) > 0) found.steps = Number(steps);
+      if (Number(percent) >= 100) found.full = true;
+      return found;
     }
   }
   const percent = at(PERCENT_BEHIND, text, from);

@@ -1,4 +1,5 @@
 /** Tells names that measure learning from names that count, keep time or describe the machine. */
+import { remembered } from './remembered';
 
 /** Words that make a name a counter, a clock, a speed or a size, whatever else is in it. */
 const HARD = new Set(
@@ -25,23 +26,10 @@ const LEARNING =
 const SETTINGS =
   /^(?:[\w./-]{0,20}[_/. -])?(?:lr|learning[_ ]?rate|momentum|mom|wd|weight[_ ]?decay|eta|beta\d?|grad[_ ]?norm|gnorm|alpha|temperature|dropout|clip)$/i;
 
-const known = new Map<string, NameKind>();
-const MAX_KNOWN = 20_000;
-
 /** `metric`: measured; `other`: may be measured, nothing speaks against it; `setting`: lr and its kind. */
 export type NameKind = 'metric' | 'other' | 'setting' | 'counter';
 
-export const kindOfName = (name: string): NameKind => {
-  let kind = known.get(name);
-  if (kind === undefined) {
-    kind = findKind(name);
-    if (known.size >= MAX_KNOWN) known.clear();
-    known.set(name, kind);
-  }
-  return kind;
-};
-
-const findKind = (name: string): NameKind => {
+export const kindOfName = remembered((name): NameKind => {
   const words = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
@@ -57,7 +45,7 @@ const findKind = (name: string): NameKind => {
   // CatBoost's `learn` and `test` stand for the metric itself.
   if (words.every((word) => SPLIT_WORD.test(word))) return 'other';
   return words.every((word) => SOFT.has(word) || SPLIT_WORD.test(word)) ? 'counter' : 'other';
-};
+});
 
 /** Of the hard words, those that win even where the name says that something is measured (`loss_time`). */
 const TIMES = new Set(
@@ -84,14 +72,14 @@ const WORD =
   /^(train(?:ing)?|val(?:id(?:ation)?)?|valset|dev|test(?:ing)?|eval(?:uation|uating)?|validating)\.?$/i;
 
 /** The split that a metric's own name tells: `val_loss`, `Validation-accuracy`, `eval/f1`, `valid_0's auc`. */
-export const splitInName = (name: string): Split | undefined => {
+export const splitInName = remembered((name): Split | undefined => {
   const found = IN_NAME.exec(name);
   return found ? splitOfWord(found[1] ?? found[2] ?? '') : undefined;
-};
+});
 const IN_NAME =
   /^(train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?|eval(?:uation)?)(?:[_\d\s./'-]|$)|[\s_/.([-](train(?:ing)?|val(?:id(?:ation)?)?|dev|test(?:ing)?|eval(?:uation)?)\)?$/i;
 
 /** Names that training and validation share, so that a validation's line needs its word in front of them. */
-export const isSharedName = (name: string): boolean => SHARED.test(name);
+export const isSharedName = remembered((name) => SHARED.test(name));
 const SHARED =
   /^(?:(?:avg|average|mean|total|overall|final|epoch|running)[\s_.]{0,2}){0,3}(?:loss\w{0,4}|acc(?:uracy)?(?:[\s_@-]?(?:top)?[-_]?\d)?|acc@\d|(?:top|prec|precision|err|error)[-_@\s]?[15]?|prec@\d|ppl|perplexity|f1(?:[-_ ]score)?|auc|mse|mae|rmse|recall|error|nll|ce|bce|cross[-_ ]?entropy)$/i;

@@ -199,7 +199,9 @@ const PLANS: [RegExp, 'epochs' | 'steps' | 'rounds', boolean][] = [
   [/\b(?:train(?:ing)?)\b.{0,40}\bfor\s(\d[\d,]{0,12})\s(?:steps|iterations)\b/i, 'steps', false],
   [/\b(?:num_(?:boost_)?rounds?|n_estimators)['"]?\s{0,3}[=:]\s{0,3}['"]?(\d{1,7})/i, 'rounds', true],
 ];
+const HAS_PLAN = /epoch|step|iter|round|estimators/i;
 const planOf = (line: string): Notices['plan'] => {
+  if (!HAS_PLAN.test(line) || !/\d/.test(line)) return undefined;
   for (const [pattern, unit, weak] of PLANS) {
     const digits = pattern.exec(line)?.[1];
     if (digits === undefined) continue;

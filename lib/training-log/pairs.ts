@@ -3,6 +3,7 @@
  * `name value`, cells between bars. Names are kept whole, as printed.
  */
 import { kindOfName, type Split, splitInName, splitOfWord } from './metric-names';
+import { remembered } from './remembered';
 import { valueAt } from './values';
 
 export interface MetricPair {
@@ -20,22 +21,31 @@ const MAX_NAME_WORDS = 6;
 /** Classes of characters by code: a name begins with the first, goes on with the second. */
 const STARTS = 1;
 const GOES_ON = 2;
+/** What can follow a digit within one word. */
+const OF_DIGITS = 4;
 const CLASSES = new Uint8Array(128);
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_';
 for (const char of `${LETTERS}<#@%$*`) CLASSES[char.charCodeAt(0)] = STARTS;
 for (const char of `${LETTERS}0123456789.@/%<>#+*$'~^-`) {
   CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] as number) | GOES_ON;
 }
+for (const char of `${LETTERS}0123456789.%`) {
+  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] as number) | OF_DIGITS;
+}
 const isOf = (text: string, index: number, wanted: number): boolean => {
   const code = text.charCodeAt(index);
   return code < 128 && ((CLASSES[code] as number) & wanted) !== 0;
 };
 
+/** A word's place in the text. */
 interface Word {
-  text: string;
   start: number;
+  /** Behind the word itself, and behind the brackets that belong to it. */
+  wordEnd: number;
   end: number;
 }
+
+const textOf = (text: string, { start, wordEnd }: Word): string => text.slice(start, wordEnd);
 
 /**
  * @param text one piece of a log message, bounded in length
@@ -48,19 +58,17 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
   let index = from;
   /** Where the run of words began: a new segment, so that a blank can part name and value. */
   const endRun = () => {
-    words = [];
+    if (words.length > 0) words = [];
   };
   const add = (name: string, read: { value?: number; gap: boolean }, assigned: boolean) => {
     if (pairs.length >= MAX_PAIRS || (read.value === undefined && !read.gap)) return;
     const own = splitInName(name);
     const full = label && own === undefined ? `${label.word} ${name}` : name;
     const split = own ?? label?.split;
-    pairs.push({
-      name: full,
-      ...(read.value !== undefined && Number.isFinite(read.value) && { value: read.value }),
-      ...(split !== undefined && { split }),
-      assigned,
-    });
+    const pair: MetricPair = { name: full, assigned };
+    if (read.value !== undefined && Number.isFinite(read.value)) pair.value = read.value;
+    if (split !== undefined) pair.split = split;
+    pairs.push(pair);
   };
 
   while (index < text.length) {
@@ -72,7 +80,7 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
       index = end;
     } else if (isOf(text, index, STARTS) || (char === "'" && words.length > 0 && text[index - 1] !== ' ')) {
       const end = endOfName(text, index);
-      words.push({ text: text.slice(index, end), start: index, end });
+      words.push({ start: index, wordEnd: end, end });
       index = end;
     } else if (char === ':' || char === '=') {
       const read = words.length > 0 && !isLink(text, index) ? valueAt(text, index + 1) : undefined;
@@ -82,8 +90,9 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
         index = read.end;
       } else {
         const last = words.at(-1);
-        const split = last && words.length <= 2 ? splitOfWord(words[0]?.text ?? '') : undefined;
-        if (split !== undefined && words[0]) label = { word: words[0].text.replace(/\.$/, ''), split };
+        const word = last && words.length <= 2 && words[0] ? textOf(text, words[0]) : '';
+        const split = word === '' ? undefined : splitOfWord(word);
+        if (split !== undefined) label = { word: word.replace(/\.$/, ''), split };
         index++;
       }
       endRun();
@@ -96,7 +105,7 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
         if (name !== undefined) add(name, read, false);
         else if (words.length > 0 && isWordNumber(text, end)) {
           // `top 5 accuracy`: the number belongs to the name.
-          words.push({ text: text.slice(index, digits), start: index, end: digits });
+          words.push({ start: index, wordEnd: digits, end: digits });
           index = digits;
           continue;
         }
@@ -137,13 +146,13 @@ const endOfName = (text: string, from: number): number => {
   let end = from + 1;
   while (end < text.length && isOf(text, end, GOES_ON)) end++;
   // A quote or a dot at the end is punctuation, except in `Val. Loss`.
-  while (end > from + 1 && /['"*]/.test(text[end - 1] as string)) end--;
+  while (end > from + 1 && `'"*`.includes(text[end - 1] as string)) end--;
   return end;
 };
 
 const endOfDigits = (text: string, from: number): number => {
   let end = from;
-  while (end < text.length && /[\w.%]/.test(text[end] as string)) end++;
+  while (isOf(text, end, OF_DIGITS)) end++;
   return Math.max(end, from + 1);
 };
 
@@ -151,7 +160,10 @@ const endOfDigits = (text: string, from: number): number => {
 const isLink = (text: string, index: number) =>
   text.startsWith('://', index) || text.startsWith('==', index) || text[index - 1] === '=';
 
-const isValuePlace = (text: string, index: number) => index === 0 || /[\s(|]/.test(text[index - 1] as string);
+const isValuePlace = (text: string, index: number) => {
+  const before = text[index - 1];
+  return before === undefined || before === ' ' || before === '(' || before === '|' || /\s/.test(before);
+};
 
 const isAssignedAt = (text: string, index: number) => /^\s{0,3}[:=]/.test(text.slice(index, index + 5));
 
@@ -168,18 +180,18 @@ const shortGroup = (text: string, from: number): { text: string; end: number } |
 const nameOf = (text: string, words: readonly Word[], most: number): string | undefined => {
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) return undefined;
-  const whole = text.slice(first.start, last.end).replace(/\s+/g, ' ');
-  if (words.length <= 3 && !words.some(({ text: word }) => PROSE.test(word))) return tidy(whole);
-  const start = startOfMeasured(words, most);
-  return tidy(text.slice((words[start] as Word).start, last.end).replace(/\s+/g, ' '));
+  const whole = text.slice(first.start, last.end);
+  if (words.length <= 3 && !words.some((word) => isProse(textOf(text, word)))) return tidy(whole);
+  const start = startOfMeasured(text, words, most);
+  return tidy(text.slice((words[start] as Word).start, last.end));
 };
 
 /** Goes back from the last word as long as the words can be part of a metric's name. */
-const startOfMeasured = (words: readonly Word[], most: number): number => {
+const startOfMeasured = (text: string, words: readonly Word[], most: number): number => {
   let start = words.length - 1;
   while (start > 0 && words.length - start < most) {
-    const word = words[start - 1]?.text ?? '';
-    if (PROSE.test(word) || !(NAME_PART.test(word) || kindOfName(word) === 'metric')) break;
+    const word = textOf(text, words[start - 1] as Word);
+    if (isProse(word) || !(isNamePart(word) || kindOfName(word) === 'metric')) break;
     start--;
   }
   return start;
@@ -193,8 +205,8 @@ const blankName = (text: string, words: readonly Word[], valueStart: number): st
   const first = words[0] as Word;
   const isCell =
     text[first.start - 1] === '|' || /\|\s{1,8}$/.test(text.slice(Math.max(0, first.start - 9), first.start));
-  const start = startOfMeasured(words, 4);
-  const name = tidy(text.slice((words[start] as Word).start, last.end).replace(/\s+/g, ' '));
+  const start = startOfMeasured(text, words, 4);
+  const name = tidy(text.slice((words[start] as Word).start, last.end));
   if (name === undefined) return undefined;
   const kind = kindOfName(name);
   if (kind === 'metric' || kind === 'setting') return name;
@@ -203,12 +215,17 @@ const blankName = (text: string, words: readonly Word[], valueStart: number): st
     : undefined;
 };
 
-const tidy = (name: string): string | undefined => {
-  const clean = name.replace(/^[*#%$~^+-]+\s*/, '').replace(/^['"]|['"]$/g, '');
+const tidy = remembered((name): string | undefined => {
+  const clean = name
+    .replace(/\s+/g, ' ')
+    .replace(/^[*#%$~^+-]+\s*/, '')
+    .replace(/^['"]|['"]$/g, '');
   return clean === '' || clean.length > 80 ? undefined : clean;
-};
+});
 
 const PROSE =
   /^(?:with|of|the|a|an|is|was|are|at|in|on|to|from|for|and|or|than|by|improved|reached|got|has|had|storing|saved|saving|end|after|before|done|finished|completed|epoch|step|iter|iteration|batch|result|results|metrics|summary|info|using|now|until|so|far|its|this|that)$/i;
 const NAME_PART =
   /^(?:train(?:ing)?|val(?:id(?:ation)?)?|val\.|test(?:ing)?|eval(?:uation)?|dev|avg|average|mean|total|overall|macro|micro|weighted|running|global|local|smooth(?:ed)?|lm|grad|learning|cross|binary|top|mse|mae|l1|l2|log|squared?|absolute|root|box|cls|class|mask|obj|rpn|kl|reg|g|d|generator|discriminator|valid_\d+'s|training's|pixel|word|token|char|sentence|masked|policy|value|entropy|reconstruction|epoch|in|out|best|new|current|lowest|highest|previous|last|final)\.?$/i;
+const isProse = remembered((word) => PROSE.test(word));
+const isNamePart = remembered((word) => NAME_PART.test(word));

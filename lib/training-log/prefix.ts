@@ -68,6 +68,44 @@ const match = (pattern: RegExp, text: string, from: number): RegExpExecArray | n
   return pattern.exec(text);
 };
 
+/** What a character can begin, so that most patterns are not tried: each of a layer's forms begins with few. */
+const BEGINS_TIME = 1;
+const BEGINS_LEVEL = 2;
+const BEGINS_GLOG = 4;
+const BEGINS_PLACE = 8;
+const BEGINS_WORD = 16;
+const BEGINS_SEPARATOR = 32;
+const BEGINNINGS = new Uint8Array(128);
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const DIGITS = '0123456789';
+const noteBeginnings: [string, number][] = [
+  [`${DIGITS}MTWFSJAOND`, BEGINS_TIME],
+  ['DIWECFNTSVdiwecnts', BEGINS_LEVEL],
+  ['IWEFD', BEGINS_GLOG],
+  [`${LETTERS}${DIGITS}_./$<>-`, BEGINS_PLACE],
+  [`${LETTERS}${DIGITS}_`, BEGINS_WORD],
+  ['-|:>~', BEGINS_SEPARATOR],
+];
+for (const [characters, what] of noteBeginnings) {
+  for (const character of characters) {
+    BEGINNINGS[character.charCodeAt(0)] = (BEGINNINGS[character.charCodeAt(0)] as number) | what;
+  }
+}
+/** Beyond ASCII there are only separators. */
+const beginningsOf = (code: number): number =>
+  code < 128 ? (BEGINNINGS[code] as number) : code >= 128 ? BEGINS_SEPARATOR : 0;
+
+const behindBlanks = (text: string, from: number): number => {
+  const code = text.charCodeAt(from);
+  if (code > 32 && code < 128) return from;
+  if (code === 32) {
+    const next = text.charCodeAt(from + 1);
+    if (next > 32 && next < 128) return from + 1;
+  }
+  const blank = match(BLANK, text, from);
+  return blank ? from + blank[0].length : from;
+};
+
 /** @param piece one piece of a log message, bounded in length */
 export const stripPrefix = (piece: string): Stripped => {
   const names: string[] = [];
@@ -79,10 +117,9 @@ export const stripPrefix = (piece: string): Stripped => {
   /** How many layers that only a logger writes are off: then a bare name before a separator is one too. */
   let sure = 0;
   for (let layer = 0; layer < MAX_LAYERS; layer++) {
-    const blank = match(BLANK, piece, index);
-    if (blank) index += blank[0].length;
+    index = behindBlanks(piece, index);
     const first = piece.charCodeAt(index);
-    // A letter or digit or bracket: anything else begins no layer.
+    const begins = beginningsOf(first);
     const before = index;
     const mpi = first === 91 ? match(MPI, piece, index) : null;
     if (mpi) {
@@ -109,16 +146,18 @@ export const stripPrefix = (piece: string): Stripped => {
       index += group[0].length;
       sure++;
     } else {
+      // A letter or digit or bracket: anything else begins no layer.
+      if ((begins & BEGINS_PLACE) === 0) break;
       const found =
-        match(TIMED, piece, index) ??
-        (sure > 0 ? match(STREAM, piece, index) : null) ??
-        match(GLOG, piece, index) ??
-        match(LEVELED, piece, index);
+        (begins & BEGINS_TIME ? match(TIMED, piece, index) : null) ??
+        (sure > 0 && begins & BEGINS_PLACE ? match(STREAM, piece, index) : null) ??
+        (begins & BEGINS_GLOG ? match(GLOG, piece, index) : null) ??
+        (begins & BEGINS_LEVEL ? match(LEVELED, piece, index) : null);
       if (found) {
         index += found[0].length;
         sure++;
       } else {
-        const host = match(HOST, piece, index) ?? match(SRUN, piece, index);
+        const host = begins & BEGINS_WORD ? (match(HOST, piece, index) ?? match(SRUN, piece, index)) : null;
         if (host && !/loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) {
           within(rankInWords(host[0]) ?? rankOfMpi(host[1] ?? ''));
           index += host[0].length;
@@ -133,10 +172,11 @@ export const stripPrefix = (piece: string): Stripped => {
         index += place[0].length;
       }
     }
-    const next = match(BLANK, piece, index);
-    if (next) index += next[0].length;
-    const separator = match(SEPARATOR, piece, index);
-    if (separator) index += separator[0].length;
+    index = behindBlanks(piece, index);
+    if (beginningsOf(piece.charCodeAt(index)) & BEGINS_SEPARATOR) {
+      const separator = match(SEPARATOR, piece, index);
+      if (separator) index += separator[0].length;
+    }
     if (index === before) break;
   }
   const rest = piece.slice(index).trim();

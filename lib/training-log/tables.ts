@@ -31,7 +31,7 @@ const COUNTS = new Map<string, TableHeader['counts']>([
 
 /** @param text a piece without its prefixes; cheap for any that is no header */
 export const tableHeaderOf = (text: string): TableHeader | undefined => {
-  if (text.length > 600 || !START.test(text)) return undefined;
+  if (text.length > 600 || !START.test(text) || IS_ROW.test(text)) return undefined;
   const bare = text.replace(/:?\s{0,4}\d{1,3}%[|#].*$/, '').replace(/:\s*$/, '');
   const delimiter = /^\s*\|/.test(bare) || bare.split('|').length > 3 ? 'bar' : delimiterOf(bare);
   const columns = cells(bare, delimiter, 2);
@@ -45,6 +45,8 @@ export const tableHeaderOf = (text: string): TableHeader | undefined => {
 };
 const START =
   /^\s{0,40}\|?\s{0,20}(?:epoch|ep|e|round|iter|iteration|step|steps|global_step|class)(?:[\s,|])/i;
+/** `step 120 …`: the word is no column's name. */
+const IS_ROW = /^\s{0,40}\|?\s{0,20}\w+\s{1,40}\d/;
 const delimiterOf = (text: string) => (text.includes(',') && !/\s{2}/.test(text) ? 'comma' : 'blank');
 
 const cells = (text: string, delimiter: TableHeader['delimiter'], blanks: 1 | 2): string[] => {

@@ -98,8 +98,9 @@ const noteAnchor = (series: SeriesDraft, step: number, of?: number): void => {
   if (!current) return;
   const raw = current.number + current.part;
   if (anchors.at(-1)?.step === step) return;
-  if (anchors.length >= MAX_ANCHORS) anchors.splice(1, 1);
   anchors.push({ step, raw });
+  // Seldom, since what lies behind has to move.
+  if (anchors.length >= 2 * MAX_ANCHORS) anchors.splice(1, MAX_ANCHORS);
 };
 
 const metricsOf = ({ pairs, split }: LineFacts): MetricValues => {

@@ -30,24 +30,75 @@ const at = (pattern: RegExp, text: string, from: number): RegExpExecArray | null
   return pattern.exec(text);
 };
 
+const POINT = '.'.charCodeAt(0);
+const PERCENT_SIGN = '%'.charCodeAt(0);
+const SLASH = '/'.charCodeAt(0);
+const isDigit = (code: number) => code >= 48 && code <= 57;
+const isLetter = (code: number) => (code | 32) >= 97 && (code | 32) <= 122;
+
+/** Behind the plain number (`12`, `0.5`) at `from`; -1 where none stands there, or one of another form may. */
+const endOfPlainNumber = (text: string, from: number): number => {
+  let end = from;
+  while (isDigit(text.charCodeAt(end))) end++;
+  if (end === from || end - from > 15) return -1;
+  const whole = end;
+  if (text.charCodeAt(end) === POINT) {
+    do end++;
+    while (isDigit(text.charCodeAt(end)));
+    if (end - whole > 15) return -1;
+  }
+  const next = text[end];
+  // A comma may part thousands.
+  if (next === ',' && end === whole) return -1;
+  return next === 'e' || next === 'E' ? endOfExponent(text, end) : end;
+};
+
+const endOfExponent = (text: string, from: number): number => {
+  let end = from + 1;
+  if (text[end] === '-' || text[end] === '+') end++;
+  const digits = end;
+  while (isDigit(text.charCodeAt(end))) end++;
+  return end > digits && end - digits <= 4 ? end : -1;
+};
+
+/** Nothing behind a number that ends so can be of it. */
+const ENDS_NUMBER = ' ,;)]}|\t';
+
+/** Whether what stands at `end` can be no percent sign, unit, rate or share: most values are followed by none. */
+const isAlone = (text: string, end: number): boolean => {
+  if (end >= text.length) return true;
+  if (!ENDS_NUMBER.includes(text[end] as string)) return false;
+  let index = end;
+  while (text[index] === ' ' || text[index] === '\t') index++;
+  if (index >= text.length) return true;
+  const code = text.charCodeAt(index);
+  // What begins a unit or a rate, `%`, `/`; beyond ASCII there are other blanks.
+  return code < 128 && code > 32 && code !== PERCENT_SIGN && code !== SLASH && !isLetter(code);
+};
+
 /** @returns undefined where no value stands at `from` */
 export const valueAt = (text: string, from: number): ReadValue | undefined => {
   let index = skipBlanks(text, from);
+  const plainEnd = endOfPlainNumber(text, index);
+  if (plainEnd !== -1) return withUnit(text, Number(text.slice(index, plainEnd)), plainEnd);
   let quote = '';
   if (index < text.length && QUOTES.includes(text[index] as string)) {
     quote = text[index] as string;
     index = skipBlanks(text, index + 1);
   }
-  const wrapper = at(WRAPPER, text, index) ?? at(FLOW_TENSOR, text, index);
+  const first = text[index];
+  const wrapper =
+    (isLetter(text.charCodeAt(index)) ? at(WRAPPER, text, index) : null) ??
+    (first === '<' ? at(FLOW_TENSOR, text, index) : null);
   let closing = '';
   if (wrapper) {
     closing = wrapper[0].startsWith('<') ? '>' : ')';
     index += wrapper[0].length;
-  } else if (text[index] === '(' || text[index] === '[') {
-    closing = text[index] === '(' ? ')' : ']';
+  } else if (first === '(' || first === '[') {
+    closing = first === '(' ? ')' : ']';
     index = skipBlanks(text, index + 1);
   }
-  const gap = at(NOT_FINITE, text, index);
+  const gap = isDigit(text.charCodeAt(index)) ? null : at(NOT_FINITE, text, index);
   if (gap) return { gap: true, end: closed(text, index + gap[0].length, closing, quote) };
   const found = at(NUMBER, text, index);
   if (!found) return undefined;
@@ -67,10 +118,11 @@ export const valueAt = (text: string, from: number): ReadValue | undefined => {
       ? { value, gap: !Number.isFinite(value), end: close + 1 }
       : { gap: false, end: behindQuote(text, end, quote) };
   }
-  return { ...withUnit(text, value, end) };
+  return withUnit(text, value, end);
 };
 
 const withUnit = (text: string, value: number, end: number): ReadValue => {
+  if (isAlone(text, end)) return { value, gap: !Number.isFinite(value), end };
   const percent = at(PERCENT, text, end);
   if (percent) return { value, gap: false, end: end + percent[0].length };
   const share = at(PERCENT_IN_PARENS, text, end);
