@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkpointsOf, parseCheckpointFile, positionInName } from './checkpoints';
+import { checkpointsOf, parseCheckpointFile, positionInWords } from './checkpoints';
 
 const object = (key: string, modifiedAt = 1) => ({
   key,
@@ -61,7 +61,7 @@ describe('the checkpoints that files make up', () => {
   });
 
   it('say what their names say of a position', () => {
-    const said = (file: string) => positionInName(checkpointsOf(files([file, 1])).checkpoints[0]!);
+    const said = (file: string) => positionInWords(checkpointsOf(files([file, 1])).checkpoints[0]!);
     expect(said('epoch=1-step=4.ckpt')).toBe('epoch 1, step 4');
     expect(said('xgboost-checkpoint.5')).toBe('5');
     expect(said('checkpoint.pth')).toBeUndefined();

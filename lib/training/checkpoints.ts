@@ -69,7 +69,7 @@ export const checkpointsOf = (files: readonly CheckpointFile[]): Checkpoints => 
 };
 
 /** What a checkpoint's name says of its position: `epoch 3`, `step 500`, `3`; undefined where it says nothing. */
-export const positionInName = ({ epoch, step, round, bare }: NamedCheckpoint): string | undefined => {
+export const positionInWords = ({ epoch, step, round, bare }: NamedCheckpoint): string | undefined => {
   const parts = [
     ...(epoch === undefined ? [] : [`epoch ${epoch}`]),
     ...(round === undefined ? [] : [`round ${round}`]),

@@ -11,7 +11,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
-import { type Checkpoints, positionInName } from '@/lib/training/checkpoints';
+import { type Checkpoints, positionInWords } from '@/lib/training/checkpoints';
 import { formatBytes, formatDuration } from '@/lib/training/format';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -102,7 +102,7 @@ const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
   {
     id: 'position',
     header: 'Position in its name',
-    cell: ({ checkpoint }) => (checkpoint && positionInName(checkpoint)) ?? '–',
+    cell: ({ checkpoint }) => (checkpoint && positionInWords(checkpoint)) ?? '–',
   },
   { id: 'size', header: 'Size', sortingField: 'sizeBytes', cell: ({ sizeBytes }) => formatBytes(sizeBytes) },
   {
