@@ -8,6 +8,8 @@ export class JobPage {
   readonly interruptions: Locator;
   readonly verdicts: Locator;
   readonly progress: Locator;
+  /** Whose curves are drawn, of a log that several ranks print to. */
+  readonly rank: Locator;
   readonly timeline: Locator;
   readonly log: Locator;
   readonly logCount: Locator;
@@ -27,6 +29,7 @@ export class JobPage {
     this.interruptions = content.getByTestId('interruptions');
     this.verdicts = content.getByRole('group', { name: 'How each attempt resumed' });
     this.progress = content.getByRole('progressbar', { name: /Epochs trained/ });
+    this.rank = content.getByRole('button', { name: /^Rank whose curves are shown/ });
     this.timeline = content.getByRole('list', { name: 'Timeline of the job' });
     this.log = content.getByRole('log', { name: 'Training log' });
     this.logCount = content.getByRole('heading', { name: /^Live log/ });
@@ -62,6 +65,11 @@ export class JobPage {
       .locator('dl > div')
       .filter({ has: this.page.getByRole('term').getByText(label, { exact: true }) })
       .getByRole('definition');
+  }
+
+  async chooseRank(rank: string): Promise<void> {
+    await this.rank.click();
+    await this.page.getByRole('option', { name: rank, exact: true }).click();
   }
 
   chart(title: string): JobChart {

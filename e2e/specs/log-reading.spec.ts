@@ -163,3 +163,40 @@ test('Two fits of one run have a curve each', async ({ page, aws }) => {
     );
   }
 });
+
+test('Several ranks in one stream are one curve, the lowest rank, and another can be chosen', async ({
+  page,
+  aws,
+}) => {
+  const name = uniqueName('several-ranks');
+  const job = new JobPage(page);
+  await createTrainingJob(aws, { name, script: 'several-ranks.mjs' });
+  await trainingJobEnd(aws, name);
+  const losses = async () => {
+    const file = await readFile(await job.chart('Loss').save('Download values as CSV'), 'utf8');
+    return file
+      .trim()
+      .split('\r\n')
+      .slice(1)
+      .map((row) => Number(row.split(',').at(-1)));
+  };
+  const ofRank = (rank: number) => [1, 2, 3].map((epoch) => Number((rank + 1 / epoch).toFixed(4)));
+
+  await job.open(name);
+  await expect(job.headline).toHaveText(/^Completed 3 epochs in /);
+  await expect(job.rank).toHaveText('rank 0');
+  expect(await losses()).toEqual(ofRank(0));
+
+  await job.chooseRank('rank 2');
+  await expect(page).toHaveURL(/[?&]rank=rank\+2/);
+  await expect.poll(losses).toEqual(ofRank(2));
+
+  await test.step('a link shows the same, and the lowest one needs no word in the address', async () => {
+    await page.reload();
+    await expect(job.rank).toHaveText('rank 2');
+    await expect.poll(losses).toEqual(ofRank(2));
+    await job.chooseRank('rank 0');
+    await expect(page).not.toHaveURL(/rank=/);
+    await expect.poll(losses).toEqual(ofRank(0));
+  });
+});
