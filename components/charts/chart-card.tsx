@@ -30,7 +30,7 @@ interface ChartCardProps {
   /** For file names. */
   jobName: string;
   /** The values of this chart as CSV. */
-  csv: () => string;
+  csv: () => Promise<string>;
   onExportFailed: (message: string) => void;
 }
 
@@ -62,6 +62,13 @@ export const ChartCard = ({ model, jobName, csv, onExportFailed }: ChartCardProp
       onExportFailed(error instanceof Error ? error.message : 'The chart could not be drawn as PNG.');
     }
   };
+  const saveCsv = async () => {
+    try {
+      saveFile(`${file}.csv`, new Blob([await csv()], { type: 'text/csv;charset=utf-8' }));
+    } catch (error) {
+      onExportFailed(error instanceof Error ? error.message : 'The values could not be read.');
+    }
+  };
   const toggle = (metric: string) => {
     const next = new Set(hidden);
     if (!next.delete(metric)) next.add(metric);
@@ -81,7 +88,7 @@ export const ChartCard = ({ model, jobName, csv, onExportFailed }: ChartCardProp
           ]}
           onItemClick={({ detail }) => {
             if (detail.id === 'png') void savePng();
-            else saveFile(`${file}.csv`, new Blob([csv()], { type: 'text/csv;charset=utf-8' }));
+            else void saveCsv();
           }}
         />
       </div>

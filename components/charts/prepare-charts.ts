@@ -12,6 +12,8 @@ export interface ChartsInput {
   axis: ChartAxis;
   detail: CurveDetail;
   reading: TrainingModel;
+  /** Values between those of the reading are left out: a distance between two is no gap. */
+  thinned?: boolean;
   /** Of the reading, in that detail. */
   curves: readonly MetricCurve[];
   metrics: readonly MetricSeries[];

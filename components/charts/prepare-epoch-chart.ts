@@ -18,6 +18,7 @@ export interface EpochChartInput {
   curves: readonly MetricCurve[];
   detail: CurveDetail;
   reading: TrainingModel;
+  thinned?: boolean;
   resumePoints: readonly ResumePoint[];
   /** The last number the job means to train, where known: the axis then does not move while it runs. */
   plannedLast?: number;
@@ -31,7 +32,8 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
   const counts = reading.counts ?? 'epoch';
   const readings = new Map<number, Reading[]>();
   const drawn: { line: Omit<ChartLine, 'key' | 'single'>; points: PlotPoint[] }[] = [];
-  const tolerance = detail === 'one' && counts !== 'step' ? 1 : detailGapTolerance;
+  const usual = detail === 'one' && counts !== 'step' ? 1 : detailGapTolerance;
+  const tolerance = input.thinned ? Infinity : usual;
 
   for (const metric of group.metrics) {
     const points = (input.curves.find((curve) => curve.metric === metric)?.points ?? [])

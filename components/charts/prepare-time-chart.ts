@@ -17,6 +17,7 @@ const GAP_TOLERANCE = 3;
 export interface TimeChartInput {
   group: MetricGroup;
   series: readonly TimeSeries[];
+  thinned?: boolean;
   resumePoints: readonly ResumePoint[];
   /** Times in ms since the epoch. */
   interruptions: readonly { startedAt: number; endedAt: number }[];
@@ -45,7 +46,7 @@ export const prepareTimeChart = (input: TimeChartInput): ChartModel => {
     const isCut = (before: TimePoint, after: TimePoint) =>
       before.reading.attempt !== after.reading.attempt ||
       bands.some((band) => before.x <= band.from && after.x >= band.to);
-    for (const segment of splitAtGaps(points, isCut, GAP_TOLERANCE)) {
+    for (const segment of splitAtGaps(points, isCut, input.thinned ? Infinity : GAP_TOLERANCE)) {
       const lost = segment.findIndex((point) => point.reading.superseded);
       const counting = lost === -1 ? segment : segment.slice(0, lost);
       if (counting.length > 0) drawn.push({ line: { metric, kind: 'counting' }, points: counting });

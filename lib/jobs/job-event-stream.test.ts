@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { SpotdeckError } from '../errors';
 import { openJobEventStream } from './job-event-stream';
+import { sampleModel } from '../training/sample-reading';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
 import { sampleJob, streamName } from './testing/sample-job';
 import { createScriptedSource, type ScriptedSource } from './testing/scripted-source';
@@ -155,5 +156,37 @@ describe('a viewer of a job', () => {
     await viewer.reader.cancel();
     await clock.advance(31_000);
     expect(hub.statistics().watched).toBe(0);
+  });
+
+  it('sends of a long log what a chart can show', async () => {
+    const reading = sampleModel([
+      {
+        attempt: 1,
+        epochs: Array.from({ length: 50_000 }, (_, n) => ({ number: n + 1, from: n, to: n + 1 })),
+      },
+    ]);
+    const stream = openJobEventStream(
+      {
+        snapshot: async () => ({
+          job: sampleJob(start),
+          reading,
+          metrics: [],
+          observedAt: start,
+          problems: [],
+        }),
+        recentLines: () => ({ lines: [] }),
+        readingOf: () => reading,
+        subscribe: () => () => {},
+      },
+      clock,
+      'rank 1',
+    ).getReader();
+    let text = '';
+    while (!text.includes('event: snapshot') || !text.endsWith('\n\n'))
+      text += new TextDecoder().decode((await stream.read()).value);
+    expect(JSON.stringify(reading).length).toBeGreaterThan(5_000_000);
+    expect(text.length).toBeLessThan(600_000);
+    expect(text).toContain('"thinned":true');
+    await stream.cancel();
   });
 });

@@ -1,4 +1,5 @@
 import { describeError } from '../run-action';
+import { boundedSnapshot } from '../training/bounded-reading';
 import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
 import { type LogLine } from '../training/log-line';
 import { type Clock } from './clock';
@@ -14,7 +15,7 @@ const bufferBytes = 256 * 1024;
 /**
  * One viewer's server-sent events: the whole snapshot and the recent lines first, then what changes, and a beat
  * every 10 s by which the browser tells a quiet job from a dead connection. A slow reader gets fewer snapshots
- * and a shorter log, never a growing queue. Ends after `gone`.
+ * and a shorter log, never a growing queue; of a long log each snapshot has what a chart can show. Ends after `gone`.
  * @param rank whose curves the snapshots have, of a log that several ranks print to; by default the lowest
  */
 export const openJobEventStream = (
@@ -60,7 +61,8 @@ export const openJobEventStream = (
           if (snapshot) {
             const newest = snapshot;
             snapshot = undefined;
-            write('snapshot', rank === undefined ? newest : { ...newest, reading: watch.readingOf(rank) });
+            const shown = rank === undefined ? newest : { ...newest, reading: watch.readingOf(rank) };
+            write('snapshot', boundedSnapshot(shown));
           }
           if (!begun || (lines.length === 0 && !reset)) return;
           const wait = logSentAt + logMs - clock.now();

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type JobSnapshot } from '../training/job-snapshot';
+import { noReading } from '../training/position';
 import { createSnapshotBoard, type Part } from './snapshot-board';
 import { createManualClock, type ManualClock } from './testing/manual-clock';
 import { sampleJob } from './testing/sample-job';
@@ -32,6 +33,32 @@ describe('the snapshot board', () => {
     expect(published.length - before).toBeGreaterThan(5);
     expect(published.length - before).toBeLessThanOrEqual(11);
     expect(published.at(-1)?.metrics).toEqual(series(200));
+  });
+
+  it('tells a reading by what it is, and never looks through one that may be megabytes', async () => {
+    board.described(sampleJob(start));
+    tryAll();
+    await clock.advance(5_000);
+    const before = published.length;
+    let looks = 0;
+    const reading = {
+      ...noReading,
+      get attempts() {
+        looks += 1;
+        return [];
+      },
+    };
+    board.keep({ reading });
+    await clock.advance(200);
+    expect(published.length - before).toBe(1);
+    board.keep({ reading });
+    board.keep({ reading, metrics: [] });
+    await clock.advance(1_000);
+    expect(published.length - before).toBe(1);
+    board.keep({ metrics: series(1) });
+    await clock.advance(200);
+    expect(published.length - before).toBe(2);
+    expect(looks).toBe(0);
   });
 
   it('publishes a change after a quiet time at once', async () => {

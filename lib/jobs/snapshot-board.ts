@@ -14,6 +14,10 @@ const firstSnapshotMs = 2_000;
 /** Without changes, how often readers hear when AWS was last asked. */
 const stillThereMs = 10_000;
 
+/** A reading is another object only where it says something else, and may be megabytes. */
+const differs = (name: keyof Values, before: unknown, now: unknown): boolean =>
+  before !== now && (name === 'reading' || JSON.stringify(before) !== JSON.stringify(now));
+
 /**
  * What is known of one job, put together from parts that are read apart. Changes that come close together are
  * published as one snapshot; the first waits until every part was tried once.
@@ -94,7 +98,8 @@ export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnaps
     keep: (change: Partial<Values>) => {
       const known = values;
       values = { ...known, ...change };
-      if (JSON.stringify(values) !== JSON.stringify(known)) changed();
+      const names = Object.keys(change) as (keyof Values)[];
+      if (names.some((name) => differs(name, known[name], values[name]))) changed();
     },
     succeeded: (part: Part) => {
       const first = tried.size < tried.add(part).size;

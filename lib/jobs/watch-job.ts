@@ -2,6 +2,7 @@ import 'server-only';
 import { type Backend, getBackend } from '../aws/backends';
 import { inProcess } from '../aws/process-memory';
 import { type TrainingModel } from '../training-log/model';
+import { boundedSnapshot } from '../training/bounded-reading';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { catalogMemory } from './catalog-memory';
 import { type Clock, systemClock } from './clock';
@@ -113,6 +114,21 @@ export const watchJob = (backendSlug: string, name: string): JobWatch =>
 /** The job's snapshot, from memory at once where it is watched. @throws {SpotdeckError} not-found … */
 export const jobSnapshot = async (backendSlug: string, name: string): Promise<JobSnapshot> =>
   watchJob(backendSlug, name).snapshot();
+
+/** The snapshot as a page is sent it: bounded, however long the log is. @throws {SpotdeckError} not-found … */
+export const pageSnapshot = async (backendSlug: string, name: string): Promise<JobSnapshot> =>
+  boundedSnapshot(await jobSnapshot(backendSlug, name));
+
+/** All that the log says, of one rank where it is given. @throws {SpotdeckError} not-found … */
+export const wholeReading = async (
+  backendSlug: string,
+  name: string,
+  rank?: string,
+): Promise<TrainingModel> => {
+  const watch = watchJob(backendSlug, name);
+  const { reading } = await watch.snapshot();
+  return rank === undefined ? reading : watch.readingOf(rank);
+};
 
 /** To be called after something was done to a job, so that those who look see it without delay. */
 export const refreshJob = (backendSlug: string, name: string): void =>

@@ -16,6 +16,8 @@ export interface JobSnapshot {
   reading: TrainingModel;
   /** The log is gone, and the reading is one of an earlier reader, who took a line within an epoch for its end. */
   oldReading?: boolean;
+  /** Values between those of the reading are left out; its peaks, dips and ends are there. */
+  thinned?: boolean;
   /** What lay below the checkpoint prefix when each attempt began, as far as it was seen. */
   stored?: StoredBefore[];
   /** Metrics over time, for jobs whose log names no epoch, and for the time axis of what the regexes matched. */

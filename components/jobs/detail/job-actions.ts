@@ -1,4 +1,5 @@
 import { type ActionResult } from '@/lib/action-result';
+import { type TrainingModel } from '@/lib/training-log/model';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 
 /** How an instance is taken away; durations in seconds. The use case checks the values and names a wrong one. */
@@ -15,6 +16,8 @@ export interface InterruptInput {
 export interface JobActions {
   /** Status, metrics and savings as they are now, from the server's memory: asked while the stream is down. */
   query: () => Promise<ActionResult<JobSnapshot>>;
+  /** All that the log says, of one rank where it is given: a page is sent what its charts can show. */
+  wholeReading: (rank?: string) => Promise<ActionResult<TrainingModel>>;
   stop: () => Promise<ActionResult<unknown>>;
   interrupt: (input: InterruptInput) => Promise<ActionResult<unknown>>;
   remove: () => Promise<ActionResult<unknown>>;

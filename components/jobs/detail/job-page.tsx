@@ -99,6 +99,8 @@ export const JobPage = ({
                     detail={view.points}
                     onDetailChange={changePoints}
                     onRankChange={changeRank}
+                    rank={view.rank}
+                    wholeReading={actions.wholeReading}
                   />
                   <div id="log">
                     <LiveLog

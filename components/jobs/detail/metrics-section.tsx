@@ -9,6 +9,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo, useMemo } from 'react';
 import { type ChartAxis } from '@/components/charts/chart-model';
 import { ChartsPanel } from '@/components/charts/charts-panel';
+import { metricsCsv } from '@/components/charts/metrics-csv';
 import { prepareCharts } from '@/components/charts/prepare-charts';
 import { useNotifications } from '@/components/shell/notifications';
 import { attemptsOf } from '@/lib/training/attempts';
@@ -17,6 +18,7 @@ import { type CurveDetail, hasDetail, metricCurves, usualDetail } from '@/lib/tr
 import { axisValue, baseOf, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { timelineOf } from '@/lib/training/timeline';
+import { type JobActions } from './job-actions';
 import { RankSelect } from './rank-select';
 import { EvaluationResults } from './evaluation-results';
 
@@ -32,6 +34,8 @@ interface MetricsSectionProps {
   onDetailChange: (detail: CurveDetail) => void;
   /** Undefined: the lowest. */
   onRankChange: (rank: string | undefined) => void;
+  rank?: string;
+  wholeReading: JobActions['wholeReading'];
 }
 
 /** The job's metrics as charts, by what it counts or by time. Drawn again for a new snapshot, not for each second. */
@@ -40,6 +44,20 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
     props;
   const { job, reading, metrics, observedAt } = snapshot;
   const notifications = useNotifications();
+  /** Of all values, those that no chart has room for included. */
+  const csv = async (names: readonly string[]): Promise<string> => {
+    const written = (model: typeof reading, own: typeof curves) =>
+      metricsCsv(
+        model,
+        detail,
+        own.filter(({ metric }) => names.includes(metric)),
+        metrics.filter(({ name }) => names.includes(name)),
+      );
+    if (!snapshot.thinned) return written(reading, curves);
+    const whole = await props.wholeReading(props.rank);
+    if (!whole.ok) throw new Error(whole.error.message);
+    return written(whole.value, metricCurves(whole.value, detail, attemptsOf(job, observedAt)));
+  };
   const isDetailed = hasDetail(reading);
   const detail = isDetailed ? (props.detail ?? usualDetail(reading)) : usualDetail(reading);
   const curves = useMemo(
@@ -56,6 +74,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
       axis: shownAxis,
       detail,
       reading,
+      thinned: snapshot.thinned === true,
       curves,
       metrics,
       resumePoints,
@@ -63,7 +82,19 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
       origin: job.createdAt,
       ...(!terminal && planned !== undefined && { plannedLast: axisValue(planned, baseOf(reading)) }),
     });
-  }, [job, reading, curves, detail, metrics, observedAt, resumePoints, planned, terminal, shownAxis]);
+  }, [
+    job,
+    reading,
+    snapshot.thinned,
+    curves,
+    detail,
+    metrics,
+    observedAt,
+    resumePoints,
+    planned,
+    terminal,
+    shownAxis,
+  ]);
   const { one } = unitNames[reading.counts ?? 'epoch'];
 
   return (
@@ -133,10 +164,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
         ) : (
           <ChartsPanel
             models={models}
-            curves={curves}
-            detail={detail}
-            reading={reading}
-            metrics={metrics}
+            csv={csv}
             jobName={job.name}
             onExportFailed={(message) =>
               notifications.error({ header: 'The chart was not exported', content: message })

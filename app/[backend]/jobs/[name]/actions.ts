@@ -4,14 +4,18 @@ import { deleteJob } from '@/lib/jobs/delete-job';
 import { interruptJob, type InterruptJobInput } from '@/lib/jobs/interrupt-job';
 import { reportLog } from '@/lib/jobs/report-log';
 import { stopJob } from '@/lib/jobs/stop-job';
-import { jobSnapshot } from '@/lib/jobs/watch-job';
+import { pageSnapshot, wholeReading } from '@/lib/jobs/watch-job';
 import { runAction } from '@/lib/run-action';
 
 // Bound arguments travel through the browser: the use cases parse them like any other input.
 
 /** Status, metrics and savings of a job, from the server's memory where the job is being watched. */
 export const queryJobAction = async (backend: string, name: string) =>
-  runAction(() => jobSnapshot(backend, name));
+  runAction(() => pageSnapshot(backend, name));
+
+/** All that the log says, where the page was sent a part of it. */
+export const wholeReadingAction = async (backend: string, name: string, rank?: string) =>
+  runAction(() => wholeReading(backend, name, rank === undefined ? undefined : String(rank)));
 
 export const stopJobAction = async (backend: string, name: string) => runAction(() => stopJob(backend, name));
 

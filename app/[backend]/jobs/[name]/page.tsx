@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { JobPage } from '@/components/jobs/detail/job-page';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
 import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
-import { jobSnapshot } from '@/lib/jobs/watch-job';
+import { pageSnapshot } from '@/lib/jobs/watch-job';
 import { runAction } from '@/lib/run-action';
 import {
   deleteJobAction,
@@ -11,6 +11,7 @@ import {
   queryJobAction,
   reportLogAction,
   stopJobAction,
+  wholeReadingAction,
 } from './actions';
 import { parseJobView } from './search-params';
 
@@ -26,7 +27,9 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 const Page = async ({ params, searchParams }: PageProps) => {
   const { backend, name } = await params;
   const view = parseJobView(await searchParams);
-  const read = await runAction(() => Promise.all([jobSnapshot(backend, name), backendCapabilities(backend)]));
+  const read = await runAction(() =>
+    Promise.all([pageSnapshot(backend, name), backendCapabilities(backend)]),
+  );
   if (!read.ok) {
     if (read.error.code === 'not-found') notFound();
     return <JobUnavailable name={name} error={read.error} />;
@@ -42,6 +45,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
       simulatedSpotMarket={capabilities.spotMarket}
       actions={{
         query: queryJobAction.bind(null, backend, name),
+        wholeReading: wholeReadingAction.bind(null, backend, name),
         stop: stopJobAction.bind(null, backend, name),
         interrupt: interruptJobAction.bind(null, backend, name),
         remove: deleteJobAction.bind(null, backend, name),
