@@ -100,7 +100,8 @@ describe('translateAwsError', () => {
       .catch((error: unknown) => error);
     expect(translateAwsError(refused, local, 'describe training job a')).toMatchObject({
       code: 'unreachable',
-      message: 'The local backend at http://127.0.0.1:9010 does not answer. Start it with npm start or npx spotdeck.',
+      message:
+        'The local backend at http://127.0.0.1:9010 does not answer. Start it with npm start or npx spotdeck.',
     });
     expect(translateAwsError(refused, aws, 'x').message).toMatch(/AWS in eu-west-1 does not answer/);
   });

@@ -1,7 +1,8 @@
 /**
  * Assigns log streams to attempts. Each container writes a stream of its own, named by the moment it started, so
  * two streams of one host are never of the same attempt, whatever the clocks say.
- * Source: sagemaker-facts.md 5, `<job>/algo-<n>-<epoch seconds>`.
+ * Source: "Log Amazon SageMaker events with Amazon CloudWatch" in SageMaker's Developer Guide; the number is the
+ * container's start in seconds since 1970, as seen in public logs.
  */
 import { type Attempt } from './attempts';
 

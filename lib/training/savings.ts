@@ -1,7 +1,7 @@
 /**
  * What spot saved. SageMaker shrinks the billable seconds by the spot discount, so money is billable seconds at
  * the on-demand price, and no discount is applied again.
- * Source: DescribeTrainingJob, BillableTimeInSeconds; sagemaker-facts.md 2.4.
+ * Source: DescribeTrainingJob, BillableTimeInSeconds and TrainingTimeInSeconds; docs/architecture.md, "Money".
  */
 import { type TrainingJob } from './training-job';
 
