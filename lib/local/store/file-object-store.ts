@@ -37,6 +37,8 @@ export interface FileObjectStore extends ObjectStore {
   multipart: MultipartUploads;
   /** Of an object that was uploaded in parts, in order; none where it was not. */
   parts(bucket: string, key: string): StoredPart[];
+  /** Replaces all tags of a bucket; none: undefined. */
+  tagBucket(bucket: string, tags: readonly ObjectTag[] | undefined): void;
   /** Replaces all tags. */
   setTags(bucket: string, key: string, tags: readonly ObjectTag[]): void;
   /** Deletes many objects of one bucket in one commit; the error where a condition or a key is wrong. */
@@ -232,6 +234,10 @@ export const createObjectStore = (room: {
     },
     bucketExists: hasBucket,
     listBuckets: records.buckets,
+    tagBucket(bucket, tags) {
+      requireBucket(bucket);
+      records.tagBucket(bucket, tags);
+    },
     deleteBucket(bucket) {
       requireBucket(bucket);
       if (!records.isEmpty(bucket)) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Sqlite } from './database';
 import { objectChecksum } from './object-checksum';
 import { type KeySource } from './object-listing';
-import type { StoredBucket, StoredObject, StoredPart } from './object-store';
+import type { ObjectTag, StoredBucket, StoredObject, StoredPart } from './object-store';
 import { addColumn } from './table-column';
 
 /** An object's record with the name of its file, which only the store knows. */
@@ -14,6 +14,7 @@ export interface ObjectRecord extends StoredObject {
 }
 
 const texts = z.record(z.string(), z.string());
+const tagList = z.array(z.tuple([z.string(), z.string()]));
 
 const objectRow = z.object({
   bucket: z.string(),
@@ -32,12 +33,27 @@ const objectRow = z.object({
 /** What came to the records later than their table, in one column. */
 const objectDetails = z.object({
   checksum: objectChecksum.optional(),
-  tags: z.array(z.tuple([z.string(), z.string()])).default([]),
+  tags: tagList.default([]),
   storageClass: z.string().optional(),
   md5: z.string().optional(),
 });
 
-const bucketRow = z.object({ name: z.string(), created_at: z.number(), region: z.string().nullable() });
+const bucketRow = z.object({
+  name: z.string(),
+  created_at: z.number(),
+  region: z.string().nullable(),
+  tags: z.string().nullable(),
+});
+
+const readBucket = (row: unknown): StoredBucket => {
+  const { name, created_at, region, tags } = bucketRow.parse(row);
+  return {
+    name,
+    createdAt: created_at,
+    ...(region === null ? {} : { region }),
+    ...(tags === null ? {} : { tags: tagList.parse(JSON.parse(tags)) }),
+  };
+};
 
 const readObject = (row: unknown): ObjectRecord => {
   const { last_modified, content_type, crc32, metadata, headers, details, ...same } = objectRow.parse(row);
@@ -110,11 +126,13 @@ export const createObjectRecords = (database: Sqlite) => {
       PRIMARY KEY (file, part_number)
     ) WITHOUT ROWID;`);
   addColumn(database, 'buckets', 'region', 'TEXT');
+  addColumn(database, 'buckets', 'tags', 'TEXT');
   addColumn(database, 'objects', 'details', 'TEXT');
 
   const statements = {
     bucket: database.prepare('SELECT name FROM buckets WHERE name = ?'),
-    buckets: database.prepare('SELECT name, created_at, region FROM buckets ORDER BY name'),
+    buckets: database.prepare('SELECT name, created_at, region, tags FROM buckets ORDER BY name'),
+    tagBucket: database.prepare('UPDATE buckets SET tags = ? WHERE name = ?'),
     addBucket: database.prepare('INSERT OR IGNORE INTO buckets (name, created_at, region) VALUES (?, ?, ?)'),
     removeBucket: database.prepare('DELETE FROM buckets WHERE name = ?'),
     anyObject: database.prepare('SELECT key FROM objects WHERE bucket = ? LIMIT 1'),
@@ -149,11 +167,9 @@ export const createObjectRecords = (database: Sqlite) => {
 
   return {
     hasBucket: (name: string): boolean => statements.bucket.get(name) !== undefined,
-    buckets: (): StoredBucket[] =>
-      statements.buckets.all().map((row) => {
-        const { name, created_at, region } = bucketRow.parse(row);
-        return { name, createdAt: created_at, ...(region === null ? {} : { region }) };
-      }),
+    buckets: (): StoredBucket[] => statements.buckets.all().map(readBucket),
+    tagBucket: (name: string, tags: readonly ObjectTag[] | undefined): void =>
+      void statements.tagBucket.run(tags === undefined ? null : JSON.stringify(tags), name),
     /** False where the bucket exists. */
     addBucket: (name: string, createdAt: number, region?: string): boolean =>
       statements.addBucket.run(name, createdAt, region ?? null).changes > 0,

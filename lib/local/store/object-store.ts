@@ -41,6 +41,8 @@ export interface StoredBucket {
   createdAt: number;
   /** LocationConstraint it was created with; absent for us-east-1. */
   region?: string;
+  /** In the order in which they were put. */
+  tags?: readonly ObjectTag[];
 }
 
 export interface PutOptions {

@@ -1,8 +1,9 @@
 /**
  * Decides which service and protocol a request belongs to, in the order that one URL can serve them all:
- * X-Amz-Target, Query's Action, paths that a REST service claims, the service in the SigV4 scope, and S3 last.
+ * Smithy-Protocol, X-Amz-Target, Query's Action, paths that a REST service claims, the service in the SigV4 scope, and S3 last.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { cborTargetOf, parseCborInput, writeCborError, writeCborReply } from './cbor-protocol';
 import { AwsError } from './errors';
 import type { FaultList } from './faults';
 import { defaultJsonLimits } from './json-budget';
@@ -49,6 +50,8 @@ export const routeOf = (
   response: ServerResponse,
   context: RequestContext,
 ): Route => {
+  const cborTarget = cborTargetOf(request, path);
+  if (cborTarget) return cborRoute(services, cborTarget, request, response, context);
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return jsonRoute(services, target, request, response, context);
   const isBucket = virtualBucketOf(request.headers.host) !== undefined;
@@ -97,25 +100,58 @@ const jsonRoute = (
   const [prefix, name] = [target.slice(0, Math.max(dot, 0)), target.slice(dot + 1)];
   const service = services.rpcServices.find((one) => one.targetPrefix === prefix);
   const version = jsonVersionOf(request, service?.jsonVersion);
-  const queryMode = request.headers['x-amzn-query-mode'] === 'true' && service?.jsonVersion === '1.0';
   return {
     answer: async () => {
-      const operation = operationOf(services, service, name, response);
-      if (!operation) {
-        throw new AwsError(
-          'UnknownOperationException',
-          service
-            ? `The local backend does not support the operation ${name} of ${prefix}.`
-            : `The local backend does not know the service of the target "${target}".`,
-        );
-      }
+      const operation = knownOperation(services, service, prefix, name, response);
       const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
       const body = await readBody(request, maxBytes);
       const input = parseJsonInput(body, { ...defaultJsonLimits, maxValues });
       writeJsonReply(response, await operation(input, context), version);
     },
-    renderError: (error) => writeJsonError(response, error, version, queryMode),
+    renderError: (error) => writeJsonError(response, error, version, isQueryMode(request, service)),
   };
+};
+
+/** The name that Smithy's RPC protocols have for a service is that of its targets. */
+const cborRoute = (
+  services: WireServices,
+  { service: prefix, operation: name }: { service: string; operation: string },
+  request: IncomingMessage,
+  response: ServerResponse,
+  context: RequestContext,
+): Route => {
+  const service = services.rpcServices.find((one) => one.targetPrefix === prefix);
+  return {
+    answer: async () => {
+      const operation = knownOperation(services, service, prefix, name, response);
+      const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
+      const body = await readBody(request, maxBytes);
+      const input = parseCborInput(body, { ...defaultJsonLimits, maxValues });
+      writeCborReply(response, await operation(input, context));
+    },
+    renderError: (error) => writeCborError(response, error, isQueryMode(request, service)),
+  };
+};
+
+/** Clients of a service that once spoke Query alone read an error's code as Query had it. */
+const isQueryMode = (request: IncomingMessage, service: RpcService | undefined): boolean =>
+  request.headers['x-amzn-query-mode'] === 'true' && service?.jsonVersion === '1.0';
+
+const knownOperation = (
+  services: WireServices,
+  service: RpcService | undefined,
+  prefix: string,
+  name: string,
+  response: ServerResponse,
+): Operation => {
+  const operation = operationOf(services, service, name, response);
+  if (operation) return operation;
+  throw new AwsError(
+    'UnknownOperationException',
+    service
+      ? `The local backend does not support the operation ${name} of ${prefix}.`
+      : `The local backend does not know the service of the target "${prefix}.${name}".`,
+  );
 };
 
 const queryRoute = (

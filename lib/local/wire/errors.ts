@@ -42,6 +42,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   // S3
   NoSuchBucket: 404,
   NoSuchKey: 404,
+  NoSuchTagSet: 404,
   NoSuchUpload: 404,
   NotFound: 404,
   BucketAlreadyOwnedByYou: 409,

@@ -6,6 +6,7 @@ import { AwsError } from '../../wire/errors';
 import { element, textElement } from '../../wire/xml-writer';
 import { readToken, writeToken } from './listing-query';
 import type { S3Operation } from './object-operations';
+import { checkBucketTags, parseBucketTags, tagSet, writeTags } from './object-tags';
 import { refusal } from './refusals';
 import { readPayload } from './request-payload';
 import { queryNumber, type S3Request } from './s3-request';
@@ -21,7 +22,7 @@ const createBody = z.preprocess(
     LocationConstraint: z.string().optional(),
     Location: z.unknown().optional(),
     Bucket: z.unknown().optional(),
-    Tags: z.unknown().optional(),
+    Tags: tagSet.optional(),
   }),
 );
 
@@ -36,10 +37,11 @@ export const createBucketOperations = (objects: FileObjectStore) => {
 
   const createBucket: S3Operation = async (request) => {
     const { bucket, response } = request;
-    const region = await readRegion(request);
+    const { region, tags } = await readConfiguration(request);
     const exists = objects.bucketExists(bucket);
     // us-east-1 answers 200 to the owner who creates a bucket again.
     if (!exists || region !== undefined) objects.createBucket(bucket, region);
+    if (!exists && tags !== undefined) objects.tagBucket(bucket, tags);
     response.writeHead(200, { location: `/${bucket}`, 'content-length': 0 }).end();
   };
 
@@ -64,6 +66,21 @@ export const createBucketOperations = (objects: FileObjectStore) => {
       // An empty constraint is us-east-1.
       writeXml(request.response, 200, 'LocationConstraint', textContent(bucketOf(request).region));
     },
+    GetBucketTagging(request) {
+      const { name, tags } = bucketOf(request);
+      if (tags === undefined || tags.length === 0)
+        throw new AwsError('NoSuchTagSet', 'The TagSet does not exist', { BucketName: name });
+      writeTags(request.response, tags);
+    },
+    async PutBucketTagging(request) {
+      const { name } = bucketOf(request);
+      objects.tagBucket(name, parseBucketTags(await readPayload(request)));
+      request.response.writeHead(204).end();
+    },
+    DeleteBucketTagging(request) {
+      objects.tagBucket(bucketOf(request).name, undefined);
+      request.response.writeHead(204).end();
+    },
     GetBucketVersioning(request) {
       bucketOf(request);
       // Without a status: versions were never kept.
@@ -78,23 +95,24 @@ const textContent = (region: string | undefined): string => region ?? '';
 /** `EU` is the old name of eu-west-1. */
 const regionOf = (constraint: string): string => (constraint === 'EU' ? 'eu-west-1' : constraint);
 
-/** @throws AwsError InvalidLocationConstraint, MalformedXML, NotImplemented */
-const readRegion = async (request: S3Request): Promise<string | undefined> => {
+/** @throws AwsError InvalidLocationConstraint, InvalidTag, MalformedXML, NotImplemented */
+const readConfiguration = async (request: S3Request): Promise<Pick<StoredBucket, 'region' | 'tags'>> => {
   const { headers } = request.incoming;
-  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return undefined;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return {};
   const body = await readPayload(request);
-  if (body.length === 0) return undefined;
+  if (body.length === 0) return {};
   const parsed = parseXmlBody(body, 'CreateBucketConfiguration', createBody);
-  const refused = (['Location', 'Bucket', 'Tags'] as const).find((name) => parsed[name] !== undefined);
+  const refused = (['Location', 'Bucket'] as const).find((name) => parsed[name] !== undefined);
   if (refused) throw refusal(`CreateBucketConfiguration.${refused}`, 'CreateBucket');
+  const tags = parsed.Tags && { tags: checkBucketTags(parsed.Tags) };
   const constraint = parsed.LocationConstraint?.trim();
-  if (constraint === undefined || constraint === '') return undefined;
+  if (constraint === undefined || constraint === '') return { ...tags };
   if (constraint === home || !/^(EU|[a-z]{2}(-[a-z]+)+-\d)$/.test(constraint)) {
     throw new AwsError('InvalidLocationConstraint', 'The specified location-constraint is not valid', {
       LocationConstraint: constraint,
     });
   }
-  return constraint;
+  return { region: constraint, ...tags };
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html */

@@ -1,4 +1,4 @@
-/** Tags of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
+/** Tags of objects and of buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { ObjectTag } from '../../store/object-store';
@@ -10,20 +10,36 @@ import type { S3Request } from './s3-request';
 import { parseXmlBody, writeXml } from './s3-xml';
 import { checkNullVersion } from './version-id';
 
-const mostTags = 10;
+const mostObjectTags = 10;
+const mostBucketTags = 50;
 const longestKey = 128;
 const longestValue = 256;
 
-const taggingBody = z.strictObject({
-  TagSet: z.union([
+/** The content of a `TagSet` element, or of one like it. */
+export const tagSet = z
+  .union([
     z.literal('').transform(() => ({ Tag: [] })),
     z.strictObject({ Tag: z.array(z.strictObject({ Key: z.string(), Value: z.string() })).default([]) }),
-  ]),
-});
+  ])
+  .transform(({ Tag }) => Tag.map(({ Key, Value }) => [Key, Value] as const));
+
+const taggingBody = z.strictObject({ TagSet: tagSet });
 
 /** @throws AwsError InvalidTag or BadRequest */
 export const checkTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
-  if (tags.length > mostTags) throw new AwsError('BadRequest', 'Object tags cannot be greater than 10');
+  if (tags.length > mostObjectTags)
+    throw new AwsError('BadRequest', `Object tags cannot be greater than ${mostObjectTags}`);
+  return checkEachTag(tags);
+};
+
+/** @throws AwsError InvalidTag or BadRequest */
+export const checkBucketTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
+  if (tags.length > mostBucketTags)
+    throw new AwsError('BadRequest', `Bucket tag count cannot be greater than ${mostBucketTags}`);
+  return checkEachTag(tags);
+};
+
+const checkEachTag = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
   const keys = new Set<string>();
   for (const [key, value] of tags) {
     if (key.toLowerCase().startsWith('aws:')) {
@@ -51,9 +67,18 @@ export const readTagHeader = ({ header }: S3Request): readonly ObjectTag[] | und
   return text === undefined ? undefined : checkTags([...new URLSearchParams(text)]);
 };
 
-export const parseTags = (xml: Buffer): readonly ObjectTag[] => {
-  const { TagSet } = parseXmlBody(xml, 'Tagging', taggingBody);
-  return checkTags(TagSet.Tag.map(({ Key, Value }) => [Key, Value] as const));
+export const parseTags = (xml: Buffer): readonly ObjectTag[] =>
+  checkTags(parseXmlBody(xml, 'Tagging', taggingBody).TagSet);
+
+/** @throws AwsError MalformedXML, InvalidTag, BadRequest */
+export const parseBucketTags = (xml: Buffer): readonly ObjectTag[] =>
+  checkBucketTags(parseXmlBody(xml, 'Tagging', taggingBody).TagSet);
+
+export const writeTags = (response: S3Request['response'], tags: readonly ObjectTag[]): void => {
+  const set = tags.map(([key, value]) =>
+    element('Tag', textElement('Key', key) + textElement('Value', value)),
+  );
+  writeXml(response, 200, 'Tagging', element('TagSet', set.join('')));
 };
 
 export const createTagOperations = (objects: FileObjectStore) => {
@@ -67,11 +92,7 @@ export const createTagOperations = (objects: FileObjectStore) => {
   return {
     GetObjectTagging(request) {
       checkNullVersion(request);
-      const { tags } = objects.head(request.bucket, request.key);
-      const set = tags.map(([key, value]) =>
-        element('Tag', textElement('Key', key) + textElement('Value', value)),
-      );
-      writeXml(request.response, 200, 'Tagging', element('TagSet', set.join('')));
+      writeTags(request.response, objects.head(request.bucket, request.key).tags);
     },
     PutObjectTagging: put,
     DeleteObjectTagging(request) {

@@ -11,11 +11,7 @@ const model = readServiceModel(client);
 const operations = Object.keys(operationMembers).filter((name) => name !== 'PostObject') as OperationName[];
 
 /** Bodies that the code lets through its parser only to refuse them by name: s3-buckets.wire.test.ts shows it. */
-const refusedInBody = [
-  'CreateBucketConfiguration.Location',
-  'CreateBucketConfiguration.Bucket',
-  'CreateBucketConfiguration.Tags',
-];
+const refusedInBody = ['CreateBucketConfiguration.Location', 'CreateBucketConfiguration.Bucket'];
 
 const modelOf = (name: string): ModelOperation => {
   const operation = model.get(name);

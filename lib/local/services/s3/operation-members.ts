@@ -56,6 +56,8 @@ const responseOverrides = [
   'response-expires',
 ];
 
+const taggingBody = ['Tagging', 'Tagging.TagSet', 'Tagging.TagSet[].Key', 'Tagging.TagSet[].Value'];
+
 const keyListing = ['delimiter', 'encoding-type', 'max-keys', 'prefix'];
 
 const checksumMembers = (of: string): string[] => checksumAlgorithms.map((name) => `${of}.Checksum${name}`);
@@ -76,12 +78,21 @@ export const operationMembers = {
   CreateBucket: members(
     payload,
     [],
-    ['CreateBucketConfiguration', 'CreateBucketConfiguration.LocationConstraint'],
+    [
+      'CreateBucketConfiguration',
+      'CreateBucketConfiguration.LocationConstraint',
+      'CreateBucketConfiguration.Tags',
+      'CreateBucketConfiguration.Tags[].Key',
+      'CreateBucketConfiguration.Tags[].Value',
+    ],
   ),
   HeadBucket: members(owner),
   DeleteBucket: members(owner),
   GetBucketLocation: members(owner),
   GetBucketVersioning: members(owner),
+  GetBucketTagging: members(owner),
+  PutBucketTagging: members([...owner, ...payload], [], taggingBody),
+  DeleteBucketTagging: members(owner),
   ListObjects: members([...owner, 'x-amz-optional-object-attributes'], [...keyListing, 'marker']),
   ListObjectsV2: members(
     [...owner, 'x-amz-optional-object-attributes'],
@@ -134,11 +145,7 @@ export const operationMembers = {
     ['versionId'],
   ),
   GetObjectTagging: members(owner, ['versionId']),
-  PutObjectTagging: members(
-    [...owner, ...payload],
-    ['versionId'],
-    ['Tagging', 'Tagging.TagSet', 'Tagging.TagSet[].Key', 'Tagging.TagSet[].Value'],
-  ),
+  PutObjectTagging: members([...owner, ...payload], ['versionId'], taggingBody),
   DeleteObjectTagging: members(owner, ['versionId']),
   CreateMultipartUpload: members([
     ...owner,

@@ -3,6 +3,9 @@ import type { SentS3Request } from './s3-request';
 /** Parameters that name a part of a bucket or object, and the operation that a request with one of them is. */
 export const subresourceOperations: Readonly<Record<string, string>> = {
   'GET bucket ?location': 'GetBucketLocation',
+  'GET bucket ?tagging': 'GetBucketTagging',
+  'PUT bucket ?tagging': 'PutBucketTagging',
+  'DELETE bucket ?tagging': 'DeleteBucketTagging',
   'GET bucket ?uploads': 'ListMultipartUploads',
   'GET bucket ?versioning': 'GetBucketVersioning',
   'GET bucket ?versions': 'ListObjectVersions',
@@ -28,7 +31,6 @@ export const subresourceOperations: Readonly<Record<string, string>> = {
   'DELETE bucket ?ownershipControls': 'DeleteBucketOwnershipControls',
   'DELETE bucket ?policy': 'DeleteBucketPolicy',
   'DELETE bucket ?replication': 'DeleteBucketReplication',
-  'DELETE bucket ?tagging': 'DeleteBucketTagging',
   'DELETE bucket ?website': 'DeleteBucketWebsite',
   'DELETE object ?annotation': 'DeleteObjectAnnotation',
   'DELETE bucket ?publicAccessBlock': 'DeletePublicAccessBlock',
@@ -51,7 +53,6 @@ export const subresourceOperations: Readonly<Record<string, string>> = {
   'GET bucket ?policyStatus': 'GetBucketPolicyStatus',
   'GET bucket ?replication': 'GetBucketReplication',
   'GET bucket ?requestPayment': 'GetBucketRequestPayment',
-  'GET bucket ?tagging': 'GetBucketTagging',
   'GET bucket ?website': 'GetBucketWebsite',
   'GET object ?acl': 'GetObjectAcl',
   'GET object ?annotation': 'GetObjectAnnotation',
@@ -76,7 +77,6 @@ export const subresourceOperations: Readonly<Record<string, string>> = {
   'PUT bucket ?policy': 'PutBucketPolicy',
   'PUT bucket ?replication': 'PutBucketReplication',
   'PUT bucket ?requestPayment': 'PutBucketRequestPayment',
-  'PUT bucket ?tagging': 'PutBucketTagging',
   'PUT bucket ?versioning': 'PutBucketVersioning',
   'PUT bucket ?website': 'PutBucketWebsite',
   'PUT object ?acl': 'PutObjectAcl',

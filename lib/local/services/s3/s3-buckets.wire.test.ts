@@ -55,7 +55,6 @@ describe('buckets', () => {
   it.each([
     [{ Location: { Type: 'AvailabilityZone', Name: 'use1-az4' } }],
     [{ Bucket: { Type: 'Directory', DataRedundancy: 'SingleAvailabilityZone' } }],
-    [{ Tags: [{ Key: 'a', Value: 'b' }] }],
   ] as const)(
     'of kinds that do not exist here are refused by name: %o',
     async (CreateBucketConfiguration) => {

@@ -1,0 +1,92 @@
+/**
+ * Smithy's RPC v2 CBOR, which AWS's SDKs for Go, Java and others speak to CloudWatch:
+ * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Decoder } from 'cbor-x/decode';
+import { Encoder } from 'cbor-x/encode';
+import { checkCborBudget } from './cbor-budget';
+import { AwsError } from './errors';
+import { defaultJsonLimits } from './json-budget';
+import { queryErrorOf } from './query-error';
+import type { AwsErrorLike } from './service';
+
+const protocolHeader = 'rpc-v2-cbor';
+const contentType = 'application/cbor';
+
+const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
+const encoder = new Encoder({ useRecords: false, mapsAsObjects: true, variableMapSize: true });
+
+/** Service and operation of a request of this protocol; its path may have a prefix. */
+export const cborTargetOf = (
+  request: IncomingMessage,
+  path: string,
+): { service: string; operation: string } | undefined => {
+  if (request.headers['smithy-protocol'] !== protocolHeader) return undefined;
+  const [, service, operation] = /\/service\/([^/]+)\/operation\/([^/]+)$/.exec(path) ?? [];
+  return service !== undefined && operation !== undefined ? { service, operation } : undefined;
+};
+
+/** Parses a request body into what JSON would have brought; an empty one is an empty structure. Throws SerializationException. */
+export const parseCborInput = (body: Buffer, limits = defaultJsonLimits): unknown => {
+  if (body.length === 0) return {};
+  checkCborBudget(body, limits);
+  let input: unknown;
+  try {
+    input = decoder.decode(body);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AwsError('SerializationException', `The body is not valid CBOR: ${reason}`);
+  }
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || input instanceof Date) {
+    throw new AwsError('SerializationException', 'The body must be a CBOR map.');
+  }
+  likeJson(input);
+  return input;
+};
+
+/** Timestamps become epoch seconds, bytes base64, large integers numbers: in place, as lists can be long. */
+const likeJson = (input: object): void => {
+  const waiting: object[] = [input];
+  for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
+    const members = holder as Record<string, unknown>;
+    for (const [name, value] of Array.isArray(holder) ? holder.entries() : Object.entries(holder)) {
+      // The decoder keeps a member named __proto__ under another name.
+      if (name === '__proto_')
+        throw new AwsError('SerializationException', 'A member cannot be named __proto__ here.');
+      if (typeof value === 'bigint') members[name] = Number(value);
+      if (typeof value !== 'object' || value === null) continue;
+      if (value instanceof Date) members[name] = value.getTime() / 1000;
+      else if (value instanceof Uint8Array) members[name] = Buffer.from(value).toString('base64');
+      else waiting.push(value);
+    }
+  }
+};
+
+const cborValue = (value: unknown): unknown => {
+  // The encoder writes a Date as epoch seconds with the tag of a timestamp.
+  if (value instanceof Date || value instanceof Uint8Array) return value;
+  if (Array.isArray(value)) return value.map(cborValue);
+  if (value instanceof Map) return cborValue(Object.fromEntries(value));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, cborValue(member)]));
+};
+
+export const writeCborReply = (response: ServerResponse, output: object): void =>
+  writeCbor(response, 200, output);
+
+export const writeCborError = (response: ServerResponse, error: AwsErrorLike, queryMode: boolean): void => {
+  if (queryMode) {
+    const { code, fault } = queryErrorOf(error);
+    response.setHeader('x-amzn-query-error', `${code};${fault}`);
+  }
+  writeCbor(response, error.status, { ...error.extra, __type: error.code, message: error.message });
+};
+
+const writeCbor = (response: ServerResponse, status: number, content: object): void => {
+  const body = encoder.encode(cborValue(content));
+  const headers = { 'smithy-protocol': protocolHeader, 'content-type': contentType };
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.end(body);
+};
