@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
-          include: ['{lib,components,app,scripts,examples}/**/*.test.{ts,tsx,mjs}'],
+          include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.{wire,slow}.test.ts', '**/node_modules/**'],
           // Only what hangs is to fail: a core that others keep busy is no fault.
           testTimeout: 30_000,

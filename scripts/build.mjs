@@ -7,7 +7,7 @@ import { makeBuildMovable } from './make-build-movable.mjs';
 import { root } from './setup.mjs';
 
 await bundleLocalBackend();
-await bundleCommand('lib/server/main.ts', 'dashboard');
+await bundleCommand('lib/server/front/main.ts', 'dashboard');
 const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
   cwd: root,
   stdio: 'inherit',

@@ -22,6 +22,6 @@ export const bundleLocalBackend = async (outdir = path.join(buildDir, 'local')) 
   });
   // Started as a program of its own, found beside the bundle.
   for (const file of ['container-shim.mjs', 'process-search.mjs']) {
-    copyFileSync(path.join(root, 'lib/local/engine', file), path.join(outdir, file));
+    copyFileSync(path.join(root, 'lib/local/engine/container', file), path.join(outdir, file));
   }
 };

@@ -30,6 +30,6 @@ const main = async () => {
   next.once('exit', () => void end());
 };
 
-const bundledServer = async () => fileURLToPath(await bundleCommand('lib/server/main.ts', 'dashboard'));
+const bundledServer = async () => fileURLToPath(await bundleCommand('lib/server/front/main.ts', 'dashboard'));
 
 main().catch(exitOnError);

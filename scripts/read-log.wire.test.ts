@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const sample = 'lib/training-log/samples/22-older-checkpoint-loaded';
+const sample = 'testing/training-log/samples/22-older-checkpoint-loaded';
 const folder = mkdtempSync(path.join(tmpdir(), 'read-log-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

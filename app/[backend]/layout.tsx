@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation';
 import { type ReactNode } from 'react';
 import { AppFrame } from '@/components/shell/app-frame';
-import { listBackends } from '@/lib/jobs/list-backends';
+import { listBackends } from '@/lib/backends/list-backends';
 
 interface BackendLayoutProps {
   params: Promise<{ backend: string }>;

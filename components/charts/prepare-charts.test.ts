@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type CurvePoint, metricCurves } from '@/lib/training/metric-curves';
-import { after } from '@/lib/training/read-sample';
+import { after } from '@/testing/training/read-sample';
 import { resumePoints } from '@/lib/training/resume-points';
-import { sampleModel } from '@/lib/training/sample-reading';
+import { sampleModel } from '@/testing/training/sample-reading';
 import { prepareCharts, type ChartsInput } from './prepare-charts';
 import { type ChartModel } from './chart-model';
 

@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages as Images } from '@/lib/training/evaluation';
 import { formatNumber, formatShare } from '@/lib/training/format';
 import { type Cell } from './confusion-matrix';

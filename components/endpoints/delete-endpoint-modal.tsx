@@ -6,7 +6,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 import { type EndpointDetail } from '@/lib/training/hosting';
 import { type RemoveEndpoint } from './endpoint-actions';
 import { stopsCosting } from './endpoint-cost';

@@ -17,7 +17,7 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
 import { type OnDemandPrice } from '@/lib/training/savings';

@@ -1,4 +1,4 @@
-import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages, type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
 import { type EndpointDetail } from '@/lib/training/hosting';
 import { type OnDemandPrice } from '@/lib/training/savings';

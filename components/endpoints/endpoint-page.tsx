@@ -15,7 +15,7 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useNow } from '@/components/shell/use-now';
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import {
   type Evaluation,
   type EvaluationInput,

@@ -13,7 +13,7 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type EvaluationSummary } from '@/lib/training/evaluation';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { describeEndpointStatus, type EndpointDetail } from '@/lib/training/hosting';

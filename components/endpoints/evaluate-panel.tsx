@@ -13,7 +13,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 import {
   type EvaluationInput,
   evaluationInputSchema,

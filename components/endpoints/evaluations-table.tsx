@@ -6,7 +6,7 @@ import Table from '@cloudscape-design/components/table';
 import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { Time } from '@/components/shell/time';
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type EvaluationSummary, evaluationPath } from '@/lib/training/evaluation';
 import { formatDuration, formatNumber, formatShare } from '@/lib/training/format';
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 
 /**
  * Asks again every `intervalMs` while `active` and the tab is visible, never twice at once. A poll that fails keeps

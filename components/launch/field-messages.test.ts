@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleLaunch } from '@/lib/training/launch-sample';
+import { sampleLaunch } from '@/testing/training/launch-sample';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { fieldMessages, readDraft } from './field-messages';
 

@@ -1,4 +1,4 @@
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
 import { type OnDemandPrice } from '@/lib/training/savings';

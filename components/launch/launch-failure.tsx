@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 
 /** The launch page where the backend could not be asked. */
 export const LaunchFailure = ({ error }: { error: ActionError }) => {

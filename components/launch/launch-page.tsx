@@ -12,7 +12,7 @@ import { useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
-import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { ComputeSection } from './compute-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';

@@ -11,7 +11,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 

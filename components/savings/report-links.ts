@@ -1,7 +1,7 @@
 import { type JobFilters } from '@/lib/training/job-list';
 import { baseFilters } from '@/lib/training/report/build-report';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
-import { defaultQuery, formatJobQuery, jobsPath } from '../jobs/list/job-query-url';
+import { defaultQuery, formatJobQuery, jobsPath } from '../../lib/urls/job-list';
 
 /** Paths of the job lists behind the parts of a report. */
 export const linksOf = (backend: string, report: Pick<SavingsReport, 'query' | 'period'>) => {

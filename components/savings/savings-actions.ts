@@ -1,4 +1,4 @@
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 
 /** What the page asks of the server. */

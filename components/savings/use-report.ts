@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { type ActionError, type ActionResult } from '@/lib/action-result';
+import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { type SavingsActions } from './savings-actions';
 

@@ -1,4 +1,4 @@
-import { type ActionResult } from '@/lib/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 
 /** An action's answer. The action itself answers with its errors: what it throws is a connection that broke. */
 export const askServer = async <Value>(

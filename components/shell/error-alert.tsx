@@ -3,7 +3,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { type ReactNode } from 'react';
-import { type ActionError, type ErrorCode } from '@/lib/action-result';
+import { type ActionError, type ErrorCode } from '@/lib/errors/action-result';
 
 const titles: Record<ErrorCode, string> = {
   'invalid-input': 'This request is not valid',

@@ -1,8 +1,8 @@
 import 'server-only';
 import { STSClient } from '@aws-sdk/client-sts';
 import { settings } from '../env';
-import { SpotdeckError } from '../errors';
-import { remember } from './process-memory';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { remember } from '../process/process-memory';
 import { awsRegions } from './regions';
 
 /**

@@ -1,10 +1,10 @@
 import 'server-only';
 import { z } from 'zod';
-import { type ErrorCode } from '../action-result';
-import { SpotdeckError } from '../errors';
+import { type ErrorCode } from '../errors/action-result';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { type SpotMarket } from '../training/spot-market';
 import { type Backend } from './backends';
-import { remember } from './process-memory';
+import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
 
 /**

@@ -7,7 +7,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
-import { inProcess } from './process-memory';
+import { inProcess } from '../process/process-memory';
 
 /** One backend's SDK clients, made once per process. */
 export interface Clients {

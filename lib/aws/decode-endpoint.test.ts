@@ -1,7 +1,7 @@
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { decodeEndpoint } from './decode-endpoint';
-import { answering, sampleText } from './samples/samples';
+import { answering, sampleText } from '../../testing/aws/samples';
 
 const received = async () =>
   new SageMakerClient({

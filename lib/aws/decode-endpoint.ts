@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import {
   type Endpoint,
   type EndpointSummary,

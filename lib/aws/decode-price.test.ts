@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodePrice } from './decode-price';
-import { sampleText } from './samples/samples';
+import { sampleText } from '../../testing/aws/samples';
 
 let entry: string;
 beforeAll(async () => {

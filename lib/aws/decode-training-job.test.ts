@@ -1,7 +1,7 @@
 import { DescribeTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { decodeTrainingJob } from './decode-training-job';
-import { answering, sampleText } from './samples/samples';
+import { answering, sampleText } from '../../testing/aws/samples';
 
 /** What the SDK makes of a recorded reply. */
 const received = async (body: string) =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { fleetOf, type InstanceGroup } from '../training/fleet';
 import { type TrainingJob } from '../training/training-job';
 import { compact } from './compact';

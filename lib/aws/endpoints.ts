@@ -20,7 +20,7 @@ import {
   type EndpointVariant,
   type HostedModel,
 } from '../training/endpoint';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { decodeConfigVariants, decodeEndpoint, decodeEndpointSummary, decodeModel } from './decode-endpoint';

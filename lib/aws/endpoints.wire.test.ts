@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startLiveBackend } from '../jobs/testing/live-backend';
+import { startLiveBackend } from '../../testing/dashboard/live-backend';
 import { type Backend } from './backends';
 import { ensureDefaultBucket } from './default-bucket';
 import {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchScript, startLiveBackend } from '../jobs/testing/live-backend';
+import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
 import { type Backend } from './backends';
 import { capabilitiesOf, interruptTrainingJob } from './capabilities';
 import { defaultBucket, ensureDefaultBucket } from './default-bucket';

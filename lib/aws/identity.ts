@@ -2,7 +2,7 @@ import 'server-only';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
-import { remember } from './process-memory';
+import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
 
 export interface Identity {

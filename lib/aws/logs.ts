@@ -1,6 +1,6 @@
 import 'server-only';
 import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { translating } from './translate-error';

@@ -10,7 +10,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { type S3Location, s3UriOf } from './s3-uri';

@@ -5,7 +5,7 @@ import { type OnDemandPrice } from '../training/savings';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { decodePrice } from './decode-price';
-import { remember } from './process-memory';
+import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
 
 const hourMs = 3_600_000;

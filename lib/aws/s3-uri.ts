@@ -1,4 +1,4 @@
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 
 export interface S3Location {
   bucket: string;

@@ -1,7 +1,7 @@
 import { DescribeTrainingJobCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
-import { SpotdeckError } from '../errors';
-import { answering } from './samples/samples';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { answering } from '../../testing/aws/samples';
 import { translateAwsError } from './translate-error';
 
 const aws = { region: 'eu-west-1' };

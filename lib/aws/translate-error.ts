@@ -1,5 +1,5 @@
-import { type ErrorCode } from '../action-result';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { type ErrorCode } from '../errors/action-result';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 
 type Place = Pick<Backend, 'endpoint' | 'region'>;

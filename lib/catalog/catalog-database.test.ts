@@ -13,8 +13,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
-import { generateJobs } from './generate-jobs';
-import { sampleModel } from '../training/sample-reading';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
+import { sampleModel } from '../../testing/training/sample-reading';
 import { createJobStore } from './job-store';
 
 let folder: string;

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { listedStandings, noFilters } from '../training/job-list';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
 import { exportedJobs } from './export-jobs';
-import { generateJobs } from './generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { conditionOf } from './job-conditions';
 import { createJobStore, scopeIdOf } from './job-store';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
-import { generateJobs } from './generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { instanceTypesOf } from './instance-types';
 import { createJobStore } from './job-store';
 

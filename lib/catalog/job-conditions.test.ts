@@ -6,7 +6,7 @@ import { interruptionCount } from '../training/attempts';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
-import { generateJobs } from './generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { conditionOf } from './job-conditions';
 import { createJobStore, scopeIdOf } from './job-store';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
-import { generateJobs } from './generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore, lastAccountOf } from './job-store';
 
 const [finished] = generateJobs(1);

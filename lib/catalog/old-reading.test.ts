@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { epochsRead } from '../training/sample-reading';
+import { epochsRead } from '../../testing/training/sample-reading';
 import { learntFrom } from './old-reading';
 
 const epoch = (attempt: number, number: number, startedAt: number, endedAt?: number) => ({

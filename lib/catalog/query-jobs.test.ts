@@ -9,7 +9,7 @@ import {
 } from '../training/job-list';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
-import { generateJobs } from './generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore } from './job-store';
 import { createJobQueries } from './query-jobs';
 

@@ -7,7 +7,7 @@ import {
   deleteModel,
   describeEndpoint as describeOnly,
 } from '../aws/endpoints';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { describeEndpointStatus, type EndpointDetail, isDeploymentOf } from '../training/hosting';
 import { describeEndpoint } from './describe-endpoint';
 import { pollEndpoints } from './list-endpoints';

@@ -10,11 +10,11 @@ import {
   describeEndpoint,
 } from '../aws/endpoints';
 import { objectExists, parseS3Uri } from '../aws/objects';
-import { inProcess } from '../aws/process-memory';
+import { inProcess } from '../process/process-memory';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type DeployInput, deployInputSchema, deploymentName, inferenceImage } from '../training/hosting';
-import { parseJobName } from '../jobs/job-name';
+import { parseJobName } from '../training/job-name';
 
 /**
  * Creates model, endpoint configuration and endpoint from a completed job; the endpoint is Creating on return.

@@ -2,7 +2,7 @@ import 'server-only';
 import { getBackend, type Backend } from '../aws/backends';
 import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type HostedModel } from '../training/endpoint';
 import { type EndpointDetail, endpointUsdPerHour, jobOfArtifact } from '../training/hosting';
 import { type OnDemandPrice } from '../training/savings';

@@ -1,4 +1,4 @@
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { endpointNameSchema } from '../training/hosting';
 
 /** @throws {SpotdeckError} not-found: what cannot be a name cannot be an endpoint. */

@@ -1,7 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { getBackend, type Backend } from '../aws/backends';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import {
   type Batch,
   batchesOf,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Backend } from '../aws/backends';
-import { launchScript, startLiveBackend } from '../jobs/testing/live-backend';
+import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
 import { encodeNpy } from '../training/npy';
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;

@@ -1,9 +1,9 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { isSpotdeckError } from '../errors';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type EvaluationInput } from '../training/evaluation';
-import { listExamples } from '../jobs/list-examples';
+import { listExamples } from '../source/list-examples';
 
 /** The test set of the example that shares a channel with the job; undefined where none does. */
 export const evaluationDefaults = async (

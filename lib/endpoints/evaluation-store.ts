@@ -10,8 +10,8 @@ import {
   type S3Location,
   s3UriOf,
 } from '../aws/objects';
-import { remember } from '../aws/process-memory';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { remember } from '../process/process-memory';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { confusionMatrix } from '../training/confusion-matrix';
 import {
   type Evaluation,

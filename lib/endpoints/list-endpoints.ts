@@ -1,10 +1,10 @@
 import 'server-only';
 import { getBackend, type Backend } from '../aws/backends';
 import { listEndpoints as readPage } from '../aws/endpoints';
-import { inProcess } from '../aws/process-memory';
-import { isSpotdeckError } from '../errors';
-import { describeError } from '../run-action';
-import { type ActionError } from '../action-result';
+import { inProcess } from '../process/process-memory';
+import { isSpotdeckError } from '../errors/spotdeck-error';
+import { describeError } from '../errors/describe-error';
+import { type ActionError } from '../errors/action-result';
 import { type EndpointSummary } from '../training/endpoint';
 import { describeEndpointStatus, type EndpointDetail } from '../training/hosting';
 import { readDetail } from './describe-endpoint';

@@ -2,10 +2,10 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { getBackend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { jobCatalog } from '../jobs/job-catalog';
-import { parseJobName } from '../jobs/job-name';
+import { jobCatalog } from '../backfill/job-catalog';
+import { parseJobName } from '../training/job-name';
 import { noFilters } from '../training/job-list';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 
 export interface OpenedDeployForm {
   /** Completed jobs to choose from, newest first. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { startLiveBackend } from '../jobs/testing/live-backend';
+import { startLiveBackend } from '../../testing/dashboard/live-backend';
 
 it('a backend that does not answer is an error, not a form without a job to choose', async () => {
   const live = await startLiveBackend();

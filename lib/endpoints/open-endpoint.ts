@@ -1,7 +1,7 @@
 import 'server-only';
-import { type ActionResult } from '../action-result';
-import { backendCapabilities } from '../jobs/backend-capabilities';
-import { runAction } from '../run-action';
+import { type ActionResult } from '../errors/action-result';
+import { backendCapabilities } from '../backends/backend-capabilities';
+import { runAction } from '../server/run-action';
 import {
   type Evaluation,
   type EvaluationInput,

@@ -2,7 +2,7 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Backend } from '../aws/backends';
 import { invokeEndpoint } from '../aws/invoke-endpoint';
-import { isSpotdeckError, SpotdeckError } from '../errors';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { encodeNpy, type NpyHeader } from '../training/npy';
 import { PredictionError, type Predictions, readPredictions } from '../training/predictions';
 

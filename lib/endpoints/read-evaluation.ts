@@ -1,11 +1,11 @@
 import 'server-only';
 import { getBackend, type Backend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { type CellImages, type Evaluation, type EvaluationSummary } from '../training/evaluation';
 import { imageLayoutOf, toPixels } from '../training/image-pixels';
 import { readElements } from '../training/npy';
-import { parseJobName } from '../jobs/job-name';
+import { parseJobName } from '../training/job-name';
 import { encodePng } from './encode-png';
 import { evaluationOf, listSummaries, probabilityAt, readStored } from './evaluation-store';
 import { openImages, readImages } from './test-set';

@@ -1,8 +1,8 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { inProcess } from '../aws/process-memory';
-import { SpotdeckError } from '../errors';
-import { describeError } from '../run-action';
+import { inProcess } from '../process/process-memory';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { describeError } from '../errors/describe-error';
 import {
   evaluationId,
   evaluationInputSchema,

@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
 import { getObjectBytes, headObject, parseS3Uri, type S3Location } from '../aws/objects';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { decodeNpy, NpyError, type NpyHeader, npyHeaderBytes, parseNpyHeader } from '../training/npy';
 
 export interface ImagesFile {

@@ -1,9 +1,9 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
 import { deleteTrainingJob } from '../aws/training-jobs';
-import { forgetJob } from './job-catalog';
-import { parseJobName } from './job-name';
-import { refreshJob } from './watch-job';
+import { forgetJob } from '../backfill/job-catalog';
+import { parseJobName } from '../training/job-name';
+import { refreshJob } from '../backfill/watch-job';
 
 /**
  * Deletes a finished job's record; its name is free again, its objects in S3 stay.

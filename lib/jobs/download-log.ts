@@ -1,11 +1,11 @@
 import 'server-only';
 import { z } from 'zod';
 import { getBackend } from '../aws/backends';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { attemptsOf } from '../training/attempts';
-import { assignAttempts, type JobLogStream } from './job-log-streams';
-import { parseJobName } from './job-name';
-import { createJobSource, type JobSource } from './job-source';
+import { assignAttempts, type JobLogStream } from '../watch/job-log-streams';
+import { parseJobName } from '../training/job-name';
+import { createJobSource, type JobSource } from '../watch/job-source';
 
 const attemptSchema = z.coerce.number().int().min(1);
 

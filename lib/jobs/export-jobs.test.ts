@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type ExportedJob } from '../catalog/export-jobs';
-import { createFakeSearch } from '../catalog/fake-search';
-import { generateJobs } from '../catalog/generate-jobs';
-import { SpotdeckError } from '../errors';
+import { createFakeSearch } from '../../testing/dashboard/fake-search';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { noFilters, type JobQuery } from '../training/job-list';
 import { type TrainingJob } from '../training/training-job';
 
@@ -17,10 +17,10 @@ vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
 vi.mock('../aws/training-jobs', () => ({ searchTrainingJobs: aws.search, describeTrainingJob: vi.fn() }));
 vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
 vi.mock('../aws/capabilities', () => ({ capabilitiesOf: aws.capabilities }));
-vi.mock('./watch-job', () => ({ watchJob: vi.fn() }));
+vi.mock('../backfill/watch-job', () => ({ watchJob: vi.fn() }));
 
 const { csvText, exportJobs } = await import('./export-jobs');
-const { jobCatalog } = await import('./job-catalog');
+const { jobCatalog } = await import('../backfill/job-catalog');
 const { refreshJobs } = await import('./list-jobs');
 
 const query: JobQuery = {

@@ -2,13 +2,13 @@ import 'server-only';
 import { setImmediate } from 'node:timers/promises';
 import { exportedJobs, type ExportedJob } from '../catalog/export-jobs';
 import { instanceTypesOf } from '../catalog/instance-types';
-import { SpotdeckError } from '../errors';
-import { type PriceBook } from '../savings/price-book';
-import { reportCatalog } from '../savings/report-catalog';
-import { isSpotMarketSimulated } from './backend-capabilities';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { type PriceBook } from '../backfill/price-book';
+import { reportCatalog } from '../backfill/report-catalog';
+import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { type CsvValue, toCsv } from '../training/csv';
 import { type JobFilters } from '../training/job-list';
-import { type JobCatalog } from './job-catalog';
+import { type JobCatalog } from '../backfill/job-catalog';
 
 /** Prices that were never asked for are waited for so long, in ms; a job whose price is then unknown has no money. */
 const pricesMs = 5_000;

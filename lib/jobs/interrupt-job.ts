@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { getBackend } from '../aws/backends';
 import { interruptTrainingJob } from '../aws/capabilities';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { SpotdeckError } from '../errors';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { type TrainingJob } from '../training/training-job';
-import { parseJobName } from './job-name';
-import { refreshJob } from './watch-job';
+import { parseJobName } from '../training/job-name';
+import { refreshJob } from '../backfill/watch-job';
 
 const longestWaitSeconds = 30 * 24 * 3600;
 

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { createFakeSearch } from '../catalog/fake-search';
-import { generateJobs } from '../catalog/generate-jobs';
-import { SpotdeckError } from '../errors';
+import { createFakeSearch } from '../../testing/dashboard/fake-search';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
+import { SpotdeckError } from '../errors/spotdeck-error';
 import { noFilters, type JobPage, type JobQuery } from '../training/job-list';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
-import { sampleModel } from '../training/sample-reading';
-import { type WatchEvent } from './watch-job';
+import { sampleModel } from '../../testing/training/sample-reading';
+import { type WatchEvent } from '../watch/watch-hub';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-list-'));
 const aws = vi.hoisted(() => ({
@@ -29,7 +29,7 @@ vi.mock('../aws/training-jobs', () => ({
   describeTrainingJob: aws.describe,
 }));
 vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
-vi.mock('./job-source', () => ({
+vi.mock('../watch/job-source', () => ({
   createJobSource: (_: unknown, name: string) => ({
     logStreams: async () => {
       if (!aws.logsReadable) throw new SpotdeckError('access-denied', 'No logs:DescribeLogStreams.');
@@ -45,7 +45,7 @@ vi.mock('./job-source', () => ({
     metrics: async () => [],
   }),
 }));
-vi.mock('./watch-job', () => ({
+vi.mock('../backfill/watch-job', () => ({
   watchJob: (_: string, name: string) => ({
     subscribe: (listener: (event: unknown) => void) => {
       aws.watchers.set(name, listener);

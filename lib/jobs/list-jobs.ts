@@ -1,9 +1,9 @@
 import 'server-only';
 import { instanceTypesOf } from '../catalog/instance-types';
-import { reportCatalog } from '../savings/report-catalog';
+import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
-import { jobCatalog, type JobCatalog } from './job-catalog';
-import { createEpochLearner } from './learn-epochs';
+import { jobCatalog, type JobCatalog } from '../backfill/job-catalog';
+import { createEpochLearner } from '../backfill/learn-epochs';
 
 /**
  * A page of the job list, from the catalog: it does not wait for the backend, and says how fresh it is.

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { getObjectBytes } from '../aws/objects';
 import { isTerminal } from '../training/status';
-import { launchScript, startLiveBackend } from './testing/live-backend';
+import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
 
 /**
  * Drills: scripts that print as frameworks do are interrupted at random, and what is read of their logs is held to what
@@ -22,9 +22,9 @@ let backend: Backend;
 let jobs: Awaited<ReturnType<typeof loadUseCases>>;
 
 const loadUseCases = async () => ({
-  ...(await import('./watch-job')),
+  ...(await import('../backfill/watch-job')),
   ...(await import('./interrupt-job')),
-  ...(await import('./job-source')),
+  ...(await import('../watch/job-source')),
 });
 
 beforeAll(async () => {

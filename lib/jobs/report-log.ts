@@ -6,11 +6,11 @@ import { type TrainingLogLine } from '../training-log/model';
 import { createTrainingLogReader } from '../training-log/reader';
 import { attemptsOf } from '../training/attempts';
 import { storedBefore } from '../training/stored-before';
-import { assignAttempts, type JobLogStream } from './job-log-streams';
-import { parseJobName } from './job-name';
-import { createJobSource, type JobSource } from './job-source';
-import { outsideEvidence } from './outside-evidence';
-import { jobSnapshot } from './watch-job';
+import { assignAttempts, type JobLogStream } from '../watch/job-log-streams';
+import { parseJobName } from '../training/job-name';
+import { createJobSource, type JobSource } from '../watch/job-source';
+import { outsideEvidence } from '../watch/outside-evidence';
+import { jobSnapshot } from '../backfill/watch-job';
 
 /** What a person attaches to a report when a log was read wrong: what was read, and the log without its names. */
 export interface LogReport extends LogAnswer {

@@ -2,8 +2,8 @@ import 'server-only';
 import { getBackend } from '../aws/backends';
 import { describeTrainingJob, stopTrainingJob } from '../aws/training-jobs';
 import { type TrainingJob } from '../training/training-job';
-import { parseJobName } from './job-name';
-import { refreshJob } from './watch-job';
+import { parseJobName } from '../training/job-name';
+import { refreshJob } from '../backfill/watch-job';
 
 /**
  * Asks SageMaker to stop the job; it is Stopping on return, and its model so far is still uploaded.

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { type JobSnapshot } from '../training/job-snapshot';
-import { launchScript, resumingScript, startLiveBackend } from './testing/live-backend';
-import { type JobWatch, type WatchEvent } from './watch-job';
+import { launchScript, resumingScript, startLiveBackend } from '../../testing/dashboard/live-backend';
+import { type JobWatch, type WatchEvent } from '../watch/watch-hub';
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;
 let backend: Backend;
 let jobs: Awaited<ReturnType<typeof loadUseCases>>;
 
 const loadUseCases = async () => ({
-  ...(await import('./watch-job')),
+  ...(await import('../backfill/watch-job')),
   ...(await import('./interrupt-job')),
   ...(await import('./stop-job')),
   ...(await import('./delete-job')),
   ...(await import('./download-log')),
-  ...(await import('./spot-market')),
+  ...(await import('../backends/spot-market')),
 });
 
 beforeAll(async () => {

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { hasEnded, jobBucket as Bucket, type JobClient, openJobClient } from './testing/job-client';
-import { startBackend, type TestBackend } from './testing/start-backend';
+import { hasEnded, jobBucket as Bucket, type JobClient, openJobClient } from '../../testing/local/job-client';
+import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 
 // Below the repository, so that the program finds its packages.
 const program = path.resolve('.tmp', `back-up-test-${process.pid}`, 'back-up.mjs');

@@ -1,11 +1,11 @@
 /** The local backend as one: stores, engines and services put together behind one port. */
 import path from 'node:path';
-import { systemClock, type Clock } from './engine/clock';
-import { type Isolation } from './engine/containment';
-import { createHeartbeat } from './engine/heartbeat';
-import { createTrainingEngine } from './engine/local-training-engine';
-import { createRunStore } from './engine/run-store';
-import { createSpotMarketStore } from './engine/spot-market';
+import { systemClock, type Clock } from './core/clock';
+import { type Isolation } from './engine/container/containment';
+import { createHeartbeat } from './engine/job/heartbeat';
+import { createTrainingEngine } from './engine/job/local-training-engine';
+import { createRunStore } from './engine/job/run-store';
+import { createSpotMarketStore } from './engine/job/spot-market';
 import { createNotices } from './notices';
 import { openDataFolder, StartError, type DataFolder } from './data-folder';
 import { seedSampleData } from './seed/sample-data';
@@ -28,7 +28,7 @@ import { createLogSweeper } from './store/log-upkeep';
 import { createLogStore } from './store/sqlite-log-store';
 import { createMetricStore } from './store/sqlite-metric-store';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
-import { AwsError } from './wire/errors';
+import { AwsError } from './core/aws-error';
 import { createFaultList } from './wire/faults';
 import { createWireServer, localAccountId, localRegion, type WireServer } from './wire/server';
 

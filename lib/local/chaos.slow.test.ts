@@ -9,10 +9,10 @@ import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createRandom } from './seed/random';
-import { chaosScripts } from './testing/chaos-scripts';
-import { startChaosWriter } from './testing/chaos-writer';
-import { hasEnded, jobBucket, type JobClient, openJobClient } from './testing/job-client';
-import { canMount, mountSmallDisk, type SmallDisk } from './testing/small-disk';
+import { chaosScripts } from '../../testing/local/chaos-scripts';
+import { startChaosWriter } from '../../testing/local/chaos-writer';
+import { hasEnded, jobBucket, type JobClient, openJobClient } from '../../testing/local/job-client';
+import { canMount, mountSmallDisk, type SmallDisk } from '../../testing/local/small-disk';
 
 /**
  * Two minutes of everything at once: kills of either process, a full disk, a slow one, programs that behave badly,

@@ -6,10 +6,10 @@ import { format, resolveConfig } from 'prettier';
 import { afterAll, expect, it } from 'vitest';
 import type { DeclaredOperation } from './services/declared-operation';
 import { invocationHeaders } from './services/sagemaker-runtime/invocation-headers';
-import { type DeclaredMember, declaredMembers } from './testing/declared-members';
-import { type DeclaredService, openDeclaredServices } from './testing/declared-services';
-import { s3Section } from './testing/s3-section';
-import { type ModelMember, readServiceModel } from './testing/service-model';
+import { type DeclaredMember, declaredMembers } from '../../testing/local/declared-members';
+import { type DeclaredService, openDeclaredServices } from '../../testing/local/declared-services';
+import { s3Section } from '../../testing/local/s3-section';
+import { type ModelMember, readServiceModel } from '../../testing/local/service-model';
 
 const file = fileURLToPath(new URL('../../docs/local-backend.md', import.meta.url));
 const { services, close } = openDeclaredServices();

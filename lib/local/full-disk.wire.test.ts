@@ -6,9 +6,9 @@ import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cl
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hasEnded, jobBucket as Bucket, type JobClient, openJobClient } from './testing/job-client';
-import { canMount, mountSmallDisk, type SmallDisk } from './testing/small-disk';
-import { startBackend, type TestBackend } from './testing/start-backend';
+import { hasEnded, jobBucket as Bucket, type JobClient, openJobClient } from '../../testing/local/job-client';
+import { canMount, mountSmallDisk, type SmallDisk } from '../../testing/local/small-disk';
+import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 
 let disk: SmallDisk;
 let backend: TestBackend;

@@ -30,7 +30,7 @@ beforeAll(async () => {
   });
   await mkdir(path.dirname(program), { recursive: true });
   for (const file of ['container-shim.mjs', 'process-search.mjs'])
-    await copyFile(path.join(here, 'engine', file), path.join(path.dirname(program), file));
+    await copyFile(path.join(here, 'engine/container', file), path.join(path.dirname(program), file));
   dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-main-'));
 });
 

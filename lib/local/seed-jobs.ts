@@ -12,7 +12,7 @@ import { openDatabase, type Sqlite } from './store/database';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
 import { createTrainingJobQueries } from './store/training-job-queries';
 import { type TrainingJobRecord } from './store/training-job-store';
-import { AwsError } from './wire/errors';
+import { AwsError } from './core/aws-error';
 
 /** Jobs of one transaction. */
 const batchSize = 10_000;

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { DescribeTrainingJobCommand, SageMakerClient, SearchCommand } from '@aws-sdk/client-sagemaker';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startBackend } from './testing/start-backend';
+import { startBackend } from '../../testing/local/start-backend';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 // Below the repository, so that the program finds its packages.

@@ -1,8 +1,8 @@
 import 'server-only';
 import { z } from 'zod';
-import { SpotdeckError } from '../errors';
-import { readEnteredPrices, writeEnteredPrice } from './entered-prices';
-import { reportCatalog } from './report-catalog';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { readEnteredPrices, writeEnteredPrice } from '../backfill/entered-prices';
+import { reportCatalog } from '../backfill/report-catalog';
 
 const mostEntered = 500;
 

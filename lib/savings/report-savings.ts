@@ -1,8 +1,8 @@
 import 'server-only';
 import { type JobStore } from '../catalog/job-store';
 import { type BilledJob, type FoundPair } from '../catalog/report-jobs';
-import { isSpotMarketSimulated } from '../jobs/backend-capabilities';
-import { examiner } from '../jobs/examine-jobs';
+import { isSpotMarketSimulated } from '../backends/backend-capabilities';
+import { examiner } from '../backfill/examine-jobs';
 import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
@@ -16,7 +16,7 @@ import {
 import { type TrainingModel } from '../training-log/model';
 import { entryPointOf } from '../training/report/twin';
 import { type TrainingJob } from '../training/training-job';
-import { reportCatalog, type ReportCatalog } from './report-catalog';
+import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
 
 const mostJobs = 50;
 const mostPairs = 20;

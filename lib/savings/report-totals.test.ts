@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openCatalogDatabase } from '../catalog/catalog-database';
-import { generateJobs } from '../catalog/generate-jobs';
+import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore } from '../catalog/job-store';
 import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
@@ -11,7 +11,7 @@ import { mostNameParts } from '../training/report/name-parts';
 import { resolvePeriod } from '../training/report/period';
 import { defaultReportQuery, type ReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
-import { type ReportCatalog } from './report-catalog';
+import { type ReportCatalog } from '../backfill/report-catalog';
 import { computeReport } from './report-savings';
 
 const now = Date.UTC(2026, 10, 21);

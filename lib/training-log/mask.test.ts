@@ -51,7 +51,7 @@ describe('masking a log', () => {
     expect(mask('s3://acme/a')).not.toBe(mask('s3://other/a'));
   });
 
-  const folder = new URL('samples/', import.meta.url);
+  const folder = new URL('../../testing/training-log/samples/', import.meta.url);
   it.each(readdirSync(folder).filter((name) => name !== 'README.md'))(
     '%s reads the same when masked',
     (name) => {

@@ -101,7 +101,7 @@ const layer = fc.oneof(
 );
 const prefix = fc.array(layer, { minLength: 1, maxLength: 3 }).map((layers) => layers.join(''));
 
-const folder = new URL('samples/', import.meta.url);
+const folder = new URL('../../testing/training-log/samples/', import.meta.url);
 const samples = readdirSync(folder, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => ({

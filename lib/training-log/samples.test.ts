@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answerOf, createTextLines } from './corpus';
 import { readTrainingLog } from './reader';
-import { differences } from './testing/compare-answer';
+import { differences } from '../../testing/training-log/compare-answer';
 
-const folder = new URL('samples/', import.meta.url);
+const folder = new URL('../../testing/training-log/samples/', import.meta.url);
 const textOf = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
 const answerTo = (name: string) => {

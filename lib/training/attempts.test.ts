@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attemptsOf, interruptionCount } from './attempts';
-import { after, sampleJob } from './read-sample';
+import { after, sampleJob } from '../../testing/training/read-sample';
 import { timelineOf } from './timeline';
 import { type TrainingJob } from './training-job';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readTrainingLog } from '../training-log/reader';
 import { boundedReading } from './bounded-reading';
 import { hasDetail, metricCurves } from './metric-curves';
-import { sampleModel } from './sample-reading';
+import { sampleModel } from '../../testing/training/sample-reading';
 
 const rounds = 50_000;
 /** A dip that no even choice of a thousand would meet. */

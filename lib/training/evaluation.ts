@@ -1,6 +1,6 @@
 /** An evaluation of a hosted model on a test set: what is asked for, how far it is, and what came out. */
 import { z } from 'zod';
-import { type ActionError } from '../action-result';
+import { type ActionError } from '../errors/action-result';
 import { type ConfusionMatrix } from './confusion-matrix';
 
 const s3Uri = z

@@ -23,3 +23,6 @@ const endOfTransitions = (transitions: readonly Transition[]): number | undefine
   if (last === undefined) return undefined;
   return last.endedAt ?? (TERMINAL_OUTCOMES.includes(outcomeOf(last.status)) ? last.startedAt : undefined);
 };
+
+/** When the job ended, ms since the epoch, as far as SageMaker told; else when it was last seen to change. */
+export const endOf = (job: TrainingJob): number => jobEndOf(job) ?? job.lastModifiedAt ?? job.createdAt;

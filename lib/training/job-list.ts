@@ -1,4 +1,4 @@
-import { type ActionError } from '../action-result';
+import { type ActionError } from '../errors/action-result';
 import { type Counting } from '../training-log/model';
 import { type JobStanding } from './report/job-facts';
 

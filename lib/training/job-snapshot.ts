@@ -1,4 +1,4 @@
-import { type ActionError } from '../action-result';
+import { type ActionError } from '../errors/action-result';
 import { type StoredBefore, type TrainingModel } from '../training-log/model';
 import { type CheckpointFile } from './checkpoints';
 import { type LogLine } from './log-line';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { launchIdTag, trainingJobRequest } from './launch-request';
-import { sampleLaunch } from './launch-sample';
+import { sampleLaunch } from '../../testing/training/launch-sample';
 import { awsCliCommand, pythonSdkCode } from './launch-snippets';
 
 const context = { region: 'us-east-1', sourceS3Uri: 's3://bucket-1/mnist-1/source/sourcedir.tar.gz' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, attemptsOf } from './attempts';
 import { attemptOfStream, attemptsOfStreams, parseLogStreamName } from './log-streams';
-import { after, sampleJob } from './read-sample';
+import { after, sampleJob } from '../../testing/training/read-sample';
 
 const attempts = attemptsOf(sampleJob('two-interruptions-training'), after(700));
 const second = (seconds: number) => Math.floor(after(seconds) / 1000);

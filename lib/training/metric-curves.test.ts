@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { attemptsOf } from './attempts';
 import { hasDetail, metricCurves, usualDetail } from './metric-curves';
-import { after, sampleJob } from './read-sample';
-import { sampleModel, sampleSeries } from './sample-reading';
+import { after, sampleJob } from '../../testing/training/read-sample';
+import { sampleModel, sampleSeries } from '../../testing/training/sample-reading';
 
 const epoch = (number: number, at: number, loss?: number) => ({
   number,

@@ -46,7 +46,7 @@ describe('compileMetricRegex', () => {
 
 describe('tryMetricDefinitions', () => {
   it('shows where each definition finds a number in a pasted log', () => {
-    const text = readFileSync(new URL('samples/keras2.log', import.meta.url), 'utf8');
+    const text = readFileSync(new URL('../../testing/training/samples/keras2.log', import.meta.url), 'utf8');
     const [loss, accuracy, broken] = tryMetricDefinitions(
       [
         { name: 'train:loss', regex: '(?:^|[^_a-z])loss: ([0-9.eE+-]+)' },

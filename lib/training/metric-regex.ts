@@ -3,7 +3,7 @@
  * engine: RE2 takes time in proportion to the text.
  */
 import { RE2JS, RE2JSException } from 're2js';
-import { MAX_REGEX_PROGRAM, matchedCharacters, regexProgramBound } from './regex-size';
+import { MAX_REGEX_PROGRAM, matchedCharacters, regexProgramBound } from '../regex/regex-size';
 import { type MetricDefinition } from './training-job';
 
 /** CreateTrainingJob, MetricDefinition.Regex. */

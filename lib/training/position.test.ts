@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { axisValue, countOf, formatPosition, reachedNumber } from './position';
-import { sampleModel } from './sample-reading';
+import { sampleModel } from '../../testing/training/sample-reading';
 
 describe('positions in words', () => {
   it.each([

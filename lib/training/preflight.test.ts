@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleLaunch } from './launch-sample';
+import { sampleLaunch } from '../../testing/training/launch-sample';
 import { preflight, type PreflightFacts } from './preflight';
 
 const facts = (change: Partial<PreflightFacts> = {}): PreflightFacts => ({ region: 'us-east-1', ...change });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { plannedEpochs, readHyperparameter } from './hyperparameters';
 import { progressOf } from './progress';
 import { noReading } from './position';
-import { after, sampleJob } from './read-sample';
-import { sampleModel } from './sample-reading';
+import { after, sampleJob } from '../../testing/training/read-sample';
+import { sampleModel } from '../../testing/training/sample-reading';
 
 const epoch = (number: number, from: number, to?: number, of?: number) => ({
   number,

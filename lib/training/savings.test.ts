@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleJob } from './read-sample';
+import { sampleJob } from '../../testing/training/read-sample';
 import { savingsOf } from './savings';
 
 const price = { instanceType: 'ml.g4dn.xlarge', region: 'us-east-1', usdPerHour: 0.7364, source: 'test' };

@@ -5,7 +5,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { type ClientRequest } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { jobCatalog } from '../../lib/jobs/job-catalog';
+import { jobCatalog } from '../../lib/backfill/job-catalog';
 import { listJobs } from '../../lib/jobs/list-jobs';
 import { reportSavings } from '../../lib/savings/report-savings';
 import { type JobFilters, jobSortKeys, noFilters } from '../../lib/training/job-list';

@@ -1,9 +1,9 @@
 /** Launches one training of the scenario and follows it, by the dashboard's own use cases. */
 import { randomUUID } from 'node:crypto';
 import { interruptJob } from '../../lib/jobs/interrupt-job';
-import { launchDraft } from '../../lib/jobs/launch-draft';
-import { launchJob } from '../../lib/jobs/launch-job';
-import { watchJob } from '../../lib/jobs/watch-job';
+import { launchDraft } from '../../lib/launch/launch-draft';
+import { launchJob } from '../../lib/launch/launch-job';
+import { watchJob } from '../../lib/backfill/watch-job';
 import { checkpointsOf } from '../../lib/training/checkpoints';
 import { defaultCheckpointUri, type LaunchDraft } from '../../lib/training/launch-draft';
 import { launchInputSchema } from '../../lib/training/launch-input';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type JobSnapshot } from '../../lib/training/job-snapshot';
 import { noReading } from '../../lib/training/position';
-import { sampleModel } from '../../lib/training/sample-reading';
+import { sampleModel } from '../../testing/training/sample-reading';
 import { createProgressLines } from './progress-lines';
 
 const snapshot = (

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { deleteEndpoint } from '@/lib/endpoints/delete-endpoint';
 import { pollEndpoints } from '@/lib/endpoints/list-endpoints';
 import { cellImages } from '@/lib/endpoints/read-evaluation';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 
 const slug = z.string().max(40);
 

@@ -2,8 +2,8 @@ import { type Metadata } from 'next';
 import { EndpointsPage } from '@/components/endpoints/endpoints-page';
 import { listEndpoints } from '@/lib/endpoints/list-endpoints';
 import { listEvaluations } from '@/lib/endpoints/read-evaluation';
-import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
-import { runAction } from '@/lib/run-action';
+import { backendCapabilities } from '@/lib/backends/backend-capabilities';
+import { runAction } from '@/lib/server/run-action';
 import { deleteEndpointAction, pollEndpointsAction } from './actions';
 
 export const metadata: Metadata = { title: 'Endpoints' };

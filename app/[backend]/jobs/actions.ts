@@ -1,10 +1,10 @@
 'use server';
 
 import { z } from 'zod';
-import { parseJobQuery } from '@/components/jobs/list/job-query-url';
-import { type ActionResult } from '@/lib/action-result';
+import { parseJobQuery } from '@/lib/urls/job-list';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { refreshJobs } from '@/lib/jobs/list-jobs';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 import { type JobPage } from '@/lib/training/job-list';
 import { searchParamsOf } from './search-params';
 

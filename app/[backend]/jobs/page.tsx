@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { JobsList } from '@/components/jobs/list/jobs-list';
-import { type SearchParams } from '@/components/jobs/list/job-query-url';
+import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 import { refreshJobsAction } from './actions';
 import { readJobQuery, readTablePreferences } from './search-params';
 

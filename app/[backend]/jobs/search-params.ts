@@ -1,7 +1,7 @@
 import 'server-only';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
-import { pageSizes, parseJobQuery, type SearchParams } from '@/components/jobs/list/job-query-url';
+import { pageSizes, parseJobQuery, type SearchParams } from '@/lib/urls/job-list';
 import { tablePreferencesCookie, type TablePreferences } from '@/components/jobs/list/table-preferences';
 import { type JobQuery } from '@/lib/training/job-list';
 

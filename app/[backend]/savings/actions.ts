@@ -1,8 +1,8 @@
 'use server';
 
 import { z } from 'zod';
-import { type ActionResult } from '@/lib/action-result';
-import { runAction } from '@/lib/run-action';
+import { type ActionResult } from '@/lib/errors/action-result';
+import { runAction } from '@/lib/server/run-action';
 import { enterPrice } from '@/lib/savings/enter-price';
 import { refreshSavings, reportSavings } from '@/lib/savings/report-savings';
 import { type SavingsReport } from '@/lib/training/report/savings-report';

@@ -1,9 +1,9 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { SavingsPage } from '@/components/savings/savings-page';
-import { type SearchParams } from '@/components/jobs/list/job-query-url';
-import { listBackends } from '@/lib/jobs/list-backends';
-import { runAction } from '@/lib/run-action';
+import { type SearchParams } from '@/lib/urls/job-list';
+import { listBackends } from '@/lib/backends/list-backends';
+import { runAction } from '@/lib/server/run-action';
 import { reportSavings } from '@/lib/savings/report-savings';
 import { enterPriceAction, querySavingsAction, refreshSavingsAction } from './actions';
 import { readReportQuery, readerZoneOf } from './search-params';

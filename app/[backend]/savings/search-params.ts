@@ -1,7 +1,7 @@
 import 'server-only';
 import { readerZoneCookie } from '@/components/savings/reader-zone';
-import { parseReportQuery } from '@/components/savings/report-query-url';
-import { type SearchParams } from '@/components/jobs/list/job-query-url';
+import { parseReportQuery } from '@/lib/urls/report';
+import { type SearchParams } from '@/lib/urls/job-list';
 import { isZone } from '@/lib/training/report/period';
 import { type ReportQuery } from '@/lib/training/report/savings-report';
 

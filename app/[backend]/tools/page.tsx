@@ -1,7 +1,7 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ToolsPage } from '@/components/tools/tools-page';
-import { describeBackend } from '@/lib/jobs/describe-backend';
+import { describeBackend } from '@/lib/backends/describe-backend';
 import { toolSetups } from '@/lib/training/tool-setups';
 
 export const metadata: Metadata = { title: 'From your own tools' };

@@ -7,20 +7,20 @@ import { useCallback } from 'react';
 import { type ChartAxis } from '@/components/charts/chart-model';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { type CurveDetail } from '@/lib/training/metric-curves';
-import { CheckpointsTable } from './checkpoints-table';
-import { Configuration } from './configuration';
-import { ConnectionNotice } from './connection-notice';
-import { type JobActions } from './job-actions';
+import { CheckpointsTable } from './checkpoints/checkpoints-table';
+import { Configuration } from './facts/configuration';
+import { ConnectionNotice } from './stream/connection-notice';
+import { type JobActions } from './actions/job-actions';
 import { JobHeader } from './job-header';
 import styles from './job-page.module.css';
-import { type JobTab, type JobView } from './job-view';
-import { LiveLog } from './live-log';
-import { MetricsSection } from './metrics-section';
-import { Overview } from './overview';
-import { TransitionsTable } from './transitions-table';
-import { useJobFacts } from './use-job-facts';
-import { useJobStream } from './use-job-stream';
-import { useJobView } from './use-job-view';
+import { type JobTab, type JobView } from '../../../lib/urls/job-view';
+import { LiveLog } from './log/live-log';
+import { MetricsSection } from './reading/metrics-section';
+import { Overview } from './facts/overview';
+import { TransitionsTable } from './timeline/transitions-table';
+import { useJobFacts } from './stream/use-job-facts';
+import { useJobStream } from './stream/use-job-stream';
+import { useJobView } from './stream/use-job-view';
 
 interface JobPageProps {
   /** First path segment of the backend's pages. */

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useTransition } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 
 /** A job that could not be read at all: what failed, what to do, and a way to try again. */
 export const JobUnavailable = ({ name, error }: { name: string; error: ActionError }) => {

@@ -1,7 +1,7 @@
 import { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 import { listedStandings, type JobFilters } from '@/lib/training/job-list';
-import { parseSeconds, secondsText } from './job-query-url';
-import { formatTag, parseTag } from './tag-text';
+import { parseSeconds, secondsText } from '../../../lib/urls/job-list';
+import { formatTag, parseTag } from '../../../lib/urls/tag-text';
 
 type Query = PropertyFilterProps.Query;
 type Token = PropertyFilterProps.Token;

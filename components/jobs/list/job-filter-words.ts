@@ -4,7 +4,7 @@ import { listedStandings, type ListedStanding } from '@/lib/training/job-list';
 import { describeStatus } from '@/lib/training/status';
 import { formatTime } from '../../shell/format-time';
 import { type FilterProperty } from './job-filter-tokens';
-import { parseTag } from './tag-text';
+import { parseTag } from '../../../lib/urls/tag-text';
 
 const statuses: [outcome: string, status: string, secondaryStatus: string][] = [
   ['starting', 'InProgress', 'Starting'],

@@ -7,7 +7,7 @@ import { useHydrated } from '../../shell/use-hydrated';
 import { DayForm, SecondsForm } from './job-filter-forms';
 import { type FilterProperty, filtersOf, tokensOf } from './job-filter-tokens';
 import { filterChoices, momentWords, suitsWords, tagWords, wordsOf } from './job-filter-words';
-import { formatTag } from './tag-text';
+import { formatTag } from '../../../lib/urls/tag-text';
 
 interface JobsFilterProps {
   filters: JobFilters;

@@ -2,7 +2,7 @@
 
 import { noFilters } from '@/lib/training/job-list';
 import { usePathname } from 'next/navigation';
-import { defaultQuery } from './job-query-url';
+import { defaultQuery } from '../../../lib/urls/job-list';
 import { JobsTable } from './jobs-table';
 
 const nothing = () => undefined;

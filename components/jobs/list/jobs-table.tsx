@@ -19,7 +19,7 @@ import {
   type JobRow,
 } from '@/lib/training/job-list';
 import { useFollow } from '../../shell/use-follow';
-import { pageSizes } from './job-query-url';
+import { pageSizes } from '../../../lib/urls/job-list';
 import { jobColumns } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';

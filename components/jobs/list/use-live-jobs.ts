@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { type ActionError } from '@/lib/action-result';
+import { type ActionError } from '@/lib/errors/action-result';
 import { type JobPage } from '@/lib/training/job-list';
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'paused';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { heldMillis } from '../engine/billing';
-import { isTerminal, lifecycle, type LifecycleState } from '../engine/lifecycle';
-import { parseInput } from '../services/sagemaker/constraint';
+import { heldMillis } from '../engine/job/billing';
+import { isTerminal, lifecycle, type LifecycleState } from '../engine/job/lifecycle';
+import { parseInput } from '../services/input/constraint';
 import { createTrainingJobInput } from '../services/sagemaker/training-job-input';
 import { checkTrainingJobRules } from '../services/sagemaker/training-job-rules';
 import type { ObjectStore } from '../store/object-store';

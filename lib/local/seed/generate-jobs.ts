@@ -2,7 +2,7 @@
  * Finished training jobs as a busy account has them, for measurements and tests of long histories. No process ever
  * ran them, which their tag says. The same options give the same jobs.
  */
-import { asFloat32 } from '../engine/job-metrics';
+import { asFloat32 } from '../engine/metrics/job-metrics';
 import { newTrainingJob } from '../services/sagemaker/new-training-job';
 import type { CreateTrainingJobInput, TrainingJobRecord } from '../store/training-job-store';
 import { drawOutcome, failureOf, type JobOutcome } from './job-outcome';

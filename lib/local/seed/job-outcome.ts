@@ -1,6 +1,6 @@
-import { AlgorithmError, ClientError, type JobFailure } from '../engine/job-failure';
-import { readScriptHyperparameters, toArguments } from '../engine/script-hyperparameters';
-import { failureText } from '../engine/toolkit-report';
+import { AlgorithmError, ClientError, type JobFailure } from '../core/job-failure';
+import { readScriptHyperparameters, toArguments } from '../engine/container/script-hyperparameters';
+import { failureText } from '../engine/container/toolkit-report';
 import type { Random } from './random';
 
 /** How a generated job ends, and in which phase of its life. */

@@ -1,4 +1,4 @@
-import { eventOfStop, type StopCause, stoppingMessage } from '../engine/stop-cause';
+import { eventOfStop, type StopCause, stoppingMessage } from '../engine/job/stop-cause';
 import type { JobOutcome } from './job-outcome';
 import type { LifeStep } from './life-step';
 import type { Random } from './random';

@@ -1,4 +1,4 @@
-import { applyEvent, applyMessage, type LifecycleEvent, messages } from '../engine/lifecycle';
+import { applyEvent, applyMessage, type LifecycleEvent, messages } from '../engine/job/lifecycle';
 import type { TrainingJobRecord } from '../store/training-job-store';
 
 /** Something that happens to a generated job. */

@@ -6,10 +6,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { declaredMembers } from '../testing/declared-members';
-import { openDeclaredServices, testContext } from '../testing/declared-services';
-import { recordReads } from '../testing/recorded-reads';
-import { type MemberKind, type ModelMember, readServiceModel } from '../testing/service-model';
+import { declaredMembers } from '../../../testing/local/declared-members';
+import { openDeclaredServices, testContext } from '../../../testing/local/declared-services';
+import { recordReads } from '../../../testing/local/recorded-reads';
+import { type MemberKind, type ModelMember, readServiceModel } from '../../../testing/local/service-model';
 import type { DeclaredOperation } from './declared-operation';
 
 const { services, close } = openDeclaredServices();

@@ -4,9 +4,9 @@
  */
 import fc from 'fast-check';
 import { afterAll, describe, it } from 'vitest';
-import { openDeclaredServices, testContext } from '../testing/declared-services';
-import { type MemberKind, type ModelMember, readServiceModel } from '../testing/service-model';
-import { AwsError } from '../wire/errors';
+import { openDeclaredServices, testContext } from '../../../testing/local/declared-services';
+import { type MemberKind, type ModelMember, readServiceModel } from '../../../testing/local/service-model';
+import { AwsError } from '../core/aws-error';
 import { parseQueryInput } from '../wire/query-protocol';
 
 const { services, close } = openDeclaredServices();

@@ -1,7 +1,7 @@
 /** Brings the records and the files of an object store in step when it is opened, and says what did not agree. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Clock } from '../engine/clock';
+import type { Clock } from '../core/clock';
 import type { Sqlite } from './database';
 import type { FileDescription } from './object-descriptions';
 import { raiseGeneration } from './object-generation';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { systemClock } from '../engine/clock';
+import { systemClock } from '../core/clock';
 import { createDiskSpace, type DiskSpace, isOutOfSpace } from './disk-space';
 
 const coded = (code: string, message = 'refused') => Object.assign(new Error(message), { code });

@@ -4,7 +4,7 @@
  */
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import type { Clock } from '../engine/clock';
+import type { Clock } from '../core/clock';
 
 export interface DiskSpace {
   /**

@@ -1,4 +1,4 @@
-import { type Clock } from '../engine/clock';
+import { type Clock } from '../core/clock';
 import { type LogUpkeep } from './log-store';
 
 /** Sweeps the log store in the background, one small piece a turn, until nothing is left; and again each hour. */

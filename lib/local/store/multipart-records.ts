@@ -1,6 +1,6 @@
 /** Open uploads, their parts, and the uploads that were completed of late, in SQLite. */
 import { z } from 'zod';
-import { AwsError } from '../wire/errors';
+import { AwsError } from '../core/aws-error';
 import type { Sqlite } from './database';
 import {
   checksumAlgorithms,

@@ -1,7 +1,7 @@
 /** Uploads in parts: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Clock } from '../engine/clock';
-import { AwsError } from '../wire/errors';
+import type { Clock } from '../core/clock';
+import { AwsError } from '../core/aws-error';
 import type { Sqlite } from './database';
 import {
   createMultipartRecords,

@@ -1,5 +1,5 @@
 /** Conditions of writes and deletions: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html */
-import { AwsError } from '../wire/errors';
+import { AwsError } from '../core/aws-error';
 import { noSuchKey } from './object-names';
 import type { DeleteConditions, PutOptions, StoredObject } from './object-store';
 

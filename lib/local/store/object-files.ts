@@ -9,7 +9,7 @@ import { copyFile, link, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { AwsError } from '../wire/errors';
+import { AwsError } from '../core/aws-error';
 import { base64OfCrc } from './object-checksum';
 import type { FileDescription } from './object-descriptions';
 

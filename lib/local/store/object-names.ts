@@ -1,4 +1,4 @@
-import { AwsError } from '../wire/errors';
+import { AwsError } from '../core/aws-error';
 
 /**
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html

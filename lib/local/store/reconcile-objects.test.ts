@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../engine/clock';
+import { systemClock } from '../core/clock';
 import { openDatabase, type Sqlite } from './database';
 import { createObjectStore, type FileObjectStore } from './file-object-store';
 

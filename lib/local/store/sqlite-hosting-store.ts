@@ -1,4 +1,4 @@
-import { validationError } from '../wire/errors';
+import { validationError } from '../core/aws-error';
 import { type Sqlite } from './database';
 import { type HostingStore, type NamedRecords } from './hosting-store';
 

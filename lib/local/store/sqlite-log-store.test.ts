@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock } from '../engine/clock';
+import { type Clock } from '../core/clock';
 import { openDatabase, type Sqlite } from './database';
 import { type LogQueries, type LogRange, type LogStore, type LogUpkeep } from './log-store';
 import { createLogSweeper } from './log-upkeep';

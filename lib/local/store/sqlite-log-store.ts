@@ -1,4 +1,4 @@
-import { type Clock } from '../engine/clock';
+import { type Clock } from '../core/clock';
 import { type Sqlite } from './database';
 import {
   eventOverheadBytes,

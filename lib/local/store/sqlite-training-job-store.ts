@@ -1,4 +1,4 @@
-import { AwsError } from '../wire/errors';
+import { AwsError } from '../core/aws-error';
 import { type Sqlite } from './database';
 import { type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
 

@@ -1,4 +1,4 @@
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import type { JsonLimits } from './json-budget';
 
 /**

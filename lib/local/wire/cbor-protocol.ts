@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Decoder } from 'cbor-x/decode';
 import { Encoder } from 'cbor-x/encode';
 import { checkCborBudget } from './cbor-budget';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import { defaultJsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike } from './service';

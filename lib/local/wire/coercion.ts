@@ -3,7 +3,7 @@
  * every value as text. Each reader answers undefined for an absent value and throws ValidationException,
  * naming the member, for one that cannot be read.
  */
-import { type AwsError, validationError } from './errors';
+import { type AwsError, validationError } from '../core/aws-error';
 
 /** Epoch milliseconds from epoch seconds (number or digits, fraction allowed) or an ISO 8601 text. */
 export const toDate = (value: unknown, member: string): number | undefined => {

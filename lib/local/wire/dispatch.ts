@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cborTargetOf, parseCborInput, writeCborError, writeCborReply } from './cbor-protocol';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import type { FaultList } from './faults';
 import { defaultJsonLimits } from './json-budget';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AwsError } from './errors';
+import { type AwsError } from '../core/aws-error';
 import { createFaultList, type Fault } from './faults';
 import { ClientGone } from './request-body';
 import type { RpcService } from './service';

@@ -3,7 +3,7 @@
  * does when it throttles or fails. Kept in memory only: a backend that starts again is well.
  */
 import { setTimeout } from 'node:timers/promises';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import { ClientGone } from './request-body';
 import type { RpcService } from './service';
 

@@ -1,4 +1,4 @@
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 
 /**
  * Refuses JSON that is cheap to send and dear to read, before it is parsed: what nests too deep, holds too many

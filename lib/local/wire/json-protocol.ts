@@ -1,6 +1,6 @@
 /** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import { checkJsonBudget, checkMemberNames, defaultJsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext } from './service';

@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { isIPv4 } from 'node:net';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import type { RequestTarget } from './request-target';
 
 /**

@@ -1,6 +1,6 @@
 /** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 import type { ServerResponse } from 'node:http';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
 import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';

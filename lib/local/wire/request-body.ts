@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 
 /** The most an RPC request may hold, in bytes, before and after decompression. */
 export const rpcBodyLimit = 10 * 1024 * 1024;

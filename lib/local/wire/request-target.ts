@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 
 /** What a request asks for, read once: the guard checks the very values by which it is dispatched. */
 export interface RequestTarget {

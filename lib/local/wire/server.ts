@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Route, routeOf, type WireServices } from './dispatch';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import { writeRestJsonError } from './json-protocol';
 import { guardLoopback } from './loopback-guard';
 import { ClientGone } from './request-body';

@@ -2,10 +2,10 @@ import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rawRequest, sendRaw } from '../testing/raw-request';
-import { startBackend, type TestBackend } from '../testing/start-backend';
+import { rawRequest, sendRaw } from '../../../testing/local/raw-request';
+import { startBackend, type TestBackend } from '../../../testing/local/start-backend';
 import { createWireServer, type WireServer } from './server';
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 import type { RpcService } from './service';
 
 let backend: TestBackend;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RawReply, rawRequest, sendRaw } from '../testing/raw-request';
-import { startBackend, type TestBackend } from '../testing/start-backend';
+import { type RawReply, rawRequest, sendRaw } from '../../../testing/local/raw-request';
+import { startBackend, type TestBackend } from '../../../testing/local/start-backend';
 
 /** Whatever a client sends, it gets an answer of its own making: never a 5xx, a stack, a path, or silence. */
 

@@ -1,4 +1,4 @@
-import { AwsError } from './errors';
+import { AwsError } from '../core/aws-error';
 
 /**
  * Reads the XML of a request in one linear pass: elements and text, with XML's own entities. Limits come first:

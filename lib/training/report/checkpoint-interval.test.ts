@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt } from '../attempts';
 import { type CheckpointFile } from '../checkpoints';
-import { after } from '../read-sample';
+import { after } from '../../../testing/training/read-sample';
 import { dalyInterval, isFarFrom, observedInterval, wasteShare, youngInterval } from './checkpoint-interval';
 
 const attempt = (number: number, from: number, to?: number): Attempt => ({

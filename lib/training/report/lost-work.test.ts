@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Attempt, attemptsOf } from '../attempts';
 import { noReading } from '../position';
-import { after, sampleJob } from '../read-sample';
-import { type SampleAttempt, sampleModel } from '../sample-reading';
+import { after, sampleJob } from '../../../testing/training/read-sample';
+import { type SampleAttempt, sampleModel } from '../../../testing/training/sample-reading';
 import { lostWorkOf } from './lost-work';
 
 /** Times are in seconds. */

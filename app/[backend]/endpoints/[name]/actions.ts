@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseEndpointName } from '@/lib/endpoints/endpoint-name';
 import { pollEndpoint } from '@/lib/endpoints/list-endpoints';
 import { cancelEvaluation, evaluationProgress, startEvaluation } from '@/lib/endpoints/running-evaluations';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 import { evaluationInputSchema } from '@/lib/training/evaluation';
 
 /** From the server's memory; null once the endpoint is gone. */

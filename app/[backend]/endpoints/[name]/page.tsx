@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { EndpointPage } from '@/components/endpoints/endpoint-page';
 import { openEndpoint } from '@/lib/endpoints/open-endpoint';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 import { cellImagesAction, deleteEndpointAction } from '../actions';
 import {
   cancelEvaluationAction,

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { deployJob } from '@/lib/endpoints/deploy-job';
 import { describeEndpoint } from '@/lib/endpoints/describe-endpoint';
 import { hostingPrice } from '@/lib/endpoints/hosting-price';
-import { isSpotdeckError } from '@/lib/errors';
-import { runAction } from '@/lib/run-action';
+import { isSpotdeckError } from '@/lib/errors/spotdeck-error';
+import { runAction } from '@/lib/server/run-action';
 import { deployInputSchema } from '@/lib/training/hosting';
 
 export const lookUpHostingPrice = async (backend: string, instanceType: string) =>

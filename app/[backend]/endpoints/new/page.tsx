@@ -2,8 +2,8 @@ import { type Metadata } from 'next';
 import { DeployPage } from '@/components/endpoints/deploy-page';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
-import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
-import { runAction } from '@/lib/run-action';
+import { backendCapabilities } from '@/lib/backends/backend-capabilities';
+import { runAction } from '@/lib/server/run-action';
 import { deploy, isNameFree, lookUpHostingPrice } from './actions';
 import { readJob } from './search-params';
 

@@ -1,6 +1,6 @@
 import { type NextRequest } from 'next/server';
 import { watchJobs } from '@/lib/jobs/list-jobs';
-import { describeError } from '@/lib/run-action';
+import { describeError } from '@/lib/errors/describe-error';
 import { readJobQuery, searchParamsOf } from '../../jobs/search-params';
 
 /** How soon a browser reconnects, and how often an idle stream shows that it lives, in ms. */

@@ -1,6 +1,6 @@
 import { type NextRequest } from 'next/server';
 import { exportJobs } from '@/lib/jobs/export-jobs';
-import { refuse } from '@/lib/refuse';
+import { refuse } from '@/lib/server/refuse';
 import { readJobQuery, searchParamsOf } from '../../jobs/search-params';
 
 export const dynamic = 'force-dynamic';

@@ -4,8 +4,8 @@ import { deleteJob } from '@/lib/jobs/delete-job';
 import { interruptJob, type InterruptJobInput } from '@/lib/jobs/interrupt-job';
 import { reportLog } from '@/lib/jobs/report-log';
 import { stopJob } from '@/lib/jobs/stop-job';
-import { pageSnapshot, wholeReading } from '@/lib/jobs/watch-job';
-import { runAction } from '@/lib/run-action';
+import { pageSnapshot, wholeReading } from '@/lib/backfill/watch-job';
+import { runAction } from '@/lib/server/run-action';
 
 // Bound arguments travel through the browser: the use cases parse them like any other input.
 

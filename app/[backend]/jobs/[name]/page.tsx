@@ -2,9 +2,9 @@ import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { JobPage } from '@/components/jobs/detail/job-page';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
-import { backendCapabilities } from '@/lib/jobs/backend-capabilities';
-import { pageSnapshot } from '@/lib/jobs/watch-job';
-import { runAction } from '@/lib/run-action';
+import { backendCapabilities } from '@/lib/backends/backend-capabilities';
+import { pageSnapshot } from '@/lib/backfill/watch-job';
+import { runAction } from '@/lib/server/run-action';
 import {
   deleteJobAction,
   interruptJobAction,

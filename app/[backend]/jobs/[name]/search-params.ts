@@ -1,1 +1,1 @@
-export { parseJobView } from '@/components/jobs/detail/job-view';
+export { parseJobView } from '@/lib/urls/job-view';

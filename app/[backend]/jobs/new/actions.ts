@@ -1,13 +1,13 @@
 'use server';
 
 import { z } from 'zod';
-import { launchDraft } from '@/lib/jobs/launch-draft';
-import { launchJob } from '@/lib/jobs/launch-job';
-import { trainingPrice } from '@/lib/jobs/training-price';
-import { preflightJob } from '@/lib/jobs/preflight-job';
-import { verifyJobLocally } from '@/lib/jobs/verify-job-locally';
-import { runAction } from '@/lib/run-action';
-import { SpotdeckError } from '@/lib/errors';
+import { launchDraft } from '@/lib/launch/launch-draft';
+import { launchJob } from '@/lib/launch/launch-job';
+import { trainingPrice } from '@/lib/launch/training-price';
+import { preflightJob } from '@/lib/launch/preflight-job';
+import { verifyJobLocally } from '@/lib/launch/verify-job-locally';
+import { runAction } from '@/lib/server/run-action';
+import { SpotdeckError } from '@/lib/errors/spotdeck-error';
 import { launchInputSchema } from '@/lib/training/launch-input';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { parseOriginValue } from './search-params';

@@ -1,8 +1,8 @@
 import { LaunchFailure } from '@/components/launch/launch-failure';
 import { LaunchPage } from '@/components/launch/launch-page';
-import { openLaunchForm } from '@/lib/jobs/open-launch-form';
-import { exampleChoices } from '@/lib/jobs/launch-draft';
-import { runAction } from '@/lib/run-action';
+import { openLaunchForm } from '@/lib/launch/open-launch-form';
+import { exampleChoices } from '@/lib/launch/launch-draft';
+import { runAction } from '@/lib/server/run-action';
 import { draftFrom, launch, lookUpPrice, preflight, verifyLocally } from './actions';
 import { originValue, readOrigin } from './search-params';
 

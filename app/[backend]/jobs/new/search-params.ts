@@ -1,4 +1,4 @@
-import { type DraftOrigin } from '@/lib/jobs/launch-draft';
+import { type DraftOrigin } from '@/lib/launch/launch-draft';
 
 type SearchParams = Record<string, string | string[] | undefined>;
 

@@ -8,7 +8,7 @@ import { isOutOfSpace } from '../../store/disk-space';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createObjectStore } from '../../store/file-object-store';
 import { type ObjectStore } from '../../store/object-store';
-import { systemClock } from '../clock';
+import { systemClock } from '../../core/clock';
 import { type CheckpointSync, createCheckpointSync } from './checkpoint-sync';
 
 const machine = vi.hoisted(() => ({ stallMillis: 0, listings: 0 }));

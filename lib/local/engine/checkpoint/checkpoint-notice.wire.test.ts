@@ -6,7 +6,7 @@ import { isOutOfSpace } from '../../store/disk-space';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createObjectStore } from '../../store/file-object-store';
 import { type ObjectStore } from '../../store/object-store';
-import { systemClock } from '../clock';
+import { systemClock } from '../../core/clock';
 import { createCheckpointSync } from './checkpoint-sync';
 import { lookAt } from './folder-scan';
 import { type OpenFiles } from './open-files';

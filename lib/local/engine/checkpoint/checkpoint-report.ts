@@ -1,4 +1,4 @@
-import { type S3Location } from '../s3-uri';
+import { type S3Location } from '../../core/s3-uri';
 import { listNames } from './checkpoint-name';
 
 /** What a job's log is told of its checkpoints: each thing once, with a few names, never with a path of this machine. */

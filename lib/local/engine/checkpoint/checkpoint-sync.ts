@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { type ObjectStore } from '../../store/object-store';
-import { type Clock } from '../clock';
-import { asFolder, type S3Location } from '../s3-uri';
+import { type Clock } from '../../core/clock';
+import { asFolder, type S3Location } from '../../core/s3-uri';
 import { createCheckpointLedger } from './checkpoint-ledger';
 import { createCheckpointReport } from './checkpoint-report';
 import { createFolderTracker, type FolderTracker } from './folder-tracker';

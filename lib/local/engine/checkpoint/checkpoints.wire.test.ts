@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
-import { bucket, createHarness } from '../engine-harness';
+import { bucket, createHarness } from '../../../../testing/local/engine-harness';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 afterEach(() => harness.remove());

@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
-import { bucket, createHarness } from '../engine-harness';
-import { type DrillLine, drillScript, readDrillLog } from './drill-script';
+import { bucket, createHarness } from '../../../../testing/local/engine-harness';
+import { type DrillLine, drillScript, readDrillLog } from '../../../../testing/local/drill-script';
 
 /**
  * Jobs that write in random ways are taken away at random moments, with and without notice, while S3 fails now and

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { type ObjectStore } from '../../store/object-store';
-import { type S3Location } from '../s3-uri';
+import { type S3Location } from '../../core/s3-uri';
 import { type FileState } from './file-state';
 import { type OpenFiles } from './open-files';
 import { FileChanged, openStable, type ReadChecks, type StableFile } from './stable-read';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { bucket, createHarness } from '../engine-harness';
+import { bucket, createHarness } from '../../../../testing/local/engine-harness';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 afterEach(() => harness.remove());

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
-import { createHarness } from '../engine-harness';
+import { createHarness } from '../../../../testing/local/engine-harness';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 afterEach(() => harness.remove());

@@ -1,8 +1,8 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type ObjectStore } from '../../store/object-store';
-import { listObjects } from '../object-listing';
-import { type S3Location } from '../s3-uri';
+import { listObjects } from '../container/object-listing';
+import { type S3Location } from '../../core/s3-uri';
 import { canBeFile, foldersOf, isMarker } from './checkpoint-name';
 import { type FileState } from './file-state';
 import { scanFolder } from './folder-scan';

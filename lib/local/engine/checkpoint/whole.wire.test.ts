@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
-import { createHarness, openHarness } from '../engine-harness';
+import { createHarness, openHarness } from '../../../../testing/local/engine-harness';
 
 let remove: () => Promise<unknown> = async () => undefined;
 afterEach(() => remove());

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { type ContainerDefinition } from '../../store/hosting-store';
 import { FileRefused, lookGuarded } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
-import { listObjects, pathOfKey } from '../object-listing';
-import { removeTree } from '../remove-tree';
-import { asFolder, parseS3Uri } from '../s3-uri';
-import { unpackTarGz } from '../tar-archive';
-import { findPython } from '../training-program';
-import { ClientError } from '../job-failure';
+import { listObjects, pathOfKey } from '../container/object-listing';
+import { removeTree } from '../container/remove-tree';
+import { asFolder, parseS3Uri } from '../../core/s3-uri';
+import { unpackTarGz } from '../container/tar-archive';
+import { findPython } from '../container/training-program';
+import { ClientError } from '../../core/job-failure';
 
 /**
  * The folder of an endpoint's container. It is built beside its place and renamed into it, so that a folder in

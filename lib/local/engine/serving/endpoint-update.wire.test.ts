@@ -15,8 +15,8 @@ import {
   createIdleEngine,
   openSageMaker,
   type SageMakerHarness,
-} from '../../services/sagemaker/sagemaker-harness';
-import { sourceArchive } from '../engine-harness';
+} from '../../../../testing/local/sagemaker-harness';
+import { sourceArchive } from '../../../../testing/local/engine-harness';
 
 /** Answers with its model's name; `wait for F` once there is a file F; `die` ends it for good. */
 const program = `

@@ -18,9 +18,9 @@ import {
   createIdleEngine,
   openSageMaker,
   type SageMakerHarness,
-} from '../../services/sagemaker/sagemaker-harness';
-import { sourceArchive } from '../engine-harness';
-import { findMarkedProcesses } from '../process-group';
+} from '../../../../testing/local/sagemaker-harness';
+import { sourceArchive } from '../../../../testing/local/engine-harness';
+import { findMarkedProcesses } from '../container/process-group';
 
 /** A serving program whose behaviour a request chooses by its content type. */
 const program = `

@@ -1,5 +1,5 @@
 import { type MetricSample, type MetricStore } from '../../store/metric-store';
-import { type Clock } from '../clock';
+import { type Clock } from '../../core/clock';
 
 /** Invocation metrics of endpoints, written once a second so that no invocation waits for the disk. */
 export interface InvocationMetrics {

@@ -1,5 +1,5 @@
-import { AwsError } from '../../wire/errors';
-import { type ServingEngine } from '../serving-engine';
+import { AwsError } from '../../core/aws-error';
+import { type ServingEngine } from './serving-engine';
 import { callContainer, type ContainerReply, ContainerSilent, isGone } from './container-http';
 import { endpointLogGroup, type ServedVariant } from './served-variant';
 

@@ -16,8 +16,8 @@ import {
 import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { sourceArchive } from '../engine-harness';
-import { findMarkedProcesses } from '../process-group';
+import { sourceArchive } from '../../../../testing/local/engine-harness';
+import { findMarkedProcesses } from '../container/process-group';
 
 const local = fileURLToPath(new URL('../../', import.meta.url));
 const root = path.resolve(local, '../..');
@@ -39,7 +39,7 @@ beforeAll(async () => {
   });
   await mkdir(path.dirname(program), { recursive: true });
   for (const file of ['container-shim.mjs', 'process-search.mjs'])
-    await copyFile(path.join(local, 'engine', file), path.join(path.dirname(program), file));
+    await copyFile(path.join(local, 'engine/container', file), path.join(path.dirname(program), file));
   dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-serving-'));
 });
 afterAll(async () => {

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { type EndpointVariant } from '../../store/hosting-store';
 import { type DiskSpace } from '../../store/disk-space';
 import { type LogStore } from '../../store/log-store';
-import { type Clock } from '../clock';
-import { type Isolation } from '../containment';
-import { createJobLog } from '../job-log';
-import { ClientError } from '../job-failure';
-import { localAccess } from '../local-access';
-import { type RunningProgram, runProgram } from '../process-runner';
-import { createReaderWords } from '../reader-words';
+import { type Clock } from '../../core/clock';
+import { type Isolation } from '../container/containment';
+import { createJobLog } from '../metrics/job-log';
+import { ClientError } from '../../core/job-failure';
+import { localAccess } from '../container/local-access';
+import { type RunningProgram, runProgram } from '../container/process-runner';
+import { createReaderWords } from '../container/reader-words';
 import { answersPing } from './container-http';
 import {
   type EndpointFolder,

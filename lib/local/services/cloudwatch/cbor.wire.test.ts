@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startBackend, type TestBackend } from '../../testing/start-backend';
+import { startBackend, type TestBackend } from '../../../../testing/local/start-backend';
 
 const run = promisify(execFile);
 

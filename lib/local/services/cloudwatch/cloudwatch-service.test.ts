@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createMetricStore } from '../../store/sqlite-metric-store';
 import { type RequestContext, type RpcService } from '../../wire/service';

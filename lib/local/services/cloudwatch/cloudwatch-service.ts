@@ -1,4 +1,4 @@
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { type MetricQueries, type MetricStore } from '../../store/metric-store';
 import { type RpcService } from '../../wire/service';
 import { getMetricData } from './get-metric-data';

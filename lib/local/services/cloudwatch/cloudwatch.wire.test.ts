@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { XMLParser } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../engine/clock';
+import { systemClock } from '../../core/clock';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createMetricStore } from '../../store/sqlite-metric-store';
 import { createWireServer, type WireServer } from '../../wire/server';

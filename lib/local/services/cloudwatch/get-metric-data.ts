@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { type MetricQueries } from '../../store/metric-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept } from '../member-use';
 import {

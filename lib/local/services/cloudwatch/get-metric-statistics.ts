@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { type MetricQueries } from '../../store/metric-store';
 import type { DeclaredOperation } from '../declared-operation';
 import {

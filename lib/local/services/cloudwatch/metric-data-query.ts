@@ -1,4 +1,4 @@
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { isPeriod } from './metric-range';
 import { isPlainStatistic, percentileShare } from './statistics';
 

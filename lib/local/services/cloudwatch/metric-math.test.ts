@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { createMetricStore } from '../../store/sqlite-metric-store';
-import { type AwsError } from '../../wire/errors';
+import { type AwsError } from '../../core/aws-error';
 import { createCloudWatchService } from './cloudwatch-service';
 import { functionNames } from './math/math-functions';
 import { MathError, parseExpression } from './math/parse-expression';

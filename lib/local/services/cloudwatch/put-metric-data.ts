@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { type MetricSample, type MetricStore } from '../../store/metric-store';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept, refusedWhenOn } from '../member-use';

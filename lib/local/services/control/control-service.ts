@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type TrainingEngine } from '../../engine/training-engine';
+import { type TrainingEngine } from '../../engine/job/training-engine';
 import { type TrainingJobStore } from '../../store/training-job-store';
-import { AwsError, validationError } from '../../wire/errors';
+import { AwsError, validationError } from '../../core/aws-error';
 import { type FaultList } from '../../wire/faults';
 import { readBody } from '../../wire/request-body';
 import { type AwsErrorLike, type RestService } from '../../wire/service';

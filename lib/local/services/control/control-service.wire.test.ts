@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHarness } from '../../engine/engine-harness';
+import { createHarness } from '../../../../testing/local/engine-harness';
 import { createFaultList } from '../../wire/faults';
 import { createWireServer, type WireServer } from '../../wire/server';
 import { createControlService } from './control-service';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 import type { Fault, FaultList } from '../../wire/faults';
 
 const mostFaults = 100;

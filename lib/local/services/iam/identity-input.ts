@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { declareWith } from '../declared-operation';
 import { firstToTell, isRefusal, unknownMember } from '../member-use';
 

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam';
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rawRequest, sendRaw } from '../../testing/raw-request';
-import { startBackend, type TestBackend } from '../../testing/start-backend';
+import { rawRequest, sendRaw } from '../../../../testing/local/raw-request';
+import { startBackend, type TestBackend } from '../../../../testing/local/start-backend';
 
 let backend: TestBackend;
 let iam: IAMClient;

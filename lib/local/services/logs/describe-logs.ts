@@ -3,7 +3,7 @@ import type { DeclaredOperation } from '../declared-operation';
 import { type RequestContext } from '../../wire/service';
 import { type LogQueries } from '../../store/log-store';
 import { kept, refused } from '../member-use';
-import { list, oneOf, text, whole } from '../sagemaker/constraint';
+import { list, oneOf, text, whole } from '../input/constraint';
 import {
   existingGroup,
   groupMembers,

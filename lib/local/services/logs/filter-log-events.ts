@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept } from '../member-use';
-import { list, text, whole } from '../sagemaker/constraint';
+import { list, text, whole } from '../input/constraint';
 import { parseFilterPattern } from './filter-pattern';
 import { eventOverheadBytes } from '../../store/log-store';
 import { pageBytes, pageEvents } from './get-log-events';

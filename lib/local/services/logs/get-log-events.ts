@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { type LogPlace } from '../../store/log-store';
-import { whole } from '../sagemaker/constraint';
+import { whole } from '../input/constraint';
 import {
   eventTime,
   existingGroup,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
-import { AwsError } from '../../wire/errors';
-import { list, text } from '../sagemaker/constraint';
+import { AwsError } from '../../core/aws-error';
+import { list, text } from '../input/constraint';
 import { existingGroup, groupName, invalidParameter, type LogsReader, declare, tagMap } from './logs-input';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { refused } from '../member-use';
-import { oneOf, text } from '../sagemaker/constraint';
+import { oneOf, text } from '../input/constraint';
 import {
   existingGroup,
   existingStream,

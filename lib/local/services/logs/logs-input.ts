@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { type LogQueries, type LogStore } from '../../store/log-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { kept } from '../member-use';
 import { declareWith } from '../declared-operation';
-import { parseInput, text, textMap, whole } from '../sagemaker/constraint';
+import { parseInput, text, textMap, whole } from '../input/constraint';
 
 /** What the operations of CloudWatch Logs share: their members, their errors and how a group is named. */
 

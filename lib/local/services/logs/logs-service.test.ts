@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Clock } from '../../engine/clock';
+import { type Clock } from '../../core/clock';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { createLogStore } from '../../store/sqlite-log-store';

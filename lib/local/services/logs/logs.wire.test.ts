@@ -9,7 +9,7 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemClock } from '../../engine/clock';
+import { systemClock } from '../../core/clock';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { type LogStore } from '../../store/log-store';
 import { createLogStore } from '../../store/sqlite-log-store';

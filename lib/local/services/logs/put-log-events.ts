@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { eventOverheadBytes, type LogEvent } from '../../store/log-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept, unknownMember } from '../member-use';
-import { list, text } from '../sagemaker/constraint';
+import { list, text } from '../input/constraint';
 import {
   declare,
   eventTime,

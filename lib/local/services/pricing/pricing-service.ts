@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type InstancePrice, priceTable } from '../../store/price-table';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { type RpcService } from '../../wire/service';
 import { declareWith } from '../declared-operation';
-import { list, oneOf, parseInput, text, whole } from '../sagemaker/constraint';
+import { list, oneOf, parseInput, text, whole } from '../input/constraint';
 import { attributesOf, productFamily, productOf, serviceCode } from './product';
 
 /** The Price List API over the table in the store. It knows one service and one Region. */

@@ -3,7 +3,7 @@
  * trailers, CRLF. Chunk signatures are not verified.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 
 const longestLine = 16 * 1024;
 

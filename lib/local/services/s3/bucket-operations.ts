@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { StoredBucket } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { element, textElement } from '../../wire/xml-writer';
 import { readToken, writeToken } from './listing-query';
 import type { S3Operation } from './object-operations';

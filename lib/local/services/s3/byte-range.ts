@@ -1,4 +1,4 @@
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 
 /** Bytes from `start` to `end`, both inclusive. */
 export interface ByteRange {

@@ -6,7 +6,7 @@ import {
   digestBytes,
   type ObjectChecksum,
 } from '../../store/object-checksum';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { checksumHeader } from './operation-members';
 import type { S3Request } from './s3-request';

@@ -1,7 +1,7 @@
 /** Conditions of reads and copies: RFC 9110 section 13, as S3 applies it. */
 import { preconditionFailed, wholeSeconds } from '../../store/object-conditions';
 import type { StoredObject } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { S3Request } from './s3-request';
 
 interface Conditions {

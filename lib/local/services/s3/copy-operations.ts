@@ -1,7 +1,7 @@
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { CopyOptions, StoredObject } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { readAlgorithm, typedChecksumElements } from './checksums';
 import { checkCopyConditions } from './conditions';

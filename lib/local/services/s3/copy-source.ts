@@ -1,4 +1,4 @@
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { refusal } from './refusals';
 import type { S3Request } from './s3-request';
 

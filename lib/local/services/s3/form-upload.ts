@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { ClientGone } from '../../wire/request-body';
 import { untilGone } from './request-payload';
 

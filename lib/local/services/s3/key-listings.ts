@@ -1,7 +1,7 @@
 /** Listings of a bucket's keys. */
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { Listing, StoredObject } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { element, textElement } from '../../wire/xml-writer';
 import {
   type AskedListing,

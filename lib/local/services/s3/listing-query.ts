@@ -1,5 +1,5 @@
 /** What the listings of keys and of uploads share. */
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { queryNumber, type S3Request } from './s3-request';
 

@@ -8,7 +8,7 @@ import {
   checksumming,
   startChecksum,
 } from '../../store/object-checksum';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { readRange } from './byte-range';
 import { checkForm, checksumElement, readUploadChecksum, typedChecksumElements } from './checksums';

@@ -1,7 +1,7 @@
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html */
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { StoredObject, StoredPart } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { element, textElement } from '../../wire/xml-writer';
 import { checksumElement, typedChecksumElements } from './checksums';
 import type { S3Operation } from './object-operations';

@@ -1,5 +1,5 @@
 import type { PutOptions, StoredObject } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { checksumHeaders } from './checksums';
 import { readTagHeader } from './object-tags';
 import { refusal } from './refusals';

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { DeleteConditions } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { readRange } from './byte-range';
 import { checksumHeaders } from './checksums';
 import { checkReadConditions, isRangeCurrent } from './conditions';

@@ -1,6 +1,6 @@
 /** Reads of one part of an object: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 import type { StoredObject, StoredPart } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { ByteRange } from './byte-range';
 import { checksumHeaders } from './checksums';
 import { wantsChecksum } from './object-headers';

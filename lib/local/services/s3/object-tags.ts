@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { ObjectTag } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { element, textElement } from '../../wire/xml-writer';
 import type { S3Operation } from './object-operations';
 import { readPayload } from './request-payload';

@@ -1,7 +1,11 @@
 /** Walks every member of S3's own model: each is used by the operation, or refused by name. */
 import * as client from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { type ModelMember, type ModelOperation, readServiceModel } from '../../testing/service-model';
+import {
+  type ModelMember,
+  type ModelOperation,
+  readServiceModel,
+} from '../../../../testing/local/service-model';
 import { isOperationName, operationMembers, type OperationName } from './operation-members';
 import { operationNameOf, subresourceOperations } from './operation-name';
 import { acceptedValues, refuseUnused, s3Parameters } from './refusals';

@@ -1,10 +1,10 @@
 /** Uploads by a web page's form: https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html */
 import { Readable } from 'node:stream';
-import type { Clock } from '../../engine/clock';
+import type { Clock } from '../../core/clock';
 import type { FileObjectStore } from '../../store/file-object-store';
 import { startChecksum } from '../../store/object-checksum';
 import type { StoredObject } from '../../store/object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { claimedChecksum, verifyChecksum } from './checksums';
 import { readUploadForm, type UploadForm } from './form-upload';

@@ -4,7 +4,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  */
 import { z } from 'zod';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 
 const size = z.coerce.number().int().nonnegative();
 const condition = z.union([

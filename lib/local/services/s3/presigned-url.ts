@@ -3,7 +3,7 @@
  * its own is not verified.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  */
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 
 const longestSeconds = 7 * 24 * 3600;
 const allowedSkewMillis = 15 * 60 * 1000;

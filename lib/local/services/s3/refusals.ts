@@ -1,5 +1,5 @@
 /** What of S3 is refused by name, and why. One place for all operations. */
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { OperationMembers } from './operation-members';
 
 /**

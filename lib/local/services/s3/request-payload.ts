@@ -1,6 +1,6 @@
 /** The bytes a client uploads: framing removed, and every length, hash and checksum it claims verified. */
 import { createHash } from 'node:crypto';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { ClientGone, rpcBodyLimit } from '../../wire/request-body';
 import { decodeAwsChunked } from './aws-chunked';
 import { type ChecksumAlgorithm, type ObjectChecksum, startChecksum } from '../../store/object-checksum';

@@ -6,7 +6,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { failureOf, openS3Room, type S3Room } from './s3-room';
+import { failureOf, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

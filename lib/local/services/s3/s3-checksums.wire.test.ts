@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checksumAlgorithms, compositeChecksum, startChecksum } from '../../store/object-checksum';
-import { Bucket, failureOf, openS3Room, type S3Room } from './s3-room';
+import { Bucket, failureOf, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

@@ -15,7 +15,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket, failureOf, openS3Room, type S3Room } from './s3-room';
+import { Bucket, failureOf, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

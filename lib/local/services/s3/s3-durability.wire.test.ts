@@ -10,7 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
-import { startBackend } from '../../testing/start-backend';
+import { startBackend } from '../../../../testing/local/start-backend';
 
 const Bucket = 'a-bucket';
 

@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rawRequest, sendRaw } from '../../testing/raw-request';
-import { openS3Room, type S3Room } from './s3-room';
+import { rawRequest, sendRaw } from '../../../../testing/local/raw-request';
+import { openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

@@ -1,6 +1,6 @@
 import { ListObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket, failureOf, openS3Room, type S3Room } from './s3-room';
+import { Bucket, failureOf, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { GetObjectTaggingCommand, HeadObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { rawRequest } from '../../testing/raw-request';
-import { Bucket, openS3Room, type S3Room } from './s3-room';
+import { rawRequest } from '../../../../testing/local/raw-request';
+import { Bucket, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

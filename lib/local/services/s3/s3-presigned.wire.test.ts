@@ -1,7 +1,7 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bucket, openS3Room, type S3Room } from './s3-room';
+import { Bucket, openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 let room: S3Room;
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openS3Room, type S3Room } from './s3-room';
+import { openS3Room, type S3Room } from '../../../../testing/local/s3-room';
 
 const works = (command: string, ...args: string[]): boolean => {
   try {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { rawPathOf, rawQueryOf } from '../../wire/dispatch';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { RequestContext } from '../../wire/service';
 import { virtualBucketOf } from '../../wire/virtual-host';
 import type { OperationMembers } from './operation-members';

@@ -1,8 +1,8 @@
 /** S3's REST-XML protocol. Answers every path that no other service claims, and every bucket's own host. */
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../../engine/clock';
+import type { Clock } from '../../core/clock';
 import type { FileObjectStore } from '../../store/file-object-store';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { AwsErrorLike, RequestContext, RestService } from '../../wire/service';
 import { textElement } from '../../wire/xml-writer';
 import { createBucketOperations } from './bucket-operations';

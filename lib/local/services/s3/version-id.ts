@@ -1,4 +1,4 @@
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import type { S3Request } from './s3-request';
 
 /** An object of a bucket without versions has the version `null`. @throws AwsError InvalidArgument for another */

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 
 /** What a header of InvokeEndpoint is for: a member that is passed on, or why it is taken without effect or refused. */
 interface HeaderUse {

@@ -1,8 +1,8 @@
-import { AwsError } from '../../wire/errors';
+import { AwsError } from '../../core/aws-error';
 import { writeRestJsonError } from '../../wire/json-protocol';
 import { readBody } from '../../wire/request-body';
 import type { RestService } from '../../wire/service';
-import type { ServingEngine } from '../../engine/serving-engine';
+import type { ServingEngine } from '../../engine/serving/serving-engine';
 import { readInvocationHeaders } from './invocation-headers';
 
 /** InvokeEndpoint takes up to 25 MB for real-time inference. */

@@ -9,8 +9,13 @@ import {
   waitUntilTrainingJobCompletedOrStopped,
 } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sourceArchive } from '../../engine/engine-harness';
-import { bucket, openSageMaker, type SageMakerHarness, spotRequest } from './sagemaker-harness';
+import { sourceArchive } from '../../../../testing/local/engine-harness';
+import {
+  bucket,
+  openSageMaker,
+  type SageMakerHarness,
+  spotRequest,
+} from '../../../../testing/local/sagemaker-harness';
 
 /** SageMaker with the engine that really trains, seen by each kind of client. */
 const script = `

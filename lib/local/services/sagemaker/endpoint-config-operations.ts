@@ -1,5 +1,5 @@
-import { validationError } from '../../wire/errors';
-import type { Clock } from '../../engine/clock';
+import { validationError } from '../../core/aws-error';
+import type { Clock } from '../../core/clock';
 import type {
   CreateEndpointConfigInput,
   EndpointConfigRecord,
@@ -7,7 +7,7 @@ import type {
 } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from './constraint';
+import { declare } from '../input/constraint';
 import { createEndpointConfigInput, endpointConfigNameInput, listByNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { tagMap } from './tag-operations';

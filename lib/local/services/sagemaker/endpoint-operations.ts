@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { validationError } from '../../wire/errors';
-import type { Clock } from '../../engine/clock';
-import type { ServingEngine } from '../../engine/serving-engine';
+import { validationError } from '../../core/aws-error';
+import type { Clock } from '../../core/clock';
+import type { ServingEngine } from '../../engine/serving/serving-engine';
 import type {
   EndpointConfigRecord,
   EndpointRecord,
@@ -10,7 +10,7 @@ import type {
 } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from './constraint';
+import { declare } from '../input/constraint';
 import { describeEndpoint, summarizeEndpoint } from './describe-endpoint';
 import { couldNotFindConfig } from './endpoint-config-operations';
 import {

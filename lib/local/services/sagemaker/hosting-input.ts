@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kept, refused, refusedValues, refusedWhenOn } from '../member-use';
-import { list, oneOf, text, weight, whole } from './constraint';
+import { list, oneOf, text, weight, whole } from '../input/constraint';
 import { hostingInstanceTypes } from './instance-types';
 import {
   containerEnvironment,

@@ -1,5 +1,5 @@
-import { validationError } from '../../wire/errors';
-import type { Clock } from '../../engine/clock';
+import { validationError } from '../../core/aws-error';
+import type { Clock } from '../../core/clock';
 import type {
   ContainerDefinition,
   CreateModelInput,
@@ -9,7 +9,7 @@ import type {
 import type { ObjectStore } from '../../store/object-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from './constraint';
+import { declare } from '../input/constraint';
 import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { parseS3Location } from './s3-location';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 
 /** Where a page ended: the sort value and the name of its last row. Rows that come later are not skipped. */
 export interface PagePosition {

@@ -1,7 +1,7 @@
 import type { RpcService } from '../../wire/service';
-import type { Clock } from '../../engine/clock';
-import type { ServingEngine } from '../../engine/serving-engine';
-import type { TrainingEngine } from '../../engine/training-engine';
+import type { Clock } from '../../core/clock';
+import type { ServingEngine } from '../../engine/serving/serving-engine';
+import type { TrainingEngine } from '../../engine/job/training-engine';
 import type { Sqlite } from '../../store/database';
 import type { ObjectStore } from '../../store/object-store';
 import { createHostingStore } from '../../store/sqlite-hosting-store';

@@ -1,4 +1,4 @@
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 import { compileComparison, operatorOf } from './search-filter';
 import type { SearchExpression, SearchFilter } from './search-input';
 import {

@@ -1,5 +1,5 @@
-import { validationError } from '../../wire/errors';
-import { parseIsoTime } from './constraint';
+import { validationError } from '../../core/aws-error';
+import { parseIsoTime } from '../input/constraint';
 import type { SearchFilter, SearchOperator } from './search-input';
 import type { PropertyKind, PropertyValue } from './search-property';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refused, refusedValues } from '../member-use';
-import { list, oneOf, text, whole } from './constraint';
+import { list, oneOf, text, whole } from '../input/constraint';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
 export const searchOperators = [

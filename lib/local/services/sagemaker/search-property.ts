@@ -1,4 +1,4 @@
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 
 /** A job in the shape that Search gives; what filters and sorting read. */
 export type SearchTarget = Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 import type { JobQuery, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
 import type { DeclaredOperation } from '../declared-operation';
-import { declare } from './constraint';
+import { declare } from '../input/constraint';
 import { searchableTrainingJob } from './describe-training-job';
 import { positionOf } from './list-training-jobs';
 import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';

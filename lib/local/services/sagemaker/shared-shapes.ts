@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, oneOf, text, textMap, timestamp, whole } from './constraint';
+import { list, oneOf, text, textMap, timestamp, whole } from '../input/constraint';
 
 /** Shapes that several operations of SageMaker's API model share. */
 export const resourceName = text({ min: 1, max: 63, pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}' });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { AwsError, validationError } from '../../wire/errors';
+import { AwsError, validationError } from '../../core/aws-error';
 import type { HostingStore } from '../../store/hosting-store';
 import type { TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobStore } from '../../store/training-job-store';
 import type { DeclaredOperations } from '../declared-operation';
-import { declare, list, text, whole } from './constraint';
+import { declare, list, text, whole } from '../input/constraint';
 import { tagKey, tags } from './shared-shapes';
 
 type TagMap = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kept, refused, refusedValues, refusedWhenOn } from '../member-use';
-import { list, oneOf, text, textMap, whole } from './constraint';
+import { list, oneOf, text, textMap, whole } from '../input/constraint';
 import { trainingInstanceTypes } from './instance-types';
 import {
   containerEnvironment,

@@ -1,6 +1,6 @@
-import { validationError, AwsError } from '../../wire/errors';
-import type { Clock } from '../../engine/clock';
-import type { TrainingEngine } from '../../engine/training-engine';
+import { validationError, AwsError } from '../../core/aws-error';
+import type { Clock } from '../../core/clock';
+import type { TrainingEngine } from '../../engine/job/training-engine';
 import type { ObjectStore } from '../../store/object-store';
 import type {
   CreateTrainingJobInput,
@@ -8,7 +8,7 @@ import type {
   TrainingJobStore,
 } from '../../store/training-job-store';
 import type { DeclaredOperations } from '../declared-operation';
-import { declare } from './constraint';
+import { declare } from '../input/constraint';
 import { describeTrainingJob } from './describe-training-job';
 import { newTrainingJob } from './new-training-job';
 import { createTrainingJobInput, trainingJobNameInput } from './training-job-input';

@@ -1,5 +1,5 @@
-import { validationError } from '../../wire/errors';
-import { compileForeignRegex } from '../../engine/job-metrics';
+import { validationError } from '../../core/aws-error';
+import { compileForeignRegex } from '../../engine/metrics/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
 import type { CreateTrainingJobInput } from '../../store/training-job-store';
 import { parseS3Location } from './s3-location';

@@ -16,7 +16,7 @@ import {
   openSageMaker,
   type SageMakerHarness,
   spotRequest,
-} from './sagemaker-harness';
+} from '../../../../testing/local/sagemaker-harness';
 
 const { engine, asked } = createIdleEngine();
 let sagemaker: SageMakerHarness;

@@ -1,4 +1,4 @@
-import { validationError } from '../../wire/errors';
+import { validationError } from '../../core/aws-error';
 import type { EndpointVariant } from '../../store/hosting-store';
 
 type Property = 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig';

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import type { Clock } from '../../engine/clock';
+import type { Clock } from '../../core/clock';
 import type { RpcService } from '../../wire/service';
 import { declare, invalid, list, text, whole } from '../iam/identity-input';
 import { kept, refused } from '../member-use';

@@ -1,7 +1,7 @@
-import { systemClock } from '@/lib/jobs/clock';
-import { openJobEventStream } from '@/lib/jobs/job-event-stream';
-import { watchJob } from '@/lib/jobs/watch-job';
-import { refuse } from '@/lib/refuse';
+import { systemClock } from '@/lib/process/clock';
+import { openJobEventStream } from '@/lib/watch/job-event-stream';
+import { watchJob } from '@/lib/backfill/watch-job';
+import { refuse } from '@/lib/server/refuse';
 
 export const dynamic = 'force-dynamic';
 

@@ -1,5 +1,5 @@
 import { downloadLog } from '@/lib/jobs/download-log';
-import { refuse } from '@/lib/refuse';
+import { refuse } from '@/lib/server/refuse';
 
 export const dynamic = 'force-dynamic';
 

@@ -3,7 +3,7 @@ import { notFound } from 'next/navigation';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { EvaluationPage } from '@/components/endpoints/evaluation-page';
 import { readEvaluation } from '@/lib/endpoints/read-evaluation';
-import { runAction } from '@/lib/run-action';
+import { runAction } from '@/lib/server/run-action';
 import { cellImagesAction } from '../../../actions';
 import { readModel } from './search-params';
 

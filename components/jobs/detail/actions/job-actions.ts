@@ -1,0 +1,26 @@
+import { type ActionResult } from '@/lib/errors/action-result';
+import { type TrainingModel } from '@/lib/training-log/model';
+import { type JobSnapshot } from '@/lib/training/job-snapshot';
+
+/** How an instance is taken away; durations in seconds. The use case checks the values and names a wrong one. */
+export interface InterruptInput {
+  /** At once if absent. */
+  afterEpoch?: number;
+  /** false: the process is killed without notice. */
+  notice: boolean;
+  /** Drawn from the spot market if absent. */
+  capacityWaitSeconds?: number;
+}
+
+/** What the page may ask of the server, bound to its job. */
+export interface JobActions {
+  /** Status, metrics and savings as they are now, from the server's memory: asked while the stream is down. */
+  query: () => Promise<ActionResult<JobSnapshot>>;
+  /** All that the log says, of one rank where it is given: a page is sent what its charts can show. */
+  wholeReading: (rank?: string) => Promise<ActionResult<TrainingModel>>;
+  stop: () => Promise<ActionResult<unknown>>;
+  interrupt: (input: InterruptInput) => Promise<ActionResult<unknown>>;
+  remove: () => Promise<ActionResult<unknown>>;
+  /** What is read in the log, with its lines, names masked. Plain JSON. */
+  reportLog: () => Promise<ActionResult<object>>;
+}

@@ -1,0 +1,139 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { memo } from 'react';
+import { CopyText } from '@/components/shell/copy-text';
+import { Time } from '@/components/shell/time';
+import { formatDuration } from '@/lib/training/format';
+import { readHyperparameter } from '@/lib/training/hyperparameters';
+import { type TrainingJob } from '@/lib/training/training-job';
+import { describeJson } from './describe-json';
+import { NameValueTable } from './name-value-table';
+import styles from '../job-page.module.css';
+
+/** Everything the job was asked to do. What SageMaker has not given is shown as a dash. */
+export const Configuration = memo(function Configuration({ job }: { job: TrainingJob }) {
+  const json = JSON.stringify(describeJson(job), null, 2);
+  return (
+    <SpaceBetween size="l">
+      <KeyValuePairs columns={3} items={keyFacts(job)} />
+      <ColumnLayout columns={2} minColumnWidth={360}>
+        <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
+        <NameValueTable
+          title="Input channels"
+          valueHeader="Source"
+          rows={job.channels.map((channel) => ({
+            name: channel.name,
+            value: (
+              <>
+                {channel.s3Uri === undefined ? '–' : <CopyText text={channel.s3Uri} label="S3 URI" />}
+                <Box color="text-body-secondary" fontSize="body-s">
+                  {[channel.dataType, channel.inputMode, channel.contentType].filter(Boolean).join(' · ')}
+                </Box>
+              </>
+            ),
+          }))}
+        />
+        <NameValueTable
+          title="Metric definitions"
+          valueHeader="Regular expression"
+          rows={job.metricDefinitions.map(({ name, regex }) => ({
+            name,
+            value: <code className={styles.code}>{regex}</code>,
+          }))}
+        />
+        <NameValueTable title="Environment" rows={textRows(job.environment)} />
+        {job.tags && <NameValueTable title="Tags" rows={textRows(job.tags)} />}
+        {job.finalMetrics.length > 0 && (
+          <NameValueTable
+            title="Final metrics"
+            rows={job.finalMetrics.map(({ name, value }) => ({ name, value: singlePrecision(value) }))}
+          />
+        )}
+      </ColumnLayout>
+      <ExpandableSection
+        headerText="As DescribeTrainingJob gives it"
+        headerActions={
+          <CopyToClipboard
+            variant="button"
+            copyButtonText="Copy JSON"
+            textToCopy={json}
+            copySuccessText="JSON copied"
+            copyErrorText="The JSON could not be copied"
+          />
+        }
+        variant="stacked"
+      >
+        <pre className={styles.json} tabIndex={0} aria-label="Job as JSON">
+          {json}
+        </pre>
+      </ExpandableSection>
+    </SpaceBetween>
+  );
+});
+
+/** Groups by their names, as they were asked for. */
+const instancesOf = ({ instanceGroups, instanceType, instanceCount }: TrainingJob): string =>
+  instanceGroups
+    ?.map(
+      (group) =>
+        `${group.name === undefined ? '' : `${group.name}: `}${group.instanceCount} × ${group.instanceType}`,
+    )
+    .join(', ') ?? `${instanceCount ?? '–'} × ${instanceType ?? '–'}`;
+
+const keyFacts = (job: TrainingJob) => [
+  {
+    label: 'Instance',
+    value: `${instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
+  },
+  { label: 'Capacity', value: job.spot ? 'Managed spot training' : 'On demand' },
+  { label: 'Max run', value: duration(job.maxRuntimeSeconds) },
+  { label: 'Max wait', value: job.spot ? duration(job.maxWaitSeconds) : 'none: on demand' },
+  { label: 'Created', value: <Time at={job.createdAt} style="datetime" /> },
+  { label: 'Training started', value: moment(job.trainingStartedAt) },
+  { label: 'Training ended', value: moment(job.trainingEndedAt) },
+  { label: 'Input mode', value: job.trainingInputMode ?? '–' },
+  {
+    label: job.algorithmName ? 'Algorithm' : 'Image',
+    value: copied(job.algorithmName ?? job.trainingImage, 'image'),
+  },
+  { label: 'Role', value: copied(job.roleArn, 'role ARN') },
+  { label: 'Checkpoint location', value: copied(job.checkpoint?.s3Uri, 'checkpoint location') },
+  {
+    label: 'Checkpoint path in the container',
+    value: job.checkpoint ? (job.checkpoint.localPath ?? '/opt/ml/checkpoints (default)') : '–',
+  },
+  { label: 'Output location', value: copied(job.outputS3Uri, 'output location') },
+  { label: 'Model artifact', value: copied(job.modelArtifactS3Uri, 'model artifact') },
+  { label: 'ARN', value: copied(job.arn, 'ARN') },
+];
+
+const hyperparameterRows = (job: TrainingJob) =>
+  Object.entries(job.hyperparameters)
+    .map(([name, sent]) => {
+      const value = readHyperparameter(sent);
+      return { name, value: typeof value === 'object' ? JSON.stringify(value) : String(value) };
+    })
+    .sort((a, b) => Number(isPlatform(a.name)) - Number(isPlatform(b.name)) || a.name.localeCompare(b.name));
+
+/** What the SDK adds for the toolkit is of less interest than what the reader chose. */
+const isPlatform = (name: string) => name.startsWith('sagemaker_');
+
+const textRows = (entries: Record<string, string>) =>
+  Object.entries(entries).map(([name, value]) => ({ name, value }));
+
+const duration = (seconds: number | undefined) =>
+  seconds === undefined ? '–' : `${formatDuration(seconds)} (${seconds.toLocaleString('en-US')} s)`;
+
+const moment = (at: number | undefined) => (at === undefined ? '–' : <Time at={at} style="datetime" />);
+
+const copied = (text: string | undefined, label: string) =>
+  text === undefined ? '–' : <CopyText text={text} label={label} />;
+
+/** SageMaker keeps final metrics as 32-bit floats: digits beyond the seventh are noise. */
+const singlePrecision = (value: number): string => String(Number(value.toPrecision(7)));

@@ -1,0 +1,76 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { AttemptTimeline } from '../timeline/attempt-timeline';
+import styles from '../job-page.module.css';
+import { ProgressPanel } from '../reading/progress-panel';
+import { SavingsCard } from './savings-card';
+import { type JobFacts } from '../stream/use-job-facts';
+import { Verdicts } from '../reading/verdicts';
+
+interface OverviewProps {
+  snapshot: JobSnapshot;
+  facts: JobFacts;
+  simulatedSpotMarket: boolean;
+  /** Shows a line of the log. */
+  onShowLine: (sequence: number) => void;
+}
+
+/** What happened, in one look: the story, the progress, the life of the job, what was saved. */
+export const Overview = ({ snapshot, facts, simulatedSpotMarket, onShowLine }: OverviewProps) => {
+  const { job } = snapshot;
+  const { story, verdicts } = facts;
+  return (
+    <div className={styles.frame}>
+      <div className={styles.overview}>
+        <Container fitHeight header={<Header variant="h2">What happened</Header>}>
+          <SpaceBetween size="m">
+            <div>
+              <p className={styles.headline} data-testid="headline">
+                {story.headline}
+              </p>
+              {story.interruptions && (
+                <p className={styles.interruptions} data-testid="interruptions">
+                  {story.interruptions}
+                </p>
+              )}
+            </div>
+            {job.failureReason && (
+              <Alert type="error" header="Failure reason">
+                <p className={styles.failure}>{job.failureReason}</p>
+              </Alert>
+            )}
+            <ProgressPanel job={job} status={facts.status} progress={facts.progress} />
+            <AttemptTimeline
+              segments={facts.timeline}
+              attempts={facts.attempts}
+              reading={snapshot.reading}
+              now={facts.until}
+              simulatedWaits={simulatedSpotMarket}
+            />
+            <Verdicts verdicts={verdicts} onShowLine={onShowLine} />
+            {job.spot && !job.checkpoint && (
+              <StatusIndicator type="warning">
+                <span className="sd-sentence">
+                  This spot job saves no checkpoints: an interruption costs everything it has trained.
+                </span>
+              </StatusIndicator>
+            )}
+          </SpaceBetween>
+        </Container>
+        <SavingsCard
+          job={job}
+          savings={facts.savings}
+          price={snapshot.price}
+          terminal={facts.status.terminal}
+          simulated={simulatedSpotMarket}
+        />
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,189 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { memo, useMemo } from 'react';
+import { type ChartAxis } from '@/components/charts/chart-model';
+import { ChartsPanel } from '@/components/charts/charts-panel';
+import { metricsCsv } from '@/components/charts/metrics-csv';
+import { prepareCharts } from '@/components/charts/prepare-charts';
+import { useNotifications } from '@/components/shell/notifications';
+import { attemptsOf } from '@/lib/training/attempts';
+import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type CurveDetail, hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
+import { axisValue, baseOf, unitNames } from '@/lib/training/position';
+import { type ResumePoint } from '@/lib/training/resume-points';
+import { timelineOf } from '@/lib/training/timeline';
+import { type JobActions } from '../actions/job-actions';
+import { RankSelect } from './rank-select';
+import { EvaluationResults } from './evaluation-results';
+
+interface MetricsSectionProps {
+  snapshot: JobSnapshot;
+  resumePoints: readonly ResumePoint[];
+  /** How many epochs, rounds or steps are to be trained. */
+  planned?: number;
+  terminal: boolean;
+  axis?: ChartAxis;
+  onAxisChange: (axis: ChartAxis) => void;
+  detail?: CurveDetail;
+  onDetailChange: (detail: CurveDetail) => void;
+  /** Undefined: the lowest. */
+  onRankChange: (rank: string | undefined) => void;
+  rank?: string;
+  wholeReading: JobActions['wholeReading'];
+}
+
+/** The job's metrics as charts, by what it counts or by time. Drawn again for a new snapshot, not for each second. */
+export const MetricsSection = memo(function MetricsSection(props: MetricsSectionProps) {
+  const { snapshot, resumePoints, planned, terminal, axis, onAxisChange, onDetailChange, onRankChange } =
+    props;
+  const { job, reading, metrics, observedAt } = snapshot;
+  const notifications = useNotifications();
+  /** Of all values, those that no chart has room for included. */
+  const csv = async (names: readonly string[]): Promise<string> => {
+    const written = (model: typeof reading, own: typeof curves) =>
+      metricsCsv(
+        model,
+        detail,
+        own.filter(({ metric }) => names.includes(metric)),
+        metrics.filter(({ name }) => names.includes(name)),
+      );
+    if (!snapshot.thinned) return written(reading, curves);
+    const whole = await props.wholeReading(props.rank);
+    if (!whole.ok) throw new Error(whole.error.message);
+    return written(whole.value, metricCurves(whole.value, detail, attemptsOf(job, observedAt)));
+  };
+  const isDetailed = hasDetail(reading);
+  const detail = isDetailed ? (props.detail ?? usualDetail(reading)) : usualDetail(reading);
+  const curves = useMemo(
+    () => metricCurves(reading, detail, attemptsOf(job, observedAt)),
+    [reading, detail, job, observedAt],
+  );
+  const isCounted = curves.some(({ points }) => points.length > 0);
+  const shownAxis = isCounted ? (axis ?? 'epoch') : 'time';
+  const models = useMemo(() => {
+    const interruptions = timelineOf(job, observedAt)
+      .filter((segment) => segment.kind === 'interrupted' || segment.kind === 'waiting')
+      .map(({ startedAt, endedAt }) => ({ startedAt, endedAt: endedAt ?? observedAt }));
+    return prepareCharts({
+      axis: shownAxis,
+      detail,
+      reading,
+      thinned: snapshot.thinned === true,
+      curves,
+      metrics,
+      resumePoints,
+      interruptions: joinAdjacent(interruptions),
+      origin: job.createdAt,
+      ...(!terminal && planned !== undefined && { plannedLast: axisValue(planned, baseOf(reading)) }),
+    });
+  }, [
+    job,
+    reading,
+    snapshot.thinned,
+    curves,
+    detail,
+    metrics,
+    observedAt,
+    resumePoints,
+    planned,
+    terminal,
+    shownAxis,
+  ]);
+  const { one } = unitNames[reading.counts ?? 'epoch'];
+
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          actions={
+            models.length > 0 && (
+              <SpaceBetween direction="horizontal" size="xs">
+                <RankSelect reading={reading} onChange={onRankChange} />
+                {isDetailed && (
+                  <SegmentedControl
+                    selectedId={detail}
+                    label="Points of the charts"
+                    onChange={({ detail: { selectedId } }) =>
+                      onDetailChange(selectedId === 'all' ? 'all' : 'one')
+                    }
+                    options={[
+                      { id: 'one', text: `One point ${one === 'epoch' ? 'an' : 'a'} ${one}` },
+                      { id: 'all', text: 'All points' },
+                    ]}
+                  />
+                )}
+                <SegmentedControl
+                  selectedId={shownAxis}
+                  label="Axis of the charts"
+                  onChange={({ detail: { selectedId } }) =>
+                    onAxisChange(selectedId === 'time' ? 'time' : 'epoch')
+                  }
+                  options={[
+                    {
+                      id: 'epoch',
+                      text: `By ${one}`,
+                      disabled: !isCounted,
+                      disabledReason: 'The log of this job names no epoch.',
+                    },
+                    { id: 'time', text: 'By time' },
+                  ]}
+                />
+              </SpaceBetween>
+            )
+          }
+        >
+          Metrics
+        </Header>
+      }
+    >
+      <SpaceBetween size="s">
+        {snapshot.oldReading && (
+          <Alert type="info">
+            The log of this job is gone. What is shown was read by an earlier version, which took any line of
+            an epoch for its end.
+          </Alert>
+        )}
+        {!isCounted && models.length > 0 && (
+          <Alert type="info">
+            The log of this job names no epoch, so that its metrics are shown over time only.
+          </Alert>
+        )}
+        {models.length === 0 ? (
+          <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 'xxl' }}>
+            {terminal
+              ? 'Neither the log nor CloudWatch has a metric of this job.'
+              : 'No metric yet. Charts appear with the first epoch that the log names, or the first metric in CloudWatch.'}
+          </Box>
+        ) : (
+          <ChartsPanel
+            models={models}
+            csv={csv}
+            jobName={job.name}
+            onExportFailed={(message) =>
+              notifications.error({ header: 'The chart was not exported', content: message })
+            }
+          />
+        )}
+        <EvaluationResults reading={reading} />
+      </SpaceBetween>
+    </Container>
+  );
+});
+
+/** An interruption and the wait after it are one gap to the reader of a chart. */
+const joinAdjacent = (spans: readonly { startedAt: number; endedAt: number }[]) => {
+  const joined: { startedAt: number; endedAt: number }[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    if (last && span.startedAt <= last.endedAt) last.endedAt = Math.max(last.endedAt, span.endedAt);
+    else joined.push({ ...span });
+  }
+  return joined;
+};

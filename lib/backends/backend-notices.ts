@@ -1,0 +1,36 @@
+import 'server-only';
+import { type Backend } from '../aws/backends';
+import { readNotices } from '../aws/capabilities';
+import { catalogDatabase } from '../backfill/job-catalog';
+
+/** A state that every page of a backend tells of. */
+export interface Notice {
+  message: string;
+  kind: string;
+}
+
+/**
+ * What a person should know whatever page they look at: a full disk, records that were set aside. A backend that
+ * does not answer has none: that it is down is reported by what the page asks of it.
+ */
+export const backendNotices = async (backend: Backend): Promise<Notice[]> => {
+  const told: Notice[] = await Promise.race([readNotices(backend).catch(() => []), soon<Notice[]>([])]);
+  const notices = told.map(({ message, kind }) => ({ message, kind }));
+  if (catalogDatabase().inMemorySince() !== undefined) {
+    notices.push({
+      kind: 'disk-full',
+      message:
+        'The disk that holds the data folder is full: the index of jobs is kept in memory until there is room. ' +
+        'Nothing is lost that cannot be read again.',
+    });
+  }
+  return notices;
+};
+
+/** No page waits longer for them. */
+const longestWaitMs = 500;
+
+const soon = <Value>(value: Value): Promise<Value> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(value), longestWaitMs).unref();
+  });

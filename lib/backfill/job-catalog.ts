@@ -1,0 +1,159 @@
+import 'server-only';
+import path from 'node:path';
+import { type Backend, getBackend } from '../aws/backends';
+import { callerIdentity } from '../aws/identity';
+import { inProcess } from '../process/process-memory';
+import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
+import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
+import {
+  type CatalogScope,
+  createJobStore,
+  type EpochProgress,
+  type JobStore,
+  lastAccountOf,
+} from '../catalog/job-store';
+import { createJobQueries } from '../catalog/query-jobs';
+import { createJobSync, type JobSource } from './sync-jobs';
+import { createSyncLoop, type SyncLoop } from './sync-loop';
+import { settings } from '../env';
+import { isSpotdeckError } from '../errors/spotdeck-error';
+import { describeError } from '../errors/describe-error';
+import { type TrainingJob } from '../training/training-job';
+
+/** The catalog of one backend and account, with the synchronisation that keeps it in step. */
+export interface JobCatalog {
+  database: CatalogDatabase;
+  scope: CatalogScope;
+  store: JobStore;
+  queries: ReturnType<typeof createJobQueries>;
+  sync: SyncLoop;
+  /** Calls back when jobs or their freshness changed. The returned function ends that. */
+  subscribe: (listener: () => void) => () => void;
+  /** Tells the subscribers. */
+  announce: () => void;
+}
+
+/** The catalog's database of this process. */
+export const catalogDatabase = () =>
+  inProcess('catalog-database', () => openCatalogDatabase(path.join(settings.dataDir, 'catalog.sqlite')));
+
+const catalogs = () => inProcess('catalogs', () => new Map<string, JobCatalog>());
+
+/**
+ * Answers from memory or disk where the backend's account was ever known; only the very first time it waits for
+ * as long as the backend takes to name it.
+ * @throws {SpotdeckError} not-found for an unknown backend; unreachable, no-credentials … at that first time.
+ */
+export const jobCatalog = async (backendSlug: string): Promise<JobCatalog> => {
+  const backend = getBackend(backendSlug);
+  return catalogOf(backend, await accountOf(catalogDatabase(), backend));
+};
+
+const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<string> => {
+  const accounts = inProcess('catalog-accounts', () => new Map<string, string>());
+  const asked = callerIdentity(backend).then(({ accountId }) => {
+    accounts.set(backend.slug, accountId);
+    return accountId;
+  });
+  const known = accounts.get(backend.slug) ?? lastAccountOf(opened, backend.slug);
+  if (known === undefined) return asked;
+  // The list says itself why its backend cannot be asked: its synchronisation fails for the same reason.
+  return Promise.race([asked.catch(() => known), known === accounts.get(backend.slug) ? known : soon(known)]);
+};
+
+/** Credentials may have changed since the account was last known, so the backend has this long to say so. */
+const accountMs = 300;
+
+const soon = (value: string): Promise<string> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(value), accountMs).unref();
+  });
+
+const catalogOf = (backend: Backend, account: string): JobCatalog => {
+  const key = `${backend.slug}/${account}`;
+  const known = catalogs().get(key);
+  if (known) return known;
+  const scope = { backend: backend.slug, account };
+  const store = createJobStore(catalogDatabase(), scope);
+  const listeners = new Set<() => void>();
+  const announce = () => listeners.forEach((listener) => listener());
+  const catalog: JobCatalog = {
+    database: catalogDatabase(),
+    scope,
+    store,
+    queries: createJobQueries(catalogDatabase(), scope),
+    sync: createSyncLoop({
+      sync: createJobSync(store, sourceOf(backend)),
+      store,
+      describeError,
+      onChange: announce,
+    }),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    announce,
+  };
+  catalogs().set(key, catalog);
+  return catalog;
+};
+
+const sourceOf = (backend: Backend): JobSource => ({
+  search: async ({ modifiedAtMost, token }) => {
+    const page = await searchTrainingJobs(backend, {
+      sortBy: 'LastModifiedTime',
+      sortOrder: 'Descending',
+      ...(modifiedAtMost === undefined
+        ? {}
+        : {
+            filters: [
+              {
+                name: 'LastModifiedTime',
+                operator: 'LessThanOrEqualTo',
+                value: wholeSecondAfter(modifiedAtMost),
+              },
+            ],
+          }),
+      ...(token === undefined ? {} : { token }),
+    });
+    return {
+      jobs: page.jobs,
+      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+      ...(page.total?.exact ? { total: page.total.value } : {}),
+    };
+  },
+  describe: async (name) => {
+    try {
+      return await describeTrainingJob(backend, name);
+    } catch (error) {
+      if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
+      throw error;
+    }
+  },
+});
+
+/** Search takes times in whole seconds. */
+const wholeSecondAfter = (at: number): string =>
+  new Date(Math.ceil(at / 1000) * 1000).toISOString().replace(/\.\d+Z$/, '');
+
+/** Stores what a watcher learnt of a job, so that the list has it without asking again. */
+export const recordJob = async (backendSlug: string, job: TrainingJob): Promise<void> => {
+  const catalog = await jobCatalog(backendSlug);
+  if (catalog.store.storeJobs([job], Date.now(), 'describe') > 0) catalog.announce();
+};
+
+/** Stores how far a job's log says it has come. */
+export const recordEpochs = async (
+  backendSlug: string,
+  jobName: string,
+  progress: EpochProgress,
+): Promise<void> => {
+  const catalog = await jobCatalog(backendSlug);
+  if (catalog.store.recordEpochs(jobName, progress)) catalog.announce();
+};
+
+/** Takes a job that does not exist any more out of the lists. */
+export const forgetJob = async (backendSlug: string, jobName: string): Promise<void> => {
+  const catalog = await jobCatalog(backendSlug);
+  if (catalog.store.removeJob(jobName)) catalog.announce();
+};

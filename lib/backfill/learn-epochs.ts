@@ -1,0 +1,100 @@
+import 'server-only';
+import { type JobRow } from '../training/job-list';
+import { type JobSnapshot } from '../training/job-snapshot';
+import { progressOf } from '../training/progress';
+import { isTerminal } from '../training/status';
+import { type Clock, systemClock } from '../process/clock';
+import { type JobCatalog } from './job-catalog';
+import { jobLearner, type JobLearner } from './job-learner';
+import { watchJob } from './watch-job';
+
+/** Running jobs that one list watches; what is beyond shows what was learnt before. */
+const watchedAtOnce = 25;
+/** Finished jobs whose log is read at the same time. */
+const caughtUpAtOnce = 5;
+
+/**
+ * Keeps the epoch progress of the jobs in a visible list: running ones are watched, finished ones whose log was
+ * never read are learnt. Every list has one; what they watch and learn is shared.
+ */
+export const createEpochLearner = (
+  backendSlug: string,
+  catalog: JobCatalog,
+  learner: JobLearner = jobLearner(backendSlug, catalog),
+  clock: Clock = systemClock,
+) => {
+  const watches = new Map<string, () => void>();
+  const learning = new Set<string>();
+  let finished: string[] = [];
+  let closed = false;
+  let cancelLater = () => {};
+
+  const end = (name: string) => {
+    watches.get(name)?.();
+    watches.delete(name);
+  };
+
+  const isUnread = (name: string) => catalog.store.withoutEpochs([name]).length > 0;
+
+  const record = (snapshot: JobSnapshot) => {
+    const { name, status } = snapshot.job;
+    const { position, of, share, counts } = progressOf(snapshot, clock.now());
+    const stored = catalog.store.storeJobs([snapshot.job], snapshot.observedAt, 'describe') > 0;
+    // Once all of a finished job was learnt, this says less.
+    const learnt =
+      (!isTerminal(status) || isUnread(name)) &&
+      catalog.store.recordEpochs(name, { position, of, share, counts, final: false });
+    if (stored || learnt) catalog.announce();
+  };
+
+  const begin = (name: string) => {
+    const unsubscribe = watchJob(backendSlug, name).subscribe((event) => {
+      if (event.kind === 'gone') {
+        end(name);
+        if (catalog.store.removeJob(name)) catalog.announce();
+      } else if (event.kind === 'snapshot') record(event.snapshot);
+    });
+    watches.set(name, unsubscribe);
+  };
+
+  const learnDue = () => {
+    cancelLater();
+    if (closed) return;
+    const unread = catalog.store
+      .withoutEpochs(finished)
+      .filter((name) => !watches.has(name) && !learning.has(name));
+    const isDue = (name: string) => learner.dueAt(name) <= clock.now();
+    for (const name of unread.filter(isDue).slice(0, caughtUpAtOnce - learning.size)) {
+      learning.add(name);
+      void learner.learn(name).then(() => {
+        learning.delete(name);
+        learnDue();
+      });
+    }
+    const next = Math.min(...unread.filter((name) => !isDue(name)).map(learner.dueAt));
+    if (next !== Infinity) cancelLater = clock.after(next - clock.now(), learnDue);
+  };
+
+  return {
+    /** The rows that are visible now. */
+    show: (rows: readonly JobRow[]) => {
+      const running = new Set(
+        rows
+          .filter(({ status }) => !isTerminal(status))
+          .slice(0, watchedAtOnce)
+          .map(({ name }) => name),
+      );
+      finished = rows.filter(({ status }) => isTerminal(status)).map(({ name }) => name);
+      // One that has ended is watched on until its watcher has learnt it.
+      const unread = new Set(catalog.store.withoutEpochs(finished));
+      for (const name of [...watches.keys()]) if (!running.has(name) && !unread.has(name)) end(name);
+      for (const name of running) if (!watches.has(name)) begin(name);
+      learnDue();
+    },
+    close: () => {
+      closed = true;
+      cancelLater();
+      for (const name of [...watches.keys()]) end(name);
+    },
+  };
+};

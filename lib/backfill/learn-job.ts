@@ -1,0 +1,111 @@
+import { type ActionError } from '../errors/action-result';
+import { type JobStore, type Learnt } from '../catalog/job-store';
+import { describeError } from '../errors/describe-error';
+import { attemptsOf } from '../training/attempts';
+import { endOf } from '../training/job-end';
+import { progressOf } from '../training/progress';
+import { observedInterval } from '../training/report/checkpoint-interval';
+import { lostWorkOf } from '../training/report/lost-work';
+import { isTerminal } from '../training/status';
+import { storedBefore } from '../training/stored-before';
+import { type TrainingJob } from '../training/training-job';
+import { type JobSource } from '../watch/job-source';
+import { keepFindings, keepSeries } from '../watch/learnt-findings';
+import { createLogFollower, lateLinesMs } from '../watch/log-follower';
+import { outsideEvidence } from '../watch/outside-evidence';
+
+export type LearnResult =
+  | { kind: 'learnt'; changed: boolean }
+  /** The job goes on, or lines of it may still arrive. */
+  | { kind: 'later'; inMs: number }
+  /** Nothing was stored: its log could not be read, or AWS asks for fewer calls. */
+  | { kind: 'failed'; error: ActionError };
+
+export type LearnSource = Pick<JobSource, 'logStreams' | 'logEvents' | 'checkpoints' | 'metrics'>;
+type LearntStore = Pick<JobStore, 'readJob' | 'readLearnt' | 'recordLearnt' | 'recordEpochs'>;
+
+/**
+ * Learns all that the log, S3 and CloudWatch tell of a finished job, and stores it. Checkpoints or metrics that
+ * cannot be read are left out, so that a missing permission does not keep the rest from being learnt.
+ */
+export const learnJob = async (
+  job: TrainingJob,
+  source: LearnSource,
+  store: LearntStore,
+  now: () => number = Date.now,
+): Promise<LearnResult> => {
+  const inMs = isTerminal(job.status) ? endOf(job) + lateLinesMs - now() : lateLinesMs;
+  if (inMs > 0) return { kind: 'later', inMs };
+  const follower = createLogFollower(source, () => {});
+  try {
+    await follower.read(job, now(), true);
+  } catch (error) {
+    return { kind: 'failed', error: describeError(error) };
+  }
+  const [checkpoints, metrics] = await Promise.allSettled([
+    job.checkpoint ? source.checkpoints(job.checkpoint.s3Uri) : undefined,
+    source.metrics(job, now()),
+  ]);
+  for (const part of [checkpoints, metrics]) {
+    if (part.status === 'fulfilled') continue;
+    const error = describeError(part.reason);
+    if (error.code === 'throttled') return { kind: 'failed', error };
+    // What is not there any more has nothing to tell.
+    if (error.code === 'not-found') continue;
+    console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
+  }
+  const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
+  const stored = storedBefore(attemptsOf(job, endOf(job)), files, now(), store.readLearnt(job)?.stored);
+  const changed = storeLearnt(
+    store,
+    job,
+    {
+      reading: follower.reading(outsideEvidence(job, stored)),
+      stored,
+      metrics: metrics.status === 'fulfilled' ? metrics.value : [],
+      ...(files !== undefined && { checkpoints: files }),
+    },
+    follower.readFrom(),
+  );
+  // Another job has taken the name in between.
+  return changed === undefined ? { kind: 'later', inMs: lateLinesMs } : { kind: 'learnt', changed };
+};
+
+/**
+ * Stores what the whole log of a finished job told, with what was learnt before and is gone by now.
+ * @param readFrom time of the first line read of each attempt, ms since the epoch
+ * @returns whether that is news; undefined where the catalog has another job of that name, or none
+ */
+export const storeLearnt = (
+  store: LearntStore,
+  job: TrainingJob,
+  read: Learnt,
+  readFrom: ReadonlyMap<number, number>,
+): boolean | undefined => {
+  if (store.readJob(job.name)?.createdAt !== job.createdAt) return undefined;
+  const known = store.readLearnt(job);
+  const checkpoints = read.checkpoints?.length ? read.checkpoints : (known?.checkpoints ?? read.checkpoints);
+  const learnt: Learnt = {
+    ...keepFindings(known, read.reading, readFrom),
+    ...(read.stored && { stored: read.stored }),
+    metrics: keepSeries(known?.metrics, read.metrics),
+    ...(checkpoints !== undefined && { checkpoints }),
+  };
+  const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(learnt);
+  if (isNew) store.recordLearnt(job, learnt);
+  const end = endOf(job);
+  const attempts = attemptsOf(job, end);
+  const lost = lostWorkOf(attempts, learnt.reading);
+  const { position, of, share, counts } = progressOf({ job, ...learnt }, end);
+  const recorded = store.recordEpochs(job.name, {
+    final: true,
+    position,
+    of,
+    share,
+    counts,
+    recomputedEpochs: lost?.recomputedEpochs,
+    lostSeconds: lost?.seconds,
+    checkpointIntervalSeconds: observedInterval(checkpoints ?? [], attempts),
+  });
+  return recorded || isNew;
+};

@@ -1,0 +1,140 @@
+import 'server-only';
+import { type Backend } from '../aws/backends';
+import { onDemandPrice } from '../aws/prices';
+import { type PriceStore } from '../catalog/price-store';
+import { describeError } from '../errors/describe-error';
+import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
+import { type ReportPrice } from '../training/report/savings-report';
+import { readEnteredPrices } from './entered-prices';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+/** After a failure the price list is not asked again so soon. */
+const retryMs = 30_000;
+const askedAtOnce = 4;
+
+/**
+ * The prices of one backend's instance types: what the price list says, else what was entered by hand. A report
+ * takes what is known now; what is not is asked for behind its back, and told by `onChange`.
+ */
+export interface PriceBook {
+  known: () => ReportPrice[];
+  /** Has these types' prices asked for where they are unknown or old. */
+  want: (instanceTypes: readonly string[]) => void;
+  pending: () => boolean;
+  /** Why the price list could not be read at the last try, for the reader. */
+  problem: () => string | undefined;
+  /** To be called when a price was entered or taken back. */
+  entered: (instanceType: string) => void;
+}
+
+type ReadPrice = (backend: Backend, instanceType: string) => ReturnType<typeof onDemandPrice>;
+
+export const createPriceBook = (
+  backend: Backend,
+  store: PriceStore,
+  onChange: () => void,
+  readPrice: ReadPrice = onDemandPrice,
+  now: () => number = Date.now,
+): PriceBook => {
+  const asking = new Set<string>();
+  const waiting = new Set<string>();
+  let problem: string | undefined;
+  let failedAt = -Infinity;
+
+  /** A mixed fleet costs what its types do, those entered by hand included. */
+  const readFleet = async (instanceType: string): ReturnType<ReadPrice> => {
+    if (!isMixedFleet(instanceType)) return readPrice(backend, instanceType);
+    const parts = fleetParts(instanceType);
+    const entered = readEnteredPrices(backend.slug);
+    const prices = new Map(
+      await Promise.all(
+        parts.map(async (part) => {
+          const byHand = entered.get(part.instanceType);
+          const price =
+            (await readPrice(backend, part.instanceType)) ??
+            (byHand && { usdPerHour: byHand.usdPerHour, source: 'Entered by hand', asOf: byHand.enteredOn });
+          return [part.instanceType, price] as const;
+        }),
+      ),
+    );
+    const mean = fleetPrice(parts, (type) => prices.get(type));
+    return mean && { ...mean, instanceType, region: backend.region };
+  };
+
+  const save = (instanceType: string, listed: Awaited<ReturnType<ReadPrice>>) => {
+    const entered = listed ? undefined : readEnteredPrices(backend.slug).get(instanceType);
+    const price =
+      listed ??
+      (entered && {
+        instanceType,
+        region: backend.region,
+        usdPerHour: entered.usdPerHour,
+        source: 'Entered by hand',
+        asOf: entered.enteredOn,
+      });
+    store.save({
+      instanceType,
+      ...(price && { price }),
+      byHand: listed === undefined && price !== undefined,
+      readAt: now(),
+    });
+  };
+
+  const ask = async (instanceType: string) => {
+    asking.add(instanceType);
+    try {
+      save(instanceType, await readFleet(instanceType));
+      problem = undefined;
+    } catch (error) {
+      problem = describeError(error).message;
+      failedAt = now();
+      waiting.clear();
+    } finally {
+      asking.delete(instanceType);
+      askNext();
+      onChange();
+    }
+  };
+
+  const askNext = () => {
+    for (const instanceType of waiting) {
+      if (asking.size >= askedAtOnce) return;
+      waiting.delete(instanceType);
+      void ask(instanceType);
+    }
+  };
+
+  return {
+    known: () =>
+      store.all().flatMap(({ price, byHand }) => (price === undefined ? [] : [{ ...price, byHand }])),
+    want: (instanceTypes) => {
+      if (now() - failedAt < retryMs) return;
+      const stored = new Map(store.all().map((one) => [one.instanceType, one]));
+      // The types of a fleet are asked for as well: what has no price is then known by name.
+      const types = instanceTypes.flatMap((type) => [
+        type,
+        ...(isMixedFleet(type) ? fleetParts(type).map((part) => part.instanceType) : []),
+      ]);
+      for (const instanceType of new Set(types)) {
+        const known = stored.get(instanceType);
+        const listed = known?.price !== undefined && !known.byHand;
+        const isFresh = known !== undefined && now() - known.readAt < (listed ? dayMs : hourMs);
+        if (!isFresh && !asking.has(instanceType)) waiting.add(instanceType);
+      }
+      askNext();
+    },
+    pending: () => asking.size + waiting.size > 0,
+    problem: () => problem,
+    entered: (instanceType) => {
+      const stored = store.all();
+      const known = stored.find((one) => one.instanceType === instanceType);
+      save(instanceType, known?.byHand ? undefined : known?.price);
+      for (const fleet of stored.map((one) => one.instanceType).filter(isMixedFleet)) {
+        if (fleetParts(fleet).some((part) => part.instanceType === instanceType)) waiting.add(fleet);
+      }
+      askNext();
+      onChange();
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import 'server-only';
+import { getBackend } from '../aws/backends';
+import { inProcess } from '../process/process-memory';
+import { createPriceStore } from '../catalog/price-store';
+import { type Remember, rememberUntilChange } from '../catalog/remember-until-change';
+import { createReportQueries } from '../catalog/report-queries';
+import { jobCatalog, type JobCatalog } from './job-catalog';
+import { createPriceBook, type PriceBook } from './price-book';
+
+/** What a report is made of: the backend's catalog, its sums and its prices. */
+export interface ReportCatalog {
+  catalog: JobCatalog;
+  queries: ReturnType<typeof createReportQueries>;
+  prices: PriceBook;
+  /** Whole reports. */
+  remember: Remember;
+  region: string;
+}
+
+const mostReports = 20;
+
+/** @throws {SpotdeckError} as `jobCatalog` does */
+export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog> => {
+  const catalog = await jobCatalog(backendSlug);
+  const known = inProcess('report-catalogs', () => new Map<JobCatalog, ReportCatalog>());
+  const found = known.get(catalog);
+  if (found) return found;
+  const backend = getBackend(backendSlug);
+  const { database, scope } = catalog;
+  const created: ReportCatalog = {
+    catalog,
+    queries: createReportQueries(database, scope),
+    prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
+    remember: rememberUntilChange(database, mostReports),
+    region: backend.region,
+  };
+  known.set(catalog, created);
+  return created;
+};

@@ -1,0 +1,106 @@
+import 'server-only';
+import { getBackend, type Backend } from '../aws/backends';
+import { ensureDefaultBucket } from '../aws/default-bucket';
+import { getObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
+import { createTrainingJob, describeTrainingJob, listTags } from '../aws/training-jobs';
+import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { launchIdTag, trainingJobRequest } from '../training/launch-request';
+import { type LaunchInput } from '../training/launch-input';
+import { preflight } from '../training/preflight';
+import { readExampleSource } from '../source/list-examples';
+import { packSource, type SourceFile } from '../source/pack-source';
+
+export interface Launch {
+  input: LaunchInput;
+  /** Drawn once per form: a second launch with the same id finds the job of the first. */
+  launchId: string;
+  /** The script, for `source.kind` upload. */
+  files?: readonly SourceFile[];
+  /** Backend on which an archive given by S3 URI lies, if another than the one launched on. */
+  sourceBackend?: string;
+}
+
+/**
+ * Packs and uploads the script, and creates the training job. Asking twice with one launch id creates one job.
+ * @returns the job's name
+ * @throws {SpotdeckError} invalid-input, name-taken, quota, access-denied …
+ */
+export const launchJob = async (slug: string, launch: Launch): Promise<{ name: string }> => {
+  const backend = getBackend(slug);
+  const { input, launchId } = launch;
+  const blocking = preflight(input, { region: backend.region }).find(({ severity }) => severity === 'error');
+  if (blocking) {
+    throw new SpotdeckError('invalid-input', `${blocking.reason} ${blocking.remedy}`, blocking.field);
+  }
+  if (await isLaunchOf(backend, input.name, launchId)) return { name: input.name };
+  const sourceS3Uri = await placeSource(backend, launch);
+  try {
+    await createTrainingJob(
+      backend,
+      trainingJobRequest(input, { region: backend.region, sourceS3Uri, launchId }),
+    );
+  } catch (error) {
+    // The other of two simultaneous launches, or a first try whose answer was lost, has made this very job.
+    const taken = isSpotdeckError(error) && error.code === 'name-taken';
+    if (!taken || !(await isLaunchOf(backend, input.name, launchId))) throw error;
+  }
+  return { name: input.name };
+};
+
+/** Whether the name is that of a job made by this launch. */
+const isLaunchOf = async (backend: Backend, name: string, launchId: string): Promise<boolean> => {
+  try {
+    const { arn } = await describeTrainingJob(backend, name);
+    return (await listTags(backend, arn))[launchIdTag] === launchId;
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    throw error;
+  }
+};
+
+/**
+ * Puts the script's archive where the SageMaker SDK puts it, under the launch's id, so that a launch that fails on
+ * a taken name never touches the other job's archive.
+ */
+const placeSource = async (backend: Backend, launch: Launch): Promise<string | undefined> => {
+  const { source, name } = launch.input;
+  if (source.kind === 'image') return undefined;
+  if (source.kind === 's3') return bringArchive(backend, source.s3Uri, launch);
+  const files = source.kind === 'example' ? await readExampleSource(source.example) : (launch.files ?? []);
+  requireEntryPoint(files, launch.input.entryPoint);
+  const location = await archiveLocation(backend, name, launch.launchId);
+  await putObject(backend, location, packSource(files), { contentType: 'application/gzip' });
+  return `s3://${location.bucket}/${location.key}`;
+};
+
+const archiveLocation = async (backend: Backend, name: string, launchId: string) => ({
+  bucket: await ensureDefaultBucket(backend),
+  key: `${name}/source/${launchId}/sourcedir.tar.gz`,
+});
+
+const requireEntryPoint = (files: readonly SourceFile[], entryPoint: string) => {
+  if (files.length > 0 && !files.some(({ path }) => path === entryPoint)) {
+    throw new SpotdeckError(
+      'invalid-input',
+      `The source has no file ${entryPoint}. Choose the entry point among its files.`,
+      'entryPoint',
+    );
+  }
+};
+
+/** An archive on this backend is used where it is; one of another backend is copied over. */
+const bringArchive = async (backend: Backend, uri: string, { input, launchId, sourceBackend }: Launch) => {
+  const from = getBackend(sourceBackend ?? backend.slug);
+  if (!(await objectExists(from, parseS3Uri(uri)))) {
+    throw new SpotdeckError(
+      'invalid-input',
+      `There is no archive at ${uri}. Check the URI, or upload it first.`,
+      'source',
+    );
+  }
+  if (from.slug === backend.slug) return uri;
+  const location = await archiveLocation(backend, input.name, launchId);
+  const { body } = await getObject(from, parseS3Uri(uri));
+  await putObject(backend, location, body, { contentType: 'application/gzip' });
+  return `s3://${location.bucket}/${location.key}`;
+};

@@ -1,0 +1,55 @@
+import path from 'node:path';
+import { FileRefused, readStart } from '../../store/guarded-file';
+import { type ContainerFolder } from './container-folder';
+import { AlgorithmError } from '../../core/job-failure';
+import { type ProgramEnd } from './process-runner';
+import { type ReaderWords } from './reader-words';
+import { failureText, lastWholeLines } from './toolkit-report';
+import { type Command } from './training-program';
+
+export interface FailedProgram {
+  end: ProgramEnd;
+  errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError';
+  /** The last lines of stderr. */
+  output: readonly string[];
+  command: Command;
+}
+
+/** Why a program could not be started, by the system's code. */
+const startErrors: Readonly<Record<string, string>> = {
+  E2BIG: 'its arguments and its environment are too long (128 KiB each, 1 MiB together)',
+  EINVAL: 'its arguments or its environment hold a NUL character',
+};
+
+/** Characters of the output that are quoted. */
+const quotedCharacters = 600;
+/** Bytes of /opt/ml/output/failure that are read: FailureReason shows the first 1024 characters. */
+const failureBytes = 4096;
+
+/** What the program wrote to /opt/ml/output/failure, or what the training toolkit would say. */
+export const failureOf = async (
+  folder: ContainerFolder,
+  words: ReaderWords,
+  warn: (message: string) => void,
+  { end, errorClass, output, command }: FailedProgram,
+): Promise<AlgorithmError> => {
+  if (end.error !== undefined) {
+    const reason = startErrors[end.error] ?? words.text(end.error);
+    return new AlgorithmError(`${words.text(command.shown)} could not be started: ${reason}`);
+  }
+  const written = words.text(await failureFile(folder, warn));
+  if (written !== '') return new AlgorithmError(written.slice(0, 1024));
+  const quoted = lastWholeLines(output.map(words.text), quotedCharacters);
+  return new AlgorithmError(words.text(failureText(errorClass, end, quoted, command)));
+};
+
+const failureFile = async (folder: ContainerFolder, warn: (message: string) => void): Promise<string> => {
+  try {
+    const name = path.join(folder.output, 'failure').slice(folder.root.length + 1);
+    return (await readStart(folder.root, name, failureBytes)).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    if (error.refusal !== 'missing') warn(`/${error.message}: it is not read.`);
+    return '';
+  }
+};

@@ -1,0 +1,105 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { FileRefused } from '../../store/guarded-file';
+import { AlgorithmError, ClientError, InternalServerError, type JobFailure } from '../../core/job-failure';
+
+/**
+ * What a person is told of an attempt or an endpoint, in the paths that its container sees: one place that turns
+ * any error into a failure, and that takes this machine's paths out of any text.
+ */
+export interface ReaderWords {
+  text(text: string): string;
+  /** @param what the file system refused it for: a folder of the container, where an error does not say. */
+  failure(error: unknown): JobFailure;
+}
+
+/** What the file system says, where the request or the script is its cause. */
+const sentences: Readonly<Record<string, string>> = {
+  ENAMETOOLONG: 'has too long a name: a file’s or folder’s own name may have 255 bytes',
+  ENOTDIR: 'cannot be used: a part of it is a file, where a folder must be',
+  EEXIST: 'cannot be made: something else has this name',
+  EISDIR: 'is a folder, where a file must be',
+  ENOTEMPTY: 'is a folder that holds something, where a file must be',
+  ENOENT: 'is not there',
+  ELOOP: 'leads through a link, and links are not followed',
+  EACCES: 'may not be read or written',
+  EPERM: 'may not be read or written',
+  EILSEQ: 'has a name that cannot be used',
+  ERR_INVALID_ARG_VALUE: 'has a name that cannot be used',
+};
+
+/** What the machine lacks: no fault of the job. */
+const shortages: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk of the local backend is full.',
+  EDQUOT: 'The disk of the local backend is full: its quota is used up.',
+  EROFS: 'The disk of the local backend cannot be written to.',
+  EIO: 'The disk of the local backend failed.',
+  EMFILE: 'The local backend has too many files open.',
+  ENFILE: 'The machine has too many files open.',
+  ENOMEM: 'The machine has no memory left.',
+  EAGAIN: 'The machine can start no further process.',
+};
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+
+/**
+ * @param root folder that is `/` in the container, absolute.
+ * @param others folders of this machine, with what stands for them.
+ */
+export const createReaderWords = (
+  root: string,
+  others: readonly (readonly [folder: string, name: string])[] = [],
+): ReaderWords => {
+  const replacements = [
+    [`${root}/`, '/'] as const,
+    [root, '/'] as const,
+    ...others,
+    [path.dirname(root), '/…'] as const,
+    [process.cwd(), '/…'] as const,
+    [homedir(), '~'] as const,
+  ].filter(([folder]) => folder.length > 1);
+  const text = (plain: string): string =>
+    replacements.reduce((changed, [folder, name]) => changed.replaceAll(folder, name), plain);
+
+  /** The path as the container sees it; undefined for one that is not of the container. */
+  const inContainer = (file: unknown): string | undefined => {
+    if (typeof file !== 'string' || !(file === root || file.startsWith(`${root}/`))) return undefined;
+    const seen = file.slice(root.length) || '/';
+    return seen.length > 200 ? `${seen.slice(0, 200)}…` : seen;
+  };
+
+  const ofFileSystem = (error: NodeJS.ErrnoException): JobFailure | undefined => {
+    const code = codeOf(error);
+    const shortage = shortages[code];
+    if (shortage !== undefined) return new InternalServerError(shortage, { cause: error });
+    const sentence = sentences[code];
+    if (sentence === undefined || (error.syscall === undefined && code !== 'ERR_INVALID_ARG_VALUE'))
+      return undefined;
+    const { dest } = error as { dest?: unknown };
+    // What is renamed into place has a name of the backend's until it is there.
+    const seen = inContainer(dest) ?? inContainer(error.path);
+    if (code !== 'ERR_INVALID_ARG_VALUE' && seen === undefined) return undefined;
+    return new ClientError(`${seen ?? 'A file of the job'} ${sentence}.`, { cause: error });
+  };
+
+  return {
+    text,
+    failure(error) {
+      if (error instanceof AlgorithmError) return new AlgorithmError(text(error.message), { cause: error });
+      if (error instanceof ClientError) return new ClientError(text(error.message), { cause: error });
+      if (error instanceof InternalServerError) return error;
+      // What S3 refuses is the request's fault: a bucket or key that is not there.
+      if (['NoSuchBucket', 'NoSuchKey', 'InvalidObjectState'].includes(codeOf(error)))
+        return new ClientError(text((error as Error).message), { cause: error });
+      // Guarded reads are relative to the container's root.
+      if (error instanceof FileRefused) return new ClientError(`/${text(error.message)}.`, { cause: error });
+      const known = ofFileSystem(error as NodeJS.ErrnoException);
+      if (known) return known;
+      const isSystem = error instanceof Error && 'syscall' in error;
+      const words = isSystem ? `The local backend met the error ${codeOf(error)}.` : text(messageOf(error));
+      return new InternalServerError(words, { cause: error });
+    },
+  };
+};
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

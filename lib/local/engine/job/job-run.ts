@@ -1,0 +1,425 @@
+import { type TrainingJobRecord } from '../../store/training-job-store';
+import { heldMillis } from './billing';
+import { createEpochWatch } from './epoch-watch';
+import { type EngineParts } from './engine-parts';
+import { type JobFailure, asJobFailure, InternalServerError } from '../../core/job-failure';
+import {
+  allows,
+  applyEvent,
+  applyMessage,
+  type EventDetails,
+  isTerminal,
+  type LifecycleEvent,
+  messages,
+} from './lifecycle';
+import { type ProgramEnd } from '../container/process-runner';
+import { createRunNotes } from './run-notes';
+import { type InterruptionOrder, type RunRecord } from './run-store';
+import { capacityWaitSeconds, secondsToInterruption, startWaitSeconds } from './spot-market';
+import { eventOfStop, type StopCause, stoppingMessage } from './stop-cause';
+import { createTrainingAttempt, type TrainingAttempt } from './training-attempt';
+
+/**
+ * The life of one job in this process: attempt after attempt, until it ends or the backend does. Orders change
+ * the record at once and are then carried out; whatever is thrown ends in a terminal status.
+ */
+export interface JobRun {
+  /** Resolves once the job has ended, or `close` has. Never rejects. */
+  done: Promise<void>;
+  stop(cause: StopCause): void;
+  /** The job must be training. */
+  interrupt(order: { notice: boolean; capacityWaitSeconds?: number }): void;
+  /** Interrupts once the log has named the end of an epoch, which may have happened already. */
+  interruptAfterEpoch(order: InterruptionOrder): void;
+  /** Draws the next interruption from the market as it is now. */
+  marketChanged(): void;
+  /** Takes the instance away because the backend ends; the job can be taken up again. */
+  close(): void;
+}
+
+const stopGraceMillis = 120_000;
+const noticeMillis = 2_000;
+/** From a spot notice to the loss of the instance. */
+const untilLossMillis = 120_000;
+const closeGraceMillis = 1_500;
+/** Whoever ends the backend waits four seconds. */
+const closeMillis = 3_200;
+const finalMetricsMillis = 1_000;
+const recordRetryMillis = 1_000;
+/** A program that has trained for so long without counting anything may never count. */
+const countlessMillis = 60_000;
+
+/** @param begin is called before anything else, again until what it writes has room on the disk. */
+export const createJobRun = (parts: EngineParts, name: string, begin = () => {}): JobRun => {
+  const { jobs, clock, disk } = parts;
+  const runs = createRunNotes(parts, name);
+  let attempt: TrainingAttempt | undefined;
+  let preparation = new AbortController();
+  let wake = () => {};
+  let closed = false;
+  /** The attempt that is going on has lost its instance. */
+  let lost = false;
+  const epochs = createEpochWatch();
+  let metricsSavedAt = 0;
+  const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {}, notice: () => {} };
+
+  const read = (): TrainingJobRecord => {
+    const job = jobs.get(name);
+    if (!job) throw new Error(`The record of training job ${name} is gone.`);
+    return job;
+  };
+  const isSpot = (job: TrainingJobRecord) => job.request.EnableManagedSpotTraining === true;
+
+  const happen = (
+    event: LifecycleEvent,
+    details: Partial<EventDetails> = {},
+    also?: (job: TrainingJobRecord) => void,
+  ) =>
+    jobs.update(name, (job) => {
+      also?.(job);
+      applyEvent(job, event, { at: clock.now(), discount: runs.get().discount, ...details });
+    });
+
+  const stopCause = (): StopCause | undefined => runs.get().stopCause;
+
+  const saveFinalMetrics = (): void => {
+    const finalMetrics = attempt?.finalMetrics() ?? [];
+    metricsSavedAt = clock.now();
+    if (finalMetrics.length > 0) {
+      jobs.update(name, (job) => {
+        job.finalMetrics = finalMetrics;
+      });
+    }
+  };
+
+  /** Gives an order that is due later; one that cannot be recorded, as on a full disk, is given again. */
+  const whenDue = (delayMillis: number, give: () => void): (() => void) => {
+    const tryToGive = (): void => {
+      try {
+        give();
+      } catch (error) {
+        console.error(`training job ${name}: an order could not be recorded, will retry: ${String(error)}`);
+        cancel = clock.after(recordRetryMillis, tryToGive);
+      }
+    };
+    let cancel = clock.after(delayMillis, tryToGive);
+    return () => cancel();
+  };
+
+  const loseInstance = (capacityWait: number, message?: string): void => {
+    happen('instance-lost', { message });
+    lost = true;
+    timers.market();
+    timers.runtime();
+    runs.note({ capacityAt: clock.now() + capacityWait * 1000, order: undefined });
+    preparation.abort();
+  };
+
+  const interrupt: JobRun['interrupt'] = ({ notice, capacityWaitSeconds: wait }) => {
+    const draw = { job: name, attempt: runs.get().attempt };
+    loseInstance(wait ?? capacityWaitSeconds(parts.market.read(), draw));
+    if (notice) attempt?.giveNotice(noticeMillis, untilLossMillis);
+    else attempt?.kill();
+  };
+
+  const stop = (cause: StopCause): void => {
+    const job = read();
+    if (!allows(job, 'stop-requested')) return;
+    const message = stoppingMessage[cause];
+    happen('stop-requested', { message });
+    runs.note({ stopCause: cause });
+    preparation.abort();
+    wake();
+    // While uploading the program is gone already, and the upload goes on.
+    attempt?.terminate(stopGraceMillis);
+  };
+
+  /** Waits until `at`; a stop or the backend's end cuts it short. */
+  const waitUntil = async (at: number): Promise<void> => {
+    if (closed || stopCause() || at <= clock.now()) return;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(at - clock.now(), resolve);
+      wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+    wake = () => {};
+  };
+
+  const armMarket = (): void => {
+    timers.market();
+    const job = read();
+    if (!isSpot(job) || job.secondaryStatus !== 'Training' || job.status !== 'InProgress') return;
+    const seconds = secondsToInterruption(parts.market.read(), {
+      job: name,
+      attempt: runs.get().attempt,
+    });
+    if (seconds === undefined) return;
+    timers.market = whenDue(seconds * 1000, () => {
+      if (allows(read(), 'instance-lost') && read().secondaryStatus === 'Training')
+        interrupt({ notice: true });
+    });
+  };
+
+  const armMaxRuntime = (job: TrainingJobRecord): void => {
+    const limit = job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400;
+    const left = limit * 1000 - heldMillis(job, clock.now());
+    timers.runtime = whenDue(left, () => stop('max-runtime'));
+  };
+
+  const fireOrder = (): void => {
+    const { order } = runs.get();
+    const ended = epochs.ended();
+    if (!order || ended === undefined || ended < order.afterEpoch) return;
+    const job = read();
+    if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
+    try {
+      interrupt(order);
+    } catch (error) {
+      if (!disk.note(error)) throw error;
+      timers.order();
+      timers.order = whenDue(recordRetryMillis, () => {
+        if (!lost && allows(read(), 'instance-lost')) interrupt(order);
+      });
+    }
+  };
+
+  const takeLines = (lines: readonly string[]): void => {
+    if (epochs.push(lines, clock.now()) && !lost) fireOrder();
+    if (clock.now() - metricsSavedAt >= finalMetricsMillis) saveFinalMetrics();
+  };
+
+  /** An order that waits for what the log does not count says so, once an attempt. */
+  const armOrderNotice = (): void => {
+    timers.notice();
+    if (!runs.get().order) return;
+    timers.notice = whenDue(countlessMillis, () => {
+      const { order } = runs.get();
+      if (!order || epochs.ended() !== undefined) return;
+      attempt?.note(
+        `The interruption ordered after epoch ${order.afterEpoch} waits: so far the log has named no epoch that ended.`,
+      );
+    });
+  };
+
+  /** An order that was never due is not forgotten in silence. */
+  const dropOrder = (current: TrainingAttempt): void => {
+    const { order } = runs.get();
+    if (!order || lost || closed) return;
+    const ended = epochs.ended();
+    current.note(
+      `The interruption ordered after epoch ${order.afterEpoch} did not happen: the program ended ` +
+        (ended === undefined ? 'and its log named no epoch that ended.' : `after epoch ${ended}.`),
+    );
+    runs.note({ order: undefined });
+  };
+
+  /** An event on the way to training; an order cuts it off. */
+  const step = (event: LifecycleEvent, signal: AbortSignal): Promise<TrainingJobRecord> =>
+    disk.whenThereIsRoom(() => {
+      // It may have come while the attempt waited to be recorded.
+      if (closed || stopCause()) preparation.abort();
+      signal.throwIfAborted();
+      return happen(event);
+    }, signal);
+
+  const train = async (current: TrainingAttempt): Promise<ProgramEnd> => {
+    const { signal } = preparation;
+    armMaxRuntime(await step('instance-ready', signal));
+    await disk.whenThereIsRoom(() => current.prepare(signal), signal);
+    await step('program-started', signal);
+    armMarket();
+    return current.train();
+  };
+
+  /** Artifacts of a program that has ended. */
+  const upload = async (current: TrainingAttempt): Promise<void> => {
+    const modelArtifacts = await disk.whenThereIsRoom(() => current.uploadArtifacts());
+    if (closed) return;
+    await disk.whenThereIsRoom(() =>
+      jobs.update(name, (job) => {
+        job.modelArtifacts = modelArtifacts;
+      }),
+    );
+  };
+
+  /** @returns the event that ends the job; it is applied once nothing of the attempt is left. */
+  const finishStopped = async (current: TrainingAttempt, cause: StopCause): Promise<LifecycleEvent> => {
+    await disk.whenThereIsRoom(() => current.finishCheckpoints());
+    if (!closed) {
+      await disk.whenThereIsRoom(() => {
+        if (allows(read(), 'uploading-after-stop')) happen('uploading-after-stop');
+      });
+      await upload(current);
+    }
+    return eventOfStop[cause];
+  };
+
+  const finish = async (current: TrainingAttempt, end: ProgramEnd): Promise<LifecycleEvent | undefined> => {
+    await disk.whenThereIsRoom(saveFinalMetrics);
+    if (lost) return undefined;
+    const cause = stopCause();
+    if (cause) return finishStopped(current, cause);
+    timers.market();
+    timers.runtime();
+    if (end.code !== 0) {
+      await disk.whenThereIsRoom(() => current.finishCheckpoints());
+      throw await current.failure(end);
+    }
+    // An order may come while this waits for room on the disk.
+    await disk.whenThereIsRoom(() => {
+      if (!lost && !stopCause()) happen('program-ended');
+    });
+    if (lost) return undefined;
+    const late = stopCause();
+    if (late) return finishStopped(current, late);
+    await disk.whenThereIsRoom(() => current.finishCheckpoints());
+    await upload(current);
+    return 'uploaded';
+  };
+
+  /** One attempt. @returns the event that ends the job; undefined: the instance was lost. */
+  const runAttempt = async (): Promise<LifecycleEvent | undefined> => {
+    const number = runs.get().attempt + 1;
+    await disk.whenThereIsRoom(() =>
+      runs.write({ attempt: number, process: undefined, capacityAt: undefined }),
+    );
+    lost = false;
+    preparation = new AbortController();
+    const current = createTrainingAttempt(parts, read(), number, {
+      onProcess: (process) => runs.note({ process }),
+      onLines: takeLines,
+    });
+    attempt = current;
+    epochs.begin(number);
+    armOrderNotice();
+    try {
+      const end = await train(current).catch((error: unknown) => {
+        // An order that cut the preparation short has its own end.
+        if (lost || stopCause()) return undefined;
+        throw error;
+      });
+      if (lost) return undefined;
+      return end ? await finish(current, end) : eventOfStop[stopCause() ?? 'requested'];
+    } finally {
+      timers.market();
+      timers.runtime();
+      timers.order();
+      timers.notice();
+      dropOrder(current);
+      await current.destroy();
+      if (lost && !closed) await disk.whenThereIsRoom(saveFinalMetrics);
+      attempt = undefined;
+      runs.note({ process: undefined });
+    }
+  };
+
+  const say = (message: string): Promise<unknown> =>
+    disk.whenThereIsRoom(() => jobs.update(name, (job) => applyMessage(job, message, clock.now())));
+
+  const untilCapacity = async (run: RunRecord): Promise<void> => {
+    const job = read();
+    if (job.secondaryStatus === 'Interrupted') {
+      await waitUntil(run.capacityAt ?? clock.now());
+      await disk.whenThereIsRoom(() => {
+        if (!closed && !stopCause()) happen('capacity-found');
+      });
+    } else if (run.attempt === 0 && isSpot(job)) {
+      const wait = startWaitSeconds(parts.market.read(), { job: name, attempt: 0 });
+      if (wait > 0) {
+        await say(messages.insufficientCapacity);
+        await waitUntil(clock.now() + wait * 1000);
+      }
+    }
+  };
+
+  const live = async (): Promise<void> => {
+    for (;;) {
+      await untilCapacity(runs.get());
+      let event: LifecycleEvent | undefined;
+      if (!closed && !stopCause()) {
+        await say(messages.preparing);
+        event = await runAttempt();
+      }
+      if (closed) return;
+      if (event || stopCause()) {
+        await disk.whenThereIsRoom(() => {
+          // A stop wins over completion, however late it came.
+          const cause = stopCause();
+          const last = cause ? eventOfStop[cause] : event;
+          if (last) happen(last);
+        });
+        return;
+      }
+    }
+  };
+
+  const fail = async (failure: JobFailure): Promise<void> => {
+    if (failure instanceof InternalServerError) console.error(`training job ${name} failed:`, failure.cause);
+    // A disk that is full now may have room in a moment: the job must not be left without its end.
+    for (;;) {
+      try {
+        const job = jobs.get(name);
+        if (job && !isTerminal(job)) {
+          const message = failure.reason.split('\n')[0]?.slice(0, 256);
+          happen('failed', { failureReason: failure.reason, message });
+        }
+        return;
+      } catch (error) {
+        console.error(`training job ${name}: its failure could not be recorded: ${String(error)}`);
+        if (closed) return;
+        await new Promise<void>((resolve) => clock.after(recordRetryMillis, resolve));
+      }
+    }
+  };
+
+  const armMaxWait = (): void => {
+    const job = read();
+    const limit = job.request.StoppingCondition.MaxWaitTimeInSeconds;
+    if (!isSpot(job) || limit === undefined) return;
+    const dueAt = job.creationTime + limit * 1000 + (runs.get().offMillis ?? 0);
+    timers.wait = whenDue(dueAt - clock.now(), () => stop('max-wait'));
+  };
+
+  const start = async (): Promise<void> => {
+    try {
+      await disk.whenThereIsRoom(begin);
+      armMaxWait();
+      await live();
+    } catch (error) {
+      if (!closed) await fail(asJobFailure(error));
+    } finally {
+      for (const cancel of Object.values(timers)) cancel();
+    }
+  };
+
+  return {
+    // A turn later, so that whoever starts a job is never held up by it.
+    done: new Promise<void>((resolve) => setImmediate(() => void start().then(resolve))),
+    stop,
+    interrupt,
+    interruptAfterEpoch(order) {
+      runs.write({ order });
+      armOrderNotice();
+      fireOrder();
+    },
+    marketChanged: armMarket,
+    close() {
+      closed = true;
+      if (attempt && allows(read(), 'instance-lost')) {
+        try {
+          loseInstance(0, 'The local backend was shut down. Training resumes at its next start.');
+        } catch (error) {
+          // The next start finds the job as it would after a kill.
+          if (!disk.note(error)) throw error;
+          lost = true;
+        }
+      }
+      preparation.abort();
+      wake();
+      if (lost) attempt?.giveNotice(closeGraceMillis, closeMillis);
+      else attempt?.terminate(closeGraceMillis);
+    },
+  };
+};

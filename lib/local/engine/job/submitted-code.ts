@@ -1,0 +1,39 @@
+import { copyFile } from 'node:fs/promises';
+import path from 'node:path';
+import { FileRefused, lookGuarded, openGuarded } from '../../store/guarded-file';
+import { type ContainerFolder } from '../container/container-folder';
+import { unpackTarGz } from '../container/tar-archive';
+
+/** Whether there is a regular file. @throws FileRefused for what has its name and is none. */
+export const hasFile = (root: string, name: string): boolean => {
+  try {
+    if (lookGuarded(root, name).isFile()) return true;
+  } catch (error) {
+    if (error instanceof FileRefused && error.refusal === 'missing') return false;
+    throw error;
+  }
+  throw new FileRefused('not-regular', name);
+};
+
+/**
+ * The folder of the submitted code where a path of the container names it, as the training toolkit does
+ * (sagemaker_training/files.py, download_and_extract): a folder is used where it is; an archive, as SageMaker's SDK
+ * sends it in the channel `code` of a job with network isolation, is unpacked to /opt/ml/code; another file is
+ * copied there.
+ * @returns absolute path.
+ * @throws FileRefused, and ClientError for an archive that is none
+ */
+export const codeInContainer = async (folder: ContainerFolder, containerPath: string): Promise<string> => {
+  const file = folder.place(containerPath);
+  const name = file.slice(folder.root.length + 1);
+  const stats = lookGuarded(folder.root, name);
+  if (stats.isDirectory()) return file;
+  if (!/\.(tar\.gz|tgz)$/.test(name)) {
+    if (!stats.isFile()) throw new FileRefused('not-regular', name);
+    await copyFile(file, path.join(folder.code, path.basename(file)));
+    return folder.code;
+  }
+  const { handle } = await openGuarded(folder.root, name);
+  await unpackTarGz(handle.createReadStream(), folder.code, folder.unmap(file));
+  return folder.code;
+};

@@ -1,0 +1,328 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { isOutOfSpace } from '../../store/disk-space';
+import { type MetricSample } from '../../store/metric-store';
+import { type TrainingJobRecord } from '../../store/training-job-store';
+import { uploadArtifacts } from './artifacts';
+import { type CheckpointSync, createCheckpointSync } from '../checkpoint/checkpoint-sync';
+import { createOpenFileLook } from '../checkpoint/open-files';
+import { containerConfig, containerFolder, createContainerFolder } from '../container/container-folder';
+import { containerEnvironment, scriptContract } from '../container/container-environment';
+import { type EngineParts } from './engine-parts';
+import { startHostMetrics } from '../metrics/host-metrics';
+import { downloadInputs } from '../container/input-channels';
+import { type AlgorithmError } from '../../core/job-failure';
+import { failureOf } from '../container/program-failure';
+import { createJobLog, trainingLogGroup } from '../metrics/job-log';
+import { codeInContainer, hasFile } from './submitted-code';
+import { createJobMetrics, type FinalMetric } from '../metrics/job-metrics';
+import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
+import { createReaderWords, type ReaderWords } from '../container/reader-words';
+import { removeTree } from '../container/remove-tree';
+import { parseS3Uri } from '../../core/s3-uri';
+import { unpackTarGz } from '../container/tar-archive';
+import { failureLine, invocationLines, successLine, warningLine } from '../container/toolkit-report';
+import { type Command, commandOf, programOf } from '../container/training-program';
+import { unappliedSettings } from './unapplied-settings';
+
+/**
+ * One attempt of a job: one simulated instance with one container, from its empty folder to the folder's
+ * destruction. It knows nothing of the job's status.
+ */
+export interface TrainingAttempt {
+  /** Inputs, code, checkpoints. Throws JobFailure, or the signal's reason. */
+  prepare(signal: AbortSignal): Promise<void>;
+  /** Runs the program to its end. */
+  train(): Promise<ProgramEnd>;
+  /** What is whole of the checkpoints goes to S3, then SIGTERM, and SIGKILL after `graceMillis`. */
+  terminate(graceMillis: number): void;
+  /**
+   * The same for an instance that will be taken away: what is whole when the program has ended follows, before
+   * `destroy` resolves. All of it within `withinMillis`.
+   */
+  giveNotice(graceMillis: number, withinMillis: number): void;
+  kill(): void;
+  /** A line of the platform's in the job's log. */
+  note(message: string): void;
+  finalMetrics(): FinalMetric[];
+  /** Brings the last checkpoints to S3, once the program is gone. */
+  finishCheckpoints(): Promise<void>;
+  /** @returns S3 URI of the model. */
+  uploadArtifacts(): Promise<string>;
+  /** Why the program failed, for a program that did. */
+  failure(end: ProgramEnd): Promise<AlgorithmError>;
+  /** Nothing of the attempt is left when it resolves but what reached S3, the log and the metrics. */
+  destroy(): Promise<void>;
+}
+
+export interface AttemptEvents {
+  onProcess(process: { pid: number; startTime?: number }): void;
+  onLines(lines: readonly string[]): void;
+}
+
+/** Lines of stderr that a failure quotes. */
+const quotedLines = 20;
+
+/** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
+const longestSaveMillis = 60_000;
+
+export const createTrainingAttempt = (
+  parts: EngineParts,
+  job: TrainingJobRecord,
+  number: number,
+  events: AttemptEvents,
+): TrainingAttempt => {
+  const { clock, disk, objects, logs, searchPath } = parts;
+  const { request } = job;
+  const root = unusedFolder(path.join(parts.folder, `${job.name}-${number}`));
+  const program = programOf(request);
+  const folder = containerFolder(root, request.CheckpointConfig);
+  const config = containerConfig(request, folder);
+  const contract = scriptContract(
+    job.name,
+    config,
+    folder,
+    program.kind === 'script' ? program.script : undefined,
+  );
+  const words = createReaderWords(folder.root, [[parts.nodeModulesDir, '/node_modules']]);
+  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk, {
+    put: (samples) => parts.metrics.put(samples),
+    atomically: parts.atomically,
+  });
+  /** Lines of the backend's own, with the container's paths. */
+  const say = (lines: readonly string[]) => log.write(lines.map(words.text));
+  const warn = (message: string) => void say([warningLine(message, clock.now())]);
+  const metrics = createJobMetrics(
+    {
+      name: job.name,
+      definitions: request.AlgorithmSpecification.MetricDefinitions ?? [],
+      earlier: job.finalMetrics,
+    },
+    warn,
+  );
+  const environment = containerEnvironment({
+    job: { name: job.name, arn: job.arn, environment: request.Environment },
+    folder,
+    contract,
+    searchPath,
+    endpointUrl: parts.endpointUrl(),
+  });
+  let stderrTail: string[] = [];
+  let running: RunningProgram | undefined;
+  let command: Command | undefined;
+  let code = folder.code;
+  let errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError' = 'ExecuteUserScriptError';
+  let lastEnd: ProgramEnd | undefined;
+  let finishing: Promise<void> | undefined;
+  /** What is brought to S3 after a notice. */
+  let saved: Promise<unknown> = Promise.resolve();
+  let ordered: ((program: RunningProgram) => Promise<unknown>) | undefined;
+
+  const checkpoints: CheckpointSync | undefined =
+    request.CheckpointConfig &&
+    createCheckpointSync({
+      objects,
+      location: parseS3Uri(request.CheckpointConfig.S3Uri, 'CheckpointConfig.S3Uri'),
+      folder: folder.checkpoints,
+      copies: path.join(root, 'sync'),
+      clock,
+      intervalMillis: parts.checkpointSyncMillis,
+      openFiles: createOpenFileLook({
+        listProcesses: () => (running?.processes() ?? []).map(({ pid }) => pid),
+        isAlive: () => running?.isAlive() === true,
+      }),
+      isDiskFull: disk.note,
+      warn,
+    });
+
+  const run = async (each: Command): Promise<ProgramEnd> => {
+    running = runProgram(
+      {
+        ...each,
+        env: environment,
+        folder: root,
+        isolation: parts.isolation,
+        onExit: async () => checkpoints?.noteUnfinished(true),
+        async onLines(lines, source) {
+          if (source === 'stderr')
+            stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
+          let samples: MetricSample[] = [];
+          try {
+            samples = await metrics.read(lines, clock.now());
+            events.onLines(lines);
+          } catch (error) {
+            // A record that cannot be written now must not cost the job its lines, nor its life.
+            console.error(`training job ${job.name}: its lines could not be evaluated:`, error);
+          }
+          await log.write(lines, samples);
+        },
+      },
+      clock,
+    );
+    const keeper = await running.started;
+    if (keeper) events.onProcess(keeper);
+    // An order to end may have come between the end of the preparation and the start of the program.
+    if (ordered) carryOut(ordered, running);
+    lastEnd = await running.ended;
+    return lastEnd;
+  };
+
+  const endWith = (order: (program: RunningProgram) => Promise<unknown>): void => {
+    ordered = order;
+    if (running) carryOut(order, running);
+  };
+
+  /** What fails on the way (an unreadable checkpoint folder, say) must not leave the program running. */
+  const carryOut = (order: (program: RunningProgram) => Promise<unknown>, program: RunningProgram): void => {
+    order(program).catch((error: unknown) => {
+      console.error(`training job ${job.name}: its program could not be ended in order:`, error);
+      void program.kill();
+    });
+  };
+
+  const endInOrder = (graceMillis: number, saveMillis: number): void => {
+    let noticed = false;
+    const beforeSignal = async (): Promise<void> => {
+      if (!noticed) await checkpoints?.saveWhole(saveMillis);
+      noticed = true;
+      await checkpoints?.noteUnfinished();
+    };
+    endWith((each) => each.terminate(graceMillis, checkpoints && beforeSignal));
+  };
+
+  const finishCheckpoints = (): Promise<void> => {
+    const killed = lastEnd !== undefined && (lastEnd.signal !== null || (lastEnd.code ?? 0) > 128);
+    finishing ??= checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
+    return finishing ?? Promise.resolve();
+  };
+
+  const fetchCode = async (): Promise<void> => {
+    if (program.kind !== 'script') return;
+    if ('containerPath' in program.source) {
+      code = await codeInContainer(folder, program.source.containerPath);
+      return;
+    }
+    const { bucket, key } = program.source;
+    const { body } = objects.read(bucket, key);
+    await unpackTarGz(body, folder.code, `s3://${bucket}/${key}`);
+  };
+
+  const requirements = async (interpreter: string): Promise<Command | undefined> => {
+    if (program.kind !== 'script' || !program.script.endsWith('.py')) return undefined;
+    const file = path.join(code, 'requirements.txt');
+    if (!hasFile(folder.root, file.slice(folder.root.length + 1))) return undefined;
+    const target = path.join(root, 'python');
+    return {
+      program: interpreter,
+      shown: 'python3',
+      args: ['-m', 'pip', 'install', '--disable-pip-version-check', '--target', target, '-r', file],
+      cwd: code,
+    };
+  };
+
+  return {
+    prepare: (signal) =>
+      inWords(words, async () => {
+        await createContainerFolder(folder, config, parts.nodeModulesDir);
+        await downloadInputs(request, folder, objects, signal);
+        await fetchCode();
+        signal.throwIfAborted();
+        await checkpoints?.restore(signal);
+        command = await commandOf(program, contract.args, code, folder, searchPath);
+        signal.throwIfAborted();
+      }),
+    async train() {
+      if (!command) throw new Error('An attempt must be prepared before it trains.');
+      const install = await requirements(command.program);
+      if (install) {
+        errorClass = 'InstallRequirementsError';
+        const end = await run(install);
+        if (end.code !== 0 || ordered) {
+          command = install;
+          return end;
+        }
+        errorClass = 'ExecuteUserScriptError';
+        stderrTail = [];
+      }
+      await say(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
+      await say(invocationLines(contract, command, clock.now()));
+      checkpoints?.start();
+      const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.processes() ?? []);
+      try {
+        const end = await run(command);
+        if (end.error === undefined && !ordered) {
+          await say([end.code === 0 ? successLine(clock.now()) : failureLine(clock.now())]);
+        }
+        return end;
+      } finally {
+        stopHostMetrics();
+      }
+    },
+    terminate(graceMillis) {
+      checkpoints?.finishWithin(graceMillis + 2 * longestSaveMillis);
+      endInOrder(graceMillis, longestSaveMillis);
+    },
+    giveNotice(graceMillis, withinMillis) {
+      checkpoints?.finishWithin(withinMillis);
+      endInOrder(graceMillis, 0.9 * (withinMillis - graceMillis));
+      if (!running) return;
+      saved = running.ended.then((end) => {
+        lastEnd = end;
+        return finishCheckpoints();
+      });
+    },
+    note: warn,
+    kill() {
+      // Before the program is dead: what it was writing would then look whole.
+      void checkpoints?.abandon();
+      endWith((each) => each.kill());
+    },
+    finalMetrics: metrics.final,
+    finishCheckpoints: () => inWords(words, finishCheckpoints),
+    uploadArtifacts: () => inWords(words, () => uploadArtifacts(request, folder, objects, warn)),
+    failure: (end) =>
+      failureOf(folder, words, warn, {
+        end,
+        errorClass,
+        output: stderrTail,
+        command: command ?? { program: '', shown: 'The program', args: [], cwd: '' },
+      }),
+    async destroy() {
+      await running?.kill();
+      await saved.catch((error: unknown) => warn(`Checkpoints could not be saved: ${String(error)}`));
+      await checkpoints?.abandon();
+      // The folder first: it may hold the very space that the last lines wait for. One that cannot be removed now is
+      // tried again at the next start; the job's end does not wait for it.
+      await removeTree(root);
+      await log.close();
+    },
+  };
+};
+
+/** What is left of an earlier job of this name, and could not be removed, keeps its place. */
+const unusedFolder = (folder: string): string => {
+  for (let count = 0; ; count += 1) {
+    const candidate = count === 0 ? folder : `${folder}.${count}`;
+    if (!existsSync(candidate)) return candidate;
+  }
+};
+
+/** Whatever is thrown becomes a failure in the reader's words; an order that cut it short stays what it is. */
+const inWords = async <Value>(words: ReaderWords, action: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    // Whoever waits for room on the disk knows it by what the system said.
+    if (isOutOfSpace(error) || String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
+    throw words.failure(error);
+  }
+};
+
+/** `<job>/algo-1-<epoch seconds of the container's start>`, another one for each attempt. */
+const streamName = ({ logs, clock }: EngineParts, job: string): string => {
+  const taken = new Set(logs.streams(trainingLogGroup, { prefix: `${job}/` }).map(({ name }) => name));
+  let seconds = Math.floor(clock.now() / 1000);
+  while (taken.has(`${job}/algo-1-${seconds}`)) seconds += 1;
+  return `${job}/algo-1-${seconds}`;
+};

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { type Clock } from '../../core/clock';
+import { type MetricStore } from '../../store/metric-store';
+import { hostName } from '../container/container-folder';
+import { type JobProcess } from '../container/job-processes';
+import { readProcessStatistics } from '../container/process-group';
+
+/**
+ * CPUUtilization and MemoryUtilization of an attempt's processes, once a minute, as SageMaker reports them for an
+ * instance: CPU is 100 per cent for each core, memory is a share of the machine's. Linux only.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ */
+const periodMillis = 60_000;
+const namespace = '/aws/sagemaker/TrainingJobs';
+
+interface Machine {
+  ticksPerSecond: number;
+  pageBytes: number;
+  memoryBytes: number;
+}
+
+const tools = { PATH: '/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv;
+
+const number = async (name: string): Promise<number> =>
+  Number((await promisify(execFile)('getconf', [name], { env: tools })).stdout);
+
+const readMachine = async (): Promise<Machine> => ({
+  ticksPerSecond: await number('CLK_TCK'),
+  pageBytes: await number('PAGESIZE'),
+  memoryBytes: Number(/^MemTotal:\s+(\d+)/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1]) * 1024,
+});
+
+/** @returns a function that ends the sampling. */
+export const startHostMetrics = (
+  { clock, metrics }: { clock: Clock; metrics: MetricStore },
+  job: string,
+  running: () => readonly JobProcess[],
+): (() => void) => {
+  if (process.platform !== 'linux') return () => {};
+  let cancel = () => {};
+  let over = false;
+  let machine: Machine | undefined;
+  let before: { ticks: number; at: number } = { ticks: 0, at: clock.now() };
+
+  const sample = async (): Promise<void> => {
+    machine ??= await readMachine();
+    const statistics = await Promise.all(running().map(({ pid }) => readProcessStatistics(pid)));
+    const processes = statistics.filter((one) => one !== undefined);
+    if (processes.length === 0 || over) return;
+    const at = clock.now();
+    const ticks = processes.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0);
+    const resident = processes.reduce((sum, { residentPages }) => sum + residentPages, 0) * machine.pageBytes;
+    // A process that ended took its ticks along: less than before is no negative use.
+    const seconds = Math.max(0, ticks - before.ticks) / machine.ticksPerSecond;
+    const values = {
+      CPUUtilization: (100 * seconds * 1000) / Math.max(1, at - before.at),
+      MemoryUtilization: (100 * resident) / machine.memoryBytes,
+    };
+    before = { ticks, at };
+    metrics.put(
+      Object.entries(values).map(([metricName, value]) => ({
+        namespace,
+        metricName,
+        dimensions: { Host: `${job}/${hostName}` },
+        timestamp: at,
+        sampleCount: 1,
+        sum: value,
+        minimum: value,
+        maximum: value,
+        unit: 'Percent',
+      })),
+    );
+  };
+
+  const schedule = () => {
+    cancel = clock.after(periodMillis, () => {
+      void sample()
+        .catch((error: unknown) =>
+          console.error(`host metrics of ${job} could not be read: ${String(error)}`),
+        )
+        .finally(() => {
+          if (!over) schedule();
+        });
+    });
+  };
+  schedule();
+  return () => {
+    over = true;
+    cancel();
+  };
+};

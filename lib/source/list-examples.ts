@@ -1,0 +1,68 @@
+import 'server-only';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { examplesDir } from '../env';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { type SourceFile } from './pack-source';
+
+/** examples/<name>/example.json: what the launch form fills in. */
+const exampleSchema = z.object({
+  title: z.string(),
+  description: z.string(),
+  entryPoint: z.string(),
+  framework: z.enum(['tensorflow', 'pytorch', 'mxnet', 'xgboost', 'scikit-learn']),
+  frameworkVersion: z.string(),
+  instanceType: z.string(),
+  instanceCount: z.number(),
+  volumeSizeGb: z.number(),
+  maxRuntimeSeconds: z.number(),
+  maxWaitSeconds: z.number(),
+  hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  channels: z.array(z.object({ name: z.string(), s3Uri: z.string() })),
+  metricDefinitions: z.array(z.object({ name: z.string(), regex: z.string() })),
+  evaluation: z
+    .object({ imagesS3Uri: z.string(), labelsS3Uri: z.string(), classNames: z.array(z.string()) })
+    .optional(),
+});
+
+export type Example = z.output<typeof exampleSchema> & { name: string };
+
+/** The examples that came with Spotdeck, in order of name. */
+export const listExamples = async (): Promise<Example[]> => {
+  const entries = await readdir(examplesDir, { withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  return Promise.all(names.map(readExample));
+};
+
+/** @throws {SpotdeckError} not-found */
+export const readExample = async (name: string): Promise<Example> => {
+  const text = await readFile(path.join(folderOf(name), 'example.json'), 'utf8').catch((cause: unknown) => {
+    throw new SpotdeckError('not-found', `There is no example named ${name}.`, 'source', { cause });
+  });
+  return { name, ...exampleSchema.parse(JSON.parse(text)) };
+};
+
+/** What runs in the container: the scripts, not the form's defaults, the tests or the page about them. */
+export const readExampleSource = async (name: string): Promise<SourceFile[]> => {
+  const folder = folderOf(name);
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !/\.test\.ts$|^example\.json$|^README\.md$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.map(async (file) => ({
+      path: path.relative(folder, file).split(path.sep).join('/'),
+      bytes: await readFile(file),
+    })),
+  );
+};
+
+const folderOf = (name: string): string => {
+  if (!/^[a-z0-9-]+$/.test(name))
+    throw new SpotdeckError('not-found', `There is no example named ${name}.`, 'source');
+  return path.join(examplesDir, name);
+};

@@ -1,0 +1,279 @@
+import { type ActionError } from '../errors/action-result';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { describeError } from '../errors/describe-error';
+import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
+import { attemptsOf } from '../training/attempts';
+import { isTerminal } from '../training/status';
+import { storedBefore } from '../training/stored-before';
+import { type TrainingJob } from '../training/training-job';
+import { type Learnt } from '../catalog/job-store';
+import { type Clock } from '../process/clock';
+import { inBackground, type JobMemory, noMemory, recallSoon } from './job-memory';
+import { type JobSource } from './job-source';
+import { endOf } from '../training/job-end';
+import { keepFindings, keepSeries } from './learnt-findings';
+import { createLogFollower, lateLinesMs } from './log-follower';
+import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
+import { outsideEvidence } from './outside-evidence';
+import { type LogTail } from './log-tail';
+import { backoffDelay, type Polling, startPolling } from './polling';
+import { createSnapshotBoard, type Part } from './snapshot-board';
+
+export type WatchEvent =
+  | { kind: 'snapshot'; snapshot: JobSnapshot }
+  | ({ kind: 'log' } & JobEvents['log'])
+  /** The job is not there (any more); nothing follows. */
+  | { kind: 'gone'; error: ActionError };
+
+export interface JobWatcher {
+  /**
+   * The newest snapshot; the first waits until every part was tried, or for 2 s where one takes longer.
+   * @throws what describing the job throws, while it has never been described.
+   */
+  snapshot(): Promise<JobSnapshot>;
+  recentLines(): LogTail;
+  /** What one rank's lines say, of a log that several print to. */
+  readingOf(rank: string): TrainingModel;
+  subscribe(listener: (event: WatchEvent) => void): () => void;
+  /** Asks AWS at once: something was just done to the job. */
+  refresh(): void;
+  close(): void;
+}
+
+const tempo = {
+  describeMs: 1_000,
+  /** A finished job does not change, but it may be deleted. */
+  describeFinishedMs: 60_000,
+  logMs: 700,
+  logIdleMs: 2_000,
+  checkpointsMs: 3_000,
+  metricsMs: 30_000,
+  /** Log lines, checkpoints and metrics may arrive after the job has ended. */
+  lateLogMs: lateLinesMs,
+  lateCheckpointsMs: 3_000,
+  lateMetricsMs: 120_000,
+};
+
+/**
+ * Watches one job: asks AWS in the rhythm each part needs, keeps what it learned, and tells its listeners. A
+ * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on. A finished job
+ * begins with what its memory has of it, and what was learnt of one goes there.
+ * @param onGone called once when the job does not exist (any more); the watcher has closed itself.
+ */
+export const createJobWatcher = (
+  source: JobSource,
+  clock: Clock,
+  onGone: () => void,
+  memory: JobMemory = noMemory,
+): JobWatcher => {
+  const listeners = new Set<(event: WatchEvent) => void>();
+  const tell = (event: WatchEvent) => listeners.forEach((listener) => listener(event));
+  const pollings = new Map<Part, Polling>();
+  const board = createSnapshotBoard(clock, (snapshot) => tell({ kind: 'snapshot', snapshot }));
+  /** When the job was seen to have finished; -Infinity where it had finished long before. */
+  let finishedAt: number | undefined;
+  let lastLineAt = -Infinity;
+  let closed = false;
+  /** What was learnt before this watching began. */
+  let known: Learnt | undefined;
+  /** What was stored last. */
+  let kept: string | undefined;
+  /** AWS has described the job; it is not only recalled. */
+  let confirmed = false;
+  let logRead = false;
+  let logOver = false;
+  /** Another job has the name by now. */
+  let isReplaced = false;
+
+  /** What the log is judged by beside itself; another object only where it says something else. */
+  let outside: OutsideEvidence = {};
+
+  const follower = createLogFollower(source, (lines, readingChanged) => {
+    if (closed) return;
+    lastLineAt = clock.now();
+    if (readingChanged) showFindings();
+    tell({ kind: 'log', lines, reset: false });
+  });
+
+  /** A log that is read again says less than is known of it, until its end is reached. */
+  const showFindings = () => {
+    if (known === undefined || logRead) {
+      board.keep(keepFindings(known, follower.reading(outside), follower.readFrom()));
+    }
+  };
+
+  const judgeBy = (evidence: OutsideEvidence) => {
+    if (JSON.stringify(evidence) === JSON.stringify(outside)) return;
+    outside = evidence;
+    showFindings();
+  };
+
+  const recall = async () => {
+    const recalled = await recallSoon(memory, clock);
+    if (closed || recalled === undefined) return;
+    const { job, learnt, price, observedAt } = recalled;
+    known = learnt;
+    noteFinish(job, true);
+    board.recall(job, observedAt, { ...learnt, ...(price && { price }) }, learnt !== undefined);
+    followParts(job);
+  };
+
+  /** Stores what is known once the log can say no more, and again what comes after. */
+  const keep = () => {
+    const job = board.job();
+    if (!job || !confirmed || !logOver || !board.tried('checkpoints') || !board.tried('metrics')) return;
+    const { price: _, ...learnt } = board.values();
+    const text = JSON.stringify(learnt);
+    if (text === kept) return;
+    kept = text;
+    void inBackground('kept', memory.keep(job, learnt, follower.readFrom()));
+  };
+
+  const close = () => {
+    closed = true;
+    board.close();
+    pollings.forEach((polling) => polling.stop());
+    board.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
+  };
+
+  const end = (error: unknown) => {
+    board.refuse(error);
+    close();
+    if (!isReplaced) void inBackground('forgotten', memory.forget());
+    tell({ kind: 'gone', error: describeError(error) });
+    onGone();
+  };
+
+  /** Reads one part over and over; while it cannot be read it is a problem of the snapshot, asked ever more rarely. */
+  const follow = (part: Part, read: () => Promise<void>, next: (beganAt: number) => number | undefined) => {
+    const run = async () => {
+      const beganAt = clock.now();
+      try {
+        await read();
+        if (closed) return undefined;
+        board.succeeded(part);
+        const delay = next(beganAt);
+        keep();
+        return delay;
+      } catch (error) {
+        if (closed) return undefined;
+        const { code, message } = describeError(error);
+        const failures = board.failed(part, message);
+        keep();
+        if (part === 'job' && code === 'not-found') end(error);
+        else if (!board.job()) board.refuse(error);
+        return backoffDelay(failures, code);
+      }
+    };
+    pollings.set(part, startPolling(clock, run));
+  };
+
+  /** None once a read began so long after the end that nothing more can have come. */
+  const unlessOver = (beganAt: number, lateMs: number, intervalMs: number): number | undefined =>
+    finishedAt !== undefined && beganAt >= finishedAt + lateMs ? undefined : intervalMs;
+
+  const describe = async () => {
+    // What is known is taken first, so that it is not laid over what AWS says.
+    const [described] = await Promise.allSettled([source.describe(), recalled]);
+    if (closed) return;
+    if (described.status === 'rejected') throw described.reason;
+    const job = described.value;
+    const before = board.job();
+    if (before && before.createdAt !== job.createdAt) {
+      isReplaced = true;
+      void inBackground('replaced', memory.replace(job));
+      throw new SpotdeckError(
+        'not-found',
+        `Training job ${job.name} was deleted, and a new job has its name. Reload the page.`,
+      );
+    }
+    confirmed = true;
+    noteFinish(job, before === undefined);
+    board.described(job);
+    judgeBy(outsideEvidence(job, board.values().stored));
+    if (!before) followParts(job);
+    else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
+      // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
+      for (const part of ['log', 'metrics', 'checkpoints'] as const) pollings.get(part)?.poke();
+    }
+  };
+
+  const noteFinish = (job: TrainingJob, first: boolean) => {
+    if (finishedAt !== undefined || !isTerminal(job.status)) return;
+    const longAgo = first && clock.now() - endOf(job) > tempo.lateMetricsMs;
+    finishedAt = longAgo ? -Infinity : clock.now();
+  };
+
+  const followParts = ({ checkpoint, instanceType }: TrainingJob) => {
+    const job = () => board.job() as TrainingJob;
+    follow(
+      'log',
+      async () => {
+        await follower.read(job(), clock.now(), finishedAt !== undefined);
+        if (closed || logRead) return;
+        logRead = true;
+        showFindings();
+      },
+      (beganAt) => {
+        const busy = finishedAt !== undefined || job().secondaryStatus === 'Training';
+        const recent = clock.now() - lastLineAt < tempo.lateLogMs;
+        const delay = unlessOver(beganAt, tempo.lateLogMs, busy || recent ? tempo.logMs : tempo.logIdleMs);
+        logOver = delay === undefined;
+        return delay;
+      },
+    );
+    follow(
+      'checkpoints',
+      async () => {
+        if (!checkpoint) return;
+        // Before it is asked, so that a container that starts meanwhile is not taken to have begun later.
+        const askedAt = clock.now();
+        const checkpoints = await source.checkpoints(checkpoint.s3Uri);
+        const stored = storedBefore(
+          attemptsOf(job(), clock.now()),
+          checkpoints,
+          askedAt,
+          board.values().stored,
+        );
+        board.keep({ checkpoints, stored });
+        judgeBy(outsideEvidence(job(), stored));
+      },
+      (beganAt) =>
+        checkpoint ? unlessOver(beganAt, tempo.lateCheckpointsMs, tempo.checkpointsMs) : undefined,
+    );
+    follow(
+      'metrics',
+      async () =>
+        board.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
+      (beganAt) => unlessOver(beganAt, tempo.lateMetricsMs, tempo.metricsMs),
+    );
+    follow(
+      'price',
+      async () => {
+        const price = instanceType === undefined ? undefined : await source.price(instanceType);
+        if (price) board.keep({ price });
+      },
+      () => undefined,
+    );
+  };
+
+  const recalled = recall();
+  follow('job', describe, () => (finishedAt === undefined ? tempo.describeMs : tempo.describeFinishedMs));
+
+  return {
+    snapshot: () => {
+      // After a failure the next try may be seconds away; who asks now hears of one made now.
+      const snapshot = board.snapshot();
+      if (!board.job()) pollings.get('job')?.poke();
+      return snapshot;
+    },
+    recentLines: () => follower.tail(),
+    readingOf: (rank) => keepFindings(known, follower.reading(outside, rank), follower.readFrom()).reading,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    refresh: () => pollings.get('job')?.poke(),
+    close,
+  };
+};

@@ -1,0 +1,58 @@
+import { type ErrorCode } from '../errors/action-result';
+import { type Clock } from '../process/clock';
+
+export interface Polling {
+  /** Runs at once, also where the polling had ended; again after the run under way, if there is one. */
+  poke(): void;
+  stop(): void;
+}
+
+/**
+ * Runs `run` again and again, one at a time, each time after as many ms as the last run answered; `undefined`
+ * rests until a poke. The first run starts at once.
+ */
+export const startPolling = (clock: Clock, run: () => Promise<number | undefined>): Polling => {
+  let running = false;
+  let again = false;
+  let stopped = false;
+  let cancel = () => {};
+
+  const turn = async () => {
+    if (stopped) return;
+    if (running) {
+      again = true;
+      return;
+    }
+    cancel();
+    running = true;
+    again = false;
+    const delay = await run();
+    running = false;
+    if (stopped) return;
+    if (again) void turn();
+    else if (delay !== undefined) cancel = clock.after(delay, () => void turn());
+  };
+
+  void turn();
+  return {
+    poke: () => void turn(),
+    stop: () => {
+      stopped = true;
+      cancel();
+    },
+  };
+};
+
+/** How long to wait, in ms, after the `failures`-th failure in a row: longer where asking sooner cannot help. */
+export const backoffDelay = (failures: number, code: ErrorCode): number => {
+  const [first, longest] =
+    code === 'throttled' ? [2_000, 30_000] : hopeless.has(code) ? [10_000, 60_000] : [500, 5_000];
+  return Math.min(longest, first * 2 ** Math.min(failures - 1, 10));
+};
+
+const hopeless: ReadonlySet<ErrorCode> = new Set([
+  'access-denied',
+  'no-credentials',
+  'unsupported',
+  'invalid-input',
+]);

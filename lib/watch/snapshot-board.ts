@@ -1,0 +1,122 @@
+import { type JobSnapshot } from '../training/job-snapshot';
+import { noReading } from '../training/position';
+import { type TrainingJob } from '../training/training-job';
+import { type Clock } from '../process/clock';
+
+export type Part = JobSnapshot['problems'][number]['part'];
+type Values = Omit<JobSnapshot, 'job' | 'observedAt' | 'problems'>;
+
+const parts: readonly Part[] = ['job', 'log', 'metrics', 'checkpoints', 'price'];
+/** At most five snapshots a second. */
+const publishMs = 200;
+/** A first snapshot does not wait longer than this for a part that takes its time, such as a huge log. */
+const firstSnapshotMs = 2_000;
+/** Without changes, how often readers hear when AWS was last asked. */
+const stillThereMs = 10_000;
+
+/** A reading is another object only where it says something else, and may be megabytes. */
+const differs = (name: keyof Values, before: unknown, now: unknown): boolean =>
+  before !== now && (name === 'reading' || JSON.stringify(before) !== JSON.stringify(now));
+
+/**
+ * What is known of one job, put together from parts that are read apart. Changes that come close together are
+ * published as one snapshot; the first waits until every part was tried once.
+ */
+export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnapshot) => void) => {
+  const problems = new Map<Part, { message: string; failures: number }>();
+  const tried = new Set<Part>();
+  const waiting: { resolve: (snapshot: JobSnapshot) => void; reject: (error: unknown) => void }[] = [];
+  let job: TrainingJob | undefined;
+  let values: Values = { reading: noReading, metrics: [] };
+  let observedAt = 0;
+  let publishedAt = -Infinity;
+  let cancelPublish: (() => void) | undefined;
+  let cancelDeadline: (() => void) | undefined;
+  let overdue = false;
+
+  const complete = (): JobSnapshot | undefined =>
+    job && (overdue || parts.every((part) => tried.has(part)))
+      ? {
+          job,
+          ...values,
+          observedAt,
+          problems: [...problems].map(([part, { message }]) => ({ part, message })),
+        }
+      : undefined;
+
+  const publish = () => {
+    cancelPublish = undefined;
+    const snapshot = complete();
+    if (!snapshot) return;
+    publishedAt = clock.now();
+    waiting.splice(0).forEach(({ resolve }) => resolve(snapshot));
+    onPublish(snapshot);
+  };
+
+  const changed = () => {
+    cancelPublish ??= clock.after(Math.max(0, publishedAt + publishMs - clock.now()), publish);
+  };
+
+  const describeAs = (described: TrainingJob, at: number): boolean => {
+    const differs = JSON.stringify(job) !== JSON.stringify(described);
+    cancelDeadline ??= clock.after(firstSnapshotMs, () => {
+      overdue = true;
+      if (publishedAt === -Infinity) changed();
+    });
+    job = described;
+    observedAt = at;
+    return differs;
+  };
+
+  return {
+    job: () => job,
+    values: (): Readonly<Values> => values,
+    tried: (part: Part): boolean => tried.has(part),
+    snapshot: (): Promise<JobSnapshot> => {
+      const snapshot = complete();
+      return snapshot
+        ? Promise.resolve(snapshot)
+        : new Promise((resolve, reject) => waiting.push({ resolve, reject }));
+    },
+    /** Those who wait for the first snapshot hear that there is none. */
+    refuse: (error: unknown) => waiting.splice(0).forEach(({ reject }) => reject(error)),
+    described: (described: TrainingJob) => {
+      const differs = describeAs(described, clock.now());
+      if (differs || observedAt - publishedAt >= stillThereMs) changed();
+    },
+    /**
+     * Begins with what is known without AWS.
+     * @param isWhole there is nothing to wait for: a snapshot is ready at once
+     */
+    recall: (recalled: TrainingJob, at: number, known: Partial<Values>, isWhole: boolean) => {
+      describeAs(recalled, at);
+      values = { ...values, ...known };
+      if (!isWhole) return;
+      overdue = true;
+      publish();
+    },
+    keep: (change: Partial<Values>) => {
+      const known = values;
+      values = { ...known, ...change };
+      const names = Object.keys(change) as (keyof Values)[];
+      if (names.some((name) => differs(name, known[name], values[name]))) changed();
+    },
+    succeeded: (part: Part) => {
+      const first = tried.size < tried.add(part).size;
+      if (problems.delete(part) || first) changed();
+    },
+    /** @returns how often in a row the part has failed. */
+    failed: (part: Part, message: string): number => {
+      const first = tried.size < tried.add(part).size;
+      const known = problems.get(part);
+      const failures = (known?.failures ?? 0) + 1;
+      problems.set(part, { message, failures });
+      if (first || known?.message !== message) changed();
+      return failures;
+    },
+    close: () => {
+      cancelPublish?.();
+      cancelDeadline?.();
+    },
+  };
+};
