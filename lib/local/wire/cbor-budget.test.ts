@@ -1,17 +1,16 @@
-import { Encoder } from 'cbor-x/encode';
+import { cbor, tag } from '@smithy/core/cbor';
 import { describe, expect, it } from 'vitest';
 import { parseCborInput } from './cbor-protocol';
 
-const encoder = new Encoder({ useRecords: false, mapsAsObjects: true, variableMapSize: true });
 const limits = { maxDepth: 8, maxValues: 100 };
 const parse = (hex: string) => parseCborInput(Buffer.from(hex, 'hex'), limits);
-const parseValue = (value: object) => parseCborInput(Buffer.from(encoder.encode(value)), limits);
+const parseValue = (value: object) => parseCborInput(Buffer.from(cbor.serialize(value)), limits);
 const text = (word: string) => (0x60 + word.length).toString(16) + Buffer.from(word).toString('hex');
 
 describe('a CBOR body', () => {
   it('is read into what JSON would have brought', () => {
     expect(parse('')).toEqual({});
-    const when = new Date(1_700_000_000_250);
+    const when = tag({ tag: 1, value: 1_700_000_000.25 });
     const sent = {
       a: 1.5,
       b: when,
@@ -30,6 +29,10 @@ describe('a CBOR body', () => {
     });
   });
 
+  it('may hold the name that no member can have as a value', () => {
+    expect(parseValue({ a: '__proto__', b: ['__proto__'] })).toEqual({ a: '__proto__', b: ['__proto__'] });
+  });
+
   it.each([
     ['no map', '81a0'],
     ['a number', '01'],
@@ -46,6 +49,8 @@ describe('a CBOR body', () => {
     ['a text in pieces', `a1${text('a')}7f6161ff`],
     ['a record of the library', `a1${text('a')}d9dff8810102`],
     ['a big number', `a1${text('a')}c24101`],
+    ['a timestamp of a map', `a1${text('a')}c1a0`],
+    ['that member with open ends', `bf${text('a')}01${text('__proto__')}a0ff`],
     ['a timestamp of a timestamp', `a1${text('a')}c1c100`],
     ['a reserved head', `a1${text('a')}1c`],
     ['a member that plain objects lose', `a1${text('__proto__')}a0`],

@@ -16,6 +16,7 @@ const otherKind = 7;
 
 const openEnd = 31;
 const timestampTag = 1;
+const argumentBytes: Readonly<Record<number, number>> = { 24: 1, 25: 2, 26: 4, 27: 8 };
 
 interface Head {
   kind: number;
@@ -25,48 +26,67 @@ interface Head {
   next: number;
 }
 
+/** A list or map that is open. */
+interface Open {
+  isMap: boolean;
+  /** Items that have been whole; in a map, names and values are counted alike. */
+  seen: number;
+  size: number;
+}
+
 /** @throws AwsError SerializationException */
 export const checkCborBudget = (body: Buffer, limits: JsonLimits): void => {
-  /** Items still to come, of each structure that is open. */
-  const open: number[] = [];
+  const open: Open[] = [];
   let values = 0;
   let at = 0;
   let isTagged = false;
   do {
     const { kind, info, size, next } = readHead(body, at);
     at = next;
+    const around = open.at(-1);
     if (kind === tagKind) {
       if (size !== timestampTag || isTagged) throw refused('it has a tag other than that of a timestamp');
       isTagged = true;
       continue;
     }
+    if (isTagged && (kind === listKind || kind === mapKind)) throw refused('it has a timestamp of a list');
     isTagged = false;
-    if (kind === bytesKind || kind === textKind) {
-      if (size === Infinity) throw refused('it has a text in pieces');
-      at += size;
-    } else if (kind === listKind || kind === mapKind) {
-      values += size === Infinity ? 1 : size;
-      open.push(kind === mapKind ? 2 * size : size);
+    if (kind === listKind || kind === mapKind) {
+      values += 1;
+      open.push({ isMap: kind === mapKind, seen: 0, size: kind === mapKind ? 2 * size : size });
       if (open.length > limits.maxDepth) throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
+      if (size !== Infinity) values += size;
     } else if (kind === otherKind && info === openEnd) {
-      if (open.at(-1) !== Infinity) throw refused('a list ends that was not begun');
-      open[open.length - 1] = 0;
-    } else if (open.at(-1) === Infinity) values += 1;
+      if (around?.size !== Infinity) throw refused('a list ends that was not begun');
+      around.size = around.seen;
+    } else {
+      if (kind === bytesKind || kind === textKind) {
+        at += size;
+        if (around?.isMap && around.seen % 2 === 0 && isProto(body, next, size))
+          throw refused('a member cannot be named __proto__ here');
+      }
+      if (around) around.seen += 1;
+      if (around?.size === Infinity) values += 1;
+    }
     if (values > limits.maxValues) throw refused(`it holds more than ${limits.maxValues} values`);
     if (at > body.length) throw refused('it ends too early');
-    closeWhole(open, kind === listKind || kind === mapKind, info === openEnd && kind === otherKind);
+    closeWhole(open);
   } while (open.length > 0 || isTagged);
   if (at !== body.length) throw refused('something follows its end');
 };
 
-/** Counts an item that is whole, and closes every structure that it was the last of. */
-const closeWhole = (open: number[], begins: boolean, ends: boolean): void => {
-  if (!begins && !ends && open.length > 0) open[open.length - 1]! -= 1;
-  while (open.at(-1) === 0) {
+/** Closes every structure that has all its items, each of which is an item of the one around it. */
+const closeWhole = (open: Open[]): void => {
+  for (let last = open.at(-1); last && last.seen >= last.size; last = open.at(-1)) {
     open.pop();
-    if (open.length > 0) open[open.length - 1]! -= 1;
+    const around = open.at(-1);
+    if (around) around.seen += 1;
   }
 };
+
+/** No plain object keeps a member of this name. */
+const isProto = (body: Buffer, at: number, size: number): boolean =>
+  size === 9 && body.toString('latin1', at, at + size) === '__proto__';
 
 const readHead = (body: Buffer, at: number): Head => {
   const first = body[at];
@@ -74,19 +94,16 @@ const readHead = (body: Buffer, at: number): Head => {
   const [kind, info] = [first >> 5, first & 31];
   if (info < 24) return { kind, info, size: info, next: at + 1 };
   if (info === openEnd) {
-    if (kind < bytesKind || kind === tagKind) throw refused('it has a head that means nothing');
+    if (kind < listKind || kind === tagKind)
+      throw refused('it has a number without end, or a text in pieces');
     return { kind, info, size: Infinity, next: at + 1 };
   }
-  const bytes = { 24: 1, 25: 2, 26: 4, 27: 8 }[info];
+  const bytes = argumentBytes[info];
   if (bytes === undefined) throw refused('it has a head that means nothing');
   const next = at + 1 + bytes;
   if (next > body.length) throw refused('it ends too early');
-  return {
-    kind,
-    info,
-    size: bytes === 8 ? Number(body.readBigUInt64BE(at + 1)) : body.readUIntBE(at + 1, bytes),
-    next,
-  };
+  const size = bytes === 8 ? Number(body.readBigUInt64BE(at + 1)) : body.readUIntBE(at + 1, bytes);
+  return { kind, info, size, next };
 };
 
 const refused = (why: string): AwsError =>

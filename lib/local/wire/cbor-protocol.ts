@@ -3,8 +3,7 @@
  * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Decoder } from 'cbor-x/decode';
-import { Encoder } from 'cbor-x/encode';
+import { cbor, tag } from '@smithy/core/cbor';
 import { checkCborBudget } from './cbor-budget';
 import { AwsError } from '../core/aws-error';
 import { defaultJsonLimits } from './json-budget';
@@ -14,8 +13,7 @@ import type { AwsErrorLike } from './service';
 const protocolHeader = 'rpc-v2-cbor';
 const contentType = 'application/cbor';
 
-const decoder = new Decoder({ useRecords: false, mapsAsObjects: true });
-const encoder = new Encoder({ useRecords: false, mapsAsObjects: true, variableMapSize: true });
+const timestampTag = 1;
 
 /** Service and operation of a request of this protocol; its path may have a prefix. */
 export const cborTargetOf = (
@@ -33,12 +31,12 @@ export const parseCborInput = (body: Buffer, limits = defaultJsonLimits): unknow
   checkCborBudget(body, limits);
   let input: unknown;
   try {
-    input = decoder.decode(body);
+    input = cbor.deserialize(body);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new AwsError('SerializationException', `The body is not valid CBOR: ${reason}`);
   }
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || input instanceof Date) {
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || isTimestamp(input)) {
     throw new AwsError('SerializationException', 'The body must be a CBOR map.');
   }
   likeJson(input);
@@ -51,21 +49,22 @@ const likeJson = (input: object): void => {
   for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
     const members = holder as Record<string, unknown>;
     for (const [name, value] of Array.isArray(holder) ? holder.entries() : Object.entries(holder)) {
-      // The decoder keeps a member named __proto__ under another name.
-      if (name === '__proto_')
-        throw new AwsError('SerializationException', 'A member cannot be named __proto__ here.');
       if (typeof value === 'bigint') members[name] = Number(value);
       if (typeof value !== 'object' || value === null) continue;
-      if (value instanceof Date) members[name] = value.getTime() / 1000;
+      if (isTimestamp(value)) members[name] = Number(value.value);
       else if (value instanceof Uint8Array) members[name] = Buffer.from(value).toString('base64');
       else waiting.push(value);
     }
   }
 };
 
+/** The budget lets no other tag through. */
+const isTimestamp = (value: object): value is { tag: number; value: unknown } =>
+  Object.getOwnPropertySymbols(value).length > 0;
+
 const cborValue = (value: unknown): unknown => {
-  // The encoder writes a Date as epoch seconds with the tag of a timestamp.
-  if (value instanceof Date || value instanceof Uint8Array) return value;
+  if (value instanceof Date) return tag({ tag: timestampTag, value: value.getTime() / 1000 });
+  if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(cborValue);
   if (value instanceof Map) return cborValue(Object.fromEntries(value));
   if (typeof value !== 'object' || value === null) return value;
@@ -85,7 +84,7 @@ export const writeCborError = (response: ServerResponse, error: AwsErrorLike, qu
 };
 
 const writeCbor = (response: ServerResponse, status: number, content: object): void => {
-  const body = encoder.encode(cborValue(content));
+  const body = cbor.serialize(cborValue(content));
   const headers = { 'smithy-protocol': protocolHeader, 'content-type': contentType };
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);
