@@ -56,6 +56,7 @@ const LONE =
   /^(?:.{0,300}?[\])|>:,;-]\s{1,8})(?=(?:(?:train(?:ing)?|val(?:id(?:ation)?)?|test|end of|start(?:ing)?)\s)?epoch[\s:[#=]{0,4}\d)/i;
 
 const ROUND = /\[(\d{1,9})\]:?[\s]{1,8}(?=[A-Za-z])/y;
+const ASSIGNED = /^[\w./-]{1,60}\s?=/;
 const CATBOOST = /(\d{1,9}):\s{1,8}(?=(?:learn|test|total|bestTest)\b)/y;
 const ROUND_WORD =
   /[^\w{]{0,20}(?:(?:boost(?:ing)?|federated|fl|server|global|communication)[\s_]){0,2}rounds?\s{0,3}[:#=-]?\s{0,3}\[?(\d{1,9})(?:\s{0,3}(?:\/|of)\s{0,3}(\d{1,9}))?(?![\w.])\]?/iy;
@@ -186,7 +187,11 @@ const PLANS =
 
 export const roundMarkOf = (text: string): Mark | undefined => {
   const found = at(ROUND, text) ?? at(CATBOOST, text);
-  if (found) return { ...base('round', 'bracket', found[1]), end: found[0].length };
+  if (found) {
+    // Boosters write `name:value`; JAX's loggers count steps so, with `name=value`.
+    const axis = ASSIGNED.test(text.slice(found[0].length)) ? 'step' : 'round';
+    return { ...base(axis, 'bracket', found[1]), end: found[0].length };
+  }
   const word = at(ROUND_WORD, text);
   if (!word) return undefined;
   return { ...base('round', 'word', word[1]), ...optional(word[2]), end: word[0].length };

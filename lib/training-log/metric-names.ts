@@ -4,7 +4,7 @@ import { remembered } from './remembered';
 /** Words that make a name a counter, a clock, a speed or a size, whatever else is in it. */
 const HARD = new Set(
   (
-    'time times timer runtime wall walltime duration elapsed eta remaining second seconds sec secs ms millis minutes ' +
+    's time times timer runtime wall walltime duration elapsed eta remaining second seconds sec secs ms millis minutes ' +
     'minute mins hours hour speed throughput fps tps qps wps ups wpb bsz ips flops tflops gflops mfu mem memory ram vram gpu ' +
     'gpus cpu cpus maxmem version v_num pid tid ppid thread threads process processes seed port host rank world world_size ' +
     'workers worker num nums number count counts updates ntokens nsentences tokens examples instances images parameters ' +

@@ -83,7 +83,7 @@ const SAYS =
 const SUBJECT =
   /check-?point|ckpt|chkpt|snapshot|epoch|iter|round|step|training|scratch|weights|model|state|\.(?:pth?|h5|keras|params|pkl|tar|bin|zip|safetensors)\b/i;
 const NOT_RESUME =
-  /pre-?trained|imagenet|backbone|tokenizer|vocab|dataset|dataloader|config(?:uration)?\b|extension|librar|module|arguments?\b|namespace\(|usage:|default[:=]|--\w|resume=|_from_checkpoint['"]?[=:]\s?(?:none|false|null)|http|best (?:model|weights|checkpoint|epoch)|early|will (?:be )?(?:save|load)|sav(?:ed|ing)\b|data loaded|loaded data|torchvision|hub|^\W{0,4}\w+_?(?:dir|path|interval|freq|every)\w*['"]?\s?[:=]|initial(?:iz|is)|matrix|drop_last|loading (?:data|the data|images|features)/i;
+  /pre-?trained|imagenet|backbone|tokenizer|vocab|dataset|dataloader|config(?:uration)?\b|extension|librar|module|arguments?\b|namespace\(|usage:|default[:=]|(?:^|\s)--\w|resume=|_from_checkpoint['"]?[=:]\s?(?:none|false|null)|http|best (?:model|weights|checkpoint|epoch)|early|will (?:be )?(?:save|load)|sav(?:ed|ing)\b|data loaded|loaded data|torchvision|hub|^\W{0,4}\w+_?(?:dir|path|interval|freq|every)\w*['"]?\s?[:=]|initial(?:iz|is)|matrix|drop_last|loading (?:data|the data|images|features)/i;
 const NOTHING =
   /(?:\bno|not|n't|without|could not|cannot|unable|failed|missing|empty|zero|\b0)\b.{0,40}(?:check-?points?|ckpts?|snapshots?|saved (?:model|state|weights)|resum\w*|latest)|(?:check-?points?|ckpts?|snapshots?|(?:check-?point|ckpt)\s?(?:dir\w*|folder|path)).{0,60}(?:not found|n't (?:found|exist)|not exist|missing|empty|none\b|no files)|nothing to (?:resume|restore|load)/i;
 const SCRATCH =

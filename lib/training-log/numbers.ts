@@ -16,6 +16,8 @@ export interface Start {
   /** Positions between which it took up; equal where it is certain. */
   from: number;
   to: number;
+  /** Only every n-th epoch is printed: where between the two it took up is not told by the numbers. */
+  sparse?: boolean;
 }
 
 /** The first series is where an attempt takes up; one that was thrown away at once still shows it. */
@@ -46,7 +48,7 @@ export const startOf = (
   const whole = first.number - scale.base;
   const isWhole =
     first.part >= 1 || first.part === 0 || first.bar || first.step === undefined || first.steps === undefined;
-  if (isWhole) return { atBase: whole <= 0, from: whole, to: whole };
+  if (isWhole) return wholeStart(whole, series, scale, known);
   const within = partStart(
     first.part,
     distance(series),
@@ -56,6 +58,21 @@ export const startOf = (
   );
   if (within.atBase || knownFirst === undefined) return { atBase: whole <= 0, from: whole, to: whole };
   return { atBase: false, from: whole + within.from, to: whole + within.to };
+};
+
+/** A log that prints every tenth epoch names the tenth first, wherever before it training took up. */
+const wholeStart = (
+  whole: number,
+  series: SeriesDraft,
+  { base }: Scale,
+  known: SeriesDraft | undefined,
+): Start => {
+  const knownWhole = known?.first ? known.first.number - base : 0;
+  const between = (known && distance(known)) ?? distance(series) ?? knownWhole + 1;
+  if (between <= 1 + 1e-9) return { atBase: whole <= 0, from: whole, to: whole };
+  if (whole <= knownWhole) return { atBase: true, from: 0, to: whole };
+  const from = Math.max(0, whole + 1 - between);
+  return { atBase: false, from, to: whole, sparse: true };
 };
 
 const distance = ({ first }: SeriesDraft): number | undefined =>
@@ -93,6 +110,18 @@ const stepStart = (series: SeriesDraft, known: SeriesDraft | undefined): Start |
   if (steps.first <= Math.max(reference, 1)) return { atBase: true, from: 0, to: 0 };
   const wide = between ?? reference;
   return { atBase: false, from: Math.max(0, steps.first - Math.max(wide, 1)), to: steps.first };
+};
+
+/** What is complete at the first line that tells a position: took it up before that, its first line is the same. */
+export const firstPrinted = (
+  attempt: AttemptDraft,
+  { counts, base, fractional }: Scale,
+): number | undefined => {
+  const series = firstSeries(attempt);
+  if (counts === 'step') return series?.steps?.first;
+  const first = series?.first;
+  if (!first) return undefined;
+  return fractional ? first.raw - 1 : first.number - base + (first.part > 0 ? first.part : 1);
 };
 
 /**

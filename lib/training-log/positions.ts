@@ -168,6 +168,11 @@ const openEpoch = (
     current.part = 1;
     current.endedAt ??= line.at;
   }
+  // What goes on had not ended: some scripts sum up the time trained after each epoch.
+  if (series.ended) {
+    series.ended = false;
+    delete attempt.ended;
+  }
   const of = mark.of ?? series.of;
   const epoch: EpochDraft = {
     number,

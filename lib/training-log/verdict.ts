@@ -8,7 +8,7 @@ import {
   type StoredBefore,
   type WouldTell,
 } from './model';
-import { firstSeries, likeness, type Start, startOf } from './numbers';
+import { firstPrinted, firstSeries, likeness, type Start, startOf } from './numbers';
 import { positionsOf, type Scale } from './scale';
 import { evidenceOf } from './take-notices';
 import { type NamedCheckpoint, positionInName } from './checkpoint-names';
@@ -138,7 +138,7 @@ const goesOn = ({ said, stored, scale, reached }: Question, start: Start): Judge
     .filter(({ whole }) => whole)
     .flatMap((checkpoint) => positionsOf(checkpoint, scale).filter(inside).slice(0, 1));
   if (candidates.length > 0) return resumed(Math.max(...candidates), 'checkpoint');
-  return resumed(scale.counts === 'step' ? start.from : start.from, 'numbers');
+  return resumed(start.sparse ? undefined : start.from, 'numbers');
 };
 
 const nameOnly = (name: string): NamedCheckpoint => ({
@@ -238,7 +238,7 @@ const beganAgain = ({ draft, before, said, start, stored, scale }: Question): Ju
   }
   if (!mayBeThere) return unknown('checkpoint-list', 'say-checkpoint');
   if (start === undefined) return unknown('first-line', 'say-checkpoint');
-  if (like !== undefined && like >= 0.7 && like <= 1.6) {
+  if (like !== undefined && like >= 0.7 && like <= 1.6 && !mayBeBefore(draft, stored, scale)) {
     return isThere ? again('from-scratch', 'numbers') : unknown('checkpoint-list', 'say-checkpoint');
   }
   return unknown(
@@ -246,6 +246,16 @@ const beganAgain = ({ draft, before, said, start, stored, scale }: Question): Ju
     'number-on',
     ...(scale.counts === 'round' ? (['planned-total'] as const) : []),
   );
+};
+
+/** Whether a checkpoint lies before the first line printed: taken up from it, the log would begin with the same line. */
+const mayBeBefore = (draft: AttemptDraft, stored: Stored | undefined, scale: Scale): boolean => {
+  const first = firstPrinted(draft, scale);
+  if (first === undefined) return true;
+  return (stored?.checkpoints ?? [])
+    .filter(({ whole }) => whole)
+    .map((checkpoint) => positionsOf(checkpoint, scale))
+    .some((possible) => possible.length > 0 && possible.every((at) => at > NEAR && at < first - NEAR));
 };
 
 interface Known {

@@ -7,7 +7,7 @@ type Wanted = Record<string, unknown>;
 export const differences = (answer: LogAnswer, wanted: Wanted): string[] => {
   const found: string[] = [];
   const check = (what: string, got: unknown, right: unknown, within = 0) => {
-    if (!isOne(got, right, within))
+    if (right === null ? got !== undefined && got !== null : !isOne(got, right, within))
       found.push(`${what}: ${JSON.stringify(got)}, not ${JSON.stringify(right)}`);
   };
   if ('counts' in wanted) check('counts', answer.counts, wanted['counts']);
