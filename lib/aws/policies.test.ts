@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { createActionsOf } from '../../testing/dashboard/aws-actions';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const useCaseRooms = ['lib/backends', 'lib/endpoints', 'lib/jobs', 'lib/launch', 'lib/savings'];
+const actionsOf = createActionsOf(root, [
+  ...useCaseRooms,
+  ...['lib/aws', 'lib/backfill', 'lib/catalog', 'lib/source', 'lib/watch'],
+]);
+
+/** The files of use cases that pages, actions and routes call: where a person's wish enters. */
+const entries = [
+  ...new Set(
+    readdirSync(path.join(root, 'app'), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .flatMap((name) => ts.preProcessFile(readFileSync(path.join(root, 'app', name), 'utf8')).importedFiles)
+      .filter(({ fileName }) =>
+        /^@\/lib\/(?:backends|backfill|endpoints|jobs|launch|savings)\//.test(fileName),
+      )
+      .map(({ fileName }) => `${fileName.slice(2)}.ts`),
+  ),
+];
+/** What belongs to launching and deploying; all else that pages do is watching. */
+const filesOf = {
+  launch: /^lib\/(?:launch\/|jobs\/(?:delete|interrupt|stop)-job)/,
+  deploy:
+    /^lib\/endpoints\/(?:deploy-job|delete-endpoint|evaluate-endpoint|open-deploy-form|running-evaluations)/,
+};
+const needed = {
+  launch: actionsOf(entries.filter((file) => filesOf.launch.test(file))),
+  deploy: actionsOf(entries.filter((file) => filesOf.deploy.test(file))),
+  watch: actionsOf(entries.filter((file) => !filesOf.launch.test(file) && !filesOf.deploy.test(file))),
+};
+
+interface Statement {
+  Sid: string;
+  Effect: string;
+  Action: string[];
+  Resource: string | string[];
+}
+type Document = { Statement: Statement[] };
+
+const read = <Content>(name: string): Content =>
+  JSON.parse(readFileSync(path.join(root, 'iam', name), 'utf8')) as Content;
+const allowed = (name: string) =>
+  [...new Set(read<Document>(`${name}.json`).Statement.flatMap(({ Action }) => Action))].sort();
+
+test('the code is followed down to its calls', () => {
+  expect(needed.watch).toContain('sagemaker:Search');
+  expect(needed.launch).toContain('iam:PassRole');
+  expect(needed.deploy).toContain('sagemaker:InvokeEndpoint');
+});
+
+test('who watches may do what watching needs, and changes nothing', () => {
+  expect(allowed('watch')).toEqual(needed.watch);
+  expect(needed.watch.filter((action) => !/:(?:Describe|Get|List|Search)/.test(action))).toEqual([]);
+});
+
+test.each(['launch', 'deploy'] as const)('%s holds what it needs beyond watching, and no more', (name) => {
+  expect(allowed(name)).toEqual(needed[name].filter((action) => !needed.watch.includes(action)));
+});
+
+test('the template of CloudFormation holds the same documents', () => {
+  const { Resources } = read<{ Resources: Record<string, { Properties: Record<string, unknown> }> }>(
+    'cloudformation.json',
+  );
+  /** What the template's substitutions give in the account that the documents name. */
+  const filledIn = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replace(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
+        .replaceAll('${AWS::Partition}', 'aws')
+        .replaceAll('${AWS::AccountId}', '111122223333')
+        .replaceAll('${TrainingRoleName}', 'SpotdeckTrainingJobs'),
+    );
+  for (const [resource, name] of [
+    ['WatchPolicy', 'watch'],
+    ['LaunchPolicy', 'launch'],
+    ['DeployPolicy', 'deploy'],
+  ] as const)
+    expect(filledIn(Resources[resource]?.Properties.PolicyDocument)).toEqual(read(`${name}.json`));
+  const role = Resources.TrainingRole?.Properties;
+  expect(filledIn(role?.AssumeRolePolicyDocument)).toEqual(read('execution-role-trust.json'));
+  expect(filledIn(role?.Policies)).toEqual([
+    { PolicyName: 'Training', PolicyDocument: read('execution-role.json') },
+  ]);
+});
