@@ -2,7 +2,17 @@ import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
 
 const config = [
-  { ignores: ['.next/**', '.build/**', '.spotdeck/**', '.tmp/**', 'node_modules/**', 'next-env.d.ts'] },
+  {
+    ignores: [
+      '.next/**',
+      '.build/**',
+      '.spotdeck/**',
+      '.tmp/**',
+      'coverage/**',
+      'node_modules/**',
+      'next-env.d.ts',
+    ],
+  },
   ...next,
   ...nextTypescript,
   {

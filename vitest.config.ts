@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const alias = {
@@ -12,10 +13,19 @@ const env = { SPOTDECK_DATA_DIR: '.tmp/vitest' };
 
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
- * minutes: chaos and random drills.
+ * minutes: chaos and random drills; `component` draws components in jsdom.
  */
 export default defineConfig({
   test: {
+    // Vitest leaves one core free, which of two is half of the machine; the tests wait more than they compute.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    coverage: {
+      provider: 'v8',
+      include: ['{lib,components,app}/**/*.{ts,tsx,mjs}'],
+      exclude: ['**/*.test.{ts,tsx}', '**/testing/**', '**/samples/**', '**/*-harness.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      reportsDirectory: 'coverage',
+    },
     projects: [
       {
         resolve: { alias },
@@ -23,9 +33,24 @@ export default defineConfig({
           name: 'unit',
           env,
           include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
-          exclude: ['**/*.{wire,slow}.test.ts', '**/node_modules/**'],
+          exclude: ['**/*.{wire,slow}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
           // Only what hangs is to fail: a core that others keep busy is no fault.
           testTimeout: 30_000,
+        },
+      },
+      {
+        resolve: { alias },
+        oxc: { jsx: { runtime: 'automatic' } },
+        test: {
+          name: 'component',
+          env,
+          environment: 'jsdom',
+          setupFiles: ['./testing/component-setup.ts'],
+          include: ['components/**/*.component.test.tsx'],
+          // Cloudscape's modules import style sheets, which Node cannot.
+          server: { deps: { inline: [/@cloudscape-design/] } },
+          css: { modules: { classNameStrategy: 'non-scoped' } },
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,5 +1,6 @@
 /** What the tests of this room read: logs as CloudWatch gives them, and jobs in every sequence of transitions. */
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type LogLine } from '../../lib/training/log-line';
 import { type TrainingJob } from '../../lib/training/training-job';
 import jobs from './samples/jobs.json';
@@ -14,7 +15,7 @@ export const sampleJob = (name: keyof typeof jobs): TrainingJob => jobs[name] as
 
 /** One line a second. */
 export const sampleLog = (name: string, { attempt = 1, from = 0, host = 'algo-1' } = {}): LogLine[] =>
-  readFileSync(new URL(`samples/${name}.log`, import.meta.url), 'utf8')
+  readFileSync(path.join(import.meta.dirname, 'samples', `${name}.log`), 'utf8')
     .split('\n')
     .filter((message) => message !== '')
     .map((message, index) => ({ sequence: from + index, at: after(from + index), attempt, host, message }));
