@@ -2,6 +2,8 @@
 const config = {
   // libsql loads a prebuilt native binary, which a bundler cannot follow.
   serverExternalPackages: ['libsql'],
+  // Without it Next looks for a lockfile in the folders above, and warns of those it finds.
+  turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
   // No image is ever scaled: without this Next answers for that, too.
   images: { unoptimized: true },
