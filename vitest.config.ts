@@ -11,6 +11,9 @@ const alias = {
 // Tests must not touch the catalog of the Spotdeck that a developer runs.
 const env = { SPOTDECK_DATA_DIR: '.tmp/vitest' };
 
+/** What is waited for is waited for patiently: testing/patient-waits.ts. */
+const patient = { setupFiles: ['./testing/patient-waits.ts'], expect: { poll: { timeout: 20_000 } } };
+
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
  * minutes: chaos and random drills; `component` draws components in jsdom.
@@ -32,6 +35,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           env,
+          ...patient,
           include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.{wire,slow}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
           // Only what hangs is to fail: a core that others keep busy is no fault.
@@ -58,6 +62,7 @@ export default defineConfig({
         test: {
           name: 'wire',
           env,
+          ...patient,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -68,6 +73,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           env,
+          ...patient,
           include: ['{lib,scripts,examples}/**/*.slow.test.ts'],
           // Each file drives many processes at once: two files side by side would measure each other.
           fileParallelism: false,
