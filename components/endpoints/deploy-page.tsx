@@ -20,7 +20,7 @@ import { useFollow } from '@/components/shell/use-follow';
 import { type ActionError } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type DeployActions, type DeployFields } from './endpoint-actions';
 
 interface DeployPageProps {

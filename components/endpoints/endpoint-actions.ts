@@ -1,7 +1,7 @@
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages, type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
 import { type EndpointDetail } from '@/lib/training/hosting';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 
 /** What the server does for the endpoint pages; handed in by the routes. */
 export interface EndpointList {

@@ -11,7 +11,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { commonInstanceTypes } from '@/lib/training/instance-types';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { frameworkNames, frameworks } from '@/lib/training/training-images';
 import { MessageField, TextField } from './draft-field';
 import { type LaunchForm } from './use-launch-draft';

@@ -1,7 +1,7 @@
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 
 /** The server actions of the launch form, handed in by its page. */
 export interface LaunchActions {

@@ -10,7 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type ReactNode } from 'react';
 import { formatDuration, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { launchCost } from '@/lib/training/launch-cost';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type LaunchForm } from './use-launch-draft';
 
 interface LaunchSummaryProps {

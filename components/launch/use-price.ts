@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
-import { type OnDemandPrice } from '@/lib/training/savings';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type LaunchActions } from './launch-actions';
 
 /** The price of the type in the form: undefined while it is looked up, null where it is unknown. */

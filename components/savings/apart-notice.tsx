@@ -1,9 +1,9 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
-import Link from '@cloudscape-design/components/link';
 import { type ReactNode } from 'react';
-import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
+import { formatHours, formatNumber } from '@/lib/training/format';
+import { usdOr } from '@/lib/training/money/money-text';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { type ReportLinks } from './report-links';
@@ -23,8 +23,11 @@ export const ApartNotice = ({ report, links }: ApartNoticeProps) => {
       failed.jobs,
       links.to({ standing: 'failed' }),
       <>
-        failed: {formatHours(failed.trainingHours ?? 0)} trained, {formatUsd(failed.usdPaid ?? 0)} paid
-        {report.simulated && ' (simulated)'} for nothing
+        failed: {formatHours(failed.trainingHours ?? 0)} of training time, {usdOr(failed.usdPaid)}
+        {report.simulated && ' (simulated)'} spent for nothing
+        {failed.usdPaid !== undefined &&
+          failed.unpricedHours !== undefined &&
+          ` and ${formatHours(failed.unpricedHours)} without a price`}
       </>,
     ],
     [
@@ -32,16 +35,15 @@ export const ApartNotice = ({ report, links }: ApartNoticeProps) => {
       links.to({ standing: 'unbilled' }),
       'ended without an instance, or without billable seconds that SageMaker reported',
     ],
-    [
-      unpriced.jobs,
-      links.to({ standing: 'unpriced' }),
-      <>
-        {formatHours(unpriced.trainingHours ?? 0)} on instance types without a known price (
-        {unpriced.instanceTypes.join(', ')}).{' '}
-        {report.pricesPending ? 'Prices are being read.' : <Link href="#prices">Enter their prices</Link>}
-      </>,
-    ],
   ];
+  // Where nothing has a price, they are what the totals are of.
+  if (report.totals.priced) {
+    lines.push([
+      unpriced.amounts.jobs,
+      links.to({ standing: 'unpriced' }),
+      `without a known price (${unpriced.instanceTypes.join(', ')})`,
+    ]);
+  }
   const shown = lines.filter(([jobs]) => jobs > 0);
   if (shown.length === 0) return null;
   return (

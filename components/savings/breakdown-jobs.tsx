@@ -4,12 +4,15 @@ import Box from '@cloudscape-design/components/box';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { fleetLabel } from '@/lib/training/fleet';
-import { formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { formatNumber } from '@/lib/training/format';
+import { atMostText, noPrice, shareOr, usdOr } from '@/lib/training/money/money-text';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Time } from '../shell/time';
 import { howColumn } from './how-computed';
+import { NoPrice } from './no-price';
+import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownJobsProps {
@@ -17,13 +20,16 @@ interface BreakdownJobsProps {
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
+  onEnter: EnterPrice;
 }
 
 /** The jobs of the totals, one by one; the job list has them all. */
-export const BreakdownJobs = ({ backend, report, header, links }: BreakdownJobsProps) => {
+export const BreakdownJobs = ({ backend, report, header, links, onEnter }: BreakdownJobsProps) => {
   const jobs = report.groups.jobs ?? [];
   const priceOf = (job: ReportJob) =>
     report.prices.find(({ instanceType }) => instanceType === job.instanceType);
+  const money = ({ instanceType }: ReportJob, text: string) =>
+    text === noPrice ? <NoPrice instanceType={instanceType} onEnter={onEnter} /> : number(text);
   const columns: TableProps.ColumnDefinition<ReportJob>[] = [
     {
       id: 'name',
@@ -44,14 +50,26 @@ export const BreakdownJobs = ({ backend, report, header, links }: BreakdownJobsP
       header: 'Interruptions',
       cell: ({ interruptions }) => formatNumber(interruptions),
     },
-    { id: 'onDemand', header: 'On demand', cell: (job) => number(formatUsd(job.usdOnDemand)) },
-    { id: 'paid', header: 'Paid', cell: (job) => number(formatUsd(job.usdPaid)) },
-    { id: 'saved', header: 'Saved', cell: (job) => number(formatUsd(job.usdSaved)) },
+    {
+      id: 'onDemand',
+      header: 'On demand would have cost',
+      cell: (job) => money(job, atMostText(usdOr(job.usdOnDemand), job.atMost)),
+    },
+    { id: 'paid', header: 'Paid', cell: (job) => money(job, usdOr(job.usdPaid)) },
+    {
+      id: 'saved',
+      header: 'Saved',
+      cell: (job) => (job.spot ? money(job, atMostText(usdOr(job.usdSaved), job.atMost)) : '–'),
+    },
     {
       id: 'share',
       header: 'Savings',
-      cell: ({ spot, trainingSeconds, billableSeconds }) =>
-        number(spot && trainingSeconds > 0 ? formatShare(1 - billableSeconds / trainingSeconds) : '–'),
+      cell: ({ savedShare, atMost }) => number(atMostText(shareOr(savedShare), atMost)),
+    },
+    {
+      id: 'sagemaker',
+      header: 'SageMaker’s own',
+      cell: ({ sageMakerShare }) => number(shareOr(sageMakerShare)),
     },
     howColumn(
       (job) => `the money of ${job.name}`,

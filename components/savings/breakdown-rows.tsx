@@ -4,12 +4,15 @@ import Box from '@cloudscape-design/components/box';
 import Pagination from '@cloudscape-design/components/pagination';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
-import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { formatHours, formatNumber } from '@/lib/training/format';
+import { amountTexts, noPrice } from '@/lib/training/money/money-text';
+import { type Amounts } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { HowComputed } from './how-computed';
+import { NoPrice } from './no-price';
+import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownRowsProps {
@@ -17,11 +20,18 @@ interface BreakdownRowsProps {
   header: ReactNode;
   links: ReportLinks;
   onPage: (page: number) => void;
+  onEnter: EnterPrice;
 }
 
 /** One row a group, each leading to its jobs; all pages together are the totals. */
-export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsProps) => {
+export const BreakdownRows = ({ report, header, links, onPage, onEnter }: BreakdownRowsProps) => {
   const { groups } = report;
+  const money = (row: GroupRow, text: string) =>
+    text === noPrice && groups.by === 'instance' ? (
+      <NoPrice instanceType={row.key} onEnter={onEnter} />
+    ) : (
+      number(text)
+    );
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
       id: 'group',
@@ -30,12 +40,27 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
       ],
       isRowHeader: true,
       minWidth: 160,
-      cell: (row) =>
-        row.filters ? (
-          <AppLink href={links.filters(row.filters)}>{nameOf(row, groups.tagKey)}</AppLink>
-        ) : (
-          nameOf(row, groups.tagKey)
-        ),
+      cell: (row) => (
+        <>
+          {row.filters ? (
+            <AppLink href={links.filters(row.filters)}>{nameOf(row, groups.tagKey)}</AppLink>
+          ) : (
+            nameOf(row, groups.tagKey)
+          )}
+          {row.unpriced && (
+            <Box variant="small" display="block">
+              and{' '}
+              {row.filters ? (
+                <AppLink href={links.filters({ ...row.filters, standing: 'unpriced' })} fontSize="body-s">
+                  {unpricedText(row.unpriced)}
+                </AppLink>
+              ) : (
+                unpricedText(row.unpriced)
+              )}
+            </Box>
+          )}
+        </>
+      ),
     },
     {
       id: 'jobs',
@@ -49,24 +74,35 @@ export const BreakdownRows = ({ report, header, links, onPage }: BreakdownRowsPr
       header: 'Interruptions',
       cell: ({ amounts }) => number(formatNumber(amounts.interruptions)),
     },
-    { id: 'onDemand', header: 'On demand', cell: ({ amounts }) => number(formatUsd(amounts.usdOnDemand)) },
-    { id: 'paid', header: 'Paid', cell: ({ amounts }) => number(formatUsd(amounts.usdPaid)) },
+    {
+      id: 'onDemand',
+      header: 'On demand would have cost',
+      cell: (row) => money(row, amountTexts(row.amounts).onDemand),
+    },
+    { id: 'paid', header: 'Paid on spot', cell: (row) => money(row, amountTexts(row.amounts).paid) },
     {
       id: 'saved',
       header: 'Saved',
-      cell: (row) => {
-        const { amounts } = row;
-        const share = spotSavingsShare(amounts);
-        return (
-          <span className="sd-nowrap">
-            {number(formatUsd(amounts.usdSaved), share === undefined ? undefined : formatShare(share))}
-            <HowComputed
-              what={`the money of ${nameOf(row, groups.tagKey)}`}
-              explanation={explainAmounts(amounts).saved}
-            />
-          </span>
-        );
-      },
+      cell: (row) => (
+        <span className="sd-nowrap">
+          {money(row, amountTexts(row.amounts).saved)}
+          <HowComputed
+            what={`the money of ${nameOf(row, groups.tagKey)}`}
+            explanation={explainAmounts(row.amounts).saved}
+          />
+        </span>
+      ),
+    },
+    { id: 'share', header: 'Savings', cell: ({ amounts }) => number(amountTexts(amounts).savedShare) },
+    {
+      id: 'sagemaker',
+      header: 'SageMaker’s own',
+      cell: ({ amounts }) => number(amountTexts(amounts).sageMakerShare),
+    },
+    {
+      id: 'onDemandPaid',
+      header: 'Paid on demand',
+      cell: (row) => money(row, amountTexts(row.amounts).onDemandPaid),
     },
   ];
   return (
@@ -100,6 +136,9 @@ const number = (text: string, note?: string) => (
     )}
   </span>
 );
+
+const unpricedText = ({ jobs, trainingHours }: Amounts): string =>
+  `${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'}, ${formatHours(trainingHours)}, without a price`;
 
 export const nameOf = (row: GroupRow, tagKey: string | undefined): string => {
   if (row.key !== undefined) return row.key === '' ? '(empty)' : row.key;

@@ -11,6 +11,7 @@ import { mostNameParts } from '@/lib/training/report/name-parts';
 import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
+import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 
 interface BreakdownProps {
@@ -18,6 +19,7 @@ interface BreakdownProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
+  onEnter: EnterPrice;
 }
 
 const labels: Record<ReportGroup, string> = {
@@ -28,7 +30,7 @@ const labels: Record<ReportGroup, string> = {
 };
 
 /** The totals by what the reader chooses. */
-export const Breakdown = ({ backend, report, links, onChange }: BreakdownProps) => {
+export const Breakdown = ({ backend, report, links, onChange, onEnter }: BreakdownProps) => {
   const { groups, query } = report;
   const header = (
     <Header
@@ -52,12 +54,13 @@ export const Breakdown = ({ backend, report, links, onChange }: BreakdownProps) 
     </Header>
   );
   return groups.by === 'job' ? (
-    <BreakdownJobs backend={backend} report={report} header={header} links={links} />
+    <BreakdownJobs backend={backend} report={report} header={header} links={links} onEnter={onEnter} />
   ) : (
     <BreakdownRows
       report={report}
       header={header}
       links={links}
+      onEnter={onEnter}
       onPage={(page) => onChange({ groupPage: page > 1 ? page : undefined })}
     />
   );

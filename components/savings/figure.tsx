@@ -13,9 +13,9 @@ interface FigureProps {
   /** Beside the value, smaller. */
   note?: ReactNode;
   /** The jobs behind it. */
-  href?: string;
+  href?: string | undefined;
   size?: 'large' | 'small';
-  tone?: 'good';
+  tone?: 'good' | undefined;
 }
 
 /** One number of the report with its label and how it is computed. */

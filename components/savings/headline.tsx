@@ -2,8 +2,9 @@
 
 import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { type Amounts, shareWithoutWaits, spotSavingsShare } from '@/lib/training/report/amounts';
+import { formatHours, formatNumber, formatShare } from '@/lib/training/format';
+import { amountTexts } from '@/lib/training/money/money-text';
+import { type Amounts } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
@@ -19,46 +20,67 @@ interface HeadlineProps {
 /** The totals of the period. */
 export const Headline = ({ report, links }: HeadlineProps) => {
   const { totals, simulated, interruptions } = report;
+  const standing = totals.priced ? 'counted' : 'unpriced';
   const how = explainAmounts(totals);
-  const share = spotSavingsShare(totals);
+  const texts = amountTexts(totals);
   const shareOf = (part: number, whole: number) => (whole > 0 ? formatShare(part / whole) : '–');
-  const money = simulated ? ' (simulated)' : '';
+  const money = simulated && totals.priced ? ' (simulated)' : '';
   return (
     <Container>
       <SpaceBetween size="l">
         <div className={styles.headline}>
           <Figure
             label={`Saved by spot${money}`}
-            value={formatUsd(totals.usdSaved)}
+            value={texts.saved}
             explanation={how.saved}
             size="large"
-            tone="good"
-            note="on-demand cost less what was paid"
+            tone={totals.usdSaved > 0 && totals.priced ? 'good' : undefined}
+            note={savedNote(totals)}
+            href={totals.spotJobs > 0 ? links.to({ standing, spot: true }) : undefined}
           />
           <Figure
             label="Savings"
-            value={share === undefined ? '–' : formatShare(share)}
+            value={texts.savedShare}
             explanation={how.share}
             size="large"
-            note={shareNote(totals)}
+            note={`SageMaker’s own figure: ${texts.sageMakerShare}`}
           />
           <Figure
-            label={`Paid${money}`}
-            value={formatUsd(totals.usdPaid)}
+            label={`Paid on spot${money}`}
+            value={texts.paid}
             explanation={how.paid}
             size="large"
-            note={`${formatUsd(totals.spotUsdPaid)} on spot`}
+            note={`for ${countOf(totals.spotJobs, 'spot job')}`}
           />
           <Figure
-            label={`On-demand cost${money}`}
-            value={formatUsd(totals.usdOnDemand)}
+            label={`On demand would have cost${money}`}
+            value={texts.onDemand}
             explanation={how.onDemand}
             size="large"
-            note="of the same time without spot"
+            note="the same spot jobs: useful time, no waits"
           />
         </div>
         <div className={styles.details}>
-          <Figure label="Jobs" value={formatNumber(totals.jobs)} explanation={how.jobs} href={links.totals} />
+          <Figure
+            label="Jobs"
+            value={formatNumber(totals.jobs)}
+            explanation={how.jobs}
+            href={links.to({ standing })}
+            note={`${formatNumber(totals.spotJobs)} on spot`}
+          />
+          <Figure
+            label={`Paid on demand${money}`}
+            value={texts.onDemandPaid}
+            explanation={how.onDemandPaid}
+            href={totals.jobs > totals.spotJobs ? links.to({ standing, spot: false }) : undefined}
+            note={`for ${countOf(totals.jobs - totals.spotJobs, 'on-demand job')}`}
+          />
+          <Figure
+            label="SageMaker’s own savings"
+            value={texts.sageMakerShare}
+            explanation={how.sageMakerShare}
+            note="counts waits as saved"
+          />
           <Figure
             label="Training hours"
             value={formatHours(totals.trainingHours)}
@@ -74,7 +96,7 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label="Spot’s share of jobs"
             value={shareOf(totals.spotJobs, totals.jobs)}
             explanation={how.spotJobs}
-            href={links.to({ standing: 'counted', spot: true })}
+            href={links.to({ standing, spot: true })}
           />
           <Figure
             label="Spot’s share of hours"
@@ -85,7 +107,7 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             label="Interruptions"
             value={formatNumber(totals.interruptions)}
             explanation={how.interruptions}
-            href={links.to({ standing: 'counted', interrupted: true })}
+            href={links.to({ standing, interrupted: true })}
           />
           <Figure
             label="Recomputed epochs"
@@ -103,12 +125,13 @@ export const Headline = ({ report, links }: HeadlineProps) => {
   );
 };
 
-/** Waits that show in the share are told beside it: on demand nobody waits for capacity. */
-const shareNote = (totals: Amounts): string => {
-  const [share, withoutWaits] = [spotSavingsShare(totals), shareWithoutWaits(totals)];
-  if (share === undefined) return 'no spot job to compare';
-  if (withoutWaits === undefined || formatShare(withoutWaits) === formatShare(share)) {
-    return 'of what its jobs cost on demand';
-  }
-  return `${formatShare(withoutWaits)} without waits for capacity`;
+const savedNote = ({ spotJobs, priced, atMostJobs }: Amounts): string => {
+  if (spotJobs === 0) return 'no spot job to compare';
+  if (!priced) return 'enter a price above';
+  return atMostJobs === 0
+    ? 'on-demand cost less what was paid'
+    : `${countOf(atMostJobs, 'job')} did not tell what was lost`;
 };
+
+const countOf = (count: number, what: string): string =>
+  `${formatNumber(count)} ${what}${count === 1 ? '' : 's'}`;

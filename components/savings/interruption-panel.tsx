@@ -7,7 +7,12 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { explainInterruptions, explainRate } from '@/lib/training/report/explanations';
-import { type InterruptionRate, isLostWorkKnown } from '@/lib/training/report/interruption-costs';
+import { noPrice } from '@/lib/training/money/money-text';
+import {
+  type InterruptionCosts,
+  type InterruptionRate,
+  isLostWorkKnown,
+} from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Figure } from './figure';
@@ -52,7 +57,7 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             label="Work lost"
             value={known ? formatHours(costs.lostHours) : '–'}
             explanation={how.lost}
-            note={known ? `${formatUsd(costs.usdLost)}${simulated ? ' (simulated)' : ''}` : 'no log told'}
+            note={known ? lostMoney(costs, simulated) : 'no log told'}
           />
           <Figure
             label="Waited for capacity"
@@ -139,3 +144,13 @@ const examinedNote = (examined: number, interrupted: number): string =>
   interrupted === 0
     ? 'none was interrupted'
     : `known of ${formatNumber(examined)} of ${formatNumber(interrupted)} interrupted`;
+
+/** Of the hours that have a price; where not all have one, of how many. */
+const lostMoney = (
+  { lostHours, lostPricedHours, usdLost }: InterruptionCosts,
+  simulated: boolean,
+): string => {
+  if (lostHours > 0 && lostPricedHours === 0) return noPrice;
+  const usd = `${formatUsd(usdLost)}${simulated ? ' (simulated)' : ''}`;
+  return lostPricedHours < lostHours ? `${usd} for the ${formatHours(lostPricedHours)} with a price` : usd;
+};

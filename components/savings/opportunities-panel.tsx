@@ -9,11 +9,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
+import { noPrice } from '@/lib/training/money/money-text';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from '@/lib/training/report/opportunities';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { howColumn } from './how-computed';
+import { NoPrice } from './no-price';
+import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 
@@ -22,6 +25,7 @@ interface OpportunitiesPanelProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
+  onEnter: EnterPrice;
 }
 
 /** Where the next dollar is, each with its figures and its jobs. */
@@ -35,7 +39,7 @@ export const OpportunitiesPanel = (props: OpportunitiesPanelProps) => (
   </Container>
 );
 
-const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
+const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
   const { spotCandidates } = report.opportunities;
   const known = spotCandidates.filter(({ usdWouldSave }) => usdWouldSave !== undefined);
   const usd = known.reduce((sum, { usdWouldSave = 0 }) => sum + usdWouldSave, 0);
@@ -46,7 +50,7 @@ const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
         description={
           spotCandidates.length === 0
             ? undefined
-            : known.length === 0
+            : known.length === 0 && spotCandidates.some(({ usdPaid }) => usdPaid !== undefined)
               ? 'No spot job has run in this period, so what they would have saved cannot be said.'
               : `About ${formatUsd(usd)}${report.simulated ? ' (simulated)' : ''} at the savings of your own spot jobs.`
         }
@@ -72,7 +76,16 @@ const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
             },
             { id: 'jobs', header: 'Jobs', cell: ({ jobs }) => formatNumber(jobs) },
             { id: 'hours', header: 'Trained', cell: ({ trainingHours }) => formatHours(trainingHours) },
-            { id: 'paid', header: 'Paid', cell: ({ usdPaid }) => formatUsd(usdPaid) },
+            {
+              id: 'paid',
+              header: 'Paid',
+              cell: ({ usdPaid, instanceType }) =>
+                usdPaid === undefined ? (
+                  <NoPrice instanceType={instanceType} onEnter={onEnter} />
+                ) : (
+                  formatUsd(usdPaid)
+                ),
+            },
             {
               id: 'rate',
               header: 'Your spot savings',
@@ -84,7 +97,12 @@ const Candidates = ({ report, links }: OpportunitiesPanelProps) => {
             {
               id: 'save',
               header: 'Would have saved',
-              cell: ({ usdWouldSave }) => (usdWouldSave === undefined ? '–' : formatUsd(usdWouldSave)),
+              cell: ({ usdWouldSave, usdPaid }) =>
+                usdWouldSave === undefined
+                  ? usdPaid === undefined
+                    ? noPrice
+                    : '–'
+                  : formatUsd(usdWouldSave),
             },
             howColumn<SpotCandidates>(
               (one) => `what ${one.instanceType} would have saved`,

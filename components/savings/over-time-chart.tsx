@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import { formatNumber, formatUsd } from '@/lib/training/format';
+import { amountTexts } from '@/lib/training/money/money-text';
 import { type BarUnit } from '@/lib/training/report/period-choice';
 import { type ReportBar } from '@/lib/training/report/savings-report';
 import { useElementWidth } from '../charts/use-element-width';
@@ -18,7 +19,7 @@ export interface OverTimeChartProps {
   onFollow: (bar: ReportBar) => void;
 }
 
-/** Paid and saved, stacked to what on demand would have cost. Loaded apart, for the drawing library's size. */
+/** Paid and saved on spot, stacked to what on demand would have cost, and the bill of on-demand jobs on top. Loaded apart, for the drawing library's size. */
 const OverTimeChart = ({ bars, unit, onFollow }: OverTimeChartProps) => {
   const element = useRef<HTMLDivElement>(null);
   const width = useElementWidth(element);
@@ -27,6 +28,7 @@ const OverTimeChart = ({ bars, unit, onFollow }: OverTimeChartProps) => {
     paid: bar.amounts.usdPaid,
     // Spot time that cost more than on demand would be a negative bar; there is none to stack then.
     saved: Math.max(0, bar.amounts.usdSaved),
+    onDemand: bar.amounts.onDemandUsdPaid,
   }));
   const follow = (index: number) => {
     const bar = bars[index];
@@ -74,31 +76,42 @@ const OverTimeChart = ({ bars, unit, onFollow }: OverTimeChartProps) => {
               return bar ? <BarTooltip bar={bar} unit={unit} /> : null;
             }}
           />
-          <Bar dataKey="paid" name="Paid" fill="var(--report-paid)" {...shared} />
-          <Bar dataKey="saved" name="Saved" fill="var(--report-saved)" radius={[3, 3, 0, 0]} {...shared} />
+          <Bar dataKey="paid" name="Paid on spot" fill="var(--report-paid)" {...shared} />
+          <Bar dataKey="saved" name="Saved" fill="var(--report-saved)" {...shared} />
+          <Bar
+            dataKey="onDemand"
+            name="Paid for on-demand jobs"
+            fill="var(--report-on-demand)"
+            radius={[3, 3, 0, 0]}
+            {...shared}
+          />
         </BarChart>
       )}
     </div>
   );
 };
 
-const BarTooltip = ({ bar: { day, amounts }, unit }: { bar: ReportBar; unit: BarUnit }) => (
-  <div className={styles.tooltip}>
-    <strong>{barLabel(day, unit, true)}</strong>
-    <dl>
-      {[
-        ['Paid', formatUsd(amounts.usdPaid)],
-        ['Saved', formatUsd(amounts.usdSaved)],
-        ['On demand', formatUsd(amounts.usdOnDemand)],
-        ['Jobs', formatNumber(amounts.jobs)],
-      ].map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  </div>
-);
+const BarTooltip = ({ bar: { day, amounts }, unit }: { bar: ReportBar; unit: BarUnit }) => {
+  const texts = amountTexts(amounts);
+  return (
+    <div className={styles.tooltip}>
+      <strong>{barLabel(day, unit, true)}</strong>
+      <dl>
+        {[
+          ['Paid on spot', texts.paid],
+          ['Saved', texts.saved],
+          ['On demand would have cost', texts.onDemand],
+          ['Paid for on-demand jobs', texts.onDemandPaid],
+          ['Jobs', formatNumber(amounts.jobs)],
+        ].map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+};
 
 export default OverTimeChart;

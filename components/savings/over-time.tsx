@@ -1,5 +1,6 @@
 'use client';
 
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
@@ -7,8 +8,8 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Table from '@cloudscape-design/components/table';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { formatNumber } from '@/lib/training/format';
+import { amountTexts } from '@/lib/training/money/money-text';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type BarUnit } from '@/lib/training/report/period-choice';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
@@ -35,10 +36,10 @@ interface OverTimeProps {
 }
 
 /** Paid and saved by day, week or month; each bar leads to its jobs. */
-export const OverTime = ({ report: { bars, unit }, links, onUnit }: OverTimeProps) => {
+export const OverTime = ({ report: { bars, unit, totals }, links, onUnit }: OverTimeProps) => {
   const router = useRouter();
-  const hrefOf = ({ from, before }: ReportBar) =>
-    links.to({ endedFrom: from, endedBefore: before, standing: 'counted' });
+  const hrefOf = ({ from, before, amounts }: ReportBar) =>
+    links.to({ endedFrom: from, endedBefore: before, standing: amounts.priced ? 'counted' : 'unpriced' });
   const filled = bars.filter(({ amounts }) => amounts.jobs > 0);
   return (
     <Container
@@ -62,17 +63,28 @@ export const OverTime = ({ report: { bars, unit }, links, onUnit }: OverTimeProp
         </Header>
       }
     >
-      <OverTimeChart bars={bars} unit={unit} onFollow={(bar) => router.push(hrefOf(bar))} />
+      {totals.priced ? (
+        <OverTimeChart bars={bars} unit={unit} onFollow={(bar) => router.push(hrefOf(bar))} />
+      ) : (
+        <Box color="text-body-secondary">
+          No price: no money can be drawn. The table has the jobs and what spot saved of their time.
+        </Box>
+      )}
       <div className={styles.legend} aria-hidden="true">
         <span>
           <span className={`${styles.key} ${styles.paid}`} />
-          Paid
+          Paid on spot
         </span>
         <span>
           <span className={`${styles.key} ${styles.saved}`} />
           Saved
         </span>
-        <span>Together: what on demand would have cost. Choose a bar to see its jobs.</span>
+        <span>Together: what on demand would have cost.</span>
+        <span>
+          <span className={`${styles.key} ${styles.onDemand}`} />
+          Paid for on-demand jobs
+        </span>
+        <span>Choose a bar to see its jobs.</span>
       </div>
       <ExpandableSection headerText="The bars as a table" variant="footer">
         <Table
@@ -89,15 +101,17 @@ export const OverTime = ({ report: { bars, unit }, links, onUnit }: OverTimeProp
               cell: (bar) => <AppLink href={hrefOf(bar)}>{barLabel(bar.day, unit, true)}</AppLink>,
             },
             { id: 'jobs', header: 'Jobs', cell: ({ amounts }) => formatNumber(amounts.jobs) },
-            { id: 'paid', header: 'Paid', cell: ({ amounts }) => formatUsd(amounts.usdPaid) },
-            { id: 'saved', header: 'Saved', cell: ({ amounts }) => formatUsd(amounts.usdSaved) },
+            { id: 'paid', header: 'Paid on spot', cell: ({ amounts }) => amountTexts(amounts).paid },
+            { id: 'saved', header: 'Saved', cell: ({ amounts }) => amountTexts(amounts).saved },
             {
               id: 'share',
               header: 'Savings',
-              cell: ({ amounts }) => {
-                const share = spotSavingsShare(amounts);
-                return share === undefined ? '–' : formatShare(share);
-              },
+              cell: ({ amounts }) => amountTexts(amounts).savedShare,
+            },
+            {
+              id: 'onDemandPaid',
+              header: 'Paid on demand',
+              cell: ({ amounts }) => amountTexts(amounts).onDemandPaid,
             },
             howColumn<ReportBar>(
               (bar) => `the money of ${barLabel(bar.day, unit)}`,

@@ -6,7 +6,8 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
 import { fleetLabel } from '@/lib/training/fleet';
-import { formatDuration, formatNumber, formatUsd } from '@/lib/training/format';
+import { formatDuration, formatNumber } from '@/lib/training/format';
+import { usdOr } from '@/lib/training/money/money-text';
 import { lookUp } from '@/lib/training/look-up';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type PairedJob, type SavingsReport, type SpotPair } from '@/lib/training/report/savings-report';
@@ -74,7 +75,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
   const metrics = [...new Set(sides.flatMap((side) => Object.keys(side.metrics)))].slice(0, mostMetrics);
   const rows: [label: string, spot: string, onDemand: string][] = [
     ['Time', ...two(sides, ({ durationSeconds }) => formatDuration(durationSeconds))],
-    ['Paid', ...two(sides, ({ usdPaid }) => formatUsd(usdPaid))],
+    ['Paid', ...two(sides, ({ usdPaid }) => usdOr(usdPaid))],
     ['Interruptions', ...two(sides, ({ interruptions }) => formatNumber(interruptions))],
     ...metrics.map((metric): [string, string, string] => [
       metric,

@@ -2,7 +2,7 @@
 
 import { createPortal } from 'react-dom';
 import { formatHours, formatNumber, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
-import { spotSavingsShare } from '@/lib/training/report/amounts';
+import { amountTexts, atMostText, shareOr, usdOr } from '@/lib/training/money/money-text';
 import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
 import { formatTime } from '../shell/format-time';
@@ -31,7 +31,7 @@ export const PrintReport = (props: PrintReportProps) =>
 
 const Paper = ({ report, backendLabel }: PrintReportProps) => {
   const { totals, apart, query, simulated, freshness } = report;
-  const share = spotSavingsShare(totals);
+  const texts = amountTexts(totals);
   return (
     <div className={`sd-print ${styles.paper}`}>
       <section className={styles.page}>
@@ -49,10 +49,11 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
           )}
         </header>
         <dl className={styles.totals}>
-          <Total label="Saved" value={formatUsd(totals.usdSaved)} />
-          <Total label="Savings of spot jobs" value={share === undefined ? '–' : formatShare(share)} />
-          <Total label="Paid" value={formatUsd(totals.usdPaid)} />
-          <Total label="On demand would have cost" value={formatUsd(totals.usdOnDemand)} />
+          <Total label="Saved by spot" value={texts.saved} />
+          <Total label={`Savings (SageMaker’s own: ${texts.sageMakerShare})`} value={texts.savedShare} />
+          <Total label="Paid on spot" value={texts.paid} />
+          <Total label="On demand would have cost" value={texts.onDemand} />
+          <Total label="Paid for on-demand jobs" value={texts.onDemandPaid} />
           <Total
             label="Jobs (on spot)"
             value={`${formatNumber(totals.jobs)} (${formatNumber(totals.spotJobs)})`}
@@ -66,13 +67,17 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
         <Breakdown report={report} />
         <p className={styles.small}>
           Not in the totals: {formatNumber(apart.running.jobs)} running, {formatNumber(apart.failed.jobs)}{' '}
-          failed ({formatUsd(apart.failed.usdPaid ?? 0)} paid), {formatNumber(apart.unbilled.jobs)} without
-          billable seconds, {formatNumber(apart.unpriced.jobs)} without a known price.
+          failed ({usdOr(apart.failed.usdPaid)} spent for nothing), {formatNumber(apart.unbilled.jobs)}{' '}
+          without billable seconds, {formatNumber(apart.unpriced.amounts.jobs)} without a known price
+          {apart.unpriced.amounts.jobs > 0 &&
+            ` (${formatHours(apart.unpriced.amounts.trainingHours)}, ${amountTexts(apart.unpriced.amounts).savedShare} saved)`}
+          .
         </p>
         <p className={styles.small}>
-          Money = billable seconds × instances × on-demand price ÷ 3600; on spot the discount is in the
-          billable seconds. Savings = 1 − paid ÷ on-demand cost of the spot jobs together. Prices in{' '}
-          {report.region}:{' '}
+          Paid = billable seconds × instances × on-demand price ÷ 3600; on spot the discount is in the
+          billable seconds. On demand = useful time (no waits, nothing twice) at the same price. Savings = 1 −
+          paid ÷ on demand, of the same spot jobs together. SageMaker’s own = 1 − billable ÷ training seconds.
+          Prices in {report.region}:{' '}
           {report.prices
             .map(
               ({ instanceType, usdPerHour, asOf, byHand }) =>
@@ -142,28 +147,28 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
       ? (groups.jobs ?? []).map((job) => [
           job.name,
           '1',
-          formatUsd(job.usdOnDemand),
-          formatUsd(job.usdPaid),
-          formatUsd(job.usdSaved),
-          job.spot && job.trainingSeconds > 0
-            ? formatShare(1 - job.billableSeconds / job.trainingSeconds)
-            : '–',
+          job.spot ? atMostText(usdOr(job.usdOnDemand), job.atMost) : '–',
+          usdOr(job.usdPaid),
+          job.spot ? atMostText(usdOr(job.usdSaved), job.atMost) : '–',
+          atMostText(shareOr(job.savedShare), job.atMost),
+          shareOr(job.sageMakerShare),
         ])
       : groups.rows.map((row) => {
-          const share = spotSavingsShare(row.amounts);
+          const texts = amountTexts(row.amounts);
           return [
             nameOf(row, groups.tagKey),
             formatNumber(row.amounts.jobs),
-            formatUsd(row.amounts.usdOnDemand),
-            formatUsd(row.amounts.usdPaid),
-            formatUsd(row.amounts.usdSaved),
-            share === undefined ? '–' : formatShare(share),
+            texts.onDemand,
+            texts.paid,
+            texts.saved,
+            texts.savedShare,
+            texts.sageMakerShare,
           ];
         });
   return (
     <PaperTable
       title={`By ${title[groups.by]}`}
-      head={['', 'Jobs', 'On demand', 'Paid', 'Saved', 'Savings']}
+      head={['', 'Jobs', 'On demand', 'Paid', 'Saved', 'Savings', 'SageMaker’s own']}
       rows={rows}
       most={mostRows}
       {...(groups.by !== 'job' && { found: groups.found })}
@@ -213,7 +218,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
       rows={opportunities.spotCandidates.map((one) => [
         one.instanceType,
         formatNumber(one.jobs),
-        formatUsd(one.usdPaid),
+        usdOr(one.usdPaid),
         one.rate === undefined ? '–' : formatShare(one.rate),
         one.usdWouldSave === undefined ? '–' : formatUsd(one.usdWouldSave),
       ])}
@@ -236,8 +241,8 @@ const Pairs = ({ report: { pairs } }: { report: SavingsReport }) => (
     head={['', 'Spot paid', 'On demand paid', 'Spot time', 'On-demand time']}
     rows={pairs.map(({ entryPoint, spot, onDemand }) => [
       `${entryPoint} (${spot.name})`,
-      formatUsd(spot.usdPaid),
-      formatUsd(onDemand.usdPaid),
+      usdOr(spot.usdPaid),
+      usdOr(onDemand.usdPaid),
       formatHours(spot.durationSeconds / 3600),
       formatHours(onDemand.durationSeconds / 3600),
     ])}

@@ -29,6 +29,7 @@ import { ReportSkeleton } from './report-skeleton';
 import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
 import { SimulatedMoney } from './simulated-money';
+import { UnpricedNotice } from './unpriced-notice';
 import { useReaderZone } from './use-reader-zone';
 import { useReport } from './use-report';
 
@@ -129,14 +130,27 @@ export const SavingsPage = ({
               <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
             ) : (
               <SpaceBetween size="l">
+                <UnpricedNotice report={report} links={links} onEnter={enterPrice} />
                 <div className={styles.frame}>
                   <Headline report={report} links={links} />
                 </div>
                 <ApartNotice report={report} links={links} />
                 <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
-                <Breakdown backend={backend} report={report} links={links} onChange={change} />
+                <Breakdown
+                  backend={backend}
+                  report={report}
+                  links={links}
+                  onChange={change}
+                  onEnter={enterPrice}
+                />
                 <InterruptionPanel report={report} links={links} />
-                <OpportunitiesPanel backend={backend} report={report} links={links} onChange={change} />
+                <OpportunitiesPanel
+                  backend={backend}
+                  report={report}
+                  links={links}
+                  onChange={change}
+                  onEnter={enterPrice}
+                />
                 <PairsPanel backend={backend} report={report} />
                 <PricesPanel report={report} onEnter={enterPrice} />
                 <PrintReport report={report} backendLabel={backendLabel} />
@@ -153,7 +167,8 @@ export const SavingsPage = ({
 
 /** Not one job ended in the period, and none runs. */
 const isEmpty = ({ totals, apart }: SavingsReport) =>
-  totals.jobs + apart.running.jobs + apart.failed.jobs + apart.unbilled.jobs + apart.unpriced.jobs === 0;
+  totals.jobs + apart.running.jobs + apart.failed.jobs + apart.unbilled.jobs + apart.unpriced.amounts.jobs ===
+  0;
 
 const Empty = ({
   report,

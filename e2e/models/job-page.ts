@@ -59,7 +59,7 @@ export class JobPage {
     return this.frame.content.getByText(label, { exact: true }).first();
   }
 
-  /** A value of the savings card. */
+  /** A value of the money card. */
   fact(label: string): Locator {
     return this.frame.content
       .locator('dl > div')
@@ -70,6 +70,11 @@ export class JobPage {
   async chooseRank(rank: string): Promise<void> {
     await this.rank.click();
     await this.page.getByRole('option', { name: rank, exact: true }).click();
+  }
+
+  /** A figure of the money card with its basis: `Saved by spot`, `Spent for nothing`, `Cost so far` … */
+  money(label: string): Locator {
+    return this.frame.content.getByRole('group', { name: label, exact: true });
   }
 
   chart(title: string): JobChart {

@@ -8,6 +8,8 @@ export class SavingsPage {
   readonly chart: Locator;
   /** The jobs that are not in the totals, a line for each reason. */
   readonly apart: Locator;
+  /** What can be said of the jobs without a price. */
+  readonly unpriced: Locator;
   readonly interruptionCosts: Locator;
   readonly breakdown: Locator;
   readonly period: Locator;
@@ -18,6 +20,7 @@ export class SavingsPage {
     this.heading = content.getByRole('heading', { level: 1, name: 'Savings' });
     this.chart = content.getByRole('application', { name: /^Paid and saved over time/ });
     this.apart = content.getByTestId('apart').getByRole('listitem');
+    this.unpriced = content.getByTestId('unpriced');
     this.interruptionCosts = content.getByRole('heading', { name: 'What interruptions cost' });
     this.breakdown = content.getByRole('table', { name: 'Where it was saved' });
     this.period = content.getByRole('button', { name: /^Period / });

@@ -150,7 +150,9 @@ test.describe('With the jobs of a savings report', () => {
       });
       const usdPerSecond = (Number(job['on-demand simulated USD per hour']) * InstanceCount) / 3600;
       expect(usdPerSecond).toBeGreaterThan(0);
-      const onDemandSeconds = isSpot ? seconds.training : seconds.billable;
+      const useful = Number(job['useful seconds']);
+      expect(useful).toBeLessThanOrEqual(seconds.training);
+      const onDemandSeconds = isSpot ? useful : seconds.billable;
       expect(Number(job['simulated USD on demand'])).toBeCloseTo(onDemandSeconds * usdPerSecond, 12);
       expect(Number(job['simulated USD paid'])).toBeCloseTo(seconds.billable * usdPerSecond, 12);
       expect(Number(job['simulated USD saved'])).toBeCloseTo(
@@ -158,9 +160,13 @@ test.describe('With the jobs of a savings report', () => {
         12,
       );
       if (isSpot) {
-        expect(Number(job['savings share'])).toBeCloseTo(1 - seconds.billable / seconds.training, 12);
+        expect(Number(job['saved share'])).toBeCloseTo(1 - seconds.billable / useful, 12);
+        expect(Number(job['SageMaker savings share'])).toBeCloseTo(
+          1 - seconds.billable / seconds.training,
+          12,
+        );
         expect(Number(job['waiting seconds'])).toBeGreaterThan(0);
-      } else expect(job['savings share']).toBe('');
+      } else expect(job['saved share']).toBe('');
     }
   });
 

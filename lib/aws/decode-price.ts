@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 
 /**
  * Reads one entry of the Price List (a JSON string) into the hourly on-demand price; undefined where it states

@@ -1,7 +1,7 @@
 import 'server-only';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { decodePrice } from './decode-price';

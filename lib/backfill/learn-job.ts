@@ -1,4 +1,5 @@
 import { type ActionError } from '../errors/action-result';
+import { learntProgress } from '../catalog/learnt-progress';
 import { type JobStore, type Learnt } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
 import { attemptsOf } from '../training/attempts';
@@ -93,19 +94,6 @@ export const storeLearnt = (
   };
   const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(learnt);
   if (isNew) store.recordLearnt(job, learnt);
-  const end = endOf(job);
-  const attempts = attemptsOf(job, end);
-  const lost = lostWorkOf(attempts, learnt.reading);
-  const { position, of, share, counts } = progressOf({ job, ...learnt }, end);
-  const recorded = store.recordEpochs(job.name, {
-    final: true,
-    position,
-    of,
-    share,
-    counts,
-    recomputedEpochs: lost?.recomputedEpochs,
-    lostSeconds: lost?.seconds,
-    checkpointIntervalSeconds: observedInterval(checkpoints ?? [], attempts),
-  });
+  const recorded = store.recordEpochs(job.name, learntProgress(job, learnt));
   return recorded || isNew;
 };

@@ -6,7 +6,7 @@ import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createPriceStore } from '../catalog/price-store';
 import { settings } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { readEnteredPrices, writeEnteredPrice } from './entered-prices';
 import { createPriceBook } from './price-book';
 

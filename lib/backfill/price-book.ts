@@ -5,7 +5,7 @@ import { type PriceStore } from '../catalog/price-store';
 import { describeError } from '../errors/describe-error';
 import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type ReportPrice } from '../training/report/savings-report';
-import { readEnteredPrices } from './entered-prices';
+import { enteredPrice, listedPrice, type ReadPrice } from './known-price';
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
@@ -28,8 +28,6 @@ export interface PriceBook {
   entered: (instanceType: string) => void;
 }
 
-type ReadPrice = (backend: Backend, instanceType: string) => ReturnType<typeof onDemandPrice>;
-
 export const createPriceBook = (
   backend: Backend,
   store: PriceStore,
@@ -42,37 +40,8 @@ export const createPriceBook = (
   let problem: string | undefined;
   let failedAt = -Infinity;
 
-  /** A mixed fleet costs what its types do, those entered by hand included. */
-  const readFleet = async (instanceType: string): ReturnType<ReadPrice> => {
-    if (!isMixedFleet(instanceType)) return readPrice(backend, instanceType);
-    const parts = fleetParts(instanceType);
-    const entered = readEnteredPrices(backend.slug);
-    const prices = new Map(
-      await Promise.all(
-        parts.map(async (part) => {
-          const byHand = entered.get(part.instanceType);
-          const price =
-            (await readPrice(backend, part.instanceType)) ??
-            (byHand && { usdPerHour: byHand.usdPerHour, source: 'Entered by hand', asOf: byHand.enteredOn });
-          return [part.instanceType, price] as const;
-        }),
-      ),
-    );
-    const mean = fleetPrice(parts, (type) => prices.get(type));
-    return mean && { ...mean, instanceType, region: backend.region };
-  };
-
   const save = (instanceType: string, listed: Awaited<ReturnType<ReadPrice>>) => {
-    const entered = listed ? undefined : readEnteredPrices(backend.slug).get(instanceType);
-    const price =
-      listed ??
-      (entered && {
-        instanceType,
-        region: backend.region,
-        usdPerHour: entered.usdPerHour,
-        source: 'Entered by hand',
-        asOf: entered.enteredOn,
-      });
+    const price = listed ?? enteredPrice(backend, instanceType);
     store.save({
       instanceType,
       ...(price && { price }),
@@ -84,7 +53,7 @@ export const createPriceBook = (
   const ask = async (instanceType: string) => {
     asking.add(instanceType);
     try {
-      save(instanceType, await readFleet(instanceType));
+      save(instanceType, await listedPrice(backend, instanceType, readPrice));
       problem = undefined;
     } catch (error) {
       problem = describeError(error).message;

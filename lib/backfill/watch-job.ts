@@ -9,11 +9,16 @@ import { type JobSnapshot } from '../training/job-snapshot';
 import { createJobSource } from '../watch/job-source';
 import { createWatchHub, type JobWatch } from '../watch/watch-hub';
 import { catalogMemory } from './catalog-memory';
+import { knownPrice } from './known-price';
 
 /** The process's one hub, which remembers by the catalog. */
 const hub = () =>
   inProcess('watch-hub', () =>
-    createWatchHub(createJobSource, systemClock, ({ slug }, name) => catalogMemory(slug, name)),
+    createWatchHub(
+      (backend, name) => createJobSource(backend, name, knownPrice),
+      systemClock,
+      ({ slug }, name) => catalogMemory(slug, name),
+    ),
   );
 
 /** @throws {SpotdeckError} not-found for an unknown backend, invalid-input for what cannot be a job's name. */

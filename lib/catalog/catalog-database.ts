@@ -185,8 +185,12 @@ const copyToMemory = (file: string): Sqlite => {
     // The triggers would count what is copied with its counts.
     database.transaction(() => {
       for (const { name } of tables) database.exec(`DELETE FROM main.${name}`);
-      for (const { name } of tables.filter(({ name }) => name !== 'tag_key'))
-        database.exec(`INSERT INTO main.${name} SELECT * FROM disk.${name}`);
+      for (const { name } of tables.filter(({ name }) => name !== 'tag_key')) {
+        // Without the generated ones, which nothing can be written to.
+        const columns = database.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as Row[];
+        const list = columns.map((column) => column.name).join(', ');
+        database.exec(`INSERT INTO main.${name} (${list}) SELECT ${list} FROM disk.${name}`);
+      }
     })();
     database.exec('DETACH disk');
     return database;

@@ -55,7 +55,6 @@ CREATE TABLE job (
   duration_seconds REAL,
   training_seconds INTEGER,
   billable_seconds INTEGER,
-  savings_share REAL,
   instance_type TEXT,
   instance_count INTEGER,
   -- Complete epochs, rounds or steps, with a fraction; counted_by says which.
@@ -70,6 +69,9 @@ CREATE TABLE job (
   starting_seconds REAL NOT NULL,
   held_seconds REAL NOT NULL,
   checkpointed INTEGER NOT NULL,
+  -- By the transitions, with all that was trained; some of it may have been trained again.
+  most_useful_seconds INTEGER,
+  may_have_lost INTEGER NOT NULL,
   twin INTEGER NOT NULL,
   -- Lengths of the name's first part, its first two and so on.
   part_1 INTEGER NOT NULL,
@@ -79,11 +81,23 @@ CREATE TABLE job (
   part_5 INTEGER NOT NULL,
   -- Learnt from the log and from S3; NULL where they do not tell.
   recomputed_epochs INTEGER,
-  lost_seconds REAL,
+  lost_seconds INTEGER,
+  -- Whether the log told of every attempt what it lost.
+  lost_exact INTEGER NOT NULL DEFAULT 0,
   checkpoint_interval_seconds REAL,
   -- 0 for a job that only Search told of.
   described_at INTEGER NOT NULL,
-  walk INTEGER NOT NULL
+  walk INTEGER NOT NULL,
+  -- As lib/training/money has them.
+  useful_seconds INTEGER GENERATED ALWAYS AS
+    (most_useful_seconds - CASE WHEN lost_exact = 1 THEN coalesce(lost_seconds, 0) ELSE 0 END) STORED,
+  at_most INTEGER GENERATED ALWAYS AS (may_have_lost = 1 AND lost_exact = 0) STORED,
+  saved_share REAL GENERATED ALWAYS AS (CASE
+    WHEN spot = 1 AND outcome <> 'failed'
+      AND most_useful_seconds > CASE WHEN lost_exact = 1 THEN coalesce(lost_seconds, 0) ELSE 0 END
+    THEN 1.0 - billable_seconds * 1.0
+      / (most_useful_seconds - CASE WHEN lost_exact = 1 THEN coalesce(lost_seconds, 0) ELSE 0 END)
+    END) STORED
 );
 CREATE UNIQUE INDEX job_name ON job (scope, name COLLATE BINARY);
 CREATE INDEX job_by_name ON job (scope, name);
@@ -92,7 +106,7 @@ CREATE INDEX job_by_spot ON job (scope, spot, created_at);
 CREATE INDEX job_by_interruptions ON job (scope, interruptions, created_at);
 CREATE INDEX job_by_created ON job (scope, created_at);
 CREATE INDEX job_by_duration ON job (scope, duration_seconds);
-CREATE INDEX job_by_savings ON job (scope, savings_share);
+CREATE INDEX job_by_savings ON job (scope, saved_share);
 CREATE INDEX job_by_progress ON job (scope, epoch_share);
 CREATE INDEX job_by_instance ON job (scope, instance_type, created_at);
 CREATE INDEX job_running ON job (scope, described_at) WHERE terminal = 0;
@@ -101,7 +115,7 @@ CREATE INDEX job_by_end ON job (scope, ended_at);
 CREATE INDEX job_sums ON job (
   scope, standing, spot, instance_type, ended_at, instance_count, training_seconds, billable_seconds,
   held_seconds, waiting_seconds, starting_seconds, interruptions, outcome, checkpointed, lost_seconds,
-  recomputed_epochs, name, part_1, part_2, part_3, part_4, part_5
+  recomputed_epochs, useful_seconds, at_most, name, part_1, part_2, part_3, part_4, part_5
 );
 CREATE INDEX job_by_twin ON job (scope, twin, spot, ended_at, name) WHERE outcome = 'completed';
 CREATE INDEX job_by_checkpoint_interval ON job (scope, ended_at) WHERE checkpoint_interval_seconds > 0;

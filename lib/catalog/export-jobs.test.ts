@@ -66,9 +66,13 @@ test('a standing is the one that the list filters by', () => {
 test('a job has what is known of it and nothing else', () => {
   const [running] = jobs;
   const finished = jobs.find(
-    ({ spot, status, instanceType }) => spot && status === 'Completed' && instanceType === 'ml.g5.2xlarge',
+    ({ spot, status, instanceType, transitions }) =>
+      spot &&
+      status === 'Completed' &&
+      instanceType === 'ml.g5.2xlarge' &&
+      !transitions.some((one) => one.status === 'Interrupted'),
   )!;
-  store.recordEpochs(finished.name, { final: true, recomputedEpochs: 2, lostSeconds: 61.5 });
+  store.recordEpochs(finished.name, { final: true, recomputedEpochs: 2, lostSeconds: 61 });
   const all = new Map(
     exported()
       .flat()
@@ -85,17 +89,21 @@ test('a job has what is known of it and nothing else', () => {
     instanceCount: finished.instanceCount,
     trainingSeconds: finished.trainingSeconds,
     billableSeconds: finished.billableSeconds,
-    savingsShare: 1 - finished.billableSeconds! / finished.trainingSeconds!,
+    durationSeconds: Math.round((finished.trainingEndedAt! - finished.createdAt) / 1000),
+    failed: false,
+    usefulSeconds: finished.trainingSeconds,
+    atMost: false,
+    savedShare: 1 - finished.billableSeconds! / finished.trainingSeconds!,
     usdPerHour: 1.515,
     interruptions: finished.transitions.filter(({ status }) => status === 'Interrupted').length,
     waitingSeconds: expect.any(Number) as number,
     recomputedEpochs: 2,
-    lostSeconds: 61.5,
+    lostSeconds: 61,
     checkpoints: true,
     standing: 'counted',
   });
   const members = Object.keys(all.get(running!.name)!);
-  for (const unknown of ['endedAt', 'trainingSeconds', 'billableSeconds', 'savingsShare', 'lostSeconds']) {
+  for (const unknown of ['endedAt', 'trainingSeconds', 'usefulSeconds', 'savedShare', 'lostSeconds']) {
     expect(members).not.toContain(unknown);
   }
 });

@@ -6,6 +6,9 @@ import { scopeIdOf, type CatalogScope } from './job-store';
 
 /** One job with what a savings report counts of it. Absent is unknown. */
 export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare'> {
+  failed: boolean;
+  /** Whole seconds from creation to end. */
+  durationSeconds?: number;
   /** On-demand price of one instance. */
   usdPerHour?: number;
   waitingSeconds: number;
@@ -34,7 +37,7 @@ export function* exportedJobs(
     // By an index each part would find and sort all matches anew; along the table, all parts read it once.
     const rows = database.all(
       `SELECT id, name, status, secondary_status, spot, created_at, ended_at, instance_type, instance_count,
-         training_seconds, billable_seconds, savings_share, interruptions, waiting_seconds, recomputed_epochs,
+         training_seconds, billable_seconds, useful_seconds, at_most, saved_share, duration_seconds, outcome, interruptions, waiting_seconds, recomputed_epochs,
          lost_seconds, checkpointed, standing,
          (SELECT usd_per_hour FROM price
           WHERE price.scope = job.scope AND price.instance_type = job.instance_type) AS usd_per_hour
@@ -54,7 +57,9 @@ const exportedOf = (row: Row): ExportedJob => {
     instanceCount: row.instance_count,
     trainingSeconds: row.training_seconds,
     billableSeconds: row.billable_seconds,
-    savingsShare: row.savings_share,
+    usefulSeconds: row.useful_seconds,
+    savedShare: row.saved_share,
+    durationSeconds: row.duration_seconds,
     usdPerHour: row.usd_per_hour,
     recomputedEpochs: row.recomputed_epochs,
     lostSeconds: row.lost_seconds,
@@ -65,6 +70,8 @@ const exportedOf = (row: Row): ExportedJob => {
     status: String(row.status),
     secondaryStatus: String(row.secondary_status),
     spot: row.spot === 1,
+    failed: row.outcome === 'failed',
+    atMost: row.at_most === 1,
     createdAt: Number(row.created_at),
     interruptions: Number(row.interruptions),
     waitingSeconds: Number(row.waiting_seconds),

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { interruptionCount } from '../training/attempts';
 import { jobEndOf } from '../training/job-end';
+import { wholeSeconds } from '../training/money/seconds';
 import { jobFactsOf } from '../training/report/job-facts';
 import { leadingPartLengths } from '../training/report/name-parts';
 import { twinKeyOf } from '../training/report/twin';
-import { savingsOf } from '../training/savings';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type Parameter } from './catalog-database';
@@ -23,7 +22,6 @@ export const jobColumns = [
   'duration_seconds',
   'training_seconds',
   'billable_seconds',
-  'savings_share',
   'instance_type',
   'instance_count',
   'standing',
@@ -31,6 +29,8 @@ export const jobColumns = [
   'starting_seconds',
   'held_seconds',
   'checkpointed',
+  'most_useful_seconds',
+  'may_have_lost',
   'twin',
   'part_1',
   'part_2',
@@ -52,14 +52,13 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     outcome === 'unknown' ? label : outcome,
     terminal ? 1 : 0,
     job.spot ? 1 : 0,
-    interruptionCount(job),
+    facts.interruptions,
     job.createdAt,
     modifiedAtOf(job),
     endedAt ?? null,
-    until === undefined ? null : Math.max(0, until - job.createdAt) / 1000,
+    until === undefined ? null : wholeSeconds((until - job.createdAt) / 1000),
     job.trainingSeconds ?? null,
     job.billableSeconds ?? null,
-    savingsOf(job).share ?? null,
     job.instanceType ?? null,
     job.instanceCount ?? null,
     facts.standing,
@@ -67,6 +66,9 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     facts.startingSeconds,
     facts.heldSeconds,
     facts.checkpointed ? 1 : 0,
+    // What a running job has done so far is compared with nothing.
+    terminal ? (facts.mostUsefulSeconds ?? null) : null,
+    facts.mayHaveLost ? 1 : 0,
     twinNumberOf(job),
     ...leadingPartLengths(job.name),
   ];

@@ -1,9 +1,11 @@
 import { type Counting } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { learntFrom } from './old-reading';
+import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
+import { learntProgress } from './learnt-progress';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
@@ -37,9 +39,11 @@ export interface EpochProgress {
   counts?: Counting;
   /** The job has ended and its whole log was read: there is no more to learn. */
   final: boolean;
-  /** Epochs trained again, and seconds of training lost to interruptions. */
+  /** Epochs trained again, and whole seconds of training lost to interruptions. */
   recomputedEpochs?: number;
   lostSeconds?: number;
+  /** The log told of every attempt what it lost. */
+  lostExact?: boolean;
   /** Between two checkpoints, as S3 shows them. */
   checkpointIntervalSeconds?: number;
 }
@@ -87,6 +91,43 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       name,
     );
 
+  const recordEpochs = (name: string, progress: EpochProgress): boolean => {
+    const columns: [column: string, value: number | string | null][] = [
+      ['position', progress.position ?? null],
+      ['counted_by', progress.counts ?? null],
+      ['epoch_of', progress.of ?? null],
+      ['epoch_share', progress.share ?? null],
+      ['epochs_final', progress.final ? 1 : 0],
+      ['recomputed_epochs', progress.recomputedEpochs ?? null],
+      ['lost_seconds', progress.lostSeconds ?? null],
+      ['lost_exact', progress.lostExact ? 1 : 0],
+      ['checkpoint_interval_seconds', progress.checkpointIntervalSeconds ?? null],
+    ];
+    const { changes } = database.run(
+      `UPDATE job SET ${columns.map(([column], index) => `${column} = ?${index + 1}`).join(', ')}
+       WHERE scope = ?${columns.length + 1} AND name = ?${columns.length + 2} COLLATE BINARY
+         AND (${columns.map(([column], index) => `${column} IS NOT ?${index + 1}`).join(' OR ')})`,
+      ...[...columns.map(([, value]) => value), scopeId(), name],
+    );
+    return changes > 0;
+  };
+
+  const readLearnt: JobStore['readLearnt'] = ({ name, createdAt }) => {
+    const found = database.get(
+      'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
+      ...[scope.backend, scope.account, name, createdAt],
+    );
+    return found === undefined ? undefined : learntFrom(JSON.parse(String(found.document)));
+  };
+
+  /** A catalog that is built again has what was learnt before, though the job's log may be gone. */
+  const restoreLearnt = (job: TrainingJob) => {
+    if (!isTerminal(job.status)) return;
+    const learnt = readLearnt(job);
+    // What an earlier reader learnt is learnt again, where the log is still there.
+    if (learnt) recordEpochs(job.name, { ...learntProgress(job, learnt), final: learnt.oldReading !== true });
+  };
+
   const storeJob = (
     id: number,
     walk: number,
@@ -103,6 +144,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         ...[id, job.name, ...columnsOf(job, observedAt), described ? observedAt : 0, walk],
       );
       writeDocument(database, id, row, job);
+      restoreLearnt(job);
       return true;
     }
     const row = Number(known.id);
@@ -120,7 +162,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     if (before && next.createdAt > before.createdAt) {
       database.run(
         `UPDATE job SET position = NULL, counted_by = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0,
-           recomputed_epochs = NULL, lost_seconds = NULL, checkpoint_interval_seconds = NULL WHERE id = ?`,
+           recomputed_epochs = NULL, lost_seconds = NULL, lost_exact = 0, checkpoint_interval_seconds = NULL WHERE id = ?`,
         row,
       );
     }
@@ -154,38 +196,14 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
           unlessModifiedSince,
         ]);
       }),
-    recordEpochs: (name, progress) => {
-      const columns: [column: string, value: number | string | null][] = [
-        ['position', progress.position ?? null],
-        ['counted_by', progress.counts ?? null],
-        ['epoch_of', progress.of ?? null],
-        ['epoch_share', progress.share ?? null],
-        ['epochs_final', progress.final ? 1 : 0],
-        ['recomputed_epochs', progress.recomputedEpochs ?? null],
-        ['lost_seconds', progress.lostSeconds ?? null],
-        ['checkpoint_interval_seconds', progress.checkpointIntervalSeconds ?? null],
-      ];
-      const { changes } = database.run(
-        `UPDATE job SET ${columns.map(([column], index) => `${column} = ?${index + 1}`).join(', ')}
-         WHERE scope = ?${columns.length + 1} AND name = ?${columns.length + 2} COLLATE BINARY
-           AND (${columns.map(([column], index) => `${column} IS NOT ?${index + 1}`).join(' OR ')})`,
-        ...[...columns.map(([, value]) => value), scopeId(), name],
-      );
-      return changes > 0;
-    },
+    recordEpochs,
     recordLearnt: ({ name, createdAt }, learnt) => {
       database.run(
         'INSERT OR REPLACE INTO learnt (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
         ...[scope.backend, scope.account, name, createdAt, JSON.stringify(learnt)],
       );
     },
-    readLearnt: ({ name, createdAt }) => {
-      const found = database.get(
-        'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
-        ...[scope.backend, scope.account, name, createdAt],
-      );
-      return found === undefined ? undefined : learntFrom(JSON.parse(String(found.document)));
-    },
+    readLearnt,
     toExamine: (limit) =>
       database
         .all(

@@ -1,4 +1,4 @@
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { type CatalogDatabase, type Row } from './catalog-database';
 import { type CatalogScope, scopeIdOf } from './job-store';
 

@@ -68,7 +68,7 @@ test('pages follow each other without a gap or a repetition, whatever they are s
 const valueOf: Partial<Record<JobSortKey, (row: JobRow) => number | undefined>> = {
   created: ({ createdAt }) => createdAt,
   interruptions: ({ interruptions }) => interruptions,
-  savings: ({ savingsShare }) => savingsShare,
+  savings: ({ savedShare }) => savedShare,
   progress: ({ epochShare }) => epochShare,
 };
 
@@ -139,11 +139,15 @@ test('a total is right again as soon as a job was added', () => {
 test('a row says what is known and leaves out what is not', () => {
   const running = ask({ where: { nameContains: [jobs[0]!.name] } }).rows[0]!;
   expect(running).toMatchObject({ name: jobs[0]!.name, status: 'InProgress', secondaryStatus: 'Training' });
-  for (const member of ['endedAt', 'billableSeconds', 'savingsShare'])
+  for (const member of ['endedAt', 'billableSeconds', 'savedShare'])
     expect(running).not.toHaveProperty(member);
-  const finished = jobs.find(({ spot, status }) => spot && status === 'Completed')!;
+  const finished = jobs.find(
+    ({ spot, status, transitions }) =>
+      spot && status === 'Completed' && !transitions.some((one) => one.status === 'Interrupted'),
+  )!;
   const row = ask({ where: { nameContains: [finished.name] } }).rows[0]!;
-  expect(row.savingsShare).toBeCloseTo(1 - finished.billableSeconds! / finished.trainingSeconds!, 12);
+  expect(row.savedShare).toBeCloseTo(1 - finished.billableSeconds! / finished.trainingSeconds!, 12);
+  expect(row).toMatchObject({ usefulSeconds: finished.trainingSeconds, atMost: false });
   expect(row.endedAt).toBe(finished.trainingEndedAt);
 });
 

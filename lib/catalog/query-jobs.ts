@@ -10,7 +10,7 @@ const sortColumns: Record<JobSortKey, string> = {
   interruptions: 'interruptions',
   progress: 'epoch_share',
   duration: 'duration_seconds',
-  savings: 'savings_share',
+  savings: 'saved_share',
   instance: 'instance_type',
   created: 'created_at',
 };
@@ -114,7 +114,7 @@ const readPage = (
 const walkedAtMost = 0.15;
 const sortedAtMost = 0.25;
 
-const nullable = new Set(['epoch_share', 'duration_seconds', 'savings_share', 'instance_type']);
+const nullable = new Set(['epoch_share', 'duration_seconds', 'saved_share', 'instance_type']);
 
 /** Columns of few values, whose index goes on with the time of creation. */
 const coarse = new Set(['outcome', 'spot', 'interruptions', 'instance_type']);
@@ -132,7 +132,8 @@ const rowOf = (row: Row): JobRow => {
     endedAt: row.ended_at,
     trainingSeconds: row.training_seconds,
     billableSeconds: row.billable_seconds,
-    savingsShare: row.savings_share,
+    usefulSeconds: row.useful_seconds,
+    savedShare: row.saved_share,
     instanceType: row.instance_type,
     instanceCount: row.instance_count,
     position: row.position,
@@ -147,6 +148,7 @@ const rowOf = (row: Row): JobRow => {
     spot: row.spot === 1,
     interruptions: Number(row.interruptions),
     createdAt: Number(row.created_at),
+    atMost: row.at_most === 1,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
   };
 };

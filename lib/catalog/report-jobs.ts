@@ -16,8 +16,11 @@ export interface BilledJob {
   endedAt: number;
   trainingSeconds: number;
   billableSeconds: number;
+  usefulSeconds: number;
+  atMost: boolean;
   interruptions: number;
-  usdPerHour: number;
+  /** Absent where the instance type has no known price. */
+  usdPerHour?: number;
 }
 
 /** The newest completed spot run and on-demand run of one script. */
@@ -28,7 +31,7 @@ export interface FoundPair {
 }
 
 const billedColumns = `name, spot, job.instance_type AS instance_type, instance_count, created_at, ended_at,
-  training_seconds, billable_seconds, interruptions, usd_per_hour`;
+  training_seconds, billable_seconds, useful_seconds, at_most, interruptions, usd_per_hour`;
 
 const mostRemembered = 20;
 
@@ -49,9 +52,9 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     const prefix = namePrefixCondition(report.namePrefix);
     const newest = (twin: number, spot: number): BilledJob | undefined => {
       const row = database.get(
-        `SELECT ${billedColumns} FROM job INDEXED BY job_by_twin JOIN price USING (scope, instance_type)
+        `SELECT ${billedColumns} FROM job INDEXED BY job_by_twin LEFT JOIN price USING (scope, instance_type)
          WHERE job.scope = ? AND twin = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
-           AND outcome = 'completed' AND standing = 'counted' AND usd_per_hour IS NOT NULL ${prefix.where}
+           AND outcome = 'completed' AND standing = 'counted' ${prefix.where}
          ORDER BY ended_at DESC LIMIT 1`,
         ...[id, twin, spot, report.from, report.before, ...prefix.parameters],
       );
@@ -65,15 +68,14 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
   };
 
   return {
-    /** The jobs in the totals that saved most, then those that cost most. */
+    /** The counted jobs that saved most, then those that cost most; those without a known price last. */
     jobsBySavings: (report: ReportScope, limit: number): BilledJob[] => {
       const { where, parameters } = reportCondition(scopeId(), report);
       return database
         .all(
-          `SELECT ${billedColumns} FROM job JOIN price USING (scope, instance_type)
+          `SELECT ${billedColumns} FROM job LEFT JOIN price USING (scope, instance_type)
            WHERE ${where.replace('scope = ?', 'job.scope = ?')} AND standing = 'counted'
-             AND usd_per_hour IS NOT NULL
-           ORDER BY spot * (training_seconds - billable_seconds) * instance_count * usd_per_hour DESC,
+           ORDER BY usd_per_hour IS NULL, spot * (useful_seconds - billable_seconds) * instance_count * usd_per_hour DESC,
              billable_seconds * instance_count * usd_per_hour DESC, name LIMIT ?`,
           ...[...parameters, limit],
         )
@@ -135,6 +137,8 @@ const billedOf = (row: Row): BilledJob => ({
   endedAt: Number(row.ended_at),
   trainingSeconds: Number(row.training_seconds),
   billableSeconds: Number(row.billable_seconds),
+  usefulSeconds: Number(row.useful_seconds),
+  atMost: row.at_most === 1,
   interruptions: Number(row.interruptions),
-  usdPerHour: Number(row.usd_per_hour),
+  ...(typeof row.usd_per_hour === 'number' && { usdPerHour: row.usd_per_hour }),
 });

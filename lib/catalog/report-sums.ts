@@ -31,6 +31,8 @@ const groupColumns = `
   count(*) AS jobs,
   total(training_seconds * instance_count) AS training,
   total(billable_seconds * instance_count) AS billable,
+  total(useful_seconds * instance_count) AS useful,
+  sum(at_most) AS at_most,
   total(waiting_seconds) AS waiting,
   total(starting_seconds) AS starting,
   sum(interruptions) AS interruptions,
@@ -168,6 +170,18 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
         sumByGroup(report, `substr(name, 1, part_${parts})`),
       ),
 
+    /** Billable ÷ held seconds of all counted spot jobs, or of those of one type; undefined where there are none. */
+    spotBilling: (instanceType?: string): { share: number; jobs: number } | undefined => {
+      const row = database.get(
+        `SELECT count(*) AS jobs, total(billable_seconds * instance_count) AS billable,
+           total(held_seconds * instance_count) AS held FROM job INDEXED BY job_sums
+         WHERE scope = ? AND standing = 'counted' AND spot = 1 ${instanceType === undefined ? '' : 'AND instance_type = ?'}`,
+        ...[scopeId(), ...(instanceType === undefined ? [] : [instanceType])],
+      );
+      const held = Number(row?.held ?? 0);
+      return held > 0 ? { share: Number(row?.billable) / held, jobs: Number(row?.jobs) } : undefined;
+    },
+
     countRunning: (namePrefix?: string): number => {
       const prefix = namePrefixCondition(namePrefix);
       const row = database.get(
@@ -215,6 +229,8 @@ const groupedOf = (row: Row): Omit<GroupSums, 'group'> => ({
   jobs: Number(row.jobs),
   trainingInstanceSeconds: Number(row.training),
   billableInstanceSeconds: Number(row.billable),
+  usefulInstanceSeconds: Number(row.useful),
+  atMostJobs: Number(row.at_most),
   waitingSeconds: Number(row.waiting),
   startingSeconds: Number(row.starting),
   interruptions: Number(row.interruptions),

@@ -5,7 +5,7 @@ import { onDemandPrice } from '../aws/prices';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type HostedModel } from '../training/endpoint';
 import { type EndpointDetail, endpointUsdPerHour, jobOfArtifact } from '../training/hosting';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { parseEndpointName } from './endpoint-name';
 
 /** An endpoint with its model, the job that trained it, and its price. @throws {SpotdeckError} not-found … */

@@ -1,7 +1,7 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
 import { onDemandPrice } from '../aws/prices';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 
 /** On-demand price of hosting on an instance type; undefined where it is not known. */
 export const hostingPrice = (slug: string, instanceType: string): Promise<OnDemandPrice | undefined> =>

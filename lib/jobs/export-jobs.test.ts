@@ -73,13 +73,17 @@ const job: ExportedJob = {
   status: 'Completed',
   secondaryStatus: 'Completed',
   spot: true,
+  failed: false,
   createdAt: Date.UTC(2026, 10, 1, 12),
   endedAt: Date.UTC(2026, 10, 1, 13),
   instanceType: 'ml.m5.large',
   instanceCount: 2,
+  durationSeconds: 3_600,
   trainingSeconds: 1_000,
   billableSeconds: 300,
-  savingsShare: 0.7,
+  usefulSeconds: 600,
+  atMost: false,
+  savedShare: 0.5,
   usdPerHour: 3.6,
   interruptions: 1,
   waitingSeconds: 90.5,
@@ -93,22 +97,30 @@ const lineOf = (change: Partial<ExportedJob>) =>
 
 test('a spot job has all of its figures, its money for all of its instances', () => {
   expect([...csvText([[job]], false)].join('')).toBe(
-    'name,status,secondary status,spot,created,ended,instance type,instance count,training seconds,' +
-      'billable seconds,savings share,on-demand USD per hour,USD on demand,USD paid,USD saved,interruptions,' +
+    'name,status,secondary status,spot,created,ended,duration seconds,instance type,instance count,' +
+      'useful seconds,training seconds,billable seconds,saved share,SageMaker savings share,' +
+      'on-demand USD per hour,USD on demand,USD paid,USD saved,on demand and saved are at most,interruptions,' +
       'waiting seconds,recomputed epochs,lost seconds,checkpoints,standing\r\n' +
-      'mnist-1,Completed,Completed,yes,2026-11-01T12:00:00.000Z,2026-11-01T13:00:00.000Z,ml.m5.large,2,1000,300,' +
-      '0.7,3.6,2,0.6,1.4,1,90.5,3,61,yes,counted\r\n',
+      'mnist-1,Completed,Completed,yes,2026-11-01T12:00:00.000Z,2026-11-01T13:00:00.000Z,3600,ml.m5.large,2,' +
+      '600,1000,300,0.5,0.7,3.6,1.2,0.6,0.6,no,1,91,3,61,yes,counted\r\n',
   );
 });
 
 test('an on-demand job would have cost on demand what it cost', () => {
-  expect(lineOf({ spot: false, savingsShare: undefined, billableSeconds: 900 })).toMatchObject({
+  expect(lineOf({ spot: false, billableSeconds: 900 })).toMatchObject({
     spot: 'no',
-    'savings share': '',
+    'saved share': '',
+    'SageMaker savings share': '',
+    'on demand and saved are at most': '',
     'USD on demand': '1.8',
     'USD paid': '1.8',
     'USD saved': '0',
   });
+});
+
+test('a failed job has saved nothing, and what rests on lost work that no log told is marked', () => {
+  expect(lineOf({ failed: true })).toMatchObject({ 'saved share': '', 'USD saved': '', 'USD paid': '0.6' });
+  expect(lineOf({ atMost: true })).toMatchObject({ 'on demand and saved are at most': 'yes' });
 });
 
 test('what is unknown is an empty cell, and so is the money that depends on it', () => {
@@ -118,10 +130,10 @@ test('what is unknown is an empty cell, and so is the money that depends on it',
   };
   expect(money({ usdPerHour: undefined })).toEqual(['', '', '']);
   expect(money({ instanceCount: undefined })).toEqual(['', '', '']);
-  expect(money({ billableSeconds: undefined })).toEqual(['2', '', '']);
-  expect(money({ trainingSeconds: undefined })).toEqual(['', '0.6', '']);
+  expect(money({ billableSeconds: undefined })).toEqual(['1.2', '', '']);
+  expect(money({ usefulSeconds: undefined })).toEqual(['', '0.6', '']);
   expect(money({ spot: false, billableSeconds: undefined })).toEqual(['', '', '']);
-  expect(money({ trainingSeconds: 0, billableSeconds: 0 })).toEqual(['0', '0', '0']);
+  expect(money({ usefulSeconds: 0, billableSeconds: 0 })).toEqual(['0', '0', '0']);
   expect(
     lineOf({
       endedAt: undefined,

@@ -7,6 +7,8 @@ import { type PriceBook } from '../backfill/price-book';
 import { reportCatalog } from '../backfill/report-catalog';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { type CsvValue, toCsv } from '../training/csv';
+import { jobMoneyOf } from '../training/money/job-money';
+import { wholeSeconds } from '../training/money/seconds';
 import { type JobFilters } from '../training/job-list';
 import { type JobCatalog } from '../backfill/job-catalog';
 
@@ -57,18 +59,10 @@ export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Ge
   const usd = simulated ? 'simulated USD' : 'USD';
   yield toCsv([
     [
-      ...[
-        'name',
-        'status',
-        'secondary status',
-        'spot',
-        'created',
-        'ended',
-        'instance type',
-        'instance count',
-      ],
-      ...['training seconds', 'billable seconds', 'savings share', `on-demand ${usd} per hour`],
-      ...[`${usd} on demand`, `${usd} paid`, `${usd} saved`],
+      ...['name', 'status', 'secondary status', 'spot', 'created', 'ended', 'duration seconds'],
+      ...['instance type', 'instance count', 'useful seconds', 'training seconds', 'billable seconds'],
+      ...['saved share', 'SageMaker savings share', `on-demand ${usd} per hour`],
+      ...[`${usd} on demand`, `${usd} paid`, `${usd} saved`, 'on demand and saved are at most'],
       ...['interruptions', 'waiting seconds', 'recomputed epochs', 'lost seconds', 'checkpoints', 'standing'],
     ],
   ]);
@@ -77,29 +71,16 @@ export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Ge
 }
 
 const cellsOf = (job: ExportedJob): CsvValue[] => {
-  const { usdOnDemand, usdPaid } = moneyOf(job);
+  const { savedShare, sageMakerShare, usdOnDemand, usdPaid, usdSaved } = jobMoneyOf(job, job.usdPerHour);
   return [
     ...[job.name, job.status, job.secondaryStatus, yesOrNo(job.spot), isoTime(job.createdAt)],
-    ...[isoTime(job.endedAt), job.instanceType, job.instanceCount, job.trainingSeconds, job.billableSeconds],
-    ...[job.savingsShare, job.usdPerHour, usdOnDemand, usdPaid, difference(usdOnDemand, usdPaid)],
-    ...[job.interruptions, job.waitingSeconds, job.recomputedEpochs, job.lostSeconds],
+    ...[isoTime(job.endedAt), job.durationSeconds, job.instanceType, job.instanceCount],
+    ...[job.usefulSeconds, job.trainingSeconds, job.billableSeconds, savedShare, sageMakerShare],
+    ...[job.usdPerHour, usdOnDemand, usdPaid, usdSaved, job.spot ? yesOrNo(job.atMost) : undefined],
+    ...[job.interruptions, wholeSeconds(job.waitingSeconds), job.recomputedEpochs, job.lostSeconds],
     ...[yesOrNo(job.checkpoints), job.standing],
   ];
 };
-
-/** As the savings report counts it; see lib/training/report/amounts.ts. */
-const moneyOf = ({ spot, trainingSeconds, billableSeconds, instanceCount, usdPerHour }: ExportedJob) => {
-  const usdOf = (seconds: number | undefined) =>
-    seconds === undefined || instanceCount === undefined || usdPerHour === undefined
-      ? undefined
-      : (seconds * instanceCount * usdPerHour) / 3600;
-  const usdPaid = usdOf(billableSeconds);
-  // What was run on demand costs on demand what was paid for it.
-  return { usdPaid, usdOnDemand: spot ? usdOf(trainingSeconds) : usdPaid };
-};
-
-const difference = (a: number | undefined, b: number | undefined) =>
-  a === undefined || b === undefined ? undefined : a - b;
 
 const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
 

@@ -3,6 +3,8 @@ import { type JobStore } from '../catalog/job-store';
 import { type BilledJob, type FoundPair } from '../catalog/report-jobs';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { examiner } from '../backfill/examine-jobs';
+import { jobMoneyOf } from '../training/money/job-money';
+import { wholeSeconds } from '../training/money/seconds';
 import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
@@ -124,24 +126,10 @@ export const computeReport = (
   };
 };
 
-const reportJobOf = (job: BilledJob): ReportJob => {
-  const usd = (seconds: number) => (seconds * job.instanceCount * job.usdPerHour) / 3600;
-  const usdPaid = usd(job.billableSeconds);
-  const usdOnDemand = job.spot ? usd(job.trainingSeconds) : usdPaid;
-  return {
-    name: job.name,
-    spot: job.spot,
-    instanceType: job.instanceType,
-    instanceCount: job.instanceCount,
-    endedAt: job.endedAt,
-    trainingSeconds: job.trainingSeconds,
-    billableSeconds: job.billableSeconds,
-    interruptions: job.interruptions,
-    usdOnDemand,
-    usdPaid,
-    usdSaved: usdOnDemand - usdPaid,
-  };
-};
+const reportJobOf = ({ usdPerHour, createdAt: _, ...job }: BilledJob): ReportJob => ({
+  ...job,
+  ...jobMoneyOf({ ...job, failed: false }, usdPerHour),
+});
 
 const spotPairOf = ({ store }: ReportCatalog['catalog'], { runs, spot, onDemand }: FoundPair): SpotPair => {
   const job = store.readJob(spot.name);
@@ -165,7 +153,7 @@ const pairedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undef
     Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readLearnt(job)?.reading);
   return {
     ...reportJobOf(found),
-    durationSeconds: Math.max(0, found.endedAt - found.createdAt) / 1000,
+    durationSeconds: wholeSeconds((found.endedAt - found.createdAt) / 1000),
     metrics,
   };
 };

@@ -7,6 +7,7 @@ import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
 import { type JobFilters } from '../training/job-list';
+import { savedShareOf } from '../training/report/amounts';
 import { mostNameParts } from '../training/report/name-parts';
 import { resolvePeriod } from '../training/report/period';
 import { defaultReportQuery, type ReportQuery } from '../training/report/savings-report';
@@ -50,11 +51,24 @@ const oddJobs = (seed: number, count: number): TrainingJob[] =>
     }
   });
 
+/** What the log of some interrupted jobs told: every other one's was read, every third of those not to the full. */
+const lossOf = (
+  { transitions }: TrainingJob,
+  index: number,
+): { seconds: number; exact: boolean } | undefined =>
+  index % 2 === 1 || !transitions.some(({ status }) => status === 'Interrupted')
+    ? undefined
+    : { seconds: index % 50, exact: index % 3 !== 0 };
+
 const catalogOf = (jobs: readonly TrainingJob[]) => {
   const scope = { backend: 'local', account: '0' };
   const database = openCatalogDatabase(':memory:');
   const store = createJobStore(database, scope);
   store.storeJobs(jobs, now, 'search');
+  jobs.forEach((job, index) => {
+    const lost = lossOf(job, index);
+    if (lost) store.recordEpochs(job.name, { final: true, lostSeconds: lost.seconds, lostExact: lost.exact });
+  });
   const prices = createPriceStore(database, scope);
   for (const [instanceType, usd] of Object.entries(usdPerHour)) {
     const price = { instanceType, region: 'us-east-1', usdPerHour: usd, source: 'test' };
@@ -89,27 +103,54 @@ const ended = ['Completed', 'Failed', 'Stopped'];
 const endOf = (job: TrainingJob): number =>
   job.trainingEndedAt ?? job.transitions.at(-1)?.endedAt ?? job.lastModifiedAt ?? job.createdAt;
 
-/** What Describe says of each job, added up one by one. */
+/** Seconds that an on-demand job would have taken, read off the transitions, which are whole here. */
+const usefulOf = (job: TrainingJob, index: number): { seconds: number; exact: boolean } => {
+  const { transitions, trainingSeconds = 0, trainingStartedAt = 0 } = job;
+  if (!transitions.some(({ status }) => status === 'Interrupted')) {
+    return { seconds: trainingSeconds, exact: true };
+  }
+  const spans = (status: string) => transitions.filter((one) => one.status === status);
+  const length = ({ startedAt, endedAt = endOf(job) }: TrainingJob['transitions'][number]) =>
+    Math.max(0, Math.min(endedAt, endOf(job)) - startedAt) / 1000;
+  const sum = (status: string) => spans(status).reduce((total, one) => total + length(one), 0);
+  const [loaded] = spans('Downloading');
+  const starting = loaded ? Math.max(0, loaded.startedAt - trainingStartedAt) / 1000 : 0;
+  const once = starting + (loaded ? length(loaded) : 0);
+  const most = Math.min(trainingSeconds, Math.round(once + sum('Training') + sum('Uploading')));
+  const lost = lossOf(job, index);
+  return { seconds: most - (lost?.exact ? lost.seconds : 0), exact: lost?.exact ?? false };
+};
+
+/** What Describe and the logs say of each job, added up one by one. */
 const naiveSum = (jobs: readonly TrainingJob[], from: number, before: number, prefix = '') => {
-  const sum = { jobs: 0, spotJobs: 0, failed: 0, unbilled: 0, unpriced: 0, hours: 0, onDemand: 0, paid: 0 };
-  for (const job of jobs) {
-    if (!ended.includes(job.status) || endOf(job) < from || endOf(job) >= before) continue;
-    if (!job.name.toLowerCase().startsWith(prefix.toLowerCase())) continue;
+  const sum = { jobs: 0, spotJobs: 0, failed: 0, unbilled: 0, unpriced: 0, atMost: 0 };
+  const usd = { hours: 0, onDemand: 0, paid: 0, paidOnDemand: 0, unpricedHours: 0 };
+  jobs.forEach((job, index) => {
+    if (!ended.includes(job.status) || endOf(job) < from || endOf(job) >= before) return;
+    if (!job.name.toLowerCase().startsWith(prefix.toLowerCase())) return;
     const { trainingSeconds, billableSeconds, instanceCount, instanceType } = job;
-    const usd = usdPerHour[instanceType ?? ''];
+    const price = usdPerHour[instanceType ?? ''];
     if (job.status === 'Failed') sum.failed += 1;
     else if (trainingSeconds === undefined || billableSeconds === undefined || instanceCount === undefined) {
       sum.unbilled += 1;
-    } else if (usd === undefined) sum.unpriced += 1;
-    else {
+    } else if (price === undefined) {
+      sum.unpriced += 1;
+      usd.unpricedHours += (trainingSeconds * instanceCount) / 3600;
+    } else {
+      const useful = usefulOf(job, index);
+      const paid = (billableSeconds * instanceCount * price) / 3600;
       sum.jobs += 1;
-      sum.spotJobs += job.spot ? 1 : 0;
-      sum.hours += (trainingSeconds * instanceCount) / 3600;
-      sum.paid += (billableSeconds * instanceCount * usd) / 3600;
-      sum.onDemand += ((job.spot ? trainingSeconds : billableSeconds) * instanceCount * usd) / 3600;
+      usd.hours += (trainingSeconds * instanceCount) / 3600;
+      if (!job.spot) usd.paidOnDemand += paid;
+      else {
+        sum.spotJobs += 1;
+        sum.atMost += useful.exact ? 0 : 1;
+        usd.paid += paid;
+        usd.onDemand += (useful.seconds * instanceCount * price) / 3600;
+      }
     }
-  }
-  return sum;
+  });
+  return { ...sum, ...usd };
 };
 
 const close = (actual: number, expected: number) =>
@@ -146,9 +187,14 @@ test('the totals of a report are those of a naive sum over thousands of random j
       close(totals.usdOnDemand, naive.onDemand);
       close(totals.usdPaid, naive.paid);
       close(totals.usdSaved, naive.onDemand - naive.paid);
+      close(totals.onDemandUsdPaid, naive.paidOnDemand);
+      expect(totals.atMostJobs).toBe(naive.atMost);
+      const share = savedShareOf(totals);
+      if (share !== undefined) close(share * totals.usdOnDemand, totals.usdSaved);
       expect(apart.failed.jobs).toBe(naive.failed);
       expect(apart.unbilled.jobs).toBe(naive.unbilled);
-      expect(apart.unpriced.jobs).toBe(naive.unpriced);
+      expect(apart.unpriced.amounts.jobs).toBe(naive.unpriced);
+      close(apart.unpriced.amounts.trainingHours, naive.unpricedHours);
 
       const rows = [...report.groups.rows];
       for (let groupPage = 2; groupPage <= report.groups.pages; groupPage += 1) {
@@ -157,14 +203,25 @@ test('the totals of a report are those of a naive sum over thousands of random j
       expect(rows.length).toBe(report.groups.found);
       expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
       for (const parts of [rows, report.bars]) {
+        const priced = parts.filter(({ amounts }) => amounts.priced);
         close(
-          parts.reduce((sum, { amounts }) => sum + amounts.usdPaid, 0),
+          priced.reduce((sum, { amounts }) => sum + amounts.usdPaid, 0),
           naive.paid,
         );
-        expect(parts.reduce((sum, { amounts }) => sum + amounts.jobs, 0)).toBe(naive.jobs);
+        close(
+          priced.reduce((sum, { amounts }) => sum + amounts.usdOnDemand, 0),
+          naive.onDemand,
+        );
+        expect(priced.reduce((sum, { amounts }) => sum + amounts.jobs, 0)).toBe(naive.jobs);
       }
+      const left = rows.reduce(
+        (sum, { amounts, unpriced }) => sum + (amounts.priced ? (unpriced?.jobs ?? 0) : amounts.jobs),
+        0,
+      );
+      expect(left).toBe(naive.unpriced);
       for (const bar of report.bars) {
-        expect(bar.amounts.jobs).toBe(naiveSum(jobs, bar.from, bar.before, asked.namePrefix).jobs);
+        const own = naiveSum(jobs, bar.from, bar.before, asked.namePrefix);
+        expect(bar.amounts.jobs).toBe(bar.amounts.priced ? own.jobs : own.unpriced);
       }
       // Each row leads to as many jobs as it counts.
       for (const row of rows) {
@@ -282,6 +339,6 @@ test('a script that ran on spot and on demand is found as a pair, the newest of 
       onDemand: { name: 'baseline', usdSaved: 0 },
     },
   ]);
-  close(pairs[0]!.spot.usdPaid, (400 * 2 * 1.515) / 3600);
-  close(pairs[0]!.spot.usdOnDemand, (1000 * 2 * 1.515) / 3600);
+  close(pairs[0]!.spot.usdPaid!, (400 * 2 * 1.515) / 3600);
+  close(pairs[0]!.spot.usdOnDemand!, (pairs[0]!.spot.usefulSeconds * 2 * 1.515) / 3600);
 });

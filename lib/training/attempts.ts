@@ -77,8 +77,11 @@ const ENDS: Partial<Record<Outcome, AttemptEnd>> = {
   'max-wait-exceeded': 'max-wait-exceeded',
 };
 
-/** How often the job lost its instance. SageMaker's Interrupted twice in a row is one interruption. */
+/** How often the job lost its instance. */
 export const interruptionCount = (job: TrainingJob): number =>
-  timelineOf(job, Number.POSITIVE_INFINITY).filter(
-    ({ kind }, index, all) => kind === 'interrupted' && all[index - 1]?.kind !== 'interrupted',
-  ).length;
+  interruptionsIn(timelineOf(job, Number.POSITIVE_INFINITY));
+
+/** SageMaker's Interrupted twice in a row is one interruption. */
+export const interruptionsIn = (timeline: readonly Pick<TimelineSegment, 'kind'>[]): number =>
+  timeline.filter(({ kind }, index) => kind === 'interrupted' && timeline[index - 1]?.kind !== 'interrupted')
+    .length;

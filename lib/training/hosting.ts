@@ -1,7 +1,7 @@
 /** Rules of deploying a job's model: names, images, statuses and what an endpoint costs. */
 import { z } from 'zod';
 import { type Endpoint, type HostedModel } from './endpoint';
-import { type OnDemandPrice } from './savings';
+import { type OnDemandPrice } from './money/price';
 import { hasGpu } from './training-images';
 
 export const endpointNameSchema = z

@@ -79,7 +79,12 @@ export interface JobRow {
   endedAt?: number;
   trainingSeconds?: number;
   billableSeconds?: number;
-  savingsShare?: number;
+  /** What an on-demand job would have taken; see money/useful-time.ts. */
+  usefulSeconds?: number;
+  /** The useful time may hold lost work: what is derived from it is 'at most'. */
+  atMost: boolean;
+  /** 1 − billable ÷ useful seconds, of spot jobs that did not fail. */
+  savedShare?: number;
   instanceType?: string;
   instanceCount?: number;
   /** Epochs, rounds or steps complete by the log, with a fraction. */

@@ -2,7 +2,7 @@ import { type ActionError } from '../errors/action-result';
 import { type StoredBefore, type TrainingModel } from '../training-log/model';
 import { type CheckpointFile } from './checkpoints';
 import { type LogLine } from './log-line';
-import { type OnDemandPrice } from './savings';
+import { type OnDemandPrice } from './money/price';
 import { type TrainingJob } from './training-job';
 
 /**

@@ -1,5 +1,5 @@
 import { type Learnt } from '../catalog/job-store';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
 

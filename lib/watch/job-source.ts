@@ -6,7 +6,7 @@ import { onDemandPrice } from '../aws/prices';
 import { describeTrainingJob, listTags } from '../aws/training-jobs';
 import { type CheckpointFile } from '../training/checkpoints';
 import { type MetricSeries } from '../training/job-snapshot';
-import { type OnDemandPrice } from '../training/savings';
+import { type OnDemandPrice } from '../training/money/price';
 import { type TrainingJob } from '../training/training-job';
 import { listCheckpoints } from './list-checkpoints';
 
@@ -20,13 +20,18 @@ export interface JobSource {
   price(instanceType: string): Promise<OnDemandPrice | undefined>;
 }
 
-export const createJobSource = (backend: Backend, name: string): JobSource => ({
+/** @param readPrice what is known of a price beside the price list */
+export const createJobSource = (
+  backend: Backend,
+  name: string,
+  readPrice: (backend: Backend, instanceType: string) => Promise<OnDemandPrice | undefined> = onDemandPrice,
+): JobSource => ({
   describe: describeWithTags(backend, name),
   logStreams: () => listLogStreams(backend, trainingLogGroup, `${name}/`),
   logEvents: (stream, token) => readLogEvents(backend, trainingLogGroup, stream, token),
   checkpoints: (prefixUri) => listCheckpoints(backend, prefixUri),
   metrics: (job, now) => readJobMetrics(backend, job, now),
-  price: (instanceType) => onDemandPrice(backend, instanceType),
+  price: (instanceType) => readPrice(backend, instanceType),
 });
 
 /** Describe gives no tags. They are asked for once, since they seldom change and ListTags has a rate of its own. */

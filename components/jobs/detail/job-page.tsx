@@ -6,6 +6,8 @@ import Container from '@cloudscape-design/components/container';
 import { useCallback } from 'react';
 import { type ChartAxis } from '@/components/charts/chart-model';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { useEnteredPrice } from './money/use-entered-price';
+import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { type CurveDetail } from '@/lib/training/metric-curves';
 import { CheckpointsTable } from './checkpoints/checkpoints-table';
 import { Configuration } from './facts/configuration';
@@ -29,6 +31,8 @@ interface JobPageProps {
   view: JobView;
   canInterrupt: boolean;
   simulatedSpotMarket: boolean;
+  /** What the account's finished spot jobs were billed, as far as it is known. */
+  billing?: SpotBilling;
   actions: JobActions;
 }
 
@@ -39,6 +43,7 @@ export const JobPage = ({
   view: firstView,
   canInterrupt,
   simulatedSpotMarket,
+  billing,
   actions,
 }: JobPageProps) => {
   const base = `/${backend}/jobs/${encodeURIComponent(initial.job.name)}`;
@@ -47,7 +52,8 @@ export const JobPage = ({
   const stream = useJobStream(`${base}/events${rankQuery}`, initial, actions.query);
   const { snapshot } = stream;
   const { job } = snapshot;
-  const facts = useJobFacts(snapshot);
+  const [price, enterPrice] = useEnteredPrice(snapshot, actions.enterPrice);
+  const facts = useJobFacts(snapshot, price);
   const changeAxis = useCallback((axis: ChartAxis) => changeView({ axis }), [changeView]);
   const changePoints = useCallback((points: CurveDetail) => changeView({ points }), [changeView]);
   const changeRank = useCallback((rank: string | undefined) => changeView({ rank }), [changeView]);
@@ -76,6 +82,9 @@ export const JobPage = ({
         snapshot={snapshot}
         facts={facts}
         simulatedSpotMarket={simulatedSpotMarket}
+        price={price}
+        billing={billing}
+        onEnterPrice={enterPrice}
         onShowLine={showLine}
       />
       <Tabs

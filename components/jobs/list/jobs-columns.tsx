@@ -4,6 +4,8 @@ import { type TableProps } from '@cloudscape-design/components/table';
 import { fleetLabel } from '@/lib/training/fleet';
 import { formatDuration, formatShare } from '@/lib/training/format';
 import { type JobRow, type JobSortKey } from '@/lib/training/job-list';
+import { hasFailed } from '@/lib/training/money/job-money';
+import { atMostText } from '@/lib/training/money/money-text';
 import { isTerminal } from '@/lib/training/status';
 import { AppLink } from '../../shell/app-link';
 import { Time } from '../../shell/time';
@@ -101,10 +103,16 @@ const seconds = (ms: number) => <span className="sd-number">{formatDuration(Math
 
 const SavingsShare = ({ job }: { job: JobRow }) => {
   if (!job.spot) return <Unknown title="On demand: nothing to save" />;
-  if (job.savingsShare === undefined) return <Unknown title="Not known yet" />;
+  if (job.savedShare === undefined) {
+    return <Unknown title={hasFailed(job) ? 'A failed job has saved nothing' : 'Not known yet'} />;
+  }
+  const useful = atMostText(`${job.usefulSeconds} s`, job.atMost);
   return (
-    <span className="sd-number" title={`${job.billableSeconds} s billed of ${job.trainingSeconds} s trained`}>
-      {formatShare(job.savingsShare)}
+    <span
+      className="sd-number"
+      title={`${job.billableSeconds} s billed; on demand it would have taken ${useful}`}
+    >
+      {atMostText(formatShare(job.savedShare), job.atMost)}
     </span>
   );
 };

@@ -1,8 +1,9 @@
 /**
- * Adds up jobs into hours and money. Money = billable seconds × instances × on-demand price ÷ 3600; the spot
- * discount is already in the billable seconds. A group's savings share is of its money, never a mean of shares.
- * Source: DescribeTrainingJob, BillableTimeInSeconds; prices: AWS Price List.
+ * Adds up jobs into hours and money, by the formulas of lib/training/money. On demand, paid, saved and the share are of
+ * the same spot jobs; what on-demand jobs cost stands beside them. A group's share is of its money, never a mean.
  */
+import { shareLeft } from '../money/job-money';
+import { usdOf } from '../money/price';
 import { type JobStanding } from './job-facts';
 
 /** Sums over finished jobs of one instance type, option and standing. An unknown value adds nothing. */
@@ -15,6 +16,10 @@ export interface KindSums {
   /** Each job's seconds times its number of instances. */
   trainingInstanceSeconds: number;
   billableInstanceSeconds: number;
+  /** What on-demand jobs would have taken for the same work; see money/useful-time.ts. */
+  usefulInstanceSeconds: number;
+  /** Jobs whose useful time may hold lost work. */
+  atMostJobs: number;
   /** Seconds of jobs, whatever their number of instances. */
   waitingSeconds: number;
   startingSeconds: number;
@@ -47,109 +52,123 @@ export interface JobSums extends KindSums {
 /** USD of one instance an hour, by instance type. A type that is not in it has no known price. */
 export type HourlyPrices = ReadonlyMap<string, number>;
 
-/** What a set of jobs that are in the totals comes to. Hours are of instances, but for the idle ones. */
-export interface Amounts {
+interface Sums {
   jobs: number;
   spotJobs: number;
+  /** Hours are of instances, but for the idle ones. */
   trainingHours: number;
   billableHours: number;
   /** Hours of jobs without an instance, from their creation on. */
   idleHours: number;
   spotTrainingHours: number;
+  spotBillableHours: number;
+  spotUsefulHours: number;
   interruptions: number;
   recomputedEpochs: number;
-  /** What the same time would have cost on demand. */
+  /** Spot jobs whose useful time may hold lost work: on demand and saved are 'at most'. */
+  atMostJobs: number;
+  /** Of the spot jobs: what their useful time would have cost on demand, what was paid, and the difference. */
   usdOnDemand: number;
   usdPaid: number;
   usdSaved: number;
-  /** Of `usdOnDemand` and `usdPaid`, what is of spot jobs. */
-  spotUsdOnDemand: number;
-  spotUsdPaid: number;
-  /** What of `spotUsdOnDemand` is of waits after interruptions, where SageMaker counts them as training time. */
-  spotUsdWaits: number;
+  /** What was paid for the on-demand jobs. */
+  onDemandUsdPaid: number;
 }
 
-export const noAmounts: Amounts = {
+/** What a set of jobs comes to, all of it of the same jobs. */
+export interface Amounts extends Sums {
+  /** False: none of these jobs has a known price, and the money is not known, whatever stands there. */
+  priced: boolean;
+}
+
+const noSums: Sums = {
   jobs: 0,
   spotJobs: 0,
   trainingHours: 0,
   billableHours: 0,
   idleHours: 0,
   spotTrainingHours: 0,
+  spotBillableHours: 0,
+  spotUsefulHours: 0,
   interruptions: 0,
   recomputedEpochs: 0,
+  atMostJobs: 0,
   usdOnDemand: 0,
   usdPaid: 0,
   usdSaved: 0,
-  spotUsdOnDemand: 0,
-  spotUsdPaid: 0,
-  spotUsdWaits: 0,
+  onDemandUsdPaid: 0,
 };
 
-const amountKeys = Object.keys(noAmounts) as (keyof Amounts)[];
+export const noAmounts: Amounts = { ...noSums, priced: true };
 
-/** Of these sums, those that the totals are made of: counted, at a known price. */
-export const inTotals = <Sums extends KindSums>(sums: readonly Sums[], prices: HourlyPrices): Sums[] =>
-  sums.filter(
-    ({ standing, instanceType }) =>
-      standing === 'counted' && instanceType !== undefined && prices.has(instanceType),
-  );
+const sumKeys = Object.keys(noSums) as (keyof Sums)[];
+
+export const isPriced = ({ instanceType }: Pick<KindSums, 'instanceType'>, prices: HourlyPrices): boolean =>
+  instanceType !== undefined && prices.has(instanceType);
+
+/**
+ * The jobs that amounts are of: the counted ones at a known price; where none has one, all that are counted, so that
+ * hours and shares stand without a price.
+ */
+export const inTotals = <One extends KindSums>(sums: readonly One[], prices: HourlyPrices): One[] => {
+  const counted = sums.filter(({ standing }) => standing === 'counted');
+  const priced = counted.filter((one) => isPriced(one, prices));
+  return priced.length > 0 ? priced : counted;
+};
 
 /** What is not in the totals is passed over: `apartOf` tells of it. */
 export const amountsOf = (sums: readonly KindSums[], prices: HourlyPrices): Amounts => {
-  const total = { ...noAmounts };
-  for (const one of inTotals(sums, prices)) {
+  const of = inTotals(sums, prices);
+  const total: Amounts = { ...noAmounts, priced: of.every((one) => isPriced(one, prices)) };
+  for (const one of of) {
     const amounts = amountsOfOne(one, prices);
-    for (const key of amountKeys) total[key] += amounts[key];
+    for (const key of sumKeys) total[key] += amounts[key];
   }
   return total;
 };
 
-const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Amounts => {
-  const usdPerSecond = (prices.get(sums.instanceType ?? '') ?? 0) / 3600;
-  const usdPaid = sums.billableInstanceSeconds * usdPerSecond;
-  // What was run on demand costs on demand what was paid for it.
-  const usdOnDemand = sums.spot ? sums.trainingInstanceSeconds * usdPerSecond : usdPaid;
+const amountsOfOne = (sums: KindSums, prices: HourlyPrices): Sums => {
+  const price = prices.get(sums.instanceType ?? '') ?? 0;
+  const usdPaid = usdOf(sums.billableInstanceSeconds, price);
+  const { spot } = sums;
+  const usdOnDemand = spot ? usdOf(sums.usefulInstanceSeconds, price) : 0;
   return {
     jobs: sums.jobs,
-    spotJobs: sums.spot ? sums.jobs : 0,
+    spotJobs: spot ? sums.jobs : 0,
     trainingHours: sums.trainingInstanceSeconds / 3600,
     billableHours: sums.billableInstanceSeconds / 3600,
     idleHours: (sums.waitingSeconds + sums.startingSeconds) / 3600,
-    spotTrainingHours: sums.spot ? sums.trainingInstanceSeconds / 3600 : 0,
+    spotTrainingHours: spot ? sums.trainingInstanceSeconds / 3600 : 0,
+    spotBillableHours: spot ? sums.billableInstanceSeconds / 3600 : 0,
+    spotUsefulHours: spot ? sums.usefulInstanceSeconds / 3600 : 0,
     interruptions: sums.interruptions,
     recomputedEpochs: sums.recomputedEpochs,
+    atMostJobs: spot ? sums.atMostJobs : 0,
     usdOnDemand,
-    usdPaid,
-    usdSaved: usdOnDemand - usdPaid,
-    spotUsdOnDemand: sums.spot ? usdOnDemand : 0,
-    spotUsdPaid: sums.spot ? usdPaid : 0,
-    spotUsdWaits: sums.spot
-      ? Math.max(0, sums.trainingInstanceSeconds - sums.heldInstanceSeconds) * usdPerSecond
-      : 0,
+    usdPaid: spot ? usdPaid : 0,
+    usdSaved: spot ? usdOnDemand - usdPaid : 0,
+    onDemandUsdPaid: spot ? 0 : usdPaid,
   };
 };
 
-/** 1 − paid ÷ on demand, of the spot jobs; undefined where they cost nothing on demand. */
-export const spotSavingsShare = ({ spotUsdOnDemand, spotUsdPaid }: Amounts): number | undefined =>
-  spotUsdOnDemand > 0 ? 1 - spotUsdPaid / spotUsdOnDemand : undefined;
+/** 1 − paid ÷ on demand of the spot jobs; of their hours where there is no price. Undefined where they cost nothing. */
+export const savedShareOf = (amounts: Amounts): number | undefined =>
+  amounts.priced
+    ? shareLeft(amounts.usdPaid, amounts.usdOnDemand)
+    : shareLeft(amounts.spotBillableHours, amounts.spotUsefulHours);
 
-/** The same against the cost of the time on instances alone: on demand nobody waits for capacity. */
-export const shareWithoutWaits = ({
-  spotUsdOnDemand,
-  spotUsdPaid,
-  spotUsdWaits,
-}: Amounts): number | undefined => {
-  const held = spotUsdOnDemand - spotUsdWaits;
-  return held > 0 ? 1 - spotUsdPaid / held : undefined;
-};
+/** 1 − billable ÷ training time of the same spot jobs: SageMaker's own 'managed spot training savings'. */
+export const sageMakerShareOf = ({ spotBillableHours, spotTrainingHours }: Amounts): number | undefined =>
+  shareLeft(spotBillableHours, spotTrainingHours);
 
 /** Jobs that the totals leave out, for one reason. Absent hours or money are unknown. */
 export interface ApartJobs {
   jobs: number;
   trainingHours?: number;
-  /** At known prices. */
+  /** Of those at known prices; absent where none has one. */
   usdPaid?: number;
+  /** Hours trained whose price is not known. */
+  unpricedHours?: number;
 }
 
 export interface Apart {
@@ -157,35 +176,40 @@ export interface Apart {
   failed: ApartJobs;
   /** Billable or training seconds, or the number of instances, were not given. */
   unbilled: ApartJobs;
-  /** The price of their instance type is not known. */
-  unpriced: ApartJobs & { instanceTypes: string[] };
+  /** Counted jobs whose instance type has no known price, with all that can be said without one. */
+  unpriced: { amounts: Amounts; instanceTypes: string[] };
 }
 
 /** @param running jobs that have not ended */
 export const apartOf = (sums: readonly KindSums[], prices: HourlyPrices, running: number): Apart => {
   const failed = sums.filter(({ standing }) => standing === 'failed');
   const unbilled = sums.filter(({ standing }) => standing === 'unbilled');
-  const counted = new Set(inTotals(sums, prices));
-  const unpriced = sums.filter((one) => one.standing === 'counted' && !counted.has(one));
+  const unpriced = sums.filter((one) => one.standing === 'counted' && !isPriced(one, prices));
+  const failedPriced = failed.filter((one) => isPriced(one, prices));
+  const unpricedHours = hoursIn(failed) - hoursIn(failedPriced);
   return {
     running: { jobs: running },
     failed: {
       jobs: jobsIn(failed),
       trainingHours: hoursIn(failed),
-      usdPaid: failed.reduce(
-        (usd, one) => usd + (one.billableInstanceSeconds / 3600) * (prices.get(one.instanceType ?? '') ?? 0),
-        0,
-      ),
+      ...((failedPriced.length > 0 || failed.length === 0) && { usdPaid: usdPaidIn(failedPriced, prices) }),
+      ...(unpricedHours > 0 && { unpricedHours }),
     },
     unbilled: { jobs: jobsIn(unbilled) },
     unpriced: {
-      jobs: jobsIn(unpriced),
-      trainingHours: hoursIn(unpriced),
+      amounts: amountsOf(unpriced, noPrices),
       instanceTypes: [...new Set(unpriced.map(({ instanceType = 'unknown' }) => instanceType))].sort(),
     },
   };
 };
 
+const noPrices: HourlyPrices = new Map();
+
 const jobsIn = (sums: readonly KindSums[]) => sums.reduce((total, { jobs }) => total + jobs, 0);
 const hoursIn = (sums: readonly KindSums[]) =>
-  sums.reduce((total, { trainingInstanceSeconds }) => total + trainingInstanceSeconds / 3600, 0);
+  sums.reduce((total, { trainingInstanceSeconds }) => total + trainingInstanceSeconds, 0) / 3600;
+const usdPaidIn = (sums: readonly KindSums[], prices: HourlyPrices) =>
+  sums.reduce(
+    (usd, one) => usd + usdOf(one.billableInstanceSeconds, prices.get(one.instanceType ?? '') ?? 0),
+    0,
+  );

@@ -6,7 +6,7 @@ import {
   apartOf,
   type GroupSums,
   type HourlyPrices,
-  inTotals,
+  isPriced,
   type JobSums,
   type KindSums,
 } from './amounts';
@@ -155,24 +155,29 @@ const nameGroupOf = (key: string, parts: number): string =>
 
 type Group = Omit<GroupRow, 'filters'>;
 
-/** Largest savings first, then largest bills; jobs without a key last. */
+/** Groups without a price first, where they distort; then largest savings, then largest bills; no key last. */
 const groupRows = <Sums extends KindSums>(
   sums: readonly Sums[],
   keyOf: (sums: Sums) => string | undefined,
   prices: HourlyPrices,
 ): Group[] => {
   const groups = new Map<string | undefined, Sums[]>();
-  for (const one of inTotals(sums, prices)) {
+  for (const one of sums.filter(({ standing }) => standing === 'counted')) {
     const key = keyOf(one);
     const members = groups.get(key);
     if (members) members.push(one);
     else groups.set(key, [one]);
   }
   return [...groups]
-    .map(([key, members]): Group => ({
-      ...(key !== undefined && { key }),
-      amounts: amountsOf(members, prices),
-    }))
+    .map(([key, members]): Group => {
+      const amounts = amountsOf(members, prices);
+      const left = members.filter((one) => !isPriced(one, prices));
+      return {
+        ...(key !== undefined && { key }),
+        amounts,
+        ...(amounts.priced && left.length > 0 && { unpriced: amountsOf(left, prices) }),
+      };
+    })
     .sort(byMoney);
 };
 
@@ -186,13 +191,18 @@ const pageOf = (
   const page = Math.min(asked, pages);
   const rows = groups.slice((page - 1) * groupsOnPage, page * groupsOnPage).map((group): GroupRow => {
     const filters = filtersOf(group.key);
-    return { ...group, ...(filters && { filters }) };
+    const standing = group.amounts.priced ? 'counted' : 'unpriced';
+    return { ...group, ...(filters && { filters: { ...filters, standing } }) };
   });
   return { rows, page, pages, found: groups.length };
 };
 
 const byMoney = (a: Group, b: Group): number =>
   Number(a.key === undefined) - Number(b.key === undefined) ||
+  Number(a.amounts.priced) - Number(b.amounts.priced) ||
   b.amounts.usdSaved - a.amounts.usdSaved ||
-  b.amounts.usdPaid - a.amounts.usdPaid ||
+  billOf(b.amounts) - billOf(a.amounts) ||
+  b.amounts.trainingHours - a.amounts.trainingHours ||
   (a.key ?? '').localeCompare(b.key ?? '');
+
+const billOf = ({ usdPaid, onDemandUsdPaid }: Group['amounts']): number => usdPaid + onDemandUsdPaid;

@@ -20,11 +20,12 @@ export const dalyInterval = (cost: number, between: number): number => {
 };
 
 /**
- * Share of the training time lost to saving and to work done again, by Young's first-order model: δ/τ + τ/2M.
+ * Share of the training time lost to saving and to work done again, by Young's first-order model: δ/τ + τ/2M. The model
+ * knows no bound; no job loses more than all of its time.
  * @param interval τ, seconds
  */
 export const wasteShare = (interval: number, cost: number, between: number): number =>
-  cost / interval + interval / (2 * between);
+  Math.min(1, cost / interval + interval / (2 * between));
 
 /** An interval this many times longer or shorter than the best one is far from it. */
 export const farFactor = 2;

@@ -1,13 +1,7 @@
 /** How each number of the report is computed: the formula, where it comes from, and what went into it. */
-import {
-  formatDuration,
-  formatHours,
-  formatNumber,
-  formatShare,
-  formatUsd,
-  formatUsdPerHour,
-} from '../format';
-import { type Amounts, shareWithoutWaits, spotSavingsShare } from './amounts';
+import { formatDuration, formatHours, formatNumber, formatShare, formatUsdPerHour } from '../format';
+import { amountTexts, atMostText, usdOr } from '../money/money-text';
+import { type Amounts } from './amounts';
 import { farFactor } from './checkpoint-interval';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
 import { type ReportJob, type ReportPrice, type SavingsReport } from './savings-report';
@@ -26,8 +20,10 @@ const logs = 'the log of each job, by epoch';
 export type TotalKey =
   | 'saved'
   | 'share'
+  | 'sageMakerShare'
   | 'paid'
   | 'onDemand'
+  | 'onDemandPaid'
   | 'jobs'
   | 'trainingHours'
   | 'billableHours'
@@ -37,62 +33,65 @@ export type TotalKey =
   | 'interruptions'
   | 'recomputedEpochs';
 
+const useful =
+  'Useful time = start-up once, downloading once, what was trained counted once, uploading: no waits for capacity, nothing twice.';
+
 /** Of any set of jobs: the whole report, a bar, a group. */
 export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> => {
-  const share = spotSavingsShare(amounts);
-  const withoutWaits = shareWithoutWaits(amounts);
+  const texts = amountTexts(amounts);
+  const onDemandJobs = amounts.jobs - amounts.spotJobs;
   const hours: Explanation['inputs'] = [
     ['jobs', formatNumber(amounts.jobs)],
     ['instance-hours trained', formatHours(amounts.trainingHours)],
     ['instance-hours billed', formatHours(amounts.billableHours)],
   ];
+  const spot: Explanation['inputs'] = [
+    ['spot jobs', formatNumber(amounts.spotJobs)],
+    ['useful instance-hours', atMostText(formatHours(amounts.spotUsefulHours), amounts.atMostJobs > 0)],
+    ['on demand they would have cost', texts.onDemand],
+    ['paid for them', texts.paid],
+    ...atMostInput(amounts),
+  ];
   return {
     saved: {
-      formula:
-        'Saved = what on demand would have cost − paid. Spot’s discount is already in the billable seconds. Where SageMaker counts waits after interruptions as training time, they are in the on-demand cost too.',
-      source: `${describe}; ${prices}`,
-      inputs: [
-        ['on demand would have cost', formatUsd(amounts.usdOnDemand)],
-        ['of it, waits counted as training time', formatUsd(amounts.spotUsdWaits)],
-        ['paid', formatUsd(amounts.usdPaid)],
-        ...hours,
-      ],
+      formula: `Saved = what on demand would have cost − paid, of the spot jobs. On demand = useful time × instances × price ÷ 3600. ${useful}`,
+      source: `${transitions}; ${logs}; ${describe}; ${prices}`,
+      inputs: spot,
     },
     share: {
       formula:
-        'Savings = 1 − paid ÷ on-demand cost, of the spot jobs together: weighted by money, no mean of shares.',
-      source: `${describe}; SageMaker’s own definition for one job is 1 − billable ÷ training seconds`,
+        'Saved = 1 − paid ÷ what on demand would have cost, of the same spot jobs together: weighted by money (by hours where there is no price), no mean of shares.',
+      source: `${transitions}; ${logs}; ${describe}`,
+      inputs: [['saved', texts.savedShare], ...spot],
+    },
+    sageMakerShare: {
+      formula:
+        'SageMaker’s own = 1 − billable ÷ training seconds of the same spot jobs. Its training seconds count the waits after interruptions, so that waiting looks like saving.',
+      source: describe,
       inputs: [
         ['spot jobs', formatNumber(amounts.spotJobs)],
-        ['paid for them', formatUsd(amounts.spotUsdPaid)],
-        ['on demand they would have cost', formatUsd(amounts.spotUsdOnDemand)],
-        ['savings', share === undefined ? 'not known' : formatShare(share)],
-        ['of it, waits counted as training time', formatUsd(amounts.spotUsdWaits)],
-        ['savings without waits', withoutWaits === undefined ? 'not known' : formatShare(withoutWaits)],
+        ['instance-hours of training time', formatHours(amounts.spotTrainingHours)],
+        ['instance-hours billed', formatHours(amounts.spotBillableHours)],
       ],
     },
     paid: {
-      formula:
-        'Paid = billable seconds × instances × on-demand price ÷ 3600, summed over spot and on-demand jobs.',
+      formula: 'Paid = billable seconds × instances × on-demand price ÷ 3600, of the spot jobs.',
       source: `${describe}; ${prices}`,
-      inputs: [
-        ['for spot jobs', formatUsd(amounts.spotUsdPaid)],
-        ['for on-demand jobs', formatUsd(amounts.usdPaid - amounts.spotUsdPaid)],
-        ...hours,
-      ],
+      inputs: [['instance-hours billed', formatHours(amounts.spotBillableHours)], ...spot.slice(0, 1)],
     },
     onDemand: {
-      formula:
-        'On demand = training seconds × instances × on-demand price ÷ 3600 of the spot jobs, and what was paid for the on-demand jobs.',
+      formula: `On demand would have cost = useful time × instances × on-demand price ÷ 3600, of the spot jobs. ${useful}`,
+      source: `${transitions}; ${logs}; ${prices}`,
+      inputs: spot,
+    },
+    onDemandPaid: {
+      formula: 'Paid for on-demand jobs = billable seconds × instances × on-demand price ÷ 3600.',
       source: `${describe}; ${prices}`,
-      inputs: [
-        ['spot jobs', formatUsd(amounts.spotUsdOnDemand)],
-        ['on-demand jobs', formatUsd(amounts.usdPaid - amounts.spotUsdPaid)],
-        ...hours,
-      ],
+      inputs: [['on-demand jobs', formatNumber(onDemandJobs)]],
     },
     jobs: {
-      formula: 'Jobs that ended in the period, did not fail, and whose billable seconds and price are known.',
+      formula:
+        'Jobs that ended in the period, did not fail, and whose billable seconds and price are known; where no price is known, all that did not fail.',
       source: 'Search, TrainingJobStatus',
       inputs: [
         ['on spot', formatNumber(amounts.spotJobs)],
@@ -146,6 +145,10 @@ export const explainAmounts = (amounts: Amounts): Record<TotalKey, Explanation> 
     },
   };
 };
+
+/** Why figures are 'at most'. */
+const atMostInput = ({ atMostJobs }: Amounts): Explanation['inputs'] =>
+  atMostJobs === 0 ? [] : [['jobs whose log does not tell what was lost', formatNumber(atMostJobs)]];
 
 export const explainInterruptions = ({
   interruptions,
@@ -204,7 +207,7 @@ export const explainCandidates = (one: SpotCandidates): Explanation => ({
   source: `${describe}; ${prices}`,
   inputs: [
     ['jobs', formatNumber(one.jobs)],
-    ['paid', formatUsd(one.usdPaid)],
+    ['paid', usdOr(one.usdPaid)],
     [
       `savings share of ${one.rateOf}`,
       one.rate === undefined ? 'no spot job has run' : formatShare(one.rate),
@@ -237,10 +240,11 @@ export const explainSlowType = (one: SlowType): Explanation => ({
 
 export const explainJob = (job: ReportJob, price: ReportPrice | undefined): Explanation => ({
   formula: job.spot
-    ? 'Paid = billable seconds × instances × price ÷ 3600; on demand = training seconds × instances × price ÷ 3600; saved is the difference.'
+    ? `Paid = billable seconds × instances × price ÷ 3600; on demand = useful time × instances × price ÷ 3600; saved is the difference. ${useful}`
     : 'Paid = billable seconds × instances × price ÷ 3600. On demand nothing is saved.',
-  source: `${describe}; ${price?.source ?? prices}${price?.asOf === undefined ? '' : `, ${price.asOf}`}`,
+  source: `${describe}; ${transitions}; ${logs}; ${price?.source ?? prices}${price?.asOf === undefined ? '' : `, ${price.asOf}`}`,
   inputs: [
+    ['useful time', atMostText(formatDuration(job.usefulSeconds), job.atMost)],
     ['training seconds', formatNumber(job.trainingSeconds)],
     ['billable seconds', formatNumber(job.billableSeconds)],
     ['instances', formatNumber(job.instanceCount)],

@@ -1,5 +1,6 @@
 /** What interruptions cost, over all finished spot jobs, failed ones too: their interruptions were as real. */
-import { type HourlyPrices, type JobSums } from './amounts';
+import { usdOf } from '../money/price';
+import { type HourlyPrices, isPriced, type JobSums } from './amounts';
 
 export interface InterruptionCosts {
   interruptions: number;
@@ -9,7 +10,8 @@ export interface InterruptionCosts {
   recomputedEpochs: number;
   /** Hours of instances. */
   lostHours: number;
-  /** At known prices, and at the share of its time that each job was billed. */
+  /** Of the lost hours those whose price is known, and what they cost at the share of its time each job was billed. */
+  lostPricedHours: number;
   usdLost: number;
   /** Hours of jobs between an interruption and the next instance. */
   waitingHours: number;
@@ -39,9 +41,8 @@ export const interruptionCostsOf = (sums: readonly JobSums[], prices: HourlyPric
     examinedJobs: sum((one) => one.examinedJobs),
     recomputedEpochs: sum((one) => one.recomputedEpochs),
     lostHours: sum((one) => one.lostInstanceSeconds) / 3600,
-    usdLost: sum(
-      (one) => (one.lostBillableInstanceSeconds / 3600) * (prices.get(one.instanceType ?? '') ?? 0),
-    ),
+    lostPricedHours: sum((one) => (isPriced(one, prices) ? one.lostInstanceSeconds : 0)) / 3600,
+    usdLost: sum((one) => usdOf(one.lostBillableInstanceSeconds, prices.get(one.instanceType ?? '') ?? 0)),
     waitingHours: sum((one) => one.waitingSeconds) / 3600,
     ranOutOfWait: sum((one) => one.ranOutOfWait),
     withoutCheckpoints: sum((one) => one.withoutCheckpoints),

@@ -1,6 +1,7 @@
 /** What a savings report needs to know of one job beside its seconds, from its statuses alone. */
+import { attemptsOf, interruptionsIn } from '../attempts';
+import { totalOf, untilOf, workedIn } from '../money/useful-time';
 import { describeStatus } from '../status';
-import { timelineOf } from '../timeline';
 import { type TrainingJob } from '../training-job';
 
 /**
@@ -12,6 +13,7 @@ export type JobStanding = (typeof jobStandings)[number];
 
 export interface JobFacts {
   standing: JobStanding;
+  interruptions: number;
   /** Seconds without an instance after an interruption, until the next one was there. */
   waitingSeconds: number;
   /** Seconds from the creation until the first instance was there. */
@@ -19,23 +21,33 @@ export interface JobFacts {
   /** Seconds on instances: downloading, training, uploading. */
   heldSeconds: number;
   checkpointed: boolean;
+  /** Whole useful seconds with all that was trained, lost or not; absent where nothing was told of any. */
+  mostUsefulSeconds?: number;
+  /** Some of it may have been trained again: only the log tells how much. */
+  mayHaveLost: boolean;
 }
 
 /** @param now ms since the epoch, for a job that still runs */
 export const jobFactsOf = (job: TrainingJob, now: number): JobFacts => {
   let [waiting, starting, held] = [0, 0, 0];
-  for (const { kind, startedAt, endedAt } of timelineOf(job, now)) {
-    const seconds = Math.max(0, (endedAt ?? now) - startedAt) / 1000;
+  const until = untilOf(job, now);
+  const attempts = attemptsOf(job, until);
+  for (const { kind, startedAt, endedAt = until } of attempts.flatMap(({ phases }) => phases)) {
+    const seconds = Math.max(0, endedAt - startedAt) / 1000;
     if (kind === 'interrupted' || kind === 'waiting') waiting += seconds;
     else if (kind === 'starting') starting += seconds;
     else if (kind === 'downloading' || kind === 'training' || kind === 'uploading') held += seconds;
   }
+  const worked = workedIn(job, attempts, until);
   return {
     standing: standingOf(job),
+    interruptions: interruptionsIn(attempts.flatMap(({ phases }) => phases)),
     waitingSeconds: waiting,
     startingSeconds: starting,
     heldSeconds: held,
     checkpointed: job.checkpoint !== undefined,
+    ...(worked && { mostUsefulSeconds: totalOf(worked.parts) }),
+    mayHaveLost: worked !== undefined && (worked.mayHaveLost || !worked.told),
   };
 };
 

@@ -46,7 +46,11 @@ describe('lostWorkOf', () => {
 
   it('is nothing where nothing was interrupted', () => {
     const model = reading([{ attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20)] }]);
-    expect(lostWorkOf([attempt(1, 0, 30, 'completed')], model)).toEqual({ recomputedEpochs: 0, seconds: 0 });
+    expect(lostWorkOf([attempt(1, 0, 30, 'completed')], model)).toEqual({
+      recomputedEpochs: 0,
+      seconds: 0,
+      exact: true,
+    });
   });
 
   it('killed in the middle of an epoch, loses the part of it that was trained', () => {
@@ -59,7 +63,7 @@ describe('lostWorkOf', () => {
       { 2: [2, 0.4] },
     );
     // The checkpoint of epoch 2 was written at its end, at 20 s.
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.4, seconds: 7 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.4, seconds: 7, exact: true });
   });
 
   it('within an epoch, loses what was trained beyond the place it took up', () => {
@@ -73,7 +77,7 @@ describe('lostWorkOf', () => {
       { 2: [0.64, 0.16] },
     );
     // 0.6 was reached at 15 s.
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.16, seconds: 12 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0.16, seconds: 12, exact: true });
   });
 
   it('loses every epoch after the checkpoint it goes on from', () => {
@@ -87,7 +91,7 @@ describe('lostWorkOf', () => {
       { 2: [2, 2] },
     );
     // From the end of epoch 2, at 20 s, to the interruption.
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 25 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 25, exact: true });
   });
 
   it('begun again from scratch, loses all since the container started', () => {
@@ -99,7 +103,7 @@ describe('lostWorkOf', () => {
       ],
       { 2: [0, 2] },
     );
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 30 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 2, seconds: 30, exact: true });
   });
 
   it('adds up two interruptions', () => {
@@ -114,7 +118,7 @@ describe('lostWorkOf', () => {
       ],
       { 2: [2, 1], 3: [4, 0] },
     );
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 1, seconds: 15 + 8 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 1, seconds: 15 + 8, exact: true });
   });
 
   it('loses earlier attempts as well where a later one goes back behind them', () => {
@@ -127,13 +131,13 @@ describe('lostWorkOf', () => {
       ],
       { 2: [2, 0], 3: [0, 3] },
     );
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 3, seconds: 30 + 25 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 3, seconds: 30 + 25, exact: true });
   });
 
   it('takes nothing for lost that no later attempt did again', () => {
     const attempts = [attempt(1, 0, 25), attempt(2, 50, 58, 'max-wait-exceeded')];
     const model = reading([{ attempt: 1, epochs: [epoch(1, 0, 10), epoch(2, 10, 20)] }]);
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 0 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 0, exact: false });
   });
 
   it('leaves out an attempt whose container never started, and what the job does not know as an attempt', () => {
@@ -147,7 +151,7 @@ describe('lostWorkOf', () => {
       ],
       { 3: [1, 0], 9: [0, 5] },
     );
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 15 });
+    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: 15, exact: true });
   });
 
   it('takes the times of a job that was interrupted from its transitions', () => {
@@ -163,7 +167,11 @@ describe('lostWorkOf', () => {
       ],
       { 2: [1, 0] },
     );
-    expect(lostWorkOf(attempts, model)).toEqual({ recomputedEpochs: 0, seconds: lostAt - (began + 9) });
+    expect(lostWorkOf(attempts, model)).toEqual({
+      recomputedEpochs: 0,
+      seconds: lostAt - (began + 9),
+      exact: true,
+    });
     expect(lostAt - began).toBeGreaterThan(9);
   });
 });

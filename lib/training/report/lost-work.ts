@@ -1,5 +1,5 @@
 /** What interruptions cost a job: training that a later attempt had to do again, because no checkpoint held it. */
-import { type AttemptModel, type TrainingModel } from '../../training-log/model';
+import { type AttemptModel, type ResumeModel, type TrainingModel } from '../../training-log/model';
 import { type Attempt } from '../attempts';
 import { samePosition } from '../position';
 
@@ -11,6 +11,8 @@ export interface LostWork {
    * from, to the interruption.
    */
   seconds: number;
+  /** Whether it is told of every attempt that trained; otherwise `seconds` is a lower bound. */
+  exact: boolean;
 }
 
 /**
@@ -34,7 +36,34 @@ export const lostWorkOf = (attempts: readonly Attempt[], reading: TrainingModel)
     const own = known.find((candidate) => candidate.attempt === attempt.number);
     seconds += secondsLost(attempt, own, Math.min(...tookUp));
   }
-  return { recomputedEpochs: Math.round(units * 1e6) / 1e6, seconds };
+  return {
+    recomputedEpochs: Math.round(units * 1e6) / 1e6,
+    seconds,
+    exact: isToldThroughout(attempts, known, resumes),
+  };
+};
+
+/**
+ * Whether of each attempt that had to go on from another it is known where it took up. One that counted nothing before
+ * it was interrupted as well says nothing, and kept nothing: the next one tells.
+ */
+const isToldThroughout = (
+  attempts: readonly Attempt[],
+  known: readonly AttemptModel[],
+  resumes: readonly ResumeModel[],
+): boolean => {
+  const trained = attempts.filter(({ containerStartedAt }) => containerStartedAt !== undefined);
+  const last = trained.at(-1);
+  return trained.slice(1).every(({ number }) => {
+    const resume = resumes.find(({ attempt }) => attempt === number);
+    if (resume === undefined) return number !== last?.number;
+    if (resume.at === undefined) return false;
+    // What an attempt without a line kept, if it kept anything, nobody can tell.
+    const silent = trained.some(
+      (one) => one.number < number && !known.some((own) => own.attempt === one.number),
+    );
+    return !silent || resume.at <= samePosition;
+  });
 };
 
 const secondsLost = (attempt: Attempt, own: AttemptModel | undefined, resumedAt: number): number => {

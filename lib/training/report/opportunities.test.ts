@@ -8,6 +8,7 @@ const sums = (change: Partial<JobSums>) =>
   sampleSums({
     trainingInstanceSeconds: 3600,
     billableInstanceSeconds: 1800,
+    usefulInstanceSeconds: 3600,
     heldInstanceSeconds: 3600,
     heldSeconds: 3600,
     ...change,
@@ -45,8 +46,8 @@ describe('on-demand jobs that spot would have suited', () => {
     ]);
   });
 
-  it('promise nothing where no spot job has run, and are left out where no price is known', () => {
-    const [known, ...others] = spotCandidatesOf(
+  it('promise nothing where no spot job has run, and no money where no price is known', () => {
+    const [known, unpriced, ...others] = spotCandidatesOf(
       [candidate('ml.m5.xlarge', 1), candidate('ml.unknown', 1)],
       [sums({ spot: false })],
       prices,
@@ -54,6 +55,8 @@ describe('on-demand jobs that spot would have suited', () => {
     expect(known).toMatchObject({ usdPaid: 1 });
     expect(known).not.toHaveProperty('rate');
     expect(known).not.toHaveProperty('usdWouldSave');
+    expect(unpriced).toMatchObject({ instanceType: 'ml.unknown', trainingHours: 1 });
+    expect(unpriced).not.toHaveProperty('usdPaid');
     expect(others).toEqual([]);
   });
 });
@@ -78,6 +81,13 @@ describe('checkpoint intervals', () => {
     expect(advice!.bestSeconds).toBeCloseTo(625.8, 0);
     // (10/6000 + 6000/40,000 − 10/625.8 − 625.8/40,000) · 10 h
     expect(advice!.hoursSaved).toBeCloseTo(1.2, 2);
+  });
+
+  it('never would have saved more than the job lasted, however long the interval', () => {
+    for (const intervalSeconds of [30_000, 100_000, 5_000_000]) {
+      const [advice] = intervalAdviceOf([job(intervalSeconds, 16)], rates, 10);
+      expect(advice!.hoursSaved).toBeLessThanOrEqual(10);
+    }
   });
 
   it('count each of a job’s instances as one that can be taken', () => {

@@ -1,5 +1,6 @@
 /** Where the next dollar or hour is, each with the figures behind it. Nothing is estimated without an observation. */
-import { type Amounts, amountsOf, type HourlyPrices, type JobSums, spotSavingsShare } from './amounts';
+import { usdOf } from '../money/price';
+import { type Amounts, amountsOf, type HourlyPrices, type JobSums, savedShareOf } from './amounts';
 import { dalyInterval, isFarFrom, wasteShare, youngInterval } from './checkpoint-interval';
 import { type InterruptionRate, secondsBetweenInterruptions } from './interruption-costs';
 
@@ -8,7 +9,8 @@ export interface SpotCandidates {
   instanceType: string;
   jobs: number;
   trainingHours: number;
-  usdPaid: number;
+  /** Absent where the type has no known price. */
+  usdPaid?: number;
   /** Savings share of the account's own spot jobs: of this type, else of all; undefined where none has run. */
   rate?: number;
   rateOf: 'this type' | 'all types';
@@ -27,25 +29,26 @@ export const spotCandidatesOf = (
   sums: readonly JobSums[],
   prices: HourlyPrices,
 ): SpotCandidates[] => {
-  const overall = spotSavingsShare(amountsOf(sums, prices));
+  const overall = savedShareOf(amountsOf(sums, prices));
   return candidates
     .flatMap((one) => {
       const { instanceType } = one;
-      const price = prices.get(instanceType ?? '');
-      if (instanceType === undefined || price === undefined) return [];
-      const own = spotSavingsShare(ofType(sums, instanceType, prices));
+      if (instanceType === undefined) return [];
+      const price = prices.get(instanceType);
+      const own = savedShareOf(ofType(sums, instanceType, prices));
       const rate = own ?? overall;
-      const usdPaid = (one.billableInstanceSeconds / 3600) * price;
+      const usdPaid = price === undefined ? undefined : usdOf(one.billableInstanceSeconds, price);
       return {
         instanceType,
         jobs: one.jobs,
         trainingHours: one.trainingInstanceSeconds / 3600,
-        usdPaid,
-        ...(rate !== undefined && { rate, usdWouldSave: usdPaid * rate }),
+        ...(usdPaid !== undefined && { usdPaid }),
+        ...(rate !== undefined && { rate }),
+        ...(rate !== undefined && usdPaid !== undefined && { usdWouldSave: usdPaid * rate }),
         rateOf: own === undefined ? ('all types' as const) : ('this type' as const),
       };
     })
-    .sort((a, b) => (b.usdWouldSave ?? 0) - (a.usdWouldSave ?? 0) || b.usdPaid - a.usdPaid);
+    .sort((a, b) => (b.usdWouldSave ?? 0) - (a.usdWouldSave ?? 0) || (b.usdPaid ?? 0) - (a.usdPaid ?? 0));
 };
 
 const ofType = (sums: readonly JobSums[], instanceType: string, prices: HourlyPrices): Amounts =>
@@ -90,7 +93,8 @@ export const intervalAdviceOf = (
       const secondsBetween = perInstance / job.instanceCount;
       const bestSeconds = dalyInterval(checkpointSeconds, secondsBetween);
       if (!isFarFrom(job.intervalSeconds, bestSeconds)) return [];
-      const waste = (interval: number) => wasteShare(interval, checkpointSeconds, secondsBetween);
+      const waste = (interval: number) =>
+        wasteShare(Math.min(interval, job.heldSeconds), checkpointSeconds, secondsBetween);
       return {
         ...job,
         secondsBetween,
@@ -120,7 +124,7 @@ export const slowTypesOf = (
 ): SlowType[] =>
   rates
     .flatMap(({ instanceType, waitingHours, heldHours }) => {
-      const share = spotSavingsShare(ofType(sums, instanceType, prices));
+      const share = savedShareOf(ofType(sums, instanceType, prices));
       if (share === undefined || heldHours <= 0) return [];
       const waitRatio = waitingHours / heldHours;
       if (waitRatio <= share) return [];

@@ -8,6 +8,8 @@ export const sampleSums = (change: Partial<JobSums>): JobSums => ({
   jobs: 1,
   trainingInstanceSeconds: 0,
   billableInstanceSeconds: 0,
+  usefulInstanceSeconds: 0,
+  atMostJobs: 0,
   waitingSeconds: 0,
   startingSeconds: 0,
   interruptions: 0,

@@ -1,6 +1,7 @@
 /** The savings report as the server sends it to the page: plain values, every sum already made. */
 import { type Freshness, type JobFilters } from '../job-list';
-import { type OnDemandPrice } from '../savings';
+import { type JobMoney } from '../money/job-money';
+import { type OnDemandPrice } from '../money/price';
 import { type Amounts, type Apart } from './amounts';
 import { type InterruptionCosts } from './interruption-costs';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
@@ -51,6 +52,8 @@ export interface GroupRow {
   /** Absent for jobs that have none: no such tag, no instance type. */
   key?: string;
   amounts: Amounts;
+  /** Jobs of the group that `amounts` leave out, since they have no known price and others have. */
+  unpriced?: Amounts;
   /** The jobs behind the row; absent for jobs whose instance type nobody knows. */
   filters?: JobFilters;
 }
@@ -70,7 +73,7 @@ export interface ReportGroups {
 }
 
 /** A job in the totals, with what it cost. */
-export interface ReportJob {
+export interface ReportJob extends JobMoney {
   name: string;
   spot: boolean;
   instanceType: string;
@@ -78,10 +81,10 @@ export interface ReportJob {
   endedAt: number;
   trainingSeconds: number;
   billableSeconds: number;
+  usefulSeconds: number;
+  /** The useful time may hold lost work. */
+  atMost: boolean;
   interruptions: number;
-  usdOnDemand: number;
-  usdPaid: number;
-  usdSaved: number;
 }
 
 /** One side of a pair. */

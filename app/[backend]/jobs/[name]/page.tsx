@@ -4,6 +4,9 @@ import { JobPage } from '@/components/jobs/detail/job-page';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { pageSnapshot } from '@/lib/backfill/watch-job';
+import { observedSpotBilling } from '@/lib/backfill/observed-billing';
+import { isTerminal } from '@/lib/training/status';
+import { enterPriceAction } from '../../savings/actions';
 import { runAction } from '@/lib/server/run-action';
 import {
   deleteJobAction,
@@ -35,6 +38,10 @@ const Page = async ({ params, searchParams }: PageProps) => {
     return <JobUnavailable name={name} error={read.error} />;
   }
   const [initial, capabilities] = read.value;
+  const billing =
+    initial.job.spot && !isTerminal(initial.job.status)
+      ? await observedSpotBilling(backend, initial.job.instanceType)
+      : undefined;
   return (
     <JobPage
       key={`${backend}/${name}`}
@@ -43,11 +50,13 @@ const Page = async ({ params, searchParams }: PageProps) => {
       view={view}
       canInterrupt={capabilities.interrupt}
       simulatedSpotMarket={capabilities.spotMarket}
+      {...(billing && { billing })}
       actions={{
         query: queryJobAction.bind(null, backend, name),
         wholeReading: wholeReadingAction.bind(null, backend, name),
         stop: stopJobAction.bind(null, backend, name),
         interrupt: interruptJobAction.bind(null, backend, name),
+        enterPrice: enterPriceAction.bind(null, backend),
         remove: deleteJobAction.bind(null, backend, name),
         reportLog: reportLogAction.bind(null, backend, name),
       }}

@@ -1,3 +1,4 @@
+import { type EnterPrice } from '@/components/savings/price-entry';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
@@ -20,6 +21,8 @@ export interface JobActions {
   wholeReading: (rank?: string) => Promise<ActionResult<TrainingModel>>;
   stop: () => Promise<ActionResult<unknown>>;
   interrupt: (input: InterruptInput) => Promise<ActionResult<unknown>>;
+  /** Keeps the on-demand price of an instance type that the list does not have. */
+  enterPrice: EnterPrice;
   remove: () => Promise<ActionResult<unknown>>;
   /** What is read in the log, with its lines, names masked. Plain JSON. */
   reportLog: () => Promise<ActionResult<object>>;

@@ -5,11 +5,14 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { type OnDemandPrice } from '@/lib/training/money/price';
+import { type SpotBilling } from '@/lib/training/money/running-cost';
+import { type EnterPrice } from '@/components/savings/price-entry';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { AttemptTimeline } from '../timeline/attempt-timeline';
 import styles from '../job-page.module.css';
 import { ProgressPanel } from '../reading/progress-panel';
-import { SavingsCard } from './savings-card';
+import { MoneyCard } from '../money/money-card';
 import { type JobFacts } from '../stream/use-job-facts';
 import { Verdicts } from '../reading/verdicts';
 
@@ -17,12 +20,24 @@ interface OverviewProps {
   snapshot: JobSnapshot;
   facts: JobFacts;
   simulatedSpotMarket: boolean;
+  /** Absent where the price is unknown. */
+  price: OnDemandPrice | undefined;
+  billing: SpotBilling | undefined;
+  onEnterPrice: EnterPrice;
   /** Shows a line of the log. */
   onShowLine: (sequence: number) => void;
 }
 
 /** What happened, in one look: the story, the progress, the life of the job, what was saved. */
-export const Overview = ({ snapshot, facts, simulatedSpotMarket, onShowLine }: OverviewProps) => {
+export const Overview = ({
+  snapshot,
+  facts,
+  simulatedSpotMarket,
+  price,
+  billing,
+  onEnterPrice,
+  onShowLine,
+}: OverviewProps) => {
   const { job } = snapshot;
   const { story, verdicts } = facts;
   return (
@@ -63,12 +78,13 @@ export const Overview = ({ snapshot, facts, simulatedSpotMarket, onShowLine }: O
             )}
           </SpaceBetween>
         </Container>
-        <SavingsCard
+        <MoneyCard
           job={job}
-          savings={facts.savings}
-          price={snapshot.price}
-          terminal={facts.status.terminal}
+          facts={facts}
+          {...(price && { price })}
+          {...(billing && { billing })}
           simulated={simulatedSpotMarket}
+          onEnterPrice={onEnterPrice}
         />
       </div>
     </div>

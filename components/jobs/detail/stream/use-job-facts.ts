@@ -6,9 +6,12 @@ import { attemptsOf } from '@/lib/training/attempts';
 import { checkpointsOf } from '@/lib/training/checkpoints';
 import { jobEndOf } from '@/lib/training/job-end';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { billedTimeOf, jobMoneyOf } from '@/lib/training/money/job-money';
+import { type OnDemandPrice } from '@/lib/training/money/price';
+import { usefulTimeOf } from '@/lib/training/money/useful-time';
 import { progressOf } from '@/lib/training/progress';
+import { lostWorkOf } from '@/lib/training/report/lost-work';
 import { resumePoints } from '@/lib/training/resume-points';
-import { savingsOf } from '@/lib/training/savings';
 import { describeStatus } from '@/lib/training/status';
 import { timelineOf } from '@/lib/training/timeline';
 import { resumeVerdicts } from '../../../../lib/training/resume-verdict';
@@ -18,23 +21,30 @@ import { whatHappened } from '../../../../lib/training/what-happened';
  * Everything the page derives from a snapshot. What does not depend on the clock is worked out once a snapshot;
  * attempts, timeline and progress grow with every second while the job runs.
  */
-export const useJobFacts = (snapshot: JobSnapshot) => {
-  const { job, reading, checkpoints, price } = snapshot;
+export const useJobFacts = (snapshot: JobSnapshot, price: OnDemandPrice | undefined) => {
+  const { job, reading, checkpoints, oldReading } = snapshot;
   const status = describeStatus(job);
   const ticking = useNow(1000, snapshot.observedAt);
   const now = Math.max(ticking, snapshot.observedAt);
   // Of a job that has ended nothing grows with time but the ages of its checkpoints.
   const until = status.terminal ? (jobEndOf(job) ?? snapshot.observedAt) : now;
 
-  const settled = useMemo(
-    () => ({
-      resumePoints: resumePoints(reading, attemptsOf(job, snapshot.observedAt)),
+  const settled = useMemo(() => {
+    const attempts = attemptsOf(job, snapshot.observedAt);
+    const useful = usefulTimeOf(
+      job,
+      snapshot.observedAt,
+      // An earlier reader took lines within an epoch for its end.
+      oldReading ? undefined : lostWorkOf(attempts, reading),
+    );
+    return {
+      resumePoints: resumePoints(reading, attempts),
       verdicts: resumeVerdicts(reading),
       checkpoints: checkpoints && checkpointsOf(checkpoints),
-      savings: savingsOf(job, price),
-    }),
-    [job, reading, checkpoints, price, snapshot.observedAt],
-  );
+      useful,
+      money: jobMoneyOf(billedTimeOf(job, useful), price?.usdPerHour),
+    };
+  }, [job, reading, oldReading, checkpoints, price, snapshot.observedAt]);
 
   const attempts = attemptsOf(job, until);
   const timeline = timelineOf(job, until);

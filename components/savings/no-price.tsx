@@ -1,0 +1,36 @@
+'use client';
+
+import Popover from '@cloudscape-design/components/popover';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { fleetParts } from '@/lib/training/fleet';
+import { noPrice } from '@/lib/training/money/money-text';
+import { type EnterPrice, PriceEntry } from './price-entry';
+
+interface NoPriceProps {
+  /** Of a mixed fleet, all its types are asked for; one that has a price already keeps it. */
+  instanceType: string | undefined;
+  onEnter: EnterPrice;
+}
+
+/** Stands where money would: says that there is no price, and opens the place to enter it. */
+export const NoPrice = ({ instanceType, onEnter }: NoPriceProps) =>
+  instanceType === undefined ? (
+    <span title="The instance type is not known">{noPrice}</span>
+  ) : (
+    <Popover
+      header="No price"
+      size="large"
+      triggerType="text"
+      dismissAriaLabel="Close"
+      renderWithPortal
+      content={
+        <SpaceBetween size="s">
+          {fleetParts(instanceType).map((part) => (
+            <PriceEntry key={part.instanceType} instanceType={part.instanceType} onEnter={onEnter} />
+          ))}
+        </SpaceBetween>
+      }
+    >
+      {noPrice}
+    </Popover>
+  );

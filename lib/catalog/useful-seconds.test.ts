@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { attemptsOf } from '../training/attempts';
+import { billedTimeOf, jobMoneyOf } from '../training/money/job-money';
+import { usefulTimeOf } from '../training/money/useful-time';
+import { lostWorkOf } from '../training/report/lost-work';
+import { after } from '@/testing/training/read-sample';
+import { sampleModel } from '@/testing/training/sample-reading';
+import { type TrainingJob } from '../training/training-job';
+import { openCatalogDatabase } from './catalog-database';
+import { generateJobs } from '@/testing/dashboard/generate-jobs';
+import { createJobStore, type Learnt } from './job-store';
+
+const scope = { backend: 'local', account: '0' };
+
+const rowsOf = (database: ReturnType<typeof openCatalogDatabase>) =>
+  new Map(
+    database
+      .all('SELECT name, useful_seconds, at_most, saved_share FROM job')
+      .map((row) => [String(row.name), row]),
+  );
+
+/** A log of a job that was interrupted: its second attempt took up where the first was one epoch before. */
+const learntOf = (job: TrainingJob, told: boolean): Learnt => {
+  const attempts = attemptsOf(job, job.createdAt);
+  const seconds = (at: number | undefined) => ((at ?? job.createdAt) - after(0)) / 1000;
+  return {
+    metrics: [],
+    reading: sampleModel(
+      attempts.map(({ number, containerStartedAt }) => ({
+        attempt: number,
+        epochs: [{ number, from: seconds(containerStartedAt), to: seconds(containerStartedAt) + 1 }],
+      })),
+      attempts.slice(1).map(({ number }) => ({
+        attempt: number,
+        ...(told ? { at: number - 1, lost: 0 } : { verdict: 'cannot-tell', how: 'unknown' }),
+      })),
+    ),
+  };
+};
+
+test('what SQL holds of each job is what the domain works out, before its log was read and after', () => {
+  const jobs = [...generateJobs(400, { seed: 8, running: 5 })];
+  const database = openCatalogDatabase(':memory:');
+  const store = createJobStore(database, scope);
+  store.storeJobs(jobs, 0, 'search');
+  const check = (learnt: (job: TrainingJob, index: number) => Learnt | undefined) => {
+    const rows = rowsOf(database);
+    let lossy = 0;
+    jobs.forEach((job, index) => {
+      const row = rows.get(job.name)!;
+      if (job.status === 'InProgress') return expect(row.useful_seconds).toBeNull();
+      const known = learnt(job, index);
+      const lost = known && lostWorkOf(attemptsOf(job, job.createdAt), known.reading);
+      const useful = usefulTimeOf(job, 0, lost)!;
+      lossy += useful.lostSeconds > 0 ? 1 : 0;
+      expect(row.useful_seconds, job.name).toBe(useful.seconds);
+      expect(row.at_most === 1, job.name).toBe(!useful.exact);
+      const { savedShare } = jobMoneyOf(billedTimeOf(job, useful));
+      if (savedShare === undefined) expect(row.saved_share, job.name).toBeNull();
+      else expect(row.saved_share, job.name).toBeCloseTo(savedShare, 12);
+    });
+    return lossy;
+  };
+  expect(check(() => undefined)).toBe(0);
+
+  const isRead = (index: number) => index % 3 !== 2;
+  const learnt = (job: TrainingJob, index: number) =>
+    isRead(index) ? learntOf(job, index % 3 === 0) : undefined;
+  // As a catalog that is built again finds what was learnt before it.
+  jobs.forEach((job, index) => {
+    const known = learnt(job, index);
+    if (job.status === 'InProgress' || known === undefined) return;
+    store.recordLearnt(job, known);
+  });
+  database.run('DELETE FROM job');
+  store.storeJobs(jobs, 0, 'search');
+  expect(check(learnt)).toBeGreaterThan(10);
+});
