@@ -9,7 +9,6 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
-import { type ActionResult } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { type EnterPrice } from './price-entry';

@@ -3,7 +3,7 @@ import { type Backend } from '../aws/backends';
 import { onDemandPrice } from '../aws/prices';
 import { type PriceStore } from '../catalog/price-store';
 import { describeError } from '../errors/describe-error';
-import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
+import { fleetParts, isMixedFleet } from '../training/fleet';
 import { type ReportPrice } from '../training/report/savings-report';
 import { enteredPrice, listedPrice, type ReadPrice } from './known-price';
 
