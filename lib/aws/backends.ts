@@ -3,7 +3,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { settings } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { remember } from '../process/process-memory';
-import { awsRegions } from './regions';
+import { awsRegions } from '../training/aws-regions';
 
 /**
  * Where the dashboard can look: the local backend, which is an endpoint URL and nothing else, and the Regions

@@ -46,7 +46,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
 const imageSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('framework'),
-    framework: z.enum(['tensorflow', 'pytorch', 'mxnet', 'xgboost', 'scikit-learn']),
+    framework: z.enum(['tensorflow', 'pytorch', 'huggingface', 'mxnet', 'xgboost', 'scikit-learn']),
     version: z.string().min(1, 'a version'),
   }),
   z.object({

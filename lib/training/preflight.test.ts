@@ -63,8 +63,10 @@ describe('preflight', () => {
 
   it('wants an entry point for a script, and an image that exists in the Region', () => {
     expect(found(sampleLaunch({ entryPoint: '' }))).toEqual(['error entryPoint']);
-    const unknown = sampleLaunch({ image: { kind: 'framework', framework: 'xgboost', version: '1.7-1' } });
-    expect(found(unknown, facts({ region: 'sa-east-1' }))).toEqual(['error image']);
+    const unknown = sampleLaunch({
+      image: { kind: 'framework', framework: 'huggingface', version: '4.56.2' },
+    });
+    expect(found(unknown, facts({ region: 'eu-south-2' }))).toEqual(['error image']);
   });
 
   it('lists errors before warnings', () => {

@@ -4,7 +4,7 @@
  * choice. Pure: what must be looked up comes in as facts.
  */
 import { type LaunchInput } from './launch-input';
-import { imageOf } from './launch-request';
+import { findTrainingImage } from './training-images';
 
 export interface Finding {
   severity: 'error' | 'warning';
@@ -165,16 +165,16 @@ const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] =>
         ),
       ]
     : []),
-  ...(imageOf(input, facts.region) === undefined
-    ? [
-        error(
-          'image',
-          `No image of this framework and version is known in ${facts.region}.`,
-          'Choose another version, or give the image’s URI.',
-        ),
-      ]
-    : []),
+  ...missingImage(input, facts.region).map((reason) =>
+    error('image', reason, 'Choose another version, instance type or framework, or give the image’s URI.'),
+  ),
 ];
+
+const missingImage = ({ image, instanceType }: LaunchInput, region: string): string[] => {
+  if (image.kind === 'custom') return [];
+  const found = findTrainingImage({ ...image, region, instanceType });
+  return 'missing' in found ? [found.missing] : [];
+};
 
 const error = (field: string, reason: string, remedy: string): Finding => ({
   severity: 'error',
