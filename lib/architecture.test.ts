@@ -2,7 +2,7 @@
  * Enforces the arrows between the rooms: which room may import which, and who may use the AWS SDK, React and the
  * environment. What is not allowed here fails the build.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -379,5 +379,39 @@ describe('the arrows between the rooms', () => {
     ['e2e/specs/x.spec.ts', `import { createLocalBackend } from '../../lib/local/backend';`],
   ])('what is allowed passes in %s: %s', (file, text) => {
     expect(faultsOf({ file, text })).toEqual([]);
+  });
+});
+
+describe('the rooms in docs/architecture.md', () => {
+  const document = path.join(ROOT, 'docs/architecture.md');
+  const [begin, end] = [
+    '<!-- rooms: written by lib/architecture.test.ts -->\n\n',
+    '\n\n<!-- end of rooms -->',
+  ];
+
+  const foldersOf = (room: string): string[] =>
+    room.startsWith('app')
+      ? ['app']
+      : [
+          ...Object.entries(FOLDERS),
+          ...Object.entries(SINGLE_FILES).map(([file, room]) => [`${file}.*`, room]),
+        ]
+          .filter(([, one]) => one === room)
+          .map(([folder]) => folder);
+
+  const listed = Object.entries<Rule>(RULES)
+    .map(([room, { may, because }]) => {
+      const folders = foldersOf(room).map((folder) => `\`${folder}\``);
+      const arrows = may === 'any' ? 'all' : may.length === 0 ? 'none' : may.join(', ');
+      return `- **${room}** (${folders.join(', ')}) → ${arrows}: ${because}`;
+    })
+    .join('\n');
+
+  it('are those of this test; UPDATE_DOCS=1 writes them', () => {
+    const text = readFileSync(document, 'utf8');
+    const [before = '', rest = ''] = text.split(begin);
+    const [inside, after] = rest.split(end);
+    if (process.env.UPDATE_DOCS) writeFileSync(document, `${before}${begin}${listed}${end}${after}`);
+    else expect(inside).toBe(listed);
   });
 });
