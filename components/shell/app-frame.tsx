@@ -86,14 +86,14 @@ const ariaLabels: AppLayoutProps.Labels = {
 const contentTypeOf = (pathname: string): AppLayoutProps.ContentType => {
   const [, room, page] = pathname.split('/').filter(Boolean);
   if (page === 'new') return 'form';
-  if (room === 'tools') return 'default';
+  if (room === 'tools' || room === 'compare') return 'default';
   return page === undefined && room !== undefined ? 'table' : 'default';
 };
 
 /** A job's charts and log use all the width there is; text and forms read better in a column. */
 const isJobPage = (pathname: string): boolean => {
   const [, room, page] = pathname.split('/').filter(Boolean);
-  return room === 'jobs' && page !== undefined && page !== 'new';
+  return room === 'compare' || (room === 'jobs' && page !== undefined && page !== 'new');
 };
 
 /** The link whose page, or whose room, is shown: the longest that the path starts with. */

@@ -7,6 +7,7 @@ const rooms: ReadonlyMap<string, string> = new Map([
   ['jobs', 'Jobs'],
   ['endpoints', 'Endpoints'],
   ['savings', 'Savings'],
+  ['compare', 'Compare'],
   ['tools', 'Your own tools'],
 ]);
 const pages: ReadonlyMap<string, string> = new Map([

@@ -9,6 +9,7 @@ import {
   uniqueName,
 } from '../fixtures/training-jobs';
 import { AppFrame } from '../models/app-frame';
+import { ComparePage } from '../models/compare-page';
 import { EndpointsPage } from '../models/endpoint-page';
 import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
@@ -54,6 +55,22 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       await job.open(name);
       await expect(job.headline).toHaveText(/^Training epoch [3-9] /);
       await expect(job.chart('Loss').root.getByRole('application')).toBeVisible();
+    },
+  },
+  {
+    title: 'the comparison of two jobs',
+    show: async (page, aws) => {
+      const names = [uniqueName('one'), uniqueName('other')];
+      for (const [index, name] of names.entries()) {
+        await createTrainingJob(aws, {
+          name,
+          script: 'count-epochs.mjs',
+          hyperparameters: { epochs: String(2 + index), 'epoch-seconds': '0.1' },
+        });
+      }
+      for (const name of names) await trainingJobEnd(aws, name);
+      await page.goto(`/local/compare?jobs=${names.join()}`);
+      await expect(new ComparePage(page).chart('loss')).toBeVisible();
     },
   },
   {

@@ -16,14 +16,17 @@ const MAX_VALUES = 12_000;
 const EPOCH_VALUES = 5;
 const POINT_VALUES = 3;
 
-const bounded = new WeakMap<TrainingModel, TrainingModel>();
+const bounded = new WeakMap<TrainingModel, Map<number, TrainingModel>>();
 
-/** @returns the model itself where it is small enough; the same object for the same model */
-export const boundedReading = (model: TrainingModel): TrainingModel => {
-  const known = bounded.get(model);
-  if (known) return known;
-  const result = bound(model);
-  bounded.set(model, result);
+/**
+ * @param values how many it may have, of epochs and of points each
+ * @returns the model itself where it is small enough; the same object for the same model
+ */
+export const boundedReading = (model: TrainingModel, values = MAX_VALUES): TrainingModel => {
+  const known = bounded.get(model) ?? new Map<number, TrainingModel>();
+  bounded.set(model, known);
+  const result = known.get(values) ?? bound(model, values);
+  known.set(values, result);
   return result;
 };
 
@@ -33,10 +36,16 @@ export const boundedSnapshot = (snapshot: JobSnapshot): JobSnapshot => {
   return reading === snapshot.reading ? snapshot : { ...snapshot, reading, thinned: true };
 };
 
-const bound = (model: TrainingModel): TrainingModel => {
+const bound = (model: TrainingModel, values: number): TrainingModel => {
   const series = model.attempts.flatMap((attempt) => attempt.series);
-  const epochShare = shareOf(series.map(({ epochs }) => valuesIn(epochs, EPOCH_VALUES)));
-  const pointShare = shareOf(series.map(({ points }) => valuesIn(points, POINT_VALUES)));
+  const epochShare = shareOf(
+    series.map(({ epochs }) => valuesIn(epochs, EPOCH_VALUES)),
+    values,
+  );
+  const pointShare = shareOf(
+    series.map(({ points }) => valuesIn(points, POINT_VALUES)),
+    values,
+  );
   if (epochShare === 1 && pointShare === 1) return model;
   const edges = model.resumes.flatMap(({ at, lost = 0 }) => (at === undefined ? [] : [at, at + lost]));
   return {
@@ -51,10 +60,10 @@ const bound = (model: TrainingModel): TrainingModel => {
 const valuesIn = (places: readonly { metrics: object }[], own: number): number =>
   places.reduce((sum, { metrics }) => sum + own + Object.keys(metrics).length, 0);
 
-const shareOf = (counts: readonly number[]): number =>
+const shareOf = (counts: readonly number[], values: number): number =>
   Math.min(
     1,
-    MAX_VALUES /
+    values /
       Math.max(
         1,
         counts.reduce((sum, count) => sum + count, 0),

@@ -6,9 +6,10 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { usePathname, useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { noFilters, type JobFacets, type JobPage, type JobQuery } from '@/lib/training/job-list';
+import { noFilters, type JobFacets, type JobPage, type JobQuery, type JobRow } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
 import { formatJobQuery } from '../../../lib/urls/job-list';
+import { CompareButton } from './compare-button';
 import { JobsTable } from './jobs-table';
 import { LiveIndicator } from './live-indicator';
 import { tablePreferencesCookieOf, type TablePreferences } from './table-preferences';
@@ -42,6 +43,7 @@ export const JobsList = ({
   const live = useLiveJobs(`/${backend}/job-list/events?${address}`);
   const [refreshed, setRefreshed] = useState<{ address: string; result: ActionResult<JobPage> }>();
   const [refreshing, startRefresh] = useTransition();
+  const [selected, setSelected] = useState<readonly JobRow[]>([]);
 
   // The newest of what was pushed, asked for, and rendered with the page.
   const asked = refreshed?.address === address ? refreshed.result : initial;
@@ -77,9 +79,12 @@ export const JobsList = ({
       onQuery={go}
       onClearFilters={() => go({ ...query, filters: noFilters, page: 1 })}
       onPreferences={prefer}
+      selected={selected}
+      onSelect={setSelected}
       status={<LiveIndicator connection={live.connection} freshness={page?.freshness} failed={failed} />}
       actions={
         <SpaceBetween size="xs" direction="horizontal">
+          <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />
           <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
           <Button
             iconName="download"

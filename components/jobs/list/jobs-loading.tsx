@@ -18,6 +18,8 @@ export const JobsLoading = () => (
     preferences={{ pageSize: defaultQuery.pageSize }}
     onQuery={nothing}
     onClearFilters={nothing}
+    selected={[]}
+    onSelect={() => undefined}
     onPreferences={nothing}
     status="Reading the jobs"
   />

@@ -39,6 +39,9 @@ interface JobsTableProps {
   onQuery: (query: JobQuery) => void;
   onClearFilters: () => void;
   onPreferences: (preferences: TablePreferences) => void;
+  /** Jobs that are ticked, on any page. */
+  selected: readonly JobRow[];
+  onSelect: (selected: readonly JobRow[]) => void;
   status: ReactNode;
   actions?: ReactNode;
   notice?: ReactNode;
@@ -72,7 +75,19 @@ export const JobsTable = (props: JobsTableProps) => {
         renderAriaLive={({ firstIndex, lastIndex, totalItemsCount }) =>
           `Jobs ${firstIndex} to ${lastIndex} of ${totalItemsCount ?? 0}`
         }
-        ariaLabels={{ tableLabel: 'Training jobs' }}
+        selectionType="multi"
+        selectedItems={props.selected}
+        onSelectionChange={({ detail }) => {
+          const shown = new Set((page?.rows ?? []).map(({ name }) => name));
+          const ticked = detail.selectedItems.filter(({ name }) => shown.has(name));
+          props.onSelect([...props.selected.filter(({ name }) => !shown.has(name)), ...ticked]);
+        }}
+        ariaLabels={{
+          tableLabel: 'Training jobs',
+          selectionGroupLabel: 'Jobs to compare',
+          allItemsSelectionLabel: () => 'Tick all jobs of this page',
+          itemSelectionLabel: (_, { name }) => `Tick ${name}`,
+        }}
         sortingColumn={{ sortingField: query.sort.by }}
         sortingDescending={query.sort.descending}
         onSortingChange={({ detail }) => sortBy(detail)}

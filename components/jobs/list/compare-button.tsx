@@ -1,0 +1,46 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import { comparePath, mostCompared } from '@/lib/urls/compare';
+import { useFollow } from '../../shell/use-follow';
+
+interface CompareButtonProps {
+  backend: string;
+  selected: readonly { name: string }[];
+  onClear: () => void;
+}
+
+/** Leads to the comparison of the ticked jobs, which may be on several pages of the list. */
+export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps) => {
+  const follow = useFollow();
+  const count = selected.length;
+  const reason =
+    count < 2
+      ? 'Tick 2 to 20 jobs to see them side by side.'
+      : count > mostCompared
+        ? `${count} jobs are ticked; at most ${mostCompared} can be compared.`
+        : undefined;
+  return (
+    <>
+      {count > 0 && (
+        <Button variant="inline-link" onClick={onClear}>
+          {`Untick ${count}`}
+        </Button>
+      )}
+      <Button
+        disabled={reason !== undefined}
+        {...(reason === undefined
+          ? {
+              href: comparePath(
+                backend,
+                selected.map(({ name }) => name),
+              ),
+            }
+          : { disabledReason: reason })}
+        onFollow={follow}
+      >
+        {count < 2 ? 'Compare' : `Compare ${count}`}
+      </Button>
+    </>
+  );
+};

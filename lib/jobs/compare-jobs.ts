@@ -1,0 +1,93 @@
+import 'server-only';
+import { type JobCatalog } from '../backfill/job-catalog';
+import { type PriceBook } from '../backfill/price-book';
+import { reportCatalog } from '../backfill/report-catalog';
+import { jobSnapshot } from '../backfill/watch-job';
+import { describeError } from '../errors/describe-error';
+import { type ActionError } from '../errors/action-result';
+import { type ComparedJob, comparedJob } from '../training/compare/compared-job';
+import { curvesCsv } from '../training/compare/compare-csv';
+import { endOf } from '../training/job-end';
+import { type JobSnapshot } from '../training/job-snapshot';
+import { isTerminal } from '../training/status';
+
+export interface Comparison {
+  /** In the order asked for. */
+  jobs: ComparedJob[];
+  /** Those that could not be read, and why. */
+  missing: { name: string; error: ActionError }[];
+}
+
+/** Values of curves that a page is sent in all: some hundred kilobytes, and more than it has pixels for. */
+const mostValues = 60_000;
+
+/**
+ * Sets jobs side by side, from what was learnt of them where they have ended, else as they are now.
+ * @param names checked already
+ */
+export const compareJobs = async (backendSlug: string, names: readonly string[]): Promise<Comparison> =>
+  readAll(backendSlug, names, Math.floor(mostValues / Math.max(1, names.length)));
+
+/** All values of all curves of these jobs, as a file. */
+export const exportCurves = async (
+  backendSlug: string,
+  names: readonly string[],
+): Promise<{ body: string; fileName: string }> => {
+  const { jobs } = await readAll(backendSlug, names, Infinity);
+  return { body: curvesCsv(jobs), fileName: `compare-${jobs.length}-jobs.csv` };
+};
+
+const readAll = async (
+  backendSlug: string,
+  names: readonly string[],
+  values: number,
+): Promise<Comparison> => {
+  const { catalog, prices } = await reportCatalog(backendSlug);
+  const types = names.flatMap((name) => catalog.store.readJob(name)?.instanceType ?? []);
+  await pricesSoon(prices, catalog, types);
+  const usdPerHour = new Map(prices.known().map((price) => [price.instanceType, price]));
+  const learnt = (name: string): JobSnapshot | undefined => {
+    const job = catalog.store.readJob(name);
+    if (job === undefined || !isTerminal(job.status)) return undefined;
+    const known = catalog.store.readLearnt(job);
+    const price = job.instanceType === undefined ? undefined : usdPerHour.get(job.instanceType);
+    return known && { job, ...known, ...(price && { price }), observedAt: endOf(job), problems: [] };
+  };
+  const now = Date.now();
+  const read = await Promise.all(
+    names.map(async (name) => {
+      try {
+        return { job: comparedJob(learnt(name) ?? (await jobSnapshot(backendSlug, name)), now, values) };
+      } catch (error) {
+        return { name, error: describeError(error) };
+      }
+    }),
+  );
+  return {
+    jobs: read.flatMap(({ job }) => (job ? [job] : [])),
+    missing: read.flatMap(({ name, error }) => (name !== undefined && error ? [{ name, error }] : [])),
+  };
+};
+
+/** A page does not wait longer than this for a price that was never asked for, in ms. */
+const priceMs = 400;
+
+const pricesSoon = async (
+  prices: PriceBook,
+  { subscribe }: JobCatalog,
+  types: readonly string[],
+): Promise<void> => {
+  prices.want(types);
+  if (!prices.pending()) return;
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(() => done(), priceMs).unref();
+    const leave = subscribe(() => {
+      if (!prices.pending()) done();
+    });
+    const done = () => {
+      clearTimeout(late);
+      leave();
+      resolve();
+    };
+  });
+};

@@ -1,0 +1,60 @@
+/** What a comparison shows, as its address says it. */
+import { z } from 'zod';
+import { jobNameSchema } from '../training/job-name';
+import { type SearchParams } from './job-list';
+
+export const mostCompared = 20;
+
+export const compareAxes = ['epoch', 'step', 'time', 'usd'] as const;
+export type CompareAxis = (typeof compareAxes)[number];
+
+export interface CompareView {
+  /** Names, each once, in the order of their columns. */
+  jobs: string[];
+  /** Absent: what most of the jobs count by. */
+  axis?: CompareAxis;
+  onlyDifferences: boolean;
+  logScale: boolean;
+  /** Metrics whose better way is the other one than their name tells. */
+  flipped: string[];
+}
+
+const axisSchema = z.enum(compareAxes).optional().catch(undefined);
+const metricSchema = z.array(z.string().max(200)).max(100).catch([]);
+
+/** What cannot be a job's name, and what is beyond the most, is left out. */
+export const parseCompareView = (params: SearchParams): CompareView => {
+  const names = listOf(params.jobs).flatMap((part) => part.split(','));
+  const axis = axisSchema.parse(params.axis);
+  return {
+    jobs: [...new Set(names.filter((name) => jobNameSchema.safeParse(name).success))].slice(0, mostCompared),
+    ...(axis !== undefined && { axis }),
+    onlyDifferences: params.only === 'differences',
+    logScale: params.scale === 'log',
+    flipped: metricSchema.parse(listOf(params.flip)),
+  };
+};
+
+const listOf = (value: string | string[] | undefined): string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
+
+/** Without its question mark. */
+export const formatCompareView = ({
+  jobs,
+  axis,
+  onlyDifferences,
+  logScale,
+  flipped,
+}: CompareView): string => {
+  const params = new URLSearchParams();
+  if (axis !== undefined) params.set('axis', axis);
+  if (onlyDifferences) params.set('only', 'differences');
+  if (logScale) params.set('scale', 'log');
+  for (const metric of flipped) params.append('flip', metric);
+  // A job's name needs no escape, and a comma between two is easier to read than its code.
+  return [`jobs=${jobs.join(',')}`, ...(params.size > 0 ? [params.toString()] : [])].join('&');
+};
+
+/** The page that compares these jobs as they are by default. */
+export const comparePath = (backend: string, jobs: readonly string[]): string =>
+  `/${backend}/compare?${formatCompareView({ jobs: [...jobs], onlyDifferences: false, logScale: false, flipped: [] })}`;
