@@ -8,11 +8,11 @@ const alias = {
   'server-only': fileURLToPath(new URL('./scripts/empty-module.mjs', import.meta.url)),
 };
 
-// Tests must not touch the catalog of the Spotdeck that a developer runs.
-const env = { SPOTDECK_DATA_DIR: '.tmp/vitest' };
-
-/** What is waited for is waited for patiently: testing/patient-waits.ts. */
-const patient = { setupFiles: ['./testing/patient-waits.ts'], expect: { poll: { timeout: 20_000 } } };
+const common = {
+  setupFiles: ['./testing/worker-data-folder.ts', './testing/patient-waits.ts'],
+  globalSetup: ['./testing/remove-data-folders.ts'],
+  expect: { poll: { timeout: 20_000 } },
+};
 
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
@@ -26,7 +26,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['{lib,components,app}/**/*.{ts,tsx,mjs}'],
       exclude: ['**/*.test.{ts,tsx}', '**/testing/**', '**/samples/**', '**/*-harness.ts'],
-      reporter: ['text-summary', 'html', 'json-summary'],
+      reporter: ['text-summary', 'html'],
       reportsDirectory: 'coverage',
     },
     projects: [
@@ -34,12 +34,12 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          env,
-          ...patient,
+          ...common,
           include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
           exclude: ['**/*.{wire,slow}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
           // Only what hangs is to fail: a core that others keep busy is no fault.
           testTimeout: 30_000,
+          hookTimeout: 30_000,
         },
       },
       {
@@ -47,7 +47,6 @@ export default defineConfig({
         oxc: { jsx: { runtime: 'automatic' } },
         test: {
           name: 'component',
-          env,
           environment: 'jsdom',
           setupFiles: ['./testing/component-setup.ts'],
           include: ['components/**/*.component.test.tsx'],
@@ -61,8 +60,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'wire',
-          env,
-          ...patient,
+          ...common,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -72,8 +70,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'slow',
-          env,
-          ...patient,
+          ...common,
           include: ['{lib,scripts,examples}/**/*.slow.test.ts'],
           // Each file drives many processes at once: two files side by side would measure each other.
           fileParallelism: false,

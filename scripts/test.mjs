@@ -1,13 +1,19 @@
-/** `npm test`: sets up what is missing, then verify, the wire, slow and browser tests. Ends with the counts. */
+/** `npm test`: sets up what is missing, builds, then verify, the wire, slow and browser tests. Ends with the counts. */
 import { spawn } from 'node:child_process';
-import { ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
+import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
 
-const steps = [
-  { title: 'verify', args: ['run', 'verify'] },
-  { title: 'wire tests', args: ['run', 'test:wire'] },
-  { title: 'slow tests', args: ['run', 'test:slow'] },
-  { title: 'browser tests', args: ['run', 'test:e2e'] },
+/**
+ * Side by side, since the slow tests wait more than they compute; their output comes in one piece. The browser tests
+ * have both cores to themselves.
+ */
+const lanes = [
+  [
+    { title: 'verify', args: ['run', 'verify'] },
+    { title: 'wire tests', args: ['run', 'test:wire'] },
+  ],
+  [{ title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] }],
 ];
+const afterwards = [{ title: 'browser tests', args: ['run', 'test:e2e'] }];
 
 /** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
 const quiet = {
@@ -17,21 +23,37 @@ const quiet = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** Runs npm, passes its output on, and keeps it for the counts. */
-const runNpm = (args) =>
+/** Runs npm and keeps its output for the counts; `live` passes it on at once. */
+const runNpm = (args, live) =>
   new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', live ? 'inherit' : 'pipe'],
       env: { ...process.env, ...quiet },
     });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      process.stdout.write(text);
+    const take = (text) => {
+      if (live) process.stdout.write(text);
       output += text;
-    });
+    };
+    child.stdout.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
     child.once('error', reject).once('close', (code) => resolve({ ok: code === 0, output }));
   });
+
+/** One step after the other; of a lane that is not live the whole output comes at the end of each step. */
+const runLane = async (steps, live) => {
+  const results = [];
+  for (const { title, args } of steps) {
+    if (live) console.log(`\n== ${title}`);
+    const began = performance.now();
+    const result = await runNpm(args, live);
+    if (!live) console.log(`\n== ${title}\n${result.output}`);
+    console.log(`\n-- ${title}: ${Math.round((performance.now() - began) / 1000)} s`);
+    results.push({ title, ...result });
+  }
+  return results;
+};
 
 /** Reads the closing counts of Vitest (`Tests  1 failed | 2 passed (3)`) and Playwright (`2 passed (3s)`). */
 const count = (output, word) => {
@@ -49,11 +71,10 @@ const main = async () => {
   await ensureInstalled();
   const { ensureBrowser } = await import('./browser.mjs');
   ensureBrowser();
-  const results = [];
-  for (const { title, args } of steps) {
-    console.log(`\n== ${title}`);
-    results.push({ title, ...(await runNpm(args)) });
-  }
+  // What the package and the browser tests start; while it is built nothing else reads or writes there.
+  await ensureBuilt();
+  const sideBySide = await Promise.all(lanes.map((steps, index) => runLane(steps, index === 0)));
+  const results = [...sideBySide.flat(), ...(await runLane(afterwards, true))];
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);
