@@ -6,11 +6,15 @@
 import { z } from 'zod';
 import { compileMetricRegex } from './metric-regex';
 
+/** SageMaker's patterns are of one line where they are of anything. */
+export const oneLine = /^[^\n\r\u0085\u2028\u2029]*$/;
+
 const s3Uri = z
   .string()
   .trim()
   .max(1024, 'at most 1024 characters')
-  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'an S3 URI such as s3://bucket/prefix/');
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'an S3 URI such as s3://bucket/prefix/')
+  .regex(oneLine, 'one line');
 
 const wholeNumber = (least: number, most: number, unit = '') =>
   z.coerce
@@ -60,6 +64,9 @@ const imageSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
+const tagWords = 'letters, digits, blanks and _ . : / = + - @';
+
 const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
 
 export const launchInputSchema = z.object({
@@ -105,11 +112,18 @@ export const launchInputSchema = z.object({
           .trim()
           .min(1, 'a name')
           .max(256, 'at most 256 characters')
+          .regex(oneLine, 'one line')
           .refine(
             (name) => !name.startsWith('sagemaker_'),
             'names that begin with sagemaker_ are SageMaker’s own',
           ),
-        value: z.string().max(2400, 'at most 2400 characters'),
+        value: z
+          .string()
+          .max(2400, 'at most 2400 characters')
+          .refine(
+            (value) => JSON.stringify(value).length <= 2500,
+            'at most 2500 characters as JSON, in which quotes and line breaks count twice',
+          ),
       }),
     )
     .max(90, 'at most 90 hyperparameters')
@@ -131,11 +145,17 @@ export const launchInputSchema = z.object({
   metricDefinitions: z
     .array(
       z.object({
-        name: z.string().trim().min(1, 'a name').max(255, 'at most 255 characters'),
+        name: z
+          .string()
+          .trim()
+          .min(1, 'a name')
+          .max(255, 'at most 255 characters')
+          .regex(oneLine, 'one line'),
         regex: z
           .string()
           .min(1, 'a pattern')
           .max(500, 'at most 500 characters')
+          .regex(oneLine, 'one line')
           .superRefine((regex, context) => {
             const compiled = compileMetricRegex(regex);
             if (!compiled.ok) context.addIssue({ code: 'custom', message: compiled.message });
@@ -151,7 +171,13 @@ export const launchInputSchema = z.object({
   checkpoint: z
     .object({
       s3Uri,
-      localPath: z.string().trim().max(4096).regex(/^\/.+/, 'an absolute path').optional(),
+      localPath: z
+        .string()
+        .trim()
+        .max(4096)
+        .regex(/^\/.+$/, 'an absolute path')
+        .regex(oneLine, 'one line')
+        .optional(),
     })
     .optional(),
   outputS3Uri: s3Uri,
@@ -171,8 +197,9 @@ export const launchInputSchema = z.object({
           .trim()
           .min(1, 'a key')
           .max(128, 'at most 128 characters')
+          .regex(tagText, tagWords)
           .refine((key) => !/^aws:/i.test(key), 'keys that begin with aws: are AWS’s own'),
-        value: z.string().max(256, 'at most 256 characters'),
+        value: z.string().max(256, 'at most 256 characters').regex(tagText, tagWords),
       }),
     )
     .max(45, 'at most 45 tags')

@@ -69,6 +69,14 @@ describe('preflight', () => {
     expect(found(unknown, facts({ region: 'eu-south-2' }))).toEqual(['error image']);
   });
 
+  it('wants one line of an image’s own hyperparameter, not of a script’s', () => {
+    const change = { hyperparameters: [{ name: 'grid', value: '[1,\n2]' }] };
+    expect(found(sampleLaunch(change))).toEqual([]);
+    expect(found(sampleLaunch({ ...change, source: { kind: 'image' }, entryPoint: '' }))).toEqual([
+      'error hyperparameters.0.value',
+    ]);
+  });
+
   it('lists errors before warnings', () => {
     const severities = preflight(
       sampleLaunch({ checkpoint: undefined, maxWaitSeconds: 1 }),

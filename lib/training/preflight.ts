@@ -3,7 +3,7 @@
  * field it belongs to. AWS refuses the errors, or takes the job and wastes the money; warnings are the reader's
  * choice. Pure: what must be looked up comes in as facts.
  */
-import { type LaunchInput } from './launch-input';
+import { type LaunchInput, oneLine } from './launch-input';
 import { findTrainingImage } from './training-images';
 
 export interface Finding {
@@ -156,6 +156,20 @@ const inputFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => 
 ];
 
 const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
+  // A script's values are sent as JSON, which has no line breaks; an image's own are sent as they are.
+  ...(input.source.kind === 'image'
+    ? input.hyperparameters.flatMap(({ name, value }, index) =>
+        oneLine.test(value)
+          ? []
+          : [
+              error(
+                `hyperparameters.${index}.value`,
+                `The value of ${name} has more than one line, and SageMaker takes one line.`,
+                'Write it on one line.',
+              ),
+            ],
+      )
+    : []),
   ...(input.source.kind !== 'image' && input.entryPoint === ''
     ? [
         error(

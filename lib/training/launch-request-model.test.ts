@@ -1,0 +1,161 @@
+/** Whatever the launch form takes makes a request that AWS's own service model takes. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkRequest } from '../../testing/aws/service-model/check-request';
+import { sampleLaunch } from '../../testing/training/launch-sample';
+import { frameworkNames, frameworks } from './training-images';
+import { type LaunchInput, launchInputSchema } from './launch-input';
+import { preflight } from './preflight';
+import { trainingJobRequest } from './launch-request';
+
+/** Text at the edges of what fields take: short, long, with blanks, signs, other scripts and control characters. */
+const text = (maxLength: number) =>
+  fc.oneof(
+    fc.string({ maxLength }),
+    fc.string({ unit: 'grapheme', maxLength }),
+    fc.string({
+      unit: fc.constantFrom(
+        'a',
+        'Z',
+        '0',
+        '-',
+        '_',
+        '.',
+        '/',
+        ':',
+        '=',
+        '+',
+        '@',
+        ' ',
+        '\n',
+        'é',
+        '😀',
+        '\t',
+      ),
+      maxLength,
+    }),
+    fc.integer({ min: 0, max: maxLength + 2 }).map((length) => 'a'.repeat(length)),
+  );
+const uri = fc.oneof(
+  fc.constantFrom(
+    's3://bucket-1',
+    's3://bucket-1/',
+    's3://bucket-1/a//b.tar.gz',
+    's3://bucket-1/ä ö/x.tar.gz',
+  ),
+  text(1020).map((key) => `s3://bucket-1/${key}`),
+);
+const seconds = fc.oneof(
+  fc.integer({ min: -1, max: 40 * 86_400 }),
+  fc.constantFrom(1, 28 * 86_400, 30 * 86_400),
+);
+const pairs = (name: fc.Arbitrary<string>, value: fc.Arbitrary<string>, maxLength: number) =>
+  fc.array(fc.record({ name, value }), { maxLength });
+
+const draft = fc.record(
+  {
+    name: text(63),
+    source: fc.oneof(
+      fc.constant({ kind: 'upload' }),
+      fc.constant({ kind: 'image' }),
+      uri.map((s3Uri) => ({ kind: 's3', s3Uri })),
+    ),
+    entryPoint: text(256),
+    image: fc.oneof(
+      fc
+        .constantFrom(...frameworkNames)
+        .chain((framework) =>
+          fc
+            .constantFrom(...Object.keys(frameworks[framework].tags))
+            .map((version) => ({ kind: 'framework', framework, version })),
+        ),
+      text(255).map((address) => ({ kind: 'custom', uri: address })),
+    ),
+    instanceCount: fc.integer({ min: 0, max: 101 }),
+    volumeSizeGb: fc.integer({ min: 0, max: 16_385 }),
+    channels: fc.array(
+      fc.record({ name: text(64), s3Uri: uri, inputMode: fc.constantFrom('File', 'FastFile') }),
+      { maxLength: 21 },
+    ),
+    hyperparameters: pairs(
+      text(256),
+      fc.oneof(
+        text(2400),
+        fc.jsonValue().map((value) => JSON.stringify(value, null, 2)),
+        fc.integer({ min: 0, max: 2400 }).map((length) => '"'.repeat(length)),
+      ),
+      4,
+    ),
+    environment: pairs(text(512), text(512), 4),
+    metricDefinitions: fc.array(
+      fc.record({ name: text(255), regex: fc.oneof(text(500), fc.constant('loss: ([0-9.]+)')) }),
+      {
+        maxLength: 41,
+      },
+    ),
+    spot: fc.boolean(),
+    maxRuntimeSeconds: seconds,
+    maxWaitSeconds: fc.option(seconds, { nil: undefined }),
+    checkpoint: fc.option(
+      fc.record({
+        s3Uri: uri,
+        localPath: fc.option(
+          text(4096).map((rest) => `/${rest}`),
+          { nil: undefined },
+        ),
+      }),
+      { nil: undefined },
+    ),
+    outputS3Uri: uri,
+    roleArn: fc.oneof(
+      text(64).map((name) => `arn:aws:iam::123456789012:role/${name}`),
+      text(30).map((name) => `arn:aws-us-gov:iam::123456789012:role${name}`),
+    ),
+    tags: fc.array(fc.record({ key: text(128), value: text(256) }), { maxLength: 46 }),
+  },
+  { requiredKeys: [] },
+);
+
+const members = Object.keys(sampleLaunch());
+
+const isRefused = (input: LaunchInput): boolean =>
+  preflight(input, { region: 'us-east-1' }).some(({ severity }) => severity === 'error');
+
+describe('a launch that the form takes', () => {
+  // Two members at a time are drawn at their edges: of drafts that are odd in all of them, none would be taken.
+  it('is one that the model of CreateTrainingJob takes', () => {
+    let taken = 0;
+    fc.assert(
+      fc.property(draft, fc.shuffledSubarray(members, { minLength: 1, maxLength: 2 }), (drawn, odd) => {
+        const change = Object.fromEntries(Object.entries(drawn).filter(([member]) => odd.includes(member)));
+        const parsed = launchInputSchema.safeParse({ ...sampleLaunch(), ...change });
+        if (!parsed.success || isRefused(parsed.data)) return;
+        taken += 1;
+        const request = trainingJobRequest(parsed.data, {
+          region: 'us-east-1',
+          sourceS3Uri: 's3://bucket-1/source.tar.gz',
+          launchId: '0f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+        });
+        expect(checkRequest('CreateTrainingJob', request)).toEqual([]);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(taken).toBeGreaterThan(1_000);
+  });
+
+  it('is checked: the model refuses what AWS would', () => {
+    const request = trainingJobRequest(sampleLaunch(), { region: 'us-east-1' });
+    expect(checkRequest('CreateTrainingJob', request)).toEqual([]);
+    const { RoleArn: _, ...roleless } = request;
+    expect(checkRequest('CreateTrainingJob', roleless)).toEqual(['CreateTrainingJob.RoleArn: missing']);
+    expect(checkRequest('CreateTrainingJob', { ...request, TrainingJobName: '-x', Colour: 1 })).toEqual([
+      'CreateTrainingJob.TrainingJobName: "-x" does not match',
+      'CreateTrainingJob.Colour: no such member',
+    ]);
+    const config = { InstanceType: 'ml.none.such', VolumeSizeInGB: 30, InstanceCount: 1.5 };
+    expect(checkRequest('CreateTrainingJob', { ...request, ResourceConfig: config })).toEqual([
+      'CreateTrainingJob.ResourceConfig.InstanceType: "ml.none.such" is none of its values',
+      'CreateTrainingJob.ResourceConfig.InstanceCount: no whole number',
+    ]);
+  });
+});
