@@ -7,9 +7,8 @@ import { type JobSnapshot } from '../job-snapshot';
 import { type CurvePoint, metricCurves, usualDetail } from '../metric-curves';
 import { lostWorkOf } from '../report/lost-work';
 import { resumePoints } from '../resume-points';
-import { savingsOf } from '../savings';
 import { type Parameter, parametersOf } from './parameters';
-import { spendingOf } from './spending';
+import { paidOf, spendingOf } from './spending';
 
 export interface ComparedJob {
   name: string;
@@ -66,7 +65,7 @@ export const comparedJob = (snapshot: JobSnapshot, now: number, values = Infinit
   const reading = values === Infinity ? snapshot.reading : boundedReading(snapshot.reading, values);
   const attempts = attemptsOf(job, now);
   const end = jobEndOf(job);
-  const { usdPaid } = savingsOf(job, price);
+  const usdPaid = paidOf(job, price);
   const lost = lostWorkOf(attempts, snapshot.reading);
   const spent = spendingOf(job, price, now);
   const { places, curves } = placesOf(

@@ -1,7 +1,15 @@
-import { type OnDemandPrice, savingsOf } from '../savings';
+import { type OnDemandPrice, usdOf } from '../money/price';
 import { isTerminal } from '../status';
 import { timelineOf } from '../timeline';
 import { type TrainingJob } from '../training-job';
+
+/** USD for the billable seconds of all instances; undefined where they, or the price, are not known. */
+export const paidOf = (job: TrainingJob, price: OnDemandPrice | undefined): number | undefined => {
+  const { billableSeconds, instanceCount, instanceType } = job;
+  if (billableSeconds === undefined || instanceCount === undefined) return undefined;
+  if (price === undefined || price.instanceType !== instanceType) return undefined;
+  return usdOf(billableSeconds * instanceCount, price.usdPerHour);
+};
 
 /**
  * What a job had cost by a moment, USD: what it cost in all, spread over the time on its instances. A spot job that
@@ -20,10 +28,10 @@ export const spendingOf = (
     segments.reduce((sum, { from, to }) => sum + Math.max(0, Math.min(at, to) - from), 0) / 1000;
   const all = secondsUntil(Infinity);
   if (all <= 0) return undefined;
-  const { usdPaid } = savingsOf(job, price);
+  const usdPaid = paidOf(job, price);
   if (usdPaid !== undefined && isTerminal(job.status)) return (at) => (usdPaid * secondsUntil(at)) / all;
   if (job.spot || price === undefined || price.instanceType !== job.instanceType) return undefined;
   const { instanceCount } = job;
   if (instanceCount === undefined) return undefined;
-  return (at) => (secondsUntil(at) * instanceCount * price.usdPerHour) / 3600;
+  return (at) => usdOf(secondsUntil(at) * instanceCount, price.usdPerHour);
 };
