@@ -394,7 +394,7 @@ describe('the rooms in docs/architecture.md', () => {
       ? ['app']
       : [
           ...Object.entries(FOLDERS),
-          ...Object.entries(SINGLE_FILES).map(([file, room]) => [`${file}.*`, room]),
+          ...Object.entries(SINGLE_FILES).map(([file, room]) => [`${file}.*`, room] as const),
         ]
           .filter(([, one]) => one === room)
           .map(([folder]) => folder);
