@@ -10,6 +10,8 @@ export interface MetricSample {
   sum: number;
   minimum: number;
   maximum: number;
+  /** Of a sample that several values make up: each, with how often it came. */
+  distribution?: readonly (readonly [value: number, count: number])[];
   unit?: string;
   /** 1 or 60 seconds. */
   storageResolution?: number;
@@ -60,7 +62,7 @@ export interface ListedMetric extends MetricIdentity {
 export interface MetricQueries {
   /** Buckets that hold samples, oldest first. */
   buckets(metric: MetricIdentity, range: MetricRange): MetricBucket[];
-  /** The values behind the buckets, by bucket and then by value: what percentiles are made of. */
+  /** The values behind the buckets, which percentiles are made of; one may come several times. */
   values(metric: MetricIdentity, range: MetricRange): WeightedValue[];
   list(filter: {
     namespace?: string;

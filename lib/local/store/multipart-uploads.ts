@@ -244,11 +244,15 @@ const choose = (named: readonly NamedPart[], stored: readonly PartRecord[]): Par
       );
     }
     if (index < named.length - 1 && part.size < smallestPart) {
-      throw new AwsError('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
-        ProposedSize: part.size,
-        MinSizeAllowed: smallestPart,
-        PartNumber: asked.partNumber,
-      });
+      throw new AwsError(
+        'EntityTooSmall',
+        'Your proposed upload is smaller than the minimum allowed object size.',
+        {
+          ProposedSize: part.size,
+          MinSizeAllowed: smallestPart,
+          PartNumber: asked.partNumber,
+        },
+      );
     }
     return part;
   });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type Sqlite } from './database';
 import {
   type ListedMetric,
@@ -9,10 +10,12 @@ import {
   type MetricStore,
   type WeightedValue,
 } from './metric-store';
+import { addColumn } from './table-column';
 
 /**
  * Metrics and their samples in SQLite. As in CloudWatch, a sample of standard resolution belongs to its minute
  * and one of high resolution to its second. A single value is a statistic set whose minimum is its maximum.
+ * Several values that were put as one are one row, with each and its count beside their sums, as doubles.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS metrics (
@@ -25,6 +28,21 @@ const schema = `
   );
   CREATE INDEX IF NOT EXISTS metric_samples_by_time ON metric_samples (metric_id, timestamp);
 `;
+
+const distributionRow = z.object({
+  start: z.number(),
+  unit: z.string(),
+  distribution: z.instanceof(ArrayBuffer),
+});
+
+const readDistribution = (row: unknown): WeightedValue[] => {
+  const { start, unit, distribution } = distributionRow.parse(row);
+  const numbers = new Float64Array(distribution);
+  return Array.from({ length: numbers.length / 2 }, (_, index) => {
+    const [value, count] = [numbers[2 * index]!, numbers[2 * index + 1]!];
+    return { start, unit, value, count, exact: true };
+  });
+};
 
 /** The dimensions as one string, the same for every order they were given in. */
 const canonical = (dimensions: MetricIdentity['dimensions']): string =>
@@ -41,6 +59,7 @@ const bucketStart = 'CAST((timestamp - ?) / ? AS INTEGER) * ? + ?';
 
 export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries => {
   database.exec(schema);
+  addColumn(database, 'metric_samples', 'distribution', 'BLOB');
 
   const insertMetric = database.prepare(
     `INSERT INTO metrics (namespace, name, dimensions, last_sample) VALUES (?, ?, ?, ?)
@@ -49,7 +68,10 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
   const selectMetric = database.prepare(
     'SELECT id FROM metrics WHERE namespace = ? AND name = ? AND dimensions = ?',
   );
-  const insertSample = database.prepare('INSERT INTO metric_samples VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const insertSample = database.prepare(
+    `INSERT INTO metric_samples (metric_id, timestamp, unit, sample_count, sum, minimum, maximum, distribution)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
   const selectBuckets = database.prepare(
     `SELECT ${bucketStart} AS start, unit, sum(sample_count) AS sampleCount, sum(sum) AS sum,
        min(minimum) AS minimum, max(maximum) AS maximum
@@ -58,7 +80,12 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
   const selectValues = database.prepare(
     `SELECT ${bucketStart} AS start, unit, minimum AS value, sum(sample_count) AS count,
        min(minimum = maximum OR sample_count = 1) AS exact
-     FROM metric_samples WHERE ${rangeCondition} GROUP BY 1, unit, minimum ORDER BY 1, unit, minimum`,
+     FROM metric_samples WHERE ${rangeCondition} AND distribution IS NULL
+     GROUP BY 1, unit, minimum ORDER BY 1, unit, minimum`,
+  );
+  const selectDistributions = database.prepare(
+    `SELECT ${bucketStart} AS start, unit, distribution
+     FROM metric_samples WHERE ${rangeCondition} AND distribution IS NOT NULL ORDER BY 1, unit`,
   );
 
   const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
@@ -82,6 +109,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
         sample.sum,
         sample.minimum,
         sample.maximum,
+        sample.distribution ? Buffer.from(Float64Array.from(sample.distribution.flat()).buffer) : null,
       );
     }
   };
@@ -103,7 +131,8 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       const rows = selectValues.all(...bind(id, range)) as (Omit<WeightedValue, 'exact'> & {
         exact: number;
       })[];
-      return rows.map((row) => ({ ...row, exact: row.exact === 1 }));
+      const spread = selectDistributions.all(...bind(id, range)).flatMap(readDistribution);
+      return [...rows.map((row) => ({ ...row, exact: row.exact === 1 })), ...spread];
     },
     list({ namespace, metricName, dimensions = [], activeSince, afterId, limit }) {
       const where: string[] = [];

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error';
-import type { JsonLimits } from './json-budget';
+import { type JsonLimits, mostItems, mostMembers } from './json-budget';
 
 /**
  * Refuses CBOR that is cheap to send and dear to read, before it is decoded: what nests too deep, holds or announces
@@ -34,13 +34,19 @@ interface Open {
   size: number;
 }
 
+/** Heads between two pauses of the pass. */
+const stretch = 20_000;
+
 /** @throws AwsError SerializationException */
-export const checkCborBudget = (body: Buffer, limits: JsonLimits): void => {
+export function* checkCborBudget(body: Buffer, limits: JsonLimits): Generator<void, void> {
   const open: Open[] = [];
   let values = 0;
   let at = 0;
   let isTagged = false;
+  let heads = 0;
   do {
+    heads += 1;
+    if (heads % stretch === 0) yield;
     const { kind, info, size, next } = readHead(body, at);
     at = next;
     const around = open.at(-1);
@@ -56,6 +62,8 @@ export const checkCborBudget = (body: Buffer, limits: JsonLimits): void => {
       open.push({ isMap: kind === mapKind, seen: 0, size: kind === mapKind ? 2 * size : size });
       if (open.length > limits.maxDepth) throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
       if (size !== Infinity) values += size;
+      if (size !== Infinity && isTooLong(open.at(-1)!, size))
+        throw refused('one of its structures or lists is too long');
     } else if (kind === otherKind && info === openEnd) {
       if (around?.size !== Infinity) throw refused('a list ends that was not begun');
       around.size = around.seen;
@@ -71,9 +79,14 @@ export const checkCborBudget = (body: Buffer, limits: JsonLimits): void => {
     if (values > limits.maxValues) throw refused(`it holds more than ${limits.maxValues} values`);
     if (at > body.length) throw refused('it ends too early');
     closeWhole(open);
+    const inner = open.at(-1);
+    if (inner?.size === Infinity && isTooLong(inner, inner.isMap ? inner.seen / 2 : inner.seen))
+      throw refused('one of its structures or lists is too long');
   } while (open.length > 0 || isTagged);
   if (at !== body.length) throw refused('something follows its end');
-};
+}
+
+const isTooLong = ({ isMap }: Open, size: number): boolean => size > (isMap ? mostMembers : mostItems);
 
 /** Closes every structure that has all its items, each of which is an item of the one around it. */
 const closeWhole = (open: Open[]): void => {

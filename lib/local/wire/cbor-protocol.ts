@@ -6,7 +6,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { cbor, tag } from '@smithy/core/cbor';
 import { checkCborBudget } from './cbor-budget';
 import { AwsError } from '../core/aws-error';
-import { defaultJsonLimits } from './json-budget';
+import { inTurns } from '../core/turns';
+import { defaultJsonLimits, type JsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike } from './service';
 
@@ -26,9 +27,14 @@ export const cborTargetOf = (
 };
 
 /** Parses a request body into what JSON would have brought; an empty one is an empty structure. Throws SerializationException. */
-export const parseCborInput = (body: Buffer, limits = defaultJsonLimits): unknown => {
+export const parseCborInput = (body: Buffer, limits = defaultJsonLimits): unknown =>
+  inTurns(readCbor(body, limits));
+
+function* readCbor(body: Buffer, limits: JsonLimits): Generator<void, unknown> {
   if (body.length === 0) return {};
-  checkCborBudget(body, limits);
+  yield* checkCborBudget(body, limits);
+  const isLong = body.length > longBody;
+  if (isLong) yield;
   let input: unknown;
   try {
     input = cbor.deserialize(body);
@@ -39,9 +45,13 @@ export const parseCborInput = (body: Buffer, limits = defaultJsonLimits): unknow
   if (typeof input !== 'object' || input === null || Array.isArray(input) || isTimestamp(input)) {
     throw new AwsError('SerializationException', 'The body must be a CBOR map.');
   }
+  if (isLong) yield;
   likeJson(input);
   return input;
-};
+}
+
+/** Bytes; to decode a longer one takes some milliseconds. */
+const longBody = 128 * 1024;
 
 /** Timestamps become epoch seconds, bytes base64, large integers numbers: in place, as lists can be long. */
 const likeJson = (input: object): void => {

@@ -105,7 +105,7 @@ const jsonRoute = (
       const operation = knownOperation(services, service, prefix, name, response);
       const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
       const body = await readBody(request, maxBytes);
-      const input = parseJsonInput(body, { ...defaultJsonLimits, maxValues });
+      const input = await parseJsonInput(body, { ...defaultJsonLimits, maxValues });
       writeJsonReply(response, await operation(input, context), version);
     },
     renderError: (error) => writeJsonError(response, error, version, isQueryMode(request, service)),
@@ -126,7 +126,7 @@ const cborRoute = (
       const operation = knownOperation(services, service, prefix, name, response);
       const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
       const body = await readBody(request, maxBytes);
-      const input = parseCborInput(body, { ...defaultJsonLimits, maxValues });
+      const input = await parseCborInput(body, { ...defaultJsonLimits, maxValues });
       writeCborReply(response, await operation(input, context));
     },
     renderError: (error) => writeCborError(response, error, isQueryMode(request, service)),

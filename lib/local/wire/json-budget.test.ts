@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkJsonBudget, checkMemberNames } from './json-budget';
+import { checkJsonBudget, checkMemberNames, type JsonLimits } from './json-budget';
 import { parseJsonInput } from './json-protocol';
 
 const limits = { maxDepth: 5, maxValues: 20 };
+/** The whole pass, without the pauses. */
+const check = (text: string, within: JsonLimits) => void [...checkJsonBudget(Buffer.from(text), within)];
 const fits = (text: string) => {
   try {
-    checkJsonBudget(Buffer.from(text), limits);
+    check(text, limits);
     return true;
   } catch {
     return false;
@@ -22,7 +24,7 @@ describe('the budget of a JSON body', () => {
         const deep = depthOf(JSON.parse(text)) > limits.maxDepth;
         let refused = false;
         try {
-          checkJsonBudget(Buffer.from(text), { ...limits, maxValues: 1e9 });
+          check(text, { ...limits, maxValues: 1e9 });
         } catch {
           refused = true;
         }
@@ -30,6 +32,16 @@ describe('the budget of a JSON body', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('knows a structure or a list that is longer than any of the API', () => {
+    const wide = { maxDepth: 5, maxValues: 1e9 };
+    const members = (count: number) =>
+      `{${Array.from({ length: count }, (_, at) => `"${at}":[]`).join(',')}}`;
+    expect(() => check(members(1000), wide)).not.toThrow();
+    expect(() => check(members(1001), wide)).toThrow(/too long/);
+    expect(() => check(`[${'{},'.repeat(9999)}{}]`, wide)).not.toThrow();
+    expect(() => check(`[${'{},'.repeat(10_000)}{}]`, wide)).toThrow(/too long/);
   });
 
   it.each([

@@ -10,6 +10,10 @@ export interface JsonLimits {
   maxValues: number;
 }
 
+/** No structure or map of these services has more members, and no list more items. */
+export const mostMembers = 1000;
+export const mostItems = 10_000;
+
 /** Most operations take some hundred values at most; see RpcService for those that take more. */
 export const defaultJsonLimits: JsonLimits = { maxDepth: 64, maxValues: 10_000 };
 
@@ -21,22 +25,35 @@ const closeList = 0x5d;
 const openStructure = 0x7b;
 const closeStructure = 0x7d;
 
+/** Bytes between two pauses of the pass. */
+const stretch = 256 * 1024;
+
 /** @throws AwsError SerializationException */
-export const checkJsonBudget = (body: Buffer, limits: JsonLimits): void => {
-  let depth = 0;
+export function* checkJsonBudget(body: Buffer, limits: JsonLimits): Generator<void, void> {
   let values = 0;
+  let pause = stretch;
+  /** Of each structure or list that is open: what may still come in it. */
+  const left: number[] = [Infinity];
   for (let at = 0; at < body.length; at += 1) {
+    if (at >= pause) {
+      yield;
+      pause = at + stretch;
+    }
     const byte = body[at];
     if (byte === quote) at = endOfText(body, at);
-    else if (byte === comma) values += 1;
-    else if (byte === openList || byte === openStructure) {
+    else if (byte === comma) {
       values += 1;
-      depth += 1;
-      if (depth > limits.maxDepth) throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
-    } else if (byte === closeList || byte === closeStructure) depth -= 1;
+      left[left.length - 1]! -= 1;
+      if (left.at(-1)! <= 0) throw refused('one of its structures or lists is too long');
+    } else if (byte === openList || byte === openStructure) {
+      values += 1;
+      left.push(byte === openList ? mostItems : mostMembers);
+      if (left.length > limits.maxDepth + 1)
+        throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
+    } else if ((byte === closeList || byte === closeStructure) && left.length > 1) left.pop();
     if (values > limits.maxValues) throw refused(`it holds more than ${limits.maxValues} values`);
   }
-};
+}
 
 /** Index of the closing quotation mark, or the end of the body. */
 const endOfText = (body: Buffer, start: number): number => {

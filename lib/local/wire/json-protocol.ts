@@ -1,14 +1,20 @@
 /** AWS JSON 1.0 and 1.1: https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error';
-import { checkJsonBudget, checkMemberNames, defaultJsonLimits } from './json-budget';
+import { inTurns } from '../core/turns';
+import { checkJsonBudget, checkMemberNames, defaultJsonLimits, type JsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext } from './service';
 
-/** Parses a request body; an empty one is an empty structure. Throws SerializationException. */
-export const parseJsonInput = (body: Buffer, limits = defaultJsonLimits): unknown => {
+/** Parses a request body, a long one in several turns; an empty one is an empty structure. Throws SerializationException. */
+export const parseJsonInput = (body: Buffer, limits = defaultJsonLimits): unknown =>
+  inTurns(readJson(body, limits));
+
+function* readJson(body: Buffer, limits: JsonLimits): Generator<void, unknown> {
   if (body.length === 0) return {};
-  checkJsonBudget(body, limits);
+  yield* checkJsonBudget(body, limits);
+  const isLong = body.length > longBody;
+  if (isLong) yield;
   let input: unknown;
   try {
     input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -19,9 +25,13 @@ export const parseJsonInput = (body: Buffer, limits = defaultJsonLimits): unknow
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new AwsError('SerializationException', 'The body must be a JSON object.');
   }
+  if (isLong) yield;
   checkMemberNames(body, input);
   return input;
-};
+}
+
+/** Bytes; to read a longer one takes some milliseconds. */
+const longBody = 256 * 1024;
 
 /** Output as JSON: Date becomes epoch seconds with milliseconds as fraction, bytes base64, Map an object. */
 export const jsonText = (output: object): string => JSON.stringify(jsonValue(output));

@@ -52,8 +52,12 @@ describe('readXml', () => {
     ['too many elements', `<A>${'<B/>'.repeat(1000)}</A>`],
     ['a tag without end', `<A ${'a="b" '.repeat(10_000)}/>`],
     ['blanks without end', `<A>${' '.repeat(1_000_000)}</A>`],
-  ])('refuses %s', (_what, xml) => {
-    expect(() => read(xml)).toThrow(expect.objectContaining({ code: 'MalformedXML' }));
+    ['a text longer than any of S3', `<A>${'&amp;'.repeat(20_000)}</A>`],
+    ['more comments than elements could need', `<A>${'<!---->'.repeat(100_000)}</A>`],
+  ])('refuses %s', async (_what, xml) => {
+    await expect((async () => read(xml))()).rejects.toThrow(
+      expect.objectContaining({ code: 'MalformedXML' }),
+    );
   });
 
   it('never fails in another way, whatever it is given', () => {

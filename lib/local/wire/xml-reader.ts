@@ -1,4 +1,5 @@
 import { AwsError } from '../core/aws-error';
+import { inTurns } from '../core/turns';
 
 /**
  * Reads the XML of a request in one linear pass: elements and text, with XML's own entities. Limits come first:
@@ -27,16 +28,27 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 /** Longer than any tag that a client writes; attributes are namespaces only. */
 const longestTag = 2048;
+/** Of one element as sent, with the blanks around what it holds: a key has 1,024 bytes. */
+const longestText = 64 * 1024;
+/** Marks between two pauses. */
+const stretch = 500;
 
 /**
  * @param lists names of elements that are lists however often they come
  * @throws AwsError MalformedXML
  */
-export const readXml = (body: Buffer, limits: XmlLimits, lists: ReadonlySet<string>): XmlMembers => {
+export const readXml = (
+  body: Buffer,
+  limits: XmlLimits,
+  lists: ReadonlySet<string>,
+): XmlMembers | Promise<XmlMembers> => inTurns(read(body, limits, lists));
+
+function* read(body: Buffer, limits: XmlLimits, lists: ReadonlySet<string>): Generator<void, XmlMembers> {
   if (body.length > limits.maxBytes) throw malformedXml();
   const xml = body.toString('utf8').replace(/^\ufeff/, '');
   const root: OpenElement = { name: '', members: new Map(), text: '' };
   const open: OpenElement[] = [root];
+  let marks = 0;
   let elements = 0;
   let at = 0;
 
@@ -50,14 +62,19 @@ export const readXml = (body: Buffer, limits: XmlLimits, lists: ReadonlySet<stri
   };
 
   while (at < xml.length) {
+    marks += 1;
+    if (marks > 3 * limits.maxElements) throw malformedXml();
+    if (marks % stretch === 0) yield;
     const tag = xml.indexOf('<', at);
     const text = xml.slice(at, tag === -1 ? xml.length : tag);
     const inside = open.at(-1)!;
+    if (inside.text.length + text.length > longestText) throw malformedXml();
     if (text !== '') inside.text += decodeXmlText(text);
     if (tag === -1) break;
     if (xml.startsWith('<!--', tag)) at = after(xml, '-->', tag + 4);
     else if (xml.startsWith('<![CDATA[', tag)) {
       at = after(xml, ']]>', tag + 9);
+      if (at - tag > longestText) throw malformedXml();
       inside.text += xml.slice(tag + 9, at - 3);
     } else if (xml.startsWith('<?', tag)) at = after(xml, '?>', tag + 2);
     else {
@@ -80,7 +97,7 @@ export const readXml = (body: Buffer, limits: XmlLimits, lists: ReadonlySet<stri
   }
   if (open.length !== 1 || root.members.size !== 1 || root.text.trim() !== '') throw malformedXml();
   return membersOf(root, new Set());
-};
+}
 
 const valueOf = (element: OpenElement, lists: ReadonlySet<string>): XmlValue => {
   if (element.members.size === 0) return element.text;

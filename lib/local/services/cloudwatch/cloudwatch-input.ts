@@ -87,13 +87,20 @@ export const ownAccount = refusedValues(
 /** An operation of a service that words its refusals as CloudWatch does. */
 export const declare = declareWith((schema, input) => parseInput(schema, input));
 
-/** Throws MissingRequiredParameterException or InvalidParameterValueException, for the first bad member. */
-export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): Output => {
+/**
+ * Throws MissingRequiredParameterException or InvalidParameterValueException, for the first bad member.
+ * @param at where the input lies in the whole request.
+ */
+export const parseInput = <Output>(
+  schema: z.ZodType<Output>,
+  input: unknown,
+  at: readonly PropertyKey[] = [],
+): Output => {
   const present = withoutNulls(input);
   const result = schema.safeParse(present);
   if (result.success) return result.data;
   const issue = firstToTell(result.error.issues);
-  const member = spellPath(issue.path);
+  const member = spellPath([...at, ...issue.path]);
   if (issue.code === 'unrecognized_keys') {
     const key = (issue.keys[0] ?? '').slice(0, 100);
     throw unsupported(member === '' ? key : `${member}.${key}`, unknownMember);
@@ -110,13 +117,16 @@ export const parseInput = <Output>(schema: z.ZodType<Output>, input: unknown): O
 export const writeToken = (content: object): string =>
   Buffer.from(JSON.stringify(content)).toString('base64url');
 
-/** Throws InvalidNextToken for a token that `writeToken` did not write for this schema. */
+/**
+ * Throws `invalid` for a token that `writeToken` did not write for this schema: by default GetMetricData's
+ * InvalidNextToken, which ListMetrics does not have.
+ */
 export const readToken = <Output>(
   schema: z.ZodType<Output>,
   token: string | undefined,
+  invalid = () => new AwsError('InvalidNextToken', 'The next token specified is invalid.'),
 ): Output | undefined => {
   if (token === undefined || token === '') return undefined;
-  const invalid = () => new AwsError('InvalidNextToken', 'The next token specified is invalid.');
   let content: unknown;
   try {
     content = JSON.parse(Buffer.from(token, 'base64url').toString());

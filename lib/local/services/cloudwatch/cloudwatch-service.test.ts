@@ -30,7 +30,7 @@ afterEach(() => {
 const call = <Output>(operation: string, input: object) =>
   service.operations[operation]!(input, context) as Output;
 const put = (data: object[], namespace = 'N') =>
-  call('PutMetricData', { Namespace: namespace, MetricData: data });
+  call<object | Promise<object>>('PutMetricData', { Namespace: namespace, MetricData: data });
 const failure = (code: string, message: string | RegExp) =>
   expect.objectContaining({
     code,
@@ -245,6 +245,49 @@ describe('PutMetricData', () => {
     expect(call<{ Metrics: object[] }>('ListMetrics', {}).Metrics).toEqual([]);
   });
 
+  const thousand = (more: object = {}) =>
+    Array.from({ length: 1000 }, (_, index) =>
+      datum(60, 1, {
+        MetricName: `m${index}`,
+        Value: undefined,
+        Values: Array.from({ length: 150 }, (_, nth) => nth / 8),
+        Counts: Array.from({ length: 150 }, () => 2),
+        ...(index === 776 ? more : {}),
+      }),
+    );
+
+  it('takes a thousand metrics of 150 values with their counts, and lets others be served meanwhile', async () => {
+    let turns = 0;
+    let isDone = false;
+    const taken = Promise.resolve(put(thousand())).then(() => (isDone = true));
+    while (!isDone) {
+      await new Promise(setImmediate);
+      turns += 1;
+    }
+    await taken;
+    expect(turns).toBeGreaterThan(3);
+    const statistics = call<{ Datapoints: object[] }>('GetMetricStatistics', {
+      Namespace: 'N',
+      MetricName: 'm999',
+      Dimensions: dims,
+      StartTime: at(600),
+      EndTime: at(0),
+      Period: 600,
+      Statistics: ['SampleCount', 'Sum', 'Maximum'],
+    });
+    expect(statistics.Datapoints).toMatchObject([{ SampleCount: 300, Sum: 2793.75, Maximum: 18.625 }]);
+  });
+
+  it('names what is wrong in a long request as in a short one, and stores nothing', async () => {
+    await expect(put(thousand({ Unit: 'Furlongs' }))).rejects.toThrow(
+      failure(
+        'InvalidParameterValueException',
+        'The value Furlongs for parameter MetricData.member.777.Unit is invalid. (not a unit)',
+      ),
+    );
+    expect(call<{ Metrics: object[] }>('ListMetrics', {}).Metrics).toEqual([]);
+  });
+
   it('accepts the borders of time', () => {
     put([datum(14 * 86_400, 1), datum(-7200, 1)]);
     expect(call<{ Metrics: object[] }>('ListMetrics', {}).Metrics).toHaveLength(1);
@@ -339,8 +382,8 @@ describe('GetMetricStatistics', () => {
 });
 
 describe('ListMetrics', () => {
-  it('filters by dimension and by activity, and pages by 500', () => {
-    put(Array.from({ length: 501 }, (_, index) => datum(4 * 3600, 1, { MetricName: `m${index}` })));
+  it('filters by dimension and by activity, and pages by 500', async () => {
+    await put(Array.from({ length: 501 }, (_, index) => datum(4 * 3600, 1, { MetricName: `m${index}` })));
     put([datum(60, 1, { MetricName: 'fresh', Dimensions: [{ Name: 'Host', Value: 'job/algo-1' }] })]);
     interface Reply {
       Metrics: { MetricName: string; Dimensions: object[] }[];
@@ -355,6 +398,8 @@ describe('ListMetrics', () => {
       { Namespace: 'N', MetricName: 'fresh', Dimensions: [{ Name: 'Host', Value: 'job/algo-1' }] },
     ]);
     expect(call<Reply>('ListMetrics', { Dimensions: [{ Name: 'Host' }] }).Metrics).toHaveLength(1);
-    expect(() => call('ListMetrics', { NextToken: 'zz' })).toThrow(failure('InvalidNextToken', /invalid/));
+    expect(() => call('ListMetrics', { NextToken: 'zz' })).toThrow(
+      failure('InvalidParameterValueException', 'Request parameter NextToken is invalid'),
+    );
   });
 });

@@ -155,7 +155,7 @@ describe('CloudWatch over the SDK for JavaScript (JSON 1.0)', () => {
       $metadata: { httpStatusCode: 400 },
     });
     await expect(client.send(new ListMetricsCommand({ NextToken: 'bogus' }))).rejects.toMatchObject({
-      name: 'InvalidNextToken',
+      name: 'InvalidParameterValueException',
     });
   });
 });
@@ -267,7 +267,7 @@ print(json.dumps({'values': data['Values'], 'time': data['Timestamps'][0].timest
     expect(JSON.parse(stdout)).toEqual({
       values: [6],
       time: minute.getTime() / 1000,
-      codes: ['InvalidParameterValue', 'InvalidNextToken'],
+      codes: ['InvalidParameterValue', 'InvalidParameterValue'],
     });
   });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Clock } from '../../core/clock';
 import { type MetricQueries } from '../../store/metric-store';
 import { AwsError } from '../../core/aws-error';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept } from '../member-use';
 import {
@@ -67,67 +68,80 @@ const place = z.object({ result: z.int().min(0), after: z.int().optional(), scan
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 export const getMetricData = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
-  declare(schema, (request) => {
-    const [from, to] = [wholeSeconds(request.StartTime), wholeSeconds(request.EndTime)];
-    if (from === to) {
-      throw new AwsError('ValidationError', 'The parameter StartTime must not equal parameter EndTime.');
-    }
-    if (from > to) {
-      throw new AwsError('ValidationError', 'The parameter EndTime must be greater than StartTime.');
-    }
-    const queries: readonly DataQuery[] = request.MetricDataQueries;
-    checkQueries(queries);
-    const { ScanBy: scanBy, MaxDatapoints } = request;
-    const ascending = scanBy === 'TimestampAscending';
-    const start = readToken(
-      place.refine((token) => token.scanBy === scanBy),
-      request.NextToken,
-    );
-    const reader = createQueryReader(metrics, queries, {
-      start: request.StartTime,
-      end: request.EndTime,
-      now: clock.now(),
-    });
-    let left = MaxDatapoints;
-    let next: z.infer<typeof place> | undefined;
+  declare(schema, (request) => inTurns(read(metrics, clock, request)));
 
-    const resultOf = (one: DataQuery, { series, properties }: ReadSeries, index: number) => {
-      if (start && index < start.result) return [];
-      const { Label: label = series.label } = one;
-      const at = `MetricDataQueries.member.${queries.indexOf(one) + 1}.Label`;
-      const described = {
-        Id: one.Id,
-        Label: fillLabel(
-          label,
-          { plain: series.label, properties, points: series.points },
-          request.LabelOptions.Timezone,
-          at,
-        ),
-      };
-      if (next) return [{ ...described, Timestamps: [], Values: [], StatusCode: 'PartialData' }];
-      const ordered = ascending ? series.points : series.points.toReversed();
-      const after = index === start?.result ? start.after : undefined;
-      const points =
-        after === undefined
-          ? ordered
-          : ordered.filter(({ timestamp }) => (ascending ? timestamp > after : timestamp < after));
-      const page = points.slice(0, left);
-      left -= page.length;
-      if (page.length < points.length)
-        next = { result: index, after: page.at(-1)?.timestamp ?? after, scanBy };
-      return [
-        {
-          ...described,
-          Timestamps: page.map(({ timestamp }) => new Date(timestamp)),
-          Values: page.map(({ value }) => value),
-          StatusCode: page.length < points.length ? 'PartialData' : 'Complete',
-        },
-      ];
-    };
+/** Queries that are read between two pauses. */
+const stretch = 25;
 
-    const results = queries
-      .filter(({ ReturnData }) => ReturnData)
-      .flatMap((one) => reader.read(one).map((found) => ({ one, found })))
-      .flatMap(({ one, found }, index) => resultOf(one, found, index));
-    return { MetricDataResults: results, Messages: [], ...(next ? { NextToken: writeToken(next) } : {}) };
+function* read(
+  metrics: MetricQueries,
+  clock: Clock,
+  request: z.output<typeof schema>,
+): Generator<void, object> {
+  const [from, to] = [wholeSeconds(request.StartTime), wholeSeconds(request.EndTime)];
+  if (from === to) {
+    throw new AwsError('ValidationError', 'The parameter StartTime must not equal parameter EndTime.');
+  }
+  if (from > to) {
+    throw new AwsError('ValidationError', 'The parameter EndTime must be greater than StartTime.');
+  }
+  const queries: readonly DataQuery[] = request.MetricDataQueries;
+  checkQueries(queries);
+  const { ScanBy: scanBy, MaxDatapoints } = request;
+  const ascending = scanBy === 'TimestampAscending';
+  const start = readToken(
+    place.refine((token) => token.scanBy === scanBy),
+    request.NextToken,
+  );
+  const reader = createQueryReader(metrics, queries, {
+    start: request.StartTime,
+    end: request.EndTime,
+    now: clock.now(),
   });
+  let left = MaxDatapoints;
+  let next: z.infer<typeof place> | undefined;
+
+  const resultOf = (one: DataQuery, { series, properties }: ReadSeries, index: number) => {
+    if (start && index < start.result) return [];
+    const { Label: label = series.label } = one;
+    const at = `MetricDataQueries.member.${queries.indexOf(one) + 1}.Label`;
+    const described = {
+      Id: one.Id,
+      Label: fillLabel(
+        label,
+        { plain: series.label, properties, points: series.points },
+        request.LabelOptions.Timezone,
+        at,
+      ),
+    };
+    if (next) return [{ ...described, Timestamps: [], Values: [], StatusCode: 'PartialData' }];
+    const ordered = ascending ? series.points : series.points.toReversed();
+    const after = index === start?.result ? start.after : undefined;
+    const points =
+      after === undefined
+        ? ordered
+        : ordered.filter(({ timestamp }) => (ascending ? timestamp > after : timestamp < after));
+    const page = points.slice(0, left);
+    left -= page.length;
+    if (page.length < points.length) next = { result: index, after: page.at(-1)?.timestamp ?? after, scanBy };
+    return [
+      {
+        ...described,
+        Timestamps: page.map(({ timestamp }) => new Date(timestamp)),
+        Values: page.map(({ value }) => value),
+        StatusCode: page.length < points.length ? 'PartialData' : 'Complete',
+      },
+    ];
+  };
+
+  const results: object[] = [];
+  let series = 0;
+  for (const [index, one] of queries.filter(({ ReturnData }) => ReturnData).entries()) {
+    if (index % stretch === stretch - 1) yield;
+    for (const found of reader.read(one)) {
+      results.push(...resultOf(one, found, series));
+      series += 1;
+    }
+  }
+  return { MetricDataResults: results, Messages: [], ...(next ? { NextToken: writeToken(next) } : {}) };
+}

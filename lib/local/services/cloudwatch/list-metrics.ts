@@ -3,9 +3,10 @@ import { type Clock } from '../../core/clock';
 import { type MetricQueries } from '../../store/metric-store';
 import type { DeclaredOperation } from '../declared-operation';
 import { refusedWhenOn } from '../member-use';
-import { declare, list, ownAccount, readToken, text, writeToken } from './cloudwatch-input';
+import { declare, invalidValue, list, ownAccount, readToken, text, writeToken } from './cloudwatch-input';
 
 const pageSize = 500;
+const invalidToken = () => invalidValue('Request parameter NextToken is invalid');
 const hour = 3_600_000;
 
 const schema = z.strictObject({
@@ -29,7 +30,7 @@ export const listMetrics = (metrics: MetricQueries, clock: Clock): DeclaredOpera
       metricName: request.MetricName,
       dimensions: request.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
       activeSince: clock.now() - (request.RecentlyActive ? 3 * hour : 14 * 24 * hour),
-      afterId: readToken(z.object({ afterId: z.int() }), request.NextToken)?.afterId,
+      afterId: readToken(z.object({ afterId: z.int() }), request.NextToken, invalidToken)?.afterId,
       limit: pageSize + 1,
     });
     const page = found.slice(0, pageSize);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock } from '../../core/clock';
 import { type MetricSample, type MetricStore } from '../../store/metric-store';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept, refusedWhenOn } from '../member-use';
 import {
@@ -11,6 +12,7 @@ import {
   list,
   missing,
   number,
+  parseInput,
   text,
   time,
   unit,
@@ -47,48 +49,84 @@ const entity = z
   })
   .optional();
 
-const schema = z.strictObject({
+const members = {
   Namespace: text(1, 255)
     .regex(/^[^:]/, 'starts with a colon')
     .refine((name) => !name.startsWith('AWS/'), 'reserved for AWS'),
-  MetricData: list(datum, 1000).optional(),
-  EntityMetricData: list(
-    z.strictObject({
-      MetricData: list(datum, 1000).default([]),
-      Entity: kept(entity, 'metrics are found by their names and dimensions, not by an entity'),
-    }),
-    2,
-  ).default([]),
   StrictEntityValidation: refusedWhenOn('entities are not looked at'),
-});
+};
+const Entity = kept(entity, 'metrics are found by their names and dimensions, not by an entity');
+
+/** @param one what is said of each datum. */
+const requestOf = <Datum extends z.ZodType>(one: Datum) =>
+  z.strictObject({
+    ...members,
+    MetricData: list(one, 1000).optional(),
+    EntityMetricData: list(z.strictObject({ MetricData: list(one, 1000).default([]), Entity }), 2).default(
+      [],
+    ),
+  });
+
+const schema = requestOf(datum);
+const withoutData = requestOf(z.unknown());
+
+type Datum = z.output<typeof datum>;
+
+/** Data that are read between two pauses. */
+const stretch = 20;
+
+/** A thousand data of 150 values each are read in several turns. */
+const readRequest = (raw: unknown): z.output<typeof schema> | Promise<z.output<typeof schema>> =>
+  inTurns(readInTurns(raw));
+
+function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
+  const { MetricData, EntityMetricData, ...request } = parseInput(withoutData, raw);
+  const entities = [];
+  for (const [index, one] of EntityMetricData.entries()) {
+    entities.push({ ...one, MetricData: yield* readData(one.MetricData, 'EntityMetricData', index) });
+  }
+  return {
+    ...request,
+    ...(MetricData && { MetricData: yield* readData(MetricData) }),
+    EntityMetricData: entities,
+  };
+}
+
+function* readData(data: readonly unknown[], ...at: PropertyKey[]): Generator<void, Datum[]> {
+  const read: Datum[] = [];
+  for (const [index, one] of data.entries()) {
+    if (index % stretch === stretch - 1) yield;
+    read.push(parseInput(datum, one, [...at, 'MetricData', index]));
+  }
+  return read;
+}
 
 /**
  * Durable when it answers; either every datum is stored or none.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 export const putMetricData = (metrics: MetricStore, clock: Clock): DeclaredOperation =>
-  declare(schema, (request) => {
-    if (!request.MetricData && request.EntityMetricData.length === 0) throw missing('MetricData');
-    const now = clock.now();
-    const samplesIn = (data: z.infer<typeof datum>[], at: string) =>
-      data.flatMap((one, index) =>
-        samplesOf(one, request.Namespace, now, `${at}MetricData.member.${index + 1}`),
-      );
-    metrics.put([
-      ...samplesIn(request.MetricData ?? [], ''),
-      ...request.EntityMetricData.flatMap(({ MetricData }, index) =>
-        samplesIn(MetricData, `EntityMetricData.member.${index + 1}.`),
-      ),
-    ]);
-    return {};
-  });
+  declare(
+    schema,
+    (request) => {
+      if (!request.MetricData && request.EntityMetricData.length === 0) throw missing('MetricData');
+      const now = clock.now();
+      const samplesIn = (data: readonly Datum[], at: string) =>
+        data.map((one, index) =>
+          sampleOf(one, request.Namespace, now, `${at}MetricData.member.${index + 1}`),
+        );
+      metrics.put([
+        ...samplesIn(request.MetricData ?? [], ''),
+        ...request.EntityMetricData.flatMap(({ MetricData }, index) =>
+          samplesIn(MetricData, `EntityMetricData.member.${index + 1}.`),
+        ),
+      ]);
+      return {};
+    },
+    readRequest,
+  );
 
-const samplesOf = (
-  one: z.infer<typeof datum>,
-  namespace: string,
-  now: number,
-  at: string,
-): MetricSample[] => {
+const sampleOf = (one: Datum, namespace: string, now: number, at: string): MetricSample => {
   const timestamp = one.Timestamp ?? now;
   if (timestamp > now + 2 * hour) {
     throw invalidValue(
@@ -98,27 +136,31 @@ const samplesOf = (
   if (timestamp < now - 14 * 24 * hour) {
     throw invalidValue(`The parameter ${at}.Timestamp must specify a time within the past two weeks.`);
   }
-  const common = {
+  return {
     namespace,
     metricName: one.MetricName,
     dimensions: one.Dimensions,
     timestamp,
     unit: one.Unit,
     storageResolution: one.StorageResolution,
+    ...statisticsOf(one, at),
   };
-  return statisticsOf(one, at).map((statistics) => ({ ...common, ...statistics }));
 };
 
-type Statistics = Pick<MetricSample, 'sampleCount' | 'sum' | 'minimum' | 'maximum'>;
+type Statistics = Pick<MetricSample, 'sampleCount' | 'sum' | 'minimum' | 'maximum' | 'distribution'>;
 
-const repeated = (single: number, count: number): Statistics => ({
-  sampleCount: count,
-  sum: single * count,
-  minimum: single,
-  maximum: single,
-});
+const statisticsOfValues = (pairs: readonly (readonly [value: number, count: number])[]): Statistics => {
+  const sums = { sampleCount: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
+  for (const [value, count] of pairs) {
+    sums.sampleCount += count;
+    sums.sum += value * count;
+    sums.minimum = Math.min(sums.minimum, value);
+    sums.maximum = Math.max(sums.maximum, value);
+  }
+  return pairs.length === 1 ? sums : { ...sums, distribution: pairs };
+};
 
-const statisticsOf = (one: z.infer<typeof datum>, at: string): Statistics[] => {
+const statisticsOf = (one: Datum, at: string): Statistics => {
   const given = (['Value', 'StatisticValues', 'Values'] as const).filter(
     (member) => one[member] !== undefined,
   );
@@ -129,18 +171,18 @@ const statisticsOf = (one: z.infer<typeof datum>, at: string): Statistics[] => {
     throw given.includes('Values') ? invalidValue(message) : invalidCombination(message);
   }
   if (one.Counts && !one.Values) throw missing(`${at}.Values`);
-  if (one.Value !== undefined) return [repeated(one.Value, 1)];
-  if (one.StatisticValues) return [statisticSet(one.StatisticValues, at)];
+  if (one.Value !== undefined) return statisticsOfValues([[one.Value, 1]]);
+  if (one.StatisticValues) return statisticSet(one.StatisticValues, at);
   if (!one.Values || one.Values.length === 0)
     throw invalidCombination('At least one of the parameters must be specified.');
   const counts = one.Counts ?? one.Values.map(() => 1);
   if (counts.length !== one.Values.length) {
     throw invalidValue(`The parameters ${at}.Values and ${at}.Counts must be of the same size.`);
   }
-  return one.Values.map((single, index) => repeated(single, counts[index]!));
+  return statisticsOfValues(one.Values.map((value, index) => [value, counts[index]!]));
 };
 
-const statisticSet = (set: NonNullable<z.infer<typeof datum>['StatisticValues']>, at: string): Statistics => {
+const statisticSet = (set: NonNullable<Datum['StatisticValues']>, at: string): Statistics => {
   if (set.SampleCount <= 0) {
     throw invalidValue(
       `The value ${set.SampleCount} for parameter ${at}.StatisticValues.SampleCount is invalid.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept } from '../member-use';
 import { list, text, whole } from '../input/constraint';
@@ -24,6 +25,8 @@ import { eventId, mergeStreams, queueOf, queueOfGroup } from './merge-streams';
 /** Looked at in one call: a filter that hardly ever matches then pages instead of blocking the server. */
 const scannedEvents = 10_000;
 const scannedBytes = 4 * 1024 * 1024;
+/** Events between two pauses. */
+const stretch = 500;
 
 const schema = z.strictObject({
   ...groupMembers,
@@ -51,57 +54,60 @@ const place = z.object({
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  */
 export const filterLogEvents = (reader: LogsReader): DeclaredOperation =>
-  declare(schema, (request) => {
-    if (request.logStreamNames !== undefined && request.logStreamNamePrefix !== undefined) {
-      throw invalidParameter('logStreamNames and logStreamNamePrefix must not both be given.');
-    }
-    const matches = parseFilterPattern(request.filterPattern);
-    const group = existingGroup(reader, request);
-    const token = readToken(place, request.nextToken);
-    const descending = token?.descending ?? !request.startFromHead;
-    const from = request.startTime ?? 0;
-    const to = request.endTime ?? Number.MAX_SAFE_INTEGER;
-    const range = {
-      // What the walk has passed need not be looked for again.
-      from: token && !descending ? Math.max(from, token.timestamp) : from,
-      to: token && descending ? Math.min(to, token.timestamp) : to,
-      descending,
-      after: token,
-    };
-    const named = request.logStreamNames && [...new Set(request.logStreamNames)];
-    const queue = named
-      ? queueOf(
-          named.map((name) => existingStream(reader, group, name)),
-          range,
-        )
-      : queueOfGroup(reader, group, request.logStreamNamePrefix, range);
+  declare(schema, (request) => inTurns(filter(reader, request)));
 
-    const events = [];
-    let bytes = 0;
-    let scanned = { events: 0, bytes: 0 };
-    let last: z.infer<typeof place> | undefined;
-    let more = false;
-    for (const found of mergeStreams(reader, group, queue, range)) {
-      const { stream, event } = found;
-      const size = Buffer.byteLength(event.message) + eventOverheadBytes;
-      const isFull = events.length === request.limit || (events.length > 0 && bytes + size > pageBytes);
-      const isEnough = scanned.events >= scannedEvents || scanned.bytes >= scannedBytes;
-      if (isEnough || (isFull && matches(event.message))) {
-        more = true;
-        break;
-      }
-      scanned = { events: scanned.events + 1, bytes: scanned.bytes + size };
-      last = { timestamp: event.timestamp, stream, sequence: event.sequence, descending };
-      if (!matches(event.message)) continue;
-      bytes += size;
-      events.push({
-        logStreamName: stream,
-        timestamp: event.timestamp,
-        message: event.message,
-        ingestionTime: event.ingestionTime,
-        eventId: eventId(found),
-      });
+function* filter(reader: LogsReader, request: z.output<typeof schema>): Generator<void, object> {
+  if (request.logStreamNames !== undefined && request.logStreamNamePrefix !== undefined) {
+    throw invalidParameter('logStreamNames and logStreamNamePrefix must not both be given.');
+  }
+  const matches = parseFilterPattern(request.filterPattern);
+  const group = existingGroup(reader, request);
+  const token = readToken(place, request.nextToken);
+  const descending = token?.descending ?? !request.startFromHead;
+  const from = request.startTime ?? 0;
+  const to = request.endTime ?? Number.MAX_SAFE_INTEGER;
+  const range = {
+    // What the walk has passed need not be looked for again.
+    from: token && !descending ? Math.max(from, token.timestamp) : from,
+    to: token && descending ? Math.min(to, token.timestamp) : to,
+    descending,
+    after: token,
+  };
+  const named = request.logStreamNames && [...new Set(request.logStreamNames)];
+  const queue = named
+    ? queueOf(
+        named.map((name) => existingStream(reader, group, name)),
+        range,
+      )
+    : queueOfGroup(reader, group, request.logStreamNamePrefix, range);
+
+  const events = [];
+  let bytes = 0;
+  let scanned = { events: 0, bytes: 0 };
+  let last: z.infer<typeof place> | undefined;
+  let more = false;
+  for (const found of mergeStreams(reader, group, queue, range)) {
+    const { stream, event } = found;
+    const size = Buffer.byteLength(event.message) + eventOverheadBytes;
+    const isFull = events.length === request.limit || (events.length > 0 && bytes + size > pageBytes);
+    const isEnough = scanned.events >= scannedEvents || scanned.bytes >= scannedBytes;
+    if (isEnough || (isFull && matches(event.message))) {
+      more = true;
+      break;
     }
-    // AWS has left searchedLogStreams empty since 2020.
-    return { events, searchedLogStreams: [], ...(more && last ? { nextToken: writeToken(last) } : {}) };
-  });
+    scanned = { events: scanned.events + 1, bytes: scanned.bytes + size };
+    if (scanned.events % stretch === 0) yield;
+    last = { timestamp: event.timestamp, stream, sequence: event.sequence, descending };
+    if (!matches(event.message)) continue;
+    bytes += size;
+    events.push({
+      logStreamName: stream,
+      timestamp: event.timestamp,
+      message: event.message,
+      ingestionTime: event.ingestionTime,
+      eventId: eventId(found),
+    });
+  }
+  // AWS has left searchedLogStreams empty since 2020.
+  return { events, searchedLogStreams: [], ...(more && last ? { nextToken: writeToken(last) } : {}) };
+}

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { eventOverheadBytes, type LogEvent } from '../../store/log-store';
 import { AwsError } from '../../core/aws-error';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept, unknownMember } from '../member-use';
 import { list, text } from '../input/constraint';
@@ -45,10 +46,21 @@ const schema = z.strictObject({ ...members, logEvents: list(event, bounds) });
 /** The events are read one by one: a schema would gather a sentence about each. */
 const withoutEvents = z.strictObject({ ...members, logEvents: list(z.unknown(), bounds) });
 
-const readBatch = (raw: unknown): z.output<typeof schema> => {
+/** Events that are read between two pauses. */
+const stretch = 500;
+
+const readBatch = (raw: unknown): z.output<typeof schema> | Promise<z.output<typeof schema>> =>
+  inTurns(readInTurns(raw));
+
+function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
   const { logEvents, ...request } = parseLogsInput(withoutEvents, raw);
-  return { ...request, logEvents: readEvents(logEvents) };
-};
+  const events: LogEvent[] = [];
+  for (const [index, one] of logEvents.entries()) {
+    if (index % stretch === stretch - 1) yield;
+    events.push(readEvent(one, index));
+  }
+  return { ...request, logEvents: events };
+}
 
 /**
  * Events outside of the times that are taken are left out and reported, the others are kept. The size of a batch
@@ -88,23 +100,22 @@ const storeBatch = (reader: LogsReader, request: z.output<typeof schema>): objec
   };
 };
 
-const readEvents = (given: readonly unknown[]): LogEvent[] =>
-  given.map((one, index) => {
-    const parsed = event.safeParse(one);
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const at = ['logEvents', `${index + 1}`, 'member', ...(issue?.path ?? [])].join('.');
-    if (issue?.code === 'unrecognized_keys') {
-      const member = `logEvents[${index}].${(issue.keys[0] ?? '').slice(0, 100)}`;
-      throw invalidParameter(`${member} is not supported by the local backend: ${unknownMember}.`);
-    }
-    if (issue?.code === 'custom') {
-      throw invalidParameter(
-        `1 validation error detected: Value at '${at}' failed to satisfy constraint: ${issue.message}`,
-      );
-    }
-    throw new AwsError('SerializationException', `${at}: ${issue?.message ?? 'it cannot be read'}`);
-  });
+const readEvent = (given: unknown, index: number): LogEvent => {
+  const parsed = event.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const member = `logEvents[${index}].${(issue.keys[0] ?? '').slice(0, 100)}`;
+    throw invalidParameter(`${member} is not supported by the local backend: ${unknownMember}.`);
+  }
+  const at = ['logEvents', `${index + 1}`, 'member', ...(issue?.path ?? [])].join('.');
+  if (issue?.code === 'custom') {
+    throw invalidParameter(
+      `1 validation error detected: Value at '${at}' failed to satisfy constraint: ${issue.message}`,
+    );
+  }
+  throw new AwsError('SerializationException', `${at}: ${issue?.message ?? 'it cannot be read'}`);
+};
 
 const countUntil = (events: readonly LogEvent[], time: number): number => {
   const kept = events.findIndex(({ timestamp }) => timestamp >= time);

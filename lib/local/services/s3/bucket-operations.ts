@@ -74,7 +74,7 @@ export const createBucketOperations = (objects: FileObjectStore) => {
     },
     async PutBucketTagging(request) {
       const { name } = bucketOf(request);
-      objects.tagBucket(name, parseBucketTags(await readPayload(request)));
+      objects.tagBucket(name, await parseBucketTags(await readPayload(request)));
       request.response.writeHead(204).end();
     },
     DeleteBucketTagging(request) {
@@ -101,7 +101,7 @@ const readConfiguration = async (request: S3Request): Promise<Pick<StoredBucket,
   if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return {};
   const body = await readPayload(request);
   if (body.length === 0) return {};
-  const parsed = parseXmlBody(body, 'CreateBucketConfiguration', createBody);
+  const parsed = await parseXmlBody(body, 'CreateBucketConfiguration', createBody);
   const refused = (['Location', 'Bucket'] as const).find((name) => parsed[name] !== undefined);
   if (refused) throw refusal(`CreateBucketConfiguration.${refused}`, 'CreateBucket');
   const tags = parsed.Tags && { tags: checkBucketTags(parsed.Tags) };

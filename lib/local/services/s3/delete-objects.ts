@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { DeleteConditions } from '../../store/object-store';
+import { inTurns } from '../../core/turns';
 import { AwsError } from '../../core/aws-error';
 import { element, textElement } from '../../wire/xml-writer';
 import { withoutQuotes } from './object-headers';
@@ -34,7 +35,7 @@ const deleteBody = z.strictObject({
 export const createDeleteObjects = (objects: FileObjectStore) => ({
   DeleteObjects: (async (request) => {
     const { bucket, response } = request;
-    const { Quiet, Object: named } = parseXmlBody(await readPayload(request), 'Delete', deleteBody);
+    const { Quiet, Object: named } = await parseXmlBody(await readPayload(request), 'Delete', deleteBody);
     const errors = new Map<AskedDeletion, AwsError | undefined>();
     const possible = named.filter((one) => {
       if (isNull(one.VersionId)) return true;
@@ -42,15 +43,29 @@ export const createDeleteObjects = (objects: FileObjectStore) => ({
       return false;
     });
     const deletions = possible.map((one) => ({ key: one.Key, conditions: conditionsOf(one) }));
-    for (const [index, error] of objects.deleteAll(bucket, deletions).entries()) {
-      const one = possible[index];
-      if (one) errors.set(one, error);
-    }
+    const failures = await inTurns(deleteInTurns(objects, bucket, deletions));
+    possible.forEach((one, index) => errors.set(one, failures[index]));
     const quiet = Quiet?.trim() === 'true';
     const shown = named.map((one) => outcome(one, errors.get(one), quiet));
     writeXml(response, 200, 'DeleteResult', shown.join(''));
   }) satisfies S3Operation,
 });
+
+/** Objects between two pauses: each is a file to be removed. */
+const stretch = 50;
+
+function* deleteInTurns(
+  objects: FileObjectStore,
+  bucket: string,
+  deletions: Parameters<FileObjectStore['deleteAll']>[1],
+): Generator<void, (AwsError | undefined)[]> {
+  const failures: (AwsError | undefined)[] = [];
+  for (let at = 0; at < deletions.length; at += stretch) {
+    if (at > 0) yield;
+    failures.push(...objects.deleteAll(bucket, deletions.slice(at, at + stretch)));
+  }
+  return failures;
+}
 
 const isNull = (version: string | undefined): boolean =>
   version === undefined || version.trim() === '' || version.trim() === 'null';

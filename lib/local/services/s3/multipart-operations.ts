@@ -96,7 +96,7 @@ export const createMultipartOperations = (objects: FileObjectStore) => {
     const { bucket, key, bucketUrl, response, parameter } = request;
     // The checksum headers of this request speak of the object, not of this body.
     const xml = await readPayload(request, 'none');
-    const { Part: named } = parseXmlBody(xml, 'CompleteMultipartUpload', completeBody);
+    const { Part: named } = await parseXmlBody(xml, 'CompleteMultipartUpload', completeBody);
     const parts: NamedPart[] = named.map(({ PartNumber, ETag, ...checksums }) => ({
       partNumber: PartNumber,
       etag: ETag,

@@ -36,14 +36,17 @@ export const checkTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
 export const checkBucketTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
   if (tags.length > mostBucketTags)
     throw new AwsError('BadRequest', `Bucket tag count cannot be greater than ${mostBucketTags}`);
-  return checkEachTag(tags);
+  return checkEachTag(tags, 'System tags cannot be added/updated by requester');
 };
 
-const checkEachTag = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
+const checkEachTag = (
+  tags: readonly ObjectTag[],
+  reserved = 'Your TagKey cannot be prefixed with aws:',
+): readonly ObjectTag[] => {
   const keys = new Set<string>();
   for (const [key, value] of tags) {
     if (key.toLowerCase().startsWith('aws:')) {
-      throw new AwsError('InvalidTag', 'Your TagKey cannot be prefixed with aws:', { TagKey: key });
+      throw new AwsError('InvalidTag', reserved, { TagKey: key });
     }
     if (key === '' || [...key].length > longestKey || !isTagText(key)) {
       throw new AwsError('InvalidTag', 'The TagKey you have provided is invalid', { TagKey: key });
@@ -67,12 +70,12 @@ export const readTagHeader = ({ header }: S3Request): readonly ObjectTag[] | und
   return text === undefined ? undefined : checkTags([...new URLSearchParams(text)]);
 };
 
-export const parseTags = (xml: Buffer): readonly ObjectTag[] =>
-  checkTags(parseXmlBody(xml, 'Tagging', taggingBody).TagSet);
+export const parseTags = async (xml: Buffer): Promise<readonly ObjectTag[]> =>
+  checkTags((await parseXmlBody(xml, 'Tagging', taggingBody)).TagSet);
 
 /** @throws AwsError MalformedXML, InvalidTag, BadRequest */
-export const parseBucketTags = (xml: Buffer): readonly ObjectTag[] =>
-  checkBucketTags(parseXmlBody(xml, 'Tagging', taggingBody).TagSet);
+export const parseBucketTags = async (xml: Buffer): Promise<readonly ObjectTag[]> =>
+  checkBucketTags((await parseXmlBody(xml, 'Tagging', taggingBody)).TagSet);
 
 export const writeTags = (response: S3Request['response'], tags: readonly ObjectTag[]): void => {
   const set = tags.map(([key, value]) =>
@@ -86,7 +89,7 @@ export const createTagOperations = (objects: FileObjectStore) => {
     const { bucket, key, response } = request;
     checkNullVersion(request);
     objects.head(bucket, key);
-    objects.setTags(bucket, key, parseTags(await readPayload(request)));
+    objects.setTags(bucket, key, await parseTags(await readPayload(request)));
     response.writeHead(200, { 'content-length': 0 }).end();
   };
   return {

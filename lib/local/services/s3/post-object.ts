@@ -47,7 +47,7 @@ export const createPostObject = (objects: FileObjectStore, clock: Clock) => ({
       const object = await objects.put(bucket, keyOf(form), Readable.from(body(), { objectMode: false }), {
         ...readDescription(asked),
         ...readStorageClass(fields.get('x-amz-storage-class')),
-        ...(tagging === undefined ? {} : { tags: parseTags(Buffer.from(tagging)) }),
+        ...(tagging === undefined ? {} : { tags: await parseTags(Buffer.from(tagging)) }),
         expectedMd5: readMd5(fields.get('content-md5')),
         checksum: () => ({ algorithm: running.algorithm, type: 'FULL_OBJECT', value: computed }),
       });
@@ -113,7 +113,7 @@ const within = async function* (
     yield chunk;
   }
   if (size < min) {
-    const message = 'Your proposed upload is smaller than the minimum allowed size';
+    const message = 'Your proposed upload is smaller than the minimum allowed object size.';
     throw new AwsError('EntityTooSmall', message, { ProposedSize: size, MinSizeAllowed: min });
   }
 };

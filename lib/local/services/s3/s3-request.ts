@@ -123,14 +123,17 @@ const metadataOf = ({ headers }: IncomingMessage, query: URLSearchParams): Recor
 export const queryNumber = ({ parameter }: S3Request, name: string): number | undefined =>
   readNumber(name, parameter(name));
 
+/** Of an integer of 32 bits. */
+const largest = 2_147_483_647;
+
 /** @throws AwsError InvalidArgument */
 export const readNumber = (name: string, text: string | undefined): number | undefined => {
   if (text === undefined || text === '') return undefined;
-  if (!/^\d{1,9}$/.test(text)) {
-    throw new AwsError('InvalidArgument', `Provided ${name} not an integer or within integer range`, {
-      ArgumentName: name,
-      ArgumentValue: text,
-    });
-  }
-  return Number(text);
+  const refused = (message: string) =>
+    new AwsError('InvalidArgument', message, { ArgumentName: name, ArgumentValue: text });
+  const number = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(Math.abs(number) <= largest))
+    throw refused(`Provided ${name} not an integer or within integer range`);
+  if (number < 0) throw refused(`Argument ${name} must be an integer between 0 and ${largest}`);
+  return number;
 };

@@ -7,15 +7,15 @@ import { element, textElement, xmlDeclaration } from '../../wire/xml-writer';
 export const s3Namespace = ' xmlns="http://s3.amazonaws.com/doc/2006-03-01/"';
 
 /** What CompleteMultipartUpload takes: 10,000 parts with their numbers, tags and checksums. */
-const limits: XmlLimits = { maxBytes: 8 * 1024 * 1024, maxElements: 100_000, maxDepth: 8 };
+const limits: XmlLimits = { maxBytes: 8 * 1024 * 1024, maxElements: 45_000, maxDepth: 8 };
 const lists: ReadonlySet<string> = new Set(['Object', 'Part', 'Tag']);
 
 /**
  * Parses a request's XML with `schema`, whose shape starts below the root element.
  * @throws AwsError MalformedXML
  */
-export const parseXmlBody = <T>(body: Buffer, root: string, schema: z.ZodType<T>): T => {
-  const parsed = schema.safeParse(readXml(body, limits, lists)[root]);
+export const parseXmlBody = async <T>(body: Buffer, root: string, schema: z.ZodType<T>): Promise<T> => {
+  const parsed = schema.safeParse((await readXml(body, limits, lists))[root]);
   if (!parsed.success) throw malformedXml();
   return parsed.data;
 };
