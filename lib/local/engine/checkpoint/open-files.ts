@@ -42,8 +42,8 @@ const addMappings = (pid: number, open: Set<string>): void => {
     if (!found) continue;
     const [, major = '', minor = '', inode = '', path = ''] = found;
     open.add(`${deviceNumber(parseInt(major, 16), parseInt(minor, 16))}:${inode}`);
-    // Some file systems show another device here than a look at the file does.
-    const stats = ifReadable(() => statSync(path, { bigint: true }));
+    // Some file systems show another device here than a look at the file does. The path is the process's own.
+    const stats = ifReadable(() => statSync(`/proc/${pid}/root${path}`, { bigint: true }));
     if (stats && String(stats.ino) === inode) open.add(fileId(stats));
   }
 };

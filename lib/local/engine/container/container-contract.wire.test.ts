@@ -83,12 +83,13 @@ describe('a script in script mode', () => {
     delete process.env.SPOTDECK_TEST_SECRET;
   });
 
-  it('is started in the code folder with sorted arguments, paths of the container mapped', () => {
+  it('is started in the code folder with sorted arguments, paths of the container mapped where they must be', () => {
     const { base, cwd, args } = seen('contract');
     expect(cwd).toBe(`${base}/code`);
+    const sent = '/opt/ml/../../../../etc';
     expect(args).toEqual([
       ...['--checkpoint-path', `${base}/checkpoints`],
-      ...['--elsewhere', path.join(base, '../../etc')],
+      ...['--elsewhere', base === '/opt/ml' ? sent : path.join(base, '../../etc')],
       ...['--epochs', '5', '--learning-rate', '0.001'],
     ]);
   });

@@ -39,6 +39,7 @@ export const scriptContract = (
   folder: ContainerFolder,
   program: string | undefined,
 ): ScriptContract => {
+  const { see } = folder;
   const { user, platform } = readScriptHyperparameters(config.hyperparameters);
   const mapped = (values: Record<string, PythonValue>) =>
     mapStrings(values, folder.map) as Record<string, PythonValue>;
@@ -49,13 +50,13 @@ export const scriptContract = (
   );
   const channels = Object.keys(config.inputDataConfig).sort();
   const channelFolders = Object.fromEntries(
-    channels.map((name) => [name, path.join(folder.inputData, name)]),
+    channels.map((name) => [name, path.join(see(folder.inputData), name)]),
   );
   const resources = config.resourceConfig;
   const groups = toPythonValue(
     Object.fromEntries(resources.instance_groups.map((group) => [group.instance_group_name, group])),
   );
-  const moduleDirectory = platform.sagemaker_submit_directory ?? folder.code;
+  const moduleDirectory = platform.sagemaker_submit_directory ?? see(folder.code);
 
   /** Attributes of the toolkit's Environment that are both in `Training Env` and in a variable of their own. */
   const shared: Record<string, PythonValue> = {
@@ -68,22 +69,22 @@ export const scriptContract = (
     framework_module: null,
     hosts: [hostName],
     input_data_config: toPythonValue(config.inputDataConfig),
-    input_config_dir: folder.inputConfig,
-    input_dir: path.join(folder.base, 'input'),
+    input_config_dir: see(folder.inputConfig),
+    input_dir: path.join(see(folder.base), 'input'),
     instance_groups: [resources.current_group_name],
     instance_groups_dict: groups,
     is_hetero: false,
     log_level: platform.sagemaker_container_log_level ?? toPythonValue(infoLevel),
-    model_dir: folder.model,
+    model_dir: see(folder.model),
     module_dir: moduleDirectory,
     module_name: program === undefined ? null : withoutSuffix(program),
     network_interface_name: resources.network_interface_name,
     num_cpus: toPythonValue(availableParallelism()),
     num_gpus: toPythonValue(0),
     num_neurons: toPythonValue(0),
-    output_data_dir: folder.outputData,
-    output_dir: folder.output,
-    output_intermediate_dir: path.join(folder.output, 'intermediate'),
+    output_data_dir: see(folder.outputData),
+    output_dir: see(folder.output),
+    output_intermediate_dir: path.join(see(folder.output), 'intermediate'),
     resource_config: toPythonValue(resources),
     user_entry_point: program ?? null,
   };
@@ -141,16 +142,16 @@ export const containerEnvironment = ({
   PATH: searchPath,
   LANG: 'C.UTF-8',
   PYTHONUNBUFFERED: '1',
-  PYTHONPATH: path.join(folder.own, 'python'),
-  HOME: folder.home,
-  TMPDIR: folder.temporary,
+  PYTHONPATH: folder.see(folder.packages),
+  HOME: folder.see(folder.home),
+  TMPDIR: folder.see(folder.temporary),
   ...localAccess(endpointUrl),
   ...Object.fromEntries(
     Object.entries(job.environment ?? {}).map(([name, value]) => [name, folder.map(value)]),
   ),
   TRAINING_JOB_NAME: job.name,
   TRAINING_JOB_ARN: job.arn,
-  SAGEMAKER_BASE_DIR: folder.base,
+  SAGEMAKER_BASE_DIR: folder.see(folder.base),
   SAGEMAKER_JOB_NAME: job.name,
   SAGEMAKER_REGION: 'us-east-1',
   CURRENT_HOST: hostName,

@@ -2,14 +2,16 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { ClientError } from '../../core/job-failure';
+import { type Mount, type MountPlan, seenAt } from './private-mounts';
 import { instancesOf } from './job-instances';
 import { removeTree } from './remove-tree';
 import { dumpPythonJson } from './python-value';
 import { mapStrings, readScriptHyperparameters } from './script-hyperparameters';
 
 /**
- * The file system a container would see, as a folder in the attempt's: `<attempt>/fs/opt/ml/…`. A path of the contract is
- * mapped below the root, so that scripts need no real /opt/ml.
+ * The file system a container would see, as a folder in the attempt's: `<attempt>/fs/opt/ml/…`. Where private mounts
+ * are allowed, its program sees it at the container's own paths (see private-mounts.ts); elsewhere a path of the
+ * contract is mapped below the root, so that scripts need no real /opt/ml.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-training-algo-running-container.html
  */
 export interface ContainerFolder {
@@ -28,9 +30,18 @@ export interface ContainerFolder {
   /** What the container's program may use as home and for temporary files. */
   home: string;
   temporary: string;
+  /** Packages of requirements.txt. */
+  packages: string;
   /** CheckpointConfig's LocalPath; the default where the job has none. */
   checkpoints: string;
-  /** Maps an absolute path of the container, or text that is one; other text is given back as it is. */
+  /** What the program sees elsewhere than this machine has it; undefined where paths are mapped. */
+  plan?: MountPlan;
+  /** A path of this machine in one of these folders, as the program sees it. */
+  see(file: string): string;
+  /**
+   * Maps an absolute path of the container, or text that is one, to what the program must be given for it; other
+   * text is given back as it is.
+   */
   map(text: string): string;
   /** Where any absolute path of the container lies: always below `root`. */
   place(absolute: string): string;
@@ -41,13 +52,38 @@ export interface ContainerFolder {
 export const hostName = 'algo-1';
 const defaultCheckpointPath = '/opt/ml/checkpoints';
 
+/** In a folder that stands for `/`: what a container has beside /opt/ml. */
+export const asideFolders = (root: string) => ({
+  home: path.join(root, 'opt/spotdeck/home'),
+  temporary: path.join(root, 'opt/spotdeck/tmp'),
+  packages: path.join(root, 'opt/spotdeck/python'),
+});
+
 /**
- * @param own absolute path of the attempt's folder; nothing is created.
+ * @param root folder that stands for `/`.
+ * @param nodePackages folder of node packages.
+ */
+export const containerMounts = (root: string, nodePackages: string): Mount[] => [
+  { from: path.join(root, 'opt'), at: '/opt', merged: true },
+  // Where Node.js looks for what a program below /opt/ml imports.
+  { from: nodePackages, at: '/opt/node_modules', readOnly: true },
+];
+
+/** Folders that are the container's own: hidden, they would leave no program to run. */
+const isSystemFolder = (place: string): boolean =>
+  /^\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|sbin|sys|tmp|usr|var)$/.test(place) ||
+  /^\/(?:dev|proc|sys|usr\/s?bin|usr\/lib\w*|opt\/node_modules|opt\/spotdeck)(?:\/|$)/.test(place);
+
+/**
+ * @param own absolute, real path of the attempt's folder; nothing is created.
+ * @param nodePackages folder of node packages that the program finds; with it the program sees the container's own
+ *   paths, and without it paths are mapped.
  * @throws ClientError for a checkpoint path that leaves the container.
  */
 export const containerFolder = (
   own: string,
   checkpointConfig?: CreateTrainingJobInput['CheckpointConfig'],
+  nodePackages?: string,
 ): ContainerFolder => {
   const localPath = path.posix
     .normalize(checkpointConfig?.LocalPath ?? defaultCheckpointPath)
@@ -55,9 +91,17 @@ export const containerFolder = (
   if (!localPath.startsWith('/') || localPath === '') {
     throw new ClientError(`CheckpointConfig.LocalPath must be an absolute path below /, not "${localPath}".`);
   }
+  if (nodePackages !== undefined && isSystemFolder(localPath)) {
+    throw new ClientError(
+      `CheckpointConfig.LocalPath cannot be ${localPath}: the container's own files are there.`,
+    );
+  }
   const below = (text: string, folder: string) => text === folder || text.startsWith(`${folder}/`);
   const root = path.join(own, 'fs');
   const base = path.join(root, 'opt/ml');
+  const checkpoints = path.join(root, localPath);
+  const mounts: Mount[] = nodePackages === undefined ? [] : containerMounts(root, nodePackages);
+  if (mounts.length > 0 && !below(localPath, '/opt')) mounts.push({ from: checkpoints, at: localPath });
   return {
     root,
     own,
@@ -68,10 +112,14 @@ export const containerFolder = (
     inputData: path.join(base, 'input/data'),
     output: path.join(base, 'output'),
     outputData: path.join(base, 'output/data'),
-    home: path.join(root, 'home'),
-    temporary: path.join(root, 'tmp'),
-    checkpoints: path.join(root, localPath),
+    ...asideFolders(root),
+    checkpoints,
+    ...(mounts.length > 0 && {
+      plan: { mounts, hidden: [path.dirname(own)], stage: path.join(own, 'stage') },
+    }),
+    see: (file) => seenAt(mounts, file),
     map(text) {
+      if (mounts.length > 0) return text;
       if (!below(text, '/opt/ml') && !below(text, localPath)) return text;
       return path.join(root, path.posix.normalize(text));
     },
@@ -109,7 +157,7 @@ export const containerConfig = (request: CreateTrainingJobInput, folder: Contain
         },
       ]),
     ),
-    ...(request.CheckpointConfig ? { checkpointConfig: { LocalPath: folder.checkpoints } } : {}),
+    ...(request.CheckpointConfig ? { checkpointConfig: { LocalPath: folder.see(folder.checkpoints) } } : {}),
   };
 };
 
@@ -145,9 +193,11 @@ export const createContainerFolder = async (
     folder.inputData,
     folder.outputData,
     path.join(folder.output, 'intermediate'),
-    folder.checkpoints,
+    // Without a CheckpointConfig a script may make the folder itself.
+    ...(config.checkpointConfig ? [folder.checkpoints] : []),
     folder.home,
     folder.temporary,
+    folder.packages,
   ];
   for (const each of folders) await mkdir(each, { recursive: true });
   await symlink(packages, path.join(folder.own, 'node_modules'), 'dir');

@@ -1,31 +1,42 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readlinkSync } from 'node:fs';
+import { existsSync, readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type ContainedSpec, type Containment, type ProgramEnd } from './containment';
+import { mountCommands, type MountPlan, quote } from './private-mounts';
 import { signalProcess } from './process-group';
 import { attemptMarker, lookAtAllProcesses } from './process-search.mjs';
+import { removeTree } from './remove-tree';
 
 /**
  * A PID namespace with its own /proc, made and entered with util-linux. Its first process only waits on a pipe from
  * the backend: when that closes, even by kill -9 of the backend, the process ends, and the kernel kills everything
  * in the namespace with it; nothing in the namespace can kill or stop it. The program is put in beside it, so that
- * its exit status comes to the backend as it is. The mount namespace is the attempt's own already: what a container
- * shall see at /opt/ml can be mounted before the first process says that it is ready.
+ * its exit status comes to the backend as it is. Its mount namespace is the attempt's own: what a container sees at
+ * /opt/ml is mounted there before the first process says that it is ready (see private-mounts.ts).
  */
-const toolEnvironment = {
-  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-  LC_ALL: 'C',
-} as unknown as NodeJS.ProcessEnv;
+const toolPath = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The tools stay outside, where their mark tells whose they are, and the program cannot read it. */
+const toolEnvironment = (folder: string) =>
+  ({
+    PATH: toolPath.slice('PATH='.length),
+    LC_ALL: 'C',
+    [attemptMarker]: folder,
+  }) as unknown as NodeJS.ProcessEnv;
 
 /** Whoever ignores SIGCHLD has its dead children taken away by the kernel: orphans come to the first process. */
-const firstProcess =
-  'echo ready; ' +
-  'if env --ignore-signal=CHLD true 2>/dev/null; then exec env --ignore-signal=CHLD cat >/dev/null; fi; ' +
+const firstProcess = [
+  'echo ready',
+  'if env --ignore-signal=CHLD true 2>/dev/null; then exec env --ignore-signal=CHLD cat >/dev/null; fi',
   // bash waits for every child that it gets.
-  "if command -v bash >/dev/null; then exec bash --norc --noprofile -c 'while read -r _; do :; done'; fi; " +
-  'exec cat >/dev/null';
+  "if command -v bash >/dev/null; then exec bash --norc --noprofile -c 'while read -r _; do :; done'; fi",
+  'exec cat >/dev/null',
+];
 
 const isRoot = (): boolean => process.getuid?.() === 0;
 const startMillis = 10_000;
@@ -38,14 +49,19 @@ interface Namespace {
 
 const failure = (message: string, code = 'EPERM'): Error => Object.assign(new Error(message), { code });
 
-const makeNamespace = async (): Promise<Namespace> => {
-  const asUser = isRoot() ? [] : ['--user', '--map-current-user'];
+/** Mounting needs the root of a namespace; the program enters another one then, as the user it is. */
+const makeNamespace = async (folder: string, plan?: MountPlan): Promise<Namespace> => {
+  const commands = plan ? ['set -e', 'umask 022', ...mountCommands(plan), 'set +e'] : [];
+  const asUser = isRoot() ? [] : ['--user', plan ? '--map-root-user' : '--map-current-user'];
+  const shell = ['env', '-i', toolPath, 'LC_ALL=C', '/bin/sh', '-s'];
   const keeper = spawn(
     'unshare',
-    [...asUser, '--fork', '--pid', '--mount-proc', '--kill-child', '--', '/bin/sh', '-c', firstProcess],
-    { cwd: '/', env: toolEnvironment, detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
+    [...asUser, '--fork', '--pid', '--mount-proc', '--kill-child', '--', ...shell],
+    { cwd: '/', env: toolEnvironment(folder), detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   keeper.stdin.on('error', () => undefined);
+  // The pipe stays open: its end is the namespace's.
+  keeper.stdin.write(`${[...commands, ...firstProcess].join('\n')}\n`);
   const said = text(keeper.stderr).catch(() => '');
   const ready = await new Promise<boolean>((resolve) => {
     const timer = setTimeout(resolve, startMillis, false);
@@ -72,32 +88,36 @@ const endNamespace = async ({ keeper }: Namespace): Promise<void> => {
   await exit;
 };
 
-const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
-
 /**
  * What a shell in the namespace reads from its standard input, so that neither the environment nor the arguments are
  * those of a tool outside. The program leads a session of its own and has its errors on descriptor 3.
  */
-const startScript = ({ program, args, env, cwd, folder }: ContainedSpec): string => {
-  const variables = Object.entries({ ...env, [attemptMarker]: folder }).map(
-    ([name, value]) => `${name}=${value}`,
-  );
+const startScript = ({ program, args, env, cwd, folder, plan }: ContainedSpec): string => {
+  // Whoever sees a container's paths alone is told none of this machine's.
+  const marked = plan ? env : { ...env, [attemptMarker]: folder };
+  const variables = Object.entries(marked).map(([name, value]) => `${name}=${value}`);
   const words = ['env', '-i', ...variables, program, ...args].map(quote).join(' ');
   // As in a container, whatever the backend keeps for its own files.
   return `umask 022; cd -P -- ${quote(cwd)} && exec setsid ${words} </dev/null 2>&3 3>&-\n`;
 };
 
+const ownIds = (): string[] => [
+  `--map-user=${process.getuid?.() ?? 0}`,
+  `--map-group=${process.getgid?.() ?? 0}`,
+];
+
 const enter = (namespace: Namespace, spec: ContainedSpec): ChildProcess => {
   const of = (name: string) => `/proc/${namespace.pid}/ns/${name}`;
   const asUser = isRoot() ? [] : [`--user=${of('user')}`, '--preserve-credentials'];
+  const itself = isRoot() || !spec.plan ? [] : ['--user', ...ownIds()];
   // nsenter's own waiting stops when the program stops; unshare's does not.
   const child = spawn(
     'nsenter',
     [
       ...[...asUser, `--mount=${of('mnt')}`, `--pid=${of('pid_for_children')}`, '--no-fork', '--'],
-      ...['unshare', '--fork', '--', '/bin/sh', '-s'],
+      ...['unshare', '--fork', ...itself, '--', '/bin/sh', '-s'],
     ],
-    { cwd: '/', env: toolEnvironment, detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] },
+    { cwd: '/', env: toolEnvironment(spec.folder), detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] },
   );
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(startScript(spec));
@@ -116,7 +136,7 @@ const endOf = (code: number | null, signal: NodeJS.Signals | null, said: string)
 const wordsOf = (said: string): string => said.trim().split('\n')[0]?.split(': ').at(-1) ?? 'EIO';
 
 export const inPidNamespace: Containment = async (spec) => {
-  const namespace = await makeNamespace();
+  const namespace = await makeNamespace(spec.folder, spec.plan);
   const child = enter(namespace, spec);
   if (child.pid === undefined) {
     await endNamespace(namespace);
@@ -157,22 +177,53 @@ export const inPidNamespace: Containment = async (spec) => {
 };
 
 let allowed: Promise<boolean> | undefined;
+let mountsAllowed: Promise<boolean> | undefined;
 
 /** Tries once whether a program can be run this way, and whether it is alone then. */
 export const namespacesAreAllowed = (): Promise<boolean> => {
-  allowed ??= process.platform === 'linux' ? tryIt() : Promise.resolve(false);
+  allowed ??= process.platform === 'linux' ? trySeeingAlone() : Promise.resolve(false);
   return allowed;
 };
 
-const tryIt = async (): Promise<boolean> => {
+/** Tries once whether a program can be shown folders at the places of a container. */
+export const mountsAreAllowed = (): Promise<boolean> => {
+  mountsAllowed ??= namespacesAreAllowed().then((isAllowed) => isAllowed && tryMounts());
+  return mountsAllowed;
+};
+
+/** What a program prints that ends well; undefined for any other. */
+const outputOf = async (spec: ContainedSpec): Promise<string | undefined> => {
   try {
-    const spec = { program: '/bin/sh', args: ['-c', 'echo /proc/[0-9]*'], env: {}, cwd: '/', folder: '/' };
     const program = await inPidNamespace(spec);
     program.stderr.resume();
     const [seen, end] = await Promise.all([text(program.stdout), program.exited]);
     await program.kill();
-    return end.code === 0 && seen.trim().split(' ').length === 2;
+    return end.code === 0 ? seen.trim() : undefined;
   } catch {
-    return false;
+    return undefined;
+  }
+};
+
+const trySeeingAlone = async (): Promise<boolean> => {
+  const args = ['-c', 'echo /proc/[0-9]*'];
+  const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: '/', folder: '/' });
+  return seen?.split(' ').length === 2;
+};
+
+const tryMounts = async (): Promise<boolean> => {
+  const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'spotdeck-mount-')));
+  try {
+    const base = path.join(folder, 'opt/ml');
+    await mkdir(base, { recursive: true });
+    await writeFile(path.join(base, 'probe'), 'seen');
+    const at = '/opt/ml';
+    const mounts = [{ from: path.join(folder, 'opt'), at: '/opt', merged: true as const }];
+    const plan = { mounts, hidden: [folder], stage: path.join(folder, 'stage') };
+    // Its own folder is hidden, and what it writes arrives there all the same.
+    const args = ['-c', `cat /opt/ml/probe; pwd; ls -A ${quote(folder)}; : >/opt/ml/written`];
+    const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: at, folder, plan });
+    return seen === `seen${at}` && existsSync(path.join(base, 'written'));
+  } finally {
+    await removeTree(folder);
   }
 };

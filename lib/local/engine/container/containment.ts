@@ -1,7 +1,8 @@
 import { type Readable } from 'node:stream';
 import { type JobScope } from './job-processes';
 import { inProcessGroup } from './containment-group';
-import { inPidNamespace, namespacesAreAllowed } from './containment-namespace';
+import { inPidNamespace, mountsAreAllowed, namespacesAreAllowed } from './containment-namespace';
+import { type MountPlan } from './private-mounts';
 
 /**
  * How a container's program is kept together, so that all of it ends, and with the backend at the latest. Where
@@ -14,9 +15,12 @@ export interface ContainedSpec {
   args: readonly string[];
   /** The whole environment of the program. It reaches the program only, nothing that runs around it. */
   env: Readonly<Record<string, string>>;
+  /** As the program sees it. */
   cwd: string;
   /** Folder of the attempt or endpoint. */
   folder: string;
+  /** What the program sees at other places than this machine has it: only where private mounts are allowed. */
+  plan?: MountPlan;
 }
 
 export interface ProgramEnd {
@@ -45,8 +49,12 @@ export interface ContainedProgram {
 /** Throws an Error with the system's code where nothing could be started. */
 export type Containment = (spec: ContainedSpec) => Promise<ContainedProgram>;
 
-/** `auto`: namespaces where they are allowed. */
-export type Isolation = 'auto' | 'process-group';
+/** `auto`: namespaces where they are allowed, with private mounts where those are; `no-mounts`: without these. */
+export type Isolation = 'auto' | 'no-mounts' | 'process-group';
 
 export const chooseContainment = async (isolation: Isolation): Promise<Containment> =>
-  isolation === 'auto' && (await namespacesAreAllowed()) ? inPidNamespace : inProcessGroup;
+  isolation !== 'process-group' && (await namespacesAreAllowed()) ? inPidNamespace : inProcessGroup;
+
+/** How a program sees the container's files: at their own paths, or mapped to where they lie on this machine. */
+export const choosePaths = async (isolation: Isolation): Promise<'mounted' | 'mapped'> =>
+  isolation === 'auto' && (await mountsAreAllowed()) ? 'mounted' : 'mapped';

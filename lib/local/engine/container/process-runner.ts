@@ -4,6 +4,7 @@ import { chooseContainment, type ContainedProgram, type Isolation, type ProgramE
 import { freezeJob, hasLivingChild, type JobProcess, listJobProcesses, thawJob } from './job-processes';
 import { createLineSplitter } from './line-splitter';
 import { lookAtProcess } from './process-search.mjs';
+import { type MountPlan } from './private-mounts';
 import { findProgram } from './program-file';
 
 export type { ProgramEnd } from './containment';
@@ -18,7 +19,10 @@ export interface ProgramSpec {
   args: readonly string[];
   /** The whole environment: nothing of the backend's is added. */
   env: Readonly<Record<string, string>>;
+  /** As the program sees it. */
   cwd: string;
+  /** What the program sees at other places than this machine has it. */
+  plan?: MountPlan;
   /** Folder of the attempt or endpoint; marks the processes, so that a later start finds what was left. */
   folder: string;
   isolation: Isolation;

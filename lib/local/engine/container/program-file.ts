@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { placeOnMachine } from './private-mounts';
 import { type ProgramSpec } from './process-runner';
 
 /** Linux's limits of what a program is started with, bytes: one argument or variable, and all together. */
@@ -16,7 +17,7 @@ const isExecutable = async (file: string): Promise<boolean> => {
 };
 
 /**
- * The file that a program's name means, and a check that it can be started as asked.
+ * The file that a program's name means, as the program's container sees it, and a check that it can be started as asked.
  * @throws an Error with the system's code: ENOENT, EACCES, E2BIG, or EINVAL for text that holds NUL.
  */
 export const findProgram = async ({
@@ -24,6 +25,7 @@ export const findProgram = async ({
   args,
   env,
   cwd,
+  plan,
 }: Omit<ProgramSpec, 'onLines'>): Promise<string> => {
   const words = [program, ...args, ...Object.entries(env).map(([name, value]) => `${name}=${value}`)];
   if (words.some((word) => word.includes('\0'))) throw startError('EINVAL');
@@ -36,7 +38,7 @@ export const findProgram = async ({
   let reason: unknown = startError('ENOENT');
   for (const candidate of candidates) {
     try {
-      if (await isExecutable(candidate)) return candidate;
+      if (await isExecutable(placeOnMachine(plan?.mounts ?? [], candidate))) return candidate;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       // As execvp does: one that may not be run is told of only if no other is found.
@@ -45,3 +47,10 @@ export const findProgram = async ({
   }
   throw reason;
 };
+
+/** Where a container's program is looked for: npm's own folders in the backend's PATH are none of its business. */
+export const containerSearchPath = (searchPath: string): string =>
+  searchPath
+    .split(path.delimiter)
+    .filter((folder) => !folder.split(path.sep).includes('node_modules'))
+    .join(path.delimiter);

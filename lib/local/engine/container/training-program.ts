@@ -92,10 +92,11 @@ export const commandOf = async (
 ): Promise<Command> => {
   if (program.kind === 'entrypoint') {
     const [name = '', ...args] = program.command.map(folder.map);
-    return { program: (await interpreters[name]?.(searchPath)) ?? name, shown: name, args, cwd: code };
+    const interpreter = await interpreters[name]?.(searchPath);
+    return { program: interpreter ?? name, shown: name, args, cwd: folder.see(code) };
   }
   const script = path.posix.normalize(program.script);
-  const isInside = !path.isAbsolute(script) && script !== '..' && !script.startsWith('../../');
+  const isInside = !path.isAbsolute(script) && script !== '..' && !script.startsWith('../');
   if (!isInside) {
     throw new ClientError(
       `sagemaker_program must lie in the submitted folder, and ${program.script} does not.`,
@@ -105,7 +106,8 @@ export const commandOf = async (
   const extension = path.extname(script);
   const name = extension === '.py' ? 'python3' : extension === '.sh' ? 'sh' : 'node';
   const interpreter = await interpreters[name]?.(searchPath);
-  return { program: interpreter ?? name, shown: name, args: [program.script, ...scriptArgs], cwd: code };
+  const words = [program.script, ...scriptArgs];
+  return { program: interpreter ?? name, shown: name, args: words, cwd: folder.see(code) };
 };
 
 const checkScript = ({ root }: ContainerFolder, code: string, script: string): void => {

@@ -12,6 +12,7 @@ import {
   type LifecycleEvent,
   messages,
 } from './lifecycle';
+import { choosePaths } from '../container/containment';
 import { type ProgramEnd } from '../container/process-runner';
 import { createRunNotes } from './run-notes';
 import { type InterruptionOrder, type RunRecord } from './run-store';
@@ -282,15 +283,17 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   /** One attempt. @returns the event that ends the job; undefined: the instance was lost. */
   const runAttempt = async (): Promise<LifecycleEvent | undefined> => {
     const number = runs.get().attempt + 1;
+    const paths = await choosePaths(parts.isolation);
     await disk.whenThereIsRoom(() =>
       runs.write({ attempt: number, process: undefined, capacityAt: undefined }),
     );
     lost = false;
     preparation = new AbortController();
-    const current = createTrainingAttempt(parts, read(), number, {
-      onProcess: (process) => runs.note({ process }),
+    const events = {
+      onProcess: (process: RunRecord['process']) => runs.note({ process }),
       onLines: takeLines,
-    });
+    };
+    const current = createTrainingAttempt(parts, read(), number, events, paths);
     attempt = current;
     epochs.begin(number);
     armOrderNotice();

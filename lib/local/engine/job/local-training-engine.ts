@@ -17,6 +17,7 @@ import { createJobRun, type JobRun } from './job-run';
 import { allows, applyEvent, isTerminal } from './lifecycle';
 import { killJob } from '../container/job-processes';
 import { readProcessStatistics, signalProcess } from '../container/process-group';
+import { containerSearchPath } from '../container/program-file';
 import { removeTree } from '../container/remove-tree';
 import { createRunStore, type RunRecord } from './run-store';
 import { capacityWaitSeconds, createSpotMarketStore } from './spot-market';
@@ -65,7 +66,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     nodeModulesDir: path.resolve(options.nodeModulesDir),
     runs: createRunStore(database),
     market: createSpotMarketStore(database),
-    searchPath: options.searchPath ?? process.env.PATH ?? '/usr/bin:/bin',
+    searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? '/usr/bin:/bin'),
     endpointUrl: options.endpointUrl ?? (() => undefined),
     checkpointSyncMillis: options.checkpointSyncMillis ?? 500,
     isolation: options.isolation ?? 'auto',

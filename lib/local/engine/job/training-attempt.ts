@@ -16,6 +16,7 @@ import { failureOf } from '../container/program-failure';
 import { createJobLog, trainingLogGroup } from '../metrics/job-log';
 import { codeInContainer, hasFile } from './submitted-code';
 import { createJobMetrics, type FinalMetric } from '../metrics/job-metrics';
+import { mountCommands } from '../container/private-mounts';
 import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
 import { createReaderWords, type ReaderWords } from '../container/reader-words';
 import { removeTree } from '../container/remove-tree';
@@ -71,12 +72,17 @@ export const createTrainingAttempt = (
   job: TrainingJobRecord,
   number: number,
   events: AttemptEvents,
+  paths: 'mounted' | 'mapped',
 ): TrainingAttempt => {
   const { clock, disk, objects, logs, searchPath } = parts;
   const { request } = job;
   const root = unusedFolder(path.join(parts.folder, `${job.name}-${number}`));
   const program = programOf(request);
-  const folder = containerFolder(root, request.CheckpointConfig);
+  const folder = containerFolder(
+    root,
+    request.CheckpointConfig,
+    paths === 'mounted' ? parts.nodeModulesDir : undefined,
+  );
   const config = containerConfig(request, folder);
   const contract = scriptContract(
     job.name,
@@ -140,6 +146,7 @@ export const createTrainingAttempt = (
       {
         ...each,
         env: environment,
+        plan: folder.plan,
         folder: root,
         isolation: parts.isolation,
         onExit: async () => checkpoints?.noteUnfinished(true),
@@ -211,12 +218,21 @@ export const createTrainingAttempt = (
     if (program.kind !== 'script' || !program.script.endsWith('.py')) return undefined;
     const file = path.join(code, 'requirements.txt');
     if (!hasFile(folder.root, file.slice(folder.root.length + 1))) return undefined;
-    const target = path.join(root, 'python');
+    const target = folder.see(folder.packages);
     return {
       program: interpreter,
       shown: 'python3',
-      args: ['-m', 'pip', 'install', '--disable-pip-version-check', '--target', target, '-r', file],
-      cwd: code,
+      args: [
+        '-m',
+        'pip',
+        'install',
+        '--disable-pip-version-check',
+        '--target',
+        target,
+        '-r',
+        folder.see(file),
+      ],
+      cwd: folder.see(code),
     };
   };
 
@@ -224,6 +240,8 @@ export const createTrainingAttempt = (
     prepare: (signal) =>
       inWords(words, async () => {
         await createContainerFolder(folder, config, parts.nodeModulesDir);
+        // What cannot be shown at its place is told before anything is fetched.
+        if (folder.plan) mountCommands(folder.plan);
         await downloadInputs(request, folder, objects, signal);
         await fetchCode();
         signal.throwIfAborted();

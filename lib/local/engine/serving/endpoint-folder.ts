@@ -3,6 +3,8 @@ import path from 'node:path';
 import { type ContainerDefinition } from '../../store/hosting-store';
 import { FileRefused, lookGuarded } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
+import { asideFolders, containerMounts } from '../container/container-folder';
+import { type MountPlan, seenAt } from '../container/private-mounts';
 import { listObjects, pathOfKey } from '../container/object-listing';
 import { removeTree } from '../container/remove-tree';
 import { asFolder, parseS3Uri } from '../../core/s3-uri';
@@ -20,6 +22,8 @@ export interface EndpointFolder {
   base: string;
   model: string;
   code: string;
+  home: string;
+  temporary: string;
 }
 
 const containerBase = '/opt/ml';
@@ -27,14 +31,42 @@ const containerBase = '/opt/ml';
 export const endpointFolder = (folder: string, endpointName: string): EndpointFolder => {
   const root = path.join(folder, endpointName);
   const base = path.join(root, 'opt', 'ml');
-  return { root, base, model: path.join(base, 'model'), code: path.join(base, 'code') };
+  return {
+    root,
+    base,
+    model: path.join(base, 'model'),
+    code: path.join(base, 'code'),
+    ...asideFolders(root),
+  };
 };
 
-/** Maps a path of the container, and nothing else, to where it lies on this machine. */
-export const mapContainerPath = ({ base }: EndpointFolder, value: string): string =>
-  value === containerBase || value.startsWith(`${containerBase}/`)
-    ? base + value.slice(containerBase.length)
-    : value;
+/** How the program sees its folders: at the container's own places, or mapped to where they lie on this machine. */
+export interface ServingView {
+  /** A path of this machine, as the program sees it. */
+  see(file: string): string;
+  /** A path of the container, and nothing else, as the program must be given it. */
+  map(value: string): string;
+  plan?: MountPlan;
+}
+
+export const servingView = (
+  { root, base }: EndpointFolder,
+  nodeModulesDir: string,
+  paths: 'mounted' | 'mapped',
+): ServingView => {
+  const below = (text: string, folder: string) => text === folder || text.startsWith(`${folder}/`);
+  if (paths === 'mapped') {
+    const map = (value: string) =>
+      below(value, containerBase) ? base + value.slice(containerBase.length) : value;
+    return { see: (file) => file, map };
+  }
+  const mounts = containerMounts(root, nodeModulesDir);
+  return {
+    see: (file) => seenAt(mounts, file),
+    map: (value) => value,
+    plan: { mounts, hidden: [path.dirname(root)], stage: path.join(root, 'stage') },
+  };
+};
 
 export interface FolderParts {
   objects: ObjectStore;
@@ -52,11 +84,15 @@ export const prepareEndpointFolder = async (
 ): Promise<EndpointFolder> => {
   const place = endpointFolder(folder, endpointName);
   await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).includes(endpointName)) return place;
+  if ((await readdir(folder)).includes(endpointName)) {
+    // An earlier Spotdeck made none.
+    for (const one of [place.home, place.temporary]) await mkdir(one, { recursive: true });
+    return place;
+  }
   const partial = endpointFolder(folder, `${endpointName}.partial`);
   await removeTree(partial.root);
   await mkdir(partial.root, { recursive: true, mode: 0o700 });
-  for (const one of [partial.model, partial.code, path.join(partial.root, 'tmp')])
+  for (const one of [partial.model, partial.code, partial.home, partial.temporary])
     await mkdir(one, { recursive: true });
   await fetchModel(objects, container, partial.model);
   const source = container.Environment?.SAGEMAKER_SUBMIT_DIRECTORY;
@@ -142,6 +178,7 @@ export const servingCommand = async (
   folder: EndpointFolder,
   container: ContainerDefinition,
   searchPath: string,
+  { see }: ServingView,
 ): Promise<ServingCommand> => {
   const environment = container.Environment ?? {};
   const source = environment.SAGEMAKER_SUBMIT_DIRECTORY;
@@ -161,9 +198,10 @@ export const servingCommand = async (
     );
   }
   const extension = path.extname(script);
-  if (extension === '.py') return { program: await findPython(searchPath), args: [script, 'serve'], cwd };
+  if (extension === '.py')
+    return { program: await findPython(searchPath), args: [script, 'serve'], cwd: see(cwd) };
   if (['.mjs', '.js', '.cjs'].includes(extension))
-    return { program: process.execPath, args: [script, 'serve'], cwd };
+    return { program: process.execPath, args: [script, 'serve'], cwd: see(cwd) };
   throw new ClientError(
     `The local backend serves with Node.js and Python programs, and ${script} is neither.`,
   );

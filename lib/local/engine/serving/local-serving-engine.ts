@@ -11,6 +11,7 @@ import { type Isolation } from '../container/containment';
 import { killJob } from '../container/job-processes';
 import { type ServingEngine } from './serving-engine';
 import { ContainerSilent } from './container-http';
+import { containerSearchPath } from '../container/program-file';
 import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
 import { createEndpointService, type EndpointService } from './endpoint-service';
 import { handOn, type InvocationRequest, passThrough } from './invocation';
@@ -59,7 +60,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     disk,
     folder,
     nodeModulesDir: path.resolve(options.nodeModulesDir),
-    searchPath: options.searchPath ?? process.env.PATH ?? '',
+    searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? ''),
     endpointUrl: options.endpointUrl ?? (() => undefined),
     startupTimeoutMillis: options.startupTimeoutMillis ?? 240_000,
     restartDelayMillis: options.restartDelayMillis ?? 500,

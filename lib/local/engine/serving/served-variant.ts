@@ -4,7 +4,7 @@ import { type EndpointVariant } from '../../store/hosting-store';
 import { type DiskSpace } from '../../store/disk-space';
 import { type LogStore } from '../../store/log-store';
 import { type Clock } from '../../core/clock';
-import { type Isolation } from '../container/containment';
+import { choosePaths, type Isolation } from '../container/containment';
 import { createJobLog } from '../metrics/job-log';
 import { ClientError } from '../../core/job-failure';
 import { localAccess } from '../container/local-access';
@@ -14,9 +14,9 @@ import { answersPing } from './container-http';
 import {
   type EndpointFolder,
   type FolderParts,
-  mapContainerPath,
   prepareEndpointFolder,
   servingCommand,
+  servingView,
 } from './endpoint-folder';
 import { findFreePort } from './free-port';
 
@@ -110,23 +110,25 @@ export const serveVariant = (
 
   const launch = async (folder: EndpointFolder, port: number): Promise<RunningProgram> => {
     const container = onlyContainer(variant);
-    const command = await servingCommand(folder, container, parts.searchPath);
+    const view = servingView(folder, parts.nodeModulesDir, await choosePaths(parts.isolation));
+    const command = await servingCommand(folder, container, parts.searchPath, view);
     const environment = Object.entries(container.Environment ?? {});
     return runProgram(
       {
         ...command,
+        plan: view.plan,
         folder: folder.root,
         isolation: parts.isolation,
         env: {
           PATH: parts.searchPath,
           LANG: 'C.UTF-8',
           PYTHONUNBUFFERED: '1',
-          HOME: folder.root,
-          TMPDIR: path.join(folder.root, 'tmp'),
+          HOME: view.see(folder.home),
+          TMPDIR: view.see(folder.temporary),
           ...localAccess(parts.endpointUrl()),
-          ...Object.fromEntries(environment.map(([name, value]) => [name, mapContainerPath(folder, value)])),
-          SM_MODEL_DIR: folder.model,
-          SAGEMAKER_BASE_DIR: folder.base,
+          ...Object.fromEntries(environment.map(([name, value]) => [name, view.map(value)])),
+          SM_MODEL_DIR: view.see(folder.model),
+          SAGEMAKER_BASE_DIR: view.see(folder.base),
           SAGEMAKER_BIND_TO_PORT: String(port),
           SAGEMAKER_REGION: 'us-east-1',
         },
