@@ -137,6 +137,7 @@ const startServer = (name, args, environment, readyLine, { saysWhyItEnds = false
   const ready = new Promise((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (readyLine.test(line)) resolve();
+      else if (line.startsWith('container paths: ')) console.log(line);
     });
     child.once('exit', (code) =>
       reject(new SetupError(saysWhyItEnds && code === 1 ? '' : `The ${name} did not start.`)),

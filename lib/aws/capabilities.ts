@@ -16,6 +16,8 @@ export interface Capabilities {
   interrupt: boolean;
   /** There is a simulated spot market whose mood can be set. */
   spotMarket: boolean;
+  /** How a job sees /opt/ml: as its own, or mapped to elsewhere; undefined where the backend does not say (AWS). */
+  containerPaths?: 'mounted' | 'mapped';
 }
 
 const minuteMs = 60_000;
@@ -126,6 +128,8 @@ const refusalSchema = z.object({ message: z.string().optional(), Message: z.stri
 const capabilitiesSchema = z.object({
   interrupt: z.boolean().default(false),
   spotMarket: z.boolean().default(false),
+  // What a later backend may say is no reason to fail.
+  containerPaths: z.enum(['mounted', 'mapped']).optional().catch(undefined),
 });
 
 export const spotMarketSchema = z.object({

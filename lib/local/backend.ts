@@ -1,7 +1,7 @@
 /** The local backend as one: stores, engines and services put together behind one port. */
 import path from 'node:path';
 import { systemClock, type Clock } from './core/clock';
-import { type Isolation } from './engine/container/containment';
+import { choosePaths, type Isolation } from './engine/container/containment';
 import { createHeartbeat } from './engine/job/heartbeat';
 import { createTrainingEngine } from './engine/job/local-training-engine';
 import { createRunStore } from './engine/job/run-store';
@@ -61,6 +61,8 @@ export interface LocalBackend {
   /** Without a slash at its end. */
   url: string;
   port: number;
+  /** How a job sees /opt/ml: as its own, or mapped to where it lies. */
+  containerPaths: 'mounted' | 'mapped';
   /** Ends every process it started and closes its stores; jobs that were running resume at the next start. */
   close(): Promise<void>;
 }
@@ -170,7 +172,13 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     rpcServices,
     faults,
     restServices: [
-      createControlService({ engine, jobs, faults, notices: notices.list }),
+      createControlService({
+        engine,
+        jobs,
+        faults,
+        notices: notices.list,
+        containerPaths: () => choosePaths(isolation),
+      }),
       createRuntimeService({ serving }),
       createS3Service({ objects, clock }),
     ],
@@ -205,7 +213,8 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     await closeAll();
     throw error;
   }
-  return { url: wire.url, port: wire.port, close: closeAll };
+  const containerPaths = await choosePaths(isolation);
+  return { url: wire.url, port: wire.port, containerPaths, close: closeAll };
 };
 
 /** The engine opens these itself; here they show whether the database is ours. */

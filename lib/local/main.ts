@@ -1,8 +1,8 @@
 /**
  * The local backend as a program:
  * `node main.mjs --port N --data-dir D --node-modules DIR [--exit-with-stdin] [--no-sample-data]
- * [--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces]`.
- * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
+ * [--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces] [--no-private-mounts]`.
+ * Prints how a job sees /opt/ml, and `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -26,12 +26,13 @@ const argumentsInput = z.object({
     .transform(Number)
     .optional(),
   'no-namespaces': z.boolean().default(false),
+  'no-private-mounts': z.boolean().default(false),
   'trusted-origin': z.array(z.string().regex(/^https?:\/\/[^/]+$/)).default([]),
 });
 
 const usage =
   'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data] ' +
-  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces]';
+  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces] [--no-private-mounts]';
 
 const readArguments = () => {
   try {
@@ -44,6 +45,7 @@ const readArguments = () => {
         'no-sample-data': { type: 'boolean' },
         'log-retention-days': { type: 'string' },
         'no-namespaces': { type: 'boolean' },
+        'no-private-mounts': { type: 'boolean' },
         'trusted-origin': { type: 'string', multiple: true },
       },
     });
@@ -68,7 +70,7 @@ const main = async (): Promise<void> => {
     dataDir: given['data-dir'],
     nodeModulesDir: given['node-modules'],
     seedSampleData: !given['no-sample-data'],
-    isolation: given['no-namespaces'] ? 'process-group' : 'auto',
+    isolation: given['no-namespaces'] ? 'process-group' : given['no-private-mounts'] ? 'no-mounts' : 'auto',
     trustedOrigins: given['trusted-origin'].map((origin) => origin.toLowerCase()),
     ...(given['log-retention-days'] !== undefined && { logRetentionDays: given['log-retention-days'] }),
   });
@@ -90,6 +92,11 @@ const main = async (): Promise<void> => {
   if (given['exit-with-stdin']) process.stdin.on('close', () => void end()).resume();
 
   const backend = await starting;
+  console.log(
+    backend.containerPaths === 'mounted'
+      ? 'container paths: each job sees its own /opt/ml (private mounts)'
+      : 'container paths: /opt/ml is mapped, since there are no private mounts; scripts must use the SM_ variables',
+  );
   console.log(`listening ${backend.url}`);
 };
 

@@ -31,6 +31,8 @@ interface JobPageProps {
   view: JobView;
   canInterrupt: boolean;
   simulatedSpotMarket: boolean;
+  /** How the backend's jobs see /opt/ml, where it says. */
+  containerPaths?: 'mounted' | 'mapped';
   /** What the account's finished spot jobs were billed, as far as it is known. */
   billing?: SpotBilling;
   actions: JobActions;
@@ -43,6 +45,7 @@ export const JobPage = ({
   view: firstView,
   canInterrupt,
   simulatedSpotMarket,
+  containerPaths,
   billing,
   actions,
 }: JobPageProps) => {
@@ -151,7 +154,7 @@ export const JobPage = ({
             label: 'Configuration',
             content: (
               <Container>
-                <Configuration job={job} />
+                <Configuration job={job} containerPaths={containerPaths} />
               </Container>
             ),
           },

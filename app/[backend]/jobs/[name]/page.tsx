@@ -50,6 +50,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
       view={view}
       canInterrupt={capabilities.interrupt}
       simulatedSpotMarket={capabilities.spotMarket}
+      containerPaths={capabilities.containerPaths}
       {...(billing && { billing })}
       actions={{
         query: queryJobAction.bind(null, backend, name),

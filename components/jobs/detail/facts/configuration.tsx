@@ -17,11 +17,18 @@ import { NameValueTable } from './name-value-table';
 import styles from '../job-page.module.css';
 
 /** Everything the job was asked to do. What SageMaker has not given is shown as a dash. */
-export const Configuration = memo(function Configuration({ job }: { job: TrainingJob }) {
+export const Configuration = memo(function Configuration({
+  job,
+  containerPaths,
+}: {
+  job: TrainingJob;
+  /** How the backend's jobs see /opt/ml now, where it says. */
+  containerPaths?: 'mounted' | 'mapped';
+}) {
   const json = JSON.stringify(describeJson(job), null, 2);
   return (
     <SpaceBetween size="l">
-      <KeyValuePairs columns={3} items={keyFacts(job)} />
+      <KeyValuePairs columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
       <ColumnLayout columns={2} minColumnWidth={360}>
         <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
         <NameValueTable
@@ -112,6 +119,19 @@ const keyFacts = (job: TrainingJob) => [
   { label: 'Model artifact', value: copied(job.modelArtifactS3Uri, 'model artifact') },
   { label: 'ARN', value: copied(job.arn, 'ARN') },
 ];
+
+const pathFacts = (paths: 'mounted' | 'mapped' | undefined) =>
+  paths === undefined
+    ? []
+    : [
+        {
+          label: 'Files of the container',
+          value:
+            paths === 'mounted'
+              ? 'At /opt/ml, private to each job'
+              : 'Mapped: this machine allows no private /opt/ml. Scripts must use the SM_ variables.',
+        },
+      ];
 
 const hyperparameterRows = (job: TrainingJob) =>
   Object.entries(job.hyperparameters)

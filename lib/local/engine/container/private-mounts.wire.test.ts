@@ -184,3 +184,64 @@ print('SECRETS', [place for place in places if place.endswith('secret')], os.lis
     expect(statSync(attempts()).isDirectory()).toBe(true);
   });
 });
+
+describe('a program whose paths are mapped', () => {
+  let harness: Awaited<ReturnType<typeof createHarness>>;
+  beforeAll(async () => {
+    harness = await createHarness(undefined, undefined, 'no-mounts');
+  });
+  afterAll(() => harness.remove());
+
+  const run = async (name: string, files: Record<string, string>, program: string) => {
+    const archive = `${name}/sourcedir.tar.gz`;
+    await harness.objects.put(bucket, archive, await sourceArchive(files));
+    await harness.launch(name, '', (request) => {
+      request.HyperParameters = {
+        sagemaker_program: JSON.stringify(program),
+        sagemaker_submit_directory: JSON.stringify(`s3://${bucket}/${archive}`),
+        'model-dir': '/opt/ml/model',
+      };
+    });
+    const job = await harness.waitForEnd(name);
+    return { ...job, lines: harness.lines(name) };
+  };
+  const advice = /Two ways out: take the paths from the SM_ variables .* private mounts are allowed/;
+
+  it.runIf(!existsSync('/opt/ml')).each([
+    ['python', 'train.py', `print('x')\nopen('/opt/ml/model/not-there', 'w')\n`, 'train.py:2'],
+    ['shell', 'train.sh', `ls /opt/ml/model/not-there && exit 0\nexit 3\n`, 'train.sh:1'],
+    [
+      'node',
+      'train.mjs',
+      `import fs from 'node:fs';\nfs.readFileSync('/opt/ml/model/not-there');\n`,
+      'train.mjs:2',
+    ],
+  ])(
+    'is warned of in %s before it starts, and told the two ways out when it fails',
+    async (name, program, text, at) => {
+      const job = await run(name, { [program]: text }, program);
+      expect(job.status).toBe('Failed');
+      expect(job.failureReason).toMatch(advice);
+      expect(job.failureReason).toContain('not-there');
+      const warning = job.lines.findIndex((line) => line.includes(at) && advice.test(line));
+      expect(warning).toBeGreaterThanOrEqual(0);
+      expect(warning).toBeLessThan(job.lines.findIndex((line) => line.includes('Invoking user script')));
+    },
+  );
+
+  it('runs where a literal path is only a default, and a failure of another kind speaks of no way out', async () => {
+    const script = `
+import argparse, os, sys
+parser = argparse.ArgumentParser()
+parser.add_argument('--model-dir', default='/opt/ml/model')
+args = parser.parse_args()
+open(args.model_dir + '/m', 'w').write('m')
+print('WRITTEN', os.environ['SM_MODEL_DIR'] == args.model_dir)
+open(args.model_dir + '/not/there')
+`;
+    const job = await run('default', { 'train.py': script }, 'train.py');
+    expect(job.lines).toContain('WRITTEN True');
+    expect(job.failureReason).toContain('FileNotFoundError');
+    expect(job.failureReason).not.toMatch(advice);
+  });
+});

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { FileRefused, readStart } from '../../store/guarded-file';
 import { type ContainerFolder } from './container-folder';
 import { AlgorithmError } from '../../core/job-failure';
+import { literalPathAdvice, namesLiteralPath } from './literal-paths';
 import { type ProgramEnd } from './process-runner';
 import { type ReaderWords } from './reader-words';
 import { failureText, lastWholeLines } from './toolkit-report';
@@ -39,8 +40,13 @@ export const failureOf = async (
   }
   const written = words.text(await failureFile(folder, warn));
   if (written !== '') return new AlgorithmError(written.slice(0, 1024));
-  const quoted = lastWholeLines(output.map(words.text), quotedCharacters);
-  return new AlgorithmError(words.text(failureText(errorClass, end, quoted, command)));
+  const isLiteral = folder.plan === undefined && namesLiteralPath(folder, output);
+  const quoted = lastWholeLines(
+    output.map(words.text),
+    isLiteral ? quotedCharacters - literalPathAdvice.length : quotedCharacters,
+  );
+  const failure = words.text(failureText(errorClass, end, quoted, command));
+  return new AlgorithmError(isLiteral ? `${literalPathAdvice}\n${failure}` : failure);
 };
 
 const failureFile = async (folder: ContainerFolder, warn: (message: string) => void): Promise<string> => {

@@ -18,6 +18,7 @@ import { codeInContainer, hasFile } from './submitted-code';
 import { createJobMetrics, type FinalMetric } from '../metrics/job-metrics';
 import { mountCommands } from '../container/private-mounts';
 import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
+import { literalPathAdvice, literalPathsIn } from '../container/literal-paths';
 import { createReaderWords, type ReaderWords } from '../container/reader-words';
 import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
@@ -214,6 +215,12 @@ export const createTrainingAttempt = (
     await unpackTarGz(body, folder.code, `s3://${bucket}/${key}`);
   };
 
+  const warnOfLiteralPaths = async (): Promise<void> => {
+    if (folder.plan || program.kind !== 'script') return;
+    const found = await literalPathsIn(folder, code);
+    if (found.length > 0) warn(`/opt/ml is named in ${found.join(', ')}. ${literalPathAdvice}`);
+  };
+
   const requirements = async (interpreter: string): Promise<Command | undefined> => {
     if (program.kind !== 'script' || !program.script.endsWith('.py')) return undefined;
     const file = path.join(code, 'requirements.txt');
@@ -244,6 +251,7 @@ export const createTrainingAttempt = (
         if (folder.plan) mountCommands(folder.plan);
         await downloadInputs(request, folder, objects, signal);
         await fetchCode();
+        await warnOfLiteralPaths();
         signal.throwIfAborted();
         await checkpoints?.restore(signal);
         command = await commandOf(program, contract.args, code, folder, searchPath);

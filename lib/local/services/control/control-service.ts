@@ -72,12 +72,15 @@ export const createControlService = ({
   jobs,
   faults,
   notices = () => [],
+  containerPaths,
 }: {
   engine: TrainingEngine;
   jobs: TrainingJobStore;
   faults: FaultList;
   /** What a person should know of the backend's data. */
   notices?: () => readonly object[];
+  /** How a job sees /opt/ml. */
+  containerPaths: () => Promise<'mounted' | 'mapped'>;
 }): RestService => {
   const statusOf = (name: string): object => {
     const job = jobs.get(name);
@@ -86,7 +89,10 @@ export const createControlService = ({
   };
 
   const routes: Route[] = [
-    { path: /^capabilities$/, methods: { GET: () => capabilities } },
+    {
+      path: /^capabilities$/,
+      methods: { GET: async () => ({ ...capabilities, containerPaths: await containerPaths() }) },
+    },
     { path: /^notices$/, methods: { GET: () => notices() } },
     {
       path: /^training-jobs\/([^/]+)\/interrupt$/,

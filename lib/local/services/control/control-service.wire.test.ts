@@ -12,6 +12,7 @@ beforeAll(async () => {
     engine: harness.engine,
     jobs: harness.jobs,
     faults: createFaultList([]),
+    containerPaths: () => Promise.resolve('mapped'),
   });
   server = await createWireServer({ rpcServices: [], restServices: [service], host: '127.0.0.1', port: 0 });
 });
@@ -38,6 +39,7 @@ describe('the control API', () => {
         interrupt: true,
         spotMarket: true,
         faults: true,
+        containerPaths: 'mapped',
         simulated: expect.arrayContaining(['spot prices']),
       },
     });
