@@ -1,9 +1,10 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { noReading } from '@/lib/training/position';
 import { type TrainingJob } from '@/lib/training/training-job';
-import { sampleJob } from '@/testing/training/read-sample';
+import { after, CREATED, sampleJob } from '@/testing/training/read-sample';
 import { useJobFacts } from '../stream/use-job-facts';
 import { MoneyCard } from './money-card';
 
@@ -21,71 +22,134 @@ const spot: TrainingJob = {
   trainingSeconds: 3600,
   billableSeconds: 900,
 };
+/** On an instance for half an hour, then taken away, and on another one since half an hour. */
+const running: TrainingJob = {
+  ...spot,
+  status: 'InProgress',
+  secondaryStatus: 'Training',
+  createdAt: CREATED,
+  trainingSeconds: undefined,
+  billableSeconds: undefined,
+  trainingEndedAt: undefined,
+  maxRuntimeSeconds: 7200,
+  transitions: [
+    { status: 'Downloading', startedAt: after(0), endedAt: after(60) },
+    { status: 'Training', startedAt: after(60), endedAt: after(1800) },
+    { status: 'Interrupted', startedAt: after(1800), endedAt: after(9000) },
+    { status: 'Training', startedAt: after(9000) },
+  ],
+};
+const interrupted: TrainingJob = {
+  ...running,
+  status: 'Completed',
+  secondaryStatus: 'Completed',
+  trainingEndedAt: after(10_800),
+  trainingSeconds: 10_800,
+  billableSeconds: 900,
+};
 
-const Shown = ({ job, priced, simulated }: { job: TrainingJob; priced: boolean; simulated: boolean }) => {
+interface Known {
+  priced?: boolean;
+  simulated?: boolean;
+  billing?: SpotBilling;
+}
+
+const Card = ({ job, known }: { job: TrainingJob; known: Known }) => {
+  const { priced = true, simulated = false, billing } = known;
+  const snapshot = { job, reading: noReading, metrics: [], observedAt: after(10_800), problems: [] };
   const given = priced ? price : undefined;
-  const observedAt = job.lastModifiedAt ?? job.createdAt + 3_600_000;
-  const snapshot = { job, reading: noReading, metrics: [], observedAt, problems: [] };
-  const facts = useJobFacts(snapshot, given);
+  const facts = { ...useJobFacts(snapshot, given), until: after(10_800) };
   return (
     <MoneyCard
       job={job}
       facts={facts}
-      price={given}
+      {...(given && { price: given })}
+      {...(billing && { billing })}
       simulated={simulated}
       onEnterPrice={() => Promise.resolve({ ok: true, value: undefined })}
     />
   );
 };
 
-const show = (job: TrainingJob, { priced = true, simulated = false } = {}) => {
-  render(<Shown job={job} priced={priced} simulated={simulated} />);
+const show = (job: TrainingJob, known: Known = {}) => {
+  render(<Card job={job} known={known} />);
   return screen;
 };
 
 /** What stands beside a label. */
 const fact = (label: string) => screen.getByText(label, { selector: 'dt' }).nextSibling?.textContent;
+const figure = (label: string) => screen.getByRole('group', { name: label }).textContent;
 
-describe('what a job cost', () => {
-  it('is billable seconds as they are reported, and the money of all instances', () => {
-    const shown = show(spot);
-    expect(shown.getByRole('heading', { name: /^Savings/ })).toBeDefined();
-    expect(fact('Billable time')).toBe('900 s (15 min 00 s)');
-    expect(fact('Training time')).toBe('3,600 s (1 h 00 min)');
-    // 900 s / 3600 × 2 instances × 1.408 USD
+describe('the money card', () => {
+  it('shows what was saved of what on demand would have cost, and SageMaker’s own figure by its name', () => {
+    show(spot);
+    expect(figure('Saved by spot')).toContain('75.0%');
+    expect(screen.getByText('$2.11 saved')).toBeDefined();
+    expect(fact('On demand would have cost')).toBe('$2.82');
     expect(fact('Paid on spot')).toBe('$0.70');
+    expect(fact('Useful time')).toBe('3,600 s (1 h 00 min)');
+    expect(fact('Billable time')).toBe('900 s (15 min 00 s)');
     expect(fact('SageMaker’s own savings')).toBe('75.0%');
-    expect(shown.getByRole('group', { name: 'Saved by spot' }).textContent).toMatch(/%/);
   });
 
-  it('was spent for nothing where the job failed', () => {
-    const shown = show({ ...spot, status: 'Failed', secondaryStatus: 'Failed' });
-    expect(shown.getByRole('group', { name: 'Spent for nothing' }).textContent).toContain('$0.70');
-    expect(shown.queryByText('Saved by spot')).toBeNull();
+  it('counts no wait as saved, and says at most where no log told what was lost', () => {
+    show(interrupted);
+    expect(fact('Useful time')).toBe('at most 3,600 s (1 h 00 min)');
+    expect(figure('Saved by spot')).toContain('at most 75.0%');
+    expect(screen.getByText('at most $2.11 saved')).toBeDefined();
+    expect(fact('SageMaker’s own savings')).toBe('91.7%');
+    expect(screen.getByText(/does not tell what the interruptions lost/)).toBeDefined();
   });
 
-  it('is what it has cost so far while it runs, and no zero stands for what is not known', () => {
-    const running = {
-      ...sampleJob('two-interruptions-training'),
-      instanceType: 'ml.g5.xlarge',
-      instanceCount: 1,
-    };
-    const shown = show(running);
-    expect(shown.getByRole('group', { name: 'Cost so far' })).toBeDefined();
-    expect(shown.getByText('SageMaker reports billable seconds once the job has ended.')).toBeDefined();
-    expect(shown.queryByText('Billable time')).toBeNull();
-    expect(document.body.textContent).not.toContain('$0.00');
+  it('says of a failed job what was spent for nothing, and of nothing that it was saved', () => {
+    show({ ...spot, status: 'Failed', secondaryStatus: 'Failed' });
+    expect(figure('Spent for nothing')).toContain('$0.70');
+    expect(screen.queryByText(/saved$/)).toBeNull();
+    expect(screen.queryByText(/%/)).toBeNull();
+    expect(screen.getByRole('heading', { name: /^Cost/ })).toBeDefined();
   });
 
-  it('is not told without a price, and where one is missing one can be entered', async () => {
-    const shown = show(spot, { priced: false });
-    expect(fact('SageMaker’s own savings')).toBe('75.0%');
-    expect(document.body.textContent).not.toMatch(/\$\d/);
-    await userEvent.click(shown.getAllByRole('button', { name: /no price/i })[0]!);
-    expect(within(await shown.findByRole('dialog')).getByRole('textbox')).toBeDefined();
+  it('shows a loss as one', () => {
+    show({ ...spot, billableSeconds: 4500 });
+    expect(figure('Saved by spot')).toContain('−25.0%');
+    expect(screen.getByText('$0.70 more than on demand would have cost')).toBeDefined();
   });
 
-  it('says how it is worked out, with source and date of the price', async () => {
+  it('shows of a running job its cost so far, its rate and its end, each with its basis', () => {
+    show(running, { billing: { share: 0.4, jobs: 12, of: 'this type' } });
+    // An hour on two instances at 40 % of $1.408.
+    expect(figure('Cost so far')).toContain('about $1.13');
+    expect(figure('Cost so far')).toContain('1 h 00 min on instances, waits not counted');
+    expect(figure('Rate')).toContain('about $1.1264/h');
+    expect(figure('Rate')).toContain('as 12 finished spot jobs of this instance type were billed');
+    expect(figure('At the end')).toContain('at most $2.25');
+    expect(figure('At the end')).toContain('its max runtime of 2 h 00 min');
+    expect(screen.queryByText(/saved/i)).toBeNull();
+  });
+
+  it('takes the full price of a running job where no spot job has told the discount', () => {
+    show(running);
+    expect(figure('Cost so far')).toContain('at most $2.82');
+    expect(figure('Rate')).toContain('no spot job has ended yet');
+  });
+
+  it('costs nothing an hour while it waits for capacity', () => {
+    const { transitions } = running;
+    show({ ...running, secondaryStatus: 'Interrupted', transitions: transitions.slice(0, 3) });
+    expect(figure('Rate')).toContain('Nothing while it has no instance');
+  });
+
+  it('keeps shares and times without a price, says no price and opens the field for it', async () => {
+    show(spot, { priced: false });
+    expect(figure('Saved by spot')).toContain('75.0%');
+    expect(fact('On demand would have cost')).toBe('no price');
+    expect(screen.queryByText(/\$/)).toBeNull();
+    await userEvent.click(screen.getAllByRole('button', { name: 'no price' })[0]!);
+    const dialog = within(screen.getByRole('dialog'));
+    expect(dialog.getByRole('textbox', { name: 'Price of ml.g5.xlarge, USD an hour' })).toBeDefined();
+  });
+
+  it('names source and date of the price', async () => {
     await userEvent.click(show(spot).getByRole('button', { name: 'Formula' }));
     expect(
       screen.getByText(/ml\.g5\.xlarge in us-east-1: .*Source: AWS Price List, 2026-11-01\./),
@@ -99,9 +163,10 @@ describe('what a job cost', () => {
     expect(show(job, { simulated: true }).queryAllByText('Simulated discount')).toHaveLength(marks);
   });
 
-  it('is paid on demand', () => {
-    const shown = show({ ...spot, spot: false, billableSeconds: 3600 });
-    expect(shown.getByRole('heading', { name: /^Cost/ })).toBeDefined();
-    expect(shown.getByRole('group', { name: 'Paid' }).textContent).toContain('$2.82');
+  it('is the cost of a job on demand', () => {
+    show({ ...spot, spot: false, billableSeconds: 3600 });
+    expect(screen.getByRole('heading', { name: /^Cost/ })).toBeDefined();
+    expect(screen.queryByText('Saved by spot')).toBeNull();
+    expect(figure('Paid')).toContain('$2.82');
   });
 });
