@@ -5,6 +5,7 @@ import { type Backend } from '../aws/backends';
 import { getObjectBytes } from '../aws/objects';
 import { isTerminal } from '../training/status';
 import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
+import { randomFrom } from '../../testing/random';
 
 /**
  * Drills: scripts that print as frameworks do are interrupted at random, and what is read of their logs is held to what
@@ -33,17 +34,6 @@ beforeAll(async () => {
   jobs = await loadUseCases();
 });
 afterAll(() => live.end());
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-const randomFrom = (start: number) => {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 const drillOf = (number: number) => {
   const random = randomFrom(seed + number);

@@ -1,12 +1,5 @@
 import { type TrainingJob, type Transition } from '../../lib/training/training-job';
-
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
-const randomFrom = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-};
+import { randomFrom } from '../random';
 
 const teams = ['vision', 'speech', 'ranking', 'fraud', 'maps'];
 const models = ['mnist', 'resnet50', 'bert', 'xgboost', 'wav2vec', 'unet'];

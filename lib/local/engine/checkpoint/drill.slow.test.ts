@@ -5,6 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
 import { bucket, createHarness } from '../../../../testing/local/engine-harness';
 import { type DrillLine, drillScript, readDrillLog } from '../../../../testing/local/drill-script';
+import { randomFrom } from '../../../../testing/random';
 
 /**
  * Jobs that write in random ways are taken away at random moments, with and without notice, while S3 fails now and
@@ -17,14 +18,6 @@ const drillMillis = Number(process.env.DRILL_SECONDS ?? 75) * 1000;
 const chain = 3;
 /** A script may be held up between the line that it logs and the call that makes it true. */
 const marginMillis = 300;
-
-/** Mulberry32. */
-const createRandom = (state: number) => () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-};
 
 const digestOf = async (objects: ObjectStore, key: string): Promise<string> => {
   const hash = createHash('sha256');
@@ -44,7 +37,7 @@ let remove: (() => Promise<void>) | undefined;
 afterEach(() => remove?.());
 
 it(`every checkpoint in S3 is whole, and after a notice the newest (seed ${seed})`, async () => {
-  const random = createRandom(seed);
+  const random = randomFrom(seed);
   let failing = false;
   const harness = await createHarness((objects) => ({
     ...objects,
