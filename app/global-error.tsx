@@ -2,6 +2,7 @@
 
 import { ErrorPage } from '@/components/shell/error-page';
 import { SystemThemeScript } from '@/components/shell/system-theme-script';
+import '../.build/styles/cloudscape.css';
 import './globals.css';
 
 /** Replaces the root layout when that fails, so it brings its own document. */

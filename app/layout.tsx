@@ -4,7 +4,9 @@ import { type ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
 import { SystemThemeScript } from '@/components/shell/system-theme-script';
 import { darkModeClass, readThemeChoice, themeCookie } from '@/components/shell/theme';
+import '../.build/styles/cloudscape.css';
 import './globals.css';
+import './style-sheets';
 
 export const metadata: Metadata = {
   title: { default: 'Spotdeck', template: '%s · Spotdeck' },

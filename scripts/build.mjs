@@ -3,10 +3,12 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
+import { bundleLibrary } from './library/bundle-library.mjs';
 import { makeBuildMovable } from './make-build-movable.mjs';
 import { root } from './setup.mjs';
 
 await bundleLocalBackend();
+await bundleLibrary();
 await bundleCommand('lib/server/front/main.ts', 'dashboard');
 const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
   cwd: root,

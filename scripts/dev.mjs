@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { readOwnSettings } from './own-settings.mjs';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
+import { leaveLibrary } from './library/bundle-library.mjs';
 import { exitOnError, requireNode, root } from './setup.mjs';
 import { dashboardArguments, requireWritable, startLocalBackend } from './servers.mjs';
 import { endServer } from './supervisor.mjs';
@@ -13,6 +14,7 @@ const main = async () => {
   const settings = readOwnSettings();
   requireWritable(settings.dataDir);
   await bundleLocalBackend();
+  leaveLibrary();
   const backend = startLocalBackend(settings);
   await backend.ready;
   const next = spawn(process.execPath, [await bundledServer(), '--dev', ...dashboardArguments(settings)], {

@@ -3,7 +3,6 @@
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -98,7 +97,7 @@ export const LaunchPage = ({
   return (
     <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
       <FormRegion label="Launch a training job">
-        <Grid gridDefinition={[{ colspan: { default: 12, m: 8 } }, { colspan: { default: 12, m: 4 } }]}>
+        <div className={styles.columns}>
           <SpaceBetween size="l">
             <FormField label="Begin from">
               <Select
@@ -140,7 +139,7 @@ export const LaunchPage = ({
               </SpaceBetween>
             </LaunchSummary>
           </div>
-        </Grid>
+        </div>
       </FormRegion>
     </ContentLayout>
   );

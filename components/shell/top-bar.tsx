@@ -1,7 +1,9 @@
 'use client';
 
-import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
+import styles from './app-frame.module.css';
 import { samePageOn, shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
 import { logo } from './logo';
 import { type ThemeChoice } from './theme';
@@ -24,47 +26,38 @@ export const TopBar = ({ backends, current }: TopBarProps) => {
   const pathname = usePathname();
   const home = `/${current.slug}/jobs`;
   const { choice, choose } = useTheme();
-  const utilities: TopNavigationProps.Utility[] = [
-    {
-      type: 'menu-dropdown',
-      iconName: 'globe',
-      text: shortLabelOf(current),
-      ariaLabel: `Backend: ${current.label}`,
-      title: 'Backend',
-      items: groupsOf(backends, current),
-      onItemClick: ({ detail }) => router.push(samePageOn(pathname + location.search, detail.id)),
-    },
-    {
-      type: 'menu-dropdown',
-      iconName: 'light-dark',
-      ariaLabel: 'Theme',
-      title: 'Theme',
-      text: 'Theme',
-      items: themes.map(({ id, text }) => ({
-        id,
-        text,
-        itemType: 'checkbox' as const,
-        checked: id === choice,
-      })),
-      onItemClick: ({ detail }) => {
-        const theme = themes.find(({ id }) => id === detail.id);
-        if (theme) choose(theme.id);
-      },
-    },
-  ];
   return (
-    <TopNavigation
-      identity={{
-        href: home,
-        title: 'Spotdeck',
-        logo,
-        onFollow: (event) => {
-          event.preventDefault();
-          router.push(home);
-        },
-      }}
-      utilities={utilities}
-    />
+    <header className={`${styles.topBar} awsui-context-top-navigation`}>
+      <Link href={home} prefetch={false} className={styles.identity} aria-label="Spotdeck">
+        {/* eslint-disable-next-line @next/next/no-img-element -- it is part of the document */}
+        <img src={logo.src} alt={logo.alt} width={32} height={32} />
+        <span>Spotdeck</span>
+      </Link>
+      <div className={styles.menus}>
+        <ButtonDropdown
+          ariaLabel={`Backend: ${current.label}`}
+          items={groupsOf(backends, current)}
+          onItemClick={({ detail }) => router.push(samePageOn(pathname + location.search, detail.id))}
+        >
+          {shortLabelOf(current)}
+        </ButtonDropdown>
+        <ButtonDropdown
+          ariaLabel="Theme"
+          items={themes.map(({ id, text }) => ({
+            id,
+            text,
+            itemType: 'checkbox' as const,
+            checked: id === choice,
+          }))}
+          onItemClick={({ detail }) => {
+            const theme = themes.find(({ id }) => id === detail.id);
+            if (theme) choose(theme.id);
+          }}
+        >
+          Theme
+        </ButtonDropdown>
+      </div>
+    </header>
   );
 };
 

@@ -59,7 +59,7 @@ export const JobsTable = (props: JobsTableProps) => {
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
   };
   return (
-    <div aria-busy={busy}>
+    <div className="sd-sticky-table" aria-busy={busy}>
       <Table
         variant="full-page"
         stickyHeader
