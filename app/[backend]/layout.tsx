@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { type ReactNode } from 'react';
 import { AppFrame } from '@/components/shell/app-frame';
 import { listBackends } from '@/lib/backends/list-backends';
+import { runAction } from '@/lib/server/run-action';
 
 interface BackendLayoutProps {
   params: Promise<{ backend: string }>;
@@ -9,8 +10,10 @@ interface BackendLayoutProps {
 }
 
 const BackendLayout = async ({ params, children }: BackendLayoutProps) => {
-  const { backends, current } = await listBackends((await params).backend);
-  if (!current) notFound();
+  const listed = await runAction(listBackends, (await params).backend, {});
+  if (!listed.ok && listed.error.code === 'not-found') notFound();
+  if (!listed.ok) throw new Error(listed.error.message);
+  const { backends, current } = listed.value;
   return (
     <AppFrame backends={backends} current={current}>
       {children}

@@ -1,28 +1,36 @@
 import 'server-only';
-import { getBackend } from '../aws/backends';
+import { type Backend, getBackend } from '../aws/backends';
 import { capabilitiesOf, type Capabilities } from '../aws/capabilities';
 import { catalogDatabase } from '../backfill/job-catalog';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { nothing } from '../use-cases/name-inputs';
 
 /**
  * What a backend can do beyond AWS. One that does not answer can do nothing at this moment; that it is down is
  * reported by what the page asks of it, in more exact words. What it said of its spot market holds on, so that
  * simulated money is never shown as real.
- * @throws {SpotdeckError} not-found for an unknown backend.
  */
-export const backendCapabilities = async (backendSlug: string): Promise<Capabilities> => {
-  const backend = getBackend(backendSlug);
+export const backendCapabilities = defineUseCase({
+  name: 'backend-capabilities',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }) => capabilitiesNow(backend),
+});
+
+export const capabilitiesNow = async (backend: Backend): Promise<Capabilities> => {
   try {
     const capabilities = await capabilitiesOf(backend);
-    rememberSimulated(backendSlug, capabilities.spotMarket);
+    rememberSimulated(backend.slug, capabilities.spotMarket);
     return capabilities;
   } catch {
-    return { interrupt: false, spotMarket: lastSimulated(backendSlug) ?? false };
+    return { interrupt: false, spotMarket: lastSimulated(backend.slug) ?? false };
   }
 };
 
 /** Whether the backend's spot market and money are simulated: what it last said, without waiting for it. */
 export const isSpotMarketSimulated = async (backendSlug: string): Promise<boolean> => {
-  const asked = backendCapabilities(backendSlug);
+  const asked = capabilitiesNow(getBackend(backendSlug));
   const known = lastSimulated(backendSlug);
   if (known === undefined) return (await asked).spotMarket;
   asked.catch(() => undefined);

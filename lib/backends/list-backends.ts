@@ -1,6 +1,7 @@
 import 'server-only';
-import { getBackend, listBackends as allBackends, type Backend } from '../aws/backends';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { listBackends as allBackends, type Backend } from '../aws/backends';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { nothing } from '../use-cases/name-inputs';
 import { isSpotMarketSimulated } from './backend-capabilities';
 import { backendNotices, type Notice } from './backend-notices';
 
@@ -12,34 +13,30 @@ export interface BackendSummary {
 
 export interface BackendList {
   backends: BackendSummary[];
-  /** Absent where the slug names no backend. */
-  current?: BackendSummary & { simulatedSpotMarket: boolean; notices: readonly Notice[] };
+  /** The one that was asked. */
+  current: BackendSummary & { simulatedSpotMarket: boolean; notices: readonly Notice[] };
 }
 
 /** Every backend there is, and the one that a page's first path segment names. */
-export const listBackends = async (slug: string): Promise<BackendList> => {
-  const [backends, current] = await Promise.all([allBackends(), findBackend(slug)]);
-  if (!current) return { backends: backends.map(summarise) };
-  // The list knows whether there are credentials, which the backend alone does not.
-  const listed = backends.find((backend) => backend.slug === current.slug) ?? current;
-  return {
-    backends: backends.map(summarise),
-    current: {
-      ...summarise(listed),
-      simulatedSpotMarket: await isSpotMarketSimulated(current.slug),
-      notices: await backendNotices(current),
-    },
-  };
-};
-
-const findBackend = (slug: string): Backend | undefined => {
-  try {
-    return getBackend(slug);
-  } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
-    throw error;
-  }
-};
+export const listBackends = defineUseCase({
+  name: 'list-backends',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend: current }): Promise<BackendList> => {
+    const backends = await allBackends();
+    // The list knows whether there are credentials, which the backend alone does not.
+    const listed = backends.find(({ slug }) => slug === current.slug) ?? current;
+    return {
+      backends: backends.map(summarise),
+      current: {
+        ...summarise(listed),
+        simulatedSpotMarket: await isSpotMarketSimulated(current.slug),
+        notices: await backendNotices(current),
+      },
+    };
+  },
+});
 
 const summarise = ({ slug, label, available }: Backend): BackendSummary => ({
   slug,

@@ -1,23 +1,24 @@
 import 'server-only';
-import { getBackend } from '../aws/backends';
 import * as control from '../aws/capabilities';
-import { SpotdeckError } from '../errors/spotdeck-error';
 import { type SpotMarket } from '../training/spot-market';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { nothing } from '../use-cases/name-inputs';
 
 /** The simulated spot market. @throws {SpotdeckError} unsupported on AWS, whose market nobody sets. */
-export const readSpotMarket = (backendSlug: string): Promise<SpotMarket> =>
-  control.readSpotMarket(getBackend(backendSlug));
+export const readSpotMarket = defineUseCase({
+  name: 'read-spot-market',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }): Promise<SpotMarket> => control.readSpotMarket(backend),
+});
 
-/** Members that are not given keep their value. */
-export const setSpotMarket = (backendSlug: string, market: Partial<SpotMarket>): Promise<SpotMarket> => {
-  const parsed = control.spotMarketSchema.partial().safeParse(market);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new SpotdeckError(
-      'invalid-input',
-      issue?.message ?? 'The input is not valid.',
-      issue?.path.join('.'),
-    );
-  }
-  return control.writeSpotMarket(getBackend(backendSlug), market);
-};
+/** Members that are not given keep their value. @throws as `readSpotMarket` */
+export const setSpotMarket = defineUseCase({
+  name: 'set-spot-market',
+  input: control.spotMarketSchema.partial().strict(),
+  access: 'operate',
+  changes: true,
+  subject: (market) => ({ ...market }),
+  run: ({ backend }, market): Promise<SpotMarket> => control.writeSpotMarket(backend, market),
+});

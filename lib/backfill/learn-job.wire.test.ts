@@ -19,6 +19,7 @@ const loadUseCases = async () => ({
   ...(await import('./catalog-memory')),
   ...(await import('../watch/job-source')),
   ...(await import('../jobs/report-log')),
+  ...(await import('../use-cases/run-use-case')),
   ...(await import('../process/clock')),
 });
 
@@ -129,7 +130,12 @@ describe('a job that was interrupted, on the local backend', () => {
     const watch = jobs.watchJob('local', name);
     const leave = watch.subscribe(() => {});
     await watch.snapshot();
-    await jobs.interruptJob('local', name, { afterEpoch: 3, notice: false, capacityWaitSeconds: 0.2 });
+    await jobs.runUseCase(jobs.interruptJob, 'local', {
+      name,
+      afterEpoch: 3,
+      notice: false,
+      capacityWaitSeconds: 0.2,
+    });
     await untilCatalog(() => lossesOf(name)?.epochs_final === 1);
     leave();
     lost = await lostByHand(name);
@@ -140,7 +146,7 @@ describe('a job that was interrupted, on the local backend', () => {
   }, 120_000);
 
   it('is reported with what was read in its log, values kept and names masked', async () => {
-    const report = await jobs.reportLog('local', name);
+    const report = await jobs.runUseCase(jobs.reportLog, 'local', { name });
     expect(report.resumes).toMatchObject([
       { attempt: 2, verdict: 'resumed', at: 2, from: 'checkpoint-2.json', lost: lost.recomputed },
     ]);

@@ -1,6 +1,6 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
-import { getBackend, type Backend } from '../aws/backends';
+import { type Backend } from '../aws/backends';
 import {
   deleteEndpoint as deleteOnly,
   deleteEndpointConfig,
@@ -9,8 +9,10 @@ import {
 } from '../aws/endpoints';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { describeEndpointStatus, type EndpointDetail, isDeploymentOf } from '../training/hosting';
-import { describeEndpoint } from './describe-endpoint';
-import { pollEndpoints } from './list-endpoints';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { endpointInput } from '../use-cases/name-inputs';
+import { readDetail } from './describe-endpoint';
+import { recentEndpoints } from './list-endpoints';
 
 export interface DeletedEndpoint {
   /** What it no longer costs, USD an hour; absent where the price is unknown. */
@@ -26,22 +28,28 @@ export interface DeletedEndpoint {
  * background if a deployment made them for it alone. The artifact and its evaluations stay in S3.
  * @throws {SpotdeckError} not-found, conflict (it is still being created) …
  */
-export const deleteEndpoint = async (slug: string, endpointName: string): Promise<DeletedEndpoint> => {
-  const backend = getBackend(slug);
-  const endpoint = await describeEndpoint(slug, endpointName);
-  if (endpoint.status !== 'Deleting') await deleteOnly(backend, endpoint.name);
-  const { configName, models } = piecesOf(endpoint);
-  const gone = removePieces(backend, endpoint.name, configName, models);
-  gone.then(
-    () => pollEndpoints(slug).catch(() => undefined),
-    (error: unknown) => console.error(`deleting what endpoint ${endpoint.name} was made of:`, error),
-  );
-  return {
-    ...(endpoint.usdPerHour !== undefined && { usdPerHour: endpoint.usdPerHour }),
-    pieces: [...(configName === undefined ? [] : [configName]), ...models],
-    gone,
-  };
-};
+export const deleteEndpoint = defineUseCase({
+  name: 'delete-endpoint',
+  input: endpointInput,
+  access: 'operate',
+  changes: true,
+  subject: ({ name }) => ({ endpoint: name }),
+  run: async ({ backend, log }, { name }): Promise<DeletedEndpoint> => {
+    const endpoint = await readDetail(backend, name);
+    if (endpoint.status !== 'Deleting') await deleteOnly(backend, name);
+    const { configName, models } = piecesOf(endpoint);
+    const gone = removePieces(backend, name, configName, models);
+    gone.then(
+      () => recentEndpoints(backend).catch(() => undefined),
+      (error: unknown) => log.error(`deleting what endpoint ${name} was made of:`, error),
+    );
+    return {
+      ...(endpoint.usdPerHour !== undefined && { usdPerHour: endpoint.usdPerHour }),
+      pieces: [...(configName === undefined ? [] : [configName]), ...models],
+      gone,
+    };
+  },
+});
 
 const piecesOf = ({ name, configName, variants }: EndpointDetail) => ({
   configName: configName !== undefined && isDeploymentOf(configName, name) ? configName : undefined,

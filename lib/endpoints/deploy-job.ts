@@ -1,6 +1,6 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
-import { getBackend, type Backend } from '../aws/backends';
+import { type Backend } from '../aws/backends';
 import {
   createEndpoint,
   createEndpointConfig,
@@ -15,6 +15,7 @@ import { describeTrainingJob } from '../aws/training-jobs';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type DeployInput, deployInputSchema, deploymentName, inferenceImage } from '../training/hosting';
 import { parseJobName } from '../training/job-name';
+import { defineUseCase } from '../use-cases/define-use-case';
 
 /**
  * Creates model, endpoint configuration and endpoint from a completed job; the endpoint is Creating on return.
@@ -22,19 +23,28 @@ import { parseJobName } from '../training/job-name';
  * @returns the endpoint's name
  * @throws {SpotdeckError} invalid-input, conflict (the job has no model), name-taken, quota … | ZodError
  */
-export const deployJob = (slug: string, input: DeployInput): Promise<{ name: string }> => {
-  const underWay = inProcess('deployments', () => new Map<string, Promise<{ name: string }>>());
-  const known = underWay.get(input.deployId);
-  if (known) return known;
-  const deployment = deploy(slug, deployInputSchema.parse(input)).finally(() =>
-    underWay.delete(input.deployId),
-  );
-  underWay.set(input.deployId, deployment);
-  return deployment;
-};
+export const deployJob = defineUseCase({
+  name: 'deploy-job',
+  input: deployInputSchema,
+  access: 'operate',
+  changes: true,
+  subject: ({ jobName, endpointName, instanceType, instanceCount }) => ({
+    job: jobName,
+    endpoint: endpointName,
+    instanceType,
+    instanceCount,
+  }),
+  run: ({ backend }, input): Promise<{ name: string }> => {
+    const underWay = inProcess('deployments', () => new Map<string, Promise<{ name: string }>>());
+    const known = underWay.get(input.deployId);
+    if (known) return known;
+    const deployment = deploy(backend, input).finally(() => underWay.delete(input.deployId));
+    underWay.set(input.deployId, deployment);
+    return deployment;
+  },
+});
 
-const deploy = async (slug: string, input: DeployInput): Promise<{ name: string }> => {
-  const backend = getBackend(slug);
+const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: string }> => {
   const { endpointName: name } = input;
   const piece = deploymentName(name, input.deployId);
   const existing = await configOf(backend, name);

@@ -1,16 +1,47 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type HostedModel } from '../training/endpoint';
-import { type EndpointDetail, endpointUsdPerHour, jobOfArtifact } from '../training/hosting';
+import {
+  type EndpointDetail,
+  endpointNameSchema,
+  endpointUsdPerHour,
+  jobOfArtifact,
+} from '../training/hosting';
 import { type OnDemandPrice } from '../training/money/price';
-import { parseEndpointName } from './endpoint-name';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { endpointInput } from '../use-cases/name-inputs';
 
 /** An endpoint with its model, the job that trained it, and its price. @throws {SpotdeckError} not-found … */
-export const describeEndpoint = (slug: string, endpointName: string): Promise<EndpointDetail> =>
-  readDetail(getBackend(slug), parseEndpointName(endpointName));
+export const describeEndpoint = defineUseCase({
+  name: 'describe-endpoint',
+  input: endpointInput,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { name }) => readDetail(backend, name),
+});
+
+/** Whether no endpoint has the name. */
+export const isEndpointNameFree = defineUseCase({
+  name: 'is-endpoint-name-free',
+  input: z.strictObject({ name: z.string().max(63, 'An endpoint name has 63 characters at most.') }),
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { name }): Promise<boolean> => {
+    // What cannot be a name is told beside its field.
+    if (!endpointNameSchema.safeParse(name).success) return true;
+    try {
+      await readEndpoint(backend, name);
+      return false;
+    } catch (error) {
+      if (isSpotdeckError(error) && error.code === 'not-found') return true;
+      throw error;
+    }
+  },
+});
 
 export const readDetail = async (backend: Backend, name: string): Promise<EndpointDetail> => {
   const endpoint = await readEndpoint(backend, name);

@@ -1,6 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { getBackend, type Backend } from '../aws/backends';
+import { type Backend } from '../aws/backends';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import {
   type Batch,
@@ -10,7 +10,9 @@ import {
   evaluationInputSchema,
   type EvaluationSummary,
 } from '../training/evaluation';
-import { describeEndpoint } from './describe-endpoint';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { endpointNameInput } from '../use-cases/name-inputs';
+import { readDetail } from './describe-endpoint';
 import { storeEvaluation } from './evaluation-store';
 import { predictBatch } from './predict-batch';
 import { type ImagesFile, openImages, readImages, readLabels } from './test-set';
@@ -26,22 +28,30 @@ export interface EvaluationOptions {
   onProgress?: (progress: { done: number; of: number }) => void;
 }
 
+/** An evaluation from its beginning to its end, for a command that waits. @throws as `evaluate` does */
+export const evaluateEndpoint = defineUseCase({
+  name: 'evaluate-endpoint',
+  input: evaluationInputSchema.extend({ name: endpointNameInput }),
+  access: 'operate',
+  changes: true,
+  subject: ({ name, imagesS3Uri }) => ({ endpoint: name, images: imagesS3Uri }),
+  run: ({ backend }, { name, ...input }) => evaluate(backend, name, input),
+});
+
 /**
  * Sends a test set of .npy files in S3 through an endpoint and keeps the result beside the model.
- * @throws {SpotdeckError} invalid-input, conflict (not in service), model-error, not-found … | ZodError
+ * @throws {SpotdeckError} invalid-input, conflict (not in service), model-error, not-found …
  */
-export const evaluateEndpoint = async (
-  slug: string,
+export const evaluate = async (
+  backend: Backend,
   endpointName: string,
-  given: EvaluationInput,
+  input: EvaluationInput,
   options: EvaluationOptions = {},
 ): Promise<EvaluationSummary> => {
-  const backend = getBackend(slug);
-  const input = evaluationInputSchema.parse(given);
   const startedAt = Date.now();
   const signal = options.signal ?? new AbortController().signal;
   const [endpoint, images, labels] = await Promise.all([
-    describeEndpoint(slug, endpointName),
+    readDetail(backend, endpointName),
     openImages(backend, input.imagesS3Uri, signal),
     readLabels(backend, input.labelsS3Uri, input.classNames.length, signal),
   ]);

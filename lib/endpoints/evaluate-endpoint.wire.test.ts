@@ -49,6 +49,7 @@ const load = async () => ({
   ...(await import('./evaluate-endpoint')),
   ...(await import('./running-evaluations')),
   ...(await import('./read-evaluation')),
+  ...(await import('../use-cases/run-use-case')),
 });
 let cases: Awaited<ReturnType<typeof load>>;
 
@@ -81,7 +82,7 @@ beforeAll(async () => {
 afterAll(() => live.end());
 
 const deploy = () =>
-  cases.deployJob('local', {
+  cases.runUseCase(cases.deployJob, 'local', {
     jobName: 'three-classes',
     endpointName: 'three',
     instanceType: 'ml.m5.large',
@@ -90,11 +91,13 @@ const deploy = () =>
   });
 
 it('a double click deploys one endpoint, and one younger than the list is not taken for deleted', async () => {
-  expect((await cases.listEndpoints('local')).endpoints).toEqual([]);
+  expect((await cases.runUseCase(cases.listEndpoints, 'local', {})).endpoints).toEqual([]);
   const [first, second] = await Promise.all([deploy(), deploy()]);
   expect([first, second]).toEqual([{ name: 'three' }, { name: 'three' }]);
-  expect(await cases.pollEndpoint('local', 'three')).toMatchObject({ name: 'three' });
-  expect(await cases.pollEndpoint('local', 'never-was')).toBeUndefined();
+  expect(await cases.runUseCase(cases.pollEndpoint, 'local', { name: 'three' })).toMatchObject({
+    name: 'three',
+  });
+  expect(await cases.runUseCase(cases.pollEndpoint, 'local', { name: 'never-was' })).toBeNull();
 }, 20_000);
 
 it('a retry finds its endpoint, and another deployment of its name is refused and leaves nothing', async () => {
@@ -106,12 +109,14 @@ it('a retry finds its endpoint, and another deployment of its name is refused an
     instanceCount: 1,
   };
   const otherId = 'ffffffff-0000-4000-8000-000000000000';
-  await expect(cases.deployJob('local', { ...other, deployId: otherId })).rejects.toMatchObject({
+  await expect(
+    cases.runUseCase(cases.deployJob, 'local', { ...other, deployId: otherId }),
+  ).rejects.toMatchObject({
     code: 'name-taken',
     field: 'endpointName',
   });
   await expect(cases.describeModel(backend, 'three-ffffffff')).rejects.toMatchObject({ code: 'not-found' });
-  expect((await cases.listEndpoints('local')).endpoints).toMatchObject([
+  expect((await cases.runUseCase(cases.listEndpoints, 'local', {})).endpoints).toMatchObject([
     {
       name: 'three',
       jobName: 'three-classes',
@@ -120,14 +125,17 @@ it('a retry finds its endpoint, and another deployment of its name is refused an
     },
   ]);
   await vi.waitFor(
-    async () => expect((await cases.pollEndpoints('local')).endpoints[0]?.status).toBe('InService'),
+    async () =>
+      expect((await cases.runUseCase(cases.pollEndpoints, 'local', {})).endpoints[0]?.status).toBe(
+        'InService',
+      ),
     { timeout: 20_000, interval: 200 },
   );
 }, 40_000);
 
 it('what SageMaker refuses after the first steps takes the first steps back', async () => {
   await expect(
-    cases.deployJob('local', {
+    cases.runUseCase(cases.deployJob, 'local', {
       jobName: 'three-classes',
       endpointName: 'broken',
       instanceType: 'ml.nothing.huge',
@@ -143,7 +151,7 @@ it('a test set is evaluated in several batches, kept beside the model, and read 
   await put('test/images.npy', images(pixels));
   await put('test/labels.npy', labels(pixels.map((pixel, index) => (index < 5 ? (pixel + 1) % 3 : pixel))));
   const steps: number[] = [];
-  const summary = await cases.evaluateEndpoint('local', 'three', input(), {
+  const summary = await cases.evaluate(backend, 'three', input(), {
     onProgress: ({ done }) => steps.push(done),
   });
   expect(summary).toMatchObject({
@@ -156,26 +164,33 @@ it('a test set is evaluated in several batches, kept beside the model, and read 
   expect(steps.at(-1)).toBe(2500);
 
   const address = { id: summary.id, jobName: 'three-classes' };
-  const evaluation = await cases.readEvaluation('local', address);
+  const evaluation = await cases.runUseCase(cases.readEvaluation, 'local', address);
   expect(evaluation.matrix.counts).toEqual([
     [832, 0, 1],
     [2, 831, 0],
     [0, 2, 832],
   ]);
   expect(evaluation).toMatchObject({ batches: 3, imagesShape: [2500, 2, 2], drawable: true });
-  const cell = await cases.cellImages('local', address, { actual: 1, predicted: 0, page: 1 });
+  const cell = await cases.runUseCase(cases.cellImages, 'local', {
+    ...address,
+    actual: 1,
+    predicted: 0,
+    page: 1,
+  });
   expect(cell.total).toBe(2);
   expect(cell.images.map(({ index }) => index)).toEqual([0, 3]);
   expect(cell.images[0]?.probability).toBeCloseTo(0.8, 4);
   expect(cell.images[0]?.src).toMatch(/^data:image\/png;base64,iVBOR/);
-  expect(await cases.listEvaluations('local')).toEqual([summary]);
-  expect(await cases.listEvaluations('local', summary.modelArtifactS3Uri)).toEqual([summary]);
+  expect(await cases.runUseCase(cases.listEvaluations, 'local', {})).toEqual([summary]);
+  expect(
+    await cases.runUseCase(cases.listEvaluations, 'local', { artifactS3Uri: summary.modelArtifactS3Uri }),
+  ).toEqual([summary]);
 }, 40_000);
 
 it('what cannot be evaluated is refused with the reason: lengths, labels, files, the model itself', async () => {
   await put('test/images.npy', images([0, 1, 2]));
   await put('test/labels.npy', labels([0, 1]));
-  const evaluate = () => cases.evaluateEndpoint('local', 'three', input());
+  const evaluate = () => cases.runUseCase(cases.evaluateEndpoint, 'local', { ...input(), name: 'three' });
   await expect(evaluate()).rejects.toMatchObject({
     field: 'labelsS3Uri',
     message: expect.stringContaining('3 images, but 2') as string,
@@ -194,7 +209,9 @@ it('what cannot be evaluated is refused with the reason: lengths, labels, files,
     code: 'model-error',
     message: expect.stringContaining('pixel 255 is more than this model takes') as string,
   });
-  await expect(cases.evaluateEndpoint('local', 'nothing', input())).rejects.toMatchObject({
+  await expect(
+    cases.runUseCase(cases.evaluateEndpoint, 'local', { ...input(), name: 'nothing' }),
+  ).rejects.toMatchObject({
     code: 'not-found',
   });
 }, 40_000);
@@ -202,30 +219,35 @@ it('what cannot be evaluated is refused with the reason: lengths, labels, files,
 it('a running evaluation is found, refuses a second one, and ends where it is cancelled', async () => {
   await put('test/images.npy', images(Array.from({ length: 8000 }, () => 254)));
   await put('test/labels.npy', labels(Array.from({ length: 8000 }, () => 0)));
-  const before = (await cases.listEvaluations('local')).length;
-  const started = cases.startEvaluation('local', 'three', input(), 'request-1');
-  expect(cases.startEvaluation('local', 'three', input(), 'request-1').id).toBe(started.id);
-  expect(() => cases.startEvaluation('local', 'three', input(), 'request-2')).toThrow('is running');
-  await vi.waitFor(() => expect(cases.evaluationProgress('local', 'three')?.done).toBeGreaterThan(0), {
+  const before = (await cases.runUseCase(cases.listEvaluations, 'local', {})).length;
+  const start = (requestId: string) =>
+    cases.runUseCase(cases.startEvaluation, 'local', { ...input(), name: 'three', requestId });
+  const started = await start(deployId);
+  expect((await start(deployId)).id).toBe(started.id);
+  await expect(start('ffffffff-0000-4000-8000-000000000000')).rejects.toThrow('is running');
+  const progress = () => cases.runUseCase(cases.evaluationProgress, 'local', { name: 'three' });
+  await vi.waitFor(async () => expect((await progress())?.done).toBeGreaterThan(0), {
     timeout: 10_000,
     interval: 20,
   });
-  const cancelled = await cases.cancelEvaluation('local', started.id);
+  const cancelled = await cases.runUseCase(cases.cancelEvaluation, 'local', { id: started.id });
   expect(cancelled).toMatchObject({ state: 'cancelled', of: 8000 });
   expect(cancelled.done).toBeLessThan(8000);
-  expect(await cases.listEvaluations('local')).toHaveLength(before);
+  expect(await cases.runUseCase(cases.listEvaluations, 'local', {})).toHaveLength(before);
 }, 40_000);
 
 it('a deleted endpoint takes its configuration and model along, and leaves its evaluations', async () => {
-  const deleted = await cases.deleteEndpoint('local', 'three');
+  const deleted = await cases.runUseCase(cases.deleteEndpoint, 'local', { name: 'three' });
   expect(deleted.usdPerHour).toBeGreaterThan(0);
   expect(deleted.pieces).toEqual(['three-6a1f0c1e', 'three-6a1f0c1e']);
   await deleted.gone;
-  await expect(cases.describeEndpoint('local', 'three')).rejects.toMatchObject({ code: 'not-found' });
+  await expect(cases.runUseCase(cases.describeEndpoint, 'local', { name: 'three' })).rejects.toMatchObject({
+    code: 'not-found',
+  });
   await expect(cases.describeModel(backend, 'three-6a1f0c1e')).rejects.toMatchObject({ code: 'not-found' });
-  const [kept] = await cases.listEvaluations('local');
+  const [kept] = await cases.runUseCase(cases.listEvaluations, 'local', {});
   expect(kept).toMatchObject({ endpointName: 'three', mismatches: 5 });
-  expect(await cases.readEvaluation('local', { id: kept?.id ?? '', jobName: 'three-classes' })).toMatchObject(
-    { count: 2500 },
-  );
+  expect(
+    await cases.runUseCase(cases.readEvaluation, 'local', { id: kept?.id ?? '', jobName: 'three-classes' }),
+  ).toMatchObject({ count: 2500 });
 }, 40_000);

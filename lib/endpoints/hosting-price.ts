@@ -1,8 +1,15 @@
 import 'server-only';
-import { getBackend } from '../aws/backends';
 import { onDemandPrice } from '../aws/prices';
 import { type OnDemandPrice } from '../training/money/price';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { instanceTypeInput } from '../use-cases/name-inputs';
 
-/** On-demand price of hosting on an instance type; undefined where it is not known. */
-export const hostingPrice = (slug: string, instanceType: string): Promise<OnDemandPrice | undefined> =>
-  onDemandPrice(getBackend(slug), instanceType, 'Hosting');
+/** On-demand price of hosting on an instance type; null where it is not known. */
+export const hostingPrice = defineUseCase({
+  name: 'hosting-price',
+  input: instanceTypeInput,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { instanceType }): Promise<OnDemandPrice | null> =>
+    (await onDemandPrice(backend, instanceType, 'Hosting')) ?? null,
+});

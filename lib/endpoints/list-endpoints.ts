@@ -1,5 +1,5 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { type Backend } from '../aws/backends';
 import { listEndpoints as readPage } from '../aws/endpoints';
 import { inProcess } from '../process/process-memory';
 import { isSpotdeckError } from '../errors/spotdeck-error';
@@ -7,6 +7,8 @@ import { describeError } from '../errors/describe-error';
 import { type ActionError } from '../errors/action-result';
 import { type EndpointSummary } from '../training/endpoint';
 import { describeEndpointStatus, type EndpointDetail } from '../training/hosting';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { endpointInput, nothing } from '../use-cases/name-inputs';
 import { readDetail } from './describe-endpoint';
 
 export interface EndpointList {
@@ -20,7 +22,7 @@ export interface EndpointList {
   problem?: ActionError;
 }
 
-interface Board {
+interface Snapshot {
   list?: EndpointList;
   reading?: Promise<EndpointList>;
 }
@@ -30,49 +32,69 @@ const limit = 200;
 const abreast = 4;
 
 /** The endpoints of a backend, read now. @throws {SpotdeckError} */
-export const listEndpoints = (slug: string): Promise<EndpointList> => readBoard(slug);
+export const listEndpoints = defineUseCase({
+  name: 'list-endpoints',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }) => readNow(backend),
+});
+
+/** The endpoints as they were last read, at once; see `recentEndpoints`. */
+export const pollEndpoints = defineUseCase({
+  name: 'poll-endpoints',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }) => recentEndpoints(backend),
+});
+
+/**
+ * One endpoint as it was last read, at once; one that the list does not have (yet) is asked for. Null once it is gone.
+ */
+export const pollEndpoint = defineUseCase({
+  name: 'poll-endpoint',
+  input: endpointInput,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { name }): Promise<EndpointDetail | null> => {
+    const { endpoints } = await recentEndpoints(backend);
+    return (
+      endpoints.find((endpoint) => endpoint.name === name) ?? (await detailUnlessGone(backend, name)) ?? null
+    );
+  },
+});
 
 /**
  * What was last read, at once; what is older than a few seconds is read again meanwhile, so that the next poll
  * has it. Polls of any number of readers cost no more AWS calls than those of one.
  */
-export const pollEndpoints = async (slug: string): Promise<EndpointList> => {
-  const board = boardOf(slug);
-  if (!board.list) return readBoard(slug);
-  const freshMs = getBackend(slug).endpoint === undefined ? 5_000 : 900;
-  if (!board.reading && Date.now() - board.list.asOf >= freshMs) {
-    readBoard(slug).catch((error: unknown) => {
-      if (board.list) board.list = { ...board.list, asOf: Date.now(), problem: describeError(error) };
+export const recentEndpoints = async (backend: Backend): Promise<EndpointList> => {
+  const snapshot = snapshotOf(backend);
+  if (!snapshot.list) return readNow(backend);
+  const freshMs = backend.endpoint === undefined ? 5_000 : 900;
+  if (!snapshot.reading && Date.now() - snapshot.list.asOf >= freshMs) {
+    readNow(backend).catch((error: unknown) => {
+      if (snapshot.list)
+        snapshot.list = { ...snapshot.list, asOf: Date.now(), problem: describeError(error) };
     });
   }
-  return board.list;
+  return snapshot.list;
 };
 
-/**
- * One endpoint as it was last read, at once; one that the list does not have (yet) is asked for.
- * @returns undefined once it is gone
- */
-export const pollEndpoint = async (slug: string, name: string): Promise<EndpointDetail | undefined> => {
-  const { endpoints } = await pollEndpoints(slug);
-  return (
-    endpoints.find((endpoint) => endpoint.name === name) ?? (await detailUnlessGone(getBackend(slug), name))
-  );
+const snapshotOf = ({ slug }: Backend): Snapshot => {
+  const snapshots = inProcess('endpoint-snapshots', () => new Map<string, Snapshot>());
+  const snapshot = snapshots.get(slug) ?? {};
+  snapshots.set(slug, snapshot);
+  return snapshot;
 };
 
-const boardOf = (slug: string): Board => {
-  const boards = inProcess('endpoint-boards', () => new Map<string, Board>());
-  const board = boards.get(slug) ?? {};
-  boards.set(slug, board);
-  return board;
-};
-
-const readBoard = (slug: string): Promise<EndpointList> => {
-  const backend = getBackend(slug);
-  const board = boardOf(slug);
-  board.reading ??= readAll(backend, board.list)
-    .then((list) => (board.list = list))
-    .finally(() => delete board.reading);
-  return board.reading;
+const readNow = (backend: Backend): Promise<EndpointList> => {
+  const snapshot = snapshotOf(backend);
+  snapshot.reading ??= readAll(backend, snapshot.list)
+    .then((list) => (snapshot.list = list))
+    .finally(() => delete snapshot.reading);
+  return snapshot.reading;
 };
 
 const readAll = async (backend: Backend, known: EndpointList | undefined): Promise<EndpointList> => {

@@ -1,11 +1,14 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { getBackend } from '../aws/backends';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { jobCatalog } from '../backfill/job-catalog';
 import { parseJobName } from '../training/job-name';
 import { noFilters } from '../training/job-list';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { addressText } from '../use-cases/name-inputs';
 
 export interface OpenedDeployForm {
   /** Completed jobs to choose from, newest first. */
@@ -19,8 +22,16 @@ export interface OpenedDeployForm {
 }
 
 /** What the deploy form opens with. @throws {SpotdeckError} */
-export const openDeployForm = async (slug: string, jobName?: string): Promise<OpenedDeployForm> => {
-  const catalog = await jobCatalog(slug);
+export const openDeployForm = defineUseCase({
+  name: 'open-deploy-form',
+  input: z.strictObject({ jobName: addressText.optional() }),
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { jobName }) => open(backend, jobName),
+});
+
+const open = async (backend: Backend, jobName: string | undefined): Promise<OpenedDeployForm> => {
+  const catalog = await jobCatalog(backend.slug);
   await catalog.sync.refreshNow();
   const { rows } = catalog.queries.queryJobs({
     filters: { ...noFilters, outcomes: ['completed'] },
@@ -31,7 +42,7 @@ export const openDeployForm = async (slug: string, jobName?: string): Promise<Op
   const { problem } = catalog.sync.freshness();
   // Nothing known and nobody asked is not the same as no completed job.
   if (rows.length === 0 && problem) throw new SpotdeckError(problem.code, problem.message);
-  const obstacle = jobName === undefined ? undefined : await obstacleOf(slug, jobName);
+  const obstacle = jobName === undefined ? undefined : await obstacleOf(backend, jobName);
   return {
     jobs: rows.map(({ name }) => name),
     ...(jobName !== undefined && { jobName }),
@@ -40,9 +51,9 @@ export const openDeployForm = async (slug: string, jobName?: string): Promise<Op
   };
 };
 
-const obstacleOf = async (slug: string, jobName: string): Promise<string | undefined> => {
+const obstacleOf = async (backend: Backend, jobName: string): Promise<string | undefined> => {
   try {
-    const job = await describeTrainingJob(getBackend(slug), parseJobName(jobName));
+    const job = await describeTrainingJob(backend, parseJobName(jobName));
     return job.modelArtifactS3Uri !== undefined && (job.status === 'Completed' || job.status === 'Stopped')
       ? undefined
       : `${jobName} is ${job.status} and has no model to deploy. Choose a completed job.`;

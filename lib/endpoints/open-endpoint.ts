@@ -1,7 +1,8 @@
 import 'server-only';
 import { type ActionResult } from '../errors/action-result';
-import { backendCapabilities } from '../backends/backend-capabilities';
-import { runAction } from '../server/run-action';
+import { type Backend } from '../aws/backends';
+import { capabilitiesNow } from '../backends/backend-capabilities';
+import { describeError } from '../errors/describe-error';
 import {
   type Evaluation,
   type EvaluationInput,
@@ -9,10 +10,12 @@ import {
   type EvaluationSummary,
 } from '../training/evaluation';
 import { type EndpointDetail } from '../training/hosting';
-import { describeEndpoint } from './describe-endpoint';
-import { evaluationDefaults } from './evaluation-defaults';
-import { listEvaluations, readEvaluation } from './read-evaluation';
-import { evaluationProgress } from './running-evaluations';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { endpointInput } from '../use-cases/name-inputs';
+import { readDetail } from './describe-endpoint';
+import { defaultsOf } from './evaluation-defaults';
+import { evaluationAt, newestEvaluations } from './read-evaluation';
+import { latestProgress } from './running-evaluations';
 
 export interface OpenedEndpoint {
   endpoint: EndpointDetail;
@@ -26,32 +29,45 @@ export interface OpenedEndpoint {
 }
 
 /** What an endpoint's page opens with. @throws {SpotdeckError} not-found … */
-export const openEndpoint = async (slug: string, name: string): Promise<OpenedEndpoint> => {
-  const endpoint = await describeEndpoint(slug, name);
-  const artifact = endpoint.model?.artifactS3Uri;
-  const [capabilities, defaults, kept] = await Promise.all([
-    backendCapabilities(slug),
-    evaluationDefaults(slug, endpoint.jobName),
-    runAction(async () => {
-      const evaluations = artifact === undefined ? [] : await listEvaluations(slug, artifact);
-      const [newest] = evaluations;
-      const latest =
-        newest &&
-        (await readEvaluation(slug, {
-          id: newest.id,
-          jobName: newest.jobName ?? '',
-          artifactS3Uri: newest.modelArtifactS3Uri,
-        }));
-      return { evaluations, latest };
-    }),
-  ]);
-  const latest = kept.ok ? kept.value.latest : undefined;
-  return {
-    endpoint,
-    simulated: capabilities.spotMarket,
-    ...(defaults && { defaults }),
-    progress: evaluationProgress(slug, name) ?? null,
-    evaluations: kept.ok ? { ok: true, value: kept.value.evaluations } : kept,
-    ...(latest && { latest }),
-  };
+export const openEndpoint = defineUseCase({
+  name: 'open-endpoint',
+  input: endpointInput,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { name }): Promise<OpenedEndpoint> => {
+    const endpoint = await readDetail(backend, name);
+    const [capabilities, defaults, kept] = await Promise.all([
+      capabilitiesNow(backend),
+      endpoint.jobName === undefined ? undefined : defaultsOf(backend, endpoint.jobName),
+      evaluationsOf(backend, endpoint.model?.artifactS3Uri),
+    ]);
+    return {
+      endpoint,
+      simulated: capabilities.spotMarket,
+      ...(defaults && { defaults }),
+      progress: latestProgress(backend.slug, name) ?? null,
+      ...kept,
+    };
+  },
+});
+
+/** Why they cannot be read is shown beside the endpoint, which is there all the same. */
+const evaluationsOf = async (
+  backend: Backend,
+  artifactS3Uri: string | undefined,
+): Promise<Pick<OpenedEndpoint, 'evaluations' | 'latest'>> => {
+  if (artifactS3Uri === undefined) return { evaluations: { ok: true, value: [] } };
+  try {
+    const evaluations = await newestEvaluations(backend, artifactS3Uri);
+    const [newest] = evaluations;
+    if (!newest) return { evaluations: { ok: true, value: evaluations } };
+    const latest = await evaluationAt(backend, {
+      id: newest.id,
+      jobName: newest.jobName ?? '',
+      artifactS3Uri: newest.modelArtifactS3Uri,
+    });
+    return { evaluations: { ok: true, value: evaluations }, latest };
+  } catch (error) {
+    return { evaluations: { ok: false, error: describeError(error) } };
+  }
 };

@@ -1,49 +1,76 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { type CellImages, type Evaluation, type EvaluationSummary } from '../training/evaluation';
 import { imageLayoutOf, toPixels } from '../training/image-pixels';
 import { readElements } from '../training/npy';
 import { parseJobName } from '../training/job-name';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { addressText, evaluationIdInput } from '../use-cases/name-inputs';
 import { encodePng } from './encode-png';
 import { evaluationOf, listSummaries, probabilityAt, readStored } from './evaluation-store';
 import { openImages, readImages } from './test-set';
 
 /** Where an evaluation lies: beside a job's model, or beside an archive given by its URI. */
-export interface EvaluationAddress {
-  id: string;
-  jobName: string;
-  artifactS3Uri?: string;
-}
+const addressSchema = z.strictObject({
+  id: evaluationIdInput,
+  jobName: addressText,
+  artifactS3Uri: addressText.optional(),
+});
+type EvaluationAddress = z.output<typeof addressSchema>;
 
 /** @throws {SpotdeckError} not-found … */
-export const readEvaluation = async (slug: string, address: EvaluationAddress): Promise<Evaluation> => {
-  const backend = getBackend(slug);
-  return evaluationOf(await readStored(backend, await artifactOf(backend, address), address.id));
-};
+export const readEvaluation = defineUseCase({
+  name: 'read-evaluation',
+  input: addressSchema,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, address) => evaluationAt(backend, address),
+});
+
+export const evaluationAt = async (backend: Backend, address: EvaluationAddress): Promise<Evaluation> =>
+  evaluationOf(await readStored(backend, await artifactOf(backend, address), address.id));
 
 /** The newest evaluations of all models, or of one; those of deleted endpoints too. */
-export const listEvaluations = (slug: string, artifactS3Uri?: string): Promise<EvaluationSummary[]> =>
-  listSummaries(getBackend(slug), {
-    limit: 25,
-    ...(artifactS3Uri !== undefined && { artifactS3Uri }),
-  });
+export const listEvaluations = defineUseCase({
+  name: 'list-evaluations',
+  input: addressSchema.pick({ artifactS3Uri: true }),
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { artifactS3Uri }) => newestEvaluations(backend, artifactS3Uri),
+});
+
+export const newestEvaluations = (backend: Backend, artifactS3Uri?: string): Promise<EvaluationSummary[]> =>
+  listSummaries(backend, { limit: 25, ...(artifactS3Uri !== undefined && { artifactS3Uri }) });
 
 const pageSize = 60;
 const abreast = 8;
 
 /**
  * The images behind one cell of the matrix, the most confident first; only their own bytes are read.
- * @param actual index of the row's class
  * @throws {SpotdeckError} not-found, where the images are not in S3 any more; unsupported, for other shapes
  */
-export const cellImages = async (
-  slug: string,
+export const cellImages = defineUseCase({
+  name: 'cell-images',
+  input: addressSchema.extend({
+    /** Index of the row's class. */
+    actual: z.int().min(0),
+    predicted: z.int().min(0),
+    page: z.int().min(1),
+  }),
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { actual, predicted, page, ...address }) =>
+    imagesOf(backend, address, { actual, predicted, page }),
+});
+
+const imagesOf = async (
+  backend: Backend,
   address: EvaluationAddress,
   cell: { actual: number; predicted: number; page: number },
 ): Promise<CellImages> => {
-  const backend = getBackend(slug);
   const stored = await readStored(backend, await artifactOf(backend, address), address.id);
   const members: { index: number; probability?: number }[] = [];
   stored.labels.forEach((label, index) => {

@@ -1,5 +1,7 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { inProcess } from '../process/process-memory';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { describeError } from '../errors/describe-error';
@@ -9,12 +11,13 @@ import {
   type EvaluationInput,
   type EvaluationProgress,
 } from '../training/evaluation';
-import { parseEndpointName } from './endpoint-name';
-import { evaluateEndpoint } from './evaluate-endpoint';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { addressText, endpointInput, endpointNameInput } from '../use-cases/name-inputs';
+import { evaluate } from './evaluate-endpoint';
 
 /** Evaluations of this server process: they go on while no page looks, and a page finds them again. */
 interface Running {
-  slug: string;
+  backend: Backend;
   /** The form's, so that a second click finds the evaluation of the first. */
   requestId: string;
   progress: EvaluationProgress;
@@ -29,20 +32,27 @@ const remembered = 100;
 
 /**
  * Begins an evaluation and answers at once. The same request id answers with the same evaluation.
- * @throws {SpotdeckError} conflict, where another evaluation of the endpoint is running | ZodError
+ * @throws {SpotdeckError} conflict, where another evaluation of the endpoint is running
  */
-export const startEvaluation = (
-  slug: string,
-  endpointName: string,
-  given: EvaluationInput,
-  requestId: string = randomUUID(),
+export const startEvaluation = defineUseCase({
+  name: 'start-evaluation',
+  input: evaluationInputSchema.extend({ name: endpointNameInput, requestId: z.uuid() }),
+  access: 'operate',
+  changes: true,
+  subject: ({ name, imagesS3Uri }) => ({ endpoint: name, images: imagesS3Uri }),
+  run: ({ backend }, { name, requestId, ...input }) => start(backend, name, input, requestId),
+});
+
+const start = (
+  backend: Backend,
+  name: string,
+  input: EvaluationInput,
+  requestId: string,
 ): EvaluationProgress => {
-  const input = evaluationInputSchema.parse(given);
-  const name = parseEndpointName(endpointName);
   const all = evaluations();
-  const same = all.find((running) => running.slug === slug && running.requestId === requestId);
+  const same = all.find((running) => isOf(running, backend) && running.requestId === requestId);
   if (same) return same.progress;
-  const latest = findLatest(slug, name);
+  const latest = findLatest(backend.slug, name);
   if (latest?.progress.state === 'running') {
     throw new SpotdeckError(
       'conflict',
@@ -52,7 +62,7 @@ export const startEvaluation = (
   const abort = new AbortController();
   const startedAt = Date.now();
   const running: Running = {
-    slug,
+    backend,
     requestId,
     abort,
     progress: {
@@ -74,37 +84,47 @@ export const startEvaluation = (
   return running.progress;
 };
 
-/** The endpoint's newest evaluation since the server started, from memory. */
-export const evaluationProgress = (slug: string, endpointName: string): EvaluationProgress | undefined =>
+/** The endpoint's newest evaluation since the server started, from memory; null where there was none. */
+export const evaluationProgress = defineUseCase({
+  name: 'evaluation-progress',
+  input: endpointInput,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { name }): EvaluationProgress | null => latestProgress(backend.slug, name) ?? null,
+});
+
+export const latestProgress = (slug: string, endpointName: string): EvaluationProgress | undefined =>
   findLatest(slug, endpointName)?.progress;
 
 /** Ends a running evaluation and answers once it has ended. Cancelling one that has ended changes nothing. */
-export const cancelEvaluation = async (slug: string, id: string): Promise<EvaluationProgress> => {
-  const running = evaluations().find((entry) => entry.slug === slug && entry.progress.id === id);
-  if (!running) throw new SpotdeckError('not-found', 'This evaluation is not running on this server.');
-  running.abort.abort(new Error('cancelled'));
-  await running.ended;
-  return running.progress;
-};
+export const cancelEvaluation = defineUseCase({
+  name: 'cancel-evaluation',
+  input: z.strictObject({ id: addressText }),
+  access: 'operate',
+  changes: true,
+  subject: ({ id }) => ({ evaluation: id }),
+  run: async ({ backend }, { id }): Promise<EvaluationProgress> => {
+    const running = evaluations().find((entry) => isOf(entry, backend) && entry.progress.id === id);
+    if (!running) throw new SpotdeckError('not-found', 'This evaluation is not running on this server.');
+    running.abort.abort(new Error('cancelled'));
+    await running.ended;
+    return running.progress;
+  },
+});
 
-/** Settles when the evaluation has ended. */
-export const evaluationEnded = async (slug: string, id: string): Promise<EvaluationProgress | undefined> => {
-  const running = evaluations().find((entry) => entry.slug === slug && entry.progress.id === id);
-  await running?.ended;
-  return running?.progress;
-};
+const isOf = (running: Running, { slug }: Backend): boolean => running.backend.slug === slug;
 
 const findLatest = (slug: string, name: string): Running | undefined =>
-  evaluations().findLast((entry) => entry.slug === slug && entry.progress.endpointName === name);
+  evaluations().findLast((entry) => entry.backend.slug === slug && entry.progress.endpointName === name);
 
 const run = async (running: Running): Promise<void> => {
-  const { slug, abort } = running;
+  const { backend, abort } = running;
   const { id, endpointName, input } = running.progress;
   const change = (changes: Partial<EvaluationProgress>) => {
     running.progress = { ...running.progress, ...changes };
   };
   try {
-    const { jobName, modelArtifactS3Uri, count } = await evaluateEndpoint(slug, endpointName, input, {
+    const { jobName, modelArtifactS3Uri, count } = await evaluate(backend, endpointName, input, {
       id,
       signal: abort.signal,
       onProgress: change,

@@ -1,4 +1,5 @@
 import 'server-only';
+import { z } from 'zod';
 import { type JobCatalog } from '../backfill/job-catalog';
 import { type PriceBook } from '../backfill/price-book';
 import { reportCatalog } from '../backfill/report-catalog';
@@ -10,6 +11,9 @@ import { curvesCsv } from '../training/compare/compare-csv';
 import { endOf } from '../training/job-end';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { isTerminal } from '../training/status';
+import { mostCompared } from '../urls/compare';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { jobNameInput } from '../use-cases/name-inputs';
 
 export interface Comparison {
   /** In the order asked for. */
@@ -21,21 +25,31 @@ export interface Comparison {
 /** Values of curves that a page is sent in all: some hundred kilobytes, and more than it has pixels for. */
 const mostValues = 60_000;
 
-/**
- * Sets jobs side by side, from what was learnt of them where they have ended, else as they are now.
- * @param names checked already
- */
-export const compareJobs = async (backendSlug: string, names: readonly string[]): Promise<Comparison> =>
-  readAll(backendSlug, names, Math.floor(mostValues / Math.max(1, names.length)));
+const inputSchema = z.strictObject({
+  names: z.array(jobNameInput).max(mostCompared, `${mostCompared} jobs can be compared at most.`),
+});
+
+/** Sets jobs side by side, from what was learnt of them where they have ended, else as they are now. */
+export const compareJobs = defineUseCase({
+  name: 'compare-jobs',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, { names }): Promise<Comparison> =>
+    readAll(backend.slug, names, Math.floor(mostValues / Math.max(1, names.length))),
+});
 
 /** All values of all curves of these jobs, as a file. */
-export const exportCurves = async (
-  backendSlug: string,
-  names: readonly string[],
-): Promise<{ body: string; fileName: string }> => {
-  const { jobs } = await readAll(backendSlug, names, Infinity);
-  return { body: curvesCsv(jobs), fileName: `compare-${jobs.length}-jobs.csv` };
-};
+export const exportCurves = defineUseCase({
+  name: 'export-curves',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { names }): Promise<{ body: string; fileName: string }> => {
+    const { jobs } = await readAll(backend.slug, names, Infinity);
+    return { body: curvesCsv(jobs), fileName: `compare-${jobs.length}-jobs.csv` };
+  },
+});
 
 const readAll = async (
   backendSlug: string,

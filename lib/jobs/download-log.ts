@@ -1,43 +1,46 @@
 import 'server-only';
 import { z } from 'zod';
-import { getBackend } from '../aws/backends';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { attemptsOf } from '../training/attempts';
 import { assignAttempts, type JobLogStream } from '../watch/job-log-streams';
-import { parseJobName } from '../training/job-name';
 import { createJobSource, type JobSource } from '../watch/job-source';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { jobNameInput } from '../use-cases/name-inputs';
 
-const attemptSchema = z.coerce.number().int().min(1);
+const inputSchema = z.strictObject({
+  name: jobNameInput,
+  /** Only this attempt's log; counts from 1. */
+  attempt: z.coerce
+    .number('An attempt is a number: they are counted from 1.')
+    .int('Attempts are counted from 1.')
+    .min(1, 'Attempts are counted from 1.')
+    .optional(),
+});
 
 /**
  * A job's complete log as text, stream by stream in order of attempts, each under a heading; read from AWS as
  * fast as the reader takes it, so that its length does not matter.
- * @param attempt only this attempt's; counts from 1
  * @throws {SpotdeckError} not-found, invalid-input
  */
-export const downloadLog = async (
-  backendSlug: string,
-  jobName: string,
-  attempt?: string,
-): Promise<{ body: ReadableStream<Uint8Array>; fileName: string }> => {
-  const backend = getBackend(backendSlug);
-  const name = parseJobName(jobName);
-  const only = attempt === undefined ? undefined : attemptSchema.safeParse(attempt);
-  if (only?.success === false) {
-    throw new SpotdeckError('invalid-input', `"${attempt}" is not an attempt: they are counted from 1.`);
-  }
-  const source = createJobSource(backend, name);
-  const job = await source.describe();
-  const names = (await source.logStreams()).map((stream) => stream.name);
-  const streams = assignAttempts(names, [], attemptsOf(job, Date.now()))
-    .sort((one, other) => one.attempt - other.attempt || one.startedAt - other.startedAt)
-    .filter((stream) => only === undefined || stream.attempt === only.data);
-  if (only !== undefined && streams.length === 0) {
-    throw new SpotdeckError('not-found', `Training job ${name} has no log of an attempt ${only.data}.`);
-  }
-  const suffix = only === undefined ? '' : `-attempt-${only.data}`;
-  return { body: textOf(source, streams), fileName: `${name}${suffix}.log` };
-};
+export const downloadLog = defineUseCase({
+  name: 'download-log',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend, clock }, { name, attempt }) => {
+    const source = createJobSource(backend, name);
+    const job = await source.describe();
+    const names = (await source.logStreams()).map((stream) => stream.name);
+    const streams = assignAttempts(names, [], attemptsOf(job, clock.now()))
+      .sort((one, other) => one.attempt - other.attempt || one.startedAt - other.startedAt)
+      .filter((stream) => attempt === undefined || stream.attempt === attempt);
+    if (attempt !== undefined && streams.length === 0) {
+      throw new SpotdeckError('not-found', `Training job ${name} has no log of an attempt ${attempt}.`);
+    }
+    const suffix = attempt === undefined ? '' : `-attempt-${attempt}`;
+    return { body: textOf(source, streams), fileName: `${name}${suffix}.log` };
+  },
+});
 
 const textOf = (
   source: Pick<JobSource, 'logEvents'>,

@@ -20,6 +20,7 @@ vi.mock('../aws/capabilities', () => ({ capabilitiesOf: aws.capabilities }));
 vi.mock('../backfill/watch-job', () => ({ watchJob: vi.fn() }));
 
 const { csvText, exportJobs } = await import('./export-jobs');
+const { runUseCase } = await import('../use-cases/run-use-case');
 const { jobCatalog } = await import('../backfill/job-catalog');
 const { refreshJobs } = await import('./list-jobs');
 
@@ -40,7 +41,7 @@ const setUp = async (jobs: TrainingJob[]) => {
     const { total, ...page } = await backend.source.search({ token });
     return { ...page, total: { value: total, exact: true } };
   });
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
 };
 
 beforeEach(() => {
@@ -64,7 +65,7 @@ const recordsOf = (csv: string) => {
 };
 
 const read = async (filters = noFilters) => {
-  const { body, fileName } = await exportJobs('local', filters);
+  const { body, fileName } = await runUseCase(exportJobs, 'local', filters);
   return { records: recordsOf(await new Response(body).text()), fileName };
 };
 
@@ -183,7 +184,7 @@ test('jobs are read as the reader takes them, and no more once it has gone', asy
   await setUp([...generateJobs(2_500)]);
   const prepared = vi.spyOn((await jobCatalog('local')).database, 'all');
   const pagesRead = () => prepared.mock.calls.filter(([sql]) => sql.includes('NOT INDEXED')).length;
-  const { body } = await exportJobs('local', noFilters);
+  const { body } = await runUseCase(exportJobs, 'local', noFilters);
   const reader = body.getReader();
   await reader.read();
   await reader.read();
@@ -195,6 +196,6 @@ test('jobs are read as the reader takes them, and no more once it has gone', asy
 
 test('what was never read is refused with the reason', async () => {
   aws.identity.mockRejectedValue(new SpotdeckError('unreachable', 'It does not answer.'));
-  await expect(exportJobs('us-west-1', noFilters)).rejects.toThrow('It does not answer.');
-  await expect(exportJobs('nowhere', noFilters)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(runUseCase(exportJobs, 'us-west-1', noFilters)).rejects.toThrow('It does not answer.');
+  await expect(runUseCase(exportJobs, 'nowhere', noFilters)).rejects.toMatchObject({ code: 'not-found' });
 });

@@ -9,7 +9,8 @@ import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { type CsvValue, toCsv } from '../training/csv';
 import { jobMoneyOf } from '../training/money/job-money';
 import { wholeSeconds } from '../training/money/seconds';
-import { type JobFilters } from '../training/job-list';
+import { jobFiltersSchema } from '../training/job-query';
+import { defineUseCase } from '../use-cases/define-use-case';
 import { type JobCatalog } from '../backfill/job-catalog';
 
 /** Prices that were never asked for are waited for so long, in ms; a job whose price is then unknown has no money. */
@@ -20,23 +21,26 @@ const pricesMs = 5_000;
  * not matter. The file's name says where not all jobs are in the catalog yet.
  * @throws {SpotdeckError} not-found, unreachable, no-credentials … where the backend was never read
  */
-export const exportJobs = async (
-  backendSlug: string,
-  filters: JobFilters,
-): Promise<{ body: ReadableStream<Uint8Array>; fileName: string }> => {
-  const { catalog, prices } = await reportCatalog(backendSlug);
-  catalog.sync.touch();
-  const { asOf, firstSync, problem } = catalog.sync.freshness();
-  if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
-  const simulated = await isSpotMarketSimulated(backendSlug);
-  await pricesKnown(catalog, prices);
-  const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
-  const day = new Date().toISOString().slice(0, 10);
-  return {
-    body: streamOf(csvText(exportedJobs(catalog.database, catalog.scope, filters), simulated)),
-    fileName: `spotdeck-jobs-${backendSlug}-${day}${incomplete}.csv`,
-  };
-};
+export const exportJobs = defineUseCase({
+  name: 'export-jobs',
+  input: jobFiltersSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend: { slug }, clock }, filters) => {
+    const { catalog, prices } = await reportCatalog(slug);
+    catalog.sync.touch();
+    const { asOf, firstSync, problem } = catalog.sync.freshness();
+    if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
+    const simulated = await isSpotMarketSimulated(slug);
+    await pricesKnown(catalog, prices);
+    const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
+    const day = new Date(clock.now()).toISOString().slice(0, 10);
+    return {
+      body: streamOf(csvText(exportedJobs(catalog.database, catalog.scope, filters), simulated)),
+      fileName: `spotdeck-jobs-${slug}-${day}${incomplete}.csv`,
+    };
+  },
+});
 
 const pricesKnown = async (catalog: JobCatalog, prices: PriceBook): Promise<void> => {
   prices.want(instanceTypesOf(catalog.database, catalog.scope));

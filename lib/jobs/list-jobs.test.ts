@@ -55,6 +55,7 @@ vi.mock('../backfill/watch-job', () => ({
 }));
 
 const { listJobs, refreshJobs, watchJobs } = await import('./list-jobs');
+const { runUseCase } = await import('../use-cases/run-use-case');
 
 const query: JobQuery = {
   filters: noFilters,
@@ -93,40 +94,40 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('a list that was never read says so where its backend does not answer', async () => {
   aws.identity.mockRejectedValue(unreachable);
-  await expect(listJobs('us-west-1', query)).rejects.toThrow(unreachable);
+  await expect(runUseCase(listJobs, 'us-west-1', query)).rejects.toThrow(unreachable);
 });
 
 test('a list is answered without waiting for its backend, and says how fresh it is', async () => {
   setUp([...generateJobs(30)]);
-  await listJobs('local', query);
-  const read = await refreshJobs('local', query);
+  await runUseCase(listJobs, 'local', query);
+  const read = await runUseCase(refreshJobs, 'local', query);
   expect(read).toMatchObject({ total: 30, totalUnfiltered: 30, page: 1 });
   expect(read.rows).toHaveLength(25);
   aws.search.mockImplementation(() => new Promise(() => undefined));
-  const page = await listJobs('local', query);
+  const page = await runUseCase(listJobs, 'local', query);
   expect(page.rows).toEqual(read.rows);
   expect(page.freshness.asOf).toBeTypeOf('number');
 });
 
 test('rows stay when the backend stops, with the reason beside them', async () => {
   setUp([...generateJobs(3)]);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   aws.search.mockRejectedValue(unreachable);
-  const page = await refreshJobs('local', query);
+  const page = await runUseCase(refreshJobs, 'local', query);
   expect(page.rows).toHaveLength(3);
   expect(page.freshness.problem).toEqual({ code: 'unreachable', message: unreachable.message });
 });
 
 test('who watches a list is told of it now and when it changes, and not when it does not', async () => {
   const backend = setUp([...generateJobs(3)]);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
   const end = await watchJobs('local', query, told);
   expect(told).toHaveBeenCalledTimes(1);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const [job] = generateJobs(1, { seed: 2 });
   backend.put({ ...job!, name: 'new-one', lastModifiedAt: Date.now(), createdAt: Date.now() });
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   await vi.waitFor(() => expect(told).toHaveBeenCalledTimes(2));
   expect(told.mock.calls[1]?.[0].rows[0]?.name).toBe('new-one');
   end();
@@ -135,13 +136,13 @@ test('who watches a list is told of it now and when it changes, and not when it 
 test('who watches a filtered list hears nothing of what it leaves out', async () => {
   const jobs = [...generateJobs(3)];
   const backend = setUp(jobs);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
   const seen = vi.fn<(page: JobPage) => void>();
   const filtered = { ...query, filters: { ...noFilters, nameContains: [jobs[0]!.name] } };
   const ends = [await watchJobs('local', filtered, told), await watchJobs('local', query, seen)];
   backend.put({ ...jobs[1]!, billableSeconds: 1, lastModifiedAt: Date.now() });
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   // Both lists publish after the same pause, the filtered one first.
   await vi.waitFor(() => expect(seen).toHaveBeenCalledTimes(2));
   expect(told).toHaveBeenCalledTimes(1);
@@ -162,7 +163,7 @@ test('a list of the jobs in the savings report has their prices asked for once i
 test('the epochs of running jobs in view are followed, until nobody looks', async () => {
   const [job] = generateJobs(1, { running: 1 });
   setUp([job!]);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
   const end = await watchJobs('local', query, told);
   expect([...aws.watchers.keys()]).toEqual([job!.name]);
@@ -185,7 +186,7 @@ test('the epochs of running jobs in view are followed, until nobody looks', asyn
 test('a job that is gone leaves the list', async () => {
   const [job] = generateJobs(1, { running: 1 });
   const backend = setUp([job!]);
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
   const end = await watchJobs('local', query, told);
   backend.remove(job!.name);
@@ -197,7 +198,7 @@ test('a job that is gone leaves the list', async () => {
 test('finished jobs in view are learnt once, however many lists show them', async () => {
   setUp([...generateJobs(12)]);
   aws.logsReadable = true;
-  await refreshJobs('local', query);
+  await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
   const ends = [await watchJobs('local', query, told), await watchJobs('local', query, () => {})];
   await vi.waitFor(() =>

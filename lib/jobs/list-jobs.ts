@@ -2,6 +2,9 @@ import 'server-only';
 import { instanceTypesOf } from '../catalog/instance-types';
 import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
+import { jobQuerySchema } from '../training/job-query';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { nothing } from '../use-cases/name-inputs';
 import { jobCatalog, type JobCatalog } from '../backfill/job-catalog';
 import { createEpochLearner } from '../backfill/learn-epochs';
 
@@ -9,24 +12,42 @@ import { createEpochLearner } from '../backfill/learn-epochs';
  * A page of the job list, from the catalog: it does not wait for the backend, and says how fresh it is.
  * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before.
  */
-export const listJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const { catalog, wantPrices } = await openList(backendSlug, query);
-  catalog.sync.touch();
-  wantPrices();
-  return pageOf(catalog, query);
-};
+export const listJobs = defineUseCase({
+  name: 'list-jobs',
+  input: jobQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, query): Promise<JobPage> => {
+    const { catalog, wantPrices } = await openList(backend.slug, query);
+    catalog.sync.touch();
+    wantPrices();
+    return pageOf(catalog, query);
+  },
+});
 
 /** What the filters of the list can offer. */
-export const listJobFacets = async (backendSlug: string): Promise<JobFacets> =>
-  (await jobCatalog(backendSlug)).queries.readFacets(Date.now());
+export const listJobFacets = defineUseCase({
+  name: 'list-job-facets',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend, clock }): Promise<JobFacets> =>
+    (await jobCatalog(backend.slug)).queries.readFacets(clock.now()),
+});
 
 /** Asks the backend at once, and answers with what the list then holds. */
-export const refreshJobs = async (backendSlug: string, query: JobQuery): Promise<JobPage> => {
-  const { catalog, wantPrices } = await openList(backendSlug, query);
-  await catalog.sync.refreshNow();
-  wantPrices();
-  return pageOf(catalog, query);
-};
+export const refreshJobs = defineUseCase({
+  name: 'refresh-jobs',
+  input: jobQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, query): Promise<JobPage> => {
+    const { catalog, wantPrices } = await openList(backend.slug, query);
+    await catalog.sync.refreshNow();
+    wantPrices();
+    return pageOf(catalog, query);
+  },
+});
 
 /** Changes that come closer together than this, in ms, are told as one. */
 const publishMs = 250;

@@ -25,6 +25,7 @@ let jobs: Awaited<ReturnType<typeof loadUseCases>>;
 const loadUseCases = async () => ({
   ...(await import('../backfill/watch-job')),
   ...(await import('./interrupt-job')),
+  ...(await import('../use-cases/run-use-case')),
   ...(await import('../watch/job-source')),
 });
 
@@ -121,7 +122,7 @@ const run = async (number: number) => {
   await new Promise((resolve) => setTimeout(resolve, delayMs));
   // Long enough for the listing of what is in S3 while the job waits.
   const order = { notice, capacityWaitSeconds: 4 };
-  const interrupted = await jobs.interruptJob('local', name, order).then(
+  const interrupted = await jobs.runUseCase(jobs.interruptJob, 'local', { ...order, name }).then(
     () => true,
     () => false,
   );

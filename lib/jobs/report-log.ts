@@ -1,5 +1,4 @@
 import 'server-only';
-import { getBackend } from '../aws/backends';
 import { answerOf, type LogAnswer } from '../training-log/corpus';
 import { createMasker, type Masker } from '../training-log/mask';
 import { type TrainingLogLine } from '../training-log/model';
@@ -7,10 +6,11 @@ import { createTrainingLogReader } from '../training-log/reader';
 import { attemptsOf } from '../training/attempts';
 import { storedBefore } from '../training/stored-before';
 import { assignAttempts, type JobLogStream } from '../watch/job-log-streams';
-import { parseJobName } from '../training/job-name';
 import { createJobSource, type JobSource } from '../watch/job-source';
 import { outsideEvidence } from '../watch/outside-evidence';
 import { jobSnapshot } from '../backfill/watch-job';
+import { defineUseCase, type UseCaseContext } from '../use-cases/define-use-case';
+import { jobInput } from '../use-cases/name-inputs';
 
 /** What a person attaches to a report when a log was read wrong: what was read, and the log without its names. */
 export interface LogReport extends LogAnswer {
@@ -29,11 +29,18 @@ const maxTailLines = 5_000;
  * secrets, are masked.
  * @throws {SpotdeckError} not-found, invalid-input
  */
-export const reportLog = async (backendSlug: string, jobName: string): Promise<LogReport> => {
-  const name = parseJobName(jobName);
-  const source = createJobSource(getBackend(backendSlug), name);
+export const reportLog = defineUseCase({
+  name: 'report-log',
+  input: jobInput,
+  access: 'watch',
+  changes: false,
+  run: (context, { name }) => reportOf(context, name),
+});
+
+const reportOf = async ({ backend, clock }: UseCaseContext, name: string): Promise<LogReport> => {
+  const source = createJobSource(backend, name);
   const job = await source.describe();
-  const attempts = attemptsOf(job, Date.now());
+  const attempts = attemptsOf(job, clock.now());
   const names = (await source.logStreams()).map((stream) => stream.name);
   const streams = assignAttempts(names, [], attempts).sort(
     (one, other) => one.attempt - other.attempt || one.startedAt - other.startedAt,
@@ -45,7 +52,7 @@ export const reportLog = async (backendSlug: string, jobName: string): Promise<L
     reader.push(line);
     kept.push(line);
   }
-  const { checkpoints, stored: seen, observedAt } = await jobSnapshot(backendSlug, name);
+  const { checkpoints, stored: seen, observedAt } = await jobSnapshot(backend.slug, name);
   const stored = storedBefore(attempts, checkpoints, observedAt, seen).map((before) => ({
     ...before,
     names: before.names.map((file) => masker.mask(file)),

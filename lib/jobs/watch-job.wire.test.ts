@@ -15,6 +15,7 @@ const loadUseCases = async () => ({
   ...(await import('./delete-job')),
   ...(await import('./download-log')),
   ...(await import('../backends/spot-market')),
+  ...(await import('../use-cases/run-use-case')),
 });
 
 beforeAll(async () => {
@@ -49,7 +50,12 @@ describe('a watched job on the local backend', () => {
   it('is seen to lose its instance and to resume at the epoch after its checkpoint', async () => {
     await launchScript(backend, 'watched', resumingScript);
     const watch = jobs.watchJob('local', 'watched');
-    await jobs.interruptJob('local', 'watched', { afterEpoch: 2, notice: false, capacityWaitSeconds: 0.2 });
+    await jobs.runUseCase(jobs.interruptJob, 'local', {
+      name: 'watched',
+      afterEpoch: 2,
+      notice: false,
+      capacityWaitSeconds: 0.2,
+    });
     const last = await untilSnapshot(
       watch,
       (snapshot) => ended(snapshot) && snapshot.checkpoints?.length === 3,
@@ -79,18 +85,24 @@ describe('a watched job on the local backend', () => {
   }, 60_000);
 
   it('gives its whole log as a download, each attempt under its heading', async () => {
-    const whole = await new Response((await jobs.downloadLog('local', 'watched')).body).text();
+    const whole = await new Response(
+      (await jobs.runUseCase(jobs.downloadLog, 'local', { name: 'watched' })).body,
+    ).text();
     expect(whole.match(/^===== attempt \d · algo-1/gm)).toEqual([
       '===== attempt 1 · algo-1',
       '===== attempt 2 · algo-1',
     ]);
-    const second = await jobs.downloadLog('local', 'watched', '2');
+    const second = await jobs.runUseCase(jobs.downloadLog, 'local', { name: 'watched', attempt: '2' });
     expect(second.fileName).toBe('watched-attempt-2.log');
     const text = await new Response(second.body).text();
     expect(text).toMatch(/Resuming training from epoch: \d/);
     expect(text).not.toContain('attempt 1');
-    await expect(jobs.downloadLog('local', 'watched', '3')).rejects.toMatchObject({ code: 'not-found' });
-    await expect(jobs.downloadLog('local', 'watched', 'x')).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(
+      jobs.runUseCase(jobs.downloadLog, 'local', { name: 'watched', attempt: '3' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
+    await expect(
+      jobs.runUseCase(jobs.downloadLog, 'local', { name: 'watched', attempt: 'x' }),
+    ).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
   it('passes a printed line on within two seconds of its printing', async () => {
@@ -111,25 +123,33 @@ describe('a watched job on the local backend', () => {
     });
     // The first lines may have been printed while the machine still described the container's start.
     expect(Math.max(...delays.slice(4))).toBeLessThan(2_000);
-    const stopping = await jobs.stopJob('local', 'prompt');
+    const stopping = await jobs.runUseCase(jobs.stopJob, 'local', { name: 'prompt' });
     expect(['Stopping', 'Stopped']).toContain(stopping.status);
     await untilSnapshot(watch, ended);
-    await expect(jobs.stopJob('local', 'prompt')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(jobs.runUseCase(jobs.stopJob, 'local', { name: 'prompt' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
   }, 60_000);
 
   it('tells its viewers when it is deleted, and is not found after', async () => {
     const watch = jobs.watchJob('local', 'prompt');
     await watch.snapshot();
     const gone = until(watch, ({ kind }) => kind === 'gone');
-    expect(await jobs.deleteJob('local', 'prompt')).toEqual({ deleted: 'prompt' });
+    expect(await jobs.runUseCase(jobs.deleteJob, 'local', { name: 'prompt' })).toEqual({ deleted: 'prompt' });
     expect(await gone).toMatchObject({ kind: 'gone', error: { code: 'not-found' } });
     await expect(jobs.jobSnapshot('local', 'prompt')).rejects.toMatchObject({ code: 'not-found' });
   }, 60_000);
 
   it('refuses to interrupt what has no instance to lose', async () => {
-    await expect(jobs.interruptJob('local', 'watched')).rejects.toMatchObject({ code: 'conflict' });
-    await expect(jobs.interruptJob('local', 'nobody')).rejects.toMatchObject({ code: 'not-found' });
-    await expect(jobs.interruptJob('local', 'watched', { afterEpoch: -1 })).rejects.toMatchObject({
+    await expect(jobs.runUseCase(jobs.interruptJob, 'local', { name: 'watched' })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await expect(jobs.runUseCase(jobs.interruptJob, 'local', { name: 'nobody' })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(
+      jobs.runUseCase(jobs.interruptJob, 'local', { name: 'watched', afterEpoch: -1 }),
+    ).rejects.toMatchObject({
       code: 'invalid-input',
       field: 'afterEpoch',
     });
@@ -137,9 +157,9 @@ describe('a watched job on the local backend', () => {
   });
 
   it('sets the mood of the simulated spot market, keeping what is not named', async () => {
-    const before = await jobs.readSpotMarket('local');
-    const after = await jobs.setSpotMarket('local', { discount: 0.55 });
+    const before = await jobs.runUseCase(jobs.readSpotMarket, 'local', {});
+    const after = await jobs.runUseCase(jobs.setSpotMarket, 'local', { discount: 0.55 });
     expect(after).toEqual({ ...before, discount: 0.55 });
-    expect(await jobs.readSpotMarket('local')).toEqual(after);
+    expect(await jobs.runUseCase(jobs.readSpotMarket, 'local', {})).toEqual(after);
   });
 });

@@ -1,5 +1,6 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { callerIdentity } from '../aws/identity';
 import { describeTrainingJob, listTags, searchTrainingJobs } from '../aws/training-jobs';
@@ -8,20 +9,31 @@ import {
   defaultCheckpointUri,
   draftFromJob,
   type DraftDefaults,
-  type DraftPurpose,
+  draftPurposes,
   type LaunchDraft,
 } from '../training/launch-draft';
 import { type Example, listExamples, readExample } from '../source/list-examples';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { addressText, nothing } from '../use-cases/name-inputs';
 
 /** Where a launch form begins. */
-export type DraftOrigin =
-  | { kind: 'scratch' }
-  | { kind: 'example'; example: string }
-  | { kind: 'job'; job: string; purpose: DraftPurpose };
+export const draftOriginSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('scratch') }),
+  z.strictObject({ kind: z.literal('example'), example: addressText }),
+  z.strictObject({ kind: z.literal('job'), job: addressText, purpose: z.literal(draftPurposes) }),
+]);
+export type DraftOrigin = z.output<typeof draftOriginSchema>;
 
 /** The values that a launch form opens with. @throws {SpotdeckError} not-found, for a job or example that is not there */
-export const launchDraft = async (slug: string, origin: DraftOrigin): Promise<LaunchDraft> => {
-  const backend = getBackend(slug);
+export const launchDraft = defineUseCase({
+  name: 'launch-draft',
+  input: draftOriginSchema,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }, origin) => draftFrom(backend, origin),
+});
+
+export const draftFrom = async (backend: Backend, origin: DraftOrigin): Promise<LaunchDraft> => {
   const defaults = await draftDefaults(backend);
   switch (origin.kind) {
     case 'scratch':
@@ -37,8 +49,14 @@ export const launchDraft = async (slug: string, origin: DraftOrigin): Promise<La
 };
 
 /** The examples to choose from. */
-export const exampleChoices = async (): Promise<{ name: string; title: string; description: string }[]> =>
-  (await listExamples()).map(({ name, title, description }) => ({ name, title, description }));
+export const exampleChoices = defineUseCase({
+  name: 'example-choices',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: async (): Promise<{ name: string; title: string; description: string }[]> =>
+    (await listExamples()).map(({ name, title, description }) => ({ name, title, description })),
+});
 
 const draftFromExample = (example: Example, defaults: DraftDefaults): LaunchDraft => {
   const name = stamped(example.name.slice(0, 40));

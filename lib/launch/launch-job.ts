@@ -1,32 +1,72 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { z } from 'zod';
+import { type Backend } from '../aws/backends';
 import { ensureDefaultBucket } from '../aws/default-bucket';
 import { getObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
 import { createTrainingJob, describeTrainingJob, listTags } from '../aws/training-jobs';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { launchIdTag, trainingJobRequest } from '../training/launch-request';
-import { type LaunchInput } from '../training/launch-input';
+import { type LaunchInput, launchInputSchema } from '../training/launch-input';
 import { preflight } from '../training/preflight';
 import { readExampleSource } from '../source/list-examples';
 import { packSource, type SourceFile } from '../source/pack-source';
+import { defineUseCase } from '../use-cases/define-use-case';
+
+const maxFiles = 10_000;
+
+/** What a launch form sends. */
+export const launchFormSchema = launchInputSchema.extend({
+  /** Drawn once per form: a second launch with the same id finds the job of the first. */
+  launchId: z.uuid(),
+  /** The script, for `source.kind` upload. */
+  files: z
+    .array(z.strictObject({ path: z.string().max(1024), bytes: z.instanceof(Uint8Array) }))
+    .max(maxFiles, `The source has more than ${maxFiles} files.`)
+    .optional(),
+});
 
 export interface Launch {
   input: LaunchInput;
-  /** Drawn once per form: a second launch with the same id finds the job of the first. */
   launchId: string;
-  /** The script, for `source.kind` upload. */
-  files?: readonly SourceFile[];
+  files?: readonly SourceFile[] | undefined;
   /** Backend on which an archive given by S3 URI lies, if another than the one launched on. */
-  sourceBackend?: string;
+  sourceBackend?: Backend;
 }
+
+export const launchSubject = ({
+  name,
+  instanceType,
+  instanceCount,
+  spot,
+}: Pick<LaunchInput, 'name' | 'instanceType' | 'instanceCount' | 'spot'>) => ({
+  job: name,
+  instanceType,
+  instanceCount,
+  spot,
+});
 
 /**
  * Packs and uploads the script, and creates the training job. Asking twice with one launch id creates one job.
  * @returns the job's name
  * @throws {SpotdeckError} invalid-input, name-taken, quota, access-denied …
  */
-export const launchJob = async (slug: string, launch: Launch): Promise<{ name: string }> => {
-  const backend = getBackend(slug);
+export const launchJob = defineUseCase({
+  name: 'launch-job',
+  input: launchFormSchema,
+  access: 'operate',
+  changes: true,
+  subject: launchSubject,
+  run: ({ backend }, form) => launchOn(backend, launchOf(form)),
+});
+
+/** What a form asks for, apart from what it brings along. */
+export const launchOf = ({ launchId, files, ...input }: z.output<typeof launchFormSchema>): Launch => ({
+  input,
+  launchId,
+  files,
+});
+
+export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name: string }> => {
   const { input, launchId } = launch;
   const blocking = preflight(input, { region: backend.region }).find(({ severity }) => severity === 'error');
   if (blocking) {
@@ -90,7 +130,7 @@ const requireEntryPoint = (files: readonly SourceFile[], entryPoint: string) => 
 
 /** An archive on this backend is used where it is; one of another backend is copied over. */
 const bringArchive = async (backend: Backend, uri: string, { input, launchId, sourceBackend }: Launch) => {
-  const from = getBackend(sourceBackend ?? backend.slug);
+  const from = sourceBackend ?? backend;
   if (!(await objectExists(from, parseS3Uri(uri)))) {
     throw new SpotdeckError(
       'invalid-input',

@@ -1,9 +1,9 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { getBackend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { type LaunchDraft } from '../training/launch-draft';
-import { type DraftOrigin, launchDraft } from './launch-draft';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { draftFrom, draftOriginSchema } from './launch-draft';
 
 export interface OpenedLaunchForm {
   initial: LaunchDraft;
@@ -13,16 +13,21 @@ export interface OpenedLaunchForm {
 }
 
 /** What a launch form opens with. @throws {SpotdeckError} */
-export const openLaunchForm = async (slug: string, origin: DraftOrigin): Promise<OpenedLaunchForm> => {
-  const backend = getBackend(slug);
-  const [initial, bucket] = await Promise.all([launchDraft(slug, origin), defaultBucket(backend)]);
-  return {
-    initial,
-    launchId: randomUUID(),
-    target: {
-      region: backend.region,
-      bucket,
-      ...(backend.endpoint !== undefined && { endpointUrl: backend.endpoint }),
-    },
-  };
-};
+export const openLaunchForm = defineUseCase({
+  name: 'open-launch-form',
+  input: draftOriginSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, origin): Promise<OpenedLaunchForm> => {
+    const [initial, bucket] = await Promise.all([draftFrom(backend, origin), defaultBucket(backend)]);
+    return {
+      initial,
+      launchId: randomUUID(),
+      target: {
+        region: backend.region,
+        bucket,
+        ...(backend.endpoint !== undefined && { endpointUrl: backend.endpoint }),
+      },
+    };
+  },
+});

@@ -1,19 +1,25 @@
 import 'server-only';
-import { getBackend, type Backend } from '../aws/backends';
+import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
-import { type LaunchInput } from '../training/launch-input';
-import { type Finding, preflight, type PreflightFacts } from '../training/preflight';
+import { type LaunchInput, launchInputSchema } from '../training/launch-input';
+import { preflight, type PreflightFacts } from '../training/preflight';
+import { defineUseCase } from '../use-cases/define-use-case';
 
 /**
  * Looks up what preflight's rules need and applies them. A look-up that fails leaves its fact out: preflight warns,
  * it does not stand in the way.
  */
-export const preflightJob = async (slug: string, input: LaunchInput): Promise<Finding[]> =>
-  preflight(input, await gatherFacts(getBackend(slug), input));
+export const preflightJob = defineUseCase({
+  name: 'preflight-job',
+  input: launchInputSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, input) => preflight(input, await gatherFacts(backend, input)),
+});
 
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {
   const [nameTaken, channelHasObjects, checkpointWriters, checkpoints] = await Promise.all([

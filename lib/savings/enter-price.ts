@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { readEnteredPrices, writeEnteredPrice } from '../backfill/entered-prices';
 import { reportCatalog } from '../backfill/report-catalog';
+import { defineUseCase } from '../use-cases/define-use-case';
 
 const mostEntered = 500;
 
-const inputSchema = z.object({
+const inputSchema = z.strictObject({
   instanceType: z
     .string()
     .regex(/^ml\.[a-z0-9-]{1,30}\.[a-z0-9-]{1,30}$/, 'An instance type looks like ml.p4d.24xlarge.'),
@@ -17,24 +18,29 @@ const inputSchema = z.object({
     .max(10_000, 'A price is at most 10,000 USD an hour.')
     .optional(),
 });
-export type PriceInput = z.input<typeof inputSchema>;
 
 /**
  * Keeps a price that the price list does not have. One that the list comes to have replaces it.
- * @throws {ZodError}; {SpotdeckError} conflict where there are too many
+ * @throws {SpotdeckError} conflict where there are too many
  */
-export const enterPrice = async (backendSlug: string, input: PriceInput, now = Date.now()): Promise<void> => {
-  const { instanceType, usdPerHour } = inputSchema.parse(input);
-  const { prices } = await reportCatalog(backendSlug);
-  if (usdPerHour !== undefined && readEnteredPrices(backendSlug).size >= mostEntered) {
-    throw new SpotdeckError('conflict', `There are ${mostEntered} prices already. Take one back first.`);
-  }
-  writeEnteredPrice(
-    backendSlug,
-    instanceType,
-    usdPerHour === undefined
-      ? undefined
-      : { usdPerHour, enteredOn: new Date(now).toISOString().slice(0, 10) },
-  );
-  prices.entered(instanceType);
-};
+export const enterPrice = defineUseCase({
+  name: 'enter-price',
+  input: inputSchema,
+  access: 'operate',
+  changes: true,
+  subject: (price) => ({ ...price }),
+  run: async ({ backend: { slug }, clock }, { instanceType, usdPerHour }): Promise<undefined> => {
+    const { prices } = await reportCatalog(slug);
+    if (usdPerHour !== undefined && readEnteredPrices(slug).size >= mostEntered) {
+      throw new SpotdeckError('conflict', `There are ${mostEntered} prices already. Take one back first.`);
+    }
+    writeEnteredPrice(
+      slug,
+      instanceType,
+      usdPerHour === undefined
+        ? undefined
+        : { usdPerHour, enteredOn: new Date(clock.now()).toISOString().slice(0, 10) },
+    );
+    prices.entered(instanceType);
+  },
+});

@@ -19,6 +19,8 @@ import { type TrainingModel } from '../training-log/model';
 import { entryPointOf } from '../training/report/twin';
 import { type TrainingJob } from '../training/training-job';
 import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
+import { reportQuerySchema } from '../training/report/report-query';
+import { defineUseCase } from '../use-cases/define-use-case';
 
 const mostJobs = 50;
 const mostPairs = 20;
@@ -37,11 +39,15 @@ type Computed = Omit<
  * still waits for.
  * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before
  */
-export const reportSavings = async (
-  backendSlug: string,
-  query: ReportQuery,
-  now: number = Date.now(),
-): Promise<SavingsReport> => {
+export const reportSavings = defineUseCase({
+  name: 'report-savings',
+  input: reportQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: ({ backend, clock }, query) => reportOf(backend.slug, query, clock.now()),
+});
+
+const reportOf = async (backendSlug: string, query: ReportQuery, now: number): Promise<SavingsReport> => {
   const report = await reportCatalog(backendSlug);
   const { catalog, prices } = report;
   catalog.sync.touch();
@@ -60,11 +66,17 @@ export const reportSavings = async (
 };
 
 /** Asks the backend at once, and answers with the report of what it then holds. @throws as `reportSavings` */
-export const refreshSavings = async (backendSlug: string, query: ReportQuery): Promise<SavingsReport> => {
-  const { catalog } = await reportCatalog(backendSlug);
-  await catalog.sync.refreshNow();
-  return reportSavings(backendSlug, query);
-};
+export const refreshSavings = defineUseCase({
+  name: 'refresh-savings',
+  input: reportQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend, clock }, query): Promise<SavingsReport> => {
+    const { catalog } = await reportCatalog(backend.slug);
+    await catalog.sync.refreshNow();
+    return reportOf(backend.slug, query, clock.now());
+  },
+});
 
 const remembered = (report: ReportCatalog, query: ReportQuery, now: number): Computed => {
   const period = resolvePeriod(query.period, query.zone, now, report.queries.ends());

@@ -11,7 +11,7 @@ const s3Uri = z
 
 export const maxClasses = 100;
 
-export const evaluationInputSchema = z.object({
+export const evaluationInputSchema = z.strictObject({
   imagesS3Uri: s3Uri,
   labelsS3Uri: s3Uri,
   /** In order of class index. */

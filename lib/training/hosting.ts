@@ -14,7 +14,7 @@ export const endpointNameSchema = z
     'Use letters, digits and hyphens; begin and end with a letter or digit.',
   );
 
-export const deployInputSchema = z.object({
+export const deployInputSchema = z.strictObject({
   jobName: z.string().min(1, 'Choose a job.').max(63),
   endpointName: endpointNameSchema,
   instanceType: z

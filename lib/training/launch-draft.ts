@@ -49,7 +49,8 @@ export const blankDraft = (name: string, { bucket, roleArn }: DraftDefaults): La
 });
 
 /** What the new job has to do with the earlier one. */
-export type DraftPurpose = 'clone' | 'continue' | 'on-demand' | 'verify';
+export const draftPurposes = ['clone', 'continue', 'on-demand', 'verify'] as const;
+export type DraftPurpose = (typeof draftPurposes)[number];
 
 /**
  * A draft that repeats a job's script, data and image.

@@ -34,26 +34,29 @@ export const trainingJobName = z
 
 /** Where the training script comes from. */
 const sourceSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('example'),
-    example: z.string().regex(/^[a-z0-9-]+$/, 'an example of the list'),
+    example: z
+      .string()
+      .max(100, 'an example of the list')
+      .regex(/^[a-z0-9-]+$/, 'an example of the list'),
   }),
-  z.object({ kind: z.literal('upload') }),
-  z.object({
+  z.strictObject({ kind: z.literal('upload') }),
+  z.strictObject({
     kind: z.literal('s3'),
     s3Uri: s3Uri.refine((uri) => uri.endsWith('.tar.gz'), 'a .tar.gz archive in S3'),
   }),
   /** No script: the image's own algorithm, or its own entry point. */
-  z.object({ kind: z.literal('image') }),
+  z.strictObject({ kind: z.literal('image') }),
 ]);
 
 const imageSchema = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('framework'),
     framework: z.enum(['tensorflow', 'pytorch', 'huggingface', 'mxnet', 'xgboost', 'scikit-learn']),
-    version: z.string().min(1, 'a version'),
+    version: z.string().min(1, 'a version').max(64, 'at most 64 characters'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('custom'),
     uri: z
       .string()
@@ -69,7 +72,7 @@ const tagWords = 'letters, digits, blanks and _ . : / = + - @';
 
 const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
 
-export const launchInputSchema = z.object({
+export const launchInputSchema = z.strictObject({
   name: trainingJobName,
   source: sourceSchema,
   /** Path within the source; empty for `image`. */
@@ -86,12 +89,13 @@ export const launchInputSchema = z.object({
   instanceType: z
     .string()
     .trim()
+    .max(64, 'at most 64 characters')
     .regex(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/, 'an instance type such as ml.g5.xlarge'),
   instanceCount: wholeNumber(1, 100),
   volumeSizeGb: wholeNumber(1, 16_384, ' GB'),
   channels: z
     .array(
-      z.object({
+      z.strictObject({
         name: z
           .string()
           .trim()
@@ -106,7 +110,7 @@ export const launchInputSchema = z.object({
     .refine((items) => areUnique(items.map(({ name }) => name)), 'two channels have the same name'),
   hyperparameters: z
     .array(
-      z.object({
+      z.strictObject({
         name: z
           .string()
           .trim()
@@ -130,7 +134,7 @@ export const launchInputSchema = z.object({
     .refine((items) => areUnique(items.map(({ name }) => name)), 'two hyperparameters have the same name'),
   environment: z
     .array(
-      z.object({
+      z.strictObject({
         name: z
           .string()
           .trim()
@@ -144,7 +148,7 @@ export const launchInputSchema = z.object({
     .default([]),
   metricDefinitions: z
     .array(
-      z.object({
+      z.strictObject({
         name: z
           .string()
           .trim()
@@ -169,7 +173,7 @@ export const launchInputSchema = z.object({
   /** Waiting and running together; spot only. */
   maxWaitSeconds: wholeNumber(1, 30 * daySeconds, ' s').optional(),
   checkpoint: z
-    .object({
+    .strictObject({
       s3Uri,
       localPath: z
         .string()
@@ -191,7 +195,7 @@ export const launchInputSchema = z.object({
     ),
   tags: z
     .array(
-      z.object({
+      z.strictObject({
         key: z
           .string()
           .trim()

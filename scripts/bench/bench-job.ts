@@ -10,6 +10,7 @@ import { defaultCheckpointUri } from '../../lib/training/launch-draft';
 import { launchInputSchema } from '../../lib/training/launch-input';
 import { isTerminal } from '../../lib/training/status';
 import { type TrainingJob } from '../../lib/training/training-job';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 
 const slug = 'local';
 export const example = 'mnist-tensorflow';
@@ -20,7 +21,7 @@ export const launchExample = async (
   name: string,
   hyperparameters: Record<string, string | number>,
 ): Promise<void> => {
-  const draft = await launchDraft(slug, { kind: 'example', example });
+  const draft = await runUseCase(launchDraft, slug, { kind: 'example', example });
   const input = launchInputSchema.parse({
     ...draft,
     name,
@@ -30,7 +31,7 @@ export const launchExample = async (
       value: String(hyperparameters[entry.name] ?? entry.value),
     })),
   });
-  await launchJob(slug, { input, launchId: randomUUID() });
+  await runUseCase(launchJob, slug, { ...input, launchId: randomUUID() });
 };
 
 /**
@@ -38,7 +39,7 @@ export const launchExample = async (
  * checkpoints.
  */
 export const launchScript = async (name: string, script: string, checkpointsOf?: string): Promise<void> => {
-  const draft = await launchDraft(slug, { kind: 'example', example });
+  const draft = await runUseCase(launchDraft, slug, { kind: 'example', example });
   const checkpoint = checkpointsOf !== undefined && {
     s3Uri: defaultCheckpointUri(new URL(draft.outputS3Uri).hostname, checkpointsOf),
   };
@@ -55,7 +56,7 @@ export const launchScript = async (name: string, script: string, checkpointsOf?:
     checkpoint: checkpoint || undefined,
   });
   const files = [{ path: 'main.mjs', bytes: Buffer.from(script) }];
-  await launchJob(slug, { input, launchId: randomUUID(), files });
+  await runUseCase(launchJob, slug, { ...input, launchId: randomUUID(), files });
 };
 
 /** The job once the condition holds. @throws Error, where it ends otherwise */

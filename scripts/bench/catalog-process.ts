@@ -10,6 +10,7 @@ import { listJobs } from '../../lib/jobs/list-jobs';
 import { reportSavings } from '../../lib/savings/report-savings';
 import { type JobFilters, jobSortKeys, noFilters } from '../../lib/training/job-list';
 import { defaultReportQuery, type ReportQuery } from '../../lib/training/report/savings-report';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { type CatalogMeasurements } from './catalog';
 
 const slug = 'local';
@@ -85,11 +86,11 @@ const timeLists = async (): Promise<number[]> => {
     for (const by of jobSortKeys) {
       for (const descending of [true, false]) {
         const query = { filters: { ...noFilters, ...filters }, sort: { by, descending }, pageSize };
-        const { total } = await listJobs(slug, { ...query, page: 1 });
+        const { total } = await runUseCase(listJobs, slug, { ...query, page: 1 });
         const last = Math.max(1, Math.ceil(total / pageSize));
         for (const page of [1, Math.ceil(last / 2), last]) {
           const began = performance.now();
-          await listJobs(slug, { ...query, page });
+          await runUseCase(listJobs, slug, { ...query, page });
           times.push(performance.now() - began);
         }
       }
@@ -111,11 +112,11 @@ const timeReports = async (): Promise<Record<string, number[]>> => {
   const times: Record<string, number[]> = {};
   // The prices are read behind the first report's back.
   const base: ReportQuery = { ...defaultReportQuery, zone: 'Europe/Berlin' };
-  while ((await reportSavings(slug, base)).pricesPending) await delay(50);
+  while ((await runUseCase(reportSavings, slug, base)).pricesPending) await delay(50);
   const { database } = await jobCatalog(slug);
   const time = async (name: string, query: ReportQuery) => {
     const began = performance.now();
-    await reportSavings(slug, query);
+    await runUseCase(reportSavings, slug, query);
     (times[name] ??= []).push(performance.now() - began);
   };
   for (const [name, change] of Object.entries(reports)) {

@@ -11,6 +11,7 @@ import { deployJob } from '../../lib/endpoints/deploy-job';
 import { describeEndpoint } from '../../lib/endpoints/describe-endpoint';
 import { evaluateEndpoint } from '../../lib/endpoints/evaluate-endpoint';
 import { evaluationDefaults } from '../../lib/endpoints/evaluation-defaults';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { completed, example, launchExample } from './bench-job';
 import { downloadDigits } from './digits';
 import { type Figure, median } from './figure';
@@ -28,7 +29,7 @@ export const measureEvaluation = async (root: string, folder: string): Promise<F
   const jobName = 'bench-evaluation';
   await launchExample(jobName, { epochs: 1, 'train-size': 10_000 });
   const { modelArtifactS3Uri } = await completed(jobName);
-  const input = await evaluationDefaults(slug, jobName);
+  const input = await runUseCase(evaluationDefaults, slug, { name: jobName });
   if (!input || modelArtifactS3Uri === undefined) throw new Error(`${jobName} has nothing to evaluate`);
   const digits = await downloadDigits(path.join(folder, 'digits'));
   const model = await unpack(modelArtifactS3Uri, path.join(folder, 'model'));
@@ -38,7 +39,7 @@ export const measureEvaluation = async (root: string, folder: string): Promise<F
   const inProcess: number[] = [];
   for (let repeat = 0; repeat <= repeats; repeat++) {
     const began = performance.now();
-    const { mismatches } = await evaluateEndpoint(slug, jobName, input);
+    const { mismatches } = await runUseCase(evaluateEndpoint, slug, { ...input, name: jobName });
     const seconds = secondsSince(began);
     const own = await alone.predict();
     if (own.mismatches !== mismatches) {
@@ -51,7 +52,7 @@ export const measureEvaluation = async (root: string, folder: string): Promise<F
   }
   alone.end();
   await (
-    await deleteEndpoint(slug, jobName)
+    await runUseCase(deleteEndpoint, slug, { name: jobName })
   ).gone;
   const ratio = median(hosted) / median(inProcess);
   return [
@@ -66,7 +67,7 @@ export const measureEvaluation = async (root: string, folder: string): Promise<F
 };
 
 const deploy = async (jobName: string): Promise<void> => {
-  await deployJob(slug, {
+  await runUseCase(deployJob, slug, {
     jobName,
     endpointName: jobName,
     instanceType: 'ml.m5.large',
@@ -74,7 +75,7 @@ const deploy = async (jobName: string): Promise<void> => {
     deployId: randomUUID(),
   });
   for (;;) {
-    const { status, failureReason } = await describeEndpoint(slug, jobName);
+    const { status, failureReason } = await runUseCase(describeEndpoint, slug, { name: jobName });
     if (status === 'InService') return;
     if (status !== 'Creating') throw new Error(`endpoint ${jobName} is ${status}: ${failureReason}`);
     await delay(200);

@@ -1,6 +1,7 @@
 import { interruptJob } from '../../lib/jobs/interrupt-job';
 import { stopJob } from '../../lib/jobs/stop-job';
 import { type TrainingJob } from '../../lib/training/training-job';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { jobWhen, launchExample, logLine } from './bench-job';
 import { type Figure, secondsFigure } from './figure';
 
@@ -16,10 +17,10 @@ export const measureInterruption = async (): Promise<Figure[]> => {
     const name = `bench-interruption-${repeat}`;
     await launchExample(name, { epochs: 50, 'train-size': 10_000 });
     await logLine(name, /^Epoch 3\//);
-    await interruptJob('local', name, { notice: true, capacityWaitSeconds });
+    await runUseCase(interruptJob, 'local', { name, notice: true, capacityWaitSeconds });
     const { at } = await logLine(name, /^Epoch \d+\//, 2);
     const { transitions } = await jobWhen(name, hasResumed);
-    await stopJob('local', name);
+    await runUseCase(stopJob, 'local', { name });
     await jobWhen(name, ({ status }) => status === 'Stopped');
     const lost = transitions.find(({ status }) => status === 'Interrupted')?.startedAt ?? NaN;
     const again = transitions.findLast(({ status }) => status === 'Training')?.startedAt ?? NaN;

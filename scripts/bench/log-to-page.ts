@@ -1,5 +1,6 @@
 import { type Browser, type Page } from '@playwright/test';
 import { stopJob } from '../../lib/jobs/stop-job';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { jobWhen, launchScript } from './bench-job';
 import { type Figure, median } from './figure';
 
@@ -52,7 +53,7 @@ export const measureLogToPage = async (browser: Browser, url: string): Promise<F
     ];
   } finally {
     await page.close();
-    await stopJob('local', name);
+    await runUseCase(stopJob, 'local', { name });
     await jobWhen(name, ({ status }) => status === 'Stopped');
   }
 };

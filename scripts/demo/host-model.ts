@@ -7,6 +7,7 @@ import { evaluateEndpoint } from '../../lib/endpoints/evaluate-endpoint';
 import { evaluationDefaults } from '../../lib/endpoints/evaluation-defaults';
 import { describeEndpointStatus } from '../../lib/training/hosting';
 import { type EvaluationSummary } from '../../lib/training/evaluation';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 
 const backend = 'local';
 const pollMs = 300;
@@ -17,7 +18,7 @@ export const hostModel = async (
   endpointName: string,
   say: (line: string) => void,
 ): Promise<EvaluationSummary> => {
-  await deployJob(backend, {
+  await runUseCase(deployJob, backend, {
     jobName,
     endpointName,
     instanceType: 'ml.m5.large',
@@ -28,9 +29,9 @@ export const hostModel = async (
   const { status, failureReason } = await settled(endpointName);
   if (status !== 'InService') throw new Error(`endpoint ${endpointName} is ${status}: ${failureReason}`);
   say('In service');
-  const input = await evaluationDefaults(backend, jobName);
+  const input = await runUseCase(evaluationDefaults, backend, { name: jobName });
   if (!input) throw new Error(`no example has a test set for ${jobName}`);
-  const evaluation = await evaluateEndpoint(backend, endpointName, input);
+  const evaluation = await runUseCase(evaluateEndpoint, backend, { ...input, name: endpointName });
   const right = evaluation.count - evaluation.mismatches;
   say(`Evaluated: ${right} of ${evaluation.count} test digits right`);
   return evaluation;
@@ -38,7 +39,7 @@ export const hostModel = async (
 
 const settled = async (endpointName: string) => {
   for (;;) {
-    const endpoint = await describeEndpoint(backend, endpointName);
+    const endpoint = await runUseCase(describeEndpoint, backend, { name: endpointName });
     if (!describeEndpointStatus(endpoint.status).passing) return endpoint;
     await delay(pollMs);
   }

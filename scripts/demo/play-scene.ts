@@ -10,6 +10,7 @@ import { launchInputSchema } from '../../lib/training/launch-input';
 import { type JobSnapshot } from '../../lib/training/job-snapshot';
 import { isTerminal } from '../../lib/training/status';
 import { interruptionCount } from '../../lib/training/attempts';
+import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { createProgressLines } from './progress-lines';
 import { type Scene } from './scenario';
 
@@ -32,8 +33,8 @@ export const playScene = async (
   name: string,
   say: (line: string) => void,
 ): Promise<PlayedJob> => {
-  await launchJob(backend, {
-    input: launchInputSchema.parse(draftOf(scene, name, await exampleDraft())),
+  await runUseCase(launchJob, backend, {
+    ...launchInputSchema.parse(draftOf(scene, name, await exampleDraft())),
     launchId: randomUUID(),
   });
   const lines = createProgressLines();
@@ -44,7 +45,7 @@ export const playScene = async (
   return { name, scene, ended: talking, interrupted: interrupt(scene, name) };
 };
 
-const exampleDraft = () => launchDraft(backend, { kind: 'example', example });
+const exampleDraft = () => runUseCase(launchDraft, backend, { kind: 'example', example });
 
 const draftOf = (scene: Scene, name: string, draft: LaunchDraft): LaunchDraft => ({
   ...draft,
@@ -66,14 +67,14 @@ const draftOf = (scene: Scene, name: string, draft: LaunchDraft): LaunchDraft =>
 const interrupt = async ({ interruptions }: Scene, name: string): Promise<void> => {
   for (const [index, { after, ...order }] of interruptions.entries()) {
     if (after.kind === 'epoch') {
-      await interruptJob(backend, name, { ...order, afterEpoch: after.epoch });
+      await runUseCase(interruptJob, backend, { ...order, name, afterEpoch: after.epoch });
     } else {
       const { job } = await until(
         name,
         (snapshot) => hasCheckpoint(snapshot, after.epoch) || hasEnded(snapshot),
       );
       if (isTerminal(job.status)) return;
-      await interruptJob(backend, name, order);
+      await runUseCase(interruptJob, backend, { ...order, name });
     }
     const { job } = await until(
       name,

@@ -7,4 +7,4 @@ import { runAction } from '@/lib/server/run-action';
 export const matricesAction = async (
   backend: string,
   models: { name: string; modelArtifactS3Uri: string }[],
-) => runAction(() => newestMatrices(backend, models));
+) => runAction(newestMatrices, backend, { models });

@@ -3,6 +3,7 @@ import { ComparePage } from '@/components/compare/compare-page';
 import { compareJobs } from '@/lib/jobs/compare-jobs';
 import { parseCompareView } from '@/lib/urls/compare';
 import { type SearchParams } from '@/lib/urls/job-list';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { matricesAction } from './actions';
 
 interface PageProps {
@@ -15,7 +16,7 @@ export const metadata: Metadata = { title: 'Compare' };
 const Page = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const view = parseCompareView(await searchParams);
-  const { jobs, missing } = await compareJobs(backend, view.jobs);
+  const { jobs, missing } = await runUseCase(compareJobs, backend, { names: view.jobs });
   return (
     <ComparePage
       key={view.jobs.join()}

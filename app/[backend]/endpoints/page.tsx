@@ -4,6 +4,7 @@ import { listEndpoints } from '@/lib/endpoints/list-endpoints';
 import { listEvaluations } from '@/lib/endpoints/read-evaluation';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { deleteEndpointAction, pollEndpointsAction } from './actions';
 
 export const metadata: Metadata = { title: 'Endpoints' };
@@ -11,9 +12,9 @@ export const metadata: Metadata = { title: 'Endpoints' };
 const Page = async ({ params }: { params: Promise<{ backend: string }> }) => {
   const { backend } = await params;
   const [initial, evaluations, capabilities] = await Promise.all([
-    runAction(() => listEndpoints(backend)),
-    runAction(() => listEvaluations(backend)),
-    backendCapabilities(backend),
+    runAction(listEndpoints, backend, {}),
+    runAction(listEvaluations, backend, {}),
+    runUseCase(backendCapabilities, backend, {}),
   ]);
   return (
     <EndpointsPage

@@ -3,6 +3,7 @@ import { JobsList } from '@/components/jobs/list/jobs-list';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { refreshJobsAction } from './actions';
 import { readJobQuery, readTablePreferences } from './search-params';
 
@@ -17,8 +18,8 @@ const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
   const { backend } = await params;
   const preferences = await readTablePreferences();
   const query = readJobQuery(await searchParams, preferences);
-  const initial = await runAction(() => listJobs(backend, query));
-  const facets = initial.ok ? await listJobFacets(backend) : { instanceTypes: [], tags: [] };
+  const initial = await runAction(listJobs, backend, query);
+  const facets = initial.ok ? await runUseCase(listJobFacets, backend, {}) : { instanceTypes: [], tags: [] };
   return (
     <JobsList
       backend={backend}

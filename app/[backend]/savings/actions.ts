@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { runAction } from '@/lib/server/run-action';
+import { runAction, runActionOn } from '@/lib/server/run-action';
 import { enterPrice } from '@/lib/savings/enter-price';
 import { refreshSavings, reportSavings } from '@/lib/savings/report-savings';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
@@ -18,23 +18,17 @@ const queryOf = (address: string) =>
 export const querySavingsAction = async (
   backend: string,
   address: string,
-): Promise<ActionResult<SavingsReport>> =>
-  runAction(() => reportSavings(z.string().parse(backend), queryOf(address)));
+): Promise<ActionResult<SavingsReport>> => runActionOn(reportSavings, backend, () => queryOf(address));
 
 /** Has the backend asked at once for what changed, then makes the report. */
 export const refreshSavingsAction = async (
   backend: string,
   address: string,
-): Promise<ActionResult<SavingsReport>> =>
-  runAction(() => refreshSavings(z.string().parse(backend), queryOf(address)));
+): Promise<ActionResult<SavingsReport>> => runActionOn(refreshSavings, backend, () => queryOf(address));
 
 /** Keeps a price that the price list does not have, or takes it back. */
 export const enterPriceAction = async (
   backend: string,
   instanceType: string,
   usdPerHour: number | undefined,
-): Promise<ActionResult<undefined>> =>
-  runAction(async () => {
-    await enterPrice(z.string().parse(backend), { instanceType, usdPerHour });
-    return undefined;
-  });
+): Promise<ActionResult<undefined>> => runAction(enterPrice, backend, { instanceType, usdPerHour });

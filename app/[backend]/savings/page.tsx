@@ -4,6 +4,7 @@ import { SavingsPage } from '@/components/savings/savings-page';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { reportSavings } from '@/lib/savings/report-savings';
 import { enterPriceAction, querySavingsAction, refreshSavingsAction } from './actions';
 import { readReportQuery, readerZoneOf } from './search-params';
@@ -20,13 +21,13 @@ const Page = async ({ params, searchParams }: PageProps) => {
   const address = await searchParams;
   const query = readReportQuery(address, readerZoneOf(await cookies()));
   const [initial, { current }] = await Promise.all([
-    runAction(() => reportSavings(backend, query)),
-    listBackends(backend),
+    runAction(reportSavings, backend, query),
+    runUseCase(listBackends, backend, {}),
   ]);
   return (
     <SavingsPage
       backend={backend}
-      backendLabel={current?.label ?? backend}
+      backendLabel={current.label}
       query={query}
       zoneGiven={address.zone === query.zone}
       initial={initial}

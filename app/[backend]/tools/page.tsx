@@ -2,6 +2,7 @@ import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ToolsPage } from '@/components/tools/tools-page';
 import { describeBackend } from '@/lib/backends/describe-backend';
+import { runAction } from '@/lib/server/run-action';
 import { toolSetups } from '@/lib/training/tool-setups';
 
 export const metadata: Metadata = { title: 'From your own tools' };
@@ -11,9 +12,9 @@ interface PageProps {
 }
 
 const Page = async ({ params }: PageProps) => {
-  const backend = describeBackend((await params).backend);
-  if (!backend) notFound();
-  const { label, ...target } = backend;
+  const described = await runAction(describeBackend, (await params).backend, {});
+  if (!described.ok) notFound();
+  const { label, ...target } = described.value;
   return (
     <ToolsPage
       backendLabel={label}

@@ -1,6 +1,6 @@
 import { type NextRequest } from 'next/server';
 import { exportCurves } from '@/lib/jobs/compare-jobs';
-import { refuse } from '@/lib/server/refuse';
+import { download, respond } from '@/lib/server/respond';
 import { parseCompareView } from '@/lib/urls/compare';
 import { searchParamsOf } from '../../jobs/search-params';
 
@@ -13,19 +13,8 @@ interface Context {
 /** All values of the curves of the jobs that the comparison's address names, as CSV. */
 export const GET = async (request: NextRequest, { params }: Context): Promise<Response> => {
   const { backend } = await params;
-  try {
-    const { body, fileName } = await exportCurves(
-      backend,
-      parseCompareView(searchParamsOf(request.nextUrl)).jobs,
-    );
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/csv; charset=utf-8; header=present',
-        'content-disposition': `attachment; filename="${fileName}"`,
-        'cache-control': 'no-store',
-      },
-    });
-  } catch (error) {
-    return refuse(error);
-  }
+  const names = parseCompareView(searchParamsOf(request.nextUrl)).jobs;
+  return respond(exportCurves, backend, { names }, (curves) =>
+    download(curves, 'text/csv; charset=utf-8; header=present'),
+  );
 };

@@ -22,7 +22,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 
 const Page = async ({ params }: PageProps) => {
   const { backend, name } = await params;
-  const opened = await runAction(() => openEndpoint(backend, name));
+  const opened = await runAction(openEndpoint, backend, { name });
   if (!opened.ok) {
     if (opened.error.code === 'not-found') notFound();
     return <EndpointFailure title={name} error={opened.error} />;

@@ -4,6 +4,7 @@ import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { deploy, isNameFree, lookUpHostingPrice } from './actions';
 import { readJob } from './search-params';
 
@@ -18,8 +19,8 @@ const Page = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const job = readJob(await searchParams);
   const [form, capabilities] = await Promise.all([
-    runAction(() => openDeployForm(backend, job)),
-    backendCapabilities(backend),
+    runAction(openDeployForm, backend, { jobName: job }),
+    runUseCase(backendCapabilities, backend, {}),
   ]);
   if (!form.ok) return <EndpointFailure title="Deploy a model" error={form.error} />;
   return (

@@ -3,10 +3,11 @@ import { notFound } from 'next/navigation';
 import { JobPage } from '@/components/jobs/detail/job-page';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
-import { pageSnapshot } from '@/lib/backfill/watch-job';
-import { observedSpotBilling } from '@/lib/backfill/observed-billing';
+import { readJob } from '@/lib/jobs/read-job';
+import { spotBilling } from '@/lib/jobs/spot-billing';
 import { isTerminal } from '@/lib/training/status';
 import { enterPriceAction } from '../../savings/actions';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { runAction } from '@/lib/server/run-action';
 import {
   deleteJobAction,
@@ -30,17 +31,19 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 const Page = async ({ params, searchParams }: PageProps) => {
   const { backend, name } = await params;
   const view = parseJobView(await searchParams);
-  const read = await runAction(() =>
-    Promise.all([pageSnapshot(backend, name), backendCapabilities(backend)]),
-  );
+  const [read, able] = await Promise.all([
+    runAction(readJob, backend, { name }),
+    runAction(backendCapabilities, backend, {}),
+  ]);
   if (!read.ok) {
     if (read.error.code === 'not-found') notFound();
     return <JobUnavailable name={name} error={read.error} />;
   }
-  const [initial, capabilities] = read.value;
+  if (!able.ok) return <JobUnavailable name={name} error={able.error} />;
+  const [initial, capabilities] = [read.value, able.value];
   const billing =
     initial.job.spot && !isTerminal(initial.job.status)
-      ? await observedSpotBilling(backend, initial.job.instanceType)
+      ? await runUseCase(spotBilling, backend, { instanceType: initial.job.instanceType })
       : undefined;
   return (
     <JobPage

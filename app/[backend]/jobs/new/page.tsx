@@ -3,6 +3,7 @@ import { LaunchPage } from '@/components/launch/launch-page';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { draftFrom, launch, lookUpPrice, preflight, verifyLocally } from './actions';
 import { originValue, readOrigin } from './search-params';
 
@@ -15,12 +16,12 @@ export const metadata = { title: 'Launch a training job' };
 
 const NewJobPage = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
-  const examples = await exampleChoices();
+  const examples = await runUseCase(exampleChoices, backend, {});
   const origin = readOrigin(
     await searchParams,
     examples.map(({ name }) => name),
   );
-  const form = await runAction(() => openLaunchForm(backend, origin));
+  const form = await runAction(openLaunchForm, backend, origin);
   if (!form.ok) return <LaunchFailure error={form.error} />;
   const current = originValue(origin);
   const origins = [

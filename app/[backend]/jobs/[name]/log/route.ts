@@ -1,5 +1,5 @@
 import { downloadLog } from '@/lib/jobs/download-log';
-import { refuse } from '@/lib/server/refuse';
+import { download, respond } from '@/lib/server/respond';
 
 export const dynamic = 'force-dynamic';
 
@@ -10,17 +10,8 @@ interface Context {
 /** The complete log as a text file, or one attempt's with `?attempt=2`. */
 export const GET = async (request: Request, { params }: Context): Promise<Response> => {
   const { backend, name } = await params;
-  const attempt = new URL(request.url).searchParams.get('attempt');
-  try {
-    const { body, fileName } = await downloadLog(backend, name, attempt ?? undefined);
-    return new Response(body, {
-      headers: {
-        'content-type': 'text/plain; charset=utf-8',
-        'content-disposition': `attachment; filename="${fileName}"`,
-        'cache-control': 'no-store',
-      },
-    });
-  } catch (error) {
-    return refuse(error);
-  }
+  const attempt = new URL(request.url).searchParams.get('attempt') ?? undefined;
+  return respond(downloadLog, backend, { name, attempt }, (log) =>
+    download(log, 'text/plain; charset=utf-8'),
+  );
 };

@@ -20,7 +20,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
   const { backend, job, id } = await params;
   const artifactS3Uri = readModel(await searchParams);
   const address = { id, jobName: job, ...(artifactS3Uri !== undefined && { artifactS3Uri }) };
-  const read = await runAction(() => readEvaluation(backend, address));
+  const read = await runAction(readEvaluation, backend, address);
   if (!read.ok) {
     if (read.error.code === 'not-found') notFound();
     return <EndpointFailure title={`Evaluation of ${job}`} error={read.error} />;

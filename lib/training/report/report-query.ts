@@ -1,0 +1,28 @@
+/** What can be asked of a savings report, as a schema; an address is read leniently before (lib/urls/report.ts). */
+import { z } from 'zod';
+import { barUnits, type PeriodChoice, periodPresets } from './period-choice';
+import { mostNameParts } from './name-parts';
+import { isZone } from './period';
+import { reportGroups, type ReportQuery } from './savings-report';
+
+const text = z.string().max(200);
+const day = z.iso.date('A day is written YYYY-MM-DD.');
+const maxGroupPage = 100_000;
+const maxCheckpointSeconds = 3_600;
+
+const periodSchema: z.ZodType<PeriodChoice, PeriodChoice> = z.union([
+  z.strictObject({ preset: z.literal(periodPresets) }),
+  z.strictObject({ from: day, to: day }),
+]);
+
+export const reportQuerySchema: z.ZodType<ReportQuery, ReportQuery> = z.strictObject({
+  period: periodSchema,
+  zone: text.refine(isZone, 'A time zone has an IANA name, such as Europe/Berlin.'),
+  unit: z.literal(barUnits).exactOptional(),
+  group: z.literal(reportGroups),
+  tagKey: text.exactOptional(),
+  prefixParts: z.int().min(1).max(mostNameParts),
+  groupPage: z.int().min(1).max(maxGroupPage).exactOptional(),
+  namePrefix: text.exactOptional(),
+  checkpointSeconds: z.number().min(0).max(maxCheckpointSeconds),
+} satisfies Record<keyof ReportQuery, z.ZodType>);

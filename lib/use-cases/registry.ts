@@ -1,0 +1,52 @@
+import 'server-only';
+import { backendCapabilities } from '../backends/backend-capabilities';
+import { describeBackend } from '../backends/describe-backend';
+import { listBackends } from '../backends/list-backends';
+import { readSpotMarket, setSpotMarket } from '../backends/spot-market';
+import { deleteEndpoint } from '../endpoints/delete-endpoint';
+import { deployJob } from '../endpoints/deploy-job';
+import { describeEndpoint, isEndpointNameFree } from '../endpoints/describe-endpoint';
+import { evaluateEndpoint } from '../endpoints/evaluate-endpoint';
+import { evaluationDefaults } from '../endpoints/evaluation-defaults';
+import { hostingPrice } from '../endpoints/hosting-price';
+import { listEndpoints, pollEndpoint, pollEndpoints } from '../endpoints/list-endpoints';
+import { newestMatrices } from '../endpoints/newest-matrices';
+import { openDeployForm } from '../endpoints/open-deploy-form';
+import { openEndpoint } from '../endpoints/open-endpoint';
+import { cellImages, listEvaluations, readEvaluation } from '../endpoints/read-evaluation';
+import { cancelEvaluation, evaluationProgress, startEvaluation } from '../endpoints/running-evaluations';
+import { compareJobs, exportCurves } from '../jobs/compare-jobs';
+import { deleteJob } from '../jobs/delete-job';
+import { downloadLog } from '../jobs/download-log';
+import { exportJobs } from '../jobs/export-jobs';
+import { followJob } from '../jobs/follow-job';
+import { followJobs } from '../jobs/follow-jobs';
+import { interruptJob } from '../jobs/interrupt-job';
+import { listJobFacets, listJobs, refreshJobs } from '../jobs/list-jobs';
+import { readJob, readWholeLog } from '../jobs/read-job';
+import { reportLog } from '../jobs/report-log';
+import { spotBilling } from '../jobs/spot-billing';
+import { stopJob } from '../jobs/stop-job';
+import { exampleChoices, launchDraft } from '../launch/launch-draft';
+import { launchJob } from '../launch/launch-job';
+import { openLaunchForm } from '../launch/open-launch-form';
+import { preflightJob } from '../launch/preflight-job';
+import { trainingPrice } from '../launch/training-price';
+import { verifyJobLocally } from '../launch/verify-job-locally';
+import { enterPrice } from '../savings/enter-price';
+import { refreshSavings, reportSavings } from '../savings/report-savings';
+import { type UseCase } from './define-use-case';
+
+/** All that can be asked of Spotdeck. What draws from it (login, commands, tools of an agent) adds nothing beside it. */
+export const useCases: readonly UseCase[] = [
+  ...[backendCapabilities, describeBackend, listBackends, readSpotMarket, setSpotMarket],
+  ...[cancelEvaluation, cellImages, deleteEndpoint, deployJob, describeEndpoint, evaluateEndpoint],
+  ...[evaluationDefaults, evaluationProgress, hostingPrice, isEndpointNameFree, listEndpoints],
+  ...[listEvaluations, openDeployForm, openEndpoint, pollEndpoint, pollEndpoints, readEvaluation],
+  ...[newestMatrices, startEvaluation],
+  ...[compareJobs, exportCurves],
+  ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
+  ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
+  ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
+  ...[enterPrice, refreshSavings, reportSavings],
+];
