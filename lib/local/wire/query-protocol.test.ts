@@ -5,6 +5,14 @@ import { membersToXml } from './xml-writer';
 const parse = (text: string) => parseQueryInput(new URLSearchParams(text));
 
 describe('parseQueryInput', () => {
+  it('refuses more members and structures than any request has', () => {
+    const form = (name: (index: number) => string, count: number) =>
+      parseQueryInput(new URLSearchParams(Array.from({ length: count }, (_, index) => [name(index), '1'])));
+    expect(() => form((index) => `A${index}`, 1001)).toThrow(/more than 1000 members/);
+    expect(() => form((index) => `A.${index}.B.C`, 8000)).toThrow(/structures and lists/);
+    expect(() => form((index) => `A.member.${index + 1}`, 20_000)).not.toThrow();
+  });
+
   it('builds lists of structures in order of their numbers, not of their place in the form', () => {
     const form =
       'Action=PutMetricData&Version=2010-08-01&Namespace=N&MetricData.member.2.MetricName=b' +

@@ -1,11 +1,14 @@
 /** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 import type { ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error';
+import { mostMembers } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
 import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';
 
 const deepest = 32;
+/** A thousand metrics with their dimensions have fewer in the bytes that a body may have. */
+const mostBranches = 15_000;
 /** CloudWatch's limit of a PutMetricData request, the largest of the Query protocol here, in bytes. */
 export const queryBodyLimit = 1024 * 1024;
 /** What that holds of parameters with names as long as PutMetricData's. */
@@ -30,6 +33,7 @@ type Branch = Map<string, Branch | string>;
  */
 export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> => {
   const root: Branch = new Map();
+  let branches = 0;
   for (const [path, value] of form) {
     if (path === 'Action' || path === 'Version' || isOfSignature(path)) continue;
     const names = path.split('.');
@@ -37,7 +41,10 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     if (names.includes('__proto__')) throw malformed('a member cannot be named __proto__ here');
     let branch = root;
     for (const name of names.slice(0, -1)) {
-      const next = branch.get(name) ?? new Map<string, Branch | string>();
+      const known = branch.get(name);
+      if (known === undefined && ++branches > mostBranches)
+        throw malformed(`it has more than ${mostBranches} structures and lists`);
+      const next = known ?? new Map<string, Branch | string>();
       if (typeof next === 'string') throw malformed(`${path} is both a value and a structure`);
       branch.set(name, next);
       branch = next;
@@ -45,6 +52,7 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     const leaf = names.at(-1) ?? '';
     if (branch.get(leaf) instanceof Map) throw malformed(`${path} is both a value and a structure`);
     branch.set(leaf, value);
+    if (root.size > mostMembers) throw malformed(`it has more than ${mostMembers} members`);
   }
   return plainStructure(root);
 };
