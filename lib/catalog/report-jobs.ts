@@ -1,4 +1,5 @@
 /** Finds the jobs that a savings report shows by name. */
+import { byTelling } from '../training/report/telling-tags';
 import { type CheckpointedJob } from '../training/report/opportunities';
 import { type CatalogDatabase, type Row } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
@@ -34,6 +35,16 @@ const billedColumns = `name, spot, job.instance_type AS instance_type, instance_
   training_seconds, billable_seconds, useful_seconds, at_most, interruptions, usd_per_hour`;
 
 const mostRemembered = 20;
+
+/** One seek in the index for each value, and no more of them than tell something. */
+const countValues = `
+  WITH RECURSIVE found(value, number) AS (
+    SELECT min(value), 1 FROM job_tag WHERE scope = ?1 AND key = ?2
+    UNION ALL
+    SELECT (SELECT min(value) FROM job_tag WHERE scope = ?1 AND key = ?2 AND value > found.value), number + 1
+    FROM found WHERE found.value IS NOT NULL AND number < ?3
+  ) SELECT count(value) AS count FROM found`;
+const mostValues = 100;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
@@ -105,14 +116,21 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     pairs: (report: ReportScope, limit: number) =>
       rememberPairs(JSON.stringify([report, limit]), () => findPairs(report, limit)),
 
-    /** Keys of tags, those on most jobs first. */
-    tagKeys: (limit: number): string[] =>
-      database
-        .all(
-          'SELECT key FROM tag_key WHERE scope = ? AND jobs > 0 ORDER BY jobs DESC, key LIMIT ?',
-          ...[scopeId(), limit],
-        )
-        .map(({ key }) => String(key)),
+    /** Of the keys on most jobs, the most telling first. */
+    tagKeys: (limit: number): string[] => {
+      const id = scopeId();
+      const rows = database.all(
+        'SELECT key, jobs FROM tag_key WHERE scope = ? AND jobs > 0 ORDER BY jobs DESC, key LIMIT ?',
+        ...[id, limit],
+      );
+      return byTelling(
+        rows.map(({ key, jobs }) => ({
+          key: String(key),
+          jobs: Number(jobs),
+          values: Number(database.get(countValues, id, String(key), mostValues)?.count ?? 0),
+        })),
+      );
+    },
 
     /** First and last end of any job, ms since the epoch. */
     ends: (): { first: number; last: number } | undefined => {

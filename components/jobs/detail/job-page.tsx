@@ -135,9 +135,7 @@ export const JobPage = ({
           },
           {
             id: 'checkpoints',
-            label: facts.checkpoints
-              ? `Checkpoints (${facts.checkpoints.checkpoints.length})`
-              : 'Checkpoints',
+            label: facts.checkpoints ? `Checkpoints (${facts.ownCheckpoints})` : 'Checkpoints',
             content: (
               <Container>
                 <CheckpointsTable

@@ -30,6 +30,19 @@ it('tells for every checkpoint which attempts resumed from it, and for every res
   expect(gone).toEqual([{ name: 'checkpoint-2.h5', attempt: 4 }]);
 });
 
+it('tells apart what another job wrote below the same prefix, and looks for the newest among its own', () => {
+  const { rows } = checkpointRows(
+    checkpointsOf([file('checkpoint-3.h5', 30), file('checkpoint-4.h5', 40), file('checkpoint-5.h5', 50)]),
+    [],
+    (at) => (at < 35 ? 'an earlier job' : at > 45 ? 'a later job' : 'this job'),
+  );
+  expect(rows.map(({ writer, newest }) => [writer, newest])).toEqual([
+    ['an earlier job', false],
+    ['this job', true],
+    ['a later job', false],
+  ]);
+});
+
 it('shows a folder as one checkpoint with its files below it, and does not miss it though the log names a file in it', () => {
   const names = [
     'checkpoint-500/model.safetensors',

@@ -1,4 +1,5 @@
 import { type Checkpoint, type CheckpointFile, type Checkpoints } from '@/lib/training/checkpoints';
+import { type CheckpointWriter } from '@/lib/training/checkpoint-writer';
 import { type ResumePoint } from '@/lib/training/resume-points';
 
 /** One checkpoint, or one of its files below it. */
@@ -10,6 +11,8 @@ export interface CheckpointRow {
   modifiedAt: number;
   s3Uri?: string;
   checkpoint?: Checkpoint;
+  /** Which of the jobs that share the prefix wrote it. */
+  writer: CheckpointWriter;
   /** Attempts of this job that resumed from it. */
   resumedBy: number[];
   newest: boolean;
@@ -20,8 +23,11 @@ export interface CheckpointRow {
 export const checkpointRows = (
   { checkpoints, others }: Checkpoints,
   resumePoints: readonly ResumePoint[],
+  writer: (modifiedAt: number) => CheckpointWriter = () => 'this job',
 ): { rows: CheckpointRow[]; gone: { name: string; attempt: number }[] } => {
-  const newest = Math.max(...checkpoints.map(({ modifiedAt }) => modifiedAt));
+  const own = checkpoints.filter(({ modifiedAt }) => writer(modifiedAt) === 'this job');
+  const newest = Math.max(...own.map(({ modifiedAt }) => modifiedAt));
+  const fileRow = fileRowOf(writer);
   const names = new Set(checkpoints.flatMap(({ name, files }) => [name, ...files, ...files.map(baseName)]));
   for (const { file } of others) names.add(file).add(baseName(file));
   return {
@@ -33,6 +39,7 @@ export const checkpointRows = (
         modifiedAt: checkpoint.modifiedAt,
         ...(checkpoint.objects.length === 1 && { s3Uri: checkpoint.objects[0]?.s3Uri }),
         checkpoint,
+        writer: writer(checkpoint.modifiedAt),
         newest: checkpoint.modifiedAt === newest,
         resumedBy: resumePoints
           .filter((point) => point.checkpoint !== undefined && isNamed(checkpoint, point.checkpoint))
@@ -47,16 +54,19 @@ export const checkpointRows = (
   };
 };
 
-const fileRow = (file: CheckpointFile): CheckpointRow => ({
-  id: `file ${file.file}`,
-  name: file.file,
-  sizeBytes: file.sizeBytes,
-  modifiedAt: file.modifiedAt,
-  s3Uri: file.s3Uri,
-  resumedBy: [],
-  newest: false,
-  files: [],
-});
+const fileRowOf =
+  (writer: (modifiedAt: number) => CheckpointWriter) =>
+  (file: CheckpointFile): CheckpointRow => ({
+    id: `file ${file.file}`,
+    name: file.file,
+    sizeBytes: file.sizeBytes,
+    modifiedAt: file.modifiedAt,
+    s3Uri: file.s3Uri,
+    resumedBy: [],
+    writer: writer(file.modifiedAt),
+    newest: false,
+    files: [],
+  });
 
 const isNamed = ({ name, files }: Checkpoint, sought: string): boolean =>
   name === sought || files.some((file) => file === sought || baseName(file) === sought);

@@ -11,6 +11,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
+import { writerOf } from '@/lib/training/checkpoint-writer';
 import { type Checkpoints, positionInWords } from '@/lib/training/checkpoints';
 import { formatBytes, formatDuration } from '@/lib/training/format';
 import { type ResumePoint } from '@/lib/training/resume-points';
@@ -30,7 +31,13 @@ interface CheckpointsTableProps {
 /** What stands in S3 under the checkpoint prefix, and which attempt went on from what. */
 export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: CheckpointsTableProps) => {
   const [expanded, setExpanded] = useState<CheckpointRow[]>([]);
-  const { rows, gone } = checkpointRows(checkpoints ?? { checkpoints: [], others: [] }, resumePoints);
+  const { rows, gone } = checkpointRows(
+    checkpoints ?? { checkpoints: [], others: [] },
+    resumePoints,
+    (modifiedAt) => writerOf(job, modifiedAt),
+  );
+  const own = rows.filter(({ checkpoint, writer }) => checkpoint && writer === 'this job').length;
+  const foreign = rows.some(({ writer }) => writer !== 'this job');
   const { items, collectionProps, paginationProps } = useCollection(rows, {
     sorting: { defaultState: { sortingColumn: { sortingField: 'modifiedAt' }, isDescending: true } },
     pagination: { pageSize: PAGE_SIZE },
@@ -60,13 +67,17 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
           onExpandableItemToggle: ({ detail: { item, expanded: opens } }) =>
             setExpanded((open) => (opens ? [...open, item] : open.filter(({ id }) => id !== item.id))),
         }}
-        columnDefinitions={columns(now)}
+        columnDefinitions={columns(now, foreign)}
         loading={checkpoints === undefined}
         loadingText="Listing checkpoints"
         ariaLabels={{ tableLabel: 'Checkpoints in S3' }}
         pagination={rows.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
         header={
-          <Header variant="h3" counter={checkpoints && `(${checkpoints.checkpoints.length})`}>
+          <Header
+            variant="h3"
+            counter={checkpoints && `(${own})`}
+            description={foreign ? 'Other jobs have written below the same prefix too.' : undefined}
+          >
             Checkpoints in S3
           </Header>
         }
@@ -85,7 +96,8 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
   );
 };
 
-const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
+/** @param foreign other jobs have written below the prefix too */
+const columns = (now: number, foreign: boolean): TableProps.ColumnDefinition<CheckpointRow>[] => [
   {
     id: 'file',
     header: 'Checkpoint',
@@ -115,6 +127,16 @@ const columns = (now: number): TableProps.ColumnDefinition<CheckpointRow>[] => [
       </>
     ),
   },
+  ...(foreign
+    ? [
+        {
+          id: 'writer',
+          header: 'Written by',
+          sortingField: 'writer',
+          cell: ({ writer }: CheckpointRow) => writer,
+        },
+      ]
+    : []),
   {
     id: 'resumed',
     header: 'Resumed from by',

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useNow } from '@/components/shell/use-now';
 import { attemptsOf } from '@/lib/training/attempts';
+import { writerOf } from '@/lib/training/checkpoint-writer';
 import { checkpointsOf } from '@/lib/training/checkpoints';
 import { jobEndOf } from '@/lib/training/job-end';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
@@ -37,10 +38,13 @@ export const useJobFacts = (snapshot: JobSnapshot, price: OnDemandPrice | undefi
       // An earlier reader took lines within an epoch for its end.
       oldReading ? undefined : lostWorkOf(attempts, reading),
     );
+    const found = checkpoints && checkpointsOf(checkpoints);
     return {
       resumePoints: resumePoints(reading, attempts),
       verdicts: resumeVerdicts(reading),
-      checkpoints: checkpoints && checkpointsOf(checkpoints),
+      checkpoints: found,
+      ownCheckpoints: found?.checkpoints.filter(({ modifiedAt }) => writerOf(job, modifiedAt) === 'this job')
+        .length,
       useful,
       money: jobMoneyOf(billedTimeOf(job, useful), price?.usdPerHour),
     };
