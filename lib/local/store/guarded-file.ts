@@ -262,3 +262,14 @@ export const readStart = async (root: string, name: FileName, maxBytes: number):
 /** For a path that is whole already, its last component guarded. @throws FileRefused */
 export const openGuardedPath = (file: string, options?: OpenOptions): Promise<GuardedFile> =>
   openGuarded(path.dirname(file), path.basename(file), options);
+
+/** Whether there is a regular file. @throws FileRefused for what has its name and is none. */
+export const hasFile = (root: string, name: string): boolean => {
+  try {
+    if (lookGuarded(root, name).isFile()) return true;
+  } catch (error) {
+    if (error instanceof FileRefused && error.refusal === 'missing') return false;
+    throw error;
+  }
+  throw new FileRefused('not-regular', name);
+};

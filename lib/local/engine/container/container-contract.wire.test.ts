@@ -172,6 +172,58 @@ describe('other programs', () => {
     expect(harness.lines('python')).toContain(`python ['--flag', 'True'] true`);
   });
 
+  it.each([
+    ['by its first line', '#!/usr/bin/env python3\nimport sys\nprint("RUN", sys.argv[1:])\n'],
+    ['by bash where it has none', "words=(a b); [[ ${#words[@]} == 2 ]] && echo \"RUN ['$1', '$2']\"\n"],
+  ])('a shell script runs %s, in a sub-folder too', async (way, script) => {
+    const archive = `shell/${way.length}.tar.gz`;
+    await harness.objects.put(bucket, archive, await sourceArchive({ 'scripts/run it.sh': script }));
+    const name = `shell-${way.length}`;
+    await harness.launch(name, '', (request) => {
+      request.HyperParameters = {
+        sagemaker_program: '"scripts/run it.sh"',
+        sagemaker_submit_directory: `"s3://${bucket}/${archive}"`,
+        words: "it's; echo two",
+      };
+    });
+    expect((await harness.waitForEnd(name)).failureReason).toBeUndefined();
+    expect(harness.lines(name).find((line) => line.startsWith('RUN'))).toMatch(
+      /^RUN \['--words', ["']it's; echo two["']\]$/,
+    );
+  });
+
+  it('a Python script in a sub-folder imports from the submitted folder', async () => {
+    const files = {
+      'common.py': 'word = "IMPORTED"',
+      'scripts/train.py': 'import common; print(common.word)',
+    };
+    await harness.objects.put(bucket, 'sub/source.tar.gz', await sourceArchive(files));
+    await harness.launch('sub', '', (request) => {
+      request.HyperParameters = {
+        sagemaker_program: '"scripts/train.py"',
+        sagemaker_submit_directory: `"s3://${bucket}/sub/source.tar.gz"`,
+      };
+    });
+    expect((await harness.waitForEnd('sub')).failureReason).toBeUndefined();
+    expect(harness.lines('sub')).toContain('IMPORTED');
+  });
+
+  it('a folder with setup.py is installed, and what cannot be fails the job as the toolkit says it', async () => {
+    const files = { 'train.py': 'print("never")', 'setup.py': 'raise SystemExit("no package today")' };
+    await harness.objects.put(bucket, 'package/source.tar.gz', await sourceArchive(files));
+    await harness.launch('package', '', (request) => {
+      request.HyperParameters = {
+        sagemaker_program: '"train.py"',
+        sagemaker_submit_directory: `"s3://${bucket}/package/source.tar.gz"`,
+      };
+      // Nothing is fetched: the build has no environment of its own.
+      request.Environment = { PIP_NO_BUILD_ISOLATION: 'false' };
+    });
+    const { failureReason } = await harness.waitForEnd('package');
+    expect(failureReason).toMatch(/^AlgorithmError: InstallModuleError:\nExitCode 1\n/);
+    expect(harness.lines('package').join('\n')).toContain('no package today');
+  });
+
   it('requirements that cannot be installed fail the job with pip’s words', async () => {
     const archive = 'requirements/sourcedir.tar.gz';
     const files = { 'train.py': 'print("never")', 'requirements.txt': './no-such-package\n' };

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { localAccess } from './local-access';
 import { type ContainerConfig, type ContainerFolder, hostName } from './container-folder';
-import { dumpPythonJson, type PythonValue, toPythonValue } from './python-value';
+import { dumpPythonJson, PythonNumber, type PythonValue, toPythonValue } from './python-value';
 import { mapStrings, readScriptHyperparameters, toArguments } from './script-hyperparameters';
 
 /**
@@ -25,8 +25,23 @@ const toolkitParameters = new Set([
   'sagemaker_region',
 ]);
 
+/** Any of these distributes over the job's group (get_distribution_instance_groups_from_resource_config). */
+const distributions = [
+  'sagemaker_mpi_enabled',
+  'sagemaker_parameter_server_enabled',
+  'sagemaker_distributed_dataparallel_enabled',
+  'sagemaker_pytorch_ddp_enabled',
+  'sagemaker_multi_worker_mirrored_strategy_enabled',
+  'sagemaker_pytorch_xla_multi_worker_enabled',
+  'sagemaker_torch_distributed_enabled',
+];
+
 /** The toolkit's numeric default, logging.INFO. */
 const infoLevel = 20;
+
+/** As Python takes a value for true. */
+const isTrue = (value: PythonValue | undefined): boolean =>
+  value instanceof PythonNumber ? Number(value.text) !== 0 : Boolean(value) && value !== '';
 
 const withoutSuffix = (program: string): string => program.replace(/\.py$/, '');
 
@@ -58,6 +73,11 @@ export const scriptContract = (
   );
   const moduleDirectory = platform.sagemaker_submit_directory ?? see(folder.code);
 
+  const distributed: PythonValue =
+    frameworkParameters.sagemaker_distribution_instance_groups ??
+    (distributions.some((name) => isTrue(frameworkParameters[name])) ? [resources.current_group_name] : []);
+  const isOwnGroup = Array.isArray(distributed) && distributed.includes(resources.current_group_name);
+
   /** Attributes of the toolkit's Environment that are both in `Training Env` and in a variable of their own. */
   const shared: Record<string, PythonValue> = {
     channel_input_dirs: channelFolders,
@@ -65,7 +85,7 @@ export const scriptContract = (
     current_instance_group: resources.current_group_name,
     current_instance_group_hosts: [hostName],
     current_instance_type: resources.current_instance_type,
-    distribution_instance_groups: [],
+    distribution_instance_groups: distributed,
     framework_module: null,
     hosts: [hostName],
     input_data_config: toPythonValue(config.inputDataConfig),
@@ -91,13 +111,15 @@ export const scriptContract = (
   const trainingEnv: Record<string, PythonValue> = {
     ...shared,
     additional_framework_parameters: frameworkParameters,
-    distribution_hosts: [hostName],
+    distribution_hosts: isOwnGroup ? [hostName] : [],
     hyperparameters,
     is_master: true,
     is_modelparallel_enabled: null,
     is_smddpmprun_installed: false,
+    is_smddprun_installed: false,
     job_name: jobName,
     master_hostname: hostName,
+    topology: [],
   };
   const { channel_input_dirs: _channelInputDirs, ...variableValues } = shared;
   const values: Record<string, PythonValue> = {

@@ -1,4 +1,4 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { ClientError } from '../../core/job-failure';
@@ -34,6 +34,8 @@ export interface ContainerFolder {
   packages: string;
   /** CheckpointConfig's LocalPath; the default where the job has none. */
   checkpoints: string;
+  /** The program's /etc/hosts, where it has one of its own. */
+  hosts: string;
   /** What the program sees elsewhere than this machine has it; undefined where paths are mapped. */
   plan?: MountPlan;
   /** A path of this machine in one of these folders, as the program sees it. */
@@ -101,6 +103,8 @@ export const containerFolder = (
   const base = path.join(root, 'opt/ml');
   const checkpoints = path.join(root, localPath);
   const mounts: Mount[] = nodePackages === undefined ? [] : containerMounts(root, nodePackages);
+  const hosts = path.join(own, 'hosts');
+  if (mounts.length > 0) mounts.push({ from: hosts, at: '/etc/hosts', file: true });
   if (mounts.length > 0 && !below(localPath, '/opt')) mounts.push({ from: checkpoints, at: localPath });
   return {
     root,
@@ -114,6 +118,7 @@ export const containerFolder = (
     outputData: path.join(base, 'output/data'),
     ...asideFolders(root),
     checkpoints,
+    hosts,
     ...(mounts.length > 0 && {
       plan: { mounts, hidden: [path.dirname(own)], stage: path.join(own, 'stage') },
     }),
@@ -200,6 +205,10 @@ export const createContainerFolder = async (
     folder.packages,
   ];
   for (const each of folders) await mkdir(each, { recursive: true });
+  if (folder.plan) {
+    const machine = await readFile('/etc/hosts', 'utf8').catch(() => '127.0.0.1 localhost\n');
+    await writeFile(folder.hosts, `${machine.trimEnd()}\n127.0.0.1 ${hostName}\n`, { mode: 0o644 });
+  }
   await symlink(packages, path.join(folder.own, 'node_modules'), 'dir');
   const write = (name: string, value: object) =>
     writeFile(path.join(folder.inputConfig, name), JSON.stringify(value, null, 2));

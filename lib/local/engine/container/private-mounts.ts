@@ -15,6 +15,8 @@ export interface Mount {
   /** What this machine has at that place is seen beside what is in the folder. */
   merged?: true;
   readOnly?: true;
+  /** It is a file, in place of one that this machine has. */
+  file?: true;
 }
 
 export interface MountPlan {
@@ -113,6 +115,11 @@ export const mountCommands = (plan: MountPlan): string[] => {
     return cover;
   };
   for (const mount of plan.mounts) {
+    if (mount.file) {
+      // Where this machine has none, there is none to take the place of.
+      if (isFolder(mount.at) === false) lines.push(`mount -n --bind ${quote(mount.from)} ${quote(mount.at)}`);
+      continue;
+    }
     const parent = plan.mounts.find((other) => mount.at.startsWith(`${other.at}/`));
     const folder = nearestFolder(mount.at);
     if (parent) coverOf(isFolder(parent.at) ? parent.at : nearestFolder(parent.at)).mounts.push(mount);

@@ -48,7 +48,7 @@ describe.runIf(allowed)('a program that sees the container’s own paths', () =>
 
   it('has a Python script’s hard-coded paths, and leaves what it writes there', async () => {
     const script = `
-import argparse, os, sys, tempfile
+import argparse, os, socket, sys, tempfile
 parser = argparse.ArgumentParser()
 parser.add_argument('--epochs', type=int)
 parser.add_argument('--checkpoint-path', default='/opt/ml/checkpoints')
@@ -58,6 +58,7 @@ open('/opt/ml/checkpoints/checkpoint-1.h5', 'w').write('c')
 open('/opt/ml/model/model.txt', 'w').write(open('/opt/ml/input/data/train/x').read())
 with tempfile.NamedTemporaryFile('w', delete=False) as half: half.write('t')
 os.rename(half.name, '/opt/ml/checkpoints/renamed.h5')
+print('HOST', socket.gethostbyname(os.environ['SM_CURRENT_HOST']))
 print('SEEN', os.getcwd(), sys.argv, __file__, os.environ['SM_CHANNEL_TRAIN'], os.environ['SM_MODEL_DIR'])
 print('ENV', dict(os.environ), tempfile.gettempdir(), os.path.expanduser('~'))
 `;
@@ -73,6 +74,7 @@ print('ENV', dict(os.environ), tempfile.gettempdir(), os.path.expanduser('~'))
     });
     expect(job.failureReason).toBeUndefined();
     expect(harness.keys('hard-coded/checkpoints/').sort()).toEqual(['checkpoint-1.h5', 'renamed.h5']);
+    expect(job.lines).toContain('HOST 127.0.0.1');
     expect(job.lines).toContain(
       "SEEN /opt/ml/code ['train.py', '--epochs', '5'] /opt/ml/code/train.py " +
         '/opt/ml/input/data/train /opt/ml/model',

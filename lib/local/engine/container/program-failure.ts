@@ -5,12 +5,12 @@ import { AlgorithmError } from '../../core/job-failure';
 import { literalPathAdvice, namesLiteralPath } from './literal-paths';
 import { type ProgramEnd } from './process-runner';
 import { type ReaderWords } from './reader-words';
-import { failureText, lastWholeLines } from './toolkit-report';
+import { type ErrorClass, failureText, lastWholeLines } from './toolkit-report';
 import { type Command } from './training-program';
 
 export interface FailedProgram {
   end: ProgramEnd;
-  errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError';
+  errorClass: ErrorClass;
   /** The last lines of stderr. */
   output: readonly string[];
   command: Command;

@@ -18,6 +18,7 @@ export class PythonNumber {
 }
 
 const floatText = (value: number): string => {
+  if (Number.isNaN(value)) return 'nan';
   if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
@@ -29,13 +30,20 @@ const floatText = (value: number): string => {
   return text.includes('.') ? text : `${text}.0`;
 };
 
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+const token = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+/** What Python's JSON has beyond the standard, and strings, in which it means nothing. */
+const constant = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])(?:-?Infinity|NaN)(?![\w.])/g;
+
+/** JSON as the standard has it, with `change` in place of Python's own constants. */
+export const withoutConstants = (text: string, change: (constant: string) => string): string =>
+  text.replace(constant, (match) => (match.startsWith('"') ? match : change(match)));
+
 const numberKey = '\u0000number';
 
 /** Parses JSON as Python would. @throws SyntaxError */
 export const parsePythonJson = (text: string): PythonValue => {
   // Checked as it is first: the marked copy may be valid where the text was not.
-  JSON.parse(text);
+  JSON.parse(withoutConstants(text, () => '0'));
   const marked = text.replace(token, (match) =>
     match.startsWith('"') ? match : JSON.stringify({ [numberKey]: match }),
   );
@@ -66,7 +74,7 @@ const asciiString = (text: string): string =>
 /** json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True) */
 export const dumpPythonJson = (value: PythonValue): string => {
   if (value instanceof PythonNumber) {
-    return value.text.replace('inf', 'Infinity');
+    return value.text.replace('inf', 'Infinity').replace('nan', 'NaN');
   }
   if (typeof value === 'string') return asciiString(value);
   if (Array.isArray(value)) return `[${value.map(dumpPythonJson).join(',')}]`;

@@ -1,4 +1,4 @@
-import { type PythonValue, dumpPythonJson } from './python-value';
+import { type PythonValue, dumpPythonJson, withoutConstants } from './python-value';
 import { type ScriptContract } from './container-environment';
 import { type ProgramEnd } from './process-runner';
 import { type Command } from './training-program';
@@ -27,7 +27,8 @@ export const invocationLines = (contract: ScriptContract, command: Command, at: 
   ];
 };
 
-const toPlain = (value: PythonValue): unknown => JSON.parse(dumpPythonJson(value));
+const toPlain = (value: PythonValue): unknown =>
+  JSON.parse(withoutConstants(dumpPythonJson(value), JSON.stringify));
 
 export const successLine = (at: number): string => logLine('Reporting training SUCCESS', 'INFO', at);
 export const failureLine = (at: number): string => logLine('Reporting training FAILURE', 'ERROR', at);
@@ -62,9 +63,12 @@ export const lastWholeLines = (lines: readonly string[], characters: number): st
   return next === -1 ? end : end.slice(next + 1);
 };
 
+/** The toolkit's errors of a program that ended with a code other than 0 (errors.py). */
+export type ErrorClass = 'ExecuteUserScriptError' | 'InstallModuleError' | 'InstallRequirementsError';
+
 /** Text of /opt/ml/output/failure. @param output the last lines that the script wrote to stderr. */
 export const failureText = (
-  errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError',
+  errorClass: ErrorClass,
   end: ProgramEnd,
   output: string,
   command: Command,

@@ -1,11 +1,20 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
-import { FileRefused, lookGuarded, sentences } from '../../store/guarded-file';
+import {
+  FileRefused,
+  hasFile,
+  lookGuarded,
+  openGuarded,
+  readStart,
+  sentences,
+} from '../../store/guarded-file';
 import { ClientError } from '../../core/job-failure';
 import { instancesOf } from './job-instances';
+import { quote } from './private-mounts';
 import { type S3Location, parseS3Uri } from '../../core/s3-uri';
 import { readScriptHyperparameters } from './script-hyperparameters';
 
@@ -103,12 +112,37 @@ export const commandOf = async (
     );
   }
   checkScript(folder, code, script);
+  const cwd = folder.see(code);
+  const place = code.slice(folder.root.length + 1);
   const extension = path.extname(script);
-  const name = extension === '.py' ? 'python3' : extension === '.sh' ? 'sh' : 'node';
-  const interpreter = await interpreters[name]?.(searchPath);
-  const words = [program.script, ...scriptArgs];
-  return { program: interpreter ?? name, shown: name, args: words, cwd: folder.see(code) };
+  if (extension === '.sh') return shellCommand(script, scriptArgs, { root: folder.root, place, cwd });
+  const name = extension === '.py' ? 'python3' : 'node';
+  const interpreter = (await interpreters[name]?.(searchPath)) ?? name;
+  // A folder with setup.py is installed, and its module run.
+  const isPackage = extension === '.py' && hasFile(folder.root, path.posix.join(place, 'setup.py'));
+  const start = isPackage ? ['-m', program.script.replace(/\.py$/, '')] : [program.script];
+  return { program: interpreter, shown: name, args: [...start, ...scriptArgs], cwd };
 };
+
+/** A shell script is run by its first line, as the toolkit has the shell do; by bash where it has none. */
+const shellCommand = async (
+  script: string,
+  scriptArgs: readonly string[],
+  { root, place, cwd }: { root: string; place: string; cwd: string },
+): Promise<Command> => {
+  const name = path.posix.join(place, script);
+  if ((await readStart(root, name, 2)).toString('latin1') !== '#!') {
+    const shell = existsSync('/bin/bash') ? '/bin/bash' : '/bin/sh';
+    return { program: shell, shown: path.basename(shell), args: [script, ...scriptArgs], cwd };
+  }
+  const { handle } = await openGuarded(root, name);
+  await handle.chmod(0o755).finally(() => handle.close());
+  const words = [`./${script}`, ...scriptArgs].map(shellWord).join(' ');
+  return { program: '/bin/sh', shown: '/bin/sh', args: ['-c', words], cwd };
+};
+
+/** As Python's shlex.quote. */
+const shellWord = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : quote(word));
 
 const checkScript = ({ root }: ContainerFolder, code: string, script: string): void => {
   try {

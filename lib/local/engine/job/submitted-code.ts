@@ -4,17 +4,6 @@ import { FileRefused, lookGuarded, openGuarded } from '../../store/guarded-file'
 import { type ContainerFolder } from '../container/container-folder';
 import { unpackTarGz } from '../container/tar-archive';
 
-/** Whether there is a regular file. @throws FileRefused for what has its name and is none. */
-export const hasFile = (root: string, name: string): boolean => {
-  try {
-    if (lookGuarded(root, name).isFile()) return true;
-  } catch (error) {
-    if (error instanceof FileRefused && error.refusal === 'missing') return false;
-    throw error;
-  }
-  throw new FileRefused('not-regular', name);
-};
-
 /**
  * The folder of the submitted code where a path of the container names it, as the training toolkit does
  * (sagemaker_training/files.py, download_and_extract): a folder is used where it is; an archive, as SageMaker's SDK

@@ -6,6 +6,7 @@ import { type TrainingJobRecord } from '../../store/training-job-store';
 import { uploadArtifacts } from './artifacts';
 import { type CheckpointSync, createCheckpointSync } from '../checkpoint/checkpoint-sync';
 import { createOpenFileLook } from '../checkpoint/open-files';
+import { codeInstall } from '../container/code-install';
 import { containerConfig, containerFolder, createContainerFolder } from '../container/container-folder';
 import { containerEnvironment, scriptContract } from '../container/container-environment';
 import { type EngineParts } from './engine-parts';
@@ -14,7 +15,7 @@ import { downloadInputs } from '../container/input-channels';
 import { type AlgorithmError } from '../../core/job-failure';
 import { failureOf } from '../container/program-failure';
 import { createJobLog, trainingLogGroup } from '../metrics/job-log';
-import { codeInContainer, hasFile } from './submitted-code';
+import { codeInContainer } from './submitted-code';
 import { createJobMetrics, type FinalMetric } from '../metrics/job-metrics';
 import { mountCommands } from '../container/private-mounts';
 import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
@@ -23,7 +24,13 @@ import { createReaderWords, type ReaderWords } from '../container/reader-words';
 import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
 import { unpackTarGz } from '../container/tar-archive';
-import { failureLine, invocationLines, successLine, warningLine } from '../container/toolkit-report';
+import {
+  type ErrorClass,
+  failureLine,
+  invocationLines,
+  successLine,
+  warningLine,
+} from '../container/toolkit-report';
 import { type Command, commandOf, programOf } from '../container/training-program';
 import { unappliedSettings } from './unapplied-settings';
 
@@ -118,7 +125,7 @@ export const createTrainingAttempt = (
   let running: RunningProgram | undefined;
   let command: Command | undefined;
   let code = folder.code;
-  let errorClass: 'ExecuteUserScriptError' | 'InstallRequirementsError' = 'ExecuteUserScriptError';
+  let errorClass: ErrorClass = 'ExecuteUserScriptError';
   let lastEnd: ProgramEnd | undefined;
   let finishing: Promise<void> | undefined;
   /** What is brought to S3 after a notice. */
@@ -146,7 +153,7 @@ export const createTrainingAttempt = (
     running = runProgram(
       {
         ...each,
-        env: environment,
+        env: { ...environment, PYTHONPATH: `${folder.see(code)}:${environment.PYTHONPATH}` },
         plan: folder.plan,
         folder: root,
         isolation: parts.isolation,
@@ -221,28 +228,6 @@ export const createTrainingAttempt = (
     if (found.length > 0) warn(`/opt/ml is named in ${found.join(', ')}. ${literalPathAdvice}`);
   };
 
-  const requirements = async (interpreter: string): Promise<Command | undefined> => {
-    if (program.kind !== 'script' || !program.script.endsWith('.py')) return undefined;
-    const file = path.join(code, 'requirements.txt');
-    if (!hasFile(folder.root, file.slice(folder.root.length + 1))) return undefined;
-    const target = folder.see(folder.packages);
-    return {
-      program: interpreter,
-      shown: 'python3',
-      args: [
-        '-m',
-        'pip',
-        'install',
-        '--disable-pip-version-check',
-        '--target',
-        target,
-        '-r',
-        folder.see(file),
-      ],
-      cwd: folder.see(code),
-    };
-  };
-
   return {
     prepare: (signal) =>
       inWords(words, async () => {
@@ -259,12 +244,12 @@ export const createTrainingAttempt = (
       }),
     async train() {
       if (!command) throw new Error('An attempt must be prepared before it trains.');
-      const install = await requirements(command.program);
+      const install = codeInstall(program, code, folder, command.program);
       if (install) {
-        errorClass = 'InstallRequirementsError';
-        const end = await run(install);
+        errorClass = install.errorClass;
+        const end = await run(install.command);
         if (end.code !== 0 || ordered) {
-          command = install;
+          command = install.command;
           return end;
         }
         errorClass = 'ExecuteUserScriptError';
