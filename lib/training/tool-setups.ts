@@ -162,8 +162,8 @@ const localSetups = (target: LocalTarget): ToolSetup[] => {
       id: 'sagemaker-v3',
       title: 'SageMaker Python SDK 3',
       about:
-        'Name the default bucket, as with version 2. Start jobs with TrainingJob.create: the scripts that ' +
-        'ModelTrainer adds to a job name /opt/ml themselves, which is there only inside a container.',
+        'Name the default bucket, as with version 2. ModelTrainer works too where a job has its own /opt/ml, which the ' +
+        'local backend says when it starts: the scripts that it adds to a job name that path themselves.',
       snippets: [
         {
           label: 'Python',
