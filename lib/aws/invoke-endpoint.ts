@@ -4,9 +4,6 @@ import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { translating } from './translate-error';
 
-/** What SageMaker takes in one request at most, in bytes; the older documented limit was 6 MB. */
-export const maxPayloadBytes = 25_000_000;
-
 export interface Invocation {
   body: Uint8Array | string;
   contentType: string;

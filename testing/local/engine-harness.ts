@@ -19,13 +19,9 @@ import { trainingLogGroup } from '../../lib/local/engine/metrics/job-log';
 import { isTerminal } from '../../lib/local/engine/job/lifecycle';
 import { createTrainingEngine } from '../../lib/local/engine/job/local-training-engine';
 
-/** For tests: an engine with real stores in a folder of its own, and jobs made of a script's text. */
-export interface EngineHarness extends ReturnType<typeof openHarness> {
-  dataDir: string;
-}
-
 export const bucket = 'training';
 
+/** For tests: an engine with real stores in a folder of its own, and jobs made of a script's text. */
 export const openHarness = (
   dataDir: string,
   wrapObjects: (objects: ObjectStore) => ObjectStore = (same) => same,

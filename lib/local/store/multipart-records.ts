@@ -124,8 +124,6 @@ const noSuchUpload = (uploadId: string): AwsError =>
 /** For how long a client may ask again whether its completion succeeded. */
 const completedMillis = 24 * 3600 * 1000;
 
-export type MultipartRecords = ReturnType<typeof createMultipartRecords>;
-
 export const createMultipartRecords = (database: Sqlite) => {
   database.exec(`
     CREATE TABLE IF NOT EXISTS uploads (

@@ -52,14 +52,6 @@ export const toList = (value: unknown, member: string): unknown[] | undefined =>
   throw unreadable(member, 'a list', value);
 };
 
-/** A structure or map; Query writes an empty one as an empty text. */
-export const toObject = (value: unknown, member: string): Record<string, unknown> | undefined => {
-  if (value === undefined || value === null) return undefined;
-  if (value === '') return {};
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw unreadable(member, 'a structure', value);
-};
-
 const unreadable = (member: string, wanted: string, value: unknown): AwsError =>
   validationError(`${member} must be ${wanted}, not ${shorten(JSON.stringify(value) ?? String(value))}`);
 

@@ -18,8 +18,6 @@ interface Shape {
 const shapes = new Map(Object.entries(model.shapes as Record<string, Shape>));
 const inputs = new Map(Object.entries(model.inputs));
 
-export const modelledOperations = [...inputs.keys()];
-
 /** What AWS would refuse in the request, as `path: reason`; empty where it is valid. */
 export const checkRequest = (operation: string, request: unknown): string[] => {
   const shape = inputs.get(operation);
