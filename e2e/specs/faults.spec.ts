@@ -131,12 +131,17 @@ test('A script that ends with an error fails the job, with the reason on the pag
   await createTrainingJob(aws, { name, script: 'fail.mjs' });
   const job = new JobPage(page);
   await job.open(name);
-  await expect(job.headline).toHaveText(/^Failed/);
+  await expect(job.headline).toHaveText(
+    /^Failed: Error: the labels do not fit the images \((?:at .* )?after .*\)\.$/,
+  );
   const { FailureReason = '' } = await describeTrainingJob(aws, name);
   expect(FailureReason).toContain('AlgorithmError');
   const shown = await job.failureReason.innerText();
   expect(shown.replace(/\s+/g, ' ')).toContain(FailureReason.replace(/\s+/g, ' ').trim());
   await expect(job.log).toContainText('Error: the labels do not fit the images');
+  await page.getByRole('button', { name: 'Show it in the log' }).click();
+  await expect(page).toHaveURL(/[?&]line=\d+/);
+  await expect(job.log.getByText(/^Error: the labels do not fit the images/)).toBeInViewport();
 });
 
 test('A script that prints no epoch is shown without one', async ({ page, aws }) => {

@@ -84,6 +84,14 @@ describe('a job that has ended', () => {
       expect(tell(failed, {}, now).headline).toBe('Failed after 30 min 00 s.');
   });
 
+  it('has what went wrong in its headline', () => {
+    const failureReason =
+      'AlgorithmError: ExecuteUserScriptError:\nExitCode 1\nErrorMessage "ValueError: bad."';
+    expect(tell({ ...failed, failureReason }, {}, 1_800_000).headline).toBe(
+      'Failed: ValueError: bad (after 30 min 00 s).',
+    );
+  });
+
   it('has no duration where nothing tells its end', () =>
     expect(tell({ ...failed, transitions: [], lastModifiedAt: undefined }, {}, 9e9).headline).toBe(
       'Failed.',

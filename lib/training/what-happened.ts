@@ -1,6 +1,7 @@
 /** Tells a job's story in a sentence or two, so that nobody has to read a log to know what happened. */
 import { type Attempt } from './attempts';
 import { type TrainingModel } from '../training-log/model';
+import { failureCause } from './failure-cause';
 import { formatDuration } from './format';
 import { jobEndOf } from './job-end';
 import { baseOf, countOf, isWhole, reachedNumber, samePosition, unitNames } from './position';
@@ -49,7 +50,7 @@ const headline = (story: Story): string => {
     case 'completed':
       return `Completed${trained(story)}${elapsed('in', story)}.`;
     case 'failed':
-      return `Failed${reached}${elapsed('after', story)}.`;
+      return failed(job, `${reached}${elapsed('after', story)}`);
     case 'stopped':
       return `Stopped on request${reached}${elapsed('after', story)}.`;
     case 'max-runtime-exceeded':
@@ -61,6 +62,14 @@ const headline = (story: Story): string => {
     default:
       return `${status.label}.`;
   }
+};
+
+/** What went wrong comes first; where and when stands behind it. */
+const failed = (job: TrainingJob, place: string): string => {
+  const cause = failureCause(job.failureReason);
+  return cause === undefined
+    ? `Failed${place}.`
+    : `Failed: ${cause.replace(/\.$/, '')}${place && ` (${place.trim()})`}.`;
 };
 
 const interruptionSentence = (story: Story): string | undefined => {

@@ -89,6 +89,7 @@ export const JobPage = ({
         billing={billing}
         onEnterPrice={enterPrice}
         onShowLine={showLine}
+        lines={stream.lines}
       />
       <Tabs
         activeTabId={view.tab}

@@ -1,6 +1,7 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,7 +9,9 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { type EnterPrice } from '@/components/savings/price-entry';
+import { failureCause, lineOfCause } from '@/lib/training/failure-cause';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type LogLine } from '@/lib/training/log-line';
 import { AttemptTimeline } from '../timeline/attempt-timeline';
 import styles from '../job-page.module.css';
 import { ProgressPanel } from '../reading/progress-panel';
@@ -26,6 +29,8 @@ interface OverviewProps {
   onEnterPrice: EnterPrice;
   /** Shows a line of the log. */
   onShowLine: (sequence: number) => void;
+  /** Of the log, as far as they are here. */
+  lines: readonly LogLine[];
 }
 
 /** What happened, in one look: the story, the progress, the life of the job, what was saved. */
@@ -37,9 +42,12 @@ export const Overview = ({
   billing,
   onEnterPrice,
   onShowLine,
+  lines,
 }: OverviewProps) => {
   const { job } = snapshot;
   const { story, verdicts } = facts;
+  const cause = failureCause(job.failureReason);
+  const causeLine = cause === undefined ? undefined : (lineOfCause(lines, cause) ?? lines.at(-1)?.sequence);
   return (
     <div className={styles.frame}>
       <div className={styles.overview}>
@@ -56,7 +64,15 @@ export const Overview = ({
               )}
             </div>
             {job.failureReason && (
-              <Alert type="error" header="Failure reason">
+              <Alert
+                type="error"
+                header="Failure reason"
+                action={
+                  causeLine !== undefined && (
+                    <Button onClick={() => onShowLine(causeLine)}>Show it in the log</Button>
+                  )
+                }
+              >
                 <p className={styles.failure}>{job.failureReason}</p>
               </Alert>
             )}

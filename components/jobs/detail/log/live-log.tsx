@@ -8,14 +8,16 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
-import { memo, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { type LogLine } from '@/lib/training/log-line';
+import { isScriptOutput } from '@/lib/training/script-output';
 import { type JobActions } from '../actions/job-actions';
 import { type ShownLine } from './log-line-block';
 import { findMatches, stepMatch } from './log-search';
 import { LogView } from './log-view';
 import styles from './log.module.css';
 import { ReportLogModal } from './report-log-modal';
+import { shownLines } from './shown-lines';
 import { terminalText } from './terminal-text';
 
 interface LiveLogProps {
@@ -39,12 +41,29 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
   const [current, setCurrent] = useState(-1);
   const [follow, setFollow] = useState(true);
   const [wrap, setWrap] = useState(false);
+  const [onlyMatches, setOnlyMatches] = useState(false);
+  const [onlyOwn, setOnlyOwn] = useState(false);
+  const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
   const decoded = useDecodedLines(lines);
   const attempts = useMemo(() => [...new Set(lines.map((line) => line.attempt))], [lines]);
+  const own = useMemo(() => (onlyOwn ? isScriptOutput(lines) : undefined), [lines, onlyOwn]);
   const shown = useMemo(
-    () => (attempt === undefined ? decoded : decoded.filter((line) => line.attempt === attempt)),
-    [decoded, attempt],
+    () =>
+      shownLines(decoded, {
+        ...(attempt !== undefined && { attempt }),
+        ...(own && { own }),
+        query: onlyMatches ? query : '',
+        folded,
+      }),
+    [decoded, attempt, own, onlyMatches, query, folded],
   );
+  const fold = useCallback((number: number) => {
+    setFolded((known) => {
+      const next = new Set(known);
+      if (!next.delete(number)) next.add(number);
+      return next;
+    });
+  }, []);
   const matches = useMemo(
     () =>
       query === ''
@@ -61,6 +80,9 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
     if (sought !== undefined) {
       setFollow(false);
       setAttempt(undefined);
+      setOnlyMatches(false);
+      setOnlyOwn(false);
+      setFolded(new Set());
     }
   }
   const isSoughtMissing =
@@ -144,6 +166,12 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
                 setCurrent(-1);
               }}
             />
+            <Toggle checked={onlyMatches} onChange={({ detail }) => setOnlyMatches(detail.checked)}>
+              Only matches
+            </Toggle>
+            <Toggle checked={onlyOwn} onChange={({ detail }) => setOnlyOwn(detail.checked)}>
+              Only my output
+            </Toggle>
             <Toggle checked={follow} onChange={({ detail }) => setFollow(detail.checked)}>
               Follow
             </Toggle>
@@ -168,7 +196,9 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
           wrap={wrap}
           follow={follow}
           onFollowChange={setFollow}
-          emptyText={emptyText}
+          folded={folded}
+          onFold={fold}
+          emptyText={lines.length > 0 ? 'No line is left by what was chosen above.' : emptyText}
         />
       </div>
     </Container>

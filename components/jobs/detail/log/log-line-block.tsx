@@ -23,6 +23,8 @@ interface LogLineBlockProps {
   sought?: number;
   zone: 'utc' | 'local';
   onHeight: (block: number, height: number) => void;
+  folded: ReadonlySet<number>;
+  onFold: (attempt: number) => void;
 }
 
 const ATTEMPT_COLORS = 5;
@@ -40,6 +42,8 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
     sought,
     zone,
     onHeight,
+    folded,
+    onFold,
   } = props;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -59,9 +63,16 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
         return (
           <Fragment key={line.sequence}>
             {before !== line.attempt && (
-              <div className={styles.separator} style={attemptColor(line.attempt)}>
-                Attempt {line.attempt} · {line.host}
-              </div>
+              <button
+                type="button"
+                className={styles.separator}
+                style={attemptColor(line.attempt)}
+                aria-expanded={!folded.has(line.attempt)}
+                onClick={() => onFold(line.attempt)}
+              >
+                <span aria-hidden="true">{folded.has(line.attempt) ? '▸' : '▾'}</span> Attempt {line.attempt}{' '}
+                · {line.host}
+              </button>
             )}
             <div
               className={`${styles.line} ${line.sequence === sought ? styles.sought : ''}`}

@@ -25,6 +25,8 @@ const show = (change: Partial<Parameters<typeof LogView>[0]> = {}) => {
       wrap={false}
       follow
       onFollowChange={(follow) => follows.push(follow)}
+      folded={new Set()}
+      onFold={() => undefined}
       emptyText="Nothing was printed yet."
       {...change}
     />,

@@ -18,6 +18,9 @@ interface LogViewProps {
   /** Keeps the newest line in sight. */
   follow: boolean;
   onFollowChange: (follow: boolean) => void;
+  /** Attempts that stand as one line. */
+  folded: ReadonlySet<number>;
+  onFold: (attempt: number) => void;
   emptyText: string;
 }
 
@@ -27,7 +30,8 @@ const NO_MATCHES: LogMatch[] = [];
 
 /** The scrolling part of the log: draws what is in sight, follows the end, shows the match that is sought. */
 export const LogView = (props: LogViewProps) => {
-  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, emptyText } = props;
+  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, folded, onFold, emptyText } =
+    props;
   const zone = useHydrated() ? 'local' : 'utc';
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -40,7 +44,7 @@ export const LogView = (props: LogViewProps) => {
     );
   }, []);
   // Filtering or wrapping makes other blocks of other heights.
-  const layoutKey = `${wrap}/${lines[0]?.sequence}`;
+  const layoutKey = `${wrap}/${lines[0]?.sequence}/${[...folded].join()}`;
   const [layout, setLayout] = useState(layoutKey);
   if (layout !== layoutKey) {
     setLayout(layoutKey);
@@ -139,6 +143,8 @@ export const LogView = (props: LogViewProps) => {
                   sought={sought}
                   zone={zone}
                   onHeight={learnHeight}
+                  folded={folded}
+                  onFold={onFold}
                 />
               );
             })}
