@@ -1,7 +1,8 @@
 'use client';
 
 import { ErrorPage } from '@/components/shell/error-page';
-import { SystemThemeScript } from '@/components/shell/system-theme-script';
+import { InlineScript } from '@/components/shell/inline-script';
+import { systemThemeScript } from '@/components/shell/theme';
 import '../.build/styles/cloudscape.css';
 import './globals.css';
 
@@ -10,7 +11,7 @@ const GlobalError = ({ error, retry }: { error: unknown; retry: () => void }) =>
   <html lang="en">
     <body suppressHydrationWarning>
       <title>Error · Spotdeck</title>
-      <SystemThemeScript />
+      <InlineScript code={systemThemeScript} />
       <ErrorPage error={error} retry={retry} standalone />
     </body>
   </html>

@@ -2,8 +2,9 @@ import { type Metadata, type Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { type ReactNode } from 'react';
 import { Providers } from '@/components/shell/providers';
-import { SystemThemeScript } from '@/components/shell/system-theme-script';
-import { darkModeClass, readThemeChoice, themeCookie } from '@/components/shell/theme';
+import { InlineScript } from '@/components/shell/inline-script';
+import { firstVisitScript, readerZoneCookie, readZone } from '@/components/shell/reader-zone';
+import { darkModeClass, readThemeChoice, systemThemeScript, themeCookie } from '@/components/shell/theme';
 import '../.build/styles/cloudscape.css';
 import './globals.css';
 import './style-sheets';
@@ -16,16 +17,24 @@ export const metadata: Metadata = {
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 const RootLayout = async ({ children }: { children: ReactNode }) => {
-  const theme = readThemeChoice((await cookies()).get(themeCookie)?.value);
+  const kept = await cookies();
+  const theme = readThemeChoice(kept.get(themeCookie)?.value);
+  const zone = readZone(kept.get(readerZoneCookie)?.value);
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en">
       {/* The script below and the theme toggle own the body's class from here on. */}
       <body className={theme === 'dark' ? darkModeClass : undefined} suppressHydrationWarning>
-        {theme === 'system' && <SystemThemeScript nonce={(await headers()).get('x-nonce') ?? undefined} />}
-        <Providers theme={theme}>{children}</Providers>
+        {theme === 'system' && <InlineScript code={systemThemeScript} nonce={nonce} />}
+        {zone === undefined && <InlineScript code={firstVisitScript} nonce={nonce} />}
+        <Providers theme={theme} zone={zone} madeAt={now()}>
+          {children}
+        </Providers>
       </body>
     </html>
   );
 };
+
+const now = () => Date.now();
 
 export default RootLayout;

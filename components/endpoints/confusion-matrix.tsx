@@ -76,6 +76,12 @@ export const ConfusionMatrix = ({ matrix, shares, selected, onSelect }: Confusio
                   cell={{ row, column }}
                   count={countAt({ row, column })}
                   share={matrix.shares[row]?.[column] ?? null}
+                  shade={cellShade(
+                    countAt({ row, column }),
+                    counts[row] ?? [],
+                    row === column,
+                    countAt({ row, column: row }),
+                  )}
                   shares={shares}
                   names={[name, predicted]}
                   tabbable={focus.row === row && focus.column === column}
@@ -108,6 +114,7 @@ interface MatrixCellProps {
   cell: Cell;
   count: number;
   share: number | null;
+  shade: ReturnType<typeof cellShade>;
   shares: boolean;
   names: [actual: string, predicted: string];
   tabbable: boolean;
@@ -115,8 +122,18 @@ interface MatrixCellProps {
   onSelect: (cell: Cell) => void;
 }
 
-const MatrixCell = ({ cell, count, share, shares, names, tabbable, selected, onSelect }: MatrixCellProps) => {
-  const { strength, strong } = cellShade(share);
+const MatrixCell = ({
+  cell,
+  count,
+  share,
+  shade,
+  shares,
+  names,
+  tabbable,
+  selected,
+  onSelect,
+}: MatrixCellProps) => {
+  const { strength, strong } = shade;
   const hue = cell.row === cell.column ? styles.right : styles.wrong;
   const shareText = share === null ? '–' : formatShare(share);
   const [actual, predicted] = names;

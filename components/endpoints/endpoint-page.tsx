@@ -13,6 +13,7 @@ import { AppLink } from '@/components/shell/app-link';
 import { CopyText } from '@/components/shell/copy-text';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { useNotifications } from '@/components/shell/notifications';
+import { usePageMadeAt } from '@/components/shell/reader-clock';
 import { Time } from '@/components/shell/time';
 import { useNow } from '@/components/shell/use-now';
 import { type ActionResult } from '@/lib/errors/action-result';
@@ -146,7 +147,7 @@ const Facts = ({
   endpoint: EndpointDetail;
   simulated: boolean;
 }) => {
-  const now = useNow(10_000);
+  const now = useNow(10_000, usePageMadeAt());
   const { model, jobName, variants } = endpoint;
   return (
     <Container header={<Header variant="h2">Endpoint</Header>}>

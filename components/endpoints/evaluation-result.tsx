@@ -16,9 +16,12 @@ import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix'
 import { type Evaluation, evaluationPath, macroAverages } from '@/lib/training/evaluation';
 import { formatBytes, formatDuration, formatNumber, formatShare } from '@/lib/training/format';
 import { CellImages } from './cell-images';
-import { type Cell, ConfusionMatrix } from './confusion-matrix';
+import { ConfusionMatrix } from './confusion-matrix';
+import styles from './confusion-matrix.module.css';
 import { type LoadCellImages } from './endpoint-actions';
 import { matrixToCsv } from './matrix-csv';
+import { MostConfusedList } from './most-confused-list';
+import { useChosenCell } from './use-chosen-cell';
 
 interface EvaluationResultProps {
   backend: string;
@@ -37,7 +40,7 @@ export const EvaluationResult = ({
 }: EvaluationResultProps) => {
   const { matrix } = evaluation;
   const [view, setView] = useState('counts');
-  const [cell, setCell] = useState<Cell>();
+  const [cell, setCell] = useChosenCell(matrix.classNames.length);
   const averages = macroAverages(matrix);
   const download = () =>
     saveFile(
@@ -109,12 +112,15 @@ export const EvaluationResult = ({
             ]}
             onChange={({ detail }) => setView(detail.selectedId)}
           />
-          <ConfusionMatrix
-            matrix={matrix}
-            shares={view === 'shares'}
-            onSelect={setCell}
-            {...(cell && { selected: cell })}
-          />
+          <div className={styles.beside}>
+            <ConfusionMatrix
+              matrix={matrix}
+              shares={view === 'shares'}
+              onSelect={setCell}
+              {...(cell && { selected: cell })}
+            />
+            <MostConfusedList matrix={matrix} onSelect={setCell} />
+          </div>
           {!evaluation.drawable && (
             <Box color="text-body-secondary">Arrays of this shape are no images that can be shown.</Box>
           )}

@@ -30,7 +30,7 @@ import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
 import { SimulatedMoney } from './simulated-money';
 import { UnpricedNotice } from './unpriced-notice';
-import { useReaderZone } from './use-reader-zone';
+import { useReportZone } from './use-report-zone';
 import { useReport } from './use-report';
 
 interface SavingsPageProps {
@@ -58,7 +58,7 @@ export const SavingsPage = ({
   const follow = useFollow();
   const [query, setQuery] = useOptimistic(shown);
   const [navigating, startTransition] = useTransition();
-  useReaderZone(query.zone, zoneGiven);
+  useReportZone(query.zone, zoneGiven);
   const address = formatReportQuery(shown);
   const { report, problem, refreshing, refresh, reload } = useReport(backend, address, initial, actions);
   const links = report && linksOf(backend, report);

@@ -1,29 +1,68 @@
 /** How a moment is written: in full, without its seconds or its date, or as its distance from now. */
 export type TimeStyle = 'datetime' | 'minute' | 'date' | 'time' | 'relative';
 
-const pad = (value: number) => String(value).padStart(2, '0');
+/** An IANA time zone, or `utc`, which is what a moment is written in, and says so, while the reader's is not known. */
+export type ClockZone = string;
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * Written by hand rather than by Intl, whose spaces and commas differ between Node's and a browser's data and
- * would break hydration.
+ * Put together by hand from Intl's numbers rather than by Intl, whose spaces and commas differ between Node's and a
+ * browser's data and would break hydration.
  * @param at ms since the epoch
  */
-export const formatTime = (
-  at: number,
-  zone: 'utc' | 'local',
-  style: Exclude<TimeStyle, 'relative'>,
-): string => {
-  // A Date shifted by the zone's offset at that moment shows the local clock through its UTC fields.
-  const shifted = zone === 'utc' ? at : at - new Date(at).getTimezoneOffset() * 60_000;
-  const clock = new Date(shifted);
-  if (Number.isNaN(clock.getTime())) return '–';
-  const date = `${clock.getUTCDate()} ${months[clock.getUTCMonth()]} ${clock.getUTCFullYear()}`;
-  const minute = `${pad(clock.getUTCHours())}:${pad(clock.getUTCMinutes())}`;
-  const second = `${minute}:${pad(clock.getUTCSeconds())}`;
+export const formatTime = (at: number, zone: ClockZone, style: Exclude<TimeStyle, 'relative'>): string => {
+  const clock = clockOf(at, zone);
+  if (!clock) return '–';
+  const date = `${clock.day} ${months[clock.month - 1]} ${clock.year}`;
+  const minute = `${clock.hour}:${clock.minute}`;
+  const second = `${minute}:${clock.second}`;
   const text = { datetime: `${date}, ${second}`, minute: `${date}, ${minute}`, date, time: second }[style];
   return zone === 'utc' ? `${text} UTC` : text;
+};
+
+/** `2026-03-29` on the zone's clock; what is no moment has none. */
+export const dayOf = (at: number, zone: ClockZone): string | undefined => {
+  const clock = clockOf(at, zone);
+  return clock && [clock.year, clock.month, clock.day].join('-');
+};
+
+const clocks = new Map<ClockZone, Intl.DateTimeFormat>();
+
+const clockIn = (zone: ClockZone): Intl.DateTimeFormat => {
+  const known = clocks.get(zone);
+  if (known) return known;
+  const twoDigits = '2-digit' as const;
+  const clock = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone === 'utc' ? 'UTC' : zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: twoDigits,
+    minute: twoDigits,
+    second: twoDigits,
+  });
+  clocks.set(zone, clock);
+  return clock;
+};
+
+const clockOf = (at: number, zone: ClockZone) => {
+  if (Number.isNaN(new Date(at).getTime())) return undefined;
+  const parts = new Map(
+    clockIn(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? '';
+  return {
+    year: part('year'),
+    month: Number(part('month')),
+    day: part('day'),
+    hour: part('hour').padStart(2, '0'),
+    minute: part('minute').padStart(2, '0'),
+    second: part('second').padStart(2, '0'),
+  };
 };
 
 const units: [seconds: number, name: string][] = [

@@ -1,7 +1,7 @@
 'use client';
 
 import { formatRelative, formatTime, type TimeStyle } from './format-time';
-import { useHydrated } from './use-hydrated';
+import { usePageMadeAt, useReaderZone } from './reader-clock';
 import { useNow } from './use-now';
 
 interface TimeProps {
@@ -11,26 +11,32 @@ interface TimeProps {
 }
 
 /**
- * A moment in the reader's zone, with UTC on hover. The server does not know that zone: it writes UTC, and the
- * browser rewrites it once hydrated.
+ * A moment in the reader's zone, with UTC on hover. On a first visit the server does not know the zone: a script
+ * writes what is shown before React takes over (`firstVisitScript`), by the attribute that says how.
  */
 export const Time = ({ at, style = 'minute' }: TimeProps) =>
   style === 'relative' ? <RelativeTime at={at} /> : <AbsoluteTime at={at} style={style} />;
 
 const AbsoluteTime = ({ at, style }: { at: number; style: Exclude<TimeStyle, 'relative'> }) => {
-  const hydrated = useHydrated();
+  const zone = useReaderZone();
   return (
-    <time dateTime={isoOf(at)} title={formatTime(at, 'utc', 'datetime')} className="sd-nowrap">
-      {formatTime(at, hydrated ? 'local' : 'utc', style)}
+    <time
+      dateTime={isoOf(at)}
+      title={formatTime(at, 'utc', 'datetime')}
+      className="sd-nowrap"
+      data-time-style={style}
+      suppressHydrationWarning
+    >
+      {formatTime(at, zone, style)}
     </time>
   );
 };
 
 const RelativeTime = ({ at }: { at: number }) => {
-  const now = useNow(10_000);
+  const now = useNow(10_000, usePageMadeAt());
   return (
     <time dateTime={isoOf(at)} title={formatTime(at, 'utc', 'datetime')} className="sd-nowrap">
-      {now === undefined ? formatTime(at, 'utc', 'minute') : formatRelative(at, now)}
+      {formatRelative(at, now)}
     </time>
   );
 };

@@ -2,7 +2,7 @@
 import { formatDuration } from '@/lib/training/format';
 import { listedStandings, type ListedStanding } from '@/lib/training/job-list';
 import { describeStatus } from '@/lib/training/status';
-import { formatTime } from '../../shell/format-time';
+import { type ClockZone, dayOf, formatTime } from '../../shell/format-time';
 import { type FilterProperty } from './job-filter-tokens';
 import { parseTag } from '../../../lib/urls/tag-text';
 
@@ -71,14 +71,10 @@ export const suitsWords = (seconds: unknown): string =>
  * A day, or the second where it is not a day's edge in the zone.
  * @param isEnd the moment is kept as the first one after, so that a day's end is the next day's start
  */
-export const momentWords = (value: unknown, zone: 'local' | 'utc', isEnd: boolean): string => {
+export const momentWords = (value: unknown, zone: ClockZone, isEnd: boolean): string => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return formatTime(isEnd ? at - 1 : at, zone, isStartOfDay(at, zone) ? 'date' : 'datetime');
 };
 
-const isStartOfDay = (at: number, zone: 'local' | 'utc'): boolean => {
-  if (zone === 'utc') return at % 86_400_000 === 0;
-  const day = new Date(at);
-  // Where clocks are put forward at midnight, a day starts later.
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime() === at;
-};
+/** Where clocks are put forward at midnight, a day starts later. */
+const isStartOfDay = (at: number, zone: ClockZone): boolean => dayOf(at, zone) !== dayOf(at - 1, zone);

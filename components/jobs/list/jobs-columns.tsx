@@ -8,6 +8,7 @@ import { hasFailed } from '@/lib/training/money/job-money';
 import { atMostText } from '@/lib/training/money/money-text';
 import { isTerminal } from '@/lib/training/status';
 import { AppLink } from '../../shell/app-link';
+import { usePageMadeAt } from '../../shell/reader-clock';
 import { Time } from '../../shell/time';
 import { useNow } from '../../shell/use-now';
 import { JobStatus } from '../job-status';
@@ -93,9 +94,9 @@ export const jobColumns = (backend: string): Column[] =>
 const Unknown = ({ title }: { title: string }) => <span title={title}>–</span>;
 
 const Duration = ({ job }: { job: JobRow }) => {
-  const now = useNow(1_000);
+  const now = useNow(1_000, usePageMadeAt());
   if (job.endedAt !== undefined) return seconds(job.endedAt - job.createdAt);
-  if (isTerminal(job.status) || now === undefined) return <Unknown title="Not known" />;
+  if (isTerminal(job.status)) return <Unknown title="Not known" />;
   return seconds(now - job.createdAt);
 };
 

@@ -3,7 +3,8 @@
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 import { useMemo } from 'react';
 import { type JobFacets, type JobFilters } from '@/lib/training/job-list';
-import { useHydrated } from '../../shell/use-hydrated';
+import { type ClockZone } from '../../shell/format-time';
+import { useReaderZone } from '../../shell/reader-clock';
 import { DayForm, SecondsForm } from './job-filter-forms';
 import { type FilterProperty, filtersOf, tokensOf } from './job-filter-tokens';
 import { filterChoices, momentWords, suitsWords, tagWords, wordsOf } from './job-filter-words';
@@ -19,7 +20,7 @@ interface JobsFilterProps {
 
 /** The filter box of the job list. */
 export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps) => {
-  const zone = useHydrated() ? 'local' : 'utc';
+  const zone = useReaderZone();
   const filteringProperties = useMemo(() => propertiesOf(zone), [zone]);
   const filteringOptions = useMemo(() => optionsOf(facets), [facets]);
   return (
@@ -40,7 +41,7 @@ export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps
 
 type Property = PropertyFilterProps.FilteringProperty & { key: FilterProperty };
 
-const propertiesOf = (zone: 'local' | 'utc'): Property[] => [
+const propertiesOf = (zone: ClockZone): Property[] => [
   { key: 'name', propertyLabel: 'Name', groupValuesLabel: 'Names', operators: [':'], defaultOperator: ':' },
   { key: 'prefix', propertyLabel: 'Name begins with', groupValuesLabel: 'Beginnings', operators: ['='] },
   { key: 'group', propertyLabel: 'Name group', groupValuesLabel: 'Groups of names', operators: ['='] },
@@ -81,7 +82,7 @@ const severalOf = (key: FilterProperty, propertyLabel: string, groupValuesLabel:
   operators: [{ operator: '=', tokenType: 'enum', format: (value) => wordsOf(key, value) }],
 });
 
-const period = (key: 'created' | 'ended', propertyLabel: string, zone: 'local' | 'utc'): Property => ({
+const period = (key: 'created' | 'ended', propertyLabel: string, zone: ClockZone): Property => ({
   key,
   propertyLabel,
   groupValuesLabel: 'Days',

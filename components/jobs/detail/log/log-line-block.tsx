@@ -1,5 +1,5 @@
 import { Fragment, memo, useEffect, useRef, type CSSProperties } from 'react';
-import { formatTime } from '@/components/shell/format-time';
+import { type ClockZone, formatTime } from '@/components/shell/format-time';
 import { type LogLine } from '@/lib/training/log-line';
 import { cutAtMatches, type LogMatch } from './log-search';
 import styles from './log.module.css';
@@ -21,7 +21,7 @@ interface LogLineBlockProps {
   currentMatch: number;
   /** `sequence` of the line to mark. */
   sought?: number;
-  zone: 'utc' | 'local';
+  zone: ClockZone;
   onHeight: (block: number, height: number) => void;
   folded: ReadonlySet<number>;
   onFold: (attempt: number) => void;

@@ -2,7 +2,7 @@
 
 import Button from '@cloudscape-design/components/button';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useHydrated } from '@/components/shell/use-hydrated';
+import { useReaderZone } from '@/components/shell/reader-clock';
 import { blockTop, LINE_HEIGHT, LINES_A_BLOCK, visibleBlocks } from './log-blocks';
 import { LogLineBlock, type ShownLine } from './log-line-block';
 import { type LogMatch } from './log-search';
@@ -32,7 +32,7 @@ const NO_MATCHES: LogMatch[] = [];
 export const LogView = (props: LogViewProps) => {
   const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, folded, onFold, emptyText } =
     props;
-  const zone = useHydrated() ? 'local' : 'utc';
+  const zone = useReaderZone();
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
   const [view, setView] = useState({ top: 0, height: 420 });

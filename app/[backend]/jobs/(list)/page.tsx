@@ -4,8 +4,8 @@ import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
-import { refreshJobsAction } from './actions';
-import { readJobQuery, readTablePreferences } from './search-params';
+import { refreshJobsAction } from '../actions';
+import { readJobQuery, readTablePreferences } from '../search-params';
 
 export const metadata: Metadata = { title: 'Jobs' };
 

@@ -5,7 +5,7 @@ import { listEvaluations } from '@/lib/endpoints/read-evaluation';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
-import { deleteEndpointAction, pollEndpointsAction } from './actions';
+import { deleteEndpointAction, pollEndpointsAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Endpoints' };
 

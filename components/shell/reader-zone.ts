@@ -1,0 +1,40 @@
+/** Cookie with the reader's time zone, which only the browser knows: from the second page on the server writes by it. */
+export const readerZoneCookie = 'sd-zone';
+
+const yearInSeconds = 31_536_000;
+
+/** The cookie as `document.cookie` takes it. */
+export const readerZoneCookieOf = (zone: string): string =>
+  `${readerZoneCookie}=${encodeURIComponent(zone)}; path=/; max-age=${yearInSeconds}; samesite=lax`;
+
+/** The zone in the cookie's value; anyone can write a cookie, so it is tried before it is used. */
+export const readZone = (value: string | undefined): string | undefined => {
+  try {
+    const zone = value === undefined ? '' : decodeURIComponent(value);
+    if (zone === '' || zone.length > 64) return undefined;
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What stops the script below. */
+export const firstVisitKey = '__spotdeckFirstVisit';
+
+/**
+ * Runs on a first visit, before anything is painted: tells the server the zone from now on, and rewrites the moments
+ * of this one page, as the browser reads them, from UTC to the reader's clock. React takes over what it finds.
+ */
+export const firstVisitScript = `(()=>{
+const zone=Intl.DateTimeFormat().resolvedOptions().timeZone;
+document.cookie='${readerZoneCookie}='+encodeURIComponent(zone)+'; path=/; max-age=${yearInSeconds}; samesite=lax';
+const months='Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '),two=n=>String(n).padStart(2,'0');
+const write=e=>{const style=e.dataset.timeStyle,at=new Date(e.dateTime);if(!style||isNaN(at))return;
+const date=at.getDate()+' '+months[at.getMonth()]+' '+at.getFullYear(),minute=two(at.getHours())+':'+two(at.getMinutes()),second=minute+':'+two(at.getSeconds());
+const text={datetime:date+', '+second,minute:date+', '+minute,date,time:second}[style];
+if(text&&e.textContent!==text)e.textContent=text};
+const all=n=>{const e=n.nodeType===1?n:n.parentElement;if(!e)return;const own=e.closest('time');if(own)write(own);if(n.nodeType===1)n.querySelectorAll('time').forEach(write)};
+const watch=new MutationObserver(list=>list.forEach(({addedNodes})=>addedNodes.forEach(all)));
+watch.observe(document,{childList:true,subtree:true});
+window.${firstVisitKey}=watch})()`;

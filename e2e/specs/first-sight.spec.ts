@@ -1,0 +1,90 @@
+import { type Page } from '@playwright/test';
+import { expect, test } from '../fixtures/spotdeck';
+import { createTrainingJob, describeTrainingJob, uniqueName } from '../fixtures/training-jobs';
+import { JobsList } from '../models/jobs-list';
+
+/** Pages, and what is there once they are. */
+const pages = [
+  { title: 'the list of jobs', path: '/local/jobs', heading: /Training jobs/ },
+  { title: 'the launch form', path: '/local/jobs/new', heading: 'Launch a training job' },
+  { title: 'the list of endpoints', path: '/local/endpoints', heading: /Endpoints/ },
+  { title: 'the lines for other tools', path: '/local/tools', heading: /./ },
+];
+
+for (const { title, path, heading } of pages) {
+  test(`${title} loads at most three style sheets, and nothing on it jumps`, async ({ page }) => {
+    await page.addInitScript(watchShifts);
+    await page.goto(path, { waitUntil: 'load' });
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    await hydrated(page);
+    const sheets = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ name }) => new URL(name).pathname.endsWith('.css'))
+        .map((entry) => (entry as PerformanceResourceTiming).encodedBodySize),
+    );
+    expect(sheets.length).toBeGreaterThan(0);
+    expect(sheets.length).toBeLessThanOrEqual(3);
+    expect(sheets.reduce((sum, bytes) => sum + bytes, 0)).toBeLessThanOrEqual(60 * 1024);
+    expect(
+      await page.evaluate(() => (globalThis as unknown as { shifts: number }).shifts),
+    ).toBeLessThanOrEqual(0.02);
+  });
+}
+
+/** What a press does shows that scripts run. */
+const hydrated = async (page: Page): Promise<void> => {
+  const theme = page.getByRole('banner').getByRole('button', { name: 'Theme' });
+  await expect(async () => {
+    await theme.click();
+    await expect(page.getByRole('menuitemcheckbox', { name: 'Dark' })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+};
+
+/** Adds up what moves without the reader's doing. */
+const watchShifts = () => {
+  const sum = globalThis as unknown as { shifts: number };
+  sum.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const { value, hadRecentInput } = entry as PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      };
+      if (!hadRecentInput) sum.shifts += value;
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+};
+
+test.describe('A reader in another zone', () => {
+  test.use({ timezoneId: 'Asia/Kolkata' });
+
+  test('reads the own clock from the first visit on, and the server writes by it from the second', async ({
+    page,
+    aws,
+  }) => {
+    const name = uniqueName('zone');
+    await createTrainingJob(aws, { name, script: 'silent.mjs' });
+    const { CreationTime } = await describeTrainingJob(aws, name);
+    // Kolkata is 5 h 30 min ahead of UTC all year round.
+    const there = new Date(CreationTime!.getTime() + 330 * 60_000).toISOString().slice(11, 16);
+    const list = new JobsList(page);
+    await list.open(`?name=${name}`);
+    await expect(list.row(name).locator('time')).toHaveText(new RegExp(`, ${there}$`));
+    const again = await page.request.get(`/local/jobs?name=${name}`);
+    expect(await again.text()).toMatch(new RegExp(`<time[^>]*>[^<]*, ${there}</time>`));
+  });
+});
+
+test('What is not there answers 404, with a page that says so', async ({ page, expectedConsoleErrors }) => {
+  expectedConsoleErrors.push(/status of 404/);
+  for (const path of [
+    '/local/jobs/no-such-job',
+    '/local/endpoints/no-such-endpoint',
+    '/local/no-such-page',
+  ]) {
+    const answer = await page.goto(path);
+    expect(answer?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+});
