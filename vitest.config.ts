@@ -16,7 +16,8 @@ const common = {
 
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
- * minutes: chaos and random drills; `component` draws components in jsdom.
+ * minutes: chaos and random drills; `component` draws components in jsdom; `frameworks` installs TensorFlow and the
+ * others, and trains with them.
  */
 export default defineConfig({
   test: {
@@ -36,7 +37,7 @@ export default defineConfig({
           name: 'unit',
           ...common,
           include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
-          exclude: ['**/*.{wire,slow}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
+          exclude: ['**/*.{wire,slow,frameworks}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
           // Only what hangs is to fail: a core that others keep busy is no fault.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -76,6 +77,18 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'frameworks',
+          env,
+          include: ['{lib,scripts,examples}/**/*.frameworks.test.ts'],
+          // They share the environments, which are built one after another.
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

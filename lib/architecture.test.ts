@@ -89,6 +89,10 @@ const RULES = {
     may: ['local-core', 'local-store'],
     because: 'it runs programs, whatever they are for',
   },
+  'local-stand-in': {
+    may: ['local-core', 'local-store', 'local-container'],
+    because: 'it builds what programs run in, whoever needs it',
+  },
   'local-checkpoint': {
     may: ['local-core', 'local-store', 'local-container'],
     because: 'it syncs a folder with S3, whatever job has it',
@@ -98,7 +102,7 @@ const RULES = {
     because: 'it reads what a program prints and uses',
   },
   'local-serving': {
-    may: ['local-core', 'local-store', 'local-container', 'local-metrics'],
+    may: ['local-core', 'local-store', 'local-container', 'local-stand-in', 'local-metrics'],
     because: 'endpoints and jobs know nothing of each other',
   },
   'local-job': {
@@ -106,6 +110,7 @@ const RULES = {
       'local-core',
       'local-store',
       'local-container',
+      'local-stand-in',
       'local-checkpoint',
       'local-metrics',
       'training-log',
@@ -113,7 +118,10 @@ const RULES = {
     because: 'a job is put together from the rooms beside it',
   },
   'local-services': {
-    may: ['local-core', 'local-wire', 'local-store', 'local-metrics', 'local-job', 'local-serving'],
+    may: [
+      ...(['local-core', 'local-wire', 'local-store', 'local-metrics'] as const),
+      ...(['local-stand-in', 'local-job', 'local-serving'] as const),
+    ],
     because: 'services answer requests by store and engine',
   },
   'local-seed': {
@@ -135,6 +143,7 @@ const RULES = {
         'local-wire',
         'local-store',
         'local-container',
+        'local-stand-in',
         'local-job',
         'local-serving',
       ] as const),
@@ -180,6 +189,7 @@ const FOLDERS: Record<string, Room> = {
   'lib/local/engine/job': 'local-job',
   'lib/local/engine/metrics': 'local-metrics',
   'lib/local/engine/serving': 'local-serving',
+  'lib/local/engine/stand-in': 'local-stand-in',
   'lib/local/seed': 'local-seed',
   'lib/local/services': 'local-services',
   'lib/local/store': 'local-store',

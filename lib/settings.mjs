@@ -10,6 +10,7 @@
  * @property {number} localPort local backend
  * @property {string} dataDir folder of everything Spotdeck keeps, absolute
  * @property {number} [logRetentionDays] of the local backend's log groups without a policy; absent: for ever
+ * @property {Record<string, string>} [pythons] one's own Pythons, by framework or `all`: programs, or folders of environments
  */
 
 import { isIPv4 } from 'node:net';
@@ -38,6 +39,7 @@ export const readSettings = (environment, base, dataDir = '.spotdeck') => {
     localPort: readPort(environment, 'SPOTDECK_LOCAL_PORT', 9010),
     dataDir: path.resolve(base, environment.SPOTDECK_DATA_DIR || dataDir),
     ...readRetention(environment),
+    ...readPythons(environment, base),
   };
   if (settings.port === settings.localPort) {
     throw new SettingsError(
@@ -71,6 +73,41 @@ const readRetention = ({ SPOTDECK_LOG_RETENTION_DAYS: text }) => {
     );
   }
   return { logRetentionDays: Number(text) };
+};
+
+/** Variables that name one's own Python, and what for. */
+const pythonVariables = {
+  SPOTDECK_PYTHON: 'all',
+  SPOTDECK_PYTHON_TENSORFLOW: 'tensorflow',
+  SPOTDECK_PYTHON_PYTORCH: 'pytorch',
+  SPOTDECK_PYTHON_MXNET: 'mxnet',
+  SPOTDECK_PYTHON_XGBOOST: 'xgboost',
+  SPOTDECK_PYTHON_SCIKIT_LEARN: 'scikit-learn',
+  SPOTDECK_PYTHON_HUGGINGFACE: 'huggingface',
+};
+
+/**
+ * A name without a slash is looked for on the PATH.
+ * @param {Record<string, string | undefined>} environment
+ * @param {string} base
+ */
+const readPythons = (environment, base) => {
+  const unknown = Object.keys(environment).find(
+    (name) => name.startsWith('SPOTDECK_PYTHON') && !Object.hasOwn(pythonVariables, name),
+  );
+  if (unknown !== undefined) {
+    throw new SettingsError(
+      `${unknown} is no setting: for one framework there are ${Object.keys(pythonVariables).slice(1).join(', ')}.`,
+    );
+  }
+  const pythons = Object.fromEntries(
+    Object.entries(pythonVariables).flatMap(([variable, name]) => {
+      const given = environment[variable];
+      if (!given) return [];
+      return [[name, /[\\/]/.test(given) ? path.resolve(base, given) : given]];
+    }),
+  );
+  return Object.keys(pythons).length === 0 ? {} : { pythons };
 };
 
 /**

@@ -34,6 +34,22 @@ describe('readSettings', () => {
     }
   });
 
+  it('takes one’s own Pythons: names as they are, paths from the folder that paths start from', () => {
+    expect(readSettings({ SPOTDECK_PYTHON: 'python3.12' }, '/').pythons).toEqual({ all: 'python3.12' });
+    const given = {
+      SPOTDECK_PYTHON_TENSORFLOW: 'venvs/tf',
+      SPOTDECK_PYTHON_SCIKIT_LEARN: '/opt/sk',
+      SPOTDECK_PYTHON: '',
+    };
+    expect(readSettings(given, '/base').pythons).toEqual({
+      tensorflow: '/base/venvs/tf',
+      'scikit-learn': '/opt/sk',
+    });
+    expect(() => readSettings({ SPOTDECK_PYTHON_TORCH: 'x' }, '/')).toThrow(
+      /^SPOTDECK_PYTHON_TORCH is no setting/,
+    );
+  });
+
   it('knows the dashboard by every name that leads to it, and by no other port', () => {
     expect(originsOf({ host: '127.0.0.1', port: 3000 })).toEqual([
       'http://127.0.0.1:3000',

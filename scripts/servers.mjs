@@ -83,6 +83,7 @@ export const startLocalBackend = (settings) => {
     packagesDir(),
     '--exit-with-stdin',
     ...originsOf(settings).flatMap((origin) => ['--trusted-origin', origin]),
+    ...Object.entries(settings.pythons ?? {}).flatMap(([name, python]) => ['--python', `${name}=${python}`]),
     ...(settings.logRetentionDays === undefined
       ? []
       : ['--log-retention-days', String(settings.logRetentionDays)]),

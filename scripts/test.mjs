@@ -1,6 +1,21 @@
-/** `npm test`: sets up what is missing, builds, then verify, the wire, slow and browser tests. Ends with the counts. */
+/** `npm test`: sets up what is missing, builds, then verify, the wire, slow, framework and browser tests. Ends with the counts. */
 import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
+
+/**
+ * They install gigabytes: in CI always, elsewhere only once they are installed.
+ * @returns why they are skipped
+ */
+const frameworksAreMissing = () => {
+  if (process.env.CI) return undefined;
+  const folder = path.join(root, '.tmp/environments');
+  const isBuilt = existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('tensorflow-'));
+  return isBuilt
+    ? undefined
+    : 'TensorFlow and the others are not installed here: npm run test:frameworks installs them';
+};
 
 /**
  * Side by side, since the slow tests wait more than they compute; their output comes in one piece. The browser tests
@@ -11,7 +26,10 @@ const lanes = [
     { title: 'verify', args: ['run', 'verify'] },
     { title: 'wire tests', args: ['run', 'test:wire'] },
   ],
-  [{ title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] }],
+  [
+    { title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
+    { title: 'framework tests', args: ['run', 'test:frameworks'], skip: frameworksAreMissing },
+  ],
 ];
 const afterwards = [{ title: 'browser tests', args: ['run', 'test:e2e'] }];
 
@@ -44,7 +62,12 @@ const runNpm = (args, live) =>
 /** One step after the other; of a lane that is not live the whole output comes at the end of each step. */
 const runLane = async (steps, live) => {
   const results = [];
-  for (const { title, args } of steps) {
+  for (const { title, args, skip } of steps) {
+    const reason = skip?.();
+    if (reason !== undefined) {
+      console.log(`\n== ${title}\nskipped: ${reason}`);
+      continue;
+    }
     if (live) console.log(`\n== ${title}`);
     const began = performance.now();
     const result = await runNpm(args, live);

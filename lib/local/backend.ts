@@ -6,6 +6,8 @@ import { createHeartbeat } from './engine/job/heartbeat';
 import { createTrainingEngine } from './engine/job/local-training-engine';
 import { createRunStore } from './engine/job/run-store';
 import { createSpotMarketStore } from './engine/job/spot-market';
+import { type OwnPythons } from './engine/stand-in/python-choice';
+import { createStandIns } from './engine/stand-in/stand-ins';
 import { createNotices } from './notices';
 import { openDataFolder, StartError, type DataFolder } from './data-folder';
 import { seedSampleData } from './seed/sample-data';
@@ -51,6 +53,10 @@ export interface LocalBackendOptions {
   checkpointSyncMillis?: number;
   /** How training and serving programs are kept together. Default `auto`. */
   isolation?: Isolation;
+  /** One's own Pythons, in place of the environments that are built for framework images. Default: none. */
+  pythons?: OwnPythons;
+  /** Folder of the environments that stand in for images, absolute. Default: in the data folder. */
+  environmentsDir?: string;
   /** Origins of the dashboard's pages, such as `http://127.0.0.1:3000`. Default: none, and no page may call. */
   trustedOrigins?: readonly string[];
   /** How long log events are kept where their group has no policy of its own. Default: for ever. */
@@ -118,6 +124,12 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   let wire: WireServer | undefined;
   const endpointUrl = (): string | undefined => wire?.url;
   const sweeper = createLogSweeper(logs, clock);
+  const standIns = createStandIns({
+    folder: options.environmentsDir ?? folder.environments,
+    own: options.pythons ?? {},
+    clock,
+    isolation,
+  });
   const engine = createTrainingEngine({
     database,
     jobs,
@@ -130,6 +142,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     nodeModulesDir,
     endpointUrl,
     isolation,
+    standIns,
     ...(checkpointSyncMillis === undefined ? {} : { checkpointSyncMillis }),
   });
   const serving = createServingEngine({
@@ -147,7 +160,12 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
 
   const closeAll = async (): Promise<void> => {
     sweeper.close();
-    const outcomes = await Promise.allSettled([wire?.close(), engine.close(), serving.close()]);
+    const outcomes = await Promise.allSettled([
+      wire?.close(),
+      engine.close(),
+      serving.close(),
+      standIns.close(),
+    ]);
     closeDatabase(database);
     folder.unlock();
     const failures = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -176,6 +194,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
         engine,
         jobs,
         faults,
+        standIns,
         notices: notices.list,
         containerPaths: () => choosePaths(isolation),
       }),
@@ -207,6 +226,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     );
     if (!objects.bucketExists(defaultBucket)) objects.createBucket(defaultBucket);
     if (options.seedSampleData ?? true) await seedSampleData(objects, nodeModulesDir);
+    await standIns.recover();
     await Promise.all([engine.recover(), serving.recover()]);
     answerRequests();
   } catch (error) {

@@ -16,6 +16,7 @@ export interface DataFolder {
   objects: string;
   attempts: string;
   endpoints: string;
+  environments: string;
   /** May be called more than once. */
   unlock(): void;
 }
@@ -47,6 +48,7 @@ const foldersIn = (folder: string) => ({
   objects: path.join(folder, 'objects'),
   attempts: path.join(folder, 'attempts'),
   endpoints: path.join(folder, 'endpoints'),
+  environments: path.join(folder, 'environments'),
 });
 
 /** The file holds nothing: one that is no database locks nobody out, and is made anew. */

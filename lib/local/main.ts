@@ -25,6 +25,7 @@ const argumentsInput = z.object({
     .regex(/^[1-9]\d{0,4}$/)
     .transform(Number)
     .optional(),
+  python: z.array(z.string().regex(/^[a-z-]+=./)).default([]),
   'no-namespaces': z.boolean().default(false),
   'no-private-mounts': z.boolean().default(false),
   'trusted-origin': z.array(z.string().regex(/^https?:\/\/[^/]+$/)).default([]),
@@ -32,7 +33,8 @@ const argumentsInput = z.object({
 
 const usage =
   'usage: main.mjs --port N --data-dir DIR --node-modules DIR [--exit-with-stdin] [--no-sample-data] ' +
-  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--no-namespaces] [--no-private-mounts]';
+  '[--log-retention-days N] [--trusted-origin http://HOST:PORT]… [--python FRAMEWORK=PYTHON]… ' +
+  '[--no-namespaces] [--no-private-mounts]';
 
 const readArguments = () => {
   try {
@@ -44,6 +46,7 @@ const readArguments = () => {
         'exit-with-stdin': { type: 'boolean' },
         'no-sample-data': { type: 'boolean' },
         'log-retention-days': { type: 'string' },
+        python: { type: 'string', multiple: true },
         'no-namespaces': { type: 'boolean' },
         'no-private-mounts': { type: 'boolean' },
         'trusted-origin': { type: 'string', multiple: true },
@@ -71,6 +74,9 @@ const main = async (): Promise<void> => {
     nodeModulesDir: given['node-modules'],
     seedSampleData: !given['no-sample-data'],
     isolation: given['no-namespaces'] ? 'process-group' : given['no-private-mounts'] ? 'no-mounts' : 'auto',
+    pythons: Object.fromEntries(
+      given.python.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]),
+    ),
     trustedOrigins: given['trusted-origin'].map((origin) => origin.toLowerCase()),
     ...(given['log-retention-days'] !== undefined && { logRetentionDays: given['log-retention-days'] }),
   });

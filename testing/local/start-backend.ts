@@ -27,13 +27,15 @@ export interface TestBackend {
 
 const nodeModulesDir = fileURLToPath(new URL('../../node_modules', import.meta.url));
 
-/** Sample data is left out unless asked for. */
+/** Sample data is left out, and Python scripts run with the Python on the PATH, unless asked for. */
 export const startBackend = async (options: Partial<LocalBackendOptions> = {}): Promise<TestBackend> => {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'spotdeck-test-')));
   const backend = await createLocalBackend({
     port: 0,
     nodeModulesDir,
     seedSampleData: false,
+    // No test builds an environment unless it is about one.
+    pythons: { all: 'python3' },
     ...options,
     dataDir,
   });

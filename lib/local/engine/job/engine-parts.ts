@@ -5,6 +5,7 @@ import { type ObjectStore } from '../../store/object-store';
 import { type TrainingJobStore } from '../../store/training-job-store';
 import { type Clock } from '../../core/clock';
 import { type Isolation } from '../container/containment';
+import { type StandIns } from '../stand-in/stand-ins';
 import { type RunStore } from './run-store';
 import { type SpotMarketStore } from './spot-market';
 
@@ -25,6 +26,8 @@ export interface EngineParts {
   folder: string;
   /** Node packages that stand for what a framework image has installed. */
   nodeModulesDir: string;
+  /** What stands in for framework images; without it scripts run with the Python on the PATH. */
+  standIns?: StandIns;
   /** The backend's PATH. */
   searchPath: string;
   /** Base URL of the local backend, once it listens. */

@@ -62,6 +62,9 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   let lost = false;
   const epochs = createEpochWatch();
   let metricsSavedAt = 0;
+  /** Time that the job has waited for what stands in for its image: AWS has images at hand. */
+  let imageMillis = 0;
+  let imageSince: number | undefined;
   const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {}, notice: () => {} };
 
   const read = (): TrainingJobRecord => {
@@ -165,7 +168,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const armMaxRuntime = (job: TrainingJobRecord): void => {
     const limit = job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400;
-    const left = limit * 1000 - heldMillis(job, clock.now());
+    const left = limit * 1000 + imageMillis - heldMillis(job, clock.now());
     timers.runtime = whenDue(left, () => stop('max-runtime'));
   };
 
@@ -292,6 +295,15 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     const events = {
       onProcess: (process: RunRecord['process']) => runs.note({ process }),
       onLines: takeLines,
+      onImage() {
+        imageSince = clock.now();
+        timers.runtime();
+        return say(messages.downloadingImage).catch(() => undefined);
+      },
+      onImageReady() {
+        imageMillis += clock.now() - (imageSince ?? clock.now());
+        if (!lost && !closed && !stopCause()) armMaxRuntime(read());
+      },
     };
     const current = createTrainingAttempt(parts, read(), number, events, paths);
     attempt = current;

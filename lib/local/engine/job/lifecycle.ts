@@ -67,6 +67,7 @@ export const lifecycle: Partial<Record<LifecycleState, Row>> = {
 export const messages = {
   created: 'Starting the training job',
   preparing: 'Preparing the instances for training',
+  downloadingImage: 'Downloading the training image',
   insufficientCapacity: 'Insufficient capacity error from EC2 while launching instances, retrying!',
 } as const;
 

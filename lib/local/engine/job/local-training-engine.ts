@@ -22,6 +22,7 @@ import { removeTree } from '../container/remove-tree';
 import { createRunStore, type RunRecord } from './run-store';
 import { capacityWaitSeconds, createSpotMarketStore } from './spot-market';
 import { eventOfStop } from './stop-cause';
+import { type StandIns } from '../stand-in/stand-ins';
 import { type TrainingEngine } from './training-engine';
 
 export interface TrainingEngineOptions {
@@ -39,6 +40,8 @@ export interface TrainingEngineOptions {
   nodeModulesDir: string;
   /** Base URL of the local backend, for programs that use S3 by themselves. */
   endpointUrl?: () => string | undefined;
+  /** What stands in for framework images; default: the Python on the PATH, for every job. */
+  standIns?: StandIns;
   /** Where programs are looked for; default: the backend's own PATH. */
   searchPath?: string;
   /** Longest time between two looks at a small checkpoint folder. Default 500. */
@@ -67,6 +70,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     runs: createRunStore(database),
     market: createSpotMarketStore(database),
     searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? '/usr/bin:/bin'),
+    standIns: options.standIns,
     endpointUrl: options.endpointUrl ?? (() => undefined),
     checkpointSyncMillis: options.checkpointSyncMillis ?? 500,
     isolation: options.isolation ?? 'auto',

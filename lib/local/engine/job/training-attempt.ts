@@ -32,6 +32,7 @@ import {
   warningLine,
 } from '../container/toolkit-report';
 import { type Command, commandOf, programOf } from '../container/training-program';
+import { type StandIn } from '../stand-in/stand-ins';
 import { unappliedSettings } from './unapplied-settings';
 
 /**
@@ -67,6 +68,9 @@ export interface TrainingAttempt {
 export interface AttemptEvents {
   onProcess(process: { pid: number; startTime?: number }): void;
   onLines(lines: readonly string[]): void;
+  /** What stands in for the image is being built: what follows is no time of the job's. */
+  onImage(): Promise<unknown> | void;
+  onImageReady(): void;
 }
 
 /** Lines of stderr that a failure quotes. */
@@ -98,7 +102,10 @@ export const createTrainingAttempt = (
     folder,
     program.kind === 'script' ? program.script : undefined,
   );
-  const words = createReaderWords(folder.root, [[parts.nodeModulesDir, '/node_modules']]);
+  const words = createReaderWords(folder.root, [
+    [parts.nodeModulesDir, '/node_modules'],
+    ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+  ]);
   const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk, {
     put: (samples) => parts.metrics.put(samples),
     atomically: parts.atomically,
@@ -114,13 +121,15 @@ export const createTrainingAttempt = (
     },
     warn,
   );
-  const environment = containerEnvironment({
-    job: { name: job.name, arn: job.arn, environment: request.Environment },
-    folder,
-    contract,
-    searchPath,
-    endpointUrl: parts.endpointUrl(),
-  });
+  const environment = () =>
+    containerEnvironment({
+      job: { name: job.name, arn: job.arn, environment: request.Environment },
+      folder,
+      contract,
+      searchPath: standIn?.searchPath ?? searchPath,
+      endpointUrl: parts.endpointUrl(),
+    });
+  let standIn: StandIn | undefined;
   let stderrTail: string[] = [];
   let running: RunningProgram | undefined;
   let command: Command | undefined;
@@ -149,11 +158,16 @@ export const createTrainingAttempt = (
       warn,
     });
 
+  const withCode = (variables: Record<string, string>) => ({
+    ...variables,
+    PYTHONPATH: `${folder.see(code)}:${variables.PYTHONPATH}`,
+  });
+
   const run = async (each: Command): Promise<ProgramEnd> => {
     running = runProgram(
       {
         ...each,
-        env: { ...environment, PYTHONPATH: `${folder.see(code)}:${environment.PYTHONPATH}` },
+        env: withCode(environment()),
         plan: folder.plan,
         folder: root,
         isolation: parts.isolation,
@@ -228,6 +242,28 @@ export const createTrainingAttempt = (
     if (found.length > 0) warn(`/opt/ml is named in ${found.join(', ')}. ${literalPathAdvice}`);
   };
 
+  /** Node's programs need nothing of an image; all others may need its Python. */
+  const fetchImage = async (signal: AbortSignal): Promise<void> => {
+    if (program.kind === 'script' && !/\.(py|sh)$/.test(program.script)) return;
+    let waited = false;
+    try {
+      standIn = await parts.standIns?.provide(
+        request.AlgorithmSpecification.TrainingImage,
+        {
+          onWait() {
+            waited = true;
+            void events.onImage();
+          },
+          onLine: (line) => void say([line]),
+        },
+        signal,
+      );
+    } finally {
+      if (waited) events.onImageReady();
+    }
+    if (standIn?.sentence !== undefined) await say([standIn.sentence]);
+  };
+
   return {
     prepare: (signal) =>
       inWords(words, async () => {
@@ -239,7 +275,8 @@ export const createTrainingAttempt = (
         await warnOfLiteralPaths();
         signal.throwIfAborted();
         await checkpoints?.restore(signal);
-        command = await commandOf(program, contract.args, code, folder, searchPath);
+        await fetchImage(signal);
+        command = await commandOf(program, contract.args, code, folder, standIn?.searchPath ?? searchPath);
         signal.throwIfAborted();
       }),
     async train() {
@@ -305,6 +342,7 @@ export const createTrainingAttempt = (
       // The folder first: it may hold the very space that the last lines wait for. One that cannot be removed now is
       // tried again at the next start; the job's end does not wait for it.
       await removeTree(root);
+      standIn?.release();
       await log.close();
     },
   };

@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { type TrainingEngine } from '../../engine/job/training-engine';
+import { type StandIns } from '../../engine/stand-in/stand-ins';
 import { type TrainingJobStore } from '../../store/training-job-store';
+import { ClientError } from '../../core/job-failure';
 import { AwsError, validationError } from '../../core/aws-error';
 import { type FaultList } from '../../wire/faults';
 import { readBody } from '../../wire/request-body';
@@ -55,6 +57,22 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   }
 };
 
+const imageOf = (request: IncomingMessage): string => {
+  const image = new URL(request.url ?? '/', 'http://localhost').searchParams.get('image');
+  if (!image) throw validationError('image: the URI of an image is missing');
+  return image;
+};
+
+/** What the engine refuses in words for a person is the caller's fault. */
+const inWords = async <Value>(act: () => Promise<Value>): Promise<Value> => {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ClientError) throw validationError(error.message);
+    throw error;
+  }
+};
+
 const respond = (response: ServerResponse, status: number, body: object): void => {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
@@ -67,16 +85,43 @@ interface Route {
   methods: Readonly<Record<string, Handler>>;
 }
 
+const standInRoutes = (standIns: StandIns): Route[] => [
+  {
+    path: /^stand-in$/,
+    methods: {
+      /** ?image=URI: what stands in for it, and whether it is there; null for an image that is no framework's. */
+      GET: (request) =>
+        inWords(async () => ({ standIn: (await standIns.describe(imageOf(request))) ?? null })),
+      /** Begins to build it, unless it is there. */
+      POST: (request) => inWords(async () => ({ standIn: await standIns.build(imageOf(request)) })),
+    },
+  },
+  { path: /^environments$/, methods: { GET: () => standIns.list() } },
+  {
+    path: /^environments\/([^/]+)$/,
+    methods: {
+      DELETE: (_request, key) =>
+        inWords(async () => {
+          await standIns.remove(key);
+          return standIns.list();
+        }),
+    },
+  },
+];
+
 export const createControlService = ({
   engine,
   jobs,
   faults,
+  standIns,
   notices = () => [],
   containerPaths,
 }: {
   engine: TrainingEngine;
   jobs: TrainingJobStore;
   faults: FaultList;
+  /** What stands in for framework images; without it there is no such path. */
+  standIns?: StandIns;
   /** What a person should know of the backend's data. */
   notices?: () => readonly object[];
   /** How a job sees /opt/ml. */
@@ -91,7 +136,13 @@ export const createControlService = ({
   const routes: Route[] = [
     {
       path: /^capabilities$/,
-      methods: { GET: async () => ({ ...capabilities, containerPaths: await containerPaths() }) },
+      methods: {
+        GET: async () => ({
+          ...capabilities,
+          ...(standIns ? { standIns: true } : {}),
+          containerPaths: await containerPaths(),
+        }),
+      },
     },
     { path: /^notices$/, methods: { GET: () => notices() } },
     {
@@ -104,6 +155,7 @@ export const createControlService = ({
         },
       },
     },
+    ...(standIns ? standInRoutes(standIns) : []),
     {
       path: /^spot-market$/,
       methods: {

@@ -1,0 +1,45 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { images, startFrameworkBackend } from '../../testing/frameworks/framework-jobs';
+import { listArchive } from '../../testing/frameworks/list-archive';
+import { hasEnded, jobBucket } from '../../testing/local/job-client';
+
+const folder = 'examples/tensorflow-mnist';
+let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
+beforeAll(async () => {
+  jobs = await startFrameworkBackend();
+});
+afterAll(() => jobs.end());
+
+it('trains on real TensorFlow, resumes at the epoch after its checkpoint, and saves a SavedModel', async () => {
+  const { client } = jobs;
+  await jobs.launchScripts('keras', folder, images.tensorflow, {
+    HyperParameters: { epochs: '"4"', 'train-size': '"1200"', 'checkpoint-path': '"/opt/ml/checkpoints"' },
+    InputDataConfig: [
+      {
+        ChannelName: 'training',
+        DataSource: {
+          S3DataSource: {
+            S3DataType: 'S3Prefix',
+            S3Uri: 's3://sagemaker-sample-data-us-east-1/tensorflow/mnist/',
+          },
+        },
+      },
+    ],
+  });
+  await jobs.interrupt('keras', 2);
+  const job = await client.waitFor('keras', hasEnded, 570_000);
+  const lines = await client.lines('keras');
+  expect(job.FailureReason, lines.slice(-30).join('\n')).toBeUndefined();
+  expect(job.SecondaryStatusTransitions?.map(({ Status }) => Status)).toContain('Interrupted');
+  expect(lines).toContain(
+    'TensorFlow 2.19.0 on Python 3.11 stands in for the image tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker.',
+  );
+  const resumed = lines.find((line) => line.startsWith('Resuming training from epoch: '));
+  expect(Number(resumed?.split(': ')[1])).toBeGreaterThanOrEqual(3);
+  expect(lines).toContain('Epoch 4/4');
+  const { Body } = await client.s3.send(
+    new GetObjectCommand({ Bucket: jobBucket, Key: 'out/keras/output/model.tar.gz' }),
+  );
+  expect(await listArchive(await Body!.transformToByteArray())).toContain('1/saved_model.pb');
+});

@@ -1,0 +1,61 @@
+/** For tests of frameworks: a backend that builds environments, shared by all of them, and jobs of an example's scripts. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import { sourceArchive } from '../local/engine-harness';
+import { jobBucket, openJobClient } from '../local/job-client';
+import { startBackend } from '../local/start-backend';
+
+/** Built once on a machine: `npm test` runs these tests where there is something in it. */
+const environmentsDir = path.resolve('.tmp/environments');
+
+const account = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
+export const images = {
+  tensorflow: `${account}/tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker`,
+  xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
+};
+
+export const startFrameworkBackend = async () => {
+  const backend = await startBackend({ pythons: {}, environmentsDir, seedSampleData: true });
+  const client = await openJobClient(backend.url);
+  return {
+    backend,
+    client,
+    /** @param folder of the scripts; what of it is no test is sent. */
+    async launchScripts(
+      name: string,
+      folder: string,
+      image: string,
+      change: Partial<CreateTrainingJobCommandInput>,
+    ) {
+      const names = (await readdir(folder)).filter((file) => /\.(py|txt)$/.test(file));
+      const files = await Promise.all(
+        names.map(async (file) => [file, await readFile(path.join(folder, file), 'utf8')] as const),
+      );
+      const Key = `${name}/source/scripts.tar.gz`;
+      const Body = await sourceArchive(Object.fromEntries(files));
+      await client.s3.send(new PutObjectCommand({ Bucket: jobBucket, Key, Body }));
+      await client.launch(name, '', {
+        ...change,
+        AlgorithmSpecification: { TrainingImage: image, TrainingInputMode: 'File' },
+        HyperParameters: {
+          sagemaker_program: '"train.py"',
+          sagemaker_submit_directory: JSON.stringify(`s3://${jobBucket}/${Key}`),
+          ...change.HyperParameters,
+        },
+      });
+    },
+    async interrupt(name: string, afterEpoch: number) {
+      const response = await fetch(`${backend.url}/_local/training-jobs/${name}/interrupt`, {
+        method: 'POST',
+        body: JSON.stringify({ afterEpoch, capacityWaitSeconds: 0 }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
+    async end() {
+      client.end();
+      await backend.end();
+    },
+  };
+};
