@@ -6,7 +6,7 @@ import re
 import numpy as np
 import tensorflow as tf
 
-WHOLE_CHECKPOINT = re.compile(r"^checkpoint-(\d+)\.h5$")
+WHOLE_CHECKPOINT = re.compile(r"^checkpoint-(\d+)\.keras$")
 
 
 def read_arguments():
@@ -25,9 +25,9 @@ def read_arguments():
 def read_digits(folder, name, count=0):
     images = np.load(os.path.join(folder, f"{name}_data.npy"))
     labels = np.load(os.path.join(folder, f"{name}_labels.npy"))
-    images = images.reshape((-1, 28, 28, 1)).astype("float32")
-    if images.max() > 1:
-        images /= 255.0
+    images = images.reshape((-1, 28, 28)).astype("float32")
+    if images.max() <= 1:
+        images *= 255.0
     end = count or len(images)
     return images[:end], labels.reshape(-1)[:end].astype("int64")
 
@@ -35,7 +35,10 @@ def read_digits(folder, name, count=0):
 def build_model(learning_rate):
     model = tf.keras.Sequential(
         [
-            tf.keras.Input(shape=(28, 28, 1)),
+            tf.keras.Input(shape=(28, 28)),
+            # The model takes pixels as they come, 0 to 255, so that whoever asks it need not know.
+            tf.keras.layers.Rescaling(1 / 255),
+            tf.keras.layers.Reshape((28, 28, 1)),
             tf.keras.layers.Conv2D(16, 3, activation="relu"),
             tf.keras.layers.MaxPooling2D(),
             tf.keras.layers.Flatten(),
@@ -65,8 +68,8 @@ class SaveCheckpoint(tf.keras.callbacks.Callback):
         self.folder = folder
 
     def on_epoch_end(self, epoch, logs=None):
-        place = os.path.join(self.folder, f"checkpoint-{epoch + 1}.h5")
-        partial = os.path.join(self.folder, f".partial-{epoch + 1}.h5")
+        place = os.path.join(self.folder, f"checkpoint-{epoch + 1}.keras")
+        partial = os.path.join(self.folder, f".partial-{epoch + 1}.keras")
         self.model.save(partial)
         os.replace(partial, place)
 

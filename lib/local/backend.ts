@@ -156,6 +156,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     nodeModulesDir,
     endpointUrl,
     isolation,
+    standIns,
   });
 
   const closeAll = async (): Promise<void> => {

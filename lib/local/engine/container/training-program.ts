@@ -15,12 +15,15 @@ import {
 import { ClientError } from '../../core/job-failure';
 import { instancesOf } from './job-instances';
 import { quote } from './private-mounts';
+import { readFrameworkImage } from './framework-image';
 import { type S3Location, parseS3Uri } from '../../core/s3-uri';
 import { readScriptHyperparameters } from './script-hyperparameters';
 
 /** What a job wants run, as far as its request tells. */
 export type TrainingProgram =
   | { kind: 'entrypoint'; command: string[] }
+  /** An image that trains without a script: a module of the stand-in's. */
+  | { kind: 'algorithm'; module: string }
   | { kind: 'script'; script: string; source: S3Location | { containerPath: string } };
 
 const supported =
@@ -43,6 +46,9 @@ export const programOf = (request: CreateTrainingJobInput): TrainingProgram => {
   const { platform } = readScriptHyperparameters(request.HyperParameters ?? {});
   const script = platform.sagemaker_program ?? request.Environment?.SAGEMAKER_PROGRAM;
   const source = platform.sagemaker_submit_directory ?? request.Environment?.SAGEMAKER_SUBMIT_DIRECTORY;
+  if (script === undefined && isXGBoost(request.AlgorithmSpecification.TrainingImage)) {
+    return { kind: 'algorithm', module: 'sagemaker_xgboost_container.algorithm' };
+  }
   if (typeof script !== 'string' || script === '') {
     throw new ClientError(`The job names no program. ${supported}`);
   }
@@ -58,6 +64,8 @@ export const programOf = (request: CreateTrainingJobInput): TrainingProgram => {
       : parseS3Uri(source, 'sagemaker_submit_directory'),
   };
 };
+
+const isXGBoost = (image = ''): boolean => readFrameworkImage(image)?.framework === 'xgboost';
 
 export interface Command {
   program: string;
@@ -103,6 +111,14 @@ export const commandOf = async (
     const [name = '', ...args] = program.command.map(folder.map);
     const interpreter = await interpreters[name]?.(searchPath);
     return { program: interpreter ?? name, shown: name, args, cwd: folder.see(code) };
+  }
+  if (program.kind === 'algorithm') {
+    return {
+      program: await findPython(searchPath),
+      shown: 'train',
+      args: ['-m', program.module],
+      cwd: folder.base,
+    };
   }
   const script = path.posix.normalize(program.script);
   const isInside = !path.isAbsolute(script) && script !== '..' && !script.startsWith('../');

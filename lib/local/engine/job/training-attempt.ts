@@ -121,14 +121,17 @@ export const createTrainingAttempt = (
     },
     warn,
   );
-  const environment = () =>
-    containerEnvironment({
+  const environment = () => {
+    const variables = containerEnvironment({
       job: { name: job.name, arn: job.arn, environment: request.Environment },
       folder,
       contract,
       searchPath: standIn?.searchPath ?? searchPath,
       endpointUrl: parts.endpointUrl(),
     });
+    const found = [variables.PYTHONPATH, standIn?.modules].filter((each) => each !== undefined);
+    return { ...variables, PYTHONPATH: found.join(path.delimiter) };
+  };
   let standIn: StandIn | undefined;
   let stderrTail: string[] = [];
   let running: RunningProgram | undefined;
@@ -293,7 +296,7 @@ export const createTrainingAttempt = (
         stderrTail = [];
       }
       await say(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
-      await say(invocationLines(contract, command, clock.now()));
+      if (program.kind !== 'algorithm') await say(invocationLines(contract, command, clock.now()));
       checkpoints?.start();
       const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.processes() ?? []);
       try {

@@ -10,6 +10,7 @@ import { removeTree } from '../container/remove-tree';
 import { asFolder, parseS3Uri } from '../../core/s3-uri';
 import { unpackTarGz } from '../container/tar-archive';
 import { findPython } from '../container/training-program';
+import { readFrameworkImage } from '../container/framework-image';
 import { ClientError } from '../../core/job-failure';
 
 /**
@@ -168,6 +169,8 @@ const defaultPrograms = [
 ];
 
 export interface ServingCommand {
+  /** The program stands in for an image's own: what it is told, and where its modules are. */
+  env?: Record<string, string>;
   program: string;
   args: string[];
   cwd: string;
@@ -179,6 +182,7 @@ export const servingCommand = async (
   container: ContainerDefinition,
   searchPath: string,
   { see }: ServingView,
+  modules?: string,
 ): Promise<ServingCommand> => {
   const environment = container.Environment ?? {};
   const source = environment.SAGEMAKER_SUBMIT_DIRECTORY;
@@ -190,6 +194,20 @@ export const servingCommand = async (
     isFile(folder.root, `${cwd.slice(folder.root.length + 1)}/${path.normalize(name)}`);
   const wanted = environment.SAGEMAKER_PROGRAM;
   const script = wanted ?? defaultPrograms.find(has);
+  const framework = readFrameworkImage(container.Image ?? '')?.framework;
+  if (
+    modules !== undefined &&
+    framework !== undefined &&
+    isForImage(script) &&
+    (script === undefined || has(script))
+  ) {
+    return {
+      program: await findPython(searchPath),
+      args: ['-m', 'stand_in_serving', ...(script === undefined ? [] : [script])],
+      cwd: see(script === undefined ? folder.model : cwd),
+      env: { STAND_IN_FRAMEWORK: framework, PYTHONPATH: modules },
+    };
+  }
   if (script === undefined || !has(script)) {
     throw new ClientError(
       wanted === undefined
@@ -204,6 +222,21 @@ export const servingCommand = async (
     return { program: process.execPath, args: [script, 'serve'], cwd: see(cwd) };
   throw new ClientError(
     `The local backend serves with Node.js and Python programs, and ${script} is neither.`,
+  );
+};
+
+/** What a framework image serves by itself: a model without a script, or one with a script of handlers. */
+const isForImage = (script: string | undefined): boolean =>
+  script === undefined || (script.endsWith('.py') && script !== 'serve.py');
+
+/** Whether a container needs the Python of its image: all but Node's programs do. */
+export const needsImage = (folder: EndpointFolder, { Environment }: ContainerDefinition): boolean => {
+  const name = Environment?.SAGEMAKER_PROGRAM;
+  if (name !== undefined) return name.endsWith('.py');
+  return ![folder.code, path.join(folder.model, 'code')].some((code) =>
+    ['serve.mjs', 'serve.js', 'inference.mjs', 'inference.js'].some((program) =>
+      isFile(folder.root, `${code.slice(folder.root.length + 1)}/${program}`),
+    ),
   );
 };
 

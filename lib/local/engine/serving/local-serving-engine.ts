@@ -9,6 +9,7 @@ import { type ObjectStore } from '../../store/object-store';
 import { type Clock } from '../../core/clock';
 import { type Isolation } from '../container/containment';
 import { killJob } from '../container/job-processes';
+import { type StandIns } from '../stand-in/stand-ins';
 import { type ServingEngine } from './serving-engine';
 import { ContainerSilent } from './container-http';
 import { containerSearchPath } from '../container/program-file';
@@ -30,6 +31,8 @@ export interface ServingEngineOptions {
   /** Folder of the endpoints' folders, absolute. */
   folder: string;
   nodeModulesDir: string;
+  /** What stands in for framework images; default: the Python on the PATH. */
+  standIns?: StandIns;
   searchPath?: string;
   /** Base URL of the local backend, once it listens: a serving program's AWS SDK is pointed there. */
   endpointUrl?: () => string | undefined;
@@ -61,6 +64,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     folder,
     nodeModulesDir: path.resolve(options.nodeModulesDir),
     searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? ''),
+    standIns: options.standIns,
     endpointUrl: options.endpointUrl ?? (() => undefined),
     startupTimeoutMillis: options.startupTimeoutMillis ?? 240_000,
     restartDelayMillis: options.restartDelayMillis ?? 500,

@@ -10,10 +10,12 @@ import { ClientError } from '../../core/job-failure';
 import { localAccess } from '../container/local-access';
 import { type RunningProgram, runProgram } from '../container/process-runner';
 import { createReaderWords } from '../container/reader-words';
+import { type StandIn, type StandIns } from '../stand-in/stand-ins';
 import { answersPing } from './container-http';
 import {
   type EndpointFolder,
   type FolderParts,
+  needsImage,
   prepareEndpointFolder,
   servingCommand,
   servingView,
@@ -36,6 +38,8 @@ export interface ServedVariant {
 }
 
 export interface ServingParts extends FolderParts {
+  /** What stands in for framework images; without it programs run with the Python on the PATH. */
+  standIns?: StandIns;
   logs: LogStore;
   clock: Clock;
   disk: DiskSpace;
@@ -53,6 +57,8 @@ export interface ServingParts extends FolderParts {
 /** The container's own fault, in the words of an endpoint's FailureReason. */
 export class StartFailed extends Error {}
 
+/** `ValueError: …`, `keras.src.errors.LoadError: …`, `Error: …` */
+const failing = /^(?:[\w.]*(?:Error|Exception|Exit|NotFound)\w*)(?::|$)/;
 const pingEveryMillis = 100;
 const mostStartsInARow = 4;
 const endingMillis = 500;
@@ -82,7 +88,13 @@ export const serveVariant = (
   const { clock } = parts;
   const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
   const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock, parts.disk);
-  const words = createReaderWords(path.join(parent, name), [[parts.nodeModulesDir, '/node_modules']]);
+  const words = createReaderWords(path.join(parent, name), [
+    [parts.nodeModulesDir, '/node_modules'],
+    ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+  ]);
+  let standIn: StandIn | undefined;
+  /** The first line of a program that names an error. */
+  let failingLine: string | undefined;
   let program: RunningProgram | undefined;
   let readyPort: number | undefined;
   let stopping = false;
@@ -111,7 +123,16 @@ export const serveVariant = (
   const launch = async (folder: EndpointFolder, port: number): Promise<RunningProgram> => {
     const container = onlyContainer(variant);
     const view = servingView(folder, parts.nodeModulesDir, await choosePaths(parts.isolation));
-    const command = await servingCommand(folder, container, parts.searchPath, view);
+    if (needsImage(folder, container)) {
+      standIn ??= await parts.standIns?.provide(
+        container.Image,
+        { onWait: () => undefined, onLine: (line) => void log.write([line]) },
+        leaving.signal,
+      );
+      if (standIn?.sentence !== undefined) await log.write([standIn.sentence]);
+    }
+    const searchPath = standIn?.searchPath ?? parts.searchPath;
+    const command = await servingCommand(folder, container, searchPath, view, standIn?.modules);
     const environment = Object.entries(container.Environment ?? {});
     return runProgram(
       {
@@ -120,7 +141,7 @@ export const serveVariant = (
         folder: folder.root,
         isolation: parts.isolation,
         env: {
-          PATH: parts.searchPath,
+          PATH: searchPath,
           LANG: 'C.UTF-8',
           PYTHONUNBUFFERED: '1',
           HOME: view.see(folder.home),
@@ -131,8 +152,12 @@ export const serveVariant = (
           SAGEMAKER_BASE_DIR: view.see(folder.base),
           SAGEMAKER_BIND_TO_PORT: String(port),
           SAGEMAKER_REGION: 'us-east-1',
+          ...command.env,
         },
-        onLines: (lines) => log.write(lines),
+        onLines(lines, source) {
+          if (source === 'stderr') failingLine ??= lines.find((line) => failing.test(line));
+          return log.write(lines.map(words.text));
+        },
       },
       clock,
     );
@@ -175,6 +200,7 @@ export const serveVariant = (
     try {
       if (stopping || !(await becomesReady(running, port))) return false;
       readyPort = port;
+      failingLine = undefined;
       onReady();
       notify();
       await running.ended;
@@ -207,10 +233,12 @@ export const serveVariant = (
       if (!(error instanceof StartFailed || error instanceof ClientError)) {
         console.error(`endpoint ${endpointName}: ${error instanceof Error ? error.stack : String(error)}`);
       }
-      onGivenUp(error instanceof StartFailed ? error.message : words.failure(error).message);
+      const why = failingLine === undefined ? '' : ` It said: ${words.text(failingLine).slice(0, 300)}`;
+      onGivenUp(error instanceof StartFailed ? `${error.message}${why}` : words.failure(error).message);
     })
     .finally(async () => {
       notify();
+      standIn?.release();
       await log.close();
     });
 

@@ -1,4 +1,4 @@
-import { type Framework } from './framework-image';
+import { type Framework } from '../container/framework-image';
 
 /**
  * Releases on PyPI that have wheels, with the minor versions of Python 3 that they have them for. A release that is

@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ClientError } from '../../core/job-failure';
-import { type Framework } from './framework-image';
+import { type Framework } from '../container/framework-image';
 import { type PythonVersion } from './stand-in-plan';
 
 /** One's own Pythons, by framework or for all: a program, a name on the PATH, or an environment's folder. */

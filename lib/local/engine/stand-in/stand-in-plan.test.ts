@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readFrameworkImage } from './framework-image';
+import { readFrameworkImage } from '../container/framework-image';
 import { compareVersions, nearestRelease } from './framework-releases';
 import { planStandIn, type PythonVersion } from './stand-in-plan';
 

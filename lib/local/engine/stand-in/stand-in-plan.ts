@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Framework, type FrameworkImage } from './framework-image';
+import { type Framework, type FrameworkImage } from '../container/framework-image';
 import { isSameMinor, nearestRelease, type releasesOf } from './framework-releases';
 
 /** The Python that an environment is built with. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ClientError } from '../../core/job-failure';
 import { killJob } from '../container/job-processes';
 import { removeTree } from '../container/remove-tree';
@@ -11,7 +12,7 @@ import {
   partialEnding,
   recordFile,
 } from './environment-build';
-import { type FrameworkImage, readFrameworkImage } from './framework-image';
+import { type FrameworkImage, readFrameworkImage } from '../container/framework-image';
 import { machinePython, type OwnPythons, ownPython, type Python } from './python-choice';
 import { planStandIn, type StandInPlan } from './stand-in-plan';
 
@@ -48,6 +49,8 @@ export interface Waiting {
 export interface StandIn {
   /** `<folder>/bin` and so on, in front of the backend's own: python3 is found there. */
   searchPath: string;
+  /** Folder of Python modules that the image offers and no package does, absolute. */
+  modules?: string;
   /** What a person is told of it. */
   sentence?: string;
   /** It can be removed once nobody holds it. */
@@ -90,6 +93,7 @@ interface Build {
 
 const keptLines = 20;
 
+const ownModules = fileURLToPath(new URL('./python', import.meta.url));
 const impossible = (image: FrameworkImage, python: Python): string =>
   `No release of the framework in ${image.shown} has packages for Python ${python.minor}. Set SPOTDECK_PYTHON to another ` +
   'Python, or to an environment that has it.';
@@ -210,6 +214,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
         return {
           searchPath: inFront(path.dirname(mine.program)),
           sentence: image && sentenceOfOwn(mine, image),
+          modules: ownModules,
           release: () => undefined,
         };
       }
@@ -227,7 +232,12 @@ export const createStandIns = (options: StandInOptions): StandIns => {
         throw error;
       }
       const place = placeOf(key);
-      return { searchPath: inFront(path.join(place, 'bin')), sentence: plan.sentence, release };
+      return {
+        searchPath: inFront(path.join(place, 'bin')),
+        sentence: plan.sentence,
+        modules: ownModules,
+        release,
+      };
     },
     async build(uri) {
       const image = readFrameworkImage(uri);

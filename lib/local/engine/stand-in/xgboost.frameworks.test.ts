@@ -1,0 +1,95 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { type Channel, type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { abaloneRows } from '../../../../testing/frameworks/abalone';
+import { images, startFrameworkBackend } from '../../../../testing/frameworks/framework-jobs';
+import { hasEnded, jobBucket } from '../../../../testing/local/job-client';
+
+let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
+beforeAll(async () => {
+  jobs = await startFrameworkBackend();
+  for (const [Key, Body] of [
+    ['abalone/train/a.libsvm', abaloneRows(600, 1, 'libsvm')],
+    ['abalone/validation/a.libsvm', abaloneRows(200, 2, 'libsvm')],
+    ['abalone/csv/a.csv', abaloneRows(600, 1, 'csv')],
+    ['abalone/broken/a.csv', 'rings,length\n7,0.4\n'],
+  ])
+    await jobs.client.s3.send(new PutObjectCommand({ Bucket: jobBucket, Key, Body }));
+});
+afterAll(() => jobs.end());
+
+const channel = (ChannelName: string, folder: string, ContentType: string): Channel => ({
+  ChannelName,
+  ContentType,
+  DataSource: { S3DataSource: { S3DataType: 'S3Prefix', S3Uri: `s3://${jobBucket}/abalone/${folder}/` } },
+});
+const libsvm = [channel('train', 'train', 'libsvm'), channel('validation', 'validation', 'libsvm')];
+
+const parameters = {
+  max_depth: '5',
+  eta: '0.2',
+  gamma: '4',
+  min_child_weight: '6',
+  subsample: '0.7',
+  objective: 'reg:squarederror',
+};
+
+const runAlgorithm = async (name: string, change: Partial<CreateTrainingJobCommandInput>) => {
+  await jobs.client.launch(name, '', {
+    AlgorithmSpecification: { TrainingImage: images.xgboost, TrainingInputMode: 'File' },
+    InputDataConfig: libsvm,
+    ...change,
+  });
+  const job = await jobs.client.waitFor(name, hasEnded, 570_000);
+  return { job, lines: await jobs.client.lines(name) };
+};
+
+describe('built-in XGBoost', () => {
+  it('trains on libsvm, and a second job goes on after the checkpoint of the first', async () => {
+    const CheckpointConfig = { S3Uri: `s3://${jobBucket}/abalone-checkpoints` };
+    const first = await runAlgorithm('first', {
+      CheckpointConfig,
+      HyperParameters: { ...parameters, num_round: '12' },
+    });
+    expect(first.job.FailureReason, first.lines.join('\n')).toBeUndefined();
+    expect(
+      first.lines.filter((line) => /^\[\d+\]#011train-rmse:[\d.]+#011validation-rmse:/.test(line)),
+    ).toHaveLength(12);
+    const second = await runAlgorithm('second', {
+      CheckpointConfig,
+      HyperParameters: { ...parameters, num_round: '20' },
+    });
+    expect(second.job.FailureReason, second.lines.join('\n')).toBeUndefined();
+    expect(second.lines).toContain('Checkpoint loaded from xgboost-checkpoint.11');
+    expect(second.lines).toContain('Resuming from iteration 12');
+    const rounds = second.lines.flatMap((line) => /^\[(\d+)\]#011/.exec(line)?.[1] ?? []);
+    expect(rounds.map(Number)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
+  });
+
+  it('trains on CSV with the label first, without checkpoints', async () => {
+    const { job, lines } = await runAlgorithm('csv', {
+      InputDataConfig: [channel('train', 'csv', 'text/csv')],
+      CheckpointConfig: undefined,
+      HyperParameters: { ...parameters, num_round: '3' },
+    });
+    expect(job.FailureReason, lines.join('\n')).toBeUndefined();
+    expect(lines.join('\n')).toContain('Train matrix has 600 rows and 8 columns');
+  });
+
+  it.each([
+    ['no-rounds', {}, libsvm, 'The hyperparameter num_round is required.'],
+    ['header', { num_round: '3' }, [channel('train', 'broken', 'csv')], 'a.csv, line 1'],
+    [
+      'type',
+      { num_round: '3' },
+      [channel('train', 'csv', 'application/json')],
+      'not an accepted ContentType',
+    ],
+    ['no-train', { num_round: '3' }, [channel('validation', 'csv', 'csv')], 'The channel train is required.'],
+    ['objective', { num_round: '3', objective: 'reg:nothing' }, libsvm, 'reg:nothing'],
+  ])('says what is wrong with a job (%s)', async (name, HyperParameters, InputDataConfig, words) => {
+    const { job } = await runAlgorithm(name, { HyperParameters, InputDataConfig });
+    expect(job.TrainingJobStatus).toBe('Failed');
+    expect(job.FailureReason).toContain(words);
+  });
+});
