@@ -83,7 +83,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'frameworks',
-          env,
+          ...common,
           include: ['{lib,scripts,examples}/**/*.frameworks.test.ts'],
           // They share the environments, which are built one after another.
           fileParallelism: false,

@@ -42,4 +42,21 @@ it('trains on real TensorFlow, resumes at the epoch after its checkpoint, and sa
     new GetObjectCommand({ Bucket: jobBucket, Key: 'out/keras/output/model.tar.gz' }),
   );
   expect(await listArchive(await Body!.transformToByteArray())).toContain('1/saved_model.pb');
+
+  const endpoint = await jobs.deploy(
+    'keras',
+    images.tensorflowInference,
+    `s3://${jobBucket}/out/keras/output/model.tar.gz`,
+  );
+  expect(endpoint.FailureReason).toBeUndefined();
+  const blank = Array.from({ length: 28 }, () => new Array(28).fill(0));
+  const answer = JSON.parse(
+    await jobs.ask('keras', JSON.stringify({ instances: [blank, blank] }), 'application/json'),
+  ) as {
+    predictions: number[][];
+  };
+  expect(answer.predictions).toHaveLength(2);
+  expect(answer.predictions[0]!.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 3);
+  await expect(jobs.ask('keras', '{"instances":[[1,2]]}', 'application/json')).rejects.toThrow(/\(400\)/);
+  await expect(jobs.ask('keras', 'x', 'application/x-npy')).rejects.toThrow(/Unsupported content type/);
 });

@@ -2,7 +2,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { type CreateTrainingJobCommandInput } from '@aws-sdk/client-sagemaker';
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  type CreateTrainingJobCommandInput,
+  DescribeEndpointCommand,
+  type DescribeEndpointOutput,
+} from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { sourceArchive } from '../local/engine-harness';
 import { jobBucket, openJobClient } from '../local/job-client';
 import { startBackend } from '../local/start-backend';
@@ -12,6 +20,7 @@ const environmentsDir = path.resolve('.tmp/environments');
 
 const account = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
 export const images = {
+  tensorflowInference: `${account}/tensorflow-inference:2.19.0-cpu`,
   tensorflow: `${account}/tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker`,
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
 };
@@ -19,6 +28,7 @@ export const images = {
 export const startFrameworkBackend = async () => {
   const backend = await startBackend({ pythons: {}, environmentsDir, seedSampleData: true });
   const client = await openJobClient(backend.url);
+  const runtime = new SageMakerRuntimeClient(backend.client);
   return {
     backend,
     client,
@@ -53,7 +63,45 @@ export const startFrameworkBackend = async () => {
       });
       if (!response.ok) throw new Error(await response.text());
     },
+    /** @returns the endpoint once it serves or has failed. */
+    async deploy(name: string, image: string, modelDataUrl: string): Promise<DescribeEndpointOutput> {
+      const { sagemaker } = client;
+      await sagemaker.send(
+        new CreateModelCommand({
+          ModelName: name,
+          ExecutionRoleArn: 'arn:aws:iam::000000000000:role/spotdeck',
+          PrimaryContainer: { Image: image, ModelDataUrl: modelDataUrl },
+        }),
+      );
+      await sagemaker.send(
+        new CreateEndpointConfigCommand({
+          EndpointConfigName: name,
+          ProductionVariants: [
+            {
+              VariantName: 'AllTraffic',
+              ModelName: name,
+              InstanceType: 'ml.m5.large',
+              InitialInstanceCount: 1,
+            },
+          ],
+        }),
+      );
+      await sagemaker.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
+      for (;;) {
+        const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: name }));
+        if (endpoint.EndpointStatus !== 'Creating') return endpoint;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    },
+    /** @returns the answer's text. @throws what the SDK throws */
+    async ask(EndpointName: string, body: string, ContentType: string): Promise<string> {
+      const { Body } = await runtime.send(
+        new InvokeEndpointCommand({ EndpointName, Body: Buffer.from(body), ContentType }),
+      );
+      return Buffer.from(Body).toString();
+    },
     async end() {
+      runtime.destroy();
       client.end();
       await backend.end();
     },

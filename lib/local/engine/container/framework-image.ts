@@ -22,7 +22,7 @@ export interface FrameworkImage {
   transformersVersion?: string;
 }
 
-const useOf = (suffix: string | undefined): FrameworkImage['use'] =>
+const purposeOf = (suffix: string | undefined): FrameworkImage['use'] =>
   suffix === undefined ? 'both' : suffix.startsWith('inference') ? 'inference' : 'training';
 
 /**
@@ -46,7 +46,7 @@ export const readFrameworkImage = (uri: string): FrameworkImage | undefined => {
     return {
       framework: 'huggingface',
       version,
-      use: useOf(huggingFace[2]),
+      use: purposeOf(huggingFace[2]),
       shown,
       base: huggingFace[1] === 'tensorflow' ? 'tensorflow' : 'pytorch',
       transformersVersion: /transformers(\d+\.\d+\.\d+)/.exec(tag)?.[1],
@@ -57,7 +57,7 @@ export const readFrameworkImage = (uri: string): FrameworkImage | undefined => {
       repository,
     );
   if (named) {
-    return { framework: named[1] as Framework, version, use: useOf(named[2]), shown };
+    return { framework: named[1] as Framework, version, use: purposeOf(named[2]), shown };
   }
   if (repository === 'sagemaker-xgboost') return { framework: 'xgboost', version, use: 'both', shown };
   if (repository === 'sagemaker-scikit-learn')

@@ -115,9 +115,9 @@ export const commandOf = async (
   if (program.kind === 'algorithm') {
     return {
       program: await findPython(searchPath),
-      shown: 'train',
+      shown: 'python3',
       args: ['-m', program.module],
-      cwd: folder.base,
+      cwd: folder.see(folder.code),
     };
   }
   const script = path.posix.normalize(program.script);

@@ -104,6 +104,15 @@ export const createStandIns = (options: StandInOptions): StandIns => {
   const builds = new Map<string, Build>();
   const users = new Map<string, number>();
   const closing = new AbortController();
+  let machine: Promise<Python> | undefined;
+  /** Asked once, unless it does not work. */
+  const findMachinePython = (): Promise<Python> => {
+    machine ??= machinePython(searchPath).catch((error: unknown) => {
+      machine = undefined;
+      throw error;
+    });
+    return machine;
+  };
   /** The end of the last build in line. */
   let line: Promise<unknown> = Promise.resolve();
 
@@ -153,7 +162,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
   };
 
   const planned = async (image: FrameworkImage): Promise<{ plan?: StandInPlan; python: Python }> => {
-    const python = await machinePython(searchPath);
+    const python = await findMachinePython();
     return { plan: planStandIn(image, python), python };
   };
 

@@ -66,6 +66,36 @@ describe('built-in XGBoost', () => {
     expect(rounds.map(Number)).toEqual([12, 13, 14, 15, 16, 17, 18, 19]);
   });
 
+  it('serves its model: CSV, libsvm and JSON', async () => {
+    const model = `s3://${jobBucket}/out/first/output/model.tar.gz`;
+    const endpoint = await jobs.deploy('abalone', images.xgboost, model);
+    expect(endpoint.FailureReason).toBeUndefined();
+    const rings = (text: string) => text.split(',').map(Number);
+    const csv = rings(
+      await jobs.ask(
+        'abalone',
+        '1,0.45,0.36,0.13,0.55,0.24,0.12,0.16\n2,0.7,0.56,0.2,2,0.9,0.44,0.58',
+        'text/csv',
+      ),
+    );
+    expect(csv).toHaveLength(2);
+    expect(csv[0]!).toBeLessThan(csv[1]!);
+    // Trained on indexes from 1 on, as libsvm has them.
+    const row = '1:1 2:0.45 3:0.36 4:0.13 5:0.55 6:0.24 7:0.12 8:0.16';
+    expect(rings(await jobs.ask('abalone', `${row}\n${row}\n`, 'text/libsvm'))).toHaveLength(2);
+    await expect(jobs.ask('abalone', 'x', 'image/png')).rejects.toThrow(/not supported/);
+  });
+
+  it('says at deploy why a model cannot be served', async () => {
+    const endpoint = await jobs.deploy(
+      'wrong',
+      images.tensorflowInference,
+      `s3://${jobBucket}/out/first/output/model.tar.gz`,
+    );
+    expect(endpoint.EndpointStatus).toBe('Failed');
+    expect(endpoint.FailureReason).toContain('The model has no SavedModel');
+  });
+
   it('trains on CSV with the label first, without checkpoints', async () => {
     const { job, lines } = await runAlgorithm('csv', {
       InputDataConfig: [channel('train', 'csv', 'text/csv')],
