@@ -48,7 +48,8 @@ const ended = ({ job }: JobSnapshot) => ['Completed', 'Failed', 'Stopped'].inclu
 
 describe('a watched job on the local backend', () => {
   it('is seen to lose its instance and to resume at the epoch after its checkpoint', async () => {
-    await launchScript(backend, 'watched', resumingScript);
+    // Slow enough for the first checkpoint to be in S3 before the second epoch ends, on a busy machine too.
+    await launchScript(backend, 'watched', resumingScript.replace('300', '1500'));
     const watch = jobs.watchJob('local', 'watched');
     await jobs.runUseCase(jobs.interruptJob, 'local', {
       name: 'watched',
