@@ -17,21 +17,14 @@ const frameworksAreMissing = () => {
     : 'TensorFlow and the others are not installed here: npm run test:frameworks installs them';
 };
 
-/**
- * Side by side, since the slow tests wait more than they compute; their output comes in one piece. The browser tests
- * have both cores to themselves.
- */
-const lanes = [
-  [
-    { title: 'verify', args: ['run', 'verify'] },
-    { title: 'wire tests', args: ['run', 'test:wire'] },
-  ],
-  [
-    { title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
-    { title: 'framework tests', args: ['run', 'test:frameworks'], skip: frameworksAreMissing },
-  ],
+/** One after the other: what is timed by a script of a test has the machine to itself. */
+const steps = [
+  { title: 'verify', args: ['run', 'verify'] },
+  { title: 'wire tests', args: ['run', 'test:wire'] },
+  { title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
+  { title: 'framework tests', args: ['run', 'test:frameworks'], skip: frameworksAreMissing },
+  { title: 'browser tests', args: ['run', 'test:e2e'] },
 ];
-const afterwards = [{ title: 'browser tests', args: ['run', 'test:e2e'] }];
 
 /** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
 const quiet = {
@@ -41,41 +34,33 @@ const quiet = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** Runs npm and keeps its output for the counts; `live` passes it on at once. */
-const runNpm = (args, live) =>
+/** Runs npm, passes its output on at once and keeps it for the counts. */
+const runNpm = (args) =>
   new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: root,
-      stdio: ['ignore', 'pipe', live ? 'inherit' : 'pipe'],
+      stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...quiet },
     });
     let output = '';
-    const take = (text) => {
-      if (live) process.stdout.write(text);
+    child.stdout.setEncoding('utf8').on('data', (text) => {
+      process.stdout.write(text);
       output += text;
-    };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr?.setEncoding('utf8').on('data', take);
+    });
     child.once('error', reject).once('close', (code) => resolve({ ok: code === 0, output }));
   });
 
-/** One step after the other; of a lane that is not live the whole output comes at the end of each step. */
-const runLane = async (steps, live) => {
-  const results = [];
-  for (const { title, args, skip } of steps) {
-    const reason = skip?.();
-    if (reason !== undefined) {
-      console.log(`\n== ${title}\nskipped: ${reason}`);
-      continue;
-    }
-    if (live) console.log(`\n== ${title}`);
-    const began = performance.now();
-    const result = await runNpm(args, live);
-    if (!live) console.log(`\n== ${title}\n${result.output}`);
-    console.log(`\n-- ${title}: ${Math.round((performance.now() - began) / 1000)} s`);
-    results.push({ title, ...result });
+const runStep = async ({ title, args, skip }) => {
+  console.log(`\n== ${title}`);
+  const reason = skip?.();
+  if (reason !== undefined) {
+    console.log(`skipped: ${reason}`);
+    return [];
   }
-  return results;
+  const began = performance.now();
+  const result = await runNpm(args);
+  console.log(`\n-- ${title}: ${Math.round((performance.now() - began) / 1000)} s`);
+  return [{ title, ...result }];
 };
 
 /** Reads the closing counts of Vitest (`Tests  1 failed | 2 passed (3)`) and Playwright (`2 passed (3s)`). */
@@ -96,8 +81,8 @@ const main = async () => {
   ensureBrowser();
   // What the package and the browser tests start; while it is built nothing else reads or writes there.
   await ensureBuilt();
-  const sideBySide = await Promise.all(lanes.map((steps, index) => runLane(steps, index === 0)));
-  const results = [...sideBySide.flat(), ...(await runLane(afterwards, true))];
+  const results = [];
+  for (const step of steps) results.push(...(await runStep(step)));
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);

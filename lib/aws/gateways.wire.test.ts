@@ -181,7 +181,11 @@ describe('prices and capabilities', () => {
   });
 
   it('learns in one call what only this backend can do; AWS can do none of it', async () => {
-    expect(await capabilitiesOf(backend)).toEqual({ interrupt: true, spotMarket: true });
+    expect(await capabilitiesOf(backend)).toEqual({
+      interrupt: true,
+      spotMarket: true,
+      containerPaths: expect.stringMatching(/^(?:mounted|mapped)$/) as string,
+    });
     const { endpoint: _, ...aws } = backend;
     expect(await capabilitiesOf(aws)).toEqual({ interrupt: false, spotMarket: false });
     await expect(interruptTrainingJob(aws, 'short')).rejects.toMatchObject({ code: 'unsupported' });

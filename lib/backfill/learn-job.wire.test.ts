@@ -45,7 +45,7 @@ const first = Math.max(0, ...done) + 1;
 if (first > 1) console.log('Resuming training from epoch: ' + first);
 for (let epoch = first; epoch <= 6; epoch += 1) {
   console.log('Epoch ' + epoch + '/6');
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   console.log('1/1 - 0s - loss: ' + (1 / epoch).toFixed(4));
   if (epoch % 2 === 1) continue;
   writeFileSync(path.join(folder, 'part'), JSON.stringify({ epoch }));
