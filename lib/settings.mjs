@@ -100,9 +100,10 @@ const readPythons = (environment, base) => {
       `${unknown} is no setting: for one framework there are ${Object.keys(pythonVariables).slice(1).join(', ')}.`,
     );
   }
+  const values = new Map(Object.entries(environment));
   const pythons = Object.fromEntries(
     Object.entries(pythonVariables).flatMap(([variable, name]) => {
-      const given = environment[variable];
+      const given = values.get(variable);
       if (!given) return [];
       return [[name, /[\\/]/.test(given) ? path.resolve(base, given) : given]];
     }),

@@ -5,18 +5,14 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
+import { formatHours, formatNumber } from '@/lib/training/format';
 import { explainInterruptions, explainRate } from '@/lib/training/report/explanations';
-import { noPrice } from '@/lib/training/money/money-text';
-import {
-  type InterruptionCosts,
-  type InterruptionRate,
-  isLostWorkKnown,
-} from '@/lib/training/report/interruption-costs';
+import { type InterruptionRate, isLostWorkKnown } from '@/lib/training/report/interruption-costs';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Figure } from './figure';
 import { howColumn } from './how-computed';
+import { lostMoney } from './lost-money';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 
@@ -146,11 +142,3 @@ const examinedNote = (examined: number, interrupted: number): string =>
     : `known of ${formatNumber(examined)} of ${formatNumber(interrupted)} interrupted`;
 
 /** Of the hours that have a price; where not all have one, of how many. */
-const lostMoney = (
-  { lostHours, lostPricedHours, usdLost }: InterruptionCosts,
-  simulated: boolean,
-): string => {
-  if (lostHours > 0 && lostPricedHours === 0) return noPrice;
-  const usd = `${formatUsd(usdLost)}${simulated ? ' (simulated)' : ''}`;
-  return lostPricedHours < lostHours ? `${usd} for the ${formatHours(lostPricedHours)} with a price` : usd;
-};

@@ -8,6 +8,7 @@ import { type ReportBar, type SavingsReport } from '@/lib/training/report/saving
 import { formatTime } from '../shell/format-time';
 import { useHydrated } from '../shell/use-hydrated';
 import { nameOf } from './breakdown-rows';
+import { lostMoney } from './lost-money';
 import { barLabel, periodLabel } from './period-labels';
 import styles from './print-report.module.css';
 
@@ -176,7 +177,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
   );
 };
 
-const Interruptions = ({ report: { interruptions: costs } }: { report: SavingsReport }) => {
+const Interruptions = ({ report: { interruptions: costs, simulated } }: { report: SavingsReport }) => {
   const known = isLostWorkKnown(costs);
   return (
     <>
@@ -189,7 +190,7 @@ const Interruptions = ({ report: { interruptions: costs } }: { report: SavingsRe
         />
         <Total
           label="Work lost"
-          value={known ? `${formatHours(costs.lostHours)}, ${formatUsd(costs.usdLost)}` : '–'}
+          value={known ? `${formatHours(costs.lostHours)}, ${lostMoney(costs, simulated)}` : '–'}
         />
         <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
         <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />

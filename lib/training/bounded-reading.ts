@@ -9,6 +9,7 @@ import {
   type TrainingModel,
 } from '../training-log/model';
 import { type JobSnapshot } from './job-snapshot';
+import { lookUp } from './look-up';
 
 /** Values that a page is sent at most, of epochs and of points each. About 25 bytes each. */
 const MAX_VALUES = 12_000;
@@ -119,7 +120,7 @@ const extremesIn = (
   let [low, high] = [Infinity, -Infinity];
   for (let index = from; index < to; index++) {
     const metrics = places[index]?.metrics;
-    const value = metrics && Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+    const value = metrics && lookUp(metrics, name);
     if (value === undefined) continue;
     if (value < low) [low, lowest] = [value, index];
     if (value > high) [high, highest] = [value, index];

@@ -43,7 +43,8 @@ export const Seconds = ({ of, atMost = false }: { of: number | undefined; atMost
   const text = atMostText(`${of.toLocaleString('en-US')} s`, atMost);
   return (
     <span className="sd-number">
-      {text} {of >= 60 && <Box variant="small">({formatDuration(of)})</Box>}
+      {text}
+      {of >= 60 && <Box variant="small"> ({formatDuration(of)})</Box>}
     </span>
   );
 };

@@ -65,7 +65,7 @@ const Part = ({ label, basis, large = false, children }: PartProps) => (
   <div role="group" aria-label={label}>
     <Box variant="awsui-key-label">{label}</Box>
     <Box fontSize={large ? 'display-l' : 'heading-m'} fontWeight="bold">
-      <span className="sd-number">{children}</span>
+      <span className="sd-figure">{children}</span>
     </Box>
     <Box color="text-body-secondary" fontSize="body-s">
       {basis}
