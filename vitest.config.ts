@@ -63,6 +63,8 @@ export default defineConfig({
           name: 'wire',
           ...common,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
+          // Scripts of theirs are timed: a file beside them would take their time.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -48,14 +48,14 @@ const recordPuts = () => {
 };
 
 /** Writes 5 x 1000 bytes with pauses in which the file stands still, then closes. */
-const slowWriter = (file: string) => `
+const slowWriter = (file: string, pauseMillis = 200) => `
 const fs = require('node:fs');
 const file = fs.openSync(${file}, 'w');
 let part = 0;
 const next = () => {
   fs.writeSync(file, Buffer.alloc(1000));
   part += 1;
-  if (part < 5) setTimeout(next, 200); else { fs.closeSync(file); fs.writeFileSync(process.argv[1] + '/done', ''); }
+  if (part < 5) setTimeout(next, ${pauseMillis}); else { fs.closeSync(file); fs.writeFileSync(process.argv[1] + '/done', ''); }
 };
 next();`;
 
@@ -178,10 +178,10 @@ describe('a file whose writer died is not taken for whole', () => {
     await harness.launch(
       'left',
       `${head}
-      spawn(process.execPath, ['-e', ${JSON.stringify(slowWriter(`process.argv[1] + '/a.bin'`))}, checkpoints], {
+      spawn(process.execPath, ['-e', ${JSON.stringify(slowWriter(`process.argv[1] + '/a.bin'`, 5_000))}, checkpoints], {
         detached: true, stdio: 'ignore', env: {}, cwd: '/',
       }).unref();
-      await until(() => fs.existsSync(checkpoints + '/a.bin') && fs.statSync(checkpoints + '/a.bin').size > 1000);
+      await until(() => fs.existsSync(checkpoints + '/a.bin') && fs.statSync(checkpoints + '/a.bin').size >= 1000);
       fs.writeFileSync(checkpoints + '/b.bin', 'whole');
       process.exit(0);`,
     );
