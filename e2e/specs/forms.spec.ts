@@ -108,6 +108,8 @@ test('Only Launch launches: not the choice of files, no other button, no Enter i
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await form.begin(/MNIST digits with TensorFlow\.js/);
+    // What is begun from comes from the server, and brings a name of its own.
+    await expect(form.name).toHaveValue(/^mnist-tensorflow-/);
     await nothingIsLaunched('after another beginning');
   });
 
