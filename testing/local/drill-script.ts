@@ -83,9 +83,10 @@ const patterns = {
     whole(name, Buffer.concat([before, more]));
     fs.closeSync(fd);
   },
+  // A marker may be put into a folder while it is being removed.
   async folder(name) {
     const folder = 'building-' + name;
-    fs.rmSync(at(folder), { recursive: true, force: true });
+    fs.rmSync(at(folder), { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
     fs.mkdirSync(at(folder));
     for (const part of ['a', 'b', 'c']) {
       const bytes = bytesOf();
@@ -95,7 +96,7 @@ const patterns = {
       begin(folder + '/' + part);
       whole(name + '/' + part, bytes);
     }
-    fs.rmSync(at(name), { recursive: true, force: true });
+    fs.rmSync(at(name), { recursive: true, force: true, maxRetries: 20, retryDelay: 5 });
     fs.renameSync(at(folder), at(name));
     begin(name + '/a');
   },
