@@ -181,12 +181,9 @@ it('The story is played in the browser on Node 24', async () => {
   const node = path.join(prefix, 'node_modules', node24.name, 'bin/node');
   const { name, version } = node24;
   await mkdir(prefix, { recursive: true });
-  await succeed(
-    'npm',
-    [...install, '--no-save', '--prefix', prefix, `${name}@${version}`],
-    prefix,
-    environment(),
-  );
+  // A folder of its own by a manifest: --prefix would also take npm's global settings (its certificates) from there.
+  await writeFile(path.join(prefix, 'package.json'), '{}');
+  await succeed('npm', [...install, '--no-save', `${name}@${version}`], prefix, environment());
   expect(await succeed(node, ['--version'], folder, environment())).toBe(`v${version}`);
   const playwright = [
     'node_modules/@playwright/test/cli.js',
