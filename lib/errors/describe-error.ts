@@ -2,7 +2,7 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { ZodError } from 'zod';
 import { type ActionError } from './action-result';
-import { isSpotdeckError } from './spotdeck-error';
+import { isSpotdeckError, refusedBySchema } from './spotdeck-error';
 
 /**
  * The error as the browser may see it. Anything unforeseen becomes `internal` with a reference that the
@@ -10,14 +10,7 @@ import { isSpotdeckError } from './spotdeck-error';
  */
 export const describeError = (error: unknown): ActionError => {
   if (isSpotdeckError(error) && error.code !== 'internal') return error.toActionError();
-  if (error instanceof ZodError) {
-    const issue = error.issues[0];
-    return {
-      code: 'invalid-input',
-      message: issue?.message ?? 'The input is not valid.',
-      ...(issue && issue.path.length > 0 ? { field: issue.path.join('.') } : {}),
-    };
-  }
+  if (error instanceof ZodError) return refusedBySchema(error).toActionError();
   const reference = randomUUID().slice(0, 8);
   console.error(`[${reference}]`, error);
   const what = isSpotdeckError(error) ? error.message : 'Something unexpected went wrong on the server.';

@@ -1,3 +1,4 @@
+import { type ZodError } from 'zod';
 import { type ActionError, type ErrorCode } from './action-result';
 
 /**
@@ -29,3 +30,14 @@ export class SpotdeckError extends Error {
 export const isSpotdeckError = (error: unknown): error is SpotdeckError =>
   error instanceof SpotdeckError ||
   (error instanceof Error && error.name === 'SpotdeckError' && 'code' in error && 'toActionError' in error);
+
+/** What a schema refuses, by the first of its sentences and the field that it is about. */
+export const refusedBySchema = (error: ZodError): SpotdeckError => {
+  const [issue] = error.issues;
+  return new SpotdeckError(
+    'invalid-input',
+    issue?.message ?? 'The input is not valid.',
+    issue?.path.map(String).join('.') || undefined,
+    { cause: error },
+  );
+};

@@ -1,7 +1,6 @@
 import 'server-only';
 import { z } from 'zod';
-import { type JobCatalog } from '../backfill/job-catalog';
-import { type PriceBook } from '../backfill/price-book';
+import { pricesSoon } from '../backfill/prices-soon';
 import { reportCatalog } from '../backfill/report-catalog';
 import { jobSnapshot } from '../backfill/watch-job';
 import { describeError } from '../errors/describe-error';
@@ -24,6 +23,9 @@ export interface Comparison {
 
 /** Values of curves that a page is sent in all: some hundred kilobytes, and more than it has pixels for. */
 const mostValues = 60_000;
+
+/** A page does not wait longer than this for a price that was never asked for, in ms. */
+const priceMs = 400;
 
 const inputSchema = z.strictObject({
   names: z.array(jobNameInput).max(mostCompared, `${mostCompared} jobs can be compared at most.`),
@@ -58,7 +60,7 @@ const readAll = async (
 ): Promise<Comparison> => {
   const { catalog, prices } = await reportCatalog(backendSlug);
   const types = names.flatMap((name) => catalog.store.readJob(name)?.instanceType ?? []);
-  await pricesSoon(prices, catalog, types);
+  await pricesSoon(prices, catalog, types, priceMs);
   const usdPerHour = new Map(prices.known().map((price) => [price.instanceType, price]));
   const learnt = (name: string): JobSnapshot | undefined => {
     const job = catalog.store.readJob(name);
@@ -81,27 +83,4 @@ const readAll = async (
     jobs: read.flatMap(({ job }) => (job ? [job] : [])),
     missing: read.flatMap(({ name, error }) => (name !== undefined && error ? [{ name, error }] : [])),
   };
-};
-
-/** A page does not wait longer than this for a price that was never asked for, in ms. */
-const priceMs = 400;
-
-const pricesSoon = async (
-  prices: PriceBook,
-  { subscribe }: JobCatalog,
-  types: readonly string[],
-): Promise<void> => {
-  prices.want(types);
-  if (!prices.pending()) return;
-  await new Promise<void>((resolve) => {
-    const late = setTimeout(() => done(), priceMs).unref();
-    const leave = subscribe(() => {
-      if (!prices.pending()) done();
-    });
-    const done = () => {
-      clearTimeout(late);
-      leave();
-      resolve();
-    };
-  });
 };

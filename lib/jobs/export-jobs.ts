@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { exportedJobs, type ExportedJob } from '../catalog/export-jobs';
 import { instanceTypesOf } from '../catalog/instance-types';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { type PriceBook } from '../backfill/price-book';
+import { pricesSoon } from '../backfill/prices-soon';
 import { reportCatalog } from '../backfill/report-catalog';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { type CsvValue, toCsv } from '../training/csv';
@@ -11,7 +11,6 @@ import { jobMoneyOf } from '../training/money/job-money';
 import { wholeSeconds } from '../training/money/seconds';
 import { jobFiltersSchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { type JobCatalog } from '../backfill/job-catalog';
 
 /** Prices that were never asked for are waited for so long, in ms; a job whose price is then unknown has no money. */
 const pricesMs = 5_000;
@@ -32,7 +31,7 @@ export const exportJobs = defineUseCase({
     const { asOf, firstSync, problem } = catalog.sync.freshness();
     if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
     const simulated = await isSpotMarketSimulated(slug);
-    await pricesKnown(catalog, prices);
+    await pricesSoon(prices, catalog, instanceTypesOf(catalog.database, catalog.scope), pricesMs);
     const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     return {
@@ -41,22 +40,6 @@ export const exportJobs = defineUseCase({
     };
   },
 });
-
-const pricesKnown = async (catalog: JobCatalog, prices: PriceBook): Promise<void> => {
-  prices.want(instanceTypesOf(catalog.database, catalog.scope));
-  if (!prices.pending()) return;
-  await new Promise<void>((resolve) => {
-    const finish = () => {
-      clearTimeout(late);
-      unsubscribe();
-      resolve();
-    };
-    const late = setTimeout(finish, pricesMs);
-    const unsubscribe = catalog.subscribe(() => {
-      if (!prices.pending()) finish();
-    });
-  });
-};
 
 /** @param simulated the money is that of a simulation, and the columns say so */
 export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Generator<string, undefined> {

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { getBackend } from '../aws/backends';
 import { type ErrorCode } from '../errors/action-result';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isSpotdeckError, refusedBySchema, SpotdeckError } from '../errors/spotdeck-error';
 import { type Clock, systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
 import { type AuditEntry, writeAudit } from './audit-log';
@@ -67,7 +67,7 @@ export const runRequested = async <Schema extends z.ZodType, Output>(
     settle('done');
     return output;
   } catch (error) {
-    const translated = error instanceof z.ZodError ? ofSchema(error) : error;
+    const translated = error instanceof z.ZodError ? refusedBySchema(error) : error;
     settle(isSpotdeckError(translated) ? translated.code : 'internal');
     throw translated;
   }
@@ -91,14 +91,6 @@ const refusal = ({ name }: UseCase, { who }: Viewer) =>
   new SpotdeckError(
     'access-denied',
     `${who} may look on, and change nothing: ${name} is for those who operate Spotdeck.`,
-  );
-
-const ofSchema = (error: z.ZodError): SpotdeckError =>
-  new SpotdeckError(
-    'invalid-input',
-    error.issues[0]?.message ?? 'The input is not valid.',
-    error.issues[0]?.path.map(String).join('.') || undefined,
-    { cause: error },
   );
 
 const consoleLog: Log = {

@@ -14,7 +14,7 @@ import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
-import { ConfirmModal } from './actions/confirm-modal';
+import { ConfirmModal } from '@/components/shell/confirm-modal';
 import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
 import styles from './job-page.module.css';

@@ -1,5 +1,4 @@
-import { AwsError } from '../core/aws-error';
-import { type JsonLimits, mostItems, mostMembers } from './json-budget';
+import { type JsonLimits, mostItems, mostMembers, refused } from './json-budget';
 
 /**
  * Refuses CBOR that is cheap to send and dear to read, before it is decoded: what nests too deep, holds or announces
@@ -118,6 +117,3 @@ const readHead = (body: Buffer, at: number): Head => {
   const size = bytes === 8 ? Number(body.readBigUInt64BE(at + 1)) : body.readUIntBE(at + 1, bytes);
   return { kind, info, size, next };
 };
-
-const refused = (why: string): AwsError =>
-  new AwsError('SerializationException', `The body cannot be read: ${why}.`);

@@ -73,5 +73,5 @@ export const checkMemberNames = (body: Buffer, input: unknown): void => {
   }
 };
 
-const refused = (why: string): AwsError =>
+export const refused = (why: string): AwsError =>
   new AwsError('SerializationException', `The body cannot be read: ${why}.`);

@@ -1,7 +1,6 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
@@ -11,6 +10,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
+import { ModalFooter } from '@/components/shell/modal-footer';
 import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/errors/action-result';
 import { type JobActions } from './job-actions';
@@ -76,16 +76,11 @@ export const InterruptModal = (props: InterruptModalProps) => {
       header="Interrupt this job"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void submit()}>
-              Interrupt
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalFooter onCancel={onClose}>
+          <Button variant="primary" loading={busy} onClick={() => void submit()}>
+            Interrupt
+          </Button>
+        </ModalFooter>
       }
     >
       <FormRegion label="How to interrupt this job">

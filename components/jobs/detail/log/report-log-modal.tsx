@@ -9,6 +9,7 @@ import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useState } from 'react';
 import { saveFile } from '@/components/charts/save-file';
 import { askServer } from '@/components/shell/ask-server';
+import { ModalFooter } from '@/components/shell/modal-footer';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type JobActions } from '../actions/job-actions';
 import styles from '../job-page.module.css';
@@ -40,24 +41,19 @@ export const ReportLogModal = ({ jobName, report, onClose }: ReportLogModalProps
       header="Help us read your log"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button
-              variant="primary"
-              disabled={text === undefined}
-              onClick={() => {
-                if (text === undefined) return;
-                saveFile(`${jobName}-log-report.json`, new Blob([text], { type: 'application/json' }));
-                onClose();
-              }}
-            >
-              Save
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalFooter onCancel={onClose}>
+          <Button
+            variant="primary"
+            disabled={text === undefined}
+            onClick={() => {
+              if (text === undefined) return;
+              saveFile(`${jobName}-log-report.json`, new Blob([text], { type: 'application/json' }));
+              onClose();
+            }}
+          >
+            Save
+          </Button>
+        </ModalFooter>
       }
     >
       <SpaceBetween size="m">

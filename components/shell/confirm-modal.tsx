@@ -1,17 +1,19 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState, type ReactNode } from 'react';
-import { askServer } from '@/components/shell/ask-server';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
+import { askServer } from './ask-server';
+import { ModalFooter } from './modal-footer';
 
 interface ConfirmModalProps {
   header: string;
   confirmText: string;
+  /** What is said while it is done. */
+  busyText?: string;
   children: ReactNode;
   act: () => Promise<ActionResult<unknown>>;
   onClose: () => void;
@@ -19,11 +21,20 @@ interface ConfirmModalProps {
 }
 
 /** Asks before what cannot be taken back; a refusal is shown where it was asked for. */
-export const ConfirmModal = ({ header, confirmText, children, act, onClose, onDone }: ConfirmModalProps) => {
+export const ConfirmModal = ({
+  header,
+  confirmText,
+  busyText,
+  children,
+  act,
+  onClose,
+  onDone,
+}: ConfirmModalProps) => {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ActionError>();
   const confirm = async () => {
     setBusy(true);
+    setError(undefined);
     const result = await askServer(act);
     setBusy(false);
     if (result.ok) onDone();
@@ -35,16 +46,16 @@ export const ConfirmModal = ({ header, confirmText, children, act, onClose, onDo
       header={header}
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button variant="primary" loading={busy} onClick={() => void confirm()}>
-              {confirmText}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalFooter onCancel={onClose}>
+          <Button
+            variant="primary"
+            loading={busy}
+            {...(busyText !== undefined && { loadingText: busyText })}
+            onClick={() => void confirm()}
+          >
+            {confirmText}
+          </Button>
+        </ModalFooter>
       }
     >
       <SpaceBetween size="m">
