@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { RunningSpotdeck } from '../fixtures/running-spotdeck';
-import { generateJobs, setFaults } from '../fixtures/generated-jobs';
+import { generateJobs } from '../../scripts/generate-jobs.mjs';
+import { setFaults } from '../fixtures/set-faults';
 import { JobsList } from '../models/jobs-list';
 import { SavingsPage } from '../models/savings-page';
 
@@ -12,7 +13,7 @@ test.describe.serial('With 100,000 jobs', () => {
   let spotdeck: RunningSpotdeck;
 
   test.beforeAll(async () => {
-    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, jobs, 180));
+    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, { count: jobs, days: 180 }));
   });
   test.afterAll(() => spotdeck.remove());
 

@@ -13,6 +13,7 @@ import { chaosScripts } from '../../testing/local/chaos-scripts';
 import { startChaosWriter } from '../../testing/local/chaos-writer';
 import { hasEnded, jobBucket, type JobClient, openJobClient } from '../../testing/local/job-client';
 import { canMount, mountSmallDisk, type SmallDisk } from '../../testing/local/small-disk';
+import { worksInFolder } from '../../testing/local/works-in-folder';
 
 /**
  * Two minutes of everything at once: kills of either process, a full disk, a slow one, programs that behave badly,
@@ -176,22 +177,14 @@ const holdings = async () => {
   };
 };
 
-/** Whether a process has mounts of its own, one of them an attempt's folder: nothing else of it names this machine's paths. */
-const seesAttempt = async (pid: string): Promise<boolean> => {
-  const namespaceOf = (who: string) => readlink(`/proc/${who}/ns/mnt`).catch(() => '');
-  if ((await namespaceOf(pid)) === (await namespaceOf('self'))) return false;
-  return (await readFile(`/proc/${pid}/mountinfo`, 'utf8').catch(() => '')).includes('/attempts/');
-};
-
-/** Processes whose folder, command line or environment names the data folder, or that see an attempt's as their own. */
+/** Processes that work in the data folder, or whose command line or environment names it. */
 const programsLeft = async (): Promise<string[]> => {
   const found: string[] = [];
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => '');
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
-    const names = [cwd, command, environment].some((text) => text.includes(dataDir()));
-    if ((names || (await seesAttempt(pid))) && Number(pid) !== process.pid)
+    const names = [command, environment].some((text) => text.includes(dataDir()));
+    if ((names || worksInFolder(Number(pid), dataDir())) && Number(pid) !== process.pid)
       found.push(`${pid} ${command.replaceAll('\0', ' ')}`);
   }
   return found;

@@ -1,13 +1,13 @@
-import { fork, spawnSync } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { get } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jobSortKeys } from '../../lib/training/job-list';
 import { bundleCommand } from '../bundle-command.mjs';
-import { freePorts } from '../free-ports.mjs';
+import { generateJobs } from '../generate-jobs.mjs';
 import { type Figure, median, percentile } from './figure';
-import { startSpotdeck } from './spotdeck-process';
+import { placeOf, startSpotdeck } from './spotdeck-process';
 
 /** What catalog-process.ts tells. */
 export interface CatalogMeasurements {
@@ -35,15 +35,8 @@ const limits = { listMs: 100, pageKb: 60, reportMs: 250, syncSeconds: 180, peakM
  */
 export const measureCatalog = async (root: string, folder: string): Promise<Figure[]> => {
   const dataDir = path.join(folder, 'many-jobs');
-  seedJobs(root, dataDir);
-  const [port, localPort] = await freePorts(2);
-  const environment = {
-    ...process.env,
-    PORT: String(port),
-    SPOTDECK_LOCAL_PORT: String(localPort),
-    SPOTDECK_DATA_DIR: dataDir,
-  };
-  const url = `http://127.0.0.1:${port}`;
+  generateJobs(dataDir, { count: jobs, days, seed });
+  const { url, environment } = await placeOf(dataDir);
   // The dashboard must not fill the catalog before it is measured: it is asked for no page until then.
   const spotdeck = await startSpotdeck(root, url, { environment, firstPage: '/icon.svg' });
   try {
@@ -52,25 +45,6 @@ export const measureCatalog = async (root: string, folder: string): Promise<Figu
   } finally {
     await spotdeck.stop();
   }
-};
-
-const seedJobs = (root: string, dataDir: string): void => {
-  const program = path.join(root, '.build/local/seed-jobs.mjs');
-  const args = [
-    '--data-dir',
-    dataDir,
-    '--count',
-    String(jobs),
-    '--days',
-    String(days),
-    '--seed',
-    String(seed),
-  ];
-  const until = ['--until', new Date().toISOString().replace(/\.\d+Z$/, 'Z')];
-  const { status } = spawnSync(process.execPath, [program, ...args, ...until], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (status !== 0) throw new Error('the jobs could not be generated');
 };
 
 const measureApart = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {

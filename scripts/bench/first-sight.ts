@@ -1,10 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { type Browser } from '@playwright/test';
-import { freePorts } from '../free-ports.mjs';
+import { generateJobs } from '../generate-jobs.mjs';
 import { type Figure, median } from './figure';
 import { type FirstSight, type SightPage, seeFirst, seePageTwo, seeOverSlow3g } from './first-sight-page';
-import { startSpotdeck } from './spotdeck-process';
+import { placeOf, startSpotdeck } from './spotdeck-process';
 
 const jobs = 20_000;
 const runs = 5;
@@ -30,15 +29,8 @@ export const measureFirstSight = async (
   folder: string,
 ): Promise<Figure[]> => {
   const dataDir = path.join(folder, 'first-sight');
-  generateJobs(root, dataDir);
-  const [port, localPort] = await freePorts(2);
-  const environment = {
-    ...process.env,
-    PORT: String(port),
-    SPOTDECK_LOCAL_PORT: String(localPort),
-    SPOTDECK_DATA_DIR: dataDir,
-  };
-  const url = `http://127.0.0.1:${port}`;
+  generateJobs(dataDir, { count: jobs, days: 90 });
+  const { url, environment } = await placeOf(dataDir);
   const spotdeck = await startSpotdeck(root, url, { environment });
   try {
     await readAll(url);
@@ -62,19 +54,6 @@ export const measureFirstSight = async (
   } finally {
     await spotdeck.stop();
   }
-};
-
-const generateJobs = (root: string, dataDir: string): void => {
-  const until = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
-  const { status } = spawnSync(
-    process.execPath,
-    [
-      path.join(root, '.build/local/seed-jobs.mjs'),
-      ...['--data-dir', dataDir, '--count', String(jobs), '--days', '90', '--seed', '7', '--until', until],
-    ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
-  );
-  if (status !== 0) throw new Error('the jobs could not be generated');
 };
 
 const csvOf = async (url: string, query: string): Promise<string[]> => {

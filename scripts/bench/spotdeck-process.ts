@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePorts } from '../free-ports.mjs';
 
 export interface SpotdeckStart {
   /** Seconds until it printed its URL. */
@@ -70,3 +71,17 @@ const urlLineOf = async (child: ChildProcess): Promise<void> => {
 };
 
 export const secondsSince = (began: number): number => (performance.now() - began) / 1000;
+
+/** Where a Spotdeck of a data folder of its own will be, on free ports, and what its environment is. */
+export const placeOf = async (dataDir: string): Promise<{ url: string; environment: NodeJS.ProcessEnv }> => {
+  const [port, localPort] = await freePorts(2);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    environment: {
+      ...process.env,
+      PORT: String(port),
+      SPOTDECK_LOCAL_PORT: String(localPort),
+      SPOTDECK_DATA_DIR: dataDir,
+    },
+  };
+};
