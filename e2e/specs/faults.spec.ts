@@ -34,6 +34,9 @@ test.describe('What is killed comes back', () => {
     const before = await newestCheckpointEpoch(aws, uri);
     expect(spotdeck.programs()).not.toEqual([]);
     const backend = spotdeck.serverPid('local backend');
+    // An epoch has just ended: a kill between a checkpoint and its line would lose the line that is asked for below.
+    const printed = (await logLines(aws, name)).length;
+    await expect.poll(async () => (await logLines(aws, name)).length).toBeGreaterThan(printed);
     // It is back within half a second, which is too soon for anybody to notice.
     spotdeck.holdRestarts();
     try {

@@ -13,7 +13,7 @@ import { chaosScripts } from '../../testing/local/chaos-scripts';
 import { startChaosWriter } from '../../testing/local/chaos-writer';
 import { hasEnded, jobBucket, type JobClient, openJobClient } from '../../testing/local/job-client';
 import { canMount, mountSmallDisk, type SmallDisk } from '../../testing/local/small-disk';
-import { worksInFolder } from '../../testing/local/works-in-folder';
+import { worksIn } from '../../testing/local/works-in-folder';
 
 /**
  * Two minutes of everything at once: kills of either process, a full disk, a slow one, programs that behave badly,
@@ -180,11 +180,12 @@ const holdings = async () => {
 /** Processes that work in the data folder, or whose command line or environment names it. */
 const programsLeft = async (): Promise<string[]> => {
   const found: string[] = [];
+  const worksInData = worksIn(dataDir());
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
     const names = [command, environment].some((text) => text.includes(dataDir()));
-    if ((names || worksInFolder(Number(pid), dataDir())) && Number(pid) !== process.pid)
+    if ((names || worksInData(Number(pid))) && Number(pid) !== process.pid)
       found.push(`${pid} ${command.replaceAll('\0', ' ')}`);
   }
   return found;

@@ -33,20 +33,16 @@ const placeOf = (folder: string): Place | undefined => {
 };
 
 /**
- * Whether a process has its working folder in a folder of this machine, or sees a part of it at another place: a job's
- * program knows its own folders by the container's paths alone. Without /proc nothing is told, and the answer is no.
+ * Tells of processes whether they have their working folder in a folder of this machine, or see a part of it at another
+ * place: a job's program knows its own folders by the container's paths alone. Without /proc the answer is no.
  */
-export const worksInFolder = (pid: number, folder: string): boolean => {
-  if (
+export const worksIn = (folder: string): ((pid: number) => boolean) => {
+  const place = placeOf(folder);
+  return (pid) =>
     liesIn(
       ifThere(() => readlinkSync(`/proc/${pid}/cwd`)),
       folder,
-    )
-  )
-    return true;
-  const place = placeOf(folder);
-  return (
-    place !== undefined &&
-    mountsOf(pid).some(({ device, path }) => device === place.device && liesIn(path, place.path))
-  );
+    ) ||
+    (place !== undefined &&
+      mountsOf(pid).some(({ device, path }) => device === place.device && liesIn(path, place.path)));
 };

@@ -49,6 +49,7 @@ export const inProcessGroup: Containment = async ({ program, args, env, cwd, fol
   const reported = text(report).catch(() => '');
   // Before that the shim itself would take a signal's default end.
   const hasStarted = Promise.race([once(report, 'data').catch(() => undefined), exit]);
+  const standing = async () => void (await hasStarted);
   const scope: JobScope = { folder, groupId: pid, since: lookAtProcess(pid)?.startTime ?? 0, except: [pid] };
 
   return {
@@ -65,8 +66,9 @@ export const inProcessGroup: Containment = async ({ program, args, env, cwd, fol
       ]);
       return parseEnd(said);
     }),
+    standing,
     async signal(name) {
-      await hasStarted;
+      await standing();
       signalProcess(-pid, name);
     },
     async kill() {

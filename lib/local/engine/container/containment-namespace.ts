@@ -156,6 +156,15 @@ export const inPidNamespace: Containment = async (spec) => {
   const groupId = (): number | undefined =>
     lookAtAllProcesses().find(({ pid, parent, groupId: group }) => parent === waiter && group === pid)?.pid;
 
+  /** undefined: it ended before it had one. */
+  const groupOnceThere = async (): Promise<number | undefined> => {
+    for (let group = groupId(); !over; group = groupId()) {
+      if (group !== undefined) return group;
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    return undefined;
+  };
+
   return {
     stdout,
     stderr,
@@ -163,11 +172,12 @@ export const inPidNamespace: Containment = async (spec) => {
     keeper: namespace.pid,
     parent: waiter,
     scope: { folder: spec.folder, namespace: namespace.name },
+    async standing() {
+      await groupOnceThere();
+    },
     async signal(name) {
-      for (let group = groupId(); !over; group = groupId()) {
-        if (group !== undefined) return signalProcess(-group, name);
-        await new Promise((resolve) => setTimeout(resolve, 2));
-      }
+      const group = await groupOnceThere();
+      if (group !== undefined) signalProcess(-group, name);
     },
     async kill() {
       await endNamespace(namespace);

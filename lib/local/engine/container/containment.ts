@@ -40,6 +40,11 @@ export interface ContainedProgram {
   scope: JobScope;
   /** Process whose child the program is. */
   parent: number;
+  /**
+   * Resolves once the program has its process group, or has ended: what is frozen before would never get one, and no
+   * signal could reach it.
+   */
+  standing(): Promise<void>;
   /** Sends a signal to the program's process group, once there is one. */
   signal(name: NodeJS.Signals): Promise<void>;
   /** Kills everything; resolves once nothing of it is left. */

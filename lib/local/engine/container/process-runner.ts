@@ -158,6 +158,7 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
     if (!contained) return;
     try {
       if (beforeSignal) {
+        await contained.standing();
         await freezeJob(contained.scope);
         await beforeSignal();
       }

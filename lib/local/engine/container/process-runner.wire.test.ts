@@ -166,6 +166,23 @@ describe.each(isolations)('a program, kept together by %s', (isolation) => {
     expect(await woken.ended).toEqual({ code: 6, signal: null });
   });
 
+  it('is ended in order at whatever moment of its start that is asked, and looked at before', async () => {
+    // A large environment makes the start long enough to be met in the middle.
+    const large = Object.fromEntries(
+      Array.from({ length: 8 }, (_, at) => [`LARGE_${at}`, 'x'.repeat(100_000)]),
+    );
+    const env = { PATH: process.env.PATH ?? '', ...large };
+    for (let millis = 0; millis < 30; millis += 2) {
+      const program = shell(isolation, 'sleep 60', { env });
+      await program.started;
+      const until = performance.now() + millis;
+      while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+      expect(await program.terminate(5_000, () => Promise.resolve()), `after ${millis} ms`).toMatchObject({
+        signal: 'SIGTERM',
+      });
+    }
+  }, 120_000);
+
   it('can be ended before it has started', async () => {
     const program = shell(isolation, 'sleep 60');
     expect(await program.kill()).toMatchObject({ code: null });
