@@ -1,6 +1,7 @@
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
+import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 
 /** The server actions of the launch form, handed in by its page. */
@@ -10,10 +11,23 @@ export interface LaunchActions {
   preflight: (draft: LaunchDraft) => Promise<ActionResult<Finding[]>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
+  standIns: StandInActions;
   /** The form's parts: `draft` (JSON), `launchId`, and for an upload `files` and their `paths`, in one order. */
   launch: (form: FormData) => Promise<ActionResult<{ name: string }>>;
   /** Launches the same script on the local backend, for one epoch, on demand. */
   verifyLocally: (form: FormData) => Promise<ActionResult<{ name: string }>>;
+}
+
+type ImageChoice = Pick<LaunchDraft, 'image' | 'instanceType'>;
+
+/** What runs in place of images, on a backend that has none. */
+export interface StandInActions {
+  /** `null` where the image itself runs. */
+  describe: (choice: ImageChoice) => Promise<ActionResult<StandInDescription | null>>;
+  /** Begins to install it. */
+  build: (choice: ImageChoice) => Promise<ActionResult<StandInDescription | null>>;
+  list: () => Promise<ActionResult<InstalledStandIn[]>>;
+  remove: (key: string) => Promise<ActionResult<void>>;
 }
 
 /** Where a form can begin: an example, from scratch, or an earlier job. */

@@ -24,7 +24,9 @@ import { SourceSection } from './source-section';
 import { SpotSection } from './spot-section';
 import styles from './launch-page.module.css';
 import { useLaunchDraft } from './use-launch-draft';
+import { StandInSection } from './stand-in-section';
 import { usePrice } from './use-price';
+import { useStandIn } from './use-stand-in';
 
 interface LaunchPageProps {
   backend: string;
@@ -49,6 +51,7 @@ export const LaunchPage = ({
 }: LaunchPageProps) => {
   const form = useLaunchDraft(initial, actions.preflight);
   const price = usePrice(form.draft.instanceType, actions.price);
+  const standIn = useStandIn(form.draft, actions.standIns);
   const [files, setFiles] = useState<ChosenFile[]>([]);
   const [from, setFrom] = useState(origin);
   const [failure, setFailure] = useState<ActionError>();
@@ -86,11 +89,12 @@ export const LaunchPage = ({
 
   const begin = (value: string) =>
     sending.run('begin', async () => {
+      const take = form.awaitDraft();
       const result = await actions.draftFrom(value);
       if (!result.ok) return result.error;
       setFrom(value);
-      setFiles([]);
-      form.replace(result.value);
+      // Files that were chosen meanwhile are of the form that stands.
+      if (take(result.value).source === result.value.source) setFiles([]);
       return undefined;
     });
 
@@ -118,6 +122,7 @@ export const LaunchPage = ({
           </SpaceBetween>
           <div className={styles.summary}>
             <LaunchSummary form={form} price={price} filesMissing={filesMissing}>
+              <StandInSection {...standIn} actions={actions.standIns} />
               {failure && <ErrorAlert error={failure} />}
               <SpaceBetween direction="horizontal" size="xs">
                 <Button

@@ -1,9 +1,10 @@
 'use client';
 
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
+import { keepTyped } from './arrived-draft';
 import { fieldMessages, readDraft, type FieldMessages } from './field-messages';
 import { type LaunchActions } from './launch-actions';
 
@@ -17,6 +18,11 @@ export const useLaunchDraft = (initial: LaunchDraft, preflight: LaunchActions['p
   const [submitted, setSubmitted] = useState(false);
   const [checked, setChecked] = useState<{ draft?: LaunchDraft; findings: Finding[]; failure?: string }>({
     findings: [],
+  });
+
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
   });
 
   const { input, issues } = useMemo(() => readDraft(draft), [draft]);
@@ -60,7 +66,15 @@ export const useLaunchDraft = (initial: LaunchDraft, preflight: LaunchActions['p
     checked: checked.draft === draft,
     change,
     touch,
-    replace: setDraft,
+    /** Takes another draft when it arrives, but for what is typed until then. @returns the draft that stands then */
+    awaitDraft: () => {
+      const before = latest.current;
+      return (arrived: LaunchDraft): LaunchDraft => {
+        const next = keepTyped(before, latest.current, arrived);
+        setDraft(next);
+        return next;
+      };
+    },
     revealAll: () => setSubmitted(true),
   };
 };

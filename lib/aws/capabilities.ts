@@ -75,10 +75,11 @@ export const readNotices = async (backend: Backend): Promise<BackendNotice[]> =>
 const noticesSchema = z.array(z.object({ kind: z.string(), message: z.string(), since: z.number() }));
 export type BackendNotice = z.infer<typeof noticesSchema>[number];
 
-const control = (
+/** A call of a backend's control API, under `/_local/`. @throws {SpotdeckError} unsupported, for AWS */
+export const control = (
   backend: Backend,
   action: string,
-  method: 'GET' | 'POST' | 'PUT',
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<unknown> => {

@@ -31,6 +31,7 @@ import { exampleChoices, launchDraft } from '../launch/launch-draft';
 import { launchJob } from '../launch/launch-job';
 import { openLaunchForm } from '../launch/open-launch-form';
 import { preflightJob } from '../launch/preflight-job';
+import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '../launch/stand-ins';
 import { trainingPrice } from '../launch/training-price';
 import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
@@ -48,5 +49,6 @@ export const useCases: readonly UseCase[] = [
   ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
   ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
+  ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, refreshSavings, reportSavings],
 ];

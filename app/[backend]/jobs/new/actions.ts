@@ -5,6 +5,7 @@ import { launchDraft } from '@/lib/launch/launch-draft';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
 import { preflightJob } from '@/lib/launch/preflight-job';
+import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '@/lib/launch/stand-ins';
 import { verifyJobLocally } from '@/lib/launch/verify-job-locally';
 import { runAction, runActionOn } from '@/lib/server/run-action';
 import { withFields } from '@/lib/server/with-fields';
@@ -20,6 +21,19 @@ export const preflight = async (backend: string, draft: LaunchDraft) =>
 
 export const lookUpPrice = async (backend: string, instanceType: string) =>
   runAction(trainingPrice, backend, { instanceType });
+
+type ImageChoice = Pick<LaunchDraft, 'image' | 'instanceType'>;
+
+export const standInOf = async (backend: string, choice: ImageChoice) =>
+  runAction(describeStandIn, backend, choice);
+
+export const buildStandInOf = async (backend: string, choice: ImageChoice) =>
+  runAction(buildStandIn, backend, choice);
+
+export const installedStandIns = async (backend: string) => runAction(listStandIns, backend, {});
+
+export const deleteStandIn = async (backend: string, key: string) =>
+  runAction(removeStandIn, backend, { key });
 
 export const launch = async (backend: string, form: FormData) =>
   runActionOn(launchJob, backend, () => readLaunch(form));

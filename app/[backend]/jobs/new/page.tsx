@@ -4,7 +4,17 @@ import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
-import { draftFrom, launch, lookUpPrice, preflight, verifyLocally } from './actions';
+import {
+  buildStandInOf,
+  deleteStandIn,
+  draftFrom,
+  installedStandIns,
+  launch,
+  lookUpPrice,
+  preflight,
+  standInOf,
+  verifyLocally,
+} from './actions';
 import { originValue, readOrigin } from './search-params';
 
 interface PageProps {
@@ -46,6 +56,12 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
         draftFrom: draftFrom.bind(null, backend),
         preflight: preflight.bind(null, backend),
         price: lookUpPrice.bind(null, backend),
+        standIns: {
+          describe: standInOf.bind(null, backend),
+          build: buildStandInOf.bind(null, backend),
+          list: installedStandIns.bind(null, backend),
+          remove: deleteStandIn.bind(null, backend),
+        },
         launch: launch.bind(null, backend),
         verifyLocally: verifyLocally.bind(null, backend),
       }}
