@@ -7,7 +7,7 @@ import { watchParents } from './watch-parents.mjs';
 /** @typedef {import('./servers.mjs').Server} Server */
 
 /** A server that dies again and again is started again after waits that double up to this. */
-const longestWaitMs = 30_000;
+const maxWaitMs = 30_000;
 /** Deaths longer ago than this are forgotten. */
 const deathsCountMs = 60_000;
 const graceMs = 4_000;
@@ -70,7 +70,7 @@ export const createSupervisor = (say = console.error) => {
           const now = Date.now();
           deaths.push(now);
           const recent = deaths.filter((at) => at > now - deathsCountMs).length;
-          const waitMs = recent === 1 ? 0 : Math.min(longestWaitMs, 250 * 2 ** (recent - 2));
+          const waitMs = recent === 1 ? 0 : Math.min(maxWaitMs, 250 * 2 ** (recent - 2));
           say(`The ${server.name} ended unexpectedly (${signal ?? `exit code ${code}`}).`);
           say(
             `Starting the ${server.name} again${waitMs < 1000 ? '' : ` in ${Math.round(waitMs / 1000)} s`}.`,

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const lookEveryMs = 500;
-const mostAncestors = 4;
+const maxAncestors = 4;
 const managers = /(^|[\s/])(npm|pnpm|yarn|bun)(-cli)?(\.[cm]?js)?(\s|$)/;
 /** Commands that are kept running; others end by themselves. */
 const watched = new Set(['start', 'dev']);
@@ -33,7 +33,7 @@ export const watchParents = (onGone) => {
 const ancestorsUpToManager = () => {
   const ancestors = [];
   let pid = process.ppid;
-  while (pid > 1 && ancestors.length < mostAncestors) {
+  while (pid > 1 && ancestors.length < maxAncestors) {
     const { parent, command, mark } = describe(pid);
     ancestors.push({ pid, mark });
     if (managers.test(command)) return ancestors;

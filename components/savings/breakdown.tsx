@@ -7,7 +7,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatNumber } from '@/lib/training/format';
-import { mostNameParts } from '@/lib/training/report/name-parts';
+import { maxNameParts } from '@/lib/training/report/name-parts';
 import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
@@ -86,7 +86,7 @@ const TagKey = ({ report, onChange }: Pick<BreakdownProps, 'report' | 'onChange'
 };
 
 const PrefixParts = ({ query, onChange }: { query: ReportQuery; onChange: BreakdownProps['onChange'] }) => {
-  const options = Array.from({ length: mostNameParts }, (_, index) => ({
+  const options = Array.from({ length: maxNameParts }, (_, index) => ({
     value: String(index + 1),
     label: index === 0 ? 'First part of the name' : `First ${index + 1} parts of the name`,
   }));

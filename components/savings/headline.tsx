@@ -114,7 +114,7 @@ export const Headline = ({ report, links }: HeadlineProps) => {
             value={isLostWorkKnown(interruptions) ? formatNumber(totals.recomputedEpochs) : '–'}
             explanation={how.recomputedEpochs}
             note={
-              interruptions.examinedJobs < interruptions.interruptedJobs
+              interruptions.backfilledJobs < interruptions.interruptedJobs
                 ? 'of the jobs whose log was read'
                 : undefined
             }

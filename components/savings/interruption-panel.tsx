@@ -23,7 +23,7 @@ interface InterruptionPanelProps {
 
 /** What interruptions cost, over all spot jobs that ended in the period. */
 export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => {
-  const { interruptions: costs, simulated, toExamine } = report;
+  const { interruptions: costs, simulated, toBackfill } = report;
   const how = explainInterruptions(report);
   const known = isLostWorkKnown(costs);
   return (
@@ -47,7 +47,7 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             label="Epochs trained again"
             value={known ? formatNumber(costs.recomputedEpochs) : '–'}
             explanation={how.recomputed}
-            note={examinedNote(costs.examinedJobs, costs.interruptedJobs)}
+            note={backfilledNote(costs.backfilledJobs, costs.interruptedJobs)}
           />
           <Figure
             label="Work lost"
@@ -74,9 +74,9 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             href={links.to({ spot: true, checkpoints: false })}
           />
         </div>
-        {toExamine > 0 && (
+        {toBackfill > 0 && (
           <StatusIndicator type="in-progress">
-            Reading the logs of {formatNumber(toExamine)} interrupted {toExamine === 1 ? 'job' : 'jobs'} for
+            Reading the logs of {formatNumber(toBackfill)} interrupted {toBackfill === 1 ? 'job' : 'jobs'} for
             what was lost
           </StatusIndicator>
         )}
@@ -136,9 +136,9 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
   );
 };
 
-const examinedNote = (examined: number, interrupted: number): string =>
+const backfilledNote = (backfilled: number, interrupted: number): string =>
   interrupted === 0
     ? 'none was interrupted'
-    : `known of ${formatNumber(examined)} of ${formatNumber(interrupted)} interrupted`;
+    : `known of ${formatNumber(backfilled)} of ${formatNumber(interrupted)} interrupted`;
 
 /** Of the hours that have a price; where not all have one, of how many. */

@@ -18,10 +18,10 @@ interface PrintReportProps {
 }
 
 /** So many rows fit on its two pages. */
-const mostRows = 10;
-const mostRates = 8;
-const mostCandidates = 5;
-const mostPairs = 4;
+const maxRows = 10;
+const maxRates = 8;
+const maxCandidates = 5;
+const maxMatchedRuns = 4;
 
 /**
  * The report as two pages of paper, shown only in print. It stands outside the site's frame, which is hidden then,
@@ -31,7 +31,7 @@ export const PrintReport = (props: PrintReportProps) =>
   useHydrated() ? createPortal(<Paper {...props} />, document.body) : null;
 
 const Paper = ({ report, backendLabel }: PrintReportProps) => {
-  const { totals, apart, query, simulated, freshness } = report;
+  const { totals, excluded, query, simulated, freshness } = report;
   const texts = amountTexts(totals);
   return (
     <div className={`sd-print ${styles.paper}`}>
@@ -67,11 +67,12 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
         <Bars report={report} />
         <Breakdown report={report} />
         <p className={styles.small}>
-          Not in the totals: {formatNumber(apart.running.jobs)} running, {formatNumber(apart.failed.jobs)}{' '}
-          failed ({usdOr(apart.failed.usdPaid)} spent for nothing), {formatNumber(apart.unbilled.jobs)}{' '}
-          without billable seconds, {formatNumber(apart.unpriced.amounts.jobs)} without a known price
-          {apart.unpriced.amounts.jobs > 0 &&
-            ` (${formatHours(apart.unpriced.amounts.trainingHours)}, ${amountTexts(apart.unpriced.amounts).savedShare} saved)`}
+          Not in the totals: {formatNumber(excluded.running.jobs)} running,{' '}
+          {formatNumber(excluded.failed.jobs)} failed ({usdOr(excluded.failed.usdPaid)} spent for nothing),{' '}
+          {formatNumber(excluded.unbilled.jobs)} without billable seconds,{' '}
+          {formatNumber(excluded.unpriced.amounts.jobs)} without a known price
+          {excluded.unpriced.amounts.jobs > 0 &&
+            ` (${formatHours(excluded.unpriced.amounts.trainingHours)}, ${amountTexts(excluded.unpriced.amounts).savedShare} saved)`}
           .
         </p>
         <p className={styles.small}>
@@ -91,7 +92,7 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
       <section className={styles.page}>
         <Interruptions report={report} />
         <Opportunities report={report} />
-        <Pairs report={report} />
+        <MatchedRunsTable report={report} />
       </section>
     </div>
   );
@@ -108,9 +109,9 @@ const barsHeight = 110;
 const barsWidth = 700;
 
 const Bars = ({ report: { bars, unit } }: { report: SavingsReport }) => {
-  const most = Math.max(0, ...bars.map(({ amounts }) => amounts.usdOnDemand));
+  const highest = Math.max(0, ...bars.map(({ amounts }) => amounts.usdOnDemand));
   const step = barsWidth / Math.max(1, bars.length);
-  const heightOf = (usd: number) => (most > 0 ? (Math.max(0, usd) / most) * barsHeight : 0);
+  const heightOf = (usd: number) => (highest > 0 ? (Math.max(0, usd) / highest) * barsHeight : 0);
   const first = bars[0];
   const last = bars.at(-1);
   return (
@@ -133,7 +134,7 @@ const Bars = ({ report: { bars, unit } }: { report: SavingsReport }) => {
         <span>{first && barLabel(first.day, unit, true)}</span>
         <span>
           <b style={{ color: '#0f6fd1' }}>■</b> paid <b style={{ color: '#1f8476' }}>■</b> saved; highest bar{' '}
-          {formatUsd(most)}
+          {formatUsd(highest)}
         </span>
         <span>{last && barLabel(last.day, unit, true)}</span>
       </figcaption>
@@ -171,7 +172,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
       title={`By ${title[groups.by]}`}
       head={['', 'Jobs', 'On demand', 'Paid', 'Saved', 'Savings', 'SageMaker’s own']}
       rows={rows}
-      most={mostRows}
+      max={maxRows}
       {...(groups.by !== 'job' && { found: groups.found })}
     />
   );
@@ -185,7 +186,7 @@ const Interruptions = ({ report: { interruptions: costs, simulated } }: { report
       <dl className={styles.totals}>
         <Total label="Interruptions" value={formatNumber(costs.interruptions)} />
         <Total
-          label={`Epochs trained again (known of ${formatNumber(costs.examinedJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
+          label={`Epochs trained again (known of ${formatNumber(costs.backfilledJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
           value={known ? formatNumber(costs.recomputedEpochs) : '–'}
         />
         <Total
@@ -205,7 +206,7 @@ const Interruptions = ({ report: { interruptions: costs, simulated } }: { report
           formatHours(rate.instanceHours),
           rate.per100Hours === undefined ? '–' : formatNumber(rate.per100Hours),
         ])}
-        most={mostRates}
+        max={maxRates}
       />
     </>
   );
@@ -223,7 +224,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
         one.rate === undefined ? '–' : formatShare(one.rate),
         one.usdWouldSave === undefined ? '–' : formatUsd(one.usdWouldSave),
       ])}
-      most={mostCandidates}
+      max={maxCandidates}
     />
     <p className={styles.small}>
       Checkpoint intervals far from the best one: {formatNumber(opportunities.intervalsFar)} of{' '}
@@ -236,18 +237,18 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
   </>
 );
 
-const Pairs = ({ report: { pairs } }: { report: SavingsReport }) => (
+const MatchedRunsTable = ({ report: { matchedRuns } }: { report: SavingsReport }) => (
   <PaperTable
     title="Spot against on demand, the same script"
     head={['', 'Spot paid', 'On demand paid', 'Spot time', 'On-demand time']}
-    rows={pairs.map(({ entryPoint, spot, onDemand }) => [
+    rows={matchedRuns.map(({ entryPoint, spot, onDemand }) => [
       `${entryPoint} (${spot.name})`,
       usdOr(spot.usdPaid),
       usdOr(onDemand.usdPaid),
       formatHours(spot.durationSeconds / 3600),
       formatHours(onDemand.durationSeconds / 3600),
     ])}
-    most={mostPairs}
+    max={maxMatchedRuns}
   />
 );
 
@@ -255,13 +256,13 @@ interface PaperTableProps {
   title: string;
   head: string[];
   rows: string[][];
-  most: number;
+  max: number;
   /** How many there are, where `rows` are only some of them. */
   found?: number;
 }
 
-const PaperTable = ({ title, head, rows, most, found = rows.length }: PaperTableProps) => {
-  const shown = rows.slice(0, most);
+const PaperTable = ({ title, head, rows, max, found = rows.length }: PaperTableProps) => {
+  const shown = rows.slice(0, max);
   const left = found - shown.length;
   return rows.length === 0 ? null : (
     <>

@@ -12,13 +12,13 @@ import { type ActionResult } from '@/lib/errors/action-result';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { ErrorAlert } from '../shell/error-alert';
 import { useFollow } from '../shell/use-follow';
-import { ApartNotice } from './apart-notice';
+import { ExcludedNotice } from './excluded-notice';
 import { Breakdown } from './breakdown';
 import { Headline } from './headline';
 import { InterruptionPanel } from './interruption-panel';
 import { OpportunitiesPanel } from './opportunities-panel';
 import { OverTime } from './over-time';
-import { PairsPanel } from './pairs-panel';
+import { MatchedRunsPanel } from './matched-runs-panel';
 import { PricesPanel } from './prices-panel';
 import { PrintReport } from './print-report';
 import { ReportControls } from './report-controls';
@@ -134,7 +134,7 @@ export const SavingsPage = ({
                 <div className={styles.frame}>
                   <Headline report={report} links={links} />
                 </div>
-                <ApartNotice report={report} links={links} />
+                <ExcludedNotice report={report} links={links} />
                 <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
                 <Breakdown
                   backend={backend}
@@ -151,7 +151,7 @@ export const SavingsPage = ({
                   onChange={change}
                   onEnter={enterPrice}
                 />
-                <PairsPanel backend={backend} report={report} />
+                <MatchedRunsPanel backend={backend} report={report} />
                 <PricesPanel report={report} onEnter={enterPrice} />
                 <PrintReport report={report} backendLabel={backendLabel} />
               </SpaceBetween>
@@ -166,8 +166,12 @@ export const SavingsPage = ({
 };
 
 /** Not one job ended in the period, and none runs. */
-const isEmpty = ({ totals, apart }: SavingsReport) =>
-  totals.jobs + apart.running.jobs + apart.failed.jobs + apart.unbilled.jobs + apart.unpriced.amounts.jobs ===
+const isEmpty = ({ totals, excluded }: SavingsReport) =>
+  totals.jobs +
+    excluded.running.jobs +
+    excluded.failed.jobs +
+    excluded.unbilled.jobs +
+    excluded.unpriced.amounts.jobs ===
   0;
 
 const Empty = ({

@@ -17,12 +17,12 @@ interface UnpricedNoticeProps {
 }
 
 /** So many fields are open at first. */
-const mostOpen = 3;
+const maxOpen = 3;
 
 /** What has no price: all that can be said without one, and the place to enter it. At the top, where it distorts. */
 export const UnpricedNotice = ({ report, links, onEnter }: UnpricedNoticeProps) => {
-  const { pricesMissing, pricesPending, apart } = report;
-  const { amounts, instanceTypes } = apart.unpriced;
+  const { pricesMissing, pricesPending, excluded } = report;
+  const { amounts, instanceTypes } = excluded.unpriced;
   if (pricesPending || (pricesMissing.length === 0 && amounts.jobs === 0)) return null;
   const { savedShare, sageMakerShare } = amountTexts(amounts);
   return (
@@ -43,7 +43,7 @@ export const UnpricedNotice = ({ report, links, onEnter }: UnpricedNoticeProps) 
         {pricesMissing.length > 0 && (
           <ExpandableSection
             headerText={`Enter ${pricesMissing.length === 1 ? 'the price' : `${formatNumber(pricesMissing.length)} prices`}`}
-            defaultExpanded={pricesMissing.length <= mostOpen}
+            defaultExpanded={pricesMissing.length <= maxOpen}
           >
             <SpaceBetween size="s">
               {pricesMissing.map((instanceType) => (

@@ -7,7 +7,7 @@ import { type SavingsActions } from './savings-actions';
 
 /** While jobs or prices are on their way, while logs are read, and while nothing is expected; ms. */
 const soonMs = 1_500;
-const examiningMs = 5_000;
+const backfillingMs = 5_000;
 const quietMs = 15_000;
 
 interface ShownReport {
@@ -78,7 +78,7 @@ export const useReport = (
 const pauseAfter = (report: SavingsReport | undefined): number => {
   if (report === undefined || report.pricesPending) return soonMs;
   if (report.freshness.asOf === undefined || report.freshness.firstSync !== undefined) return soonMs;
-  return report.toExamine > 0 ? examiningMs : quietMs;
+  return report.toBackfill > 0 ? backfillingMs : quietMs;
 };
 
 /** A dashboard that does not answer at all is a problem like any other. */

@@ -30,8 +30,8 @@ export const dayOf = (at: number, zone: ClockZone): string | undefined => {
 const clocks = new Map<ClockZone, Intl.DateTimeFormat>();
 
 const clockIn = (zone: ClockZone): Intl.DateTimeFormat => {
-  const known = clocks.get(zone);
-  if (known) return known;
+  const cached = clocks.get(zone);
+  if (cached) return cached;
   const twoDigits = '2-digit' as const;
   const clock = new Intl.DateTimeFormat('en-US', {
     timeZone: zone === 'utc' ? 'UTC' : zone,

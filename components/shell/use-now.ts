@@ -11,8 +11,8 @@ interface Ticker {
 const tickers = new Map<number, Ticker>();
 
 const tickerOf = (intervalMs: number): Ticker => {
-  const known = tickers.get(intervalMs);
-  if (known) return known;
+  const cached = tickers.get(intervalMs);
+  if (cached) return cached;
   const ticker: Ticker = { now: Date.now(), listeners: new Set() };
   tickers.set(intervalMs, ticker);
   return ticker;

@@ -7,7 +7,7 @@ export class SavingsPage {
   readonly heading: Locator;
   readonly chart: Locator;
   /** The jobs that are not in the totals, a line for each reason. */
-  readonly apart: Locator;
+  readonly excluded: Locator;
   /** What can be said of the jobs without a price. */
   readonly unpriced: Locator;
   readonly interruptionCosts: Locator;
@@ -19,7 +19,7 @@ export class SavingsPage {
     const { content } = this.frame;
     this.heading = content.getByRole('heading', { level: 1, name: 'Savings' });
     this.chart = content.getByRole('application', { name: /^Paid and saved over time/ });
-    this.apart = content.getByTestId('apart').getByRole('listitem');
+    this.excluded = content.getByTestId('excluded').getByRole('listitem');
     this.unpriced = content.getByTestId('unpriced');
     this.interruptionCosts = content.getByRole('heading', { name: 'What interruptions cost' });
     this.breakdown = content.getByRole('table', { name: 'Where it was saved' });
@@ -64,7 +64,7 @@ export class SavingsPage {
       .click();
   }
 
-  pair(spot: string, onDemand: string): Locator {
+  matchedRuns(spot: string, onDemand: string): Locator {
     return this.frame.content.getByRole('region', { name: `${spot} against ${onDemand}` });
   }
 

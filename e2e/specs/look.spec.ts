@@ -97,7 +97,7 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       const report = new SavingsPage(page);
       await report.open('?prefix=saved');
       await expect(report.figure('Jobs')).toHaveText(/^\d+$/);
-      await expect(report.pair(names[0]!, names[1]!)).toBeVisible();
+      await expect(report.matchedRuns(names[0]!, names[1]!)).toBeVisible();
       await expect(report.chart).toBeVisible();
     },
   },

@@ -115,13 +115,13 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
     await expect(report.figure('Waited for capacity')).toHaveText(formatHours(waited / 3600));
   });
 
-  await test.step('what is apart', async () => {
-    await expect(report.apart).toHaveText([/^1 job still running/, /^1 job failed/]);
-    await report.apart.nth(1).getByRole('link').click();
+  await test.step('what is excluded', async () => {
+    await expect(report.excluded).toHaveText([/^1 job still running/, /^1 job failed/]);
+    await report.excluded.nth(1).getByRole('link').click();
     const list = new JobsList(page);
     await expect(list.names()).toHaveText([names.failed]);
     await page.goBack();
-    await report.apart.nth(0).getByRole('link').click();
+    await report.excluded.nth(0).getByRole('link').click();
     await expect(list.names()).toHaveText([names.running]);
     await page.goBack();
   });
@@ -173,10 +173,10 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
 
   await test.step('spot against on demand', async () => {
     const newest = Number(described[0]!.TrainingEndTime) > Number(described[1]!.TrainingEndTime) ? 0 : 1;
-    const pair = report.pair([names.spot, names.interrupted][newest]!, names.onDemand);
-    await expect(pair).toContainText(formatUsd(usd(described[newest]!.BillableTimeInSeconds!)));
-    await expect(pair).toContainText(formatUsd(usd(described[2]!.BillableTimeInSeconds!)));
-    await expect(pair).toContainText('3 runs');
+    const matched = report.matchedRuns([names.spot, names.interrupted][newest]!, names.onDemand);
+    await expect(matched).toContainText(formatUsd(usd(described[newest]!.BillableTimeInSeconds!)));
+    await expect(matched).toContainText(formatUsd(usd(described[2]!.BillableTimeInSeconds!)));
+    await expect(matched).toContainText('3 runs');
   });
 
   const job = new JobPage(page);

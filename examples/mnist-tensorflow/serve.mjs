@@ -12,7 +12,7 @@ import { decodeNpy, encodeNpy } from './npy.mjs';
 import { decodeSafetensors } from './safetensors.mjs';
 
 const npyType = 'application/x-npy';
-const largestBody = 25 * 2 ** 20;
+const maxBodyBytes = 25 * 2 ** 20;
 
 /** An error of the caller's, answered with status 400. */
 class BadRequest extends Error {}
@@ -77,7 +77,7 @@ const readBody = async (request) => {
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > largestBody) throw new BadRequest(`the body is larger than ${largestBody} bytes`);
+    if (size > maxBodyBytes) throw new BadRequest(`the body is larger than ${maxBodyBytes} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -25,8 +25,8 @@ type Place = Pick<Backend, 'region' | 'endpoint'>;
 export const clientsOf = (backend: Place): Clients => {
   const clients = inProcess('clients', () => new Map<string, Clients>());
   const key = `${backend.region} ${backend.endpoint ?? ''}`;
-  const known = clients.get(key);
-  if (known) return known;
+  const cached = clients.get(key);
+  if (cached) return cached;
   const made = createClients(backend);
   clients.set(key, made);
   return made;

@@ -9,7 +9,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 /** More points than a chart can show help nobody. */
-const mostPoints = 1_500;
+const maxPoints = 1_500;
 
 /**
  * The finest period CloudWatch still has for data that begins at `startAt`: under 60 s for 3 hours, 60 s for 15
@@ -20,9 +20,9 @@ export const metricWindows = (startAt: number, endAt: number, now: number): Metr
   const age = now - startAt;
   const seconds = Math.max(1, (endAt - startAt) / 1000);
   const coarse = age <= 15 * dayMs - hourMs ? 60 : age <= 63 * dayMs - hourMs ? 300 : 3600;
-  const period = Math.ceil(seconds / mostPoints / coarse) * coarse;
+  const period = Math.ceil(seconds / maxPoints / coarse) * coarse;
   const windows = [windowOf(startAt, endAt, period)];
-  const fine = [1, 5, 10, 30].find((candidate) => seconds / candidate <= mostPoints);
+  const fine = [1, 5, 10, 30].find((candidate) => seconds / candidate <= maxPoints);
   // Ten minutes short of three hours, so that the data cannot expire between this and CloudWatch's own clock.
   if (fine !== undefined && age <= 3 * hourMs - 10 * minuteMs)
     windows.unshift(windowOf(startAt, endAt, fine));

@@ -28,9 +28,9 @@ export const backendNotices = async (backend: Backend): Promise<Notice[]> => {
 };
 
 /** No page waits longer for them. */
-const longestWaitMs = 500;
+const maxWaitMs = 500;
 
 const soon = <Value>(value: Value): Promise<Value> =>
   new Promise((resolve) => {
-    setTimeout(() => resolve(value), longestWaitMs).unref();
+    setTimeout(() => resolve(value), maxWaitMs).unref();
   });

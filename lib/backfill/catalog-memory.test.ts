@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
-import { createJobStore, type JobStore, type Learnt } from '../catalog/job-store';
+import { createJobStore, type JobStore, type Backfill } from '../catalog/job-store';
 import { createPriceStore } from '../catalog/price-store';
 import { sampleModel } from '../../testing/training/sample-reading';
 import { catalogMemory } from './catalog-memory';
@@ -11,7 +11,7 @@ vi.mock('./job-catalog', () => ({ jobCatalog: async () => opened.catalog }));
 
 const start = 1_790_000_000_000;
 const job = interruptedJob(start);
-const learnt: Learnt = {
+const backfill: Backfill = {
   reading: sampleModel([{ attempt: 1, epochs: [{ number: 1, from: 11, to: 19, of: 1 }] }]),
   metrics: [],
 };
@@ -35,12 +35,12 @@ describe('the catalog as a memory of a job', () => {
     expect(await memory.recall()).toBeUndefined();
   });
 
-  it('has a finished job, and what was learnt of it if it was', async () => {
+  it('has a finished job, and what was backfilled of it if it was', async () => {
     store.storeJobs([job], start, 'search');
     expect(await memory.recall()).toEqual({ job, observedAt: start + 80_000 });
-    await memory.keep(job, learnt, new Map([[1, start]]));
+    await memory.keep(job, backfill, new Map([[1, start]]));
     store.saveSyncState({ asOf: start + 500_000 });
-    expect(await memory.recall()).toEqual({ job, learnt, observedAt: start + 500_000 });
+    expect(await memory.recall()).toEqual({ job, backfill, observedAt: start + 500_000 });
     expect(announce).toHaveBeenCalledTimes(1);
   });
 
@@ -55,17 +55,17 @@ describe('the catalog as a memory of a job', () => {
 
   it('keeps a job that it knew as running, with what it lost', async () => {
     store.storeJobs([sampleJob(start)], start, 'search');
-    await memory.keep(job, learnt, new Map());
+    await memory.keep(job, backfill, new Map());
     expect(store.readJob(job.name)?.status).toBe('Completed');
     expect(store.withoutEpochs([job.name])).toEqual([]);
     announce.mockClear();
-    await memory.keep(job, learnt, new Map());
+    await memory.keep(job, backfill, new Map());
     expect(announce).not.toHaveBeenCalled();
   });
 
   it('has the new job where another one took its name, and nothing where it was deleted', async () => {
     store.storeJobs([job], start, 'search');
-    await memory.keep(job, learnt, new Map());
+    await memory.keep(job, backfill, new Map());
     const next = interruptedJob(start + 200_000);
     await memory.replace(next);
     expect(await memory.recall()).toEqual({ job: next, observedAt: start + 280_000 });

@@ -4,7 +4,7 @@ import { isTerminal } from '../training/status';
 import { jobCatalog } from './job-catalog';
 import { type JobMemory } from '../watch/job-memory';
 import { endOf } from '../training/job-end';
-import { storeLearnt } from './learn-job';
+import { storeBackfill } from './backfill-job';
 
 /** The catalog as a job's memory. */
 export const catalogMemory = (backendSlug: string, name: string): JobMemory => ({
@@ -12,16 +12,16 @@ export const catalogMemory = (backendSlug: string, name: string): JobMemory => (
     const { store, database, scope } = await jobCatalog(backendSlug);
     const job = store.readJob(name);
     if (job === undefined || !isTerminal(job.status)) return undefined;
-    const learnt = store.readLearnt(job);
+    const backfill = store.readBackfill(job);
     const observedAt = Math.max(store.syncState().asOf ?? 0, job.lastModifiedAt ?? 0, endOf(job));
     const prices = createPriceStore(database, scope).all();
     const price = prices.find(({ instanceType }) => instanceType === job.instanceType)?.price;
-    return { job, ...(learnt && { learnt }), ...(price && { price }), observedAt };
+    return { job, ...(backfill && { backfill }), ...(price && { price }), observedAt };
   },
-  keep: async (job, learnt, readFrom) => {
+  keep: async (job, backfill, readFrom) => {
     const { store, announce } = await jobCatalog(backendSlug);
     const changed = store.storeJobs([job], Date.now(), 'describe') > 0;
-    if (storeLearnt(store, job, learnt, readFrom) || changed) announce();
+    if (storeBackfill(store, job, backfill, readFrom) || changed) announce();
   },
   replace: async (job) => {
     const { store, announce } = await jobCatalog(backendSlug);

@@ -71,8 +71,8 @@ const soon = (value: string): Promise<string> =>
 
 const catalogOf = (backend: Backend, account: string): JobCatalog => {
   const key = `${backend.slug}/${account}`;
-  const known = catalogs().get(key);
-  if (known) return known;
+  const cached = catalogs().get(key);
+  if (cached) return cached;
   const scope = { backend: backend.slug, account };
   const store = createJobStore(catalogDatabase(), scope);
   const listeners = new Set<() => void>();
@@ -136,7 +136,7 @@ const sourceOf = (backend: Backend): JobSource => ({
 const wholeSecondAfter = (at: number): string =>
   new Date(Math.ceil(at / 1000) * 1000).toISOString().replace(/\.\d+Z$/, '');
 
-/** Stores what a watcher learnt of a job, so that the list has it without asking again. */
+/** Stores what a watcher read of a job, so that the list has it without asking again. */
 export const recordJob = async (backendSlug: string, job: TrainingJob): Promise<void> => {
   const catalog = await jobCatalog(backendSlug);
   if (catalog.store.storeJobs([job], Date.now(), 'describe') > 0) catalog.announce();

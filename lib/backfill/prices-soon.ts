@@ -6,7 +6,7 @@ export const pricesSoon = async (
   prices: PriceBook,
   { subscribe }: Pick<JobCatalog, 'subscribe'>,
   instanceTypes: readonly string[],
-  longestMs: number,
+  maxWaitMs: number,
 ): Promise<void> => {
   prices.want(instanceTypes);
   if (!prices.pending()) return;
@@ -16,7 +16,7 @@ export const pricesSoon = async (
       unsubscribe();
       resolve();
     };
-    const late = setTimeout(finish, longestMs).unref();
+    const late = setTimeout(finish, maxWaitMs).unref();
     const unsubscribe = subscribe(() => {
       if (!prices.pending()) finish();
     });

@@ -17,23 +17,23 @@ export interface ReportCatalog {
   region: string;
 }
 
-const mostReports = 20;
+const maxReports = 20;
 
 /** @throws {SpotdeckError} as `jobCatalog` does */
 export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog> => {
   const catalog = await jobCatalog(backendSlug);
-  const known = inProcess('report-catalogs', () => new Map<JobCatalog, ReportCatalog>());
-  const found = known.get(catalog);
-  if (found) return found;
+  const cache = inProcess('report-catalogs', () => new Map<JobCatalog, ReportCatalog>());
+  const cached = cache.get(catalog);
+  if (cached) return cached;
   const backend = getBackend(backendSlug);
   const { database, scope } = catalog;
   const created: ReportCatalog = {
     catalog,
     queries: createReportQueries(database, scope),
     prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
-    remember: rememberUntilChange(database, mostReports),
+    remember: rememberUntilChange(database, maxReports),
     region: backend.region,
   };
-  known.set(catalog, created);
+  cache.set(catalog, created);
   return created;
 };

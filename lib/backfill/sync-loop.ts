@@ -1,6 +1,6 @@
 import { type ActionError } from '../errors/action-result';
 import { type Freshness } from '../training/job-list';
-import { createAudience } from '../watch/viewers';
+import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type JobSync } from './sync-jobs';
 
@@ -15,7 +15,7 @@ export interface SyncPace {
   /** How long after the last look the backend still counts as viewed. */
   idleAfter: number;
   /** Longest wait after failures. */
-  longestBackoff: number;
+  maxBackoff: number;
 }
 
 const defaultPace: SyncPace = {
@@ -23,7 +23,7 @@ const defaultPace: SyncPace = {
   refreshWhileWalking: 10_000,
   walk: 50,
   idleAfter: 30_000,
-  longestBackoff: 60_000,
+  maxBackoff: 60_000,
 };
 
 /** Jobs described in one refresh; the others have their turn in the next ones. */
@@ -64,7 +64,7 @@ export interface SyncLoop {
 export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const { sync, store, describeError, onChange, now = Date.now, wait = waitFor } = options;
   const pace = { ...defaultPace, ...options.pace };
-  const audience = createAudience(now, pace.idleAfter);
+  const viewers = createViewers(now, pace.idleAfter);
   let headAt = -Infinity;
   let failures = 0;
   let problem: ActionError | undefined;
@@ -74,13 +74,13 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   let sleep = new AbortController();
   let waiters: (() => void)[] = [];
 
-  const needed = () => !stopped && (audience.present() || sync.walking());
+  const needed = () => !stopped && (viewers.present() || sync.walking());
 
   /** The first walk has the right of way: meanwhile the newest changes are looked for less often. */
   const isHeadDue = () => {
     const { asOf, firstWalkDone } = store.syncState();
     if (asOf === undefined) return true;
-    return audience.present() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
+    return viewers.present() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
   };
 
   const nap = (ms: number) => {
@@ -96,7 +96,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
         headAt = now();
         changed += await sync.refreshHead();
       }
-      if (audience.present()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
+      if (viewers.present()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
       changed += await walkUntilNextTurn();
       failures = 0;
       problem = undefined;
@@ -124,8 +124,8 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
 
   const pause = (): number => {
     if (failures > 0) {
-      const backoff = Math.min(pace.longestBackoff, pace.refresh * 2 ** (failures - 1));
-      return throttled || !audience.present() ? backoff : Math.min(backoff, retryWhileViewed);
+      const backoff = Math.min(pace.maxBackoff, pace.refresh * 2 ** (failures - 1));
+      return throttled || !viewers.present() ? backoff : Math.min(backoff, retryWhileViewed);
     }
     return sync.walking() ? pace.walk : pace.refresh;
   };
@@ -154,8 +154,8 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
 
   const touch = () => {
     // A pause that was made long because nobody looked ends now.
-    if (!audience.present()) sleep.abort();
-    audience.touch();
+    if (!viewers.present()) sleep.abort();
+    viewers.touch();
     start();
   };
 
@@ -163,7 +163,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     touch,
     view: () => {
       touch();
-      return audience.view();
+      return viewers.view();
     },
     refreshNow: () =>
       new Promise((resolve) => {

@@ -68,20 +68,20 @@ test('a catalog of another version is begun again without a word', () => {
   expect(warnings).not.toHaveBeenCalled();
 });
 
-test('what was learnt outlives a change of version', () => {
+test('what was backfilled outlives a change of version', () => {
   fill(3);
   const [job] = [...generateJobs(1)];
   const reading = sampleModel([{ attempt: 1, epochs: [{ number: 1, from: 0, to: 1 }] }]);
-  const learnt = { reading, metrics: [] };
+  const backfill = { reading, metrics: [] };
   let database = openCatalogDatabase(file);
-  createJobStore(database, scope).recordLearnt(job!, learnt);
+  createJobStore(database, scope).recordBackfill(job!, backfill);
   database.run('PRAGMA user_version = 999');
   database.close();
   database = openCatalogDatabase(file);
   const store = createJobStore(database, scope);
   expect(store.count()).toBe(0);
-  expect(store.readLearnt(job!)).toEqual(learnt);
-  expect(store.readLearnt({ ...job!, createdAt: 1 })).toBeUndefined();
+  expect(store.readBackfill(job!)).toEqual(backfill);
+  expect(store.readBackfill({ ...job!, createdAt: 1 })).toBeUndefined();
   database.close();
 });
 

@@ -103,8 +103,8 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     }
   };
   const prepared = (sql: string): Statement => {
-    const known = statements.get(sql);
-    if (known) return known;
+    const cached = statements.get(sql);
+    if (cached) return cached;
     const statement = database.prepare<Parameter[]>(sql);
     statements.set(sql, statement);
     return statement;
@@ -225,7 +225,7 @@ const openOrRecreate = (file: string): Sqlite => {
   }
 };
 
-/** Begins another version's catalog again, but for what was learnt: its logs may be gone by now. */
+/** Begins another version's catalog again, but for what was backfilled: its logs may be gone by now. */
 const rebuild = (file: string): Sqlite => {
   const older = `${file}.older`;
   remove(older);
@@ -241,7 +241,7 @@ const rebuild = (file: string): Sqlite => {
     database.exec('INSERT OR IGNORE INTO learnt SELECT * FROM older.learnt');
     database.exec('DETACH older');
   } catch (error) {
-    console.warn(`What was learnt in ${file} is of another version and is learnt again:`, error);
+    console.warn(`What was backfilled in ${file} is of another version and is backfilled again:`, error);
   }
   remove(older);
   return database;

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
  * What was read in a finished job's log, in CloudWatch and in S3, which keep it for a limited time: it outlives a
  * change of the other tables, and so names its job by itself.
  */
-export const learntTable = `
+export const backfillTable = `
 CREATE TABLE IF NOT EXISTS learnt (
   backend TEXT NOT NULL,
   account TEXT NOT NULL,
@@ -79,7 +79,7 @@ CREATE TABLE job (
   part_3 INTEGER NOT NULL,
   part_4 INTEGER NOT NULL,
   part_5 INTEGER NOT NULL,
-  -- Learnt from the log and from S3; NULL where they do not tell.
+  -- Backfilled from the log and from S3; NULL where they do not tell.
   recomputed_epochs INTEGER,
   lost_seconds INTEGER,
   -- Whether the log told of every attempt what it lost.
@@ -155,7 +155,7 @@ CREATE TABLE price (
   read_at INTEGER NOT NULL,
   PRIMARY KEY (scope, instance_type)
 ) WITHOUT ROWID;
-${learntTable}
+${backfillTable}
 `;
 
 /**

@@ -3,7 +3,7 @@ import { jobEndOf } from '../training/job-end';
 import { wholeSeconds } from '../training/money/seconds';
 import { jobFactsOf } from '../training/report/job-facts';
 import { leadingPartLengths } from '../training/report/name-parts';
-import { twinKeyOf } from '../training/report/twin';
+import { matchKeyOf } from '../training/report/matched-runs';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type Parameter } from './catalog-database';
@@ -67,16 +67,16 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     facts.heldSeconds,
     facts.checkpointed ? 1 : 0,
     // What a running job has done so far is compared with nothing.
-    terminal ? (facts.mostUsefulSeconds ?? null) : null,
+    terminal ? (facts.maxUsefulSeconds ?? null) : null,
     facts.mayHaveLost ? 1 : 0,
-    twinNumberOf(job),
+    matchNumberOf(job),
     ...leadingPartLengths(job.name),
   ];
 };
 
 /** 48 bits of a digest: jobs with the same number are taken for runs of the same script. */
-const twinNumberOf = (job: TrainingJob): number =>
-  createHash('sha256').update(twinKeyOf(job)).digest().readUIntBE(0, 6);
+const matchNumberOf = (job: TrainingJob): number =>
+  createHash('sha256').update(matchKeyOf(job)).digest().readUIntBE(0, 6);
 
 /** Ms since the epoch. A job that was never changed has its time of creation. */
 export const modifiedAtOf = (job: TrainingJob): number => job.lastModifiedAt ?? job.createdAt;

@@ -1,11 +1,11 @@
 import { type Counting } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
-import { learntFrom } from './old-reading';
+import { backfillFrom } from './old-reading';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
-import { learntProgress } from './learnt-progress';
+import { backfillProgress } from './backfill-progress';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
@@ -49,7 +49,7 @@ export interface EpochProgress {
 }
 
 /** What a job's log, CloudWatch and S3 told of it, as its page shows it. */
-export type Learnt = Pick<JobSnapshot, 'reading' | 'oldReading' | 'stored' | 'metrics' | 'checkpoints'>;
+export type Backfill = Pick<JobSnapshot, 'reading' | 'oldReading' | 'stored' | 'metrics' | 'checkpoints'>;
 
 /** Writes and reads the catalog's jobs of one scope. */
 export interface JobStore {
@@ -63,13 +63,13 @@ export interface JobStore {
   /** Removes what a finished walk has not met, unless it changed since. @returns how many. */
   removeUnmet: (unlessModifiedSince: number) => number;
   recordEpochs: (name: string, progress: EpochProgress) => boolean;
-  /** Keeps all that was learnt of a finished job, for when its log and metrics are gone. */
-  recordLearnt: (job: Pick<TrainingJob, 'name' | 'createdAt'>, learnt: Learnt) => void;
-  /** @returns undefined for what was never learnt, and of an earlier job of that name. */
-  readLearnt: (job: Pick<TrainingJob, 'name' | 'createdAt'>) => Learnt | undefined;
+  /** Keeps all that was backfilled of a finished job, for when its log and metrics are gone. */
+  recordBackfill: (job: Pick<TrainingJob, 'name' | 'createdAt'>, backfill: Backfill) => void;
+  /** @returns undefined for what was never backfilled, and of an earlier job of that name. */
+  readBackfill: (job: Pick<TrainingJob, 'name' | 'createdAt'>) => Backfill | undefined;
   /** Names of interrupted jobs that have ended, newest first, whose whole log was never read. */
-  toExamine: (limit: number) => string[];
-  countToExamine: () => number;
+  toBackfill: (limit: number) => string[];
+  countToBackfill: () => number;
   /** Of these, the finished jobs whose whole log was never read. */
   withoutEpochs: (names: readonly string[]) => string[];
   readJob: (name: string) => TrainingJob | undefined;
@@ -112,20 +112,21 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     return changes > 0;
   };
 
-  const readLearnt: JobStore['readLearnt'] = ({ name, createdAt }) => {
+  const readBackfill: JobStore['readBackfill'] = ({ name, createdAt }) => {
     const found = database.get(
       'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
       ...[scope.backend, scope.account, name, createdAt],
     );
-    return found === undefined ? undefined : learntFrom(JSON.parse(String(found.document)));
+    return found === undefined ? undefined : backfillFrom(JSON.parse(String(found.document)));
   };
 
-  /** A catalog that is built again has what was learnt before, though the job's log may be gone. */
-  const restoreLearnt = (job: TrainingJob) => {
+  /** A catalog that is built again has what was backfilled before, though the job's log may be gone. */
+  const restoreBackfill = (job: TrainingJob) => {
     if (!isTerminal(job.status)) return;
-    const learnt = readLearnt(job);
-    // What an earlier reader learnt is learnt again, where the log is still there.
-    if (learnt) recordEpochs(job.name, { ...learntProgress(job, learnt), final: learnt.oldReading !== true });
+    const backfill = readBackfill(job);
+    // What an earlier reader backfilled is backfilled again, where the log is still there.
+    if (backfill)
+      recordEpochs(job.name, { ...backfillProgress(job, backfill), final: backfill.oldReading !== true });
   };
 
   const storeJob = (
@@ -144,7 +145,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         ...[id, job.name, ...columnsOf(job, observedAt), described ? observedAt : 0, walk],
       );
       writeDocument(database, id, row, job);
-      restoreLearnt(job);
+      restoreBackfill(job);
       return true;
     }
     const row = Number(known.id);
@@ -197,14 +198,14 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         ]);
       }),
     recordEpochs,
-    recordLearnt: ({ name, createdAt }, learnt) => {
+    recordBackfill: ({ name, createdAt }, backfill) => {
       database.run(
         'INSERT OR REPLACE INTO learnt (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
-        ...[scope.backend, scope.account, name, createdAt, JSON.stringify(learnt)],
+        ...[scope.backend, scope.account, name, createdAt, JSON.stringify(backfill)],
       );
     },
-    readLearnt,
-    toExamine: (limit) =>
+    readBackfill,
+    toBackfill: (limit) =>
       database
         .all(
           `SELECT name FROM job INDEXED BY job_to_examine
@@ -213,7 +214,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
           ...[scopeId(), limit],
         )
         .map(({ name }) => String(name)),
-    countToExamine: () =>
+    countToBackfill: () =>
       Number(
         database.get(
           `SELECT count(*) AS count FROM job INDEXED BY job_to_examine

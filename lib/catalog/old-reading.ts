@@ -1,10 +1,10 @@
 /**
- * Reads what was learnt of a job, also by the reader of before, who took any line of an epoch for its end. What that
+ * Reads what was backfilled of a job, also by the reader of before, who took any line of an epoch for its end. What that
  * one said is kept where the log is gone, marked as an old reading, and its verdicts are not believed.
  */
 import { type AttemptModel, type ResumeModel, type TrainingModel } from '../training-log/model';
 import { noReading } from '../training/position';
-import { type Learnt } from './job-store';
+import { type Backfill } from './job-store';
 
 interface OldEpoch {
   attempt: number;
@@ -22,7 +22,7 @@ interface OldDocument {
 }
 
 /** @param document as it lies in the catalog, of this version or the one before */
-export const learntFrom = (document: Partial<Learnt> & OldDocument): Learnt => {
+export const backfillFrom = (document: Partial<Backfill> & OldDocument): Backfill => {
   const { epochs, resumeNotices, epochAxis, ...rest } = document;
   if (rest.reading !== undefined) return { ...rest, reading: rest.reading, metrics: rest.metrics ?? [] };
   const metrics = rest.metrics ?? [];

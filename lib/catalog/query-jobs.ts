@@ -31,8 +31,8 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
 
   const count = ({ where, parameters }: Condition): number => {
     const key = JSON.stringify([where, parameters]);
-    const known = counts.get(key);
-    if (known?.version === database.version()) return known.count;
+    const cached = counts.get(key);
+    if (cached?.version === database.version()) return cached.count;
     const found = Number(
       database.get(`SELECT count(*) AS count FROM job WHERE ${where}`, ...parameters)?.count ?? 0,
     );

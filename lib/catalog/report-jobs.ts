@@ -25,7 +25,7 @@ export interface BilledJob {
 }
 
 /** The newest completed spot run and on-demand run of one script. */
-export interface FoundPair {
+export interface FoundMatch {
   runs: number;
   spot: BilledJob;
   onDemand: BilledJob;
@@ -34,7 +34,7 @@ export interface FoundPair {
 const billedColumns = `name, spot, job.instance_type AS instance_type, instance_count, created_at, ended_at,
   training_seconds, billable_seconds, useful_seconds, at_most, interruptions, usd_per_hour`;
 
-const mostRemembered = 20;
+const maxRemembered = 20;
 
 /** One seek in the index for each value, and no more of them than tell something. */
 const countValues = `
@@ -44,17 +44,17 @@ const countValues = `
     SELECT (SELECT min(value) FROM job_tag WHERE scope = ?1 AND key = ?2 AND value > found.value), number + 1
     FROM found WHERE found.value IS NOT NULL AND number < ?3
   ) SELECT count(value) AS count FROM found`;
-const mostValues = 100;
+const maxValues = 100;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
-  const rememberPairs = rememberUntilChange(database, mostRemembered);
+  const rememberMatches = rememberUntilChange(database, maxRemembered);
 
   /** Scripts that completed both on spot and on demand, those with the newest runs first. */
-  const findPairs = (report: ReportScope, limit: number): { pairs: FoundPair[]; found: number } => {
+  const findMatches = (report: ReportScope, limit: number): { matches: FoundMatch[]; found: number } => {
     const id = scopeId();
     const { where, parameters } = reportCondition(id, report);
-    const twins = database.all(
+    const scripts = database.all(
       `SELECT twin, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_twin
        WHERE ${where} AND outcome = 'completed' GROUP BY twin HAVING min(spot) = 0 AND max(spot) = 1
        ORDER BY newest DESC`,
@@ -71,11 +71,11 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
       );
       return row && billedOf(row);
     };
-    const pairs = twins.slice(0, limit).flatMap(({ twin, runs }) => {
+    const matches = scripts.slice(0, limit).flatMap(({ twin, runs }) => {
       const [spot, onDemand] = [newest(Number(twin), 1), newest(Number(twin), 0)];
       return spot && onDemand ? [{ runs: Number(runs), spot, onDemand }] : [];
     });
-    return { pairs, found: twins.length };
+    return { matches, found: scripts.length };
   };
 
   return {
@@ -113,8 +113,8 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
         }));
     },
 
-    pairs: (report: ReportScope, limit: number) =>
-      rememberPairs(JSON.stringify([report, limit]), () => findPairs(report, limit)),
+    matches: (report: ReportScope, limit: number) =>
+      rememberMatches(JSON.stringify([report, limit]), () => findMatches(report, limit)),
 
     /** Of the keys on most jobs, the most telling first. */
     tagKeys: (limit: number): string[] => {
@@ -127,7 +127,7 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
         rows.map(({ key, jobs }) => ({
           key: String(key),
           jobs: Number(jobs),
-          values: Number(database.get(countValues, id, String(key), mostValues)?.count ?? 0),
+          values: Number(database.get(countValues, id, String(key), maxValues)?.count ?? 0),
         })),
       );
     },

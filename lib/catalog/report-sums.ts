@@ -42,7 +42,7 @@ const groupColumns = `
 const sumColumns = `${groupColumns},
   total(held_seconds) AS held,
   sum(interruptions > 0) AS interrupted,
-  sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS examined,
+  sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS backfilled,
   total(lost_seconds * instance_count) AS lost,
   total(CASE WHEN training_seconds > 0
     THEN lost_seconds * instance_count * billable_seconds / training_seconds END) AS lost_billable,
@@ -60,13 +60,13 @@ const temporaryTables = [
 ];
 
 /** Sums by bar are small; of sums by group there may be as many as jobs, so the last grouping alone is kept. */
-const mostByBar = 10;
+const maxByBar = 10;
 
 export const createReportSums = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
   // Another page of the groups or another assumption is another report, of the same sums.
   const rememberKinds = rememberUntilChange(database, 1);
-  const rememberBars = rememberUntilChange(database, mostByBar);
+  const rememberBars = rememberUntilChange(database, maxByBar);
   const rememberGroups = rememberUntilChange(database, 1);
 
   /** The kinds of finished jobs there are: standing, option, instance type. */
@@ -163,7 +163,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
 
     /**
      * Sums of the counted jobs by the first parts of their names, as hyphens divide them.
-     * @param parts 1 to `mostNameParts`
+     * @param parts 1 to `maxNameParts`
      */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'prefix', parts]), () =>
@@ -242,7 +242,7 @@ const sumsOf = (row: Row): JobSums => ({
   ...groupedOf(row),
   heldSeconds: Number(row.held),
   interruptedJobs: Number(row.interrupted),
-  examinedJobs: Number(row.examined),
+  backfilledJobs: Number(row.backfilled),
   lostInstanceSeconds: Number(row.lost),
   lostBillableInstanceSeconds: Number(row.lost_billable),
   ranOutOfWait: Number(row.out_of_wait),

@@ -8,7 +8,7 @@ import { sampleModel } from '@/testing/training/sample-reading';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '@/testing/dashboard/generate-jobs';
-import { createJobStore, type Learnt } from './job-store';
+import { createJobStore, type Backfill } from './job-store';
 
 const scope = { backend: 'local', account: '0' };
 
@@ -20,7 +20,7 @@ const rowsOf = (database: ReturnType<typeof openCatalogDatabase>) =>
   );
 
 /** A log of a job that was interrupted: its second attempt took up where the first was one epoch before. */
-const learntOf = (job: TrainingJob, told: boolean): Learnt => {
+const learntOf = (job: TrainingJob, told: boolean): Backfill => {
   const attempts = attemptsOf(job, job.createdAt);
   const seconds = (at: number | undefined) => ((at ?? job.createdAt) - after(0)) / 1000;
   return {
@@ -43,13 +43,13 @@ test('what SQL holds of each job is what the domain works out, before its log wa
   const database = openCatalogDatabase(':memory:');
   const store = createJobStore(database, scope);
   store.storeJobs(jobs, 0, 'search');
-  const check = (learnt: (job: TrainingJob, index: number) => Learnt | undefined) => {
+  const check = (backfill: (job: TrainingJob, index: number) => Backfill | undefined) => {
     const rows = rowsOf(database);
     let lossy = 0;
     jobs.forEach((job, index) => {
       const row = rows.get(job.name)!;
       if (job.status === 'InProgress') return expect(row.useful_seconds).toBeNull();
-      const known = learnt(job, index);
+      const known = backfill(job, index);
       const lost = known && lostWorkOf(attemptsOf(job, job.createdAt), known.reading);
       const useful = usefulTimeOf(job, 0, lost)!;
       lossy += useful.lostSeconds > 0 ? 1 : 0;
@@ -64,15 +64,15 @@ test('what SQL holds of each job is what the domain works out, before its log wa
   expect(check(() => undefined)).toBe(0);
 
   const isRead = (index: number) => index % 3 !== 2;
-  const learnt = (job: TrainingJob, index: number) =>
+  const backfill = (job: TrainingJob, index: number) =>
     isRead(index) ? learntOf(job, index % 3 === 0) : undefined;
-  // As a catalog that is built again finds what was learnt before it.
+  // As a catalog that is built again finds what was backfilled before it.
   jobs.forEach((job, index) => {
-    const known = learnt(job, index);
+    const known = backfill(job, index);
     if (job.status === 'InProgress' || known === undefined) return;
-    store.recordLearnt(job, known);
+    store.recordBackfill(job, known);
   });
   database.run('DELETE FROM job');
   store.storeJobs(jobs, 0, 'search');
-  expect(check(learnt)).toBeGreaterThan(10);
+  expect(check(backfill)).toBeGreaterThan(10);
 });

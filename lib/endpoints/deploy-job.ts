@@ -36,8 +36,8 @@ export const deployJob = defineUseCase({
   }),
   run: ({ backend }, input): Promise<{ name: string }> => {
     const underWay = inProcess('deployments', () => new Map<string, Promise<{ name: string }>>());
-    const known = underWay.get(input.deployId);
-    if (known) return known;
+    const running = underWay.get(input.deployId);
+    if (running) return running;
     const deployment = deploy(backend, input).finally(() => underWay.delete(input.deployId));
     underWay.set(input.deployId, deployment);
     return deployment;

@@ -10,7 +10,7 @@ import { curvesCsv } from '../training/compare/compare-csv';
 import { endOf } from '../training/job-end';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { isTerminal } from '../training/status';
-import { mostCompared } from '../urls/compare';
+import { maxCompared } from '../urls/compare';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { jobNameInput } from '../use-cases/name-inputs';
 
@@ -22,23 +22,23 @@ export interface Comparison {
 }
 
 /** Values of curves that a page is sent in all: some hundred kilobytes, and more than it has pixels for. */
-const mostValues = 60_000;
+const maxValues = 60_000;
 
 /** A page does not wait longer than this for a price that was never asked for, in ms. */
 const priceMs = 400;
 
 const inputSchema = z.strictObject({
-  names: z.array(jobNameInput).max(mostCompared, `${mostCompared} jobs can be compared at most.`),
+  names: z.array(jobNameInput).max(maxCompared, `${maxCompared} jobs can be compared at most.`),
 });
 
-/** Sets jobs side by side, from what was learnt of them where they have ended, else as they are now. */
+/** Sets jobs side by side, from what was backfilled of them where they have ended, else as they are now. */
 export const compareJobs = defineUseCase({
   name: 'compare-jobs',
   input: inputSchema,
   access: 'watch',
   changes: false,
   run: ({ backend }, { names }): Promise<Comparison> =>
-    readAll(backend.slug, names, Math.floor(mostValues / Math.max(1, names.length))),
+    readAll(backend.slug, names, Math.floor(maxValues / Math.max(1, names.length))),
 });
 
 /** All values of all curves of these jobs, as a file. */
@@ -62,10 +62,10 @@ const readAll = async (
   const types = names.flatMap((name) => catalog.store.readJob(name)?.instanceType ?? []);
   await pricesSoon(prices, catalog, types, priceMs);
   const usdPerHour = new Map(prices.known().map((price) => [price.instanceType, price]));
-  const learnt = (name: string): JobSnapshot | undefined => {
+  const backfill = (name: string): JobSnapshot | undefined => {
     const job = catalog.store.readJob(name);
     if (job === undefined || !isTerminal(job.status)) return undefined;
-    const known = catalog.store.readLearnt(job);
+    const known = catalog.store.readBackfill(job);
     const price = job.instanceType === undefined ? undefined : usdPerHour.get(job.instanceType);
     return known && { job, ...known, ...(price && { price }), observedAt: endOf(job), problems: [] };
   };
@@ -73,7 +73,7 @@ const readAll = async (
   const read = await Promise.all(
     names.map(async (name) => {
       try {
-        return { job: comparedJob(learnt(name) ?? (await jobSnapshot(backendSlug, name)), now, values) };
+        return { job: comparedJob(backfill(name) ?? (await jobSnapshot(backendSlug, name)), now, values) };
       } catch (error) {
         return { name, error: describeError(error) };
       }

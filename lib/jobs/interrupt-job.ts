@@ -7,7 +7,7 @@ import { refreshJob } from '../backfill/watch-job';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { jobNameInput } from '../use-cases/name-inputs';
 
-const longestWaitSeconds = 30 * 24 * 3600;
+const maxDelaySeconds = 30 * 24 * 3600;
 
 const inputSchema = z.strictObject({
   name: jobNameInput,
@@ -18,7 +18,7 @@ const inputSchema = z.strictObject({
   capacityWaitSeconds: z
     .number()
     .min(0, 'The wait cannot be negative.')
-    .max(longestWaitSeconds, 'The wait can be 30 days at most.')
+    .max(maxDelaySeconds, 'The wait can be 30 days at most.')
     .optional(),
 });
 

@@ -195,7 +195,7 @@ test('a job that is gone leaves the list', async () => {
   end();
 });
 
-test('finished jobs in view are learnt once, however many lists show them', async () => {
+test('finished jobs in view are backfilled once, however many lists show them', async () => {
   setUp([...generateJobs(12)]);
   aws.logsReadable = true;
   await runUseCase(refreshJobs, 'local', query);

@@ -6,7 +6,7 @@ import { jobQuerySchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';
 import { jobCatalog, type JobCatalog } from '../backfill/job-catalog';
-import { createEpochLearner } from '../backfill/learn-epochs';
+import { createListBackfiller } from '../backfill/list-backfiller';
 
 /**
  * A page of the job list, from the catalog: it does not wait for the backend, and says how fresh it is.
@@ -62,7 +62,7 @@ export const watchJobs = async (
   listener: (page: JobPage) => void,
 ): Promise<() => void> => {
   const { catalog, wantPrices } = await openList(backendSlug, query);
-  const learner = createEpochLearner(backendSlug, catalog);
+  const backfiller = createListBackfiller(backendSlug, catalog);
   let sent: string | undefined;
   let pending: NodeJS.Timeout | undefined;
 
@@ -76,7 +76,7 @@ export const watchJobs = async (
       sent = content;
       listener(page);
     }
-    learner.show(page.rows);
+    backfiller.show(page.rows);
   };
   const unsubscribe = catalog.subscribe(() => {
     pending ??= setTimeout(publish, publishMs).unref();
@@ -87,7 +87,7 @@ export const watchJobs = async (
     clearTimeout(pending);
     unsubscribe();
     release();
-    learner.close();
+    backfiller.close();
   };
 };
 

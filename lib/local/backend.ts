@@ -50,7 +50,7 @@ export interface LocalBackendOptions {
   seedSampleData?: boolean;
   clock?: Clock;
   /** Time between two looks at a checkpoint folder. */
-  checkpointSyncMillis?: number;
+  checkpointSyncMs?: number;
   /** How training and serving programs are kept together. Default `auto`. */
   isolation?: Isolation;
   /** One's own Pythons, in place of the environments that are built for framework images. Default: none. */
@@ -88,7 +88,7 @@ export const createLocalBackend = async (options: LocalBackendOptions): Promise<
 };
 
 const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Promise<LocalBackend> => {
-  const { nodeModulesDir, clock = systemClock, checkpointSyncMillis, isolation = 'auto' } = options;
+  const { nodeModulesDir, clock = systemClock, checkpointSyncMs, isolation = 'auto' } = options;
   const disk = createDiskSpace(path.dirname(folder.records), clock);
   const fullDisk = `The disk that holds the data folder (${path.basename(path.resolve(options.dataDir))}) is full.`;
   const notices = createNotices(clock.now, () => {
@@ -143,7 +143,7 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
     endpointUrl,
     isolation,
     standIns,
-    ...(checkpointSyncMillis === undefined ? {} : { checkpointSyncMillis }),
+    ...(checkpointSyncMs === undefined ? {} : { checkpointSyncMs }),
   });
   const serving = createServingEngine({
     hosting: stores.hosting,

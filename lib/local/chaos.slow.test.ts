@@ -20,8 +20,8 @@ import { worksIn } from '../../testing/local/works-in-folder';
  * interruptions and stops, and S3 writes all the while. `CHAOS_SEED` repeats a run's draws (not its timing).
  */
 const seed = Number(process.env.CHAOS_SEED ?? Date.now() % 1_000_000);
-const chaosMillis = 100_000;
-const settleMillis = 240_000;
+const chaosMs = 100_000;
+const settleMs = 240_000;
 const jobCount = 30;
 
 let folder: string;
@@ -33,7 +33,7 @@ let url: string;
 
 const { next: random } = createRandom(seed);
 const between = (low: number, high: number) => low + random() * (high - low);
-const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const dataDir = () => path.join(disk?.folder ?? folder, 'data');
 
 /** Delays what the backend writes to files while the file `slow` is there: a slow disk, but for SQLite's own part. */
@@ -203,7 +203,7 @@ it.skipIf(process.platform !== 'linux')(
     );
     await control('spot-market', 'PUT', { meanCapacityWaitSeconds: 1 });
     const writer = startChaosWriter(client.s3, jobBucket, random);
-    const until = Date.now() + chaosMillis;
+    const until = Date.now() + chaosMs;
     const jobs = Array.from({ length: jobCount }, (_, index) => {
       const kind = chaosScripts[index % chaosScripts.length]!;
       return { ...kind, job: `${kind.name}-${index}` };
@@ -270,7 +270,7 @@ it.skipIf(process.platform !== 'linux')(
     }
     const outcomes = await Promise.all(
       jobs.map(async ({ job, ends, reason }) => {
-        const last = await client.waitFor(job, hasEnded, settleMillis).catch((error: Error) => error);
+        const last = await client.waitFor(job, hasEnded, settleMs).catch((error: Error) => error);
         if (last instanceof Error) return `${job} does not end: ${last.message.slice(0, 600)}`;
         const { TrainingJobStatus: status = '', FailureReason: why = '' } = last;
         if (!ends.includes(status as never)) return `${job} is ${status}: ${why}`;

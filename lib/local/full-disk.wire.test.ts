@@ -14,16 +14,16 @@ let disk: SmallDisk;
 let backend: TestBackend;
 let client: JobClient;
 
-const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Each epoch is a line, a metric and a checkpoint; `/tmp`-like files of its own are not needed. */
-const counting = (epochs: number, millis: number) => `
+const counting = (epochs: number, ms: number) => `
 import * as fs from 'node:fs';
 const folder = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
 const from = Math.max(0, ...fs.readdirSync(folder).map((name) => Number(/checkpoint-(\\d+)\\.txt$/.exec(name)?.[1] ?? 0)));
 if (from > 0) console.log('resumed after ' + from);
 for (let epoch = from + 1; epoch <= ${epochs}; epoch += 1) {
-  await new Promise((resolve) => setTimeout(resolve, ${millis}));
+  await new Promise((resolve) => setTimeout(resolve, ${ms}));
   console.log('epoch ' + epoch + ' loss: 0.' + epoch);
   for (;;) {
     try {
@@ -59,7 +59,7 @@ const untilNoticed = async (count: number) => {
 describe.skipIf(!canMount())('a disk that is full for a while', () => {
   beforeEach(async () => {
     disk = mountSmallDisk(24);
-    backend = await startBackend({ dataDir: path.join(disk.folder, 'data'), checkpointSyncMillis: 100 });
+    backend = await startBackend({ dataDir: path.join(disk.folder, 'data'), checkpointSyncMs: 100 });
     client = await openJobClient(backend.url);
   });
   afterEach(async () => {
@@ -172,8 +172,7 @@ describe.skipIf(!canMount())('a disk that is full for a while', () => {
     const restarted = backend.restart().catch(() => undefined);
     await pause(1500);
     disk.free();
-    backend =
-      (await restarted) ?? (await startBackend({ dataDir: backend.dataDir, checkpointSyncMillis: 100 }));
+    backend = (await restarted) ?? (await startBackend({ dataDir: backend.dataDir, checkpointSyncMs: 100 }));
     client.end();
     client = await openJobClient(backend.url);
     expect((await client.waitFor('resumed', hasEnded)).TrainingJobStatus).toBe('Completed');

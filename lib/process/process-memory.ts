@@ -20,8 +20,8 @@ export const remember = <Value>(
   lifetimeMs: number | ((value: Value) => number),
 ): Promise<Value> => {
   const entries = inProcess(cache, () => new Map<string, { value: Promise<Value>; expiresAt: number }>());
-  const known = entries.get(key);
-  if (known && known.expiresAt > Date.now()) return known.value;
+  const cached = entries.get(key);
+  if (cached && cached.expiresAt > Date.now()) return cached.value;
   const entry = { value: load(), expiresAt: Infinity };
   entries.set(key, entry);
   entry.value.then(

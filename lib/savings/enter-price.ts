@@ -5,7 +5,7 @@ import { readEnteredPrices, writeEnteredPrice } from '../backfill/entered-prices
 import { reportCatalog } from '../backfill/report-catalog';
 import { defineUseCase } from '../use-cases/define-use-case';
 
-const mostEntered = 500;
+const maxEntered = 500;
 
 const inputSchema = z.strictObject({
   instanceType: z
@@ -31,8 +31,8 @@ export const enterPrice = defineUseCase({
   subject: (price) => ({ ...price }),
   run: async ({ backend: { slug }, clock }, { instanceType, usdPerHour }): Promise<undefined> => {
     const { prices } = await reportCatalog(slug);
-    if (usdPerHour !== undefined && readEnteredPrices(slug).size >= mostEntered) {
-      throw new SpotdeckError('conflict', `There are ${mostEntered} prices already. Take one back first.`);
+    if (usdPerHour !== undefined && readEnteredPrices(slug).size >= maxEntered) {
+      throw new SpotdeckError('conflict', `There are ${maxEntered} prices already. Take one back first.`);
     }
     writeEnteredPrice(
       slug,

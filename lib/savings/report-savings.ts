@@ -1,37 +1,37 @@
 import 'server-only';
 import { type JobStore } from '../catalog/job-store';
-import { type BilledJob, type FoundPair } from '../catalog/report-jobs';
+import { type BilledJob, type FoundMatch } from '../catalog/report-jobs';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
-import { examiner } from '../backfill/examine-jobs';
+import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
 import { jobMoneyOf } from '../training/money/job-money';
 import { wholeSeconds } from '../training/money/seconds';
 import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
 import {
-  type PairedJob,
+  type MatchedJob,
   type ReportJob,
   type ReportQuery,
   type SavingsReport,
-  type SpotPair,
+  type MatchedRuns,
 } from '../training/report/savings-report';
 import { type TrainingModel } from '../training-log/model';
-import { entryPointOf } from '../training/report/twin';
+import { entryPointOf } from '../training/report/matched-runs';
 import { type TrainingJob } from '../training/training-job';
 import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
 import { reportQuerySchema } from '../training/report/report-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 
-const mostJobs = 50;
-const mostPairs = 20;
-const mostTagKeys = 50;
+const maxJobs = 50;
+const maxMatchedRuns = 20;
+const maxTagKeys = 50;
 /** Checkpoint intervals are looked at in so many of the newest jobs. */
-const mostCheckpointed = 5_000;
+const maxCheckpointed = 5_000;
 
 /** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
 type Computed = Omit<
   SavingsReport,
-  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toExamine'
+  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toBackfill'
 >;
 
 /**
@@ -51,7 +51,7 @@ const reportOf = async (backendSlug: string, query: ReportQuery, now: number): P
   const report = await reportCatalog(backendSlug);
   const { catalog, prices } = report;
   catalog.sync.touch();
-  examiner(backendSlug, catalog).touch();
+  interruptedBackfiller(backendSlug, catalog).touch();
   const computed = remembered(report, query, now);
   prices.want([...computed.prices.map(({ instanceType }) => instanceType), ...computed.pricesMissing]);
   const problem = prices.problem();
@@ -61,7 +61,7 @@ const reportOf = async (backendSlug: string, query: ReportQuery, now: number): P
     ...(problem !== undefined && { pricesProblem: problem }),
     simulated: await isSpotMarketSimulated(backendSlug),
     freshness: catalog.sync.freshness(),
-    toExamine: catalog.store.countToExamine(),
+    toBackfill: catalog.store.countToBackfill(),
   };
 };
 
@@ -101,7 +101,7 @@ export const computeReport = (
   const known = book.known();
   const prices = new Map(known.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
   const interruptions = interruptionCostsOf(sums, prices);
-  const tagKeys = query.group === 'tag' ? queries.tagKeys(mostTagKeys) : [];
+  const tagKeys = query.group === 'tag' ? queries.tagKeys(maxTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
   const { groups, ...derived } = buildReport({
     query,
@@ -115,9 +115,9 @@ export const computeReport = (
     ...(query.group === 'tag' && tagKey !== undefined && { groupSums: queries.sumByTag(of, tagKey), tagKey }),
     ...(query.group === 'prefix' && { groupSums: queries.sumByPrefix(of, query.prefixParts) }),
     candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(interruptions.rates, instanceType)),
-    checkpointed: queries.checkpointedJobs(of, mostCheckpointed),
+    checkpointed: queries.checkpointedJobs(of, maxCheckpointed),
   });
-  const found = queries.pairs(of, mostPairs);
+  const found = queries.matches(of, maxMatchedRuns);
   const types = new Set(sums.map(({ instanceType }) => instanceType));
   return {
     query,
@@ -128,11 +128,11 @@ export const computeReport = (
       by: query.group,
       ...(query.group === 'tag' && tagKey !== undefined && { tagKey }),
       ...groups,
-      ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, mostJobs).map(reportJobOf) }),
+      ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, maxJobs).map(reportJobOf) }),
     },
     tagKeys,
-    pairs: found.pairs.map((pair) => spotPairOf(catalog, pair)),
-    pairsFound: found.found,
+    matchedRuns: found.matches.map((match) => matchedRunsOf(catalog, match)),
+    matchedRunsFound: found.found,
     prices: known.filter(({ instanceType }) => types.has(instanceType)),
     region,
   };
@@ -143,13 +143,16 @@ const reportJobOf = ({ usdPerHour, createdAt: _, ...job }: BilledJob): ReportJob
   ...jobMoneyOf({ ...job, failed: false }, usdPerHour),
 });
 
-const spotPairOf = ({ store }: ReportCatalog['catalog'], { runs, spot, onDemand }: FoundPair): SpotPair => {
+const matchedRunsOf = (
+  { store }: ReportCatalog['catalog'],
+  { runs, spot, onDemand }: FoundMatch,
+): MatchedRuns => {
   const job = store.readJob(spot.name);
   return {
     entryPoint: job ? entryPointOf(job) : 'unknown script',
     runs,
-    spot: pairedJobOf(store, spot, job),
-    onDemand: pairedJobOf(store, onDemand, store.readJob(onDemand.name)),
+    spot: matchedJobOf(store, spot, job),
+    onDemand: matchedJobOf(store, onDemand, store.readJob(onDemand.name)),
   };
 };
 
@@ -159,10 +162,10 @@ const lastMetrics = (reading: TrainingModel | undefined): Record<string, number>
   return series?.epochs.at(-1)?.metrics ?? series?.points.at(-1)?.metrics ?? {};
 };
 
-const pairedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): PairedJob => {
+const matchedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): MatchedJob => {
   const reported = Object.fromEntries((job?.finalMetrics ?? []).map(({ name, value }) => [name, value]));
   const metrics =
-    Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readLearnt(job)?.reading);
+    Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readBackfill(job)?.reading);
   return {
     ...reportJobOf(found),
     durationSeconds: wholeSeconds((found.endedAt - found.createdAt) / 1000),

@@ -8,7 +8,7 @@ import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
 import { type JobFilters } from '../training/job-list';
 import { savedShareOf } from '../training/report/amounts';
-import { mostNameParts } from '../training/report/name-parts';
+import { maxNameParts } from '../training/report/name-parts';
 import { resolvePeriod } from '../training/report/period';
 import { defaultReportQuery, type ReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
@@ -167,7 +167,7 @@ test('the totals of a report are those of a naive sum over thousands of random j
       unit: fc.constantFrom('day' as const, 'week' as const, 'month' as const),
       group: fc.constantFrom('instance' as const, 'tag' as const, 'prefix' as const),
       tagKey: fc.constantFrom('Project', 'Model', 'Nothing'),
-      prefixParts: fc.integer({ min: 1, max: mostNameParts }),
+      prefixParts: fc.integer({ min: 1, max: maxNameParts }),
       namePrefix: fc.constantFrom('mnist', 'BERT-v', 'x'),
       checkpointSeconds: fc.constant(5),
     },
@@ -180,7 +180,7 @@ test('the totals of a report are those of a naive sum over thousands of random j
       const report = reportOf(catalog, asked);
       const { period } = report;
       const naive = naiveSum(jobs, period.from, period.before, asked.namePrefix);
-      const { totals, apart } = report;
+      const { totals, excluded } = report;
       expect(totals.jobs).toBe(naive.jobs);
       expect(totals.spotJobs).toBe(naive.spotJobs);
       close(totals.trainingHours, naive.hours);
@@ -191,10 +191,10 @@ test('the totals of a report are those of a naive sum over thousands of random j
       expect(totals.atMostJobs).toBe(naive.atMost);
       const share = savedShareOf(totals);
       if (share !== undefined) close(share * totals.usdOnDemand, totals.usdSaved);
-      expect(apart.failed.jobs).toBe(naive.failed);
-      expect(apart.unbilled.jobs).toBe(naive.unbilled);
-      expect(apart.unpriced.amounts.jobs).toBe(naive.unpriced);
-      close(apart.unpriced.amounts.trainingHours, naive.unpricedHours);
+      expect(excluded.failed.jobs).toBe(naive.failed);
+      expect(excluded.unbilled.jobs).toBe(naive.unbilled);
+      expect(excluded.unpriced.amounts.jobs).toBe(naive.unpriced);
+      close(excluded.unpriced.amounts.trainingHours, naive.unpricedHours);
 
       const rows = [...report.groups.rows];
       for (let groupPage = 2; groupPage <= report.groups.pages; groupPage += 1) {
@@ -294,14 +294,14 @@ test('jobs on the edges of a period are in it from its first to its last millise
   expect(report.totals.jobs).toBe(3);
 });
 
-test('what still runs is counted apart in a period that is not over, and in no other', () => {
+test('what still runs is excluded and counted in a period that is not over, and in no other', () => {
   const { report: catalog } = catalogOf(oddJobs(4, 60));
-  const running = (period: ReportQuery['period']) => reportOf(catalog, { period }).apart.running.jobs;
+  const running = (period: ReportQuery['period']) => reportOf(catalog, { period }).excluded.running.jobs;
   expect(running({ preset: '7d' })).toBeGreaterThanOrEqual(5);
   expect(running({ from: '2026-11-01', to: '2026-11-19' })).toBe(0);
 });
 
-test('a script that ran on spot and on demand is found as a pair, the newest of either kind', () => {
+test('a script that ran on spot and on demand is found with its matched runs, the newest of either kind', () => {
   const pattern = [...generateJobs(60, { seed: 9 })].find(
     ({ spot, status }) => spot && status === 'Completed',
   )!;
@@ -329,9 +329,9 @@ test('a script that ran on spot and on demand is found as a pair, the newest of 
     run('other-epochs', false, now - 500, '20'),
   ];
   const { report: catalog } = catalogOf(jobs);
-  const { pairs, pairsFound } = reportOf(catalog, { period: { preset: '7d' } });
-  expect(pairsFound).toBe(1);
-  expect(pairs).toMatchObject([
+  const { matchedRuns, matchedRunsFound } = reportOf(catalog, { period: { preset: '7d' } });
+  expect(matchedRunsFound).toBe(1);
+  expect(matchedRuns).toMatchObject([
     {
       entryPoint: 'train.py',
       runs: 3,
@@ -339,6 +339,6 @@ test('a script that ran on spot and on demand is found as a pair, the newest of 
       onDemand: { name: 'baseline', usdSaved: 0 },
     },
   ]);
-  close(pairs[0]!.spot.usdPaid!, (400 * 2 * 1.515) / 3600);
-  close(pairs[0]!.spot.usdOnDemand!, (pairs[0]!.spot.usefulSeconds * 2 * 1.515) / 3600);
+  close(matchedRuns[0]!.spot.usdPaid!, (400 * 2 * 1.515) / 3600);
+  close(matchedRuns[0]!.spot.usdOnDemand!, (matchedRuns[0]!.spot.usefulSeconds * 2 * 1.515) / 3600);
 });

@@ -11,8 +11,8 @@ export interface SourceFile {
 }
 
 /** Far above any script, far below what a mistaken folder (a data set, node_modules) holds. */
-export const largestSourceBytes = 50 * 1024 * 1024;
-export const mostSourceFiles = 2000;
+export const maxSourceBytes = 50 * 1024 * 1024;
+export const maxSourceFiles = 2000;
 
 /**
  * Packs a script's folder as sourcedir.tar.gz. The same files give the same bytes, whatever the clock says.
@@ -49,18 +49,18 @@ export const checkSource = (files: readonly SourceFile[]): SourceFile[] => {
       'source',
     );
   }
-  if (files.length > mostSourceFiles) {
+  if (files.length > maxSourceFiles) {
     throw new SpotdeckError(
       'invalid-input',
-      `The source has ${files.length} files, more than ${mostSourceFiles}. Leave out data and installed packages.`,
+      `The source has ${files.length} files, more than ${maxSourceFiles}. Leave out data and installed packages.`,
       'source',
     );
   }
   const size = files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
-  if (size > largestSourceBytes) {
+  if (size > maxSourceBytes) {
     throw new SpotdeckError(
       'invalid-input',
-      `The source has ${Math.ceil(size / 2 ** 20)} MB, more than ${largestSourceBytes / 2 ** 20}. ` +
+      `The source has ${Math.ceil(size / 2 ** 20)} MB, more than ${maxSourceBytes / 2 ** 20}. ` +
         'Leave out data and installed packages: data belongs in an input channel.',
       'source',
     );

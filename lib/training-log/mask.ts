@@ -44,8 +44,8 @@ export const createMasker = (): Masker => {
   const counts = new Map<string, number>();
   const masked = (kind: string, name: string): string => {
     const key = `${kind} ${name}`;
-    const known = masks.get(key);
-    if (known !== undefined) return known;
+    const cached = masks.get(key);
+    if (cached !== undefined) return cached;
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     const mask = `<${kind}-${count}>`;

@@ -1,4 +1,4 @@
-const MAX_KNOWN = 5_000;
+const MAX_CACHED = 5_000;
 const MAX_CHARACTERS = 100;
 
 /**
@@ -6,13 +6,13 @@ const MAX_CHARACTERS = 100;
  * what is remembered forgotten.
  */
 export const remembered = <Result>(find: (name: string) => Result): ((name: string) => Result) => {
-  const known = new Map<string, { result: Result }>();
+  const cache = new Map<string, { result: Result }>();
   return (name) => {
-    const before = known.get(name);
+    const before = cache.get(name);
     if (before) return before.result;
     const result = find(name);
-    if (known.size >= MAX_KNOWN) known.clear();
-    if (name.length <= MAX_CHARACTERS) known.set(name, { result });
+    if (cache.size >= MAX_CACHED) cache.clear();
+    if (name.length <= MAX_CHARACTERS) cache.set(name, { result });
     return result;
   };
 };

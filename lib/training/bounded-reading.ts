@@ -24,10 +24,10 @@ const bounded = new WeakMap<TrainingModel, Map<number, TrainingModel>>();
  * @returns the model itself where it is small enough; the same object for the same model
  */
 export const boundedReading = (model: TrainingModel, values = MAX_VALUES): TrainingModel => {
-  const known = bounded.get(model) ?? new Map<number, TrainingModel>();
-  bounded.set(model, known);
-  const result = known.get(values) ?? bound(model, values);
-  known.set(values, result);
+  const cache = bounded.get(model) ?? new Map<number, TrainingModel>();
+  bounded.set(model, cache);
+  const result = cache.get(values) ?? bound(model, values);
+  cache.set(values, result);
   return result;
 };
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { jobNameSchema } from '../training/job-name';
 import { type SearchParams } from './job-list';
 
-export const mostCompared = 20;
+export const maxCompared = 20;
 
 export const compareAxes = ['epoch', 'step', 'time', 'usd'] as const;
 export type CompareAxis = (typeof compareAxes)[number];
@@ -27,7 +27,7 @@ export const parseCompareView = (params: SearchParams): CompareView => {
   const names = listOf(params.jobs).flatMap((part) => part.split(','));
   const axis = axisSchema.parse(params.axis);
   return {
-    jobs: [...new Set(names.filter((name) => jobNameSchema.safeParse(name).success))].slice(0, mostCompared),
+    jobs: [...new Set(names.filter((name) => jobNameSchema.safeParse(name).success))].slice(0, maxCompared),
     ...(axis !== undefined && { axis }),
     onlyDifferences: params.only === 'differences',
     logScale: params.scale === 'log',

@@ -22,12 +22,12 @@ export const defaultQuery: JobQuery = {
 };
 
 /** Bounds on what an address can ask, so that none of them makes the server work without end. */
-const longestText = 200;
+const maxTextLength = 200;
 /** A key of 128 characters, each with a backslash, and a value of 256. */
-const longestTag = 520;
-const mostValues = 20;
-const largestPage = 1_000_000;
-const mostSeconds = 999_999_999_999;
+const maxTagLength = 520;
+const maxValues = 20;
+const maxPage = 1_000_000;
+const maxSeconds = 999_999_999_999;
 
 /**
  * Reads a list's state from its address. An address is typed, shared and cut off: what cannot be read is passed
@@ -47,7 +47,7 @@ const parseFilters = (params: SearchParams): JobFilters => ({
   nameContains: valuesOf(params.name),
   outcomes: valuesOf(params.status),
   instanceTypes: valuesOf(params.instance),
-  tags: valuesOf(params.tag, longestTag)
+  tags: valuesOf(params.tag, maxTagLength)
     .map(parseTag)
     .filter(({ key }) => key !== ''),
   ...withoutUndefined({
@@ -109,13 +109,13 @@ export const firstOf = (value: string | string[] | undefined): string | undefine
   Array.isArray(value) ? value[0] : value;
 
 const textOf = (value: string | string[] | undefined): string | undefined =>
-  firstOf(value)?.slice(0, longestText) || undefined;
+  firstOf(value)?.slice(0, maxTextLength) || undefined;
 
-const valuesOf = (value: string | string[] | undefined, longest = longestText): string[] => {
+const valuesOf = (value: string | string[] | undefined, longest = maxTextLength): string[] => {
   const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
   return [...new Set(values.filter((text) => text !== '').map((text) => text.slice(0, longest)))].slice(
     0,
-    mostValues,
+    maxValues,
   );
 };
 
@@ -143,7 +143,7 @@ const sortOf = (text: string | undefined): JobQuery['sort'] | undefined => {
 
 const pageOf = (text: string | undefined): number => {
   if (text === undefined || !/^\d{1,7}$/.test(text)) return 1;
-  return Math.min(largestPage, Math.max(1, Number(text)));
+  return Math.min(maxPage, Math.max(1, Number(text)));
 };
 
 const instantOf = (text: string | undefined): number | undefined => {
@@ -160,4 +160,4 @@ export const parseSeconds = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
 
 export const secondsText = (seconds: number | undefined): string | undefined =>
-  seconds === undefined ? undefined : String(Math.min(mostSeconds, Math.max(0, Math.floor(seconds))));
+  seconds === undefined ? undefined : String(Math.min(maxSeconds, Math.max(0, Math.floor(seconds))));

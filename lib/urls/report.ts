@@ -5,7 +5,7 @@ import {
   type PeriodPreset,
   periodPresets,
 } from '../training/report/period-choice';
-import { mostNameParts } from '../training/report/name-parts';
+import { maxNameParts } from '../training/report/name-parts';
 import {
   defaultReportQuery,
   type ReportGroup,
@@ -14,8 +14,8 @@ import {
 } from '../training/report/savings-report';
 import { firstOf, type SearchParams } from './job-list';
 
-const longestText = 128;
-const longestCheckpointSeconds = 3_600;
+const maxTextLength = 128;
+const maxCheckpointSeconds = 3_600;
 const lastGroupPage = 100_000;
 
 /**
@@ -39,11 +39,11 @@ export const parseReportQuery = (
     ...(unit !== undefined && { unit }),
     group: oneOf<ReportGroup>(reportGroups, firstOf(params.by)) ?? defaultReportQuery.group,
     ...(tagKey !== undefined && { tagKey }),
-    prefixParts: wholeOf(params.parts, mostNameParts) ?? defaultReportQuery.prefixParts,
+    prefixParts: wholeOf(params.parts, maxNameParts) ?? defaultReportQuery.prefixParts,
     ...(groupPage > 1 && { groupPage }),
     ...(namePrefix !== undefined && { namePrefix }),
     checkpointSeconds:
-      wholeOf(params['checkpoint-seconds'], longestCheckpointSeconds) ?? defaultReportQuery.checkpointSeconds,
+      wholeOf(params['checkpoint-seconds'], maxCheckpointSeconds) ?? defaultReportQuery.checkpointSeconds,
   };
 };
 
@@ -79,7 +79,7 @@ const oneOf = <Value extends string>(values: readonly Value[], text: string | un
   values.find((value) => value === text);
 
 const textOf = (value: string | string[] | undefined): string | undefined =>
-  firstOf(value)?.slice(0, longestText) || undefined;
+  firstOf(value)?.slice(0, maxTextLength) || undefined;
 
 const wholeOf = (value: string | string[] | undefined, largest: number): number | undefined => {
   const text = firstOf(value);

@@ -9,7 +9,7 @@ const heartbeatMs = 10_000;
 /** Lines that come close together go out as one event. */
 const logMs = 150;
 /** A reader that is further behind than this gets the tail anew instead of every line. */
-const mostPendingLines = 5_000;
+const maxPendingLines = 5_000;
 const bufferBytes = 256 * 1024;
 
 /**
@@ -82,7 +82,7 @@ export const openJobEventStream = (
         const takeLines = (more: LogLine[], dropBefore: boolean) => {
           if (!begun || (reset && !dropBefore)) return;
           lines.push(...more);
-          if (dropBefore || lines.length > mostPendingLines) {
+          if (dropBefore || lines.length > maxPendingLines) {
             lines = [];
             reset = true;
           }

@@ -1,4 +1,4 @@
-import { type Learnt } from '../catalog/job-store';
+import { type Backfill } from '../catalog/job-store';
 import { type OnDemandPrice } from '../training/money/price';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
@@ -7,7 +7,7 @@ import { type Clock } from '../process/clock';
 export interface RecalledJob {
   job: TrainingJob;
   /** Absent where its whole log was never read. */
-  learnt?: Learnt;
+  backfill?: Backfill;
   price?: OnDemandPrice;
   /** When AWS last told of it, ms since the epoch. */
   observedAt: number;
@@ -18,10 +18,10 @@ export interface JobMemory {
   /** Finished jobs only: what is kept of a running one is out of date. */
   recall: () => Promise<RecalledJob | undefined>;
   /**
-   * Keeps what was learnt of a finished job whose whole log was read.
+   * Keeps what was backfilled of a finished job whose whole log was read.
    * @param readFrom time of the first line read of each attempt, ms since the epoch
    */
-  keep: (job: TrainingJob, learnt: Learnt, readFrom: ReadonlyMap<number, number>) => Promise<void>;
+  keep: (job: TrainingJob, backfill: Backfill, readFrom: ReadonlyMap<number, number>) => Promise<void>;
   /** Another job has the name now. */
   replace: (job: TrainingJob) => Promise<void>;
   /** The job does not exist any more. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { openCatalogDatabase } from '../catalog/catalog-database';
-import { createJobStore, type Learnt } from '../catalog/job-store';
+import { createJobStore, type Backfill } from '../catalog/job-store';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { createJobWatcher, type JobWatcher, type WatchEvent } from './job-watcher';
-import { learnJob } from '../backfill/learn-job';
+import { backfillJob } from '../backfill/backfill-job';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { type JobMemory, type RecalledJob } from './job-memory';
 import {
@@ -236,7 +236,7 @@ describe('a job with a memory', () => {
   const job = interruptedJob(start - 1_000_000);
   const wholeLog = ['1/1', '1/2', '1/3', '2/2', '2/3', '2/4'];
   let memory: { [Name in keyof JobMemory]: Mock<JobMemory[Name]> };
-  let learnt: Learnt;
+  let backfill: Backfill;
   const firstAttempt = (model: TrainingModel): TrainingModel => ({
     ...model,
     attempts: model.attempts.slice(0, 1),
@@ -256,13 +256,13 @@ describe('a job with a memory', () => {
     };
     const store = createJobStore(openCatalogDatabase(':memory:'), { backend: 'local', account: '1' });
     store.storeJobs([job], start, 'search');
-    await learnJob(job, source, store, () => start);
-    learnt = store.readLearnt(job)!;
+    await backfillJob(job, source, store, () => start);
+    backfill = store.readBackfill(job)!;
     source.calls.length = 0;
   });
 
   const recall = (recalled: Partial<RecalledJob> = {}) =>
-    memory.recall.mockResolvedValue({ job, learnt, observedAt: start - 5_000, ...recalled });
+    memory.recall.mockResolvedValue({ job, backfill, observedAt: start - 5_000, ...recalled });
   const remembering = () => {
     const watcher = createJobWatcher(source, clock, () => (gone += 1), memory);
     watcher.subscribe((event) => events.push(event));
@@ -274,7 +274,7 @@ describe('a job with a memory', () => {
     }
   };
 
-  it('opens at once with what was learnt, while AWS has not answered anything', async () => {
+  it('opens at once with what was backfilled, while AWS has not answered anything', async () => {
     recall();
     const never = () => new Promise<never>(() => {});
     Object.assign(source, { describe: never, logStreams: never, metrics: never, checkpoints: never });
@@ -329,7 +329,7 @@ describe('a job with a memory', () => {
     expect(snapshots().at(-1)?.problems).toEqual([]);
   });
 
-  it('opens where its backend does not answer though it was never learnt', async () => {
+  it('opens where its backend does not answer though it was never backfilled', async () => {
     memory.recall.mockResolvedValue({ job, observedAt: start });
     fails(new SpotdeckError('unreachable', 'It does not answer.'));
     const first = remembering().snapshot();
@@ -349,9 +349,12 @@ describe('a job with a memory', () => {
     await clock.advance(200_000);
     for (const { reading, metrics } of snapshots()) {
       expect(epochsRead(reading)).toEqual(wholeLog);
-      expect(metrics).toEqual(learnt.metrics);
+      expect(metrics).toEqual(backfill.metrics);
     }
-    expect(snapshots().at(-1)).toMatchObject({ reading: { resumes: learnt.reading.resumes }, problems: [] });
+    expect(snapshots().at(-1)).toMatchObject({
+      reading: { resumes: backfill.reading.resumes },
+      problems: [],
+    });
   });
 
   it('never shows fewer epochs while its log is read again', async () => {
@@ -369,7 +372,7 @@ describe('a job with a memory', () => {
   });
 
   it('takes over what its log says more', async () => {
-    recall({ learnt: { ...learnt, reading: firstAttempt(learnt.reading) } });
+    recall({ backfill: { ...backfill, reading: firstAttempt(backfill.reading) } });
     remembering();
     await clock.advance(1_000);
     expect(epochsRead(snapshots()[0]!.reading)).toHaveLength(3);
@@ -399,7 +402,7 @@ describe('a job with a memory', () => {
     expect(memory.forget).not.toHaveBeenCalled();
   });
 
-  it('is learnt once when it is seen to finish, after the last lines, and again with the last metrics', async () => {
+  it('is backfilled once when it is seen to finish, after the last lines, and again with the last metrics', async () => {
     source.job = sampleJob(start, { createdAt: job.createdAt, transitions: job.transitions.slice(0, 5) });
     remembering();
     await clock.advance(5_000);
@@ -415,7 +418,7 @@ describe('a job with a memory', () => {
     expect(epochsRead(kept.reading)).toEqual([...wholeLog, '2/5']);
     expect(kept).not.toHaveProperty('price');
     expect(readFrom.get(1)).toBe(job.createdAt + 11_000);
-    source.measured = [{ name: 'loss', points: [...learnt.metrics[0]!.points, { at: start, value: 0.1 }] }];
+    source.measured = [{ name: 'loss', points: [...backfill.metrics[0]!.points, { at: start, value: 0.1 }] }];
     await clock.advance(150_000);
     expect(memory.keep).toHaveBeenCalledTimes(2);
     expect(memory.keep.mock.lastCall?.[1].metrics).toEqual(source.measured);
@@ -423,7 +426,7 @@ describe('a job with a memory', () => {
     expect(memory.keep).toHaveBeenCalledTimes(2);
   });
 
-  it('is learnt where its metrics cannot be read, but not where its log cannot', async () => {
+  it('is backfilled where its metrics cannot be read, but not where its log cannot', async () => {
     source.failing.set('metrics', new SpotdeckError('access-denied', 'No.'));
     remembering();
     await clock.advance(1_000);

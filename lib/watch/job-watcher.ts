@@ -6,18 +6,18 @@ import { attemptsOf } from '../training/attempts';
 import { isTerminal } from '../training/status';
 import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
-import { type Learnt } from '../catalog/job-store';
+import { type Backfill } from '../catalog/job-store';
 import { type Clock } from '../process/clock';
 import { inBackground, type JobMemory, noMemory, recallSoon } from './job-memory';
 import { type JobSource } from './job-source';
 import { endOf } from '../training/job-end';
-import { keepFindings, keepSeries } from './learnt-findings';
+import { keepFindings, keepSeries } from './backfill-findings';
 import { createLogFollower, lateLinesMs } from './log-follower';
 import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
 import { outsideEvidence } from './outside-evidence';
 import { type LogTail } from './log-tail';
 import { backoffDelay, type Polling, startPolling } from './polling';
-import { createSnapshotBoard, type Part } from './snapshot-board';
+import { createLiveSnapshot, type Part } from './live-snapshot';
 
 export type WatchEvent =
   | { kind: 'snapshot'; snapshot: JobSnapshot }
@@ -40,7 +40,7 @@ export interface JobWatcher {
   close(): void;
 }
 
-const tempo = {
+const intervals = {
   describeMs: 1_000,
   /** A finished job does not change, but it may be deleted. */
   describeFinishedMs: 60_000,
@@ -55,9 +55,9 @@ const tempo = {
 };
 
 /**
- * Watches one job: asks AWS in the rhythm each part needs, keeps what it learned, and tells its listeners. A
+ * Watches one job: asks AWS in the rhythm each part needs, keeps what it read, and tells its listeners. A
  * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on. A finished job
- * begins with what its memory has of it, and what was learnt of one goes there.
+ * begins with what its memory has of it, and what was backfilled of one goes there.
  * @param onGone called once when the job does not exist (any more); the watcher has closed itself.
  */
 export const createJobWatcher = (
@@ -69,13 +69,13 @@ export const createJobWatcher = (
   const listeners = new Set<(event: WatchEvent) => void>();
   const tell = (event: WatchEvent) => listeners.forEach((listener) => listener(event));
   const pollings = new Map<Part, Polling>();
-  const board = createSnapshotBoard(clock, (snapshot) => tell({ kind: 'snapshot', snapshot }));
+  const live = createLiveSnapshot(clock, (snapshot) => tell({ kind: 'snapshot', snapshot }));
   /** When the job was seen to have finished; -Infinity where it had finished long before. */
   let finishedAt: number | undefined;
   let lastLineAt = -Infinity;
   let closed = false;
-  /** What was learnt before this watching began. */
-  let known: Learnt | undefined;
+  /** What was backfilled before this watching began. */
+  let known: Backfill | undefined;
   /** What was stored last. */
   let kept: string | undefined;
   /** AWS has described the job; it is not only recalled. */
@@ -98,7 +98,7 @@ export const createJobWatcher = (
   /** A log that is read again says less than is known of it, until its end is reached. */
   const showFindings = () => {
     if (known === undefined || logRead) {
-      board.keep(keepFindings(known, follower.reading(outside), follower.readFrom()));
+      live.keep(keepFindings(known, follower.reading(outside), follower.readFrom()));
     }
   };
 
@@ -111,33 +111,33 @@ export const createJobWatcher = (
   const recall = async () => {
     const recalled = await recallSoon(memory, clock);
     if (closed || recalled === undefined) return;
-    const { job, learnt, price, observedAt } = recalled;
-    known = learnt;
+    const { job, backfill, price, observedAt } = recalled;
+    known = backfill;
     noteFinish(job, true);
-    board.recall(job, observedAt, { ...learnt, ...(price && { price }) }, learnt !== undefined);
+    live.recall(job, observedAt, { ...backfill, ...(price && { price }) }, backfill !== undefined);
     followParts(job);
   };
 
   /** Stores what is known once the log can say no more, and again what comes after. */
   const keep = () => {
-    const job = board.job();
-    if (!job || !confirmed || !logOver || !board.tried('checkpoints') || !board.tried('metrics')) return;
-    const { price: _, ...learnt } = board.values();
-    const text = JSON.stringify(learnt);
+    const job = live.job();
+    if (!job || !confirmed || !logOver || !live.tried('checkpoints') || !live.tried('metrics')) return;
+    const { price: _, ...backfill } = live.values();
+    const text = JSON.stringify(backfill);
     if (text === kept) return;
     kept = text;
-    void inBackground('kept', memory.keep(job, learnt, follower.readFrom()));
+    void inBackground('kept', memory.keep(job, backfill, follower.readFrom()));
   };
 
   const close = () => {
     closed = true;
-    board.close();
+    live.close();
     pollings.forEach((polling) => polling.stop());
-    board.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
+    live.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
   };
 
   const end = (error: unknown) => {
-    board.refuse(error);
+    live.refuse(error);
     close();
     if (!isReplaced) void inBackground('forgotten', memory.forget());
     tell({ kind: 'gone', error: describeError(error) });
@@ -151,17 +151,17 @@ export const createJobWatcher = (
       try {
         await read();
         if (closed) return undefined;
-        board.succeeded(part);
+        live.succeeded(part);
         const delay = next(beganAt);
         keep();
         return delay;
       } catch (error) {
         if (closed) return undefined;
         const { code, message } = describeError(error);
-        const failures = board.failed(part, message);
+        const failures = live.failed(part, message);
         keep();
         if (part === 'job' && code === 'not-found') end(error);
-        else if (!board.job()) board.refuse(error);
+        else if (!live.job()) live.refuse(error);
         return backoffDelay(failures, code);
       }
     };
@@ -178,7 +178,7 @@ export const createJobWatcher = (
     if (closed) return;
     if (described.status === 'rejected') throw described.reason;
     const job = described.value;
-    const before = board.job();
+    const before = live.job();
     if (before && before.createdAt !== job.createdAt) {
       isReplaced = true;
       void inBackground('replaced', memory.replace(job));
@@ -189,8 +189,8 @@ export const createJobWatcher = (
     }
     confirmed = true;
     noteFinish(job, before === undefined);
-    board.described(job);
-    judgeBy(outsideEvidence(job, board.values().stored));
+    live.described(job);
+    judgeBy(outsideEvidence(job, live.values().stored));
     if (!before) followParts(job);
     else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
       // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
@@ -200,12 +200,12 @@ export const createJobWatcher = (
 
   const noteFinish = (job: TrainingJob, first: boolean) => {
     if (finishedAt !== undefined || !isTerminal(job.status)) return;
-    const longAgo = first && clock.now() - endOf(job) > tempo.lateMetricsMs;
+    const longAgo = first && clock.now() - endOf(job) > intervals.lateMetricsMs;
     finishedAt = longAgo ? -Infinity : clock.now();
   };
 
   const followParts = ({ checkpoint, instanceType }: TrainingJob) => {
-    const job = () => board.job() as TrainingJob;
+    const job = () => live.job() as TrainingJob;
     follow(
       'log',
       async () => {
@@ -216,8 +216,12 @@ export const createJobWatcher = (
       },
       (beganAt) => {
         const busy = finishedAt !== undefined || job().secondaryStatus === 'Training';
-        const recent = clock.now() - lastLineAt < tempo.lateLogMs;
-        const delay = unlessOver(beganAt, tempo.lateLogMs, busy || recent ? tempo.logMs : tempo.logIdleMs);
+        const recent = clock.now() - lastLineAt < intervals.lateLogMs;
+        const delay = unlessOver(
+          beganAt,
+          intervals.lateLogMs,
+          busy || recent ? intervals.logMs : intervals.logIdleMs,
+        );
         logOver = delay === undefined;
         return delay;
       },
@@ -233,38 +237,40 @@ export const createJobWatcher = (
           attemptsOf(job(), clock.now()),
           checkpoints,
           askedAt,
-          board.values().stored,
+          live.values().stored,
         );
-        board.keep({ checkpoints, stored });
+        live.keep({ checkpoints, stored });
         judgeBy(outsideEvidence(job(), stored));
       },
       (beganAt) =>
-        checkpoint ? unlessOver(beganAt, tempo.lateCheckpointsMs, tempo.checkpointsMs) : undefined,
+        checkpoint ? unlessOver(beganAt, intervals.lateCheckpointsMs, intervals.checkpointsMs) : undefined,
     );
     follow(
       'metrics',
       async () =>
-        board.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
-      (beganAt) => unlessOver(beganAt, tempo.lateMetricsMs, tempo.metricsMs),
+        live.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
+      (beganAt) => unlessOver(beganAt, intervals.lateMetricsMs, intervals.metricsMs),
     );
     follow(
       'price',
       async () => {
         const price = instanceType === undefined ? undefined : await source.price(instanceType);
-        if (price) board.keep({ price });
+        if (price) live.keep({ price });
       },
       () => undefined,
     );
   };
 
   const recalled = recall();
-  follow('job', describe, () => (finishedAt === undefined ? tempo.describeMs : tempo.describeFinishedMs));
+  follow('job', describe, () =>
+    finishedAt === undefined ? intervals.describeMs : intervals.describeFinishedMs,
+  );
 
   return {
     snapshot: () => {
       // After a failure the next try may be seconds away; who asks now hears of one made now.
-      const snapshot = board.snapshot();
-      if (!board.job()) pollings.get('job')?.poke();
+      const snapshot = live.snapshot();
+      if (!live.job()) pollings.get('job')?.poke();
       return snapshot;
     },
     recentLines: () => follower.tail(),

@@ -7,9 +7,9 @@ export interface LogTail {
   truncatedBefore?: number;
 }
 
-const mostLines = 5_000;
-const mostCharacters = 2_000_000;
-const longestLine = 8_000;
+const maxLines = 5_000;
+const maxCharacters = 2_000_000;
+const maxLineLength = 8_000;
 
 export const createLogTail = () => {
   let lines: LogLine[] = [];
@@ -21,12 +21,12 @@ export const createLogTail = () => {
     push(line: LogLine): void {
       lines.push(line);
       characters += line.message.length;
-      while (lines.length - first > mostLines || (characters > mostCharacters && lines.length - first > 1)) {
+      while (lines.length - first > maxLines || (characters > maxCharacters && lines.length - first > 1)) {
         characters -= lines[first]?.message.length ?? 0;
         first += 1;
         dropped = true;
       }
-      if (first > mostLines) {
+      if (first > maxLines) {
         lines = lines.slice(first);
         first = 0;
       }
@@ -41,6 +41,6 @@ export const createLogTail = () => {
 
 /** The line as a page shows it; the download has every character. */
 export const shorten = (message: string): string =>
-  message.length <= longestLine
+  message.length <= maxLineLength
     ? message
-    : `${message.slice(0, longestLine)} … (${message.length - longestLine} more characters in the download)`;
+    : `${message.slice(0, maxLineLength)} … (${message.length - maxLineLength} more characters in the download)`;

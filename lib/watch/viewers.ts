@@ -1,8 +1,8 @@
 /**
  * Whether somebody looks: who holds a page open, and who asked for one not long ago. Work in the background goes on
- * for an audience, and rests without one.
+ * for viewers, and rests without any.
  */
-export interface Audience {
+export interface Viewers {
   present: () => boolean;
   /** Somebody looks now. */
   touch: () => void;
@@ -14,22 +14,22 @@ export interface Audience {
  * @param now ms since the epoch
  * @param staysMs how long after the last look somebody still counts as looking
  */
-export const createAudience = (now: () => number, staysMs: number): Audience => {
-  let viewers = 0;
+export const createViewers = (now: () => number, staysMs: number): Viewers => {
+  let open = 0;
   let touchedAt = -Infinity;
   const touch = () => {
     touchedAt = now();
   };
   return {
-    present: () => viewers > 0 || now() - touchedAt < staysMs,
+    present: () => open > 0 || now() - touchedAt < staysMs,
     touch,
     view: () => {
-      viewers += 1;
+      open += 1;
       let released = false;
       return () => {
         if (released) return;
         released = true;
-        viewers -= 1;
+        open -= 1;
         touch();
       };
     },

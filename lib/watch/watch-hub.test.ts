@@ -59,7 +59,7 @@ describe('the watch hub', () => {
     const job = interruptedJob(start - 1_000_000);
     const recall = vi.fn(async () => ({
       job,
-      learnt: { reading: noReading, metrics: [] },
+      backfill: { reading: noReading, metrics: [] },
       observedAt: start,
     }));
     const keep = vi.fn(async () => {});

@@ -51,8 +51,8 @@ export const createWatchHub = (
 
   const find = (backend: Backend, name: string): [string, Watched] => {
     const key = `${backend.slug}/${name}`;
-    const known = watched.get(key);
-    if (known) return [key, known];
+    const cached = watched.get(key);
+    if (cached) return [key, cached];
     const source = countingCalls(sourceOf(backend, name), calls);
     const onGone = () => {
       entry.cancelLinger();

@@ -40,14 +40,14 @@ export const measureCatalog = async (root: string, folder: string): Promise<Figu
   // The dashboard must not fill the catalog before it is measured: it is asked for no page until then.
   const spotdeck = await startSpotdeck(root, url, { environment, firstPage: '/icon.svg' });
   try {
-    const measured = await measureApart(environment);
+    const measured = await measureInItsProcess(environment);
     return [...figuresOf(measured), ...(await pageFigures(url))];
   } finally {
     await spotdeck.stop();
   }
 };
 
-const measureApart = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {
+const measureInItsProcess = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {
   const bundle = await bundleCommand('scripts/bench/catalog-process.ts', 'bench-catalog');
   const child = fork(fileURLToPath(bundle), { env: environment });
   const [measured] = (await Promise.race([

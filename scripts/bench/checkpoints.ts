@@ -11,7 +11,7 @@ const repeats = 3;
 const head = `
 import * as fs from 'node:fs';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const until = async (holds) => { while (!holds()) await sleep(1); };
 const isUploaded = (name) => fs.existsSync(checkpoints + '/' + name + '.sagemaker-uploaded');
 const seconds = (from) => (performance.now() - from) / 1000;

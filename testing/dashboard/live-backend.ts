@@ -13,7 +13,7 @@ import { startBackend } from '../local/start-backend';
  * a test imports what it tests after this.
  */
 export const startLiveBackend = async () => {
-  const started = await startBackend({ checkpointSyncMillis: 100 });
+  const started = await startBackend({ checkpointSyncMs: 100 });
   vi.stubEnv('SPOTDECK_LOCAL_PORT', String(started.port));
   // The catalog of another backend knows other jobs of the same names.
   vi.stubEnv('SPOTDECK_DATA_DIR', path.join(started.dataDir, 'dashboard'));

@@ -14,7 +14,7 @@ import * as fs from 'node:fs';
 import { spawn, spawnSync } from 'node:child_process';
 const base = process.env.SAGEMAKER_BASE_DIR;
 const checkpoints = base + '/checkpoints';
-const pause = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** A full disk is nothing that this program should die of. */
 const patiently = async (act) => {
   for (;;) {

@@ -39,7 +39,7 @@ import path from 'node:path';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
 let state = ${seed};
 const random = () => { state = (state * 1103515245 + 12345) % 2147483648; return state / 2147483648; };
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const sizes = [0, 1, 100, 5000, 200_000, 3_000_000];
 const bytesOf = () => Buffer.alloc(sizes[Math.floor(random() * sizes.length)], String(Math.floor(random() * 1e9)));
 const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');

@@ -43,7 +43,7 @@ export const openHarness = (
     clock,
     folder: path.join(dataDir, 'attempts'),
     nodeModulesDir: path.resolve('node_modules'),
-    checkpointSyncMillis: 50,
+    checkpointSyncMs: 50,
     isolation,
   });
   engine.setSpotMarket({
@@ -63,9 +63,9 @@ export const openHarness = (
   const waitFor = async (
     name: string,
     wanted: (record: TrainingJobRecord) => boolean,
-    limitMillis = 30_000,
+    limitMs = 30_000,
   ): Promise<TrainingJobRecord> => {
-    const deadline = Date.now() + limitMillis;
+    const deadline = Date.now() + limitMs;
     for (let record = job(name); ; record = job(name)) {
       if (wanted(record)) return record;
       if (Date.now() > deadline) {
@@ -131,9 +131,9 @@ export const openHarness = (
     database,
     job,
     waitFor,
-    waitForEnd: (name: string, limitMillis?: number) => waitFor(name, isTerminal, limitMillis),
-    waitForLine: (name: string, text: string, limitMillis?: number) =>
-      waitFor(name, () => lines(name).includes(text), limitMillis),
+    waitForEnd: (name: string, limitMs?: number) => waitFor(name, isTerminal, limitMs),
+    waitForLine: (name: string, text: string, limitMs?: number) =>
+      waitFor(name, () => lines(name).includes(text), limitMs),
     lines,
     launch,
     keys: (prefix: string) =>

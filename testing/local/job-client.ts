@@ -22,7 +22,7 @@ export interface JobClient {
   waitFor(
     name: string,
     wanted: (job: DescribeTrainingJobResponse) => boolean,
-    limitMillis?: number,
+    limitMs?: number,
   ): Promise<DescribeTrainingJobResponse>;
   /** Messages of all attempts, in order. */
   lines(name: string): Promise<string[]>;
@@ -78,9 +78,9 @@ export const openJobClient = async (endpoint: string, maxAttempts = 1): Promise<
         }),
       );
     },
-    async waitFor(name, wanted, limitMillis = 60_000) {
+    async waitFor(name, wanted, limitMs = 60_000) {
       let last: unknown;
-      for (const deadline = Date.now() + limitMillis; Date.now() < deadline;) {
+      for (const deadline = Date.now() + limitMs; Date.now() < deadline;) {
         try {
           const job = await describe(name);
           last = job;

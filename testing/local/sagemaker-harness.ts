@@ -63,7 +63,7 @@ export const openSageMaker = async (options: SageMakerHarnessOptions = {}) => {
     clock,
     folder: path.join(dataDir, 'endpoints'),
     nodeModulesDir,
-    restartDelayMillis: 20,
+    restartDelayMs: 20,
     ...options.serving,
   });
   await serving.recover();

@@ -1,7 +1,7 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
-import { comparePath, mostCompared } from '@/lib/urls/compare';
+import { comparePath, maxCompared } from '@/lib/urls/compare';
 import { useFollow } from '../../shell/use-follow';
 
 interface CompareButtonProps {
@@ -17,8 +17,8 @@ export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps
   const reason =
     count < 2
       ? 'Tick 2 to 20 jobs to see them side by side.'
-      : count > mostCompared
-        ? `${count} jobs are ticked; at most ${mostCompared} can be compared.`
+      : count > maxCompared
+        ? `${count} jobs are ticked; at most ${maxCompared} can be compared.`
         : undefined;
   return (
     <>

@@ -20,7 +20,7 @@ interface Received {
   problem?: ActionError;
 }
 
-const longestRetryMs = 10_000;
+const maxRetryMs = 10_000;
 
 /**
  * Follows the pages that the server pushes at `url`: one stream while the tab is visible, none while it is
@@ -59,7 +59,7 @@ export const useLiveJobs = (url: string): LiveJobs => {
         // The browser reconnects by itself unless the server refused, which ends the stream.
         if (opened.readyState !== EventSource.CLOSED) return;
         failures += 1;
-        retry = setTimeout(open, Math.min(longestRetryMs, 500 * 2 ** failures));
+        retry = setTimeout(open, Math.min(maxRetryMs, 500 * 2 ** failures));
       });
     };
     const follow = () => {

@@ -22,7 +22,7 @@ import { raiseGeneration } from '../store/object-generation';
 /** Names a folder as a whole back-up: it is written last. */
 export const manifestName = 'spotdeck-backup.json';
 
-const mostRounds = 20;
+const maxRounds = 20;
 
 /**
  * Copies everything that Spotdeck keeps, while it runs or not. Records are copied as of one moment, and every
@@ -89,7 +89,7 @@ const copyRecordsAndObjects = (local: string, target: string): number => {
         copyMarkers(source, copy, path.join(target, 'records.sqlite'));
         return countObjects(path.join(target, 'records.sqlite'));
       }
-      if (round === mostRounds) {
+      if (round === maxRounds) {
         throw new StartError(
           `${missing.length} objects of the records have no file, or are overwritten faster than they are copied. ` +
             'Stop Spotdeck, start it once, which sets records without files aside, and try again.',

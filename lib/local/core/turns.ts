@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** Milliseconds after which work lets others have their turn: what a request that comes meanwhile waits longer. */
-const longestTurn = 15;
+const maxTurnMs = 15;
 
 /**
  * Does work that yields now and then, and lets other requests be answered in between. Work that never yields is done
@@ -16,7 +16,7 @@ const finish = async <Output>(work: Generator<void, Output>): Promise<Output> =>
   let began = performance.now();
   for (let step = work.next(); ; step = work.next()) {
     if (step.done) return step.value;
-    if (performance.now() - began <= longestTurn) continue;
+    if (performance.now() - began <= maxTurnMs) continue;
     await setImmediate();
     began = performance.now();
   }

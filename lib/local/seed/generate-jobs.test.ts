@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heldMillis } from '../engine/job/billing';
+import { heldMs } from '../engine/job/billing';
 import { isTerminal, lifecycle, type LifecycleState } from '../engine/job/lifecycle';
 import { parseInput } from '../services/input/constraint';
 import { createTrainingJobInput } from '../services/sagemaker/training-job-input';
@@ -109,9 +109,9 @@ describe('generated jobs', () => {
       const trainingEnd = stopping?.startTime ?? job.lastModifiedTime;
       if (job.secondaryStatus === 'MaxRuntimeExceeded') {
         const before = job.transitions.slice(0, job.transitions.indexOf(stopping!));
-        expect(heldMillis({ transitions: before }, trainingEnd)).toBe(runtime * 1000);
+        expect(heldMs({ transitions: before }, trainingEnd)).toBe(runtime * 1000);
       } else {
-        expect(heldMillis(job, job.lastModifiedTime)).toBeLessThan(runtime * 1000);
+        expect(heldMs(job, job.lastModifiedTime)).toBeLessThan(runtime * 1000);
       }
       if (job.secondaryStatus === 'MaxWaitTimeExceeded') {
         expect(trainingEnd - job.creationTime).toBe(wait! * 1000);

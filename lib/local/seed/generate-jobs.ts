@@ -22,7 +22,7 @@ export interface GenerateOptions {
 
 export const generatedTag = { Key: 'spotdeck:generated', Value: 'true' } as const;
 
-const dayMillis = 86_400_000;
+const dayMs = 86_400_000;
 /** Of all jobs: those made as one half of a pair, the same work on spot and on demand. */
 const pairedShare = 0.06;
 const spotShare = 0.7;
@@ -42,7 +42,7 @@ interface Work {
 export function* generateJobs({ count, seed, days, until }: GenerateOptions): Generator<TrainingJobRecord> {
   const random = createRandom(seed);
   const names = new Set<string>();
-  const every = (days * dayMillis) / count;
+  const every = (days * dayMs) / count;
   const endOf = (index: number) => Math.floor(until - (count - 1 - index + random.next()) * every);
   for (let index = 0; index < count;) {
     const work = drawWork(random);
@@ -95,11 +95,11 @@ const generateJob = (random: Random, { work, spot, outcome, endsAt, names }: Job
     spot,
     checkpoints,
     // More instances help, though not in proportion; no two runs take the same time.
-    epochMillis: (work.epochSeconds * random.between(0.97, 1.03) * 1000) / work.instanceCount ** 0.8,
+    epochMs: (work.epochSeconds * random.between(0.97, 1.03) * 1000) / work.instanceCount ** 0.8,
     epochs,
     interruptions: spot ? drawInterruptions(random, outcome) : 0,
   });
-  const { name, createdAt } = freeName(project.name, endsAt - life.totalMillis, names);
+  const { name, createdAt } = freeName(project.name, endsAt - life.totalMs, names);
   const request = requestOf(random, work, { name, spot, checkpoints, ...life });
   const job = newTrainingJob(request, createdAt);
   playLife(job, life.steps, {

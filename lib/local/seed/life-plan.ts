@@ -8,7 +8,7 @@ export interface LifeWish {
   outcome: JobOutcome;
   spot: boolean;
   checkpoints: boolean;
-  epochMillis: number;
+  epochMs: number;
   epochs: number;
   /** How often the instance is taken away; 0 for an on-demand job. */
   interruptions: number;
@@ -17,7 +17,7 @@ export interface LifeWish {
 export interface LifePlan {
   steps: LifeStep[];
   /** From the job's creation to its end. */
-  totalMillis: number;
+  totalMs: number;
   /** The limits that fit: reached by a job that ends by them, far away from any other. */
   maxRuntimeSeconds: number;
   maxWaitSeconds: number;
@@ -27,8 +27,9 @@ export interface LifePlan {
 const usualLimits = [
   600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400, 172_800, 259_200, 432_000, 864_000, 2_419_200,
 ];
-const longestLimit = 2_419_200;
-const limitAbove = (seconds: number): number => usualLimits.find((limit) => limit >= seconds) ?? longestLimit;
+const maxLimitSeconds = 2_419_200;
+const limitAbove = (seconds: number): number =>
+  usualLimits.find((limit) => limit >= seconds) ?? maxLimitSeconds;
 const limitBelow = (seconds: number): number => usualLimits.findLast((limit) => limit <= seconds) ?? 600;
 
 export const planLife = (random: Random, wish: LifeWish): LifePlan => {
@@ -82,11 +83,9 @@ export const planLife = (random: Random, wish: LifeWish): LifePlan => {
 };
 
 /** A life being written down: keeps its clock, the time with an instance, and how far the work is. */
-const createLife = (random: Random, { outcome, checkpoints, epochMillis, epochs }: LifeWish) => {
+const createLife = (random: Random, { outcome, checkpoints, epochMs, epochs }: LifeWish) => {
   const byMaxRuntime = outcome === 'max-runtime';
-  const workMillis = byMaxRuntime
-    ? limitBelow((epochMillis * epochs) / 1000) * 1000
-    : Math.round(epochMillis * epochs);
+  const workMs = byMaxRuntime ? limitBelow((epochMs * epochs) / 1000) * 1000 : Math.round(epochMs * epochs);
   const steps: LifeStep[] = [];
   let now = 0;
   let done = 0;
@@ -103,29 +102,29 @@ const createLife = (random: Random, { outcome, checkpoints, epochMillis, epochs 
       instanceSince = undefined;
     }
   };
-  const passMillis = (event: LifeStep['event'], millis: number, more?: Partial<LifeStep>): void => {
-    now += Math.max(0, Math.round(millis));
+  const passMs = (event: LifeStep['event'], ms: number, more?: Partial<LifeStep>): void => {
+    now += Math.max(0, Math.round(ms));
     note(event, more);
   };
   const pass = (event: LifeStep['event'], low: number, high: number): void =>
-    passMillis(event, random.between(low, high));
+    passMs(event, random.between(low, high));
 
-  const trainMillis = (millis: number): void => {
-    const until = now + Math.round(millis);
-    const before = Math.floor(done / epochMillis);
+  const trainMs = (ms: number): void => {
+    const until = now + Math.round(ms);
+    const before = Math.floor(done / epochMs);
     done += until - now;
     // At the end of all work, rounding must not cost the last epoch.
-    const epoch = Math.min(epochs, Math.floor((done + 1) / epochMillis));
+    const epoch = Math.min(epochs, Math.floor((done + 1) / epochMs));
     if (epoch > before) {
-      now = Math.min(until, Math.max(now, Math.round(until - (done - epoch * epochMillis))));
+      now = Math.min(until, Math.max(now, Math.round(until - (done - epoch * epochMs))));
       note('epoch-ended', { epoch });
     }
     now = until;
   };
-  const train = (share: number): void => trainMillis((workMillis - done) * share);
+  const train = (share: number): void => trainMs((workMs - done) * share);
 
   const stop = (cause: StopCause, after: number): void => {
-    passMillis('stop-requested', after, { message: stoppingMessage[cause] });
+    passMs('stop-requested', after, { message: stoppingMessage[cause] });
     pass(eventOfStop[cause], 10, 500);
   };
   const stopProgram = (cause: StopCause): void => {
@@ -140,33 +139,33 @@ const createLife = (random: Random, { outcome, checkpoints, epochMillis, epochs 
     train,
     stop,
     /** A short limit leaves no room for several attempts before it is reached. */
-    mayBeInterrupted: !byMaxRuntime || workMillis >= 7_200_000,
+    mayBeInterrupted: !byMaxRuntime || workMs >= 7_200_000,
     waitForFirstCapacity: () => pass('insufficient-capacity', 5, 50),
     findCapacity: (event: 'preparing' | 'capacity-found') =>
       pass(event, 60_000, random.chance(0.1) ? 7_200_000 : 900_000),
     loseInstance(): void {
-      trainMillis(random.between(0.05, 0.6) * Math.min(workMillis - done, workMillis / 3));
+      trainMs(random.between(0.05, 0.6) * Math.min(workMs - done, workMs / 3));
       note('instance-lost');
-      done = checkpoints ? Math.floor(done / epochMillis) * epochMillis : 0;
+      done = checkpoints ? Math.floor(done / epochMs) * epochMs : 0;
     },
     stopTraining(cause: StopCause, share: number): void {
       train(share);
       stopProgram(cause);
     },
     trainToMaxRuntime(): void {
-      trainMillis(workMillis - held());
+      trainMs(workMs - held());
       stopProgram('max-runtime');
     },
     endByMaxWait(): LifePlan {
-      const maxRuntimeSeconds = limitAbove((Math.max(held(), workMillis) / 1000) * 1.2);
+      const maxRuntimeSeconds = limitAbove((Math.max(held(), workMs) / 1000) * 1.2);
       const maxWaitSeconds = limitAbove(Math.max(maxRuntimeSeconds, (now / 1000) * 1.1 + 60));
       stop('max-wait', maxWaitSeconds * 1000 - now);
-      return { steps, totalMillis: now, maxRuntimeSeconds, maxWaitSeconds };
+      return { steps, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
     },
     end(): LifePlan {
-      const maxRuntimeSeconds = byMaxRuntime ? workMillis / 1000 : limitAbove((held() / 1000) * 1.5);
+      const maxRuntimeSeconds = byMaxRuntime ? workMs / 1000 : limitAbove((held() / 1000) * 1.5);
       const maxWaitSeconds = limitAbove(Math.max(maxRuntimeSeconds, (now / 1000) * 1.3));
-      return { steps, totalMillis: now, maxRuntimeSeconds, maxWaitSeconds };
+      return { steps, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
     },
   };
 };

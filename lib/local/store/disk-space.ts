@@ -22,8 +22,8 @@ export interface DiskSpace {
   close(): void;
 }
 
-const retryMillis = 500;
-const probeMillis = 1000;
+const retryMs = 500;
+const probeMs = 1000;
 /** There is room once this many bytes can be written. */
 const probeBytes = 256 * 1024;
 
@@ -76,7 +76,7 @@ export const createDiskSpace = (folder: string, clock: Clock): DiskSpace => {
   };
 
   const probeLater = (): void => {
-    cancelProbe = clock.after(probeMillis, () => {
+    cancelProbe = clock.after(probeMs, () => {
       if (isClosed || full === undefined) return;
       // Who waits finds out by writing what it wants to write, which may be more.
       if (waiting === 0 && hasRoom()) clear();
@@ -102,7 +102,7 @@ export const createDiskSpace = (folder: string, clock: Clock): DiskSpace => {
         signal?.removeEventListener('abort', end);
         resolve();
       };
-      const cancel = clock.after(retryMillis, end);
+      const cancel = clock.after(retryMs, end);
       wakeUps.add(end);
       signal?.addEventListener('abort', end);
     });

@@ -235,7 +235,7 @@ export const lookGuarded = (root: string, name: FileName): BigIntStats => {
 };
 
 /** How long a small file may take to be read, milliseconds. */
-const readMillis = 5000;
+const readMs = 5000;
 
 /**
  * The first `maxBytes` bytes of a regular file.
@@ -244,7 +244,7 @@ const readMillis = 5000;
 export const readStart = async (root: string, name: FileName, maxBytes: number): Promise<Buffer> => {
   const { handle, stats } = await openGuarded(root, name);
   const content = Buffer.alloc(Math.min(maxBytes, Number(stats.size)));
-  const deadline = performance.now() + readMillis;
+  const deadline = performance.now() + readMs;
   let length = 0;
   try {
     while (length < content.length) {

@@ -81,7 +81,7 @@ export interface LogQueries {
   setRetention(group: string, days: number | undefined): void;
   setDeletionProtection(group: string, isProtected: boolean): void;
   /** How old an event of the group may get, in milliseconds; undefined: any age. */
-  retentionMillis(group: string): number | undefined;
+  retentionMs(group: string): number | undefined;
   tags(group: string): Record<string, string>;
   setTags(group: string, tags: Readonly<Record<string, string>>): void;
   stream(group: string, name: string): LogStreamRecord | undefined;

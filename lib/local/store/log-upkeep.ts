@@ -8,32 +8,32 @@ export interface LogSweeper {
   close(): void;
 }
 
-const hourMillis = 3_600_000;
+const hourMs = 3_600_000;
 /** Between two pieces: what is asked meanwhile is answered first. */
-const pauseMillis = 2;
+const pauseMs = 2;
 /** After a failure, as on a full disk. */
-const retryMillis = 30_000;
+const retryMs = 30_000;
 
 export const createLogSweeper = (logs: LogUpkeep, clock: Clock): LogSweeper => {
   let cancel = () => {};
   let closed = false;
 
-  const sweepIn = (millis: number) => {
+  const sweepIn = (ms: number) => {
     cancel();
-    if (!closed) cancel = clock.after(millis, sweep);
+    if (!closed) cancel = clock.after(ms, sweep);
   };
   const sweep = () => {
     try {
-      sweepIn(logs.sweep() ? pauseMillis : hourMillis);
+      sweepIn(logs.sweep() ? pauseMs : hourMs);
     } catch (error) {
       console.error('old logs could not be deleted:', error);
-      sweepIn(retryMillis);
+      sweepIn(retryMs);
     }
   };
 
-  sweepIn(pauseMillis);
+  sweepIn(pauseMs);
   return {
-    wake: () => sweepIn(pauseMillis),
+    wake: () => sweepIn(pauseMs),
     close() {
       closed = true;
       cancel();

@@ -122,7 +122,7 @@ const noSuchUpload = (uploadId: string): AwsError =>
   );
 
 /** For how long a client may ask again whether its completion succeeded. */
-const completedMillis = 24 * 3600 * 1000;
+const completedMs = 24 * 3600 * 1000;
 
 export const createMultipartRecords = (database: Sqlite) => {
   database.exec(`
@@ -213,7 +213,7 @@ export const createMultipartRecords = (database: Sqlite) => {
       now: number,
     ): void {
       const { etag, checksum } = object;
-      statements.removeCompleted.run(now - completedMillis);
+      statements.removeCompleted.run(now - completedMs);
       const written = checksum ? JSON.stringify(checksum) : null;
       statements.addCompleted.run(uploadId, bucket, key, now, digest, etag, written);
     },

@@ -91,9 +91,9 @@ export type CommitObject = (
   alongside: () => void,
 ) => StoredObject;
 
-const smallestPart = 5 * 1024 * 1024;
-const highestPartNumber = 10_000;
-const largestObject = 5 * 1024 ** 4;
+const minPartBytes = 5 * 1024 * 1024;
+const maxPartNumber = 10_000;
+const maxObjectBytes = 5 * 1024 ** 4;
 
 export const createMultipartUploads = (room: {
   database: Sqlite;
@@ -132,8 +132,8 @@ export const createMultipartUploads = (room: {
       return upload;
     },
     async putPart(upload, partNumber, body, expected, checksum) {
-      if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > highestPartNumber) {
-        const message = `Part number must be an integer between 1 and ${highestPartNumber}, inclusive`;
+      if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > maxPartNumber) {
+        const message = `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`;
         throw new AwsError('InvalidArgument', message, {
           ArgumentName: 'partNumber',
           ArgumentValue: partNumber,
@@ -243,13 +243,13 @@ const choose = (named: readonly NamedPart[], stored: readonly PartRecord[]): Par
         { PartNumber: asked.partNumber },
       );
     }
-    if (index < named.length - 1 && part.size < smallestPart) {
+    if (index < named.length - 1 && part.size < minPartBytes) {
       throw new AwsError(
         'EntityTooSmall',
         'Your proposed upload is smaller than the minimum allowed object size.',
         {
           ProposedSize: part.size,
-          MinSizeAllowed: smallestPart,
+          MinSizeAllowed: minPartBytes,
           PartNumber: asked.partNumber,
         },
       );
@@ -273,10 +273,10 @@ const checkSize = (parts: readonly PartRecord[], expected: number | undefined): 
     const message = `The provided 'x-amz-mp-object-size' header does not match what was computed.`;
     throw new AwsError('InvalidRequest', message, { ProvidedSize: expected, ComputedSize: size });
   }
-  if (size > largestObject) {
+  if (size > maxObjectBytes) {
     throw new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
       ProposedSize: size,
-      MaxSizeAllowed: largestObject,
+      MaxSizeAllowed: maxObjectBytes,
     });
   }
 };

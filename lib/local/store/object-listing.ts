@@ -13,11 +13,11 @@ export interface KeySource {
 }
 
 /** The most a page can hold, as in S3. */
-export const longestPage = 1000;
+export const maxPageSize = 1000;
 
 export const listKeys = (source: KeySource, options: ListOptions): Listing => {
   const { prefix = '', delimiter = '', startAfter = '' } = options;
-  const maxKeys = Math.min(options.maxKeys ?? longestPage, longestPage);
+  const maxKeys = Math.min(options.maxKeys ?? maxPageSize, maxPageSize);
   const listing: Listing = { objects: [], commonPrefixes: [] };
   if (maxKeys <= 0) return listing;
 
@@ -53,7 +53,7 @@ export const listKeys = (source: KeySource, options: ListOptions): Listing => {
     if (!final || rows.length < batch) return listing;
     if (folder === undefined) {
       [from, inclusive] = [final.key, false];
-      batch = Math.min(batch * 2, longestPage + 1);
+      batch = Math.min(batch * 2, maxPageSize + 1);
       continue;
     }
     const end = prefixEnd(folder);

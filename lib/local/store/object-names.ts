@@ -11,7 +11,7 @@ export const checkBucketName = (bucket: string): void => {
   }
 };
 
-const longestKeyBytes = 1024;
+const maxKeyBytes = 1024;
 
 /**
  * A key is any text of 1 to 1024 bytes of UTF-8. NUL is refused: SQLite's binding would cut the key there.
@@ -19,8 +19,8 @@ const longestKeyBytes = 1024;
  */
 export const checkKey = (key: string): void => {
   if (key === '') throw new AwsError('InvalidArgument', 'The object key is empty.');
-  if (Buffer.byteLength(key) > longestKeyBytes) {
-    throw new AwsError('KeyTooLongError', 'Your key is too long', { MaxSizeAllowed: longestKeyBytes });
+  if (Buffer.byteLength(key) > maxKeyBytes) {
+    throw new AwsError('KeyTooLongError', 'Your key is too long', { MaxSizeAllowed: maxKeyBytes });
   }
   if (holdsNul(key) || /\p{Surrogate}/u.test(key)) {
     throw new AwsError('InvalidArgument', 'The object key holds a NUL or half a surrogate pair.');

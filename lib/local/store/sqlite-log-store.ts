@@ -29,7 +29,7 @@ import { createLogSweep } from './sqlite-log-sweep';
 const storable = (text: string): string =>
   /[\0\p{Surrogate}]/u.test(text) ? Buffer.from(text).toString().replaceAll('\0', '#000') : text;
 
-const dayMillis = 86_400_000;
+const dayMs = 86_400_000;
 
 interface GroupRow {
   id: number;
@@ -123,9 +123,9 @@ export const createLogStore = (
     );
   };
 
-  const retentionMillis = (group: string): number | undefined => {
+  const retentionMs = (group: string): number | undefined => {
     const days = groupRow(group)?.retention_days ?? settings.retentionDays;
-    return days === undefined ? undefined : days * dayMillis;
+    return days === undefined ? undefined : days * dayMs;
   };
 
   return {
@@ -137,7 +137,7 @@ export const createLogStore = (
     read(group, name, range: LogRange) {
       const stream = streamRow(group, name);
       if (!stream) return [];
-      const kept = retentionMillis(group);
+      const kept = retentionMs(group);
       const from = Math.max(range.from ?? 0, kept === undefined ? 0 : clock.now() - kept);
       return readEvents(stream.id, { ...range, from });
     },
@@ -180,7 +180,7 @@ export const createLogStore = (
       void database
         .prepare('UPDATE log_groups SET protected = ? WHERE name = ?')
         .run(isProtected ? 1 : 0, group),
-    retentionMillis,
+    retentionMs,
     tags: (group) =>
       JSON.parse((selectTags.get(group) as { tags: string } | undefined)?.tags ?? '{}') as Record<
         string,

@@ -13,7 +13,7 @@ const bytesAtOnce = 4 * 1024 * 1024;
 const pagesAtOnce = 128;
 /** Fewer free pages than this are left to the next lines. */
 const sparePages = 256;
-const dayMillis = 86_400_000;
+const dayMs = 86_400_000;
 
 interface SweptStream {
   id: number;
@@ -84,7 +84,7 @@ export const createLogSweep = (
   const sweepExpired = (): boolean => {
     const fallback = defaultRetentionDays ?? null;
     for (const { id, days } of keptGroups.all(fallback, fallback) as { id: number; days: number }[]) {
-      const expired = clock.now() - days * dayMillis;
+      const expired = clock.now() - days * dayMs;
       const stream = expiredStream.get(id, expired) as SweptStream | undefined;
       if (stream && deleteOldest(stream, expired - 1)) return true;
     }

@@ -73,7 +73,7 @@ const indexes = `
 `;
 
 /** Counts that are remembered at a time: one walk through the pages asks for the same one again and again. */
-const mostCounts = 50;
+const maxCounts = 50;
 
 const comparisons: Readonly<Record<JobCondition['operator'], (column: string) => string>> = {
   Equals: (column) => `${column} = ?`,
@@ -134,13 +134,13 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
       if (at !== countedAt) counts.clear();
       countedAt = at;
       const key = JSON.stringify(conditions);
-      const known = counts.get(key);
-      if (known !== undefined) return known;
+      const cached = counts.get(key);
+      if (cached !== undefined) return cached;
       const { clauses, values } = where(conditions);
       const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
       const row = database.prepare(`SELECT count(*) AS total FROM training_jobs ${condition}`).get(...values);
       const { total } = row as { total: number };
-      if (counts.size >= mostCounts) counts.clear();
+      if (counts.size >= maxCounts) counts.clear();
       counts.set(key, total);
       return total;
     },

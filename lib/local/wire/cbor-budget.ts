@@ -1,4 +1,4 @@
-import { type JsonLimits, mostItems, mostMembers, refused } from './json-budget';
+import { type JsonLimits, maxItems, maxMembers, refused } from './json-budget';
 
 /**
  * Refuses CBOR that is cheap to send and dear to read, before it is decoded: what nests too deep, holds or announces
@@ -85,7 +85,7 @@ export function* checkCborBudget(body: Buffer, limits: JsonLimits): Generator<vo
   if (at !== body.length) throw refused('something follows its end');
 }
 
-const isTooLong = ({ isMap }: Open, size: number): boolean => size > (isMap ? mostMembers : mostItems);
+const isTooLong = ({ isMap }: Open, size: number): boolean => size > (isMap ? maxMembers : maxItems);
 
 /** Closes every structure that has all its items, each of which is an item of the one around it. */
 const closeWhole = (open: Open[]): void => {

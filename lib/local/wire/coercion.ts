@@ -12,8 +12,8 @@ export const toDate = (value: unknown, member: string): number | undefined => {
   if (typeof value === 'number' && Number.isFinite(value)) return Math.round(value * 1000);
   if (typeof value === 'string') {
     if (/^-?\d+(\.\d+)?$/.test(value)) return Math.round(Number(value) * 1000);
-    const millis = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(withZone(value)) : NaN;
-    if (!Number.isNaN(millis)) return millis;
+    const ms = /^\d{4}-\d{2}-\d{2}/.test(value) ? Date.parse(withZone(value)) : NaN;
+    if (!Number.isNaN(ms)) return ms;
   }
   throw unreadable(member, 'a timestamp', value);
 };

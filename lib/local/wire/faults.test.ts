@@ -74,7 +74,7 @@ describe('a list of faults', () => {
   });
 
   it('makes no call of a client wait that is gone', async () => {
-    const list = listOf({ operation: 'Search', delayMillis: 600_000 });
+    const list = listOf({ operation: 'Search', delayMs: 600_000 });
     const client = new AbortController();
     const waiting = list.strike(sagemaker, 'Search', client.signal);
     client.abort();

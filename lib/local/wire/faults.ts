@@ -20,7 +20,7 @@ export interface Fault {
   /** Strikes this many times, then it is used up. Default: until it is taken away. */
   count?: number;
   /** Comes before the error or the real answer. */
-  delayMillis?: number;
+  delayMs?: number;
 }
 
 /** A fault, and how often it has struck since it was set. */
@@ -64,7 +64,7 @@ export const createFaultList = (services: readonly RpcService[]): FaultList => {
         entry.seen += 1;
         if (entry.seen % (fault.every ?? 1) !== 0) continue;
         entry.struck += 1;
-        delay += fault.delayMillis ?? 0;
+        delay += fault.delayMs ?? 0;
         if (fault.code === undefined) continue;
         error = new AwsError(fault.code, fault.message ?? messageOf(fault.code, operation));
         break;
@@ -80,9 +80,9 @@ const messageOf = (code: string, operation: string): string =>
     ? 'Rate exceeded'
     : `The local backend was told to answer ${operation} with ${code}.`;
 
-const wait = async (millis: number, gone: AbortSignal): Promise<void> => {
+const wait = async (ms: number, gone: AbortSignal): Promise<void> => {
   try {
-    await setTimeout(millis, undefined, { signal: gone });
+    await setTimeout(ms, undefined, { signal: gone });
   } catch (error) {
     throw new ClientGone('The client closed the connection while a fault made it wait.', { cause: error });
   }

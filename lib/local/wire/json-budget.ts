@@ -11,8 +11,8 @@ export interface JsonLimits {
 }
 
 /** No structure or map of these services has more members, and no list more items. */
-export const mostMembers = 1000;
-export const mostItems = 10_000;
+export const maxMembers = 1000;
+export const maxItems = 10_000;
 
 /** Most operations take some hundred values at most; see RpcService for those that take more. */
 export const defaultJsonLimits: JsonLimits = { maxDepth: 64, maxValues: 10_000 };
@@ -47,7 +47,7 @@ export function* checkJsonBudget(body: Buffer, limits: JsonLimits): Generator<vo
       if (left.at(-1)! <= 0) throw refused('one of its structures or lists is too long');
     } else if (byte === openList || byte === openStructure) {
       values += 1;
-      left.push(byte === openList ? mostItems : mostMembers);
+      left.push(byte === openList ? maxItems : maxMembers);
       if (left.length > limits.maxDepth + 1)
         throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
     } else if ((byte === closeList || byte === closeStructure) && left.length > 1) left.pop();

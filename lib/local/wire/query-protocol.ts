@@ -1,24 +1,24 @@
 /** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 import type { ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error';
-import { mostMembers } from './json-budget';
+import { maxMembers } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
 import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';
 
 const deepest = 32;
 /** A thousand metrics with their dimensions have fewer in the bytes that a body may have. */
-const mostBranches = 15_000;
+const maxBranches = 15_000;
 /** CloudWatch's limit of a PutMetricData request, the largest of the Query protocol here, in bytes. */
 export const queryBodyLimit = 1024 * 1024;
 /** What that holds of parameters with names as long as PutMetricData's. */
-const mostParameters = 25_000;
+const maxParameters = 25_000;
 
 /** The parameters of the URL and of a form's body. @throws AwsError MalformedQueryString */
 export const readForm = (query: URLSearchParams, body: Buffer): URLSearchParams => {
   let count = query.size;
   for (let at = body.indexOf(ampersand); at !== -1; at = body.indexOf(ampersand, at + 1)) count += 1;
-  if (count >= mostParameters) throw malformed(`it has more than ${mostParameters} parameters`);
+  if (count >= maxParameters) throw malformed(`it has more than ${maxParameters} parameters`);
   return new URLSearchParams([...query, ...new URLSearchParams(body.toString())]);
 };
 
@@ -42,8 +42,8 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     let branch = root;
     for (const name of names.slice(0, -1)) {
       const known = branch.get(name);
-      if (known === undefined && ++branches > mostBranches)
-        throw malformed(`it has more than ${mostBranches} structures and lists`);
+      if (known === undefined && ++branches > maxBranches)
+        throw malformed(`it has more than ${maxBranches} structures and lists`);
       const next = known ?? new Map<string, Branch | string>();
       if (typeof next === 'string') throw malformed(`${path} is both a value and a structure`);
       branch.set(name, next);
@@ -52,7 +52,7 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     const leaf = names.at(-1) ?? '';
     if (branch.get(leaf) instanceof Map) throw malformed(`${path} is both a value and a structure`);
     branch.set(leaf, value);
-    if (root.size > mostMembers) throw malformed(`it has more than ${mostMembers} members`);
+    if (root.size > maxMembers) throw malformed(`it has more than ${maxMembers} members`);
   }
   return plainStructure(root);
 };

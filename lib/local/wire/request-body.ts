@@ -7,7 +7,7 @@ import { AwsError } from '../core/aws-error';
 export const rpcBodyLimit = 10 * 1024 * 1024;
 
 /** So many chunks of a few bytes each are an attack: no client writes like that. */
-const mostChunks = 20_000;
+const maxChunks = 20_000;
 const smallChunk = 16;
 
 /** The client went away before its body was whole: there is nobody left to answer. */
@@ -43,7 +43,7 @@ const readSent = async (request: IncomingMessage, limit: number): Promise<Buffer
     for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       chunks += 1;
       if (size + chunk.length > limit) throw tooLarge(limit);
-      if (chunks > mostChunks && size < chunks * smallChunk) {
+      if (chunks > maxChunks && size < chunks * smallChunk) {
         throw new AwsError('SerializationException', 'The body comes in too many small chunks.');
       }
       if (size + chunk.length > whole.length) {

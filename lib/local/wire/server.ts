@@ -38,7 +38,7 @@ export interface WireServer {
   close(): Promise<void>;
 }
 
-const closingGraceMillis = 2000;
+const closingGraceMs = 2000;
 
 /** Listens once it resolves; rejects with Node's error (EADDRINUSE and so on). */
 export const createWireServer = async (options: WireServerOptions): Promise<WireServer> => {
@@ -68,7 +68,7 @@ const listen = (server: Server, port: number, host: string): Promise<void> =>
 
 const close = (server: Server): Promise<void> =>
   new Promise((resolve, reject) => {
-    const force = setTimeout(() => server.closeAllConnections(), closingGraceMillis);
+    const force = setTimeout(() => server.closeAllConnections(), closingGraceMs);
     server.close((error) => {
       clearTimeout(force);
       if (error) reject(error);
@@ -114,13 +114,13 @@ const answer = async (
 
 /** What Node would cut off with the connection before the client, still sending, has read the error. */
 const drainedBytes = 16 * 1024 * 1024;
-const drainingMillis = 3000;
+const drainingMs = 3000;
 
 const drain = (request: IncomingMessage): Promise<void> =>
   new Promise((resolve) => {
     if (request.complete || request.destroyed) return resolve();
     let bytes = 0;
-    const timer = setTimeout(resolve, drainingMillis);
+    const timer = setTimeout(resolve, drainingMs);
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > drainedBytes) resolve();

@@ -27,9 +27,9 @@ interface OpenElement {
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Longer than any tag that a client writes; attributes are namespaces only. */
-const longestTag = 2048;
+const maxTagLength = 2048;
 /** Of one element as sent, with the blanks around what it holds: a key has 1,024 bytes. */
-const longestText = 64 * 1024;
+const maxTextLength = 64 * 1024;
 /** Marks between two pauses. */
 const stretch = 500;
 
@@ -68,18 +68,18 @@ function* read(body: Buffer, limits: XmlLimits, lists: ReadonlySet<string>): Gen
     const tag = xml.indexOf('<', at);
     const text = xml.slice(at, tag === -1 ? xml.length : tag);
     const inside = open.at(-1)!;
-    if (inside.text.length + text.length > longestText) throw malformedXml();
+    if (inside.text.length + text.length > maxTextLength) throw malformedXml();
     if (text !== '') inside.text += decodeXmlText(text);
     if (tag === -1) break;
     if (xml.startsWith('<!--', tag)) at = after(xml, '-->', tag + 4);
     else if (xml.startsWith('<![CDATA[', tag)) {
       at = after(xml, ']]>', tag + 9);
-      if (at - tag > longestText) throw malformedXml();
+      if (at - tag > maxTextLength) throw malformedXml();
       inside.text += xml.slice(tag + 9, at - 3);
     } else if (xml.startsWith('<?', tag)) at = after(xml, '?>', tag + 2);
     else {
       at = after(xml, '>', tag + 1);
-      if (at - tag > longestTag) throw malformedXml();
+      if (at - tag > maxTagLength) throw malformedXml();
       const [, ending, name, attributes, empty] =
         /^(\/?)([A-Za-z_][\w.:-]*)((?:\s[^<]*?)?)(\/?)$/.exec(xml.slice(tag + 1, at - 1)) ?? [];
       if (name === undefined || name === '__proto__') throw malformedXml();

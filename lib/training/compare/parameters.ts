@@ -1,5 +1,5 @@
 import { fleetLabel } from '../fleet';
-import { entryPointOf } from '../report/twin';
+import { entryPointOf } from '../report/matched-runs';
 import { type TrainingJob } from '../training-job';
 
 export interface Parameter {

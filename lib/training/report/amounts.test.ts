@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Amounts, amountsOf, apartOf, noAmounts, sageMakerShareOf, savedShareOf } from './amounts';
+import { type Amounts, amountsOf, excludedOf, noAmounts, sageMakerShareOf, savedShareOf } from './amounts';
 import { amountTexts } from '../money/money-text';
 import { sampleSums as sums } from './sample-sums';
 
@@ -127,9 +127,9 @@ describe('amounts', () => {
   });
 });
 
-describe('jobs apart', () => {
+describe('excluded jobs', () => {
   it('are counted by why they are not in the totals, with what is known of them', () => {
-    const apart = apartOf(
+    const excluded = excludedOf(
       [
         sums({ standing: 'failed', jobs: 2, trainingInstanceSeconds: 7200, billableInstanceSeconds: 3600 }),
         sums({ standing: 'failed', instanceType: 'ml.p5.48xlarge', trainingInstanceSeconds: 3600 }),
@@ -141,7 +141,7 @@ describe('jobs apart', () => {
       prices,
       7,
     );
-    expect(apart).toEqual({
+    expect(excluded).toEqual({
       running: { jobs: 7 },
       failed: { jobs: 3, trainingHours: 3, usdPaid: 0.36, unpricedHours: 1 },
       unbilled: { jobs: 4 },

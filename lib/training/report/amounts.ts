@@ -41,7 +41,7 @@ export interface JobSums extends KindSums {
   heldSeconds: number;
   interruptedJobs: number;
   /** Of the interrupted jobs, those whose log told what was lost. */
-  examinedJobs: number;
+  backfilledJobs: number;
   lostInstanceSeconds: number;
   /** Lost seconds at the share of its training time that each job was billed. */
   lostBillableInstanceSeconds: number;
@@ -116,7 +116,7 @@ export const inTotals = <One extends KindSums>(sums: readonly One[], prices: Hou
   return priced.length > 0 ? priced : counted;
 };
 
-/** What is not in the totals is passed over: `apartOf` tells of it. */
+/** What is not in the totals is passed over: `excludedOf` tells of it. */
 export const amountsOf = (sums: readonly KindSums[], prices: HourlyPrices): Amounts => {
   const of = inTotals(sums, prices);
   const total: Amounts = { ...noAmounts, priced: of.every((one) => isPriced(one, prices)) };
@@ -171,7 +171,7 @@ export interface ApartJobs {
   unpricedHours?: number;
 }
 
-export interface Apart {
+export interface Excluded {
   running: ApartJobs;
   failed: ApartJobs;
   /** Billable or training seconds, or the number of instances, were not given. */
@@ -181,7 +181,7 @@ export interface Apart {
 }
 
 /** @param running jobs that have not ended */
-export const apartOf = (sums: readonly KindSums[], prices: HourlyPrices, running: number): Apart => {
+export const excludedOf = (sums: readonly KindSums[], prices: HourlyPrices, running: number): Excluded => {
   const failed = sums.filter(({ standing }) => standing === 'failed');
   const unbilled = sums.filter(({ standing }) => standing === 'unbilled');
   const unpriced = sums.filter((one) => one.standing === 'counted' && !isPriced(one, prices));

@@ -3,7 +3,7 @@ import { fleetParts } from '../fleet';
 import { type JobFilters, noFilters } from '../job-list';
 import {
   amountsOf,
-  apartOf,
+  excludedOf,
   type GroupSums,
   type HourlyPrices,
   isPriced,
@@ -46,14 +46,14 @@ export interface ReportInput {
 /** What the report derives by itself; the rest is added by who reads it. */
 export type DerivedReport = Pick<
   SavingsReport,
-  'totals' | 'apart' | 'bars' | 'interruptions' | 'opportunities' | 'pricesMissing'
+  'totals' | 'excluded' | 'bars' | 'interruptions' | 'opportunities' | 'pricesMissing'
 > & { groups: GroupPage };
 
 type GroupPage = Pick<ReportGroups, 'rows' | 'page' | 'pages' | 'found'>;
 
 const groupsOnPage = 50;
 
-const mostAdvice = 20;
+const maxAdvice = 20;
 
 export const buildReport = (input: ReportInput): DerivedReport => {
   const { query, period, bars, sums, running, prices, interruptions, candidates, checkpointed } = input;
@@ -64,7 +64,7 @@ export const buildReport = (input: ReportInput): DerivedReport => {
   for (const one of sums) if (one.bar !== undefined) sumsOfBar[one.bar]?.push(one);
   return {
     totals: amountsOf(sums, prices),
-    apart: apartOf(sums, prices, running),
+    excluded: excludedOf(sums, prices, running),
     bars: bars.map((bar, index) => ({ ...bar, amounts: amountsOf(sumsOfBar[index] ?? [], prices) })),
     groups: groupsOf(input, { ...base, standing: 'counted' }),
     interruptions,
@@ -80,7 +80,7 @@ export const buildReport = (input: ReportInput): DerivedReport => {
           suitsSpotWithin: suitsWithin(rates, one.instanceType),
         },
       })),
-      intervals: intervals.slice(0, mostAdvice),
+      intervals: intervals.slice(0, maxAdvice),
       intervalsSeen: checkpointed.length,
       intervalsFar: intervals.length,
       slowTypes: slowTypesOf(sums, rates, prices),

@@ -156,9 +156,9 @@ export const explainInterruptions = ({
   'lost' | 'waiting' | 'recomputed' | 'outOfWait' | 'withoutCheckpoints' | 'count',
   Explanation
 > => {
-  const examined: [string, string] = [
+  const backfilled: [string, string] = [
     'interrupted jobs whose log told',
-    `${formatNumber(interruptions.examinedJobs)} of ${formatNumber(interruptions.interruptedJobs)}`,
+    `${formatNumber(interruptions.backfilledJobs)} of ${formatNumber(interruptions.interruptedJobs)}`,
   ];
   return {
     count: {
@@ -169,13 +169,13 @@ export const explainInterruptions = ({
     recomputed: {
       formula: 'Epochs that a later attempt trained again.',
       source: logs,
-      inputs: [examined],
+      inputs: [backfilled],
     },
     lost: {
       formula:
         'Lost time = in each interrupted attempt, from the end of the last epoch that was kept to the interruption, × instances. Lost money = lost seconds × billable ÷ training seconds of the job × price ÷ 3600.',
       source: `${logs}; ${transitions}; ${prices}`,
-      inputs: [['instance-hours lost', formatHours(interruptions.lostHours)], examined],
+      inputs: [['instance-hours lost', formatHours(interruptions.lostHours)], backfilled],
     },
     waiting: {
       formula:

@@ -6,7 +6,7 @@ export interface InterruptionCosts {
   interruptions: number;
   interruptedJobs: number;
   /** Of the interrupted jobs, those whose log told what was lost; recomputed work is known of these alone. */
-  examinedJobs: number;
+  backfilledJobs: number;
   recomputedEpochs: number;
   /** Hours of instances. */
   lostHours: number;
@@ -38,7 +38,7 @@ export const interruptionCostsOf = (sums: readonly JobSums[], prices: HourlyPric
   return {
     interruptions: sum((one) => one.interruptions),
     interruptedJobs: sum((one) => one.interruptedJobs),
-    examinedJobs: sum((one) => one.examinedJobs),
+    backfilledJobs: sum((one) => one.backfilledJobs),
     recomputedEpochs: sum((one) => one.recomputedEpochs),
     lostHours: sum((one) => one.lostInstanceSeconds) / 3600,
     lostPricedHours: sum((one) => (isPriced(one, prices) ? one.lostInstanceSeconds : 0)) / 3600,
@@ -52,10 +52,10 @@ export const interruptionCostsOf = (sums: readonly JobSums[], prices: HourlyPric
 
 /** Whether any log told what was lost; nothing is lost where nothing was interrupted. */
 export const isLostWorkKnown = ({
-  examinedJobs,
+  backfilledJobs,
   interruptedJobs,
-}: Pick<InterruptionCosts, 'examinedJobs' | 'interruptedJobs'>): boolean =>
-  examinedJobs > 0 || interruptedJobs === 0;
+}: Pick<InterruptionCosts, 'backfilledJobs' | 'interruptedJobs'>): boolean =>
+  backfilledJobs > 0 || interruptedJobs === 0;
 
 const ratesOf = (spot: readonly JobSums[]): InterruptionRate[] => {
   const rates = new Map<string, InterruptionRate>();

@@ -6,7 +6,7 @@ import { type TrainingJob } from '../training-job';
 
 /**
  * How a job stands to the report: `counted` jobs are in its totals (where their price is known), the others are
- * shown apart, each for its own reason.
+ * excluded from its totals and shown, each for its own reason.
  */
 export const jobStandings = ['counted', 'failed', 'unbilled', 'running'] as const;
 export type JobStanding = (typeof jobStandings)[number];
@@ -22,7 +22,7 @@ export interface JobFacts {
   heldSeconds: number;
   checkpointed: boolean;
   /** Whole useful seconds with all that was trained, lost or not; absent where nothing was told of any. */
-  mostUsefulSeconds?: number;
+  maxUsefulSeconds?: number;
   /** Some of it may have been trained again: only the log tells how much. */
   mayHaveLost: boolean;
 }
@@ -46,7 +46,7 @@ export const jobFactsOf = (job: TrainingJob, now: number): JobFacts => {
     startingSeconds: starting,
     heldSeconds: held,
     checkpointed: job.checkpoint !== undefined,
-    ...(worked && { mostUsefulSeconds: totalOf(worked.parts) }),
+    ...(worked && { maxUsefulSeconds: totalOf(worked.parts) }),
     mayHaveLost: worked !== undefined && (worked.mayHaveLost || !worked.told),
   };
 };

@@ -25,7 +25,7 @@ export interface Bar {
 }
 
 /** More bars than this are too thin to read or to click. */
-const mostBars = 200;
+const maxBars = 200;
 
 export const isZone = (zone: string): boolean => zone.length <= 64 && IANAZone.isValidZone(zone);
 
@@ -84,8 +84,8 @@ export const unitFor = ({ from, before, zone }: Period): BarUnit => {
 export const readableUnit = (period: Period, asked?: BarUnit): BarUnit => {
   const days = at(period.before, period.zone).diff(at(period.from, period.zone), 'days').days;
   if (asked === undefined) return unitFor(period);
-  if (asked === 'day' && days > mostBars) return readableUnit(period, 'week');
-  return asked === 'week' && days / 7 > mostBars ? 'month' : asked;
+  if (asked === 'day' && days > maxBars) return readableUnit(period, 'week');
+  return asked === 'week' && days / 7 > maxBars ? 'month' : asked;
 };
 
 export const barsOf = ({ from, before, zone }: Period, unit: BarUnit): Bar[] => {

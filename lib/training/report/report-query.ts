@@ -1,7 +1,7 @@
 /** What can be asked of a savings report, as a schema; an address is read leniently before (lib/urls/report.ts). */
 import { z } from 'zod';
 import { barUnits, type PeriodChoice, periodPresets } from './period-choice';
-import { mostNameParts } from './name-parts';
+import { maxNameParts } from './name-parts';
 import { isZone } from './period';
 import { reportGroups, type ReportQuery } from './savings-report';
 
@@ -21,7 +21,7 @@ export const reportQuerySchema: z.ZodType<ReportQuery, ReportQuery> = z.strictOb
   unit: z.literal(barUnits).exactOptional(),
   group: z.literal(reportGroups),
   tagKey: text.exactOptional(),
-  prefixParts: z.int().min(1).max(mostNameParts),
+  prefixParts: z.int().min(1).max(maxNameParts),
   groupPage: z.int().min(1).max(maxGroupPage).exactOptional(),
   namePrefix: text.exactOptional(),
   checkpointSeconds: z.number().min(0).max(maxCheckpointSeconds),

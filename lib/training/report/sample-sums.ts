@@ -17,7 +17,7 @@ export const sampleSums = (change: Partial<JobSums>): JobSums => ({
   heldInstanceSeconds: 0,
   heldSeconds: 0,
   interruptedJobs: 0,
-  examinedJobs: 0,
+  backfilledJobs: 0,
   lostInstanceSeconds: 0,
   lostBillableInstanceSeconds: 0,
   ranOutOfWait: 0,

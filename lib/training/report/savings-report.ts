@@ -2,7 +2,7 @@
 import { type Freshness, type JobFilters } from '../job-list';
 import { type JobMoney } from '../money/job-money';
 import { type OnDemandPrice } from '../money/price';
-import { type Amounts, type Apart } from './amounts';
+import { type Amounts, type Excluded } from './amounts';
 import { type InterruptionCosts } from './interruption-costs';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
 import { type Period } from './period';
@@ -87,8 +87,8 @@ export interface ReportJob extends JobMoney {
   interruptions: number;
 }
 
-/** One side of a pair. */
-export interface PairedJob extends ReportJob {
+/** One of two matched runs. */
+export interface MatchedJob extends ReportJob {
   /** Seconds from creation to end, waits included. */
   durationSeconds: number;
   /** Final metrics, as SageMaker or the log gave them. */
@@ -96,10 +96,10 @@ export interface PairedJob extends ReportJob {
 }
 
 /** The newest spot and the newest on-demand run of one script. */
-export interface SpotPair {
+export interface MatchedRuns {
   entryPoint: string;
-  spot: PairedJob;
-  onDemand: PairedJob;
+  spot: MatchedJob;
+  onDemand: MatchedJob;
   /** How many runs of the script there are in the period, both together. */
   runs: number;
 }
@@ -113,7 +113,7 @@ export interface SavingsReport {
   period: Period;
   unit: BarUnit;
   totals: Amounts;
-  apart: Apart;
+  excluded: Excluded;
   bars: ReportBar[];
   groups: ReportGroups;
   tagKeys: string[];
@@ -126,8 +126,8 @@ export interface SavingsReport {
     intervalsFar: number;
     slowTypes: SlowType[];
   };
-  pairs: SpotPair[];
-  pairsFound: number;
+  matchedRuns: MatchedRuns[];
+  matchedRunsFound: number;
   /** Prices that the money is made of, by instance type. */
   prices: ReportPrice[];
   /** Instance types of the period without a price. */
@@ -141,5 +141,5 @@ export interface SavingsReport {
   simulated: boolean;
   freshness: Freshness;
   /** Interrupted jobs whose logs are still to be read for what was lost. */
-  toExamine: number;
+  toBackfill: number;
 }

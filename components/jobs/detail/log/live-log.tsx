@@ -212,8 +212,8 @@ const useDecodedLines = (lines: readonly LogLine[]): ShownLine[] =>
   useMemo(
     () =>
       lines.map((line) => {
-        const known = decodedLines.get(line);
-        if (known) return known;
+        const cached = decodedLines.get(line);
+        if (cached) return cached;
         const shown = { ...line, text: terminalText(line.message) };
         decodedLines.set(line, shown);
         return shown;

@@ -11,7 +11,7 @@ import { type ObjectStore } from '../../store/object-store';
 import { systemClock } from '../../core/clock';
 import { type CheckpointSync, createCheckpointSync } from './checkpoint-sync';
 
-const machine = vi.hoisted(() => ({ stallMillis: 0, listings: 0 }));
+const machine = vi.hoisted(() => ({ stallMs: 0, listings: 0 }));
 
 // The machine's limit of watches is reached: so many programs, each of them with one, is all it takes.
 vi.mock('node:fs', async (original) => ({
@@ -27,7 +27,7 @@ vi.mock('node:fs/promises', async (original) => {
   return {
     ...fs,
     readdir: async (...args: Parameters<typeof fs.readdir>) => {
-      const stall = machine.stallMillis;
+      const stall = machine.stallMs;
       await new Promise((resolve) => setTimeout(resolve, stall));
       machine.listings += 1;
       return fs.readdir(...args);
@@ -53,7 +53,7 @@ beforeEach(async () => {
     folder: path.join(root, 'checkpoints'),
     copies: path.join(root, 'copies'),
     clock: systemClock,
-    intervalMillis: 50,
+    intervalMs: 50,
     openFiles: async () => new Set(),
     isDiskFull: isOutOfSpace,
     warn: () => {},
@@ -70,11 +70,11 @@ const keys = () => objects.list('bucket').objects.map(({ key }) => key);
 
 describe('a folder that cannot be watched', () => {
   it('is looked at again soon, though the machine was busy during a look', async () => {
-    machine.stallMillis = 600;
+    machine.stallMs = 600;
     machine.listings = 0;
     sync.start();
     await expect.poll(() => machine.listings, { timeout: 20_000 }).toBe(1);
-    machine.stallMillis = 0;
+    machine.stallMs = 0;
     await writeFile(path.join(root, 'checkpoints/checkpoint-1'), 'whole');
     // With a pause by what that look took, it would be half a minute.
     await expect.poll(keys, { timeout: 15_000 }).toEqual(['job/checkpoint-1']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCheckpointLedger } from './checkpoint-ledger';
 
-const rules = { settleMillis: 10, retryMillis: 500, patienceMillis: 10_000, seesOpenFiles: true };
+const rules = { settleMs: 10, retryMs: 500, patienceMs: 10_000, seesOpenFiles: true };
 const ledger = (change: Partial<typeof rules> = {}) => createCheckpointLedger({ ...rules, ...change });
 const file = (name: string, version = 'v1', id = `id-${name}`) => ({ name, id, version });
 const names = (files: readonly { name: string }[]) => files.map(({ name }) => name);

@@ -53,11 +53,11 @@ export interface LedgerRules {
    * How long a version must stand before it counts: longer than the tick of a file system's clock, so that every
    * later write shows; where open files cannot be seen, the time between two equal looks.
    */
-  settleMillis: number;
+  settleMs: number;
   /** The longest time between two looks at a file that is open, and between two tries of an upload. */
-  retryMillis: number;
+  retryMs: number;
   /** How long a new file that is not whole holds back deletions, and a temporary name the upload. */
-  patienceMillis: number;
+  patienceMs: number;
   /** Whether open files can be seen, so that a file which never settles can be tried all the same. */
   seesOpenFiles: boolean;
 }
@@ -77,9 +77,9 @@ interface Entry extends FileState {
 }
 
 /** A file that changes all the time is tried although it does not settle. */
-const impatienceMillis = 250;
-const firstOpenWaitMillis = 20;
-const confirmMillis = 40;
+const impatienceMs = 250;
+const firstOpenWaitMs = 20;
+const confirmMs = 40;
 
 export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => {
   const files = new Map<string, Entry>();
@@ -102,9 +102,9 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
   };
 
   const settledAt = (entry: Entry): number => {
-    const impatient = rules.seesOpenFiles ? entry.unsavedSince + impatienceMillis : Infinity;
-    const settled = Math.min(entry.seenAt + rules.settleMillis, Math.max(impatient, entry.seenAt));
-    const named = isTemporary(entry.name) ? entry.seenAt + rules.patienceMillis : settled;
+    const impatient = rules.seesOpenFiles ? entry.unsavedSince + impatienceMs : Infinity;
+    const settled = Math.min(entry.seenAt + rules.settleMs, Math.max(impatient, entry.seenAt));
+    const named = isTemporary(entry.name) ? entry.seenAt + rules.patienceMs : settled;
     return Math.max(named, entry.waitUntil);
   };
 
@@ -126,7 +126,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
 
   const unsavedSince = (name: string, at: number): number => {
     const streak = unsaved.get(name);
-    if (streak && at - streak.lostAt < impatienceMillis) {
+    if (streak && at - streak.lostAt < impatienceMs) {
       streak.lostAt = Infinity;
       return streak.since;
     }
@@ -180,7 +180,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       const known = [...new Set([...files.keys(), ...stored.keys()])];
       const lost = known.filter((name) => name.startsWith(below) && !keeps(name) && !missing.has(name));
       for (const name of lost) drop(name, at);
-      for (const [name, { lostAt }] of unsaved) if (at - lostAt >= impatienceMillis) unsaved.delete(name);
+      for (const [name, { lostAt }] of unsaved) if (at - lostAt >= impatienceMs) unsaved.delete(name);
       return lost;
     },
     own(name, version) {
@@ -208,8 +208,8 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         entry.openLooks += 1;
         // After its notice a program may close a file and end at once.
         const wait = unfinished.has(name)
-          ? rules.settleMillis
-          : Math.min(firstOpenWaitMillis * 2 ** (entry.openLooks - 1), rules.retryMillis);
+          ? rules.settleMs
+          : Math.min(firstOpenWaitMs * 2 ** (entry.openLooks - 1), rules.retryMs);
         entry.waitUntil = at + wait;
         entry.closedVersion = undefined;
       } else {
@@ -229,7 +229,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       } else if (!entry && !stored.has(name)) missing.delete(name);
       if (!entry) return;
       if (version === undefined) {
-        entry.waitUntil = at + firstOpenWaitMillis;
+        entry.waitUntil = at + firstOpenWaitMs;
         return;
       }
       entry.failures = 0;
@@ -246,7 +246,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         return;
       }
       entry.failures += 1;
-      entry.waitUntil = at + Math.min(rules.retryMillis * 2 ** (entry.failures - 1), 20 * rules.retryMillis);
+      entry.waitUntil = at + Math.min(rules.retryMs * 2 ** (entry.failures - 1), 20 * rules.retryMs);
     },
     leave(isOpen, also = false) {
       if (!also) unfinished.clear();
@@ -262,7 +262,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
       const heldBack = earliestHeldBack();
       if (heldBack === -Infinity) return [];
       const mayGo = (since: number) =>
-        (eager || at - since >= confirmMillis) && (heldBack > since || at - since >= rules.patienceMillis);
+        (eager || at - since >= confirmMs) && (heldBack > since || at - since >= rules.patienceMs);
       return [...missing]
         .filter(([name, since]) => stored.has(name) && !inFlight.has(name) && mayGo(since))
         .map(([name]) => name);
@@ -278,8 +278,8 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         if (!inFlight.has(name) && !isUnfinished(entry)) next = Math.min(next, settledAt(entry));
       }
       for (const since of missing.values()) {
-        const confirmed = since + confirmMillis;
-        next = Math.min(next, confirmed > at ? confirmed : at + rules.retryMillis);
+        const confirmed = since + confirmMs;
+        next = Math.min(next, confirmed > at ? confirmed : at + rules.retryMs);
       }
       return next === Infinity ? undefined : next;
     },

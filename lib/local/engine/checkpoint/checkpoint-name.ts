@@ -14,8 +14,8 @@ export const isNeverUploaded = (name: string): boolean => isMarker(name) || name
 /** A name that says it will be renamed: it gets time for that, so that S3 is spared what will not stay. */
 export const isTemporary = (name: string): boolean => name.endsWith('.tmp');
 
-const longestNameBytes = 255;
-export const longestKeyBytes = 1024;
+const maxNameBytes = 255;
+export const maxKeyBytes = 1024;
 
 /**
  * Whether a key below the prefix can be a file of that very name: nothing is cleaned up or normalised, since a
@@ -25,9 +25,7 @@ export const canBeFile = (name: string): boolean =>
   !name.includes('\0') &&
   name
     .split('/')
-    .every(
-      (part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= longestNameBytes,
-    );
+    .every((part) => part !== '' && part !== '.' && part !== '..' && Buffer.byteLength(part) <= maxNameBytes);
 
 /** Every folder on the way to a name: `a` and `a/b` for `a/b/c`. */
 export const foldersOf = (name: string): string[] => {
@@ -38,14 +36,14 @@ export const foldersOf = (name: string): string[] => {
   return folders;
 };
 
-const mostNames = 5;
-const longestShown = 120;
+const maxNames = 5;
+const maxShownLength = 120;
 
 /** A few of many names for a line of a log, quoted, so that no name can forge a line. */
 export const listNames = (names: readonly string[]): string => {
-  const shown = names.slice(0, mostNames).map((name) => {
+  const shown = names.slice(0, maxNames).map((name) => {
     const quoted = JSON.stringify(name);
-    return quoted.length > longestShown ? `${quoted.slice(0, longestShown)}…"` : quoted;
+    return quoted.length > maxShownLength ? `${quoted.slice(0, maxShownLength)}…"` : quoted;
   });
   const more = names.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;

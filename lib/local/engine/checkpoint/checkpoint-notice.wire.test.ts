@@ -37,7 +37,7 @@ const createSync = (openFiles: () => OpenFiles | undefined) =>
     folder: path.join(root, 'checkpoints'),
     copies: path.join(root, 'copies'),
     clock: systemClock,
-    intervalMillis: 3_600_000,
+    intervalMs: 3_600_000,
     openFiles: async () => openFiles(),
     isDiskFull: isOutOfSpace,
     warn: () => {},

@@ -19,9 +19,9 @@ export interface CheckpointReport {
 }
 
 /** Times that a failure of S3 is told again after it had passed. */
-const mostFailures = 10;
+const maxFailures = 10;
 /** Lines about names that S3 cannot have; more are gathered for the end. */
-const mostLines = 3;
+const maxLines = 3;
 
 const textOf = (error: unknown): string =>
   // Node's messages end in the call and the path.
@@ -72,7 +72,7 @@ export const createCheckpointReport = (
       const fresh = names.filter((name) => !unnameable.has(name));
       for (const name of fresh) unnameable.add(name);
       untold.push(...fresh);
-      if (lines < mostLines) tellUnnameable();
+      if (lines < maxLines) tellUnnameable();
     },
     replaced() {
       once(
@@ -88,7 +88,7 @@ export const createCheckpointReport = (
     },
     uploaded() {
       if (told.delete('upload')) failures += 1;
-      if (failures >= mostFailures) told.add('upload');
+      if (failures >= maxFailures) told.add('upload');
     },
     deletionFailed(name, error) {
       once(

@@ -27,10 +27,10 @@ export interface CheckpointSync {
    */
   noteUnfinished(programHasEnded?: boolean): Promise<void>;
   /**
-   * The program is frozen, about to get its notice: what is whole goes up now, within `millis`. Does nothing where
+   * The program is frozen, about to get its notice: what is whole goes up now, within `ms`. Does nothing where
    * the machine cannot tell which files are open for writing.
    */
-  saveWhole(millis: number): Promise<void>;
+  saveWhole(ms: number): Promise<void>;
   /**
    * The program is gone: uploads everything that is whole, deletions included. Waits for a disk that is full, but no
    * longer than `finishWithin` says.
@@ -38,7 +38,7 @@ export interface CheckpointSync {
    */
   finish(death?: 'ordered' | 'unexpected'): Promise<void>;
   /** `saveWhole` and `finish` have so much time left, milliseconds. */
-  finishWithin(millis: number): void;
+  finishWithin(ms: number): void;
   /** The instance is gone: nothing goes up any more. Resolves once no upload is under way. */
   abandon(): Promise<void>;
 }
@@ -51,7 +51,7 @@ export interface CheckpointSyncOptions {
   copies: string;
   clock: Clock;
   /** The longest time between two looks at the whole of a small folder. */
-  intervalMillis: number;
+  intervalMs: number;
   /** A look at the files that the program has open for writing; undefined where the machine cannot tell. */
   openFiles: OpenFileLook;
   /** Whether a failure is for want of space, which is noted. */
@@ -61,29 +61,29 @@ export interface CheckpointSyncOptions {
 }
 
 /** A file system's clock may tick as seldom as this (jiffies at 100 Hz). */
-const tickMillis = 11;
+const tickMs = 11;
 /** Intervals for which a new file may hold back deletions while it is not whole. */
 const patience = 20;
 /** How long events are gathered while they keep coming. */
-const gatherMillis = 5;
+const gatherMs = 5;
 /** Tries of what is refused, and of what changes although the program is gone. */
 const finalTries = 3;
 const changedTries = 50;
 const noFiles: OpenFiles = { has: () => false };
 
 export const createCheckpointSync = (options: CheckpointSyncOptions): CheckpointSync => {
-  const { objects, clock, folder, intervalMillis } = options;
+  const { objects, clock, folder, intervalMs } = options;
   const location = { ...options.location, key: asFolder(options.location.key) };
   const seesOpenFiles = process.platform === 'linux';
   const ledger = createCheckpointLedger({
-    settleMillis: seesOpenFiles ? tickMillis : intervalMillis,
-    retryMillis: intervalMillis,
-    patienceMillis: patience * intervalMillis,
+    settleMs: seesOpenFiles ? tickMs : intervalMs,
+    retryMs: intervalMs,
+    patienceMs: patience * intervalMs,
     seesOpenFiles,
   });
   const report = createCheckpointReport(options.warn, location);
   const now = () => performance.now();
-  const pause = (millis: number) => new Promise<void>((resolve) => clock.after(millis, resolve));
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
 
   let room: { tracker: FolderTracker; markers: Markers; uploads: Uploads } | undefined;
   let root: string | undefined;
@@ -129,7 +129,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
         openFiles: shareLooks(async () => (programIsGone ? noFiles : options.openFiles())),
         seesOpenFiles,
         isOver,
-        pause: () => pause(tickMillis),
+        pause: () => pause(tickMs),
       },
       ledger,
       markers,
@@ -144,9 +144,9 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
   };
 
   /** Sleeps until something happens or is due. */
-  const sleep = (millis: number): Promise<void> =>
+  const sleep = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      const cancel = clock.after(millis, () => resolve());
+      const cancel = clock.after(ms, () => resolve());
       wake = () => {
         cancel();
         resolve();
@@ -157,7 +157,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
   const followFolder = async (): Promise<void> => {
     const { tracker, uploads } = open();
     let scannedAt = -Infinity;
-    const scanAt = () => scannedAt + Math.max(intervalMillis, tracker.pauseMillis());
+    const scanAt = () => scannedAt + Math.max(intervalMs, tracker.pauseMs());
     while (following && !over) {
       woken = false;
       try {
@@ -172,7 +172,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       // Events are gathered for a moment: a file that is being written sends thousands.
       const next = uploads.hasRoom() ? ledger.nextAt(at) : undefined;
       const due = Math.max(1, Math.min(scanAt(), next ?? Infinity) - at);
-      if (woken) await pause(gatherMillis);
+      if (woken) await pause(gatherMs);
       else await sleep(due);
     }
   };
@@ -198,7 +198,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       if (outcome === 'done') return true;
       const most = { refused: finalTries, changed: changedTries, failed: Infinity }[outcome];
       if (isOver() || tries >= most) return false;
-      await pause(outcome === 'changed' ? tickMillis : intervalMillis);
+      await pause(outcome === 'changed' ? tickMs : intervalMs);
     }
   };
 
@@ -214,7 +214,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
         isDiskFull: options.isDiskFull,
         async waitForSpace(error) {
           report.noSpaceToRestore(error);
-          await pause(intervalMillis);
+          await pause(intervalMs);
         },
       });
       for (const { name, version } of files) ledger.own(name, version);
@@ -233,17 +233,17 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       couldNote = true;
       if (wasFollowing) follow();
     },
-    async saveWhole(millis) {
+    async saveWhole(ms) {
       const wasFollowing = following;
       await rest();
       if (over) return;
       // Whoever fails here notes nothing either.
       couldNote = false;
       const before = deadline;
-      deadline = Math.min(deadline, now() + millis);
+      deadline = Math.min(deadline, now() + ms);
       try {
         if (seesOpenFiles && (await options.openFiles({ afresh: true }))) {
-          await pause(tickMillis);
+          await pause(tickMs);
           if (!(await uploadAll())) report.notSaved();
         }
       } finally {
@@ -258,15 +258,15 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
       programIsGone = true;
       // Where open files cannot be seen, or were not, nobody looked before an ordered death either.
       ledger.programEnded(death && !(seesOpenFiles && couldNote) ? 'unexpected' : death);
-      await pause(tickMillis);
+      await pause(tickMs);
       if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
       else report.notSaved();
       report.end();
       over = true;
       tracker.close();
     },
-    finishWithin(millis) {
-      deadline = now() + millis;
+    finishWithin(ms) {
+      deadline = now() + ms;
     },
     async abandon() {
       over = true;

@@ -16,7 +16,7 @@ const until = async (holds: () => boolean) => {
 const head = `
 import * as fs from 'node:fs';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 `;
 
 /** Sees every key that was ever put. */

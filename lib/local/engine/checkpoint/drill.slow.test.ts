@@ -13,11 +13,11 @@ import { randomFrom } from '../../../../testing/random';
  * notice none older than what was whole when the notice came.
  */
 const seed = Number(process.env.DRILL_SEED ?? 20_261_126);
-const drillMillis = Number(process.env.DRILL_SECONDS ?? 75) * 1000;
+const drillMs = Number(process.env.DRILL_SECONDS ?? 75) * 1000;
 /** Jobs in a row on one prefix. */
 const chain = 3;
 /** A script may be held up between the line that it logs and the call that makes it true. */
-const marginMillis = 300;
+const marginMs = 300;
 
 const digestOf = async (objects: ObjectStore, key: string): Promise<string> => {
   const hash = createHash('sha256');
@@ -28,7 +28,7 @@ const digestOf = async (objects: ObjectStore, key: string): Promise<string> => {
 /** Index of the version below which S3 must not be: the last one that was whole before, and was let alone since. */
 const leastIndex = (lines: readonly DrillLine[], from: number, noticedAt: number): number => {
   const index = lines.findLastIndex(
-    ({ what, at }) => what === 'whole' && at >= from && at < noticedAt - marginMillis,
+    ({ what, at }) => what === 'whole' && at >= from && at < noticedAt - marginMs,
   );
   return lines.slice(index).some(({ what }) => what === 'begun') ? -1 : index;
 };
@@ -51,7 +51,7 @@ it(`every checkpoint in S3 is whole, and after a notice the newest (seed ${seed}
   remove = harness.remove;
   const { engine, objects, dataDir } = harness;
   const attempts = () => readdir(path.join(dataDir, 'attempts'));
-  const until = performance.now() + drillMillis;
+  const until = performance.now() + drillMs;
   let cases = 0;
   let compared = 0;
   let demanded = 0;

@@ -39,9 +39,9 @@ describe('a folder whose names can be listed and whose files cannot be looked at
 
   it('is no failure where one of its files is looked at again', async () => {
     const ledger = createCheckpointLedger({
-      settleMillis: 0,
-      retryMillis: 50,
-      patienceMillis: 1000,
+      settleMs: 0,
+      retryMs: 50,
+      patienceMs: 1000,
       seesOpenFiles: true,
     });
     const tracker = createFolderTracker({

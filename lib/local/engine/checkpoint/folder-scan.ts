@@ -1,7 +1,7 @@
 import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isNeverUploaded, longestKeyBytes } from './checkpoint-name';
+import { isNeverUploaded, maxKeyBytes } from './checkpoint-name';
 import { fileId, type FileState, fileVersion, isClosed, isGone, statusOf } from './file-state';
 
 /** What a look into a folder found. Links, pipes, sockets and devices are neither followed nor listed. */
@@ -74,7 +74,7 @@ export const scanFolder = async ({ root, from, prefixBytes, onFolder }: ScanOpti
     for (const entry of listing.entries) {
       const name = inFolder + entry.name;
       if (!entry.isDirectory() && (!entry.isFile() || isNeverUploaded(name))) continue;
-      if (prefixBytes + Buffer.byteLength(name) > longestKeyBytes) {
+      if (prefixBytes + Buffer.byteLength(name) > maxKeyBytes) {
         scan.unnameable.push(name);
         continue;
       }

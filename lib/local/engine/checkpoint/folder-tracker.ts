@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { foldersOf, isNeverUploaded, longestKeyBytes } from './checkpoint-name';
+import { foldersOf, isNeverUploaded, maxKeyBytes } from './checkpoint-name';
 import { type CheckpointLedger } from './checkpoint-ledger';
 import { fileId, isClosed, statusOf } from './file-state';
 import { lookAt, scanFolder } from './folder-scan';
@@ -22,7 +22,7 @@ export interface FolderTracker {
   /** Looks at one file now; what is found is noted. @returns whether none is there */
   isMissing(name: string): boolean;
   /** Milliseconds to let pass from the last look at everything to the next. */
-  pauseMillis(): number;
+  pauseMs(): number;
   close(): void;
 }
 
@@ -46,7 +46,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
   let rootId: string | undefined;
   let dirty = new Set<string>();
   let everything = false;
-  let cost = { entries: 0, millis: 0 };
+  let cost = { entries: 0, ms: 0 };
   let isBlind = false;
 
   const watch = createFolderWatch({
@@ -135,7 +135,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     }
     const file = stats?.isFile() ? lookAt(root, name) : undefined;
     if (!file) lose(name);
-    else if (options.prefixBytes + Buffer.byteLength(name) > longestKeyBytes) options.onUnnameable([name]);
+    else if (options.prefixBytes + Buffer.byteLength(name) > maxKeyBytes) options.onUnnameable([name]);
     else ledger.see(file, now());
   };
 
@@ -157,7 +157,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     // Events that are lost from here on count.
     everything = false;
     const entries = isFolder ? await orElseEverything(() => scanBelow('')) : 0;
-    cost = { entries, millis: now() - from };
+    cost = { entries, ms: now() - from };
   };
 
   const followAll = async (names: ReadonlySet<string>): Promise<void> => {
@@ -198,7 +198,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
         throw error;
       }
     },
-    pauseMillis: () => pauseAfter({ ...cost, isBlind }),
+    pauseMs: () => pauseAfter({ ...cost, isBlind }),
     close: () => watch.remove(''),
   };
 };

@@ -8,7 +8,7 @@ afterEach(() => harness.remove());
 const head = `
 import * as fs from 'node:fs';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const until = async (holds) => { while (!holds()) await sleep(5); };
 const has = (name) => fs.existsSync(checkpoints + '/' + name);
 `;

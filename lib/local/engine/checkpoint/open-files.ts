@@ -59,9 +59,9 @@ const deviceNumber = (major: number, minor: number): bigint => {
 const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Looks for which children may go on appearing while they are being looked at. */
-const mostRounds = 5;
+const maxRounds = 5;
 /** How long a process may have been no part of the job and have become one without being new. */
-const longestKnownMillis = 1000;
+const maxCacheAgeMs = 1000;
 
 const processIds = (): Set<number> =>
   new Set((ifReadable(() => readdirSync('/proc')) ?? []).filter((name) => /^\d+$/.test(name)).map(Number));
@@ -96,7 +96,7 @@ export const createOpenFileLook = ({ listProcesses, isAlive }: JobLook): OpenFil
 
   const currentMembers = (afresh: boolean): readonly number[] => {
     const ids = processIds();
-    const aged = performance.now() - listedAt > longestKnownMillis;
+    const aged = performance.now() - listedAt > maxCacheAgeMs;
     if (afresh || aged || [...ids].some((pid) => !known.has(pid))) {
       known = ids;
       members = listProcesses();
@@ -109,7 +109,7 @@ export const createOpenFileLook = ({ listProcesses, isAlive }: JobLook): OpenFil
     if (process.platform !== 'linux') return undefined;
     const open = new Set<string>();
     const seen = new Set<number>();
-    for (let round = 0; round < mostRounds; round += 1) {
+    for (let round = 0; round < maxRounds; round += 1) {
       const fresh = currentMembers(afresh && round === 0).filter((pid) => !seen.has(pid));
       if (fresh.length === 0) break;
       for (const pid of fresh) {

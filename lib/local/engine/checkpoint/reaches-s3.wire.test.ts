@@ -9,7 +9,7 @@ afterEach(() => harness.remove());
 const head = `
 import * as fs from 'node:fs';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const until = async (holds) => { while (!holds()) await sleep(5); };
 `;
 
@@ -32,7 +32,7 @@ const changePuts =
     },
   });
 
-const wait = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
+const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 describe('everything whole reaches S3', () => {
   it('also what is rewritten every 0.3 s, while it goes on being rewritten', async () => {

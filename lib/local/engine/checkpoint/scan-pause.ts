@@ -3,7 +3,7 @@ export interface ScanCost {
   /** Files and folders. */
   entries: number;
   /** By the clock: waiting for the processor and for the disk is in it. */
-  millis: number;
+  ms: number;
   /** Whether some folder has no watch: then only such looks find what happens there. */
   isBlind: boolean;
 }
@@ -12,8 +12,8 @@ export interface ScanCost {
 const netShare = 50;
 const blindShare = 5;
 /** More than this an entry costs on no disk: what a look took longer, it waited for a busy machine. */
-const dearestEntryMillis = 0.1;
+const maxEntryMs = 0.1;
 
 /** @returns milliseconds to let pass before the next look at everything */
-export const pauseAfter = ({ entries, millis, isBlind }: ScanCost): number =>
-  (isBlind ? blindShare : netShare) * Math.min(millis, entries * dearestEntryMillis);
+export const pauseAfter = ({ entries, ms, isBlind }: ScanCost): number =>
+  (isBlind ? blindShare : netShare) * Math.min(ms, entries * maxEntryMs);

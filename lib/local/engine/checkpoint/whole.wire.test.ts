@@ -28,7 +28,7 @@ const head = `
 import * as fs from 'node:fs';
 import { spawn } from 'node:child_process';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
-const sleep = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const until = async (holds) => { while (!holds()) await sleep(10); };
 `;
 
@@ -48,14 +48,14 @@ const recordPuts = () => {
 };
 
 /** Writes 5 x 1000 bytes with pauses in which the file stands still, then closes. */
-const slowWriter = (file: string, pauseMillis = 200) => `
+const slowWriter = (file: string, pauseMs = 200) => `
 const fs = require('node:fs');
 const file = fs.openSync(${file}, 'w');
 let part = 0;
 const next = () => {
   fs.writeSync(file, Buffer.alloc(1000));
   part += 1;
-  if (part < 5) setTimeout(next, ${pauseMillis}); else { fs.closeSync(file); fs.writeFileSync(process.argv[1] + '/done', ''); }
+  if (part < 5) setTimeout(next, ${pauseMs}); else { fs.closeSync(file); fs.writeFileSync(process.argv[1] + '/done', ''); }
 };
 next();`;
 

@@ -39,7 +39,7 @@ const firstProcess = [
 ];
 
 const isRoot = (): boolean => process.getuid?.() === 0;
-const startMillis = 10_000;
+const startMs = 10_000;
 
 interface Namespace {
   keeper: ChildProcess;
@@ -64,7 +64,7 @@ const makeNamespace = async (folder: string, plan?: MountPlan): Promise<Namespac
   keeper.stdin.write(`${[...commands, ...firstProcess].join('\n')}\n`);
   const said = text(keeper.stderr).catch(() => '');
   const ready = await new Promise<boolean>((resolve) => {
-    const timer = setTimeout(resolve, startMillis, false);
+    const timer = setTimeout(resolve, startMs, false);
     const settle = (value: boolean) => {
       clearTimeout(timer);
       resolve(value);

@@ -34,13 +34,13 @@ export const listJobProcesses = ({ except = [], ...scope }: JobScope): JobProces
     .map(({ pid, startTime, still }) => ({ pid, startTime, still }));
 
 /** Looks for which processes may go on appearing while they are being stopped or killed. */
-const mostRounds = 500;
-const pauseMillis = 2;
+const maxRounds = 500;
+const pauseMs = 2;
 
 const untilNoneIsLeft = async (act: () => number): Promise<boolean> => {
-  for (let round = 0; round < mostRounds; round += 1) {
+  for (let round = 0; round < maxRounds; round += 1) {
     if (act() === 0) return true;
-    await new Promise((resolve) => setTimeout(resolve, pauseMillis));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   return false;
 };

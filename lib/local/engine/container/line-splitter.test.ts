@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createLineSplitter,
   escapeControlCharacters,
-  longestEventBytes,
+  maxEventBytes,
   unescapeControlCharacters,
 } from './line-splitter';
 
@@ -40,7 +40,7 @@ describe('output cut by line', () => {
     const line = '€'.repeat(200_000);
     const events = split([Buffer.from(line)]);
     expect(events.join('')).toBe(line);
-    expect(events.every((event) => Buffer.byteLength(event) <= longestEventBytes)).toBe(true);
+    expect(events.every((event) => Buffer.byteLength(event) <= maxEventBytes)).toBe(true);
     expect(events).toHaveLength(3);
   });
 
@@ -49,10 +49,10 @@ describe('output cut by line', () => {
     let given = 0;
     for (let sent = 0; sent < 100; sent += 1) {
       const events = splitter.push(Buffer.alloc(65_536, 'x'));
-      expect(events.every(({ length }) => length === longestEventBytes)).toBe(true);
+      expect(events.every(({ length }) => length === maxEventBytes)).toBe(true);
       given += events.join('').length;
     }
-    expect(100 * 65_536 - given).toBeLessThanOrEqual(longestEventBytes);
+    expect(100 * 65_536 - given).toBeLessThanOrEqual(maxEventBytes);
   });
 
   it('cuts no escape in two, and loses nothing of output that is no text', () => {
@@ -61,9 +61,7 @@ describe('output cut by line', () => {
       const events = split([Buffer.from(line)]);
       expect(events.join('')).toBe(escapeControlCharacters(line));
       expect(events.map(unescapeControlCharacters).join('')).toBe(line);
-      expect(Math.max(...events.map((event) => Buffer.byteLength(event)))).toBeLessThanOrEqual(
-        longestEventBytes,
-      );
+      expect(Math.max(...events.map((event) => Buffer.byteLength(event)))).toBeLessThanOrEqual(maxEventBytes);
     }
     const invalid = Buffer.from([0xff, 0xfe, 0x41, 0xc3, 0x0a, 0xf0, 0x9f, 0x92]);
     expect(split([...invalid].map((byte) => Buffer.from([byte])))).toEqual(['\ufffd\ufffdA\ufffd', '\ufffd']);

@@ -15,7 +15,7 @@ export interface LineSplitter {
  * The limit of container logs; PutLogEvents takes 1 MB since April 2025. 26 bytes beside the message count.
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-export const longestEventBytes = 256 * 1024 - 26;
+export const maxEventBytes = 256 * 1024 - 26;
 
 const controlCharacters = /[\x00-\x1f\x7f]/g;
 
@@ -28,7 +28,7 @@ export const unescapeControlCharacters = (text: string): string =>
 
 /** Where an event that begins at `start` ends: neither inside a character nor inside an escape. */
 const endOfEvent = (bytes: Buffer, start: number): number => {
-  let end = start + longestEventBytes;
+  let end = start + maxEventBytes;
   // 10xxxxxx continues a character: step back to where one begins.
   while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   const tail = bytes.toString('latin1', end - 3, end + 3);
@@ -47,11 +47,11 @@ export const createLineSplitter = (): LineSplitter => {
     const escaped = escapeControlCharacters(text);
     pieces.push(escaped);
     pending += Buffer.byteLength(escaped);
-    if (pending <= longestEventBytes) return [];
+    if (pending <= maxEventBytes) return [];
     const bytes = Buffer.from(pieces.join(''));
     const events: string[] = [];
     let start = 0;
-    while (bytes.length - start > longestEventBytes) {
+    while (bytes.length - start > maxEventBytes) {
       const end = endOfEvent(bytes, start);
       events.push(bytes.toString('utf8', start, end));
       start = end;

@@ -13,9 +13,9 @@ export const literalPathAdvice =
   'private mounts are allowed (Linux, as root or with user namespaces).';
 
 /** What is read of the code: enough for scripts, and no burden where somebody submits data. */
-const mostFiles = 200;
-const mostBytes = 256 * 1024;
-const mostNamed = 5;
+const maxFiles = 200;
+const maxBytes = 256 * 1024;
+const maxNamed = 5;
 const scripts = /\.(?:py|sh|bash|mjs|cjs|js|ts|r|R|jl|pl|json|ya?ml|toml|cfg|ini)$/;
 const literal = /\/opt\/ml(?![\w-])/;
 
@@ -23,11 +23,11 @@ const literal = /\/opt\/ml(?![\w-])/;
 export const literalPathsIn = async (folder: ContainerFolder, code: string): Promise<string[]> => {
   const found: string[] = [];
   const { files } = await walkFolder(folder.root, code.slice(folder.root.length + 1));
-  for (const { name } of files.filter((file) => scripts.test(file.name)).slice(0, mostFiles)) {
+  for (const { name } of files.filter((file) => scripts.test(file.name)).slice(0, maxFiles)) {
     const text = await textOf(folder.root, `${code.slice(folder.root.length + 1)}/${name}`);
     for (const [index, line] of text.split('\n').entries()) {
       if (literal.test(line) && !/^\s*(?:#|\/\/)/.test(line)) found.push(`${name}:${index + 1}`);
-      if (found.length === mostNamed) return found;
+      if (found.length === maxNamed) return found;
     }
   }
   return found;
@@ -35,7 +35,7 @@ export const literalPathsIn = async (folder: ContainerFolder, code: string): Pro
 
 const textOf = async (root: string, name: string): Promise<string> => {
   try {
-    return (await readStart(root, name, mostBytes)).toString('utf8');
+    return (await readStart(root, name, maxBytes)).toString('utf8');
   } catch (error) {
     if (error instanceof FileRefused) return '';
     throw error;

@@ -42,16 +42,16 @@ export interface RunningProgram {
   /** Resolves once the program and all of its processes are gone and every line was handed over. Never rejects. */
   ended: Promise<ProgramEnd>;
   /**
-   * SIGTERM to the program's group, SIGKILL to everything after `graceMillis`. Before each signal everything is
+   * SIGTERM to the program's group, SIGKILL to everything after `graceMs`. Before each signal everything is
    * frozen and `beforeSignal` is called, so that what it looks at does not change.
    */
-  terminate(graceMillis: number, beforeSignal?: () => Promise<void>): Promise<ProgramEnd>;
+  terminate(graceMs: number, beforeSignal?: () => Promise<void>): Promise<ProgramEnd>;
   /** SIGKILL to everything at once. */
   kill(): Promise<ProgramEnd>;
 }
 
 /** How long output may still come from a process that could not be found, once the others are dead. */
-const lateOutputMillis = 1000;
+const lateOutputMs = 1000;
 
 const readLines = async (stream: Readable, onLines: (lines: string[]) => Promise<void> | void) => {
   const splitter = createLineSplitter();
@@ -103,10 +103,10 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
   const whenQuiet = (callback: () => void): (() => void) => {
     let cancel = () => {};
     const look = () => {
-      if (handingOver === 0 && clock.now() - lastOutputAt >= lateOutputMillis) callback();
-      else cancel = clock.after(lateOutputMillis, look);
+      if (handingOver === 0 && clock.now() - lastOutputAt >= lateOutputMs) callback();
+      else cancel = clock.after(lateOutputMs, look);
     };
-    cancel = clock.after(lateOutputMillis, look);
+    cancel = clock.after(lateOutputMs, look);
     return () => cancel();
   };
 
@@ -144,9 +144,9 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
       over = true;
     });
 
-  const isOver = (withinMillis: number): Promise<boolean> =>
+  const isOver = (withinMs: number): Promise<boolean> =>
     new Promise((resolve) => {
-      const cancel = clock.after(withinMillis, () => resolve(false));
+      const cancel = clock.after(withinMs, () => resolve(false));
       void ended.then(() => {
         cancel();
         resolve(true);
@@ -178,12 +178,12 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
     isAlive: () => contained !== undefined && !over && hasLivingChild(contained.parent) !== false,
     processes: () => (contained && !over ? listJobProcesses(contained.scope) : []),
     ended,
-    async terminate(graceMillis, beforeSignal) {
+    async terminate(graceMs, beforeSignal) {
       await started;
       if (over || !contained) return ended;
       const { signal } = contained;
       await freezeAndSignal(() => signal('SIGTERM'), beforeSignal);
-      if (!(await isOver(graceMillis))) await freezeAndSignal(kill, beforeSignal);
+      if (!(await isOver(graceMs))) await freezeAndSignal(kill, beforeSignal);
       return ended;
     },
     async kill() {

@@ -172,12 +172,12 @@ describe.each(isolations)('a program, kept together by %s', (isolation) => {
       Array.from({ length: 8 }, (_, at) => [`LARGE_${at}`, 'x'.repeat(100_000)]),
     );
     const env = { PATH: process.env.PATH ?? '', ...large };
-    for (let millis = 0; millis < 30; millis += 2) {
+    for (let ms = 0; ms < 30; ms += 2) {
       const program = shell(isolation, 'sleep 60', { env });
       await program.started;
-      const until = performance.now() + millis;
+      const until = performance.now() + ms;
       while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
-      expect(await program.terminate(5_000, () => Promise.resolve()), `after ${millis} ms`).toMatchObject({
+      expect(await program.terminate(5_000, () => Promise.resolve()), `after ${ms} ms`).toMatchObject({
         signal: 'SIGTERM',
       });
     }

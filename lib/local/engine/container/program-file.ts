@@ -4,8 +4,8 @@ import { placeOnMachine } from './private-mounts';
 import { type ProgramSpec } from './process-runner';
 
 /** Linux's limits of what a program is started with, bytes: one argument or variable, and all together. */
-const longestWord = 128 * 1024;
-const longestStart = 1024 * 1024;
+const maxWordBytes = 128 * 1024;
+const maxStartBytes = 1024 * 1024;
 
 const startError = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -31,7 +31,7 @@ export const findProgram = async ({
   if (words.some((word) => word.includes('\0'))) throw startError('EINVAL');
   const sizes = words.map((word) => Buffer.byteLength(word) + 1);
   const whole = sizes.reduce((sum, size) => sum + size, 0);
-  if (whole > longestStart || sizes.some((size) => size > longestWord)) throw startError('E2BIG');
+  if (whole > maxStartBytes || sizes.some((size) => size > maxWordBytes)) throw startError('E2BIG');
   const candidates = program.includes('/')
     ? [path.resolve(cwd, program)]
     : (env.PATH ?? '/usr/bin:/bin').split(path.delimiter).map((folder) => path.resolve(cwd, folder, program));

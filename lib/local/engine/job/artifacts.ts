@@ -82,11 +82,11 @@ const sizeOfDisk = async (folder: string): Promise<number> => {
   return blocks * bsize;
 };
 
-const mostNames = 5;
+const maxNames = 5;
 
 const linesAbout = (seen: string, leftOut: readonly LeftOut[]): string[] => {
   const first = leftOut
-    .slice(0, mostNames)
+    .slice(0, maxNames)
     .map(({ name, reason }) => `${seen}/${name} is not uploaded: ${reason}`);
   const rest = leftOut.length - first.length;
   return rest > 0 ? [...first, `${rest} more of ${seen} are not uploaded`] : first;

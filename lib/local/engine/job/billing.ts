@@ -10,7 +10,7 @@ type Timed = Pick<TrainingJobRecord, 'transitions' | 'trainingStartTime' | 'trai
  * Milliseconds during which the job held an instance, up to `now`: from Downloading until the instance was lost
  * or the job ended. Waits for capacity are not in it.
  */
-export const heldMillis = ({ transitions }: Pick<Timed, 'transitions'>, now: number): number => {
+export const heldMs = ({ transitions }: Pick<Timed, 'transitions'>, now: number): number => {
   let held = 0;
   let since: number | undefined;
   for (const { status, startTime } of transitions) {
@@ -24,7 +24,7 @@ export const heldMillis = ({ transitions }: Pick<Timed, 'transitions'>, now: num
 };
 
 /** Milliseconds of download after the first: SageMaker bills one, however often a job is interrupted. */
-const repeatedDownloadMillis = ({ transitions }: Pick<Timed, 'transitions'>, now: number): number =>
+const repeatedDownloadMs = ({ transitions }: Pick<Timed, 'transitions'>, now: number): number =>
   transitions
     .filter(({ status }) => status === 'Downloading')
     .slice(1)
@@ -33,7 +33,7 @@ const repeatedDownloadMillis = ({ transitions }: Pick<Timed, 'transitions'>, now
 const terminal = new Set(['Completed', 'Failed', 'Stopped', 'MaxRuntimeExceeded', 'MaxWaitTimeExceeded']);
 const isWithoutInstance = (status: string): boolean => status === 'Interrupted' || terminal.has(status);
 
-const wholeSeconds = (millis: number): number => Math.max(1, Math.floor(millis / 1000));
+const wholeSeconds = (ms: number): number => Math.max(1, Math.floor(ms / 1000));
 
 /** Seconds from the first instance to the end, waits included; undefined for a job that never had an instance. */
 export const trainingSeconds = (job: Timed): number | undefined =>
@@ -47,7 +47,7 @@ export const trainingSeconds = (job: Timed): number | undefined =>
  */
 export const billableSeconds = (job: Timed, discount: number): number | undefined => {
   if (job.trainingStartTime === undefined || job.trainingEndTime === undefined) return undefined;
-  const held = heldMillis(job, job.trainingEndTime);
+  const held = heldMs(job, job.trainingEndTime);
   if (job.request.EnableManagedSpotTraining !== true) return wholeSeconds(held);
-  return wholeSeconds((held - repeatedDownloadMillis(job, job.trainingEndTime)) * (1 - discount));
+  return wholeSeconds((held - repeatedDownloadMs(job, job.trainingEndTime)) * (1 - discount));
 };

@@ -32,6 +32,6 @@ export interface EngineParts {
   searchPath: string;
   /** Base URL of the local backend, once it listens. */
   endpointUrl(): string | undefined;
-  checkpointSyncMillis: number;
+  checkpointSyncMs: number;
   isolation: Isolation;
 }

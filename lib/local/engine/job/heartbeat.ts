@@ -13,7 +13,7 @@ export interface Heartbeat {
   stop(): void;
 }
 
-const intervalMillis = 2000;
+const intervalMs = 2000;
 
 export const createHeartbeat = (database: Sqlite, clock: Clock, disk?: DiskSpace): Heartbeat => {
   database.exec(
@@ -30,7 +30,7 @@ export const createHeartbeat = (database: Sqlite, clock: Clock, disk?: DiskSpace
       // A full disk must not end the trainings; the note is only less exact.
       if (!disk?.note(error)) console.error('the heartbeat could not be written:', error);
     }
-    cancel = clock.after(intervalMillis, beat);
+    cancel = clock.after(intervalMs, beat);
   };
 
   return {

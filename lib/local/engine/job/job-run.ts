@@ -1,5 +1,5 @@
 import { type TrainingJobRecord } from '../../store/training-job-store';
-import { heldMillis } from './billing';
+import { heldMs } from './billing';
 import { createEpochWatch } from './epoch-watch';
 import { type EngineParts } from './engine-parts';
 import { type JobFailure, asJobFailure, InternalServerError } from '../../core/job-failure';
@@ -38,17 +38,17 @@ export interface JobRun {
   close(): void;
 }
 
-const stopGraceMillis = 120_000;
-const noticeMillis = 2_000;
+const stopGraceMs = 120_000;
+const noticeMs = 2_000;
 /** From a spot notice to the loss of the instance. */
-const untilLossMillis = 120_000;
-const closeGraceMillis = 1_500;
+const untilLossMs = 120_000;
+const closeGraceMs = 1_500;
 /** Whoever ends the backend waits four seconds. */
-const closeMillis = 3_200;
-const finalMetricsMillis = 1_000;
-const recordRetryMillis = 1_000;
+const closeMs = 3_200;
+const finalMetricsMs = 1_000;
+const recordRetryMs = 1_000;
 /** A program that has trained for so long without counting anything may never count. */
-const countlessMillis = 60_000;
+const countlessMs = 60_000;
 
 /** @param begin is called before anything else, again until what it writes has room on the disk. */
 export const createJobRun = (parts: EngineParts, name: string, begin = () => {}): JobRun => {
@@ -63,7 +63,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   const epochs = createEpochWatch();
   let metricsSavedAt = 0;
   /** Time that the job has waited for what stands in for its image: AWS has images at hand. */
-  let imageMillis = 0;
+  let imageMs = 0;
   let imageSince: number | undefined;
   const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {}, notice: () => {} };
 
@@ -97,16 +97,16 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   };
 
   /** Gives an order that is due later; one that cannot be recorded, as on a full disk, is given again. */
-  const whenDue = (delayMillis: number, give: () => void): (() => void) => {
+  const whenDue = (delayMs: number, give: () => void): (() => void) => {
     const tryToGive = (): void => {
       try {
         give();
       } catch (error) {
         console.error(`training job ${name}: an order could not be recorded, will retry: ${String(error)}`);
-        cancel = clock.after(recordRetryMillis, tryToGive);
+        cancel = clock.after(recordRetryMs, tryToGive);
       }
     };
-    let cancel = clock.after(delayMillis, tryToGive);
+    let cancel = clock.after(delayMs, tryToGive);
     return () => cancel();
   };
 
@@ -122,7 +122,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   const interrupt: JobRun['interrupt'] = ({ notice, capacityWaitSeconds: wait }) => {
     const draw = { job: name, attempt: runs.get().attempt };
     loseInstance(wait ?? capacityWaitSeconds(parts.market.read(), draw));
-    if (notice) attempt?.giveNotice(noticeMillis, untilLossMillis);
+    if (notice) attempt?.giveNotice(noticeMs, untilLossMs);
     else attempt?.kill();
   };
 
@@ -135,7 +135,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     preparation.abort();
     wake();
     // While uploading the program is gone already, and the upload goes on.
-    attempt?.terminate(stopGraceMillis);
+    attempt?.terminate(stopGraceMs);
   };
 
   /** Waits until `at`; a stop or the backend's end cuts it short. */
@@ -168,7 +168,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const armMaxRuntime = (job: TrainingJobRecord): void => {
     const limit = job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400;
-    const left = limit * 1000 + imageMillis - heldMillis(job, clock.now());
+    const left = limit * 1000 + imageMs - heldMs(job, clock.now());
     timers.runtime = whenDue(left, () => stop('max-runtime'));
   };
 
@@ -183,7 +183,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     } catch (error) {
       if (!disk.note(error)) throw error;
       timers.order();
-      timers.order = whenDue(recordRetryMillis, () => {
+      timers.order = whenDue(recordRetryMs, () => {
         if (!lost && allows(read(), 'instance-lost')) interrupt(order);
       });
     }
@@ -191,14 +191,14 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const takeLines = (lines: readonly string[]): void => {
     if (epochs.push(lines, clock.now()) && !lost) fireOrder();
-    if (clock.now() - metricsSavedAt >= finalMetricsMillis) saveFinalMetrics();
+    if (clock.now() - metricsSavedAt >= finalMetricsMs) saveFinalMetrics();
   };
 
   /** An order that waits for what the log does not count says so, once an attempt. */
   const armOrderNotice = (): void => {
     timers.notice();
     if (!runs.get().order) return;
-    timers.notice = whenDue(countlessMillis, () => {
+    timers.notice = whenDue(countlessMs, () => {
       const { order } = runs.get();
       if (!order || epochs.ended() !== undefined) return;
       attempt?.note(
@@ -301,7 +301,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
         return say(messages.downloadingImage).catch(() => undefined);
       },
       onImageReady() {
-        imageMillis += clock.now() - (imageSince ?? clock.now());
+        imageMs += clock.now() - (imageSince ?? clock.now());
         if (!lost && !closed && !stopCause()) armMaxRuntime(read());
       },
     };
@@ -384,7 +384,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
       } catch (error) {
         console.error(`training job ${name}: its failure could not be recorded: ${String(error)}`);
         if (closed) return;
-        await new Promise<void>((resolve) => clock.after(recordRetryMillis, resolve));
+        await new Promise<void>((resolve) => clock.after(recordRetryMs, resolve));
       }
     }
   };
@@ -393,7 +393,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     const job = read();
     const limit = job.request.StoppingCondition.MaxWaitTimeInSeconds;
     if (!isSpot(job) || limit === undefined) return;
-    const dueAt = job.creationTime + limit * 1000 + (runs.get().offMillis ?? 0);
+    const dueAt = job.creationTime + limit * 1000 + (runs.get().offMs ?? 0);
     timers.wait = whenDue(dueAt - clock.now(), () => stop('max-wait'));
   };
 
@@ -433,8 +433,8 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
       }
       preparation.abort();
       wake();
-      if (lost) attempt?.giveNotice(closeGraceMillis, closeMillis);
-      else attempt?.terminate(closeGraceMillis);
+      if (lost) attempt?.giveNotice(closeGraceMs, closeMs);
+      else attempt?.terminate(closeGraceMs);
     },
   };
 };

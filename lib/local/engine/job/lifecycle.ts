@@ -109,7 +109,7 @@ export interface EventDetails {
 }
 
 /** FailureReason's limit in SageMaker's model, characters. */
-const longestFailureReason = 1024;
+const maxFailureReasonLength = 1024;
 
 /**
  * Changes the record as the event says.
@@ -128,7 +128,7 @@ export const applyEvent = (job: TrainingJobRecord, event: LifecycleEvent, detail
   job.transitions.push({ status: secondaryStatus, startTime: at, message });
   job.lastModifiedTime = at;
   if (secondaryStatus === 'Downloading') job.trainingStartTime ??= at;
-  if (event === 'failed') job.failureReason = details.failureReason?.slice(0, longestFailureReason);
+  if (event === 'failed') job.failureReason = details.failureReason?.slice(0, maxFailureReasonLength);
   if (isTerminal(job)) end(job, at, details.discount ?? 0);
 };
 

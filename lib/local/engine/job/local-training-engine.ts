@@ -45,7 +45,7 @@ export interface TrainingEngineOptions {
   /** Where programs are looked for; default: the backend's own PATH. */
   searchPath?: string;
   /** Longest time between two looks at a small checkpoint folder. Default 500. */
-  checkpointSyncMillis?: number;
+  checkpointSyncMs?: number;
   /** Default `auto`. */
   isolation?: Isolation;
 }
@@ -72,7 +72,7 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
     searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? '/usr/bin:/bin'),
     standIns: options.standIns,
     endpointUrl: options.endpointUrl ?? (() => undefined),
-    checkpointSyncMillis: options.checkpointSyncMillis ?? 500,
+    checkpointSyncMs: options.checkpointSyncMs ?? 500,
     isolation: options.isolation ?? 'auto',
   };
   const heartbeat = createHeartbeat(database, clock, disk);
@@ -140,8 +140,8 @@ export const createTrainingEngine = (options: TrainingEngineOptions): TrainingEn
       jobs.update(job.name, (record) => applyEvent(record, eventOfStop[stopCause], { at: lostAt, discount }));
       return;
     }
-    const { offMillis = 0 } = parts.runs.get(job.name);
-    parts.runs.update(job.name, { offMillis: offMillis + Math.max(0, clock.now() - lostAt) });
+    const { offMs = 0 } = parts.runs.get(job.name);
+    parts.runs.update(job.name, { offMs: offMs + Math.max(0, clock.now() - lostAt) });
     launch(job.name);
   };
 

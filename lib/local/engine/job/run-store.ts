@@ -16,7 +16,7 @@ export interface RunRecord {
    */
   discount?: number;
   /** Milliseconds for which no backend ran while the job was unfinished: they are no wait for capacity. */
-  offMillis?: number;
+  offMs?: number;
   /** Why the job is being stopped. */
   stopCause?: StopCause;
   /** When capacity is back, milliseconds since the epoch. */

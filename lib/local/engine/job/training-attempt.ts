@@ -44,13 +44,13 @@ export interface TrainingAttempt {
   prepare(signal: AbortSignal): Promise<void>;
   /** Runs the program to its end. */
   train(): Promise<ProgramEnd>;
-  /** What is whole of the checkpoints goes to S3, then SIGTERM, and SIGKILL after `graceMillis`. */
-  terminate(graceMillis: number): void;
+  /** What is whole of the checkpoints goes to S3, then SIGTERM, and SIGKILL after `graceMs`. */
+  terminate(graceMs: number): void;
   /**
    * The same for an instance that will be taken away: what is whole when the program has ended follows, before
-   * `destroy` resolves. All of it within `withinMillis`.
+   * `destroy` resolves. All of it within `withinMs`.
    */
-  giveNotice(graceMillis: number, withinMillis: number): void;
+  giveNotice(graceMs: number, withinMs: number): void;
   kill(): void;
   /** A line of the platform's in the job's log. */
   note(message: string): void;
@@ -77,7 +77,7 @@ export interface AttemptEvents {
 const quotedLines = 20;
 
 /** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
-const longestSaveMillis = 60_000;
+const maxSaveMs = 60_000;
 
 export const createTrainingAttempt = (
   parts: EngineParts,
@@ -152,7 +152,7 @@ export const createTrainingAttempt = (
       folder: folder.checkpoints,
       copies: path.join(root, 'sync'),
       clock,
-      intervalMillis: parts.checkpointSyncMillis,
+      intervalMs: parts.checkpointSyncMs,
       openFiles: createOpenFileLook({
         listProcesses: () => (running?.processes() ?? []).map(({ pid }) => pid),
         isAlive: () => running?.isAlive() === true,
@@ -212,14 +212,14 @@ export const createTrainingAttempt = (
     });
   };
 
-  const endInOrder = (graceMillis: number, saveMillis: number): void => {
+  const endInOrder = (graceMs: number, saveMs: number): void => {
     let noticed = false;
     const beforeSignal = async (): Promise<void> => {
-      if (!noticed) await checkpoints?.saveWhole(saveMillis);
+      if (!noticed) await checkpoints?.saveWhole(saveMs);
       noticed = true;
       await checkpoints?.noteUnfinished();
     };
-    endWith((each) => each.terminate(graceMillis, checkpoints && beforeSignal));
+    endWith((each) => each.terminate(graceMs, checkpoints && beforeSignal));
   };
 
   const finishCheckpoints = (): Promise<void> => {
@@ -309,13 +309,13 @@ export const createTrainingAttempt = (
         stopHostMetrics();
       }
     },
-    terminate(graceMillis) {
-      checkpoints?.finishWithin(graceMillis + 2 * longestSaveMillis);
-      endInOrder(graceMillis, longestSaveMillis);
+    terminate(graceMs) {
+      checkpoints?.finishWithin(graceMs + 2 * maxSaveMs);
+      endInOrder(graceMs, maxSaveMs);
     },
-    giveNotice(graceMillis, withinMillis) {
-      checkpoints?.finishWithin(withinMillis);
-      endInOrder(graceMillis, 0.9 * (withinMillis - graceMillis));
+    giveNotice(graceMs, withinMs) {
+      checkpoints?.finishWithin(withinMs);
+      endInOrder(graceMs, 0.9 * (withinMs - graceMs));
       if (!running) return;
       saved = running.ended.then((end) => {
         lastEnd = end;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHarness } from '../../../../testing/local/engine-harness';
 
 /** Prints epochs as Keras does, and leaves a checkpoint and a model. */
-export const epochScript = (epochs: number, millis: number) => `
+export const epochScript = (epochs: number, ms: number) => `
 import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 const checkpoints = process.env.SAGEMAKER_BASE_DIR + '/checkpoints';
 const done = readdirSync(checkpoints).map((name) => Number(/checkpoint-(\\d+)\\.txt$/.exec(name)?.[1] ?? 0));
@@ -10,7 +10,7 @@ const first = Math.max(0, ...done) + 1;
 console.log('Starting training from epoch: ' + first);
 for (let epoch = first; epoch <= ${epochs}; epoch += 1) {
   console.log('Epoch ' + epoch + '/${epochs}');
-  await new Promise((resolve) => setTimeout(resolve, ${millis}));
+  await new Promise((resolve) => setTimeout(resolve, ${ms}));
   writeFileSync(checkpoints + '/.checkpoint-' + epoch + '.tmp', 'weights of ' + epoch);
   renameSync(checkpoints + '/.checkpoint-' + epoch + '.tmp', checkpoints + '/checkpoint-' + epoch + '.txt');
   console.log('10/10 - 1s - loss: ' + (1 / epoch).toFixed(4) + ' - accuracy: 0.5');

@@ -12,7 +12,7 @@ import { readProcessStatistics } from '../container/process-group';
  * instance: CPU is 100 per cent for each core, memory is a share of the machine's. Linux only.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  */
-const periodMillis = 60_000;
+const periodMs = 60_000;
 const namespace = '/aws/sagemaker/TrainingJobs';
 
 interface Machine {
@@ -75,7 +75,7 @@ export const startHostMetrics = (
   };
 
   const schedule = () => {
-    cancel = clock.after(periodMillis, () => {
+    cancel = clock.after(periodMs, () => {
       void sample()
         .catch((error: unknown) =>
           console.error(`host metrics of ${job} could not be read: ${String(error)}`),

@@ -19,9 +19,9 @@ export interface JobLog {
 
 export const trainingLogGroup = '/aws/sagemaker/TrainingJobs';
 
-const batchMillis = 100;
+const batchMs = 100;
 const batchCharacters = 512 * 1024;
-const retryMillis = 1000;
+const retryMs = 1000;
 const triesAtClose = 5;
 
 /** Where metric values go, and what makes one write of several. */
@@ -70,7 +70,7 @@ export const createJobLog = (
           );
           if (closing && tries >= triesAtClose) return;
         }
-        await new Promise<void>((resolve) => clock.after(retryMillis, resolve));
+        await new Promise<void>((resolve) => clock.after(retryMs, resolve));
       }
     }
   };
@@ -105,7 +105,7 @@ export const createJobLog = (
         size += message.length;
       }
       if (size >= batchCharacters) await flush();
-      else cancelTimer ??= clock.after(batchMillis, () => void flush());
+      else cancelTimer ??= clock.after(batchMs, () => void flush());
     },
     async close() {
       closing = true;

@@ -28,7 +28,7 @@ export interface ContainerCall {
   path: string;
   headers?: Readonly<Record<string, string>>;
   body?: Buffer;
-  timeoutMillis: number;
+  timeoutMs: number;
   /** Bytes of the answer. */
   limit: number;
 }
@@ -75,9 +75,9 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
       },
     );
     const timer = setTimeout(() => {
-      fail(`The container gave no answer within ${call.timeoutMillis / 1000} seconds.`, 'timeout');
+      fail(`The container gave no answer within ${call.timeoutMs / 1000} seconds.`, 'timeout');
       sent.destroy();
-    }, call.timeoutMillis);
+    }, call.timeoutMs);
     sent.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
       const kind = error.code === 'ECONNREFUSED' ? 'refused' : 'lost';
@@ -86,10 +86,10 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
     sent.end(call.body);
   });
 
-const pingTimeoutMillis = 2000;
+const pingTimeoutMs = 2000;
 
 const ping = (port: number) =>
-  callContainer({ port, method: 'GET', path: '/ping', timeoutMillis: pingTimeoutMillis, limit: 2 ** 20 });
+  callContainer({ port, method: 'GET', path: '/ping', timeoutMs: pingTimeoutMs, limit: 2 ** 20 });
 
 /** Whether the program answers GET /ping with 200 within the two seconds SageMaker allows. */
 export const answersPing = async (port: number): Promise<boolean> => {

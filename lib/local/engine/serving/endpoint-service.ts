@@ -6,7 +6,7 @@ import {
   type PendingDeployment,
 } from '../../store/hosting-store';
 import { type Fleet, startFleet } from './fleet';
-import { invocationTimeoutMillis } from './invocation';
+import { invocationTimeoutMs } from './invocation';
 import { type ServedVariant, type ServingParts } from './served-variant';
 import { createVariantChoice } from './variant-choice';
 
@@ -24,7 +24,7 @@ export interface EndpointService {
     pass: (variant: ServedVariant) => Promise<Reply>,
   ): Promise<Reply>;
   /** Ends every program; what happens to them afterwards is no longer recorded. */
-  stop(graceMillis: number): Promise<void>;
+  stop(graceMs: number): Promise<void>;
 }
 
 export interface EndpointServiceOptions {
@@ -33,8 +33,8 @@ export interface EndpointServiceOptions {
   endpoints: NamedRecords<EndpointRecord>;
 }
 
-const recordRetryMillis = 1000;
-const replacedGraceMillis = 10_000;
+const recordRetryMs = 1000;
+const replacedGraceMs = 10_000;
 
 export const createEndpointService = ({
   name,
@@ -65,7 +65,7 @@ export const createEndpointService = ({
       });
     } catch (error) {
       console.error(`endpoint ${name}: its new state could not be recorded, will retry: ${String(error)}`);
-      forgetRetry = clock.after(recordRetryMillis, () => record(change, then));
+      forgetRetry = clock.after(recordRetryMs, () => record(change, then));
       return;
     }
     then();
@@ -85,14 +85,14 @@ export const createEndpointService = ({
 
   const dismiss = (fleet: Fleet): void =>
     leave(fleet, async () => {
-      await fleet.drain(invocationTimeoutMillis);
-      await fleet.stop(replacedGraceMillis);
+      await fleet.drain(invocationTimeoutMs);
+      await fleet.stop(replacedGraceMs);
       await fleet.removeFolder();
     });
 
   /** Nothing serves any more; the folder stays until the endpoint is deleted. */
   const fail = (reason: string) => {
-    for (const fleet of [current, next]) if (fleet) leave(fleet, () => fleet.stop(replacedGraceMillis));
+    for (const fleet of [current, next]) if (fleet) leave(fleet, () => fleet.stop(replacedGraceMs));
     [current, next] = [undefined, undefined];
     record((endpoint) => {
       endpoint.status = 'Failed';
@@ -183,11 +183,11 @@ export const createEndpointService = ({
       }
       return fleet.invoke(() => pass(variant));
     },
-    async stop(graceMillis) {
+    async stop(graceMs) {
       stopping = true;
       forgetRetry();
       const fleets = [current, next, ...leaving.keys()].filter((fleet) => fleet !== undefined);
-      await Promise.all(fleets.map((fleet) => fleet.stop(graceMillis)));
+      await Promise.all(fleets.map((fleet) => fleet.stop(graceMs)));
       await Promise.all(leaving.values());
     },
   };

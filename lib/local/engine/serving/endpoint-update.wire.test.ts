@@ -49,7 +49,7 @@ let sagemaker: SageMakerHarness;
 const open = (dataDir?: string) =>
   openSageMaker({
     engine: createIdleEngine().engine,
-    serving: { startupTimeoutMillis: 5000 },
+    serving: { startupTimeoutMs: 5000 },
     ...(dataDir !== undefined && { dataDir }),
   });
 beforeAll(async () => {

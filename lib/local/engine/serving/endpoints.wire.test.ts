@@ -65,7 +65,7 @@ let sagemaker: SageMakerHarness;
 const open = (dataDir?: string) =>
   openSageMaker({
     engine,
-    serving: { startupTimeoutMillis: 3000 },
+    serving: { startupTimeoutMs: 3000 },
     ...(dataDir !== undefined && { dataDir }),
   });
 

@@ -8,10 +8,10 @@ export interface Fleet {
   variant(name: string): ServedVariant | undefined;
   /** Does `work` as an invocation that `drain` waits for. */
   invoke<Reply>(work: () => Promise<Reply>): Promise<Reply>;
-  /** Resolves once no invocation is under way, at the latest after `mostMillis`. */
-  drain(mostMillis: number): Promise<void>;
+  /** Resolves once no invocation is under way, at the latest after `maxWaitMs`. */
+  drain(maxWaitMs: number): Promise<void>;
   /** Ends the programs and resolves once they are gone. */
-  stop(graceMillis: number): Promise<void>;
+  stop(graceMs: number): Promise<void>;
   removeFolder(): Promise<void>;
 }
 
@@ -76,18 +76,18 @@ export const startFleet = (
         }
       }
     },
-    drain: (mostMillis) =>
+    drain: (maxWaitMs) =>
       underWay === 0
         ? Promise.resolve()
         : new Promise((resolve) => {
-            const cancel = parts.clock.after(mostMillis, resolve);
+            const cancel = parts.clock.after(maxWaitMs, resolve);
             idle.push(() => {
               cancel();
               resolve();
             });
           }),
-    async stop(graceMillis) {
-      await Promise.all([...served.values()].map((one) => one.stop(graceMillis)));
+    async stop(graceMs) {
+      await Promise.all([...served.values()].map((one) => one.stop(graceMs)));
     },
     removeFolder: () => removeFolder(deployment === undefined ? path.join(folder, endpointName) : folder),
   };

@@ -4,11 +4,11 @@ import { type Clock } from '../../core/clock';
 /** Invocation metrics of endpoints, written once a second so that no invocation waits for the disk. */
 export interface InvocationMetrics {
   /** @param status what the container answered; 0 for no answer. */
-  record(endpointName: string, variantName: string, status: number, latencyMillis: number): void;
+  record(endpointName: string, variantName: string, status: number, latencyMs: number): void;
   flush(): void;
 }
 
-const flushEveryMillis = 1000;
+const flushEveryMs = 1000;
 
 /** https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html (endpoint invocation metrics) */
 export const createInvocationMetrics = (
@@ -33,7 +33,7 @@ export const createInvocationMetrics = (
 
   return {
     flush,
-    record(endpointName, variantName, status, latencyMillis) {
+    record(endpointName, variantName, status, latencyMs) {
       if (!metrics) return;
       const timestamp = clock.now();
       const push = (metricName: string, value: number, unit: string) =>
@@ -51,8 +51,8 @@ export const createInvocationMetrics = (
       push('Invocations', 1, 'None');
       push('Invocation4XXErrors', Number(status >= 400 && status < 500), 'None');
       push('Invocation5XXErrors', Number(status >= 500 || status === 0), 'None');
-      push('ModelLatency', Math.round(latencyMillis * 1000), 'Microseconds');
-      cancelTimer ??= clock.after(flushEveryMillis, flush);
+      push('ModelLatency', Math.round(latencyMs * 1000), 'Microseconds');
+      cancelTimer ??= clock.after(flushEveryMs, flush);
     },
   };
 };

@@ -6,7 +6,7 @@ import { endpointLogGroup, type ServedVariant } from './served-variant';
 export type InvocationRequest = Parameters<ServingEngine['invoke']>[1];
 
 /** SageMaker's limits: a container answers within 60 seconds, 25 MB either way. */
-export const invocationTimeoutMillis = 60_000;
+export const invocationTimeoutMs = 60_000;
 export const payloadLimit = 25 * 1024 * 1024;
 
 const customAttributesHeader = 'x-amzn-sagemaker-custom-attributes';
@@ -38,7 +38,7 @@ export const passThrough = async (
         ...(request.customAttributes !== undefined && { [customAttributesHeader]: request.customAttributes }),
       },
       body: request.body,
-      timeoutMillis: invocationTimeoutMillis,
+      timeoutMs: invocationTimeoutMs,
       limit: payloadLimit,
     });
   } catch (error) {

@@ -36,17 +36,17 @@ export interface ServingEngineOptions {
   searchPath?: string;
   /** Base URL of the local backend, once it listens: a serving program's AWS SDK is pointed there. */
   endpointUrl?: () => string | undefined;
-  startupTimeoutMillis?: number;
-  restartDelayMillis?: number;
+  startupTimeoutMs?: number;
+  restartDelayMs?: number;
   /** Default `auto`. */
   isolation?: Isolation;
 }
 
 /** SageMaker gives a container 30 s after SIGTERM; ending the backend has to be done within five. */
-const removalGraceMillis = 10_000;
-const closingGraceMillis = 2500;
+const removalGraceMs = 10_000;
+const closingGraceMs = 2500;
 /** How long an invocation waits for a program that is being started again. */
-const readinessWaitMillis = 15_000;
+const readinessWaitMs = 15_000;
 
 /**
  * Runs endpoints as child processes: Creating → InService or Failed; InService → Updating, Failed or Deleting;
@@ -66,8 +66,8 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     searchPath: options.searchPath ?? containerSearchPath(process.env.PATH ?? ''),
     standIns: options.standIns,
     endpointUrl: options.endpointUrl ?? (() => undefined),
-    startupTimeoutMillis: options.startupTimeoutMillis ?? 240_000,
-    restartDelayMillis: options.restartDelayMillis ?? 500,
+    startupTimeoutMs: options.startupTimeoutMs ?? 240_000,
+    restartDelayMs: options.restartDelayMs ?? 500,
     isolation: options.isolation ?? 'auto',
   };
   const metrics = createInvocationMetrics(options.metrics, clock);
@@ -83,7 +83,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
   };
 
   const remove = async (name: string): Promise<void> => {
-    await services.get(name)?.stop(removalGraceMillis);
+    await services.get(name)?.stop(removalGraceMs);
     services.delete(name);
     await removeEndpointFolders(folder, name);
     hosting.endpoints.delete(name);
@@ -91,7 +91,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
 
   /** Tries again with the program's next life where it died unnoticed and so has not seen the request. */
   const passToReady = async (name: string, one: ServedVariant, request: InvocationRequest) => {
-    const deadline = clock.now() + readinessWaitMillis;
+    const deadline = clock.now() + readinessWaitMs;
     for (;;) {
       const port = await one.port(Math.max(deadline - clock.now(), 0));
       if (port === undefined) {
@@ -169,7 +169,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     async close() {
       closing = true;
       disk.close();
-      await Promise.all([...services.values()].map((one) => one.stop(closingGraceMillis)));
+      await Promise.all([...services.values()].map((one) => one.stop(closingGraceMs)));
       // What is not removed by now is removed by the next start.
       await Promise.allSettled(removals.values());
       metrics.flush();

@@ -27,14 +27,14 @@ import { findFreePort } from './free-port';
  * and gives up after repeated starts that came to nothing.
  */
 export interface ServedVariant {
-  /** Port of the program, as soon as it is ready; undefined if it is not within `waitMillis`. */
-  port(waitMillis: number): Promise<number | undefined>;
+  /** Port of the program, as soon as it is ready; undefined if it is not within `waitMs`. */
+  port(waitMs: number): Promise<number | undefined>;
   /** Reports that nobody listens on a port that was ready: the program is ended if it does not end, and started again. */
   lost(port: number): void;
   logStream: string;
   variant: EndpointVariant;
   /** Ends the program and resolves once it is gone. */
-  stop(graceMillis: number): Promise<void>;
+  stop(graceMs: number): Promise<void>;
 }
 
 export interface ServingParts extends FolderParts {
@@ -48,9 +48,9 @@ export interface ServingParts extends FolderParts {
   /** Base URL of the local backend, once it listens. */
   endpointUrl(): string | undefined;
   /** How long a program may take to answer a ping where the variant does not say, milliseconds. */
-  startupTimeoutMillis: number;
+  startupTimeoutMs: number;
   /** Wait before the second start; doubled for each further one. */
-  restartDelayMillis: number;
+  restartDelayMs: number;
   isolation: Isolation;
 }
 
@@ -59,10 +59,10 @@ export class StartFailed extends Error {}
 
 /** `ValueError: …`, `keras.src.errors.LoadError: …`, `Error: …` */
 const failing = /^(?:[\w.]*(?:Error|Exception|Exit|NotFound)\w*)(?::|$)/;
-const pingEveryMillis = 100;
-const mostStartsInARow = 4;
-const endingMillis = 500;
-const longestRestartDelayMillis = 30_000;
+const pingEveryMs = 100;
+const maxStartsInARow = 4;
+const endingMs = 500;
+const maxRestartDelayMs = 30_000;
 
 export const endpointLogGroup = (endpointName: string) => `/aws/sagemaker/Endpoints/${endpointName}`;
 
@@ -108,12 +108,12 @@ export const serveVariant = (
     woken.forEach((wake) => wake());
   };
 
-  /** Resolves after `millis`, or at once when the endpoint is being stopped. */
-  const pause = (millis: number): Promise<void> =>
+  /** Resolves after `ms`, or at once when the endpoint is being stopped. */
+  const pause = (ms: number): Promise<void> =>
     stopping
       ? Promise.resolve()
       : new Promise((resolve) => {
-          const cancel = clock.after(millis, resolve);
+          const cancel = clock.after(ms, resolve);
           wakeUp = () => {
             cancel();
             resolve();
@@ -170,14 +170,14 @@ export const serveVariant = (
       over = true;
       wakeUp?.();
     });
-    const timeoutMillis = variant.startupTimeoutSeconds
+    const timeoutMs = variant.startupTimeoutSeconds
       ? variant.startupTimeoutSeconds * 1000
-      : parts.startupTimeoutMillis;
-    const deadline = clock.now() + timeoutMillis;
+      : parts.startupTimeoutMs;
+    const deadline = clock.now() + timeoutMs;
     while (!over && !stopping) {
       if ((await answersPing(port)) && !over) return true;
       if (clock.now() >= deadline) throw new StartFailed(pingFailure(variant.name));
-      if (!over) await pause(pingEveryMillis);
+      if (!over) await pause(pingEveryMs);
     }
     return false;
   };
@@ -215,15 +215,15 @@ export const serveVariant = (
 
   const supervise = async (): Promise<void> => {
     let failures = 0;
-    let delay = parts.restartDelayMillis;
+    let delay = parts.restartDelayMs;
     while (!stopping) {
       const startedAt = clock.now();
       const wasReady = await live();
       failures = wasReady ? 0 : failures + 1;
-      if (failures >= mostStartsInARow) throw new StartFailed(pingFailure(variant.name));
-      if (clock.now() - startedAt > longestRestartDelayMillis) delay = parts.restartDelayMillis;
+      if (failures >= maxStartsInARow) throw new StartFailed(pingFailure(variant.name));
+      if (clock.now() - startedAt > maxRestartDelayMs) delay = parts.restartDelayMs;
       await pause(delay);
-      delay = Math.min(delay * 2, longestRestartDelayMillis);
+      delay = Math.min(delay * 2, maxRestartDelayMs);
     }
   };
 
@@ -245,10 +245,10 @@ export const serveVariant = (
   return {
     variant,
     logStream,
-    async port(waitMillis) {
+    async port(waitMs) {
       if (readyPort === undefined && !stopping) {
         await new Promise<void>((resolve) => {
-          const cancel = clock.after(waitMillis, resolve);
+          const cancel = clock.after(waitMs, resolve);
           waiters.push(() => {
             cancel();
             resolve();
@@ -262,15 +262,15 @@ export const serveVariant = (
       readyPort = undefined;
       // One that is ending by itself has an exit code to tell.
       const dying = program;
-      const cancel = clock.after(endingMillis, () => void dying?.kill());
+      const cancel = clock.after(endingMs, () => void dying?.kill());
       void dying?.ended.then(cancel);
     },
-    async stop(graceMillis) {
+    async stop(graceMs) {
       stopping = true;
       leaving.abort();
       wakeUp?.();
       notify();
-      await program?.terminate(graceMillis);
+      await program?.terminate(graceMs);
       await finished;
     },
   };

@@ -69,7 +69,7 @@ const reasonIn = (lines: readonly string[]): string => {
     .slice(0, 300);
 };
 
-const mostKeptLines = 50;
+const maxKeptLines = 50;
 
 /**
  * Builds an environment with venv and pip, in a folder beside its place that is renamed into it: one that is in place is
@@ -110,7 +110,7 @@ export const buildEnvironment = async (
         folder: partial,
         isolation,
         onLines(lines) {
-          kept = [...kept, ...lines].slice(-mostKeptLines);
+          kept = [...kept, ...lines].slice(-maxKeptLines);
           lines.filter(isNews).forEach((line) => onLine(line.trim()));
         },
       },

@@ -34,7 +34,7 @@ const zoned = (iso: string) => (/T/.test(iso) && !/(Z|[+-]\d{2}:?\d{2})$/i.test(
 
 /** Epoch seconds (JSON) or ISO 8601, UTC where it names no zone; gives milliseconds since the epoch. */
 /** CloudWatch compares times by whole seconds. */
-export const wholeSeconds = (millis: number): number => Math.floor(millis / 1000);
+export const wholeSeconds = (ms: number): number => Math.floor(ms / 1000);
 
 export const time = z.preprocess((value) => {
   if (typeof value === 'number') return Math.round(value * 1000);

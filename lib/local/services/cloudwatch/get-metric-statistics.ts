@@ -17,7 +17,7 @@ import {
 import { isPeriod, readableRange } from './metric-range';
 import { percentilePoints, percentileShare, plainStatistics, plainValue } from './statistics';
 
-const mostPoints = 1440;
+const maxPoints = 1440;
 
 const schema = z.strictObject({
   Namespace: text(1, 255),
@@ -46,9 +46,9 @@ export const getMetricStatistics = (metrics: MetricQueries, clock: Clock): Decla
     if (wholeSeconds(StartTime) >= wholeSeconds(EndTime))
       throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
     const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
-    if (asked > mostPoints) {
+    if (asked > maxPoints) {
       throw invalidCombination(
-        `You have requested up to ${asked} datapoints, which exceeds the limit of ${mostPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
+        `You have requested up to ${asked} datapoints, which exceeds the limit of ${maxPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
       );
     }
     const percentiles = ExtendedStatistics.map((name) => ({ name, share: shareOf(name) }));

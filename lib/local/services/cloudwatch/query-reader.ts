@@ -26,9 +26,9 @@ export interface QueryRange {
 }
 
 /** What all expressions of a request may make, in points: some hundred milliseconds of work. */
-const mostPoints = 500_000;
+const maxPoints = 500_000;
 /** Expressions that refer to expressions, in a row. */
-const longestChain = 20;
+const maxChain = 20;
 
 export const createQueryReader = (
   metrics: MetricQueries,
@@ -56,15 +56,14 @@ export const createQueryReader = (
       queries.filter((one) => one !== query && one.MetricStat && one.Id.includes(part)).map(metricSeries),
     spend(points) {
       spent += points;
-      if (spent <= mostPoints) return;
-      throw new MathError(`the request's expressions make more than ${mostPoints} points`);
+      if (spent <= maxPoints) return;
+      throw new MathError(`the request's expressions make more than ${maxPoints} points`);
     },
   });
 
   const evaluateQuery = (query: DataQuery, expression: string): MathValue => {
     if (underWay.includes(query.Id)) throw new MathError(`it refers to itself through ${query.Id}`);
-    if (underWay.length >= longestChain)
-      throw new MathError(`it goes through more than ${longestChain} others`);
+    if (underWay.length >= maxChain) throw new MathError(`it goes through more than ${maxChain} others`);
     underWay.push(query.Id);
     try {
       const node = parseExpression(expression);
@@ -77,8 +76,8 @@ export const createQueryReader = (
   };
 
   const valueOf = (query: DataQuery): MathValue => {
-    const known = values.get(query.Id);
-    if (known) return known;
+    const cached = values.get(query.Id);
+    if (cached) return cached;
     const value: MathValue =
       query.Expression === undefined
         ? { kind: 'series', series: readMetric(metrics, query, range) }

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { validationError } from '../../core/aws-error';
 import type { Fault, FaultList } from '../../wire/faults';
 
-const mostFaults = 100;
+const maxFaults = 100;
 /** Longer than any client waits. */
-const longestDelayMillis = 600_000;
+const maxDelayMs = 600_000;
 
 const fault = z
   .strictObject({
@@ -19,10 +19,10 @@ const fault = z
     message: z.string().max(1024).optional(),
     every: z.int().min(1).optional(),
     count: z.int().min(1).optional(),
-    delayMillis: z.int().min(0).max(longestDelayMillis).optional(),
+    delayMs: z.int().min(0).max(maxDelayMs).optional(),
   })
-  .refine(({ code, delayMillis = 0 }) => code !== undefined || delayMillis > 0, {
-    error: 'does nothing: give code, delayMillis or both',
+  .refine(({ code, delayMs = 0 }) => code !== undefined || delayMs > 0, {
+    error: 'does nothing: give code, delayMs or both',
   })
   .refine(({ code, message }) => code !== undefined || message === undefined, {
     path: ['message'],
@@ -30,7 +30,7 @@ const fault = z
   });
 
 /** The body of `PUT /_local/faults`. */
-export const faultListInput = z.array(fault).max(mostFaults);
+export const faultListInput = z.array(fault).max(maxFaults);
 
 /** A misspelt fault would never strike, and a test with it would pass for nothing. @throws AwsError ValidationException */
 export const checkFaultTargets = (faults: readonly Fault[], list: FaultList): void => {

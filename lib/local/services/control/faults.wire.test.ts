@@ -82,12 +82,12 @@ describe('faults of the local backend', () => {
   });
 
   it('may only be late: the real answer comes after the delay', async () => {
-    await control('PUT', [{ operation: 'Search', delayMillis: 1 }]);
+    await control('PUT', [{ operation: 'Search', delayMs: 1 }]);
     expect((await search()).Results).toEqual([]);
   });
 
   it('make one call wait and none beside it', async () => {
-    await control('PUT', [{ operation: 'Search', delayMillis: 600_000 }]);
+    await control('PUT', [{ operation: 'Search', delayMs: 600_000 }]);
     const client = new AbortController();
     const waiting = sagemaker.send(new SearchCommand({ Resource: 'TrainingJob' }), {
       abortSignal: client.signal,
@@ -116,12 +116,12 @@ describe('faults of the local backend', () => {
     [[{ operation: 'Serch', code: 'X' }], /0\.operation: no service of this backend has the operation Serch/],
     [[{ service: 'sts', operation: 'Search', code: 'X' }], /0\.operation: sts does not have/],
     [[{ service: 'lambda', operation: 'Invoke', code: 'X' }], /0\.service: .*lambda.*sagemaker, monitoring/],
-    [[{ operation: 'Search' }], /0: does nothing: give code, delayMillis or both/],
-    [[{ operation: 'Search', message: 'x', delayMillis: 1 }], /0\.message: needs a code/],
+    [[{ operation: 'Search' }], /0: does nothing: give code, delayMs or both/],
+    [[{ operation: 'Search', message: 'x', delayMs: 1 }], /0\.message: needs a code/],
     [[{ operation: 'Search', code: 'no spaces' }], /0\.code: must be an error code of AWS/],
     [[{ operation: 'Search', code: 'X', every: 0 }], /0\.every/],
     [[{ operation: 'Search', code: 'X', count: 1.5 }], /0\.count/],
-    [[{ operation: 'Search', delayMillis: 600_001 }], /0\.delayMillis/],
+    [[{ operation: 'Search', delayMs: 600_001 }], /0\.delayMs/],
     [[{ operation: 'Search', code: 'X', evry: 2 }], /0: .*evry/],
     [[{ code: 'X' }], /0\.operation/],
   ])('are refused where they could not strike as meant: %j', async (faults, message) => {

@@ -90,8 +90,8 @@ test.each([
   ['2026-11-23T20:00:00.250+01:00', Date.UTC(2026, 10, 23, 19, 0, 0, 250)],
   ['2026-11-23', Date.UTC(2026, 10, 23)],
   ['yesterday', NaN],
-])('the time %s is read as UTC unless it says otherwise', (iso, millis) => {
-  expect(parseIsoTime(iso)).toBe(millis);
+])('the time %s is read as UTC unless it says otherwise', (iso, ms) => {
+  expect(parseIsoTime(iso)).toBe(ms);
 });
 
 test('a timestamp is read from epoch seconds with fraction', () => {

@@ -9,8 +9,8 @@ import { existingGroup, groupName, invalidParameter, type LogsReader, declare, t
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
  */
 
-const mostTags = 50;
-const tagKeys = list(text({ min: 1, max: 128 }), { min: 1, max: mostTags });
+const maxTags = 50;
+const tagKeys = list(text({ min: 1, max: 128 }), { min: 1, max: maxTags });
 const byArn = { resourceArn: text({ min: 1, max: 1011, pattern: '[\\w+=/:,.@#\\-*]*' }) };
 const byName = { logGroupName: groupName };
 
@@ -31,8 +31,8 @@ const groupOf = (reader: LogsReader, request: { resourceArn: string } | { logGro
 
 const add = (reader: LogsReader, group: string, tags: Readonly<Record<string, string>>): object => {
   const all = { ...reader.logs.tags(group), ...tags };
-  if (Object.keys(all).length > mostTags) {
-    throw new AwsError('TooManyTagsException', `A log group can have up to ${mostTags} tags.`);
+  if (Object.keys(all).length > maxTags) {
+    throw new AwsError('TooManyTagsException', `A log group can have up to ${maxTags} tags.`);
   }
   reader.logs.setTags(group, all);
   return {};

@@ -84,7 +84,7 @@ interface Cursor {
 }
 
 const firstBlock = 50;
-const largestBlock = 1000;
+const maxBlockEvents = 1000;
 const blockBytes = 128 * 1024;
 
 export function* mergeStreams(
@@ -174,6 +174,6 @@ const fillFrom = ({ logs }: LogsReader, group: string, cursor: Cursor, range: Me
   cursor.block = logs.read(group, cursor.stream, wanted);
   cursor.index = 0;
   cursor.place = cursor.block.at(-1);
-  cursor.blockEvents = Math.min(largestBlock, cursor.blockEvents * 4);
+  cursor.blockEvents = Math.min(maxBlockEvents, cursor.blockEvents * 4);
   return cursor.block.length > 0;
 };

@@ -19,11 +19,11 @@ import {
 } from './logs-input';
 
 const batchBytes = 1024 * 1024;
-const mostEvents = 10_000;
-const hourMillis = 3_600_000;
-const oldestMillis = 14 * 24 * hourMillis;
-const newestMillis = 2 * hourMillis;
-const longestSpanMillis = 24 * hourMillis;
+const maxEvents = 10_000;
+const hourMs = 3_600_000;
+const maxEventAgeMs = 14 * 24 * hourMs;
+const newestMs = 2 * hourMs;
+const maxSpanMs = 24 * hourMs;
 
 const event = z.strictObject({ timestamp: eventTime, message: text({ min: 1 }) });
 
@@ -41,7 +41,7 @@ const members = {
     'events are found by their group and stream, not by an entity',
   ),
 };
-const bounds = { min: 1, max: mostEvents };
+const bounds = { min: 1, max: maxEvents };
 const schema = z.strictObject({ ...members, logEvents: list(event, bounds) });
 /** The events are read one by one: a schema would gather a sentence about each. */
 const withoutEvents = z.strictObject({ ...members, logEvents: list(z.unknown(), bounds) });
@@ -76,14 +76,14 @@ const storeBatch = (reader: LogsReader, request: z.output<typeof schema>): objec
   const group = existingGroup(reader, { logGroupName });
   const stream = existingStream(reader, group, logStreamName);
   const now = reader.clock.now();
-  const retention = reader.logs.retentionMillis(group) ?? Infinity;
+  const retention = reader.logs.retentionMs(group) ?? Infinity;
 
   // In order of time, so what is refused lies at the ends.
-  const tooOld = countUntil(logEvents, now - oldestMillis);
+  const tooOld = countUntil(logEvents, now - maxEventAgeMs);
   const expired = countUntil(logEvents, now - retention);
-  const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + newestMillis);
+  const tooNew = logEvents.findIndex(({ timestamp }) => timestamp > now + newestMs);
   const taken = logEvents.slice(Math.max(tooOld, expired), tooNew === -1 ? undefined : tooNew);
-  if ((taken.at(-1)?.timestamp ?? 0) - (taken[0]?.timestamp ?? 0) > longestSpanMillis) {
+  if ((taken.at(-1)?.timestamp ?? 0) - (taken[0]?.timestamp ?? 0) > maxSpanMs) {
     throw invalidParameter(
       'The batch of log events in a single PutLogEvents request cannot span more than 24 hours.',
     );

@@ -5,7 +5,7 @@
  */
 import { AwsError } from '../../core/aws-error';
 
-const longestLine = 16 * 1024;
+const maxLineLength = 16 * 1024;
 
 /**
  * The data of the body. Once it has ended, `trailers` holds the trailing headers, names in lower case.
@@ -57,7 +57,7 @@ const createReader = (body: AsyncIterable<Buffer>) => {
         held = held.subarray(end + 2);
         return line;
       }
-      if (held.length > longestLine) throw incomplete('a line of its framing is too long');
+      if (held.length > maxLineLength) throw incomplete('a line of its framing is too long');
       if (await more()) continue;
       if (held.length > 0) throw incomplete('it stops in the middle of a line');
       return undefined;

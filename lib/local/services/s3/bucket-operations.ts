@@ -13,7 +13,7 @@ import { queryNumber, type S3Request } from './s3-request';
 import { ownerElement, parseXmlBody, timeElement, writeXml } from './s3-xml';
 
 const home = 'us-east-1';
-const mostBuckets = 10_000;
+const maxPageSize = 10_000;
 
 /** Members that S3 knows and this backend refuses by name are let through the parser to be named. */
 const createBody = z.preprocess(
@@ -122,8 +122,8 @@ const listBuckets = (objects: FileObjectStore, request: S3Request): void => {
   const region = parameter('bucket-region');
   const token = parameter('continuation-token');
   const maxBuckets = queryNumber(request, 'max-buckets');
-  if (maxBuckets !== undefined && (maxBuckets < 1 || maxBuckets > mostBuckets)) {
-    throw new AwsError('InvalidArgument', `max-buckets must be from 1 to ${mostBuckets}`, {
+  if (maxBuckets !== undefined && (maxBuckets < 1 || maxBuckets > maxPageSize)) {
+    throw new AwsError('InvalidArgument', `max-buckets must be from 1 to ${maxPageSize}`, {
       ArgumentName: 'max-buckets',
       ArgumentValue: maxBuckets,
     });

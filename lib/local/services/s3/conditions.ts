@@ -79,6 +79,6 @@ const names = (list: string, etag: string): boolean =>
     .some((one) => one === '*' || one === etag);
 
 const readTime = (text: string | undefined): number | undefined => {
-  const millis = text === undefined ? NaN : Date.parse(text);
-  return Number.isNaN(millis) ? undefined : millis;
+  const ms = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(ms) ? undefined : ms;
 };

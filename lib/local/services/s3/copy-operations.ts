@@ -18,7 +18,7 @@ import { readTagHeader } from './object-tags';
 import type { S3Request } from './s3-request';
 import { timeElement, writeXml } from './s3-xml';
 
-const largestCopy = 5 * 1024 ** 3;
+const maxCopyBytes = 5 * 1024 ** 3;
 
 export const createCopyOperations = (objects: FileObjectStore) => ({
   CopyObject: (async (request) => {
@@ -91,7 +91,7 @@ const copyOntoItself = (): AwsError =>
   );
 
 const checkSource = ({ size }: StoredObject): void => {
-  if (size <= largestCopy) return;
-  const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${largestCopy}`;
+  if (size <= maxCopyBytes) return;
+  const message = `The specified copy source is larger than the maximum allowable size for a copy source: ${maxCopyBytes}`;
   throw new AwsError('InvalidRequest', message);
 };

@@ -14,7 +14,7 @@ export interface UploadForm {
 }
 
 /** Of all fields before the file, as in S3. */
-const mostFieldBytes = 20 * 1024;
+const maxFieldBytes = 20 * 1024;
 
 /**
  * Calls `store` once, when the file begins; what comes after the file is ignored, as in S3.
@@ -40,7 +40,7 @@ export const readUploadForm = async <T>(
     if (stored || parser.destroyed) return;
     if (name.toLowerCase() === 'file') return begin(bytesOf(value), '');
     fieldBytes += name.length + Buffer.byteLength(value);
-    if (fieldBytes > mostFieldBytes || valueTruncated) parser.destroy(tooLong());
+    if (fieldBytes > maxFieldBytes || valueTruncated) parser.destroy(tooLong());
     else fields.set(name.toLowerCase(), value);
   });
   parser.on('file', (name, file: Readable, { filename }) => {
@@ -61,7 +61,7 @@ export const readUploadForm = async <T>(
 
 const openParser = (incoming: IncomingMessage) => {
   try {
-    const limits = { fields: 100, fieldSize: mostFieldBytes, files: 1 };
+    const limits = { fields: 100, fieldSize: maxFieldBytes, files: 1 };
     return busboy({ headers: incoming.headers, limits, preservePath: true, defParamCharset: 'utf8' });
   } catch {
     throw malformed();

@@ -3,7 +3,7 @@ import { AwsError } from '../../core/aws-error';
 import { textElement } from '../../wire/xml-writer';
 import { queryNumber, type S3Request } from './s3-request';
 
-export const longestPage = 1000;
+export const maxPageSize = 1000;
 
 export interface KeyEncoding {
   urlEncoded: boolean;
@@ -39,7 +39,7 @@ export const readListing = (request: S3Request): AskedListing => {
     options: {
       prefix: parameter('prefix') ?? '',
       delimiter: parameter('delimiter') ?? '',
-      maxKeys: Math.min(queryNumber(request, 'max-keys') ?? longestPage, longestPage),
+      maxKeys: Math.min(queryNumber(request, 'max-keys') ?? maxPageSize, maxPageSize),
     },
     ...readEncoding(request),
   };

@@ -3,7 +3,7 @@ import type { FileObjectStore } from '../../store/file-object-store';
 import type { MultipartUpload, UploadedPart } from '../../store/multipart-uploads';
 import { element, textElement } from '../../wire/xml-writer';
 import { checksumElement } from './checksums';
-import { compareUtf8, longestPage, readEncoding } from './listing-query';
+import { compareUtf8, maxPageSize, readEncoding } from './listing-query';
 import type { S3Operation } from './object-operations';
 import { queryNumber, type S3Request } from './s3-request';
 import { ownerElement, timeElement, writeXml } from './s3-xml';
@@ -19,7 +19,7 @@ const listParts = ({ multipart }: FileObjectStore, request: S3Request): void => 
   const { bucket, key, response, context, parameter } = request;
   const upload = multipart.get(bucket, key, parameter('uploadId') ?? '');
   const marker = queryNumber(request, 'part-number-marker') ?? 0;
-  const maxParts = Math.min(queryNumber(request, 'max-parts') ?? longestPage, longestPage);
+  const maxParts = Math.min(queryNumber(request, 'max-parts') ?? maxPageSize, maxPageSize);
   const after = multipart.parts(upload).filter((part) => part.partNumber > marker);
   const page = after.slice(0, maxParts);
   const last = page.at(-1);
@@ -64,7 +64,7 @@ const listUploads = ({ multipart }: FileObjectStore, request: S3Request): void =
   const delimiter = parameter('delimiter') ?? '';
   const keyMarker = parameter('key-marker') ?? '';
   const uploadMarker = parameter('upload-id-marker') ?? '';
-  const maxUploads = Math.min(queryNumber(request, 'max-uploads') ?? longestPage, longestPage);
+  const maxUploads = Math.min(queryNumber(request, 'max-uploads') ?? maxPageSize, maxPageSize);
   const { urlEncoded, encode } = readEncoding(request);
   const all = multipart.uploads(bucket).filter((upload) => upload.key.startsWith(prefix));
   const entries = withFolders(afterMarker(all, keyMarker, uploadMarker), prefix, delimiter).filter(

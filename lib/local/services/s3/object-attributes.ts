@@ -9,7 +9,7 @@ import { readNumber, type S3Request } from './s3-request';
 import { writeXml } from './s3-xml';
 import { checkNullVersion } from './version-id';
 
-const longestPage = 1000;
+const maxPageSize = 1000;
 
 const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
 
@@ -60,8 +60,8 @@ const partsElement = (
   if (parts.length === 0) return '';
   const marker = readNumber('x-amz-part-number-marker', header('x-amz-part-number-marker')) ?? 0;
   const maxParts = Math.min(
-    readNumber('x-amz-max-parts', header('x-amz-max-parts')) ?? longestPage,
-    longestPage,
+    readNumber('x-amz-max-parts', header('x-amz-max-parts')) ?? maxPageSize,
+    maxPageSize,
   );
   const after = parts.filter(({ partNumber }) => partNumber > marker);
   const page = after.slice(0, maxParts);

@@ -17,7 +17,7 @@ const standardHeaders = [
 /** Kept and given back too, but never copied with an object. */
 export const redirectHeader = 'x-amz-website-redirect-location';
 
-const largestMetadataBytes = 2048;
+const maxMetadataBytes = 2048;
 
 const storageClasses = [
   'STANDARD',
@@ -52,10 +52,10 @@ export const readDescription = (request: S3Request): ObjectDescription => {
 /** @throws AwsError MetadataTooLarge */
 export const checkMetadata = (metadata: Readonly<Record<string, string>>): void => {
   const size = Object.entries(metadata).reduce((sum, pair) => sum + Buffer.byteLength(pair.join('')), 0);
-  if (size <= largestMetadataBytes) return;
+  if (size <= maxMetadataBytes) return;
   throw new AwsError('MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size', {
     Size: size,
-    MaxSizeAllowed: largestMetadataBytes,
+    MaxSizeAllowed: maxMetadataBytes,
   });
 };
 

@@ -80,9 +80,9 @@ const readDeleteConditions = ({ header }: S3Request): DeleteConditions => {
 
 /** Milliseconds of the whole second. @throws AwsError InvalidArgument */
 export const readTime = (text: string): number => {
-  const millis = Date.parse(text.trim());
-  if (Number.isNaN(millis)) {
+  const ms = Date.parse(text.trim());
+  if (Number.isNaN(ms)) {
     throw new AwsError('InvalidArgument', 'The last modified time is not a time.', { ArgumentValue: text });
   }
-  return Math.floor(millis / 1000) * 1000;
+  return Math.floor(ms / 1000) * 1000;
 };

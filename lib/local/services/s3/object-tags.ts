@@ -10,10 +10,10 @@ import type { S3Request } from './s3-request';
 import { parseXmlBody, writeXml } from './s3-xml';
 import { checkNullVersion } from './version-id';
 
-const mostObjectTags = 10;
-const mostBucketTags = 50;
-const longestKey = 128;
-const longestValue = 256;
+const maxObjectTags = 10;
+const maxBucketTags = 50;
+const maxKeyLength = 128;
+const maxValueLength = 256;
 
 /** The content of a `TagSet` element, or of one like it. */
 export const tagSet = z
@@ -27,15 +27,15 @@ const taggingBody = z.strictObject({ TagSet: tagSet });
 
 /** @throws AwsError InvalidTag or BadRequest */
 export const checkTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
-  if (tags.length > mostObjectTags)
-    throw new AwsError('BadRequest', `Object tags cannot be greater than ${mostObjectTags}`);
+  if (tags.length > maxObjectTags)
+    throw new AwsError('BadRequest', `Object tags cannot be greater than ${maxObjectTags}`);
   return checkEachTag(tags);
 };
 
 /** @throws AwsError InvalidTag or BadRequest */
 export const checkBucketTags = (tags: readonly ObjectTag[]): readonly ObjectTag[] => {
-  if (tags.length > mostBucketTags)
-    throw new AwsError('BadRequest', `Bucket tag count cannot be greater than ${mostBucketTags}`);
+  if (tags.length > maxBucketTags)
+    throw new AwsError('BadRequest', `Bucket tag count cannot be greater than ${maxBucketTags}`);
   return checkEachTag(tags, 'System tags cannot be added/updated by requester');
 };
 
@@ -48,10 +48,10 @@ const checkEachTag = (
     if (key.toLowerCase().startsWith('aws:')) {
       throw new AwsError('InvalidTag', reserved, { TagKey: key });
     }
-    if (key === '' || [...key].length > longestKey || !isTagText(key)) {
+    if (key === '' || [...key].length > maxKeyLength || !isTagText(key)) {
       throw new AwsError('InvalidTag', 'The TagKey you have provided is invalid', { TagKey: key });
     }
-    if ([...value].length > longestValue || !isTagText(value)) {
+    if ([...value].length > maxValueLength || !isTagText(value)) {
       throw new AwsError('InvalidTag', 'The TagValue you have provided is invalid', { TagValue: value });
     }
     if (keys.has(key)) {

@@ -18,7 +18,7 @@ import { readMd5 } from './request-payload';
 import type { S3Request } from './s3-request';
 import { writeXml } from './s3-xml';
 
-const largestFile = 5 * 1024 ** 3;
+const maxFileBytes = 5 * 1024 ** 3;
 
 export const createPostObject = (objects: FileObjectStore, clock: Clock) => ({
   PostObject: (async (request) => {
@@ -100,9 +100,9 @@ const keyOf = ({ fields, filename }: UploadForm): string => {
 
 const within = async function* (
   file: AsyncIterable<Uint8Array>,
-  { min, max }: SizeRange = { min: 0, max: largestFile },
+  { min, max }: SizeRange = { min: 0, max: maxFileBytes },
 ): AsyncGenerator<Uint8Array> {
-  const most = Math.min(max, largestFile);
+  const most = Math.min(max, maxFileBytes);
   let size = 0;
   for await (const chunk of file) {
     size += chunk.length;

@@ -5,8 +5,8 @@
  */
 import { AwsError } from '../../core/aws-error';
 
-const longestSeconds = 7 * 24 * 3600;
-const allowedSkewMillis = 15 * 60 * 1000;
+const maxSeconds = 7 * 24 * 3600;
+const allowedSkewMs = 15 * 60 * 1000;
 
 /** @throws AwsError AccessDenied or AuthorizationQueryParametersError */
 export const checkPresignedUrl = (query: URLSearchParams, now: number): void => {
@@ -19,11 +19,11 @@ const checkVersion4 = (query: URLSearchParams, now: number): void => {
   const missing = required.find((name) => !query.get(`X-Amz-${name}`));
   if (missing) throw parametersError(`X-Amz-${missing} is missing`);
   const seconds = query.get('X-Amz-Expires') ?? '';
-  if (!/^\d{1,7}$/.test(seconds) || Number(seconds) < 1 || Number(seconds) > longestSeconds) {
-    throw parametersError(`X-Amz-Expires must be from 1 to ${longestSeconds} seconds`);
+  if (!/^\d{1,7}$/.test(seconds) || Number(seconds) < 1 || Number(seconds) > maxSeconds) {
+    throw parametersError(`X-Amz-Expires must be from 1 to ${maxSeconds} seconds`);
   }
   const signedAt = compactDate(query.get('X-Amz-Date') ?? '');
-  if (signedAt - allowedSkewMillis > now) throw new AwsError('AccessDenied', 'Request is not yet valid');
+  if (signedAt - allowedSkewMs > now) throw new AwsError('AccessDenied', 'Request is not yet valid');
   checkExpiry(signedAt + Number(seconds) * 1000, now);
 };
 

@@ -20,7 +20,7 @@ export interface Payload {
 }
 
 /** The most one request may upload, as in S3. */
-const largestBytes = 5 * 1024 ** 3;
+const maxBytes = 5 * 1024 ** 3;
 
 /**
  * @param algorithm of the checksum where the client claims none; S3's own is CRC64NVME.
@@ -43,7 +43,7 @@ export const openPayload = async (
     sha256.startsWith('STREAMING-') || /\baws-chunked\b/i.test(header('content-encoding') ?? '');
   const decodedLength = incoming.headers['x-amz-decoded-content-length'];
   const length = readLength(chunked ? String(decodedLength ?? '') : (contentLength ?? ''));
-  if (length !== undefined && length > largestBytes) throw tooLarge();
+  if (length !== undefined && length > maxBytes) throw tooLarge();
   const running = await startChecksum(claimed?.algorithm ?? algorithm);
   const hash = /^[0-9a-f]{64}$/i.test(sha256) ? createHash('sha256') : undefined;
   let computed: string | undefined;
@@ -74,7 +74,7 @@ export const openPayload = async (
     const sent = untilGone(incoming.iterator({ destroyOnReturn: false }));
     for await (const chunk of chunked ? decodeAwsChunked(sent, trailers) : sent) {
       size += chunk.length;
-      if (size > largestBytes) throw tooLarge();
+      if (size > maxBytes) throw tooLarge();
       hash?.update(chunk);
       running.update(chunk);
       yield chunk;
@@ -141,5 +141,5 @@ export const readMd5 = (text: string | undefined): string | undefined => {
 
 const tooLarge = (): AwsError =>
   new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {
-    MaxSizeAllowed: largestBytes,
+    MaxSizeAllowed: maxBytes,
   });

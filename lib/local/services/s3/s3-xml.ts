@@ -35,8 +35,8 @@ const send = (response: ServerResponse, status: number, content: string): void =
 };
 
 /** Times in S3's XML. */
-export const timeElement = (name: string, millis: number): string =>
-  textElement(name, new Date(millis).toISOString());
+export const timeElement = (name: string, ms: number): string =>
+  textElement(name, new Date(ms).toISOString());
 
 export const ownerElement = (accountId: string, name = 'Owner'): string =>
   element(name, textElement('ID', accountId) + textElement('DisplayName', 'spotdeck'));

@@ -38,7 +38,7 @@ export const invocationHeaders: ReadonlyMap<string, HeaderUse> = new Map([
   ],
 ]);
 
-const longestHeader = 1024;
+const maxHeaderBytes = 1024;
 const variantName = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
 export interface InvocationHeaders {
@@ -59,7 +59,7 @@ export const readInvocationHeaders = (headers: IncomingHttpHeaders): InvocationH
   }
   const read = (name: string): string | undefined => {
     const value = [headers[name] ?? []].flat()[0];
-    if (value === undefined || value.length <= longestHeader) return value;
+    if (value === undefined || value.length <= maxHeaderBytes) return value;
     throw validation(
       `Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to 1024`,
     );

@@ -12,16 +12,16 @@ import {
 
 export type JobTest = (job: SearchTarget) => boolean;
 
-const mostParts = 50;
+const maxParts = 50;
 
 /**
  * Compiles a search expression to a test of one job. Throws ValidationException for an expression that the
  * service refuses, whether or not any job is there to be tested.
  */
 export const compileExpression = (expression: SearchExpression): JobTest => {
-  if (countParts(expression) > mostParts) {
+  if (countParts(expression) > maxParts) {
     throw validationError(
-      `The number of Filters, NestedFilters and SubExpressions in a SearchExpression must not exceed ${mostParts}.`,
+      `The number of Filters, NestedFilters and SubExpressions in a SearchExpression must not exceed ${maxParts}.`,
     );
   }
   return compileNode(expression);

@@ -14,7 +14,7 @@ import { columnOf, planSearch } from './search-plan';
 import { kindOfProperty, type SearchTarget, valuesOfProperty } from './search-property';
 
 /** Jobs tested one by one for the total; beyond them the total is given as a lower bound. */
-const mostCounted = 5000;
+const maxCounted = 5000;
 /** Jobs read between two pauses in which the backend does its other work. */
 const readBetweenPauses = 500;
 
@@ -87,7 +87,7 @@ const searchByColumn = async (queries: TrainingJobQueries, task: SearchTask): Pr
   let [counted, tested] = [0, 0];
   let exact = true;
   for await (const job of unhurried(queries.scan(start))) {
-    if (tested === mostCounted) {
+    if (tested === maxCounted) {
       exact = false;
       break;
     }

@@ -21,7 +21,7 @@ const deleteTagsInput = z.strictObject({
   TagKeys: list(tagKey, { min: 1, max: 50 }),
 });
 
-const mostTags = 50;
+const maxTags = 50;
 
 /** Reads a request's tags, given as list of keys and values. */
 export const tagMap = (list: unknown): TagMap =>
@@ -60,8 +60,8 @@ export const createTagOperations = (
     AddTags: declare(addTagsInput, (request) => {
       const resource = find(request.ResourceArn);
       const merged = { ...resource.tags, ...tagMap(request.Tags) };
-      if (Object.keys(merged).length > mostTags) {
-        throw new AwsError('ResourceLimitExceeded', `A resource can have at most ${mostTags} tags.`);
+      if (Object.keys(merged).length > maxTags) {
+        throw new AwsError('ResourceLimitExceeded', `A resource can have at most ${maxTags} tags.`);
       }
       resource.replace(merged);
       return { Tags: tagList(merged) };

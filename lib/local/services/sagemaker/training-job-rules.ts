@@ -28,8 +28,8 @@ export const checkTrainingJobRules = (request: CreateTrainingJobInput, objects: 
 
 /** SageMaker's default where a request names no MaxRuntimeInSeconds: one day. */
 export const defaultMaxRuntimeSeconds = 86_400;
-const longestRuntimeSeconds = 28 * 86_400;
-const longestWaitWithoutCheckpointsSeconds = 3600;
+const maxRuntimeLimitSeconds = 28 * 86_400;
+const maxWaitWithoutCheckpointsSeconds = 3600;
 
 const checkAlgorithm = ({ AlgorithmSpecification: algorithm }: CreateTrainingJobInput) => {
   if ((algorithm.TrainingImage === undefined) === (algorithm.AlgorithmName === undefined)) {
@@ -61,9 +61,9 @@ const checkInstances = ({ ResourceConfig: config, InputDataConfig: channels }: C
 const checkTimeLimits = (request: CreateTrainingJobInput) => {
   const { MaxRuntimeInSeconds: maxRuntime = defaultMaxRuntimeSeconds, MaxWaitTimeInSeconds: maxWait } =
     request.StoppingCondition;
-  if (maxRuntime > longestRuntimeSeconds) {
+  if (maxRuntime > maxRuntimeLimitSeconds) {
     throw validationError(
-      `Invalid MaxRuntimeInSeconds. It must be less than or equal to ${longestRuntimeSeconds} seconds (28 days).`,
+      `Invalid MaxRuntimeInSeconds. It must be less than or equal to ${maxRuntimeLimitSeconds} seconds (28 days).`,
     );
   }
   if (!request.EnableManagedSpotTraining) {
@@ -78,10 +78,10 @@ const checkTimeLimits = (request: CreateTrainingJobInput) => {
         'when EnableManagedSpotTraining is set to true',
     );
   }
-  if (maxWait > longestWaitWithoutCheckpointsSeconds && !mayCheckpoint(request)) {
+  if (maxWait > maxWaitWithoutCheckpointsSeconds && !mayCheckpoint(request)) {
     throw validationError(
       'Invalid MaxWaitTimeInSeconds. It must be less than or equal to ' +
-        `${longestWaitWithoutCheckpointsSeconds} seconds for algorithms that do not support checkpointing`,
+        `${maxWaitWithoutCheckpointsSeconds} seconds for algorithms that do not support checkpointing`,
     );
   }
 };

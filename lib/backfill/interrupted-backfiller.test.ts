@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { createExaminer, type Examiner } from './examine-jobs';
-import { createJobLearner } from './job-learner';
+import { createInterruptedBackfiller, type InterruptedBackfiller } from './interrupted-backfiller';
+import { createJobBackfiller } from './job-backfiller';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { interruptedJob, interruptedLog, sampleJob } from '../../testing/dashboard/sample-job';
 import { createScriptedSource } from '../../testing/dashboard/scripted-source';
@@ -14,7 +14,7 @@ let store: JobStore;
 let read: { name: string; at: number }[];
 let refusals: Map<string, SpotdeckError>;
 let announced: number;
-let examiner: Examiner;
+let interruptedBackfiller: InterruptedBackfiller;
 
 beforeEach(() => {
   clock = createManualClock(start + 10_000_000);
@@ -22,7 +22,7 @@ beforeEach(() => {
   read = [];
   refusals = new Map();
   announced = 0;
-  const learner = createJobLearner({
+  const backfiller = createJobBackfiller({
     store,
     sourceOf: (name) => {
       const source = createScriptedSource(store.readJob(name)!);
@@ -40,7 +40,7 @@ beforeEach(() => {
     announce: () => (announced += 1),
     clock,
   });
-  examiner = createExaminer({ store, learner, clock });
+  interruptedBackfiller = createInterruptedBackfiller({ store, backfiller, clock });
 });
 
 /** `job-1` is the newest. */
@@ -56,26 +56,26 @@ const add = (count: number) =>
 const isPaced = () => read.every(({ at }, index) => index === 0 || at - read[index - 1]!.at >= 500);
 const names = () => read.map(({ name }) => name);
 
-describe('the examiner of interrupted jobs', () => {
+describe('the backfiller of interrupted jobs', () => {
   it('reads one log after the other, newest first, two a second at most, and tells of each', async () => {
     add(20);
     store.storeJobs([{ ...sampleJob(start), name: 'running' }], start, 'search');
-    examiner.touch();
+    interruptedBackfiller.touch();
     await clock.advance(4_999);
     expect(names()).toEqual(Array.from({ length: 10 }, (_, index) => `job-${index + 1}`));
     expect(isPaced()).toBe(true);
-    expect(store.countToExamine()).toBe(10);
+    expect(store.countToBackfill()).toBe(10);
     expect(announced).toBe(10);
     await clock.advance(60_000);
-    expect(store.countToExamine()).toBe(0);
+    expect(store.countToBackfill()).toBe(0);
     expect(read).toHaveLength(20);
   });
 
   it('stops half a minute after the last look, and goes on with the next', async () => {
     add(100);
-    examiner.touch();
+    interruptedBackfiller.touch();
     await clock.advance(20_000);
-    examiner.touch();
+    interruptedBackfiller.touch();
     await clock.advance(60_000);
     expect(read).toHaveLength(100);
     expect(isPaced()).toBe(true);
@@ -83,24 +83,24 @@ describe('the examiner of interrupted jobs', () => {
     store.storeJobs([interruptedJob(start + 1_000, { name: 'later' })], start, 'search');
     await clock.advance(60_000);
     expect(names()).not.toContain('later');
-    expect(examiner.running()).toBe(false);
-    examiner.touch();
+    expect(interruptedBackfiller.running()).toBe(false);
+    interruptedBackfiller.touch();
     await clock.advance(0);
     expect(names().at(-1)).toBe('later');
   });
 
   it('does not go on for long where nobody looks', async () => {
     add(100);
-    examiner.touch();
+    interruptedBackfiller.touch();
     await clock.advance(120_000);
     expect(read).toHaveLength(60);
-    expect(examiner.running()).toBe(false);
+    expect(interruptedBackfiller.running()).toBe(false);
   });
 
   it('works on while somebody looks, and takes up what ends meanwhile', async () => {
     add(1);
-    const leave = examiner.view();
-    const leaveOther = examiner.view();
+    const leave = interruptedBackfiller.view();
+    const leaveOther = interruptedBackfiller.view();
     leaveOther();
     leaveOther();
     await clock.advance(300_000);
@@ -109,33 +109,33 @@ describe('the examiner of interrupted jobs', () => {
     expect(names()).toEqual(['job-1', 'later']);
     leave();
     await clock.advance(35_000);
-    expect(examiner.running()).toBe(false);
+    expect(interruptedBackfiller.running()).toBe(false);
   });
 
   it('passes by a job whose log cannot be read, and does not ask for it again and again', async () => {
     add(3);
     refusals.set('job-1', new SpotdeckError('not-found', 'The stream has just been deleted.'));
-    const leave = examiner.view();
+    const leave = interruptedBackfiller.view();
     await clock.advance(29_000);
     expect(names()).toEqual(['job-1', 'job-2', 'job-3']);
     await clock.advance(600_000);
     expect(names().filter((name) => name === 'job-1').length).toBeLessThanOrEqual(6);
     refusals.clear();
     await clock.advance(1_000_000);
-    expect(store.countToExamine()).toBe(0);
+    expect(store.countToBackfill()).toBe(0);
     leave();
   });
 
   it('slows down while AWS throttles, loses no job by it, and ends it by itself', async () => {
     add(4);
     refusals.set('all', new SpotdeckError('throttled', 'Slow down.'));
-    const leave = examiner.view();
+    const leave = interruptedBackfiller.view();
     await clock.advance(62_000);
     expect(new Set(names())).toEqual(new Set(['job-1']));
     expect(read.length).toBeLessThanOrEqual(6);
     refusals.clear();
     await clock.advance(40_000);
-    expect(store.countToExamine()).toBe(0);
+    expect(store.countToBackfill()).toBe(0);
     leave();
   });
 
@@ -144,7 +144,7 @@ describe('the examiner of interrupted jobs', () => {
     for (let index = 1; index < 40; index += 1) {
       refusals.set(`job-${index}`, new SpotdeckError('not-found', 'No.'));
     }
-    const leave = examiner.view();
+    const leave = interruptedBackfiller.view();
     await clock.advance(30_000);
     expect(names()).toContain('job-40');
     leave();

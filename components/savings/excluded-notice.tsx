@@ -9,14 +9,14 @@ import { AppLink } from '../shell/app-link';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 
-interface ApartNoticeProps {
+interface ExcludedNoticeProps {
   report: SavingsReport;
   links: ReportLinks;
 }
 
 /** The jobs that the totals leave out, and why: nothing is dropped in silence. */
-export const ApartNotice = ({ report, links }: ApartNoticeProps) => {
-  const { running, failed, unbilled, unpriced } = report.apart;
+export const ExcludedNotice = ({ report, links }: ExcludedNoticeProps) => {
+  const { running, failed, unbilled, unpriced } = report.excluded;
   const lines: [jobs: number, href: string, text: ReactNode][] = [
     [running.jobs, links.running, 'still running: their billable seconds are not known yet'],
     [
@@ -48,7 +48,7 @@ export const ApartNotice = ({ report, links }: ApartNoticeProps) => {
   if (shown.length === 0) return null;
   return (
     <Alert type="info" header="Not in these totals">
-      <ul className={styles.apart} data-testid="apart">
+      <ul className={styles.excluded} data-testid="excluded">
         {shown.map(([jobs, href, text]) => (
           <li key={href}>
             <AppLink href={href}>

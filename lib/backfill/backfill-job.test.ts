@@ -3,7 +3,7 @@ import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-da
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { epochsRead } from '../../testing/training/sample-reading';
-import { learnJob } from './learn-job';
+import { backfillJob } from './backfill-job';
 import { interruptedJob, interruptedLog, sampleJob } from '../../testing/dashboard/sample-job';
 import { createScriptedSource, type ScriptedSource } from '../../testing/dashboard/scripted-source';
 
@@ -40,12 +40,12 @@ const row = () => {
 };
 
 describe('a finished job', () => {
-  it('is learnt whole: epochs, resume points, what was lost, checkpoints and metrics', async () => {
-    expect(store.toExamine(5)).toEqual([job.name]);
-    expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: true });
-    const learnt = store.readLearnt(job);
-    expect(learnt && epochsRead(learnt.reading)).toEqual(['1/1', '1/2', '1/3', '2/2', '2/3', '2/4']);
-    expect(learnt).toMatchObject({
+  it('is backfilled whole: epochs, resume points, what was lost, checkpoints and metrics', async () => {
+    expect(store.toBackfill(5)).toEqual([job.name]);
+    expect(await backfillJob(job, source, store, later)).toEqual({ kind: 'backfill', changed: true });
+    const backfill = store.readBackfill(job);
+    expect(backfill && epochsRead(backfill.reading)).toEqual(['1/1', '1/2', '1/3', '2/2', '2/3', '2/4']);
+    expect(backfill).toMatchObject({
       reading: { counts: 'epoch', resumes: [{ attempt: 2, verdict: 'resumed', at: 1, lost: 1 }] },
       checkpoints: source.stored,
       metrics: source.measured,
@@ -61,73 +61,76 @@ describe('a finished job', () => {
       lost_seconds: 21,
       checkpoint_interval_seconds: 9,
     });
-    expect(store.toExamine(5)).toEqual([]);
+    expect(store.toBackfill(5)).toEqual([]);
   });
 
   it('is not described again', async () => {
-    await learnJob(job, source, store, later);
+    await backfillJob(job, source, store, later);
     expect(source.calls).not.toContain('describe');
   });
 
-  it('is no news when it is learnt again', async () => {
-    await learnJob(job, source, store, later);
+  it('is no news when it is backfilled again', async () => {
+    await backfillJob(job, source, store, later);
     const version = database.version();
-    expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: false });
+    expect(await backfillJob(job, source, store, later)).toEqual({ kind: 'backfill', changed: false });
     expect(database.version()).toBe(version);
   });
 
   it('waits for lines that arrive late', async () => {
-    expect(await learnJob(job, source, store, () => start + 84_000)).toEqual({ kind: 'later', inMs: 6_000 });
+    expect(await backfillJob(job, source, store, () => start + 84_000)).toEqual({
+      kind: 'later',
+      inMs: 6_000,
+    });
     expect(source.calls).toEqual([]);
     expect(row()).toMatchObject({ epochs_final: 0 });
-    expect(await learnJob(job, source, store, () => start + 90_000)).toMatchObject({ kind: 'learnt' });
+    expect(await backfillJob(job, source, store, () => start + 90_000)).toMatchObject({ kind: 'backfill' });
   });
 
   it('is not one that runs', async () => {
-    expect(await learnJob(sampleJob(start), source, store, later)).toMatchObject({ kind: 'later' });
+    expect(await backfillJob(sampleJob(start), source, store, later)).toMatchObject({ kind: 'later' });
   });
 
-  it('stays unlearnt while its log cannot be read', async () => {
+  it('is not backfilled while its log cannot be read', async () => {
     source.failing.set('logEvents', new SpotdeckError('access-denied', 'No logs:GetLogEvents.'));
-    expect(await learnJob(job, source, store, later)).toMatchObject({
+    expect(await backfillJob(job, source, store, later)).toMatchObject({
       kind: 'failed',
       error: { code: 'access-denied' },
     });
-    expect(store.toExamine(5)).toEqual([job.name]);
-    expect(store.readLearnt(job)).toBeUndefined();
+    expect(store.toBackfill(5)).toEqual([job.name]);
+    expect(store.readBackfill(job)).toBeUndefined();
   });
 
-  it('is learnt without checkpoints and metrics where these cannot be read', async () => {
+  it('is backfilled without checkpoints and metrics where these cannot be read', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     source.failing.set('checkpoints', new SpotdeckError('access-denied', 'No s3:ListBucket.'));
     source.failing.set('metrics', new SpotdeckError('access-denied', 'No cloudwatch:GetMetricData.'));
-    expect(await learnJob(job, source, store, later)).toMatchObject({ kind: 'learnt' });
+    expect(await backfillJob(job, source, store, later)).toMatchObject({ kind: 'backfill' });
     expect(row()).toMatchObject({ epochs_final: 1, lost_seconds: 21, checkpoint_interval_seconds: null });
-    expect(store.readLearnt(job)).toMatchObject({ metrics: [] });
-    expect(store.readLearnt(job)).not.toHaveProperty('checkpoints');
+    expect(store.readBackfill(job)).toMatchObject({ metrics: [] });
+    expect(store.readBackfill(job)).not.toHaveProperty('checkpoints');
     expect(warn).toHaveBeenCalledTimes(2);
     warn.mockRestore();
   });
 
   it('is tried again where AWS throttles, whatever part it is', async () => {
     source.failing.set('metrics', new SpotdeckError('throttled', 'Slow down.'));
-    expect(await learnJob(job, source, store, later)).toMatchObject({ error: { code: 'throttled' } });
+    expect(await backfillJob(job, source, store, later)).toMatchObject({ error: { code: 'throttled' } });
     expect(row()).toMatchObject({ epochs_final: 0 });
   });
 
-  it('keeps what was learnt when its log, metrics and checkpoints are gone', async () => {
-    await learnJob(job, source, store, later);
-    const [learnt, recorded] = [store.readLearnt(job), row()];
+  it('keeps what was backfilled when its log, metrics and checkpoints are gone', async () => {
+    await backfillJob(job, source, store, later);
+    const [backfill, recorded] = [store.readBackfill(job), row()];
     source.streams.clear();
     source.measured = [];
     source.stored = [];
-    expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: false });
-    expect(store.readLearnt(job)).toEqual(learnt);
+    expect(await backfillJob(job, source, store, later)).toEqual({ kind: 'backfill', changed: false });
+    expect(store.readBackfill(job)).toEqual(backfill);
     expect(row()).toEqual(recorded);
   });
 
-  it('has its figures back from what was learnt, after the catalog was begun again', async () => {
-    await learnJob(job, source, store, later);
+  it('has its figures back from what was backfilled, after the catalog was begun again', async () => {
+    await backfillJob(job, source, store, later);
     const recorded = row();
     database.run(
       `UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL, position = NULL,
@@ -136,13 +139,13 @@ describe('a finished job', () => {
     // CloudWatch has emptied the streams and not yet deleted them.
     for (const name of source.streams.keys()) source.streams.set(name, []);
     source.stored = [];
-    expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: true });
+    expect(await backfillJob(job, source, store, later)).toEqual({ kind: 'backfill', changed: true });
     expect(row()).toEqual(recorded);
   });
 
   it('of which no log was ever read is done with, what it lost unknown', async () => {
     source.streams.clear();
-    expect(await learnJob(job, source, store, later)).toEqual({ kind: 'learnt', changed: true });
+    expect(await backfillJob(job, source, store, later)).toEqual({ kind: 'backfill', changed: true });
     expect(row()).toMatchObject({
       epochs_final: 1,
       position: null,
@@ -150,20 +153,20 @@ describe('a finished job', () => {
       recomputed_epochs: null,
       lost_seconds: null,
     });
-    expect(store.toExamine(5)).toEqual([]);
+    expect(store.toBackfill(5)).toEqual([]);
   });
 
   it('does not give its epochs to another job that has its name by now', async () => {
     const next = { ...sampleJob(start + 200_000), lastModifiedAt: start + 210_000 };
     store.storeJobs([next], start + 210_000, 'describe');
-    expect(await learnJob(job, source, store, later)).toMatchObject({ kind: 'later' });
+    expect(await backfillJob(job, source, store, later)).toMatchObject({ kind: 'later' });
     expect(row()).toMatchObject({ epochs_final: 0, position: null });
   });
 
   it('does not read the log of an earlier job of its name', async () => {
     const earlier = interruptedJob(start - 500_000);
     source.streams = new Map([...interruptedLog(earlier), ...interruptedLog(job)]);
-    await learnJob(job, source, store, later);
+    await backfillJob(job, source, store, later);
     expect(row()).toMatchObject({ recomputed_epochs: 1, lost_seconds: 21 });
   });
 });

@@ -3,7 +3,7 @@ import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { type ErrorCode } from '../errors/action-result';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { createJobLearner, type JobLearner } from './job-learner';
+import { createJobBackfiller, type JobBackfiller } from './job-backfiller';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { interruptedJob, interruptedLog } from '../../testing/dashboard/sample-job';
 import { createScriptedSource, type ScriptedSource } from '../../testing/dashboard/scripted-source';
@@ -12,7 +12,7 @@ const start = 1_790_000_000_000;
 let clock: ManualClock;
 let store: JobStore;
 let sources: Map<string, ScriptedSource>;
-let learner: JobLearner;
+let backfiller: JobBackfiller;
 const announce = vi.fn();
 
 beforeEach(() => {
@@ -27,21 +27,21 @@ beforeEach(() => {
     source.streams = new Map(interruptedLog(job));
     sources.set(name, source);
   }
-  learner = createJobLearner({ store, sourceOf: (name) => sources.get(name)!, announce, clock });
+  backfiller = createJobBackfiller({ store, sourceOf: (name) => sources.get(name)!, announce, clock });
 });
 
 const fail = (name: string, code: ErrorCode) =>
   sources.get(name)?.failing.set('logStreams', new SpotdeckError(code, 'No.'));
 const tries = (name: string) => sources.get(name)?.calls.filter((call) => call === 'logStreams').length;
-const dueIn = (name: string) => learner.dueAt(name) - clock.now();
+const dueIn = (name: string) => backfiller.dueAt(name) - clock.now();
 
-describe('the learner of a catalog', () => {
+describe('the backfiller of a catalog', () => {
   it('reads a job once for all who ask at the same time, and tells once', async () => {
-    await Promise.all([learner.learn('one'), learner.learn('one'), learner.learn('one')]);
+    await Promise.all([backfiller.backfill('one'), backfiller.backfill('one'), backfiller.backfill('one')]);
     expect(tries('one')).toBe(1);
     expect(store.withoutEpochs(['one', 'two'])).toEqual(['two']);
     expect(announce).toHaveBeenCalledTimes(1);
-    await learner.learn('one');
+    await backfiller.backfill('one');
     expect(announce).toHaveBeenCalledTimes(1);
   });
 
@@ -50,8 +50,8 @@ describe('the learner of a catalog', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const waits: number[] = [];
     for (let round = 0; round < 9; round += 1) {
-      await learner.learn('one');
-      await learner.learn('one');
+      await backfiller.backfill('one');
+      await backfiller.backfill('one');
       waits.push(dueIn('one') / 1_000);
       await clock.advance(dueIn('one'));
     }
@@ -60,43 +60,43 @@ describe('the learner of a catalog', () => {
     expect(tries('one')).toBe(9);
     expect(dueIn('two')).toBeLessThanOrEqual(0);
     sources.get('one')?.failing.clear();
-    await learner.learn('one');
+    await backfiller.backfill('one');
     expect(store.withoutEpochs(['one'])).toEqual([]);
-    expect(learner.postponed()).toBe(0);
+    expect(backfiller.postponed()).toBe(0);
   });
 
   it.each(['throttled', 'unreachable', 'no-credentials'] as const)(
     'leaves all jobs alone for a while where one is refused as %s, and tries the same one first',
     async (code) => {
       fail('one', code);
-      await learner.learn('one');
+      await backfiller.backfill('one');
       expect(dueIn('two')).toBeGreaterThan(0);
-      await learner.learn('two');
+      await backfiller.backfill('two');
       expect(tries('two')).toBe(0);
       const first = dueIn('one');
       await clock.advance(first);
-      await learner.learn('one');
+      await backfiller.backfill('one');
       expect(dueIn('one')).toBe(first * 2);
       await clock.advance(dueIn('one'));
-      await learner.learn('two');
-      await learner.learn('one');
+      await backfiller.backfill('two');
+      await backfiller.backfill('one');
       expect(dueIn('one')).toBe(first);
-      expect(learner.postponed()).toBe(0);
+      expect(backfiller.postponed()).toBe(0);
     },
   );
 
   it('counts what fails at the same time as one failure', async () => {
     fail('one', 'throttled');
     fail('two', 'throttled');
-    await Promise.all([learner.learn('one'), learner.learn('two')]);
+    await Promise.all([backfiller.backfill('one'), backfiller.backfill('two')]);
     expect(dueIn('one')).toBe(2_000);
   });
 
   it('turns to the next job where the log of one is denied', async () => {
     fail('one', 'access-denied');
-    await learner.learn('one');
+    await backfiller.backfill('one');
     await clock.advance(dueIn('two'));
-    await learner.learn('two');
+    await backfiller.backfill('two');
     expect(dueIn('one')).toBeGreaterThan(0);
     expect(store.withoutEpochs(['one', 'two'])).toEqual(['one']);
   });
@@ -105,15 +105,15 @@ describe('the learner of a catalog', () => {
     const job = interruptedJob(clock.now() - 85_000, { name: 'fresh' });
     store.storeJobs([job], clock.now(), 'search');
     sources.set('fresh', createScriptedSource(job));
-    await learner.learn('fresh');
+    await backfiller.backfill('fresh');
     expect(dueIn('fresh')).toBe(5_000);
     await clock.advance(5_000);
-    await learner.learn('fresh');
+    await backfiller.backfill('fresh');
     expect(store.withoutEpochs(['fresh'])).toEqual([]);
   });
 
   it('does nothing for a name that the catalog does not know', async () => {
-    await expect(learner.learn('nobody')).resolves.toBeUndefined();
-    expect([announce.mock.calls.length, learner.dueAt('nobody')]).toEqual([0, 0]);
+    await expect(backfiller.backfill('nobody')).resolves.toBeUndefined();
+    expect([announce.mock.calls.length, backfiller.dueAt('nobody')]).toEqual([0, 0]);
   });
 });

@@ -1,10 +1,10 @@
 import 'server-only';
 import { inProcess } from '../process/process-memory';
-import { createAudience } from '../watch/viewers';
+import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
-import { jobLearner, type JobLearner } from './job-learner';
+import { jobBackfiller, type JobBackfiller } from './job-backfiller';
 
 /** The savings report counts as looked at so long after the last look, in ms. */
 const viewedForMs = 30_000;
@@ -14,10 +14,10 @@ const paceMs = 500;
 const restMs = 2_000;
 
 /**
- * Learns what interruptions cost, from the logs of interrupted jobs that have ended: one after the other, newest
+ * Reads what interruptions cost, from the logs of interrupted jobs that have ended: one after the other, newest
  * first, while somebody looks at the savings report, and not at all otherwise.
  */
-export interface Examiner {
+export interface InterruptedBackfiller {
   /** Somebody looks now. */
   touch: () => void;
   /** Somebody looks until the returned function is called. */
@@ -26,43 +26,47 @@ export interface Examiner {
   running: () => boolean;
 }
 
-export interface ExaminerOptions {
-  store: Pick<JobStore, 'toExamine'>;
-  learner: JobLearner;
+export interface InterruptedBackfillerOptions {
+  store: Pick<JobStore, 'toBackfill'>;
+  backfiller: JobBackfiller;
   clock: Clock;
 }
 
-export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Examiner => {
-  const audience = createAudience(() => clock.now(), viewedForMs);
+export const createInterruptedBackfiller = ({
+  store,
+  backfiller,
+  clock,
+}: InterruptedBackfillerOptions): InterruptedBackfiller => {
+  const viewers = createViewers(() => clock.now(), viewedForMs);
   let working = false;
 
   /** @returns how long to wait for the next turn, in ms. */
   const takeTurn = async (): Promise<number> => {
     const beganAt = clock.now();
     // With one more than are postponed there is one to be tried, if there is any.
-    const names = store.toExamine(learner.postponed() + 1);
-    const due = names.find((name) => learner.dueAt(name) <= beganAt);
+    const names = store.toBackfill(backfiller.postponed() + 1);
+    const due = names.find((name) => backfiller.dueAt(name) <= beganAt);
     if (due === undefined) return restMs;
-    await learner.learn(due);
+    await backfiller.backfill(due);
     return Math.max(0, beganAt + paceMs - clock.now());
   };
 
   const run = async () => {
     try {
-      while (audience.present()) {
+      while (viewers.present()) {
         const pause = await takeTurn();
         await new Promise<void>((resolve) => clock.after(pause, resolve));
       }
     } catch (error) {
       // The catalog failed; the next look begins again.
-      console.error('Interrupted jobs could not be examined:', error);
+      console.error('Interrupted jobs could not be backfilled:', error);
     } finally {
       working = false;
     }
   };
 
   const touch = () => {
-    audience.touch();
+    viewers.touch();
     if (working) return;
     working = true;
     void run();
@@ -72,22 +76,25 @@ export const createExaminer = ({ store, learner, clock }: ExaminerOptions): Exam
     touch,
     view: () => {
       touch();
-      return audience.view();
+      return viewers.view();
     },
     running: () => working,
   };
 };
 
-/** The one examiner of a catalog. */
-export const examiner = (backendSlug: string, catalog: JobCatalog): Examiner => {
-  const examiners = inProcess('examiners', () => new Map<JobCatalog, Examiner>());
-  const known = examiners.get(catalog);
-  if (known) return known;
-  const created = createExaminer({
+/** The one of a catalog. */
+export const interruptedBackfiller = (backendSlug: string, catalog: JobCatalog): InterruptedBackfiller => {
+  const backfillers = inProcess(
+    'interrupted-backfillers',
+    () => new Map<JobCatalog, InterruptedBackfiller>(),
+  );
+  const cached = backfillers.get(catalog);
+  if (cached) return cached;
+  const created = createInterruptedBackfiller({
     store: catalog.store,
-    learner: jobLearner(backendSlug, catalog),
+    backfiller: jobBackfiller(backendSlug, catalog),
     clock: systemClock,
   });
-  examiners.set(catalog, created);
+  backfillers.set(catalog, created);
   return created;
 };

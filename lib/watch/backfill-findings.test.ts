@@ -3,7 +3,7 @@ import { type TrainingModel } from '../training-log/model';
 import { noReading } from '../training/position';
 import { after } from '../../testing/training/read-sample';
 import { epochsRead, sampleModel } from '../../testing/training/sample-reading';
-import { keepFindings, keepSeries } from './learnt-findings';
+import { keepFindings, keepSeries } from './backfill-findings';
 
 const epoch = (number: number, from: number, metrics: Record<string, number> = { loss: 1 / number }) => ({
   number,
@@ -25,7 +25,7 @@ describe('what a log told before and tells now', () => {
   );
   const known = { reading };
 
-  it('is what was learnt, where the log is gone', () => {
+  it('is what was backfilled, where the log is gone', () => {
     expect(keepFindings(known, noReading, new Map())).toEqual(known);
   });
 
@@ -35,7 +35,7 @@ describe('what a log told before and tells now', () => {
     expect(keepFindings(old, reading, readFrom([1, 100], [2, 300]))).toEqual({ reading });
   });
 
-  it('is what the log says, where nothing was learnt', () => {
+  it('is what the log says, where nothing was backfilled', () => {
     expect(keepFindings(undefined, reading, readFrom([1, 90]))).toEqual({ reading });
   });
 
@@ -68,9 +68,9 @@ describe('what a log told before and tells now', () => {
   });
 });
 
-describe('a metric that was learnt and is asked for again', () => {
+describe('a metric that was backfilled and is asked for again', () => {
   it('is the one with more points, each for itself', () => {
-    const learnt = [
+    const backfill = [
       { name: 'loss', points: points(60) },
       { name: 'accuracy', points: points(2) },
       { name: 'gone', points: points(5) },
@@ -80,7 +80,7 @@ describe('a metric that was learnt and is asked for again', () => {
       { name: 'accuracy', points: points(7) },
       { name: 'new', points: [] },
     ];
-    expect(keepSeries(learnt, read).map(({ name, points: { length } }) => [name, length])).toEqual([
+    expect(keepSeries(backfill, read).map(({ name, points: { length } }) => [name, length])).toEqual([
       ['loss', 60],
       ['accuracy', 7],
       ['new', 0],

@@ -16,7 +16,7 @@ const ownOfALaunch = new Set([
 ]);
 
 /** Equal for jobs that are runs of the same script, and for no others. */
-export const twinKeyOf = (job: TrainingJob): string =>
+export const matchKeyOf = (job: TrainingJob): string =>
   JSON.stringify([
     job.trainingImage ?? job.algorithmName ?? '',
     Object.entries(job.hyperparameters)

@@ -22,7 +22,7 @@ const differs = (name: keyof Values, before: unknown, now: unknown): boolean =>
  * What is known of one job, put together from parts that are read apart. Changes that come close together are
  * published as one snapshot; the first waits until every part was tried once.
  */
-export const createSnapshotBoard = (clock: Clock, onPublish: (snapshot: JobSnapshot) => void) => {
+export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapshot) => void) => {
   const problems = new Map<Part, { message: string; failures: number }>();
   const tried = new Set<Part>();
   const waiting: { resolve: (snapshot: JobSnapshot) => void; reject: (error: unknown) => void }[] = [];

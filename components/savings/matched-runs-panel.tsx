@@ -10,69 +10,71 @@ import { formatDuration, formatNumber } from '@/lib/training/format';
 import { usdOr } from '@/lib/training/money/money-text';
 import { lookUp } from '@/lib/training/look-up';
 import { explainJob } from '@/lib/training/report/explanations';
-import { type PairedJob, type SavingsReport, type SpotPair } from '@/lib/training/report/savings-report';
+import { type MatchedJob, type SavingsReport, type MatchedRuns } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { HowComputed } from './how-computed';
 import styles from './savings.module.css';
 
-interface PairsPanelProps {
+interface MatchedRunsPanelProps {
   backend: string;
   report: SavingsReport;
 }
 
-/** Final metrics shown of a pair. */
-const mostMetrics = 4;
+/** Final metrics shown of two matched runs. */
+const maxMetrics = 4;
 const shownAtFirst = 4;
 
 /** Spot against on demand for the same script. */
-export const PairsPanel = ({ backend, report }: PairsPanelProps) => {
-  const { pairs, pairsFound } = report;
+export const MatchedRunsPanel = ({ backend, report }: MatchedRunsPanelProps) => {
+  const { matchedRuns, matchedRunsFound } = report;
   const [all, setAll] = useState(false);
-  const shown = all ? pairs : pairs.slice(0, shownAtFirst);
+  const shown = all ? matchedRuns : matchedRuns.slice(0, shownAtFirst);
   return (
     <Container
       header={
         <Header
           variant="h2"
-          counter={pairsFound > 0 ? `(${formatNumber(pairsFound)})` : undefined}
+          counter={matchedRunsFound > 0 ? `(${formatNumber(matchedRunsFound)})` : undefined}
           description="Completed runs with the same entry point, image, hyperparameters, data and instances: the newest of either kind."
         >
           Spot against on demand
         </Header>
       }
     >
-      {pairs.length === 0 ? (
+      {matchedRuns.length === 0 ? (
         <Box color="text-body-secondary">
           No script completed both on spot and on demand in this period. A job’s page can train the same on
           demand.
         </Box>
       ) : (
-        <div className={styles.pairs}>
-          {shown.map((pair) => (
-            <Pair key={pair.spot.name} pair={pair} backend={backend} report={report} />
+        <div className={styles.matches}>
+          {shown.map((match) => (
+            <Match key={match.spot.name} match={match} backend={backend} report={report} />
           ))}
         </div>
       )}
-      {shown.length < pairs.length && (
+      {shown.length < matchedRuns.length && (
         <Box padding={{ top: 'm' }}>
-          <Button onClick={() => setAll(true)}>Show {formatNumber(pairs.length - shown.length)} more</Button>
+          <Button onClick={() => setAll(true)}>
+            Show {formatNumber(matchedRuns.length - shown.length)} more
+          </Button>
         </Box>
       )}
-      {all && pairs.length < pairsFound && (
+      {all && matchedRuns.length < matchedRunsFound && (
         <Box padding={{ top: 'm' }} color="text-body-secondary">
-          The {formatNumber(pairs.length)} newest of {formatNumber(pairsFound)} scripts.
+          The {formatNumber(matchedRuns.length)} newest of {formatNumber(matchedRunsFound)} scripts.
         </Box>
       )}
     </Container>
   );
 };
 
-const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) => {
-  const { spot, onDemand, entryPoint, runs } = pair;
+const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsPanelProps) => {
+  const { spot, onDemand, entryPoint, runs } = match;
   const sides = [spot, onDemand];
-  const priceOf = (job: PairedJob) =>
+  const priceOf = (job: MatchedJob) =>
     report.prices.find(({ instanceType }) => instanceType === job.instanceType);
-  const metrics = [...new Set(sides.flatMap((side) => Object.keys(side.metrics)))].slice(0, mostMetrics);
+  const metrics = [...new Set(sides.flatMap((side) => Object.keys(side.metrics)))].slice(0, maxMetrics);
   const rows: [label: string, spot: string, onDemand: string][] = [
     ['Time', ...two(sides, ({ durationSeconds }) => formatDuration(durationSeconds))],
     ['Paid', ...two(sides, ({ usdPaid }) => usdOr(usdPaid))],
@@ -93,7 +95,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
       >
         {entryPoint}
       </Header>
-      <div className={styles.pair}>
+      <div className={styles.match}>
         <span />
         {sides.map((side) => (
           <span key={side.name}>
@@ -114,7 +116,7 @@ const Pair = ({ pair, backend, report }: { pair: SpotPair } & PairsPanelProps) =
   );
 };
 
-const two = (sides: readonly PairedJob[], format: (side: PairedJob) => string): [string, string] => {
+const two = (sides: readonly MatchedJob[], format: (side: MatchedJob) => string): [string, string] => {
   const [spot = '–', onDemand = '–'] = sides.map(format);
   return [spot, onDemand];
 };

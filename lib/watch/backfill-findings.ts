@@ -1,5 +1,5 @@
 /**
- * Puts together what was learnt of a finished job and what AWS still answers. CloudWatch deletes a log and its
+ * Puts together what was backfilled of a finished job and what AWS still answers. CloudWatch deletes a log and its
  * metrics from their beginning on, and S3 what a lifecycle rule says: what is gone there is kept here.
  */
 import {
@@ -15,7 +15,7 @@ export type LogFindings = Pick<JobSnapshot, 'reading' | 'oldReading'>;
 
 /**
  * @param readFrom time of the first line read of each attempt, ms since the epoch: from there on the log counts,
- * and what was learnt of before it is kept
+ * and what was backfilled of before it is kept
  */
 export const keepFindings = (
   known: LogFindings | undefined,

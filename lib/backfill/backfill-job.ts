@@ -1,6 +1,6 @@
 import { type ActionError } from '../errors/action-result';
-import { learntProgress } from '../catalog/learnt-progress';
-import { type JobStore, type Learnt } from '../catalog/job-store';
+import { backfillProgress } from '../catalog/backfill-progress';
+import { type JobStore, type Backfill } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
 import { attemptsOf } from '../training/attempts';
 import { endOf } from '../training/job-end';
@@ -8,30 +8,30 @@ import { isTerminal } from '../training/status';
 import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
 import { type JobSource } from '../watch/job-source';
-import { keepFindings, keepSeries } from '../watch/learnt-findings';
+import { keepFindings, keepSeries } from '../watch/backfill-findings';
 import { createLogFollower, lateLinesMs } from '../watch/log-follower';
 import { outsideEvidence } from '../watch/outside-evidence';
 
-export type LearnResult =
-  | { kind: 'learnt'; changed: boolean }
+export type BackfillResult =
+  | { kind: 'backfill'; changed: boolean }
   /** The job goes on, or lines of it may still arrive. */
   | { kind: 'later'; inMs: number }
   /** Nothing was stored: its log could not be read, or AWS asks for fewer calls. */
   | { kind: 'failed'; error: ActionError };
 
-export type LearnSource = Pick<JobSource, 'logStreams' | 'logEvents' | 'checkpoints' | 'metrics'>;
-type LearntStore = Pick<JobStore, 'readJob' | 'readLearnt' | 'recordLearnt' | 'recordEpochs'>;
+export type BackfillSource = Pick<JobSource, 'logStreams' | 'logEvents' | 'checkpoints' | 'metrics'>;
+type BackfillStore = Pick<JobStore, 'readJob' | 'readBackfill' | 'recordBackfill' | 'recordEpochs'>;
 
 /**
- * Learns all that the log, S3 and CloudWatch tell of a finished job, and stores it. Checkpoints or metrics that
- * cannot be read are left out, so that a missing permission does not keep the rest from being learnt.
+ * Reads all that the log, S3 and CloudWatch tell of a finished job, and stores it. Checkpoints or metrics that
+ * cannot be read are left out, so that a missing permission does not keep the rest from being read.
  */
-export const learnJob = async (
+export const backfillJob = async (
   job: TrainingJob,
-  source: LearnSource,
-  store: LearntStore,
+  source: BackfillSource,
+  store: BackfillStore,
   now: () => number = Date.now,
-): Promise<LearnResult> => {
+): Promise<BackfillResult> => {
   const inMs = isTerminal(job.status) ? endOf(job) + lateLinesMs - now() : lateLinesMs;
   if (inMs > 0) return { kind: 'later', inMs };
   const follower = createLogFollower(source, () => {});
@@ -53,8 +53,8 @@ export const learnJob = async (
     console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
   }
   const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
-  const stored = storedBefore(attemptsOf(job, endOf(job)), files, now(), store.readLearnt(job)?.stored);
-  const changed = storeLearnt(
+  const stored = storedBefore(attemptsOf(job, endOf(job)), files, now(), store.readBackfill(job)?.stored);
+  const changed = storeBackfill(
     store,
     job,
     {
@@ -66,31 +66,31 @@ export const learnJob = async (
     follower.readFrom(),
   );
   // Another job has taken the name in between.
-  return changed === undefined ? { kind: 'later', inMs: lateLinesMs } : { kind: 'learnt', changed };
+  return changed === undefined ? { kind: 'later', inMs: lateLinesMs } : { kind: 'backfill', changed };
 };
 
 /**
- * Stores what the whole log of a finished job told, with what was learnt before and is gone by now.
+ * Stores what the whole log of a finished job told, with what was backfilled before and is gone by now.
  * @param readFrom time of the first line read of each attempt, ms since the epoch
  * @returns whether that is news; undefined where the catalog has another job of that name, or none
  */
-export const storeLearnt = (
-  store: LearntStore,
+export const storeBackfill = (
+  store: BackfillStore,
   job: TrainingJob,
-  read: Learnt,
+  read: Backfill,
   readFrom: ReadonlyMap<number, number>,
 ): boolean | undefined => {
   if (store.readJob(job.name)?.createdAt !== job.createdAt) return undefined;
-  const known = store.readLearnt(job);
+  const known = store.readBackfill(job);
   const checkpoints = read.checkpoints?.length ? read.checkpoints : (known?.checkpoints ?? read.checkpoints);
-  const learnt: Learnt = {
+  const backfill: Backfill = {
     ...keepFindings(known, read.reading, readFrom),
     ...(read.stored && { stored: read.stored }),
     metrics: keepSeries(known?.metrics, read.metrics),
     ...(checkpoints !== undefined && { checkpoints }),
   };
-  const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(learnt);
-  if (isNew) store.recordLearnt(job, learnt);
-  const recorded = store.recordEpochs(job.name, learntProgress(job, learnt));
+  const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(backfill);
+  if (isNew) store.recordBackfill(job, backfill);
+  const recorded = store.recordEpochs(job.name, backfillProgress(job, backfill));
   return recorded || isNew;
 };

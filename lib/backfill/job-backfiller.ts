@@ -7,12 +7,12 @@ import { describeError } from '../errors/describe-error';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
 import { createJobSource } from '../watch/job-source';
-import { learnJob, type LearnSource } from './learn-job';
+import { backfillJob, type BackfillSource } from './backfill-job';
 import { backoffDelay } from '../watch/polling';
 
 /** After a failure of its own, a job is left alone so long, in ms: at first, and at most. */
 const firstRetryMs = 30_000;
-const longestRetryMs = 3_600_000;
+const maxRetryMs = 3_600_000;
 
 /** Failures that any other job would meet as well: none is tried until some time has passed. */
 const ofAll: ReadonlySet<ErrorCode> = new Set([
@@ -23,27 +23,32 @@ const ofAll: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /**
- * Learns finished jobs, each once for all who want it. What failed is tried again ever more rarely, however often
+ * Backfills finished jobs, each once for all who want it. What failed is tried again ever more rarely, however often
  * it is asked for.
  */
-export interface JobLearner {
+export interface JobBackfiller {
   /** Never throws. Does nothing where the job is not due, or not known. */
-  learn: (name: string) => Promise<void>;
+  backfill: (name: string) => Promise<void>;
   /** From when on a try makes sense, ms since the epoch; 0: at once. */
   dueAt: (name: string) => number;
   /** How many jobs are not due for a reason of their own. */
   postponed: () => number;
 }
 
-export interface JobLearnerOptions {
+export interface JobBackfillerOptions {
   store: JobStore;
-  sourceOf: (name: string) => LearnSource;
+  sourceOf: (name: string) => BackfillSource;
   /** Called when something new was stored. */
   announce: () => void;
   clock: Clock;
 }
 
-export const createJobLearner = ({ store, sourceOf, announce, clock }: JobLearnerOptions): JobLearner => {
+export const createJobBackfiller = ({
+  store,
+  sourceOf,
+  announce,
+  clock,
+}: JobBackfillerOptions): JobBackfiller => {
   const underway = new Map<string, Promise<void>>();
   const postponed = new Map<string, { failures: number; until: number }>();
   let pausedUntil = 0;
@@ -59,7 +64,7 @@ export const createJobLearner = ({ store, sourceOf, announce, clock }: JobLearne
     // One job's log may be denied where others' are not, so the next one has its turn.
     if (ofAll.has(code) && code !== 'access-denied') return;
     const failures = (postponed.get(name)?.failures ?? 0) + 1;
-    const delay = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 10));
+    const delay = Math.min(maxRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 10));
     postponed.set(name, { failures, until: clock.now() + delay });
   };
 
@@ -67,7 +72,7 @@ export const createJobLearner = ({ store, sourceOf, announce, clock }: JobLearne
     try {
       const job = store.readJob(name);
       if (job === undefined) return;
-      const result = await learnJob(job, sourceOf(name), store, clock.now);
+      const result = await backfillJob(job, sourceOf(name), store, clock.now);
       if (result.kind === 'failed') failed(name, result.error);
       else if (result.kind === 'later') {
         postponed.set(name, { failures: 0, until: clock.now() + result.inMs });
@@ -82,9 +87,9 @@ export const createJobLearner = ({ store, sourceOf, announce, clock }: JobLearne
   };
 
   return {
-    learn: (name) => {
-      const known = underway.get(name);
-      if (known) return known;
+    backfill: (name) => {
+      const running = underway.get(name);
+      if (running) return running;
       if (dueAt(name) > clock.now()) return Promise.resolve();
       const work = run(name).finally(() => underway.delete(name));
       underway.set(name, work);
@@ -95,18 +100,18 @@ export const createJobLearner = ({ store, sourceOf, announce, clock }: JobLearne
   };
 };
 
-/** The one learner of a catalog: lists and the savings report share what it does. */
-export const jobLearner = (backendSlug: string, catalog: JobCatalog): JobLearner => {
-  const learners = inProcess('job-learners', () => new Map<JobCatalog, JobLearner>());
-  const known = learners.get(catalog);
-  if (known) return known;
+/** The one backfiller of a catalog: lists and the savings report share what it does. */
+export const jobBackfiller = (backendSlug: string, catalog: JobCatalog): JobBackfiller => {
+  const backfillers = inProcess('job-backfillers', () => new Map<JobCatalog, JobBackfiller>());
+  const cached = backfillers.get(catalog);
+  if (cached) return cached;
   const backend = getBackend(backendSlug);
-  const created = createJobLearner({
+  const created = createJobBackfiller({
     store: catalog.store,
     sourceOf: (name) => createJobSource(backend, name),
     announce: catalog.announce,
     clock: systemClock,
   });
-  learners.set(catalog, created);
+  backfillers.set(catalog, created);
   return created;
 };

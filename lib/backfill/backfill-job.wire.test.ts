@@ -15,7 +15,7 @@ const loadUseCases = async () => ({
   ...(await import('../watch/watch-hub')),
   ...(await import('../jobs/interrupt-job')),
   ...(await import('./job-catalog')),
-  ...(await import('./examine-jobs')),
+  ...(await import('./interrupted-backfiller')),
   ...(await import('./catalog-memory')),
   ...(await import('../watch/job-source')),
   ...(await import('../jobs/report-log')),
@@ -122,10 +122,10 @@ const lostByHand = async (name: string) => {
 };
 
 describe('a job that was interrupted, on the local backend', () => {
-  const name = 'learnt';
+  const name = 'backfill';
   let lost: Awaited<ReturnType<typeof lostByHand>>;
 
-  it('is learnt when a page sees it finish, with what the interruption lost', async () => {
+  it('is backfilled when a page sees it finish, with what the interruption lost', async () => {
     await launchScript(backend, name, script);
     const watch = jobs.watchJob('local', name);
     const leave = watch.subscribe(() => {});
@@ -186,16 +186,16 @@ describe('a job that was interrupted, on the local backend', () => {
     await inject([]);
   }, 60_000);
 
-  it('is examined for the savings report, and keeps what was learnt while its log is gone', async () => {
+  it('is backfilled for the savings report, and keeps what was backfilled while its log is gone', async () => {
     const before = lossesOf(name);
     catalog.database.run(
       'UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL WHERE name = ?',
       name,
     );
-    expect(catalog.store.toExamine(5)).toEqual([name]);
+    expect(catalog.store.toBackfill(5)).toEqual([name]);
     await logGroupIsGone();
-    jobs.examiner('local', catalog).touch();
-    await untilCatalog(() => catalog.store.countToExamine() === 0);
+    jobs.interruptedBackfiller('local', catalog).touch();
+    await untilCatalog(() => catalog.store.countToBackfill() === 0);
     const { _metadata, ...losses } = lossesOf(name)!;
     expect(before).toMatchObject(losses);
     await inject([]);

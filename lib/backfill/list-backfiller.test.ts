@@ -5,8 +5,8 @@ import { createJobQueries } from '../catalog/query-jobs';
 import { noFilters } from '../training/job-list';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { type JobCatalog } from './job-catalog';
-import { createEpochLearner } from './learn-epochs';
-import { storeLearnt } from './learn-job';
+import { createListBackfiller } from './list-backfiller';
+import { storeBackfill } from './backfill-job';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { interruptedJob, sampleJob } from '../../testing/dashboard/sample-job';
 import { noReading } from '../training/position';
@@ -14,7 +14,7 @@ import { sampleModel } from '../../testing/training/sample-reading';
 import { type WatchEvent } from '../watch/watch-hub';
 
 const watched = vi.hoisted(() => new Map<string, (event: unknown) => void>());
-vi.mock('./job-learner', () => ({ jobLearner: vi.fn() }));
+vi.mock('./job-backfiller', () => ({ jobBackfiller: vi.fn() }));
 vi.mock('./watch-job', () => ({
   watchJob: (_: string, name: string) => ({
     subscribe: (listener: (event: unknown) => void) => {
@@ -31,8 +31,8 @@ let store: JobStore;
 let rows: () => ReturnType<ReturnType<typeof createJobQueries>['queryJobs']>['rows'];
 let asked: string[];
 let due: Map<string, number>;
-let finishLearning: Map<string, () => void>;
-let list: ReturnType<typeof createEpochLearner>;
+let finishBackfill: Map<string, () => void>;
+let list: ReturnType<typeof createListBackfiller>;
 
 beforeEach(() => {
   watched.clear();
@@ -49,17 +49,17 @@ beforeEach(() => {
     }).rows;
   asked = [];
   due = new Map();
-  finishLearning = new Map();
-  const learner = {
-    learn: (name: string) => {
+  finishBackfill = new Map();
+  const backfiller = {
+    backfill: (name: string) => {
       asked.push(name);
-      return new Promise<void>((resolve) => finishLearning.set(name, resolve));
+      return new Promise<void>((resolve) => finishBackfill.set(name, resolve));
     },
     dueAt: (name: string) => due.get(name) ?? 0,
     postponed: () => 0,
   };
   const catalog = { store, announce: () => list.show(rows()) } as unknown as JobCatalog;
-  list = createEpochLearner('local', catalog, learner, clock);
+  list = createListBackfiller('local', catalog, backfiller, clock);
 });
 
 const finished = (count: number) =>
@@ -68,9 +68,9 @@ const finished = (count: number) =>
     start,
     'search',
   );
-const learnt = (name: string) => {
-  storeLearnt(store, store.readJob(name)!, { reading: noReading, metrics: [] }, new Map());
-  finishLearning.get(name)?.();
+const backfill = (name: string) => {
+  storeBackfill(store, store.readJob(name)!, { reading: noReading, metrics: [] }, new Map());
+  finishBackfill.get(name)?.();
 };
 const snapshotOf = (job: JobSnapshot['job'], epoch: number): WatchEvent => ({
   kind: 'snapshot',
@@ -89,12 +89,12 @@ describe('the epochs of a visible list', () => {
     list.show(rows());
     list.show(rows());
     expect(asked).toEqual([1, 2, 3, 4, 5].map((number) => `finished-${number}`));
-    learnt('finished-2');
+    backfill('finished-2');
     await clock.advance(0);
     expect(asked.slice(5)).toEqual(['finished-6']);
-    for (const name of asked.slice()) learnt(name);
+    for (const name of asked.slice()) backfill(name);
     await clock.advance(0);
-    learnt('finished-7');
+    backfill('finished-7');
     await clock.advance(600_000);
     expect(asked).toHaveLength(7);
     expect(watched.size).toBe(0);
@@ -118,12 +118,12 @@ describe('the epochs of a visible list', () => {
     finished(7);
     list.show(rows());
     list.close();
-    learnt('finished-1');
+    backfill('finished-1');
     await clock.advance(0);
     expect(asked).toHaveLength(5);
   });
 
-  it('watches on what ends in view until all of it was learnt, and does not read it twice', async () => {
+  it('watches on what ends in view until all of it was backfilled, and does not read it twice', async () => {
     const running = sampleJob(start, { name: 'job' });
     store.storeJobs([running], start, 'search');
     list.show(rows());
@@ -133,20 +133,20 @@ describe('the epochs of a visible list', () => {
     watched.get('job')?.(snapshotOf(ended, 9));
     expect(rows()[0]).toMatchObject({ status: 'Completed', position: 9 });
     expect([...watched.keys()]).toEqual(['job']);
-    learnt('job');
+    backfill('job');
     list.show(rows());
     expect(watched.size).toBe(0);
     expect(asked).toEqual([]);
   });
 
-  it('does not undo what was learnt of a finished job', () => {
+  it('does not undo what was backfilled of a finished job', () => {
     const running = sampleJob(start, { name: 'job' });
     store.storeJobs([running], start, 'search');
     list.show(rows());
     const ended = interruptedJob(start, { name: 'job' });
     const hear = watched.get('job')!;
     hear(snapshotOf(ended, 9));
-    learnt('job');
+    backfill('job');
     hear(snapshotOf(ended, 9));
     expect(store.withoutEpochs(['job'])).toEqual([]);
   });

@@ -5,26 +5,26 @@ import { progressOf } from '../training/progress';
 import { isTerminal } from '../training/status';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
-import { jobLearner, type JobLearner } from './job-learner';
+import { jobBackfiller, type JobBackfiller } from './job-backfiller';
 import { watchJob } from './watch-job';
 
-/** Running jobs that one list watches; what is beyond shows what was learnt before. */
+/** Running jobs that one list watches; what is beyond shows what was backfilled before. */
 const watchedAtOnce = 25;
 /** Finished jobs whose log is read at the same time. */
 const caughtUpAtOnce = 5;
 
 /**
  * Keeps the epoch progress of the jobs in a visible list: running ones are watched, finished ones whose log was
- * never read are learnt. Every list has one; what they watch and learn is shared.
+ * never read are backfilled. Every list has one; what they watch and read is shared.
  */
-export const createEpochLearner = (
+export const createListBackfiller = (
   backendSlug: string,
   catalog: JobCatalog,
-  learner: JobLearner = jobLearner(backendSlug, catalog),
+  backfiller: JobBackfiller = jobBackfiller(backendSlug, catalog),
   clock: Clock = systemClock,
 ) => {
   const watches = new Map<string, () => void>();
-  const learning = new Set<string>();
+  const underWay = new Set<string>();
   let finished: string[] = [];
   let closed = false;
   let cancelLater = () => {};
@@ -40,11 +40,11 @@ export const createEpochLearner = (
     const { name, status } = snapshot.job;
     const { position, of, share, counts } = progressOf(snapshot, clock.now());
     const stored = catalog.store.storeJobs([snapshot.job], snapshot.observedAt, 'describe') > 0;
-    // Once all of a finished job was learnt, this says less.
-    const learnt =
+    // Once all of a finished job was backfilled, this says less.
+    const progressed =
       (!isTerminal(status) || isUnread(name)) &&
       catalog.store.recordEpochs(name, { position, of, share, counts, final: false });
-    if (stored || learnt) catalog.announce();
+    if (stored || progressed) catalog.announce();
   };
 
   const begin = (name: string) => {
@@ -57,22 +57,22 @@ export const createEpochLearner = (
     watches.set(name, unsubscribe);
   };
 
-  const learnDue = () => {
+  const backfillDue = () => {
     cancelLater();
     if (closed) return;
     const unread = catalog.store
       .withoutEpochs(finished)
-      .filter((name) => !watches.has(name) && !learning.has(name));
-    const isDue = (name: string) => learner.dueAt(name) <= clock.now();
-    for (const name of unread.filter(isDue).slice(0, caughtUpAtOnce - learning.size)) {
-      learning.add(name);
-      void learner.learn(name).then(() => {
-        learning.delete(name);
-        learnDue();
+      .filter((name) => !watches.has(name) && !underWay.has(name));
+    const isDue = (name: string) => backfiller.dueAt(name) <= clock.now();
+    for (const name of unread.filter(isDue).slice(0, caughtUpAtOnce - underWay.size)) {
+      underWay.add(name);
+      void backfiller.backfill(name).then(() => {
+        underWay.delete(name);
+        backfillDue();
       });
     }
-    const next = Math.min(...unread.filter((name) => !isDue(name)).map(learner.dueAt));
-    if (next !== Infinity) cancelLater = clock.after(next - clock.now(), learnDue);
+    const next = Math.min(...unread.filter((name) => !isDue(name)).map(backfiller.dueAt));
+    if (next !== Infinity) cancelLater = clock.after(next - clock.now(), backfillDue);
   };
 
   return {
@@ -85,11 +85,11 @@ export const createEpochLearner = (
           .map(({ name }) => name),
       );
       finished = rows.filter(({ status }) => isTerminal(status)).map(({ name }) => name);
-      // One that has ended is watched on until its watcher has learnt it.
+      // One that has ended is watched on until its watcher has backfilled it.
       const unread = new Set(catalog.store.withoutEpochs(finished));
       for (const name of [...watches.keys()]) if (!running.has(name) && !unread.has(name)) end(name);
       for (const name of running) if (!watches.has(name)) begin(name);
-      learnDue();
+      backfillDue();
     },
     close: () => {
       closed = true;
