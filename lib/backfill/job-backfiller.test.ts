@@ -45,7 +45,7 @@ describe('the backfiller of a catalog', () => {
     expect(announce).toHaveBeenCalledTimes(1);
   });
 
-  it('leaves a job that fails alone, ever longer, and learns it once it can', async () => {
+  it('leaves a job that fails alone, ever longer, and backfills it once it can', async () => {
     fail('one', 'internal');
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const waits: number[] = [];

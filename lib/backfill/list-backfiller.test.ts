@@ -84,7 +84,7 @@ const snapshotOf = (job: JobSnapshot['job'], epoch: number): WatchEvent => ({
 });
 
 describe('the epochs of a visible list', () => {
-  it('learns finished jobs, five at a time, and watches none of them', async () => {
+  it('backfills finished jobs, five at a time, and watches none of them', async () => {
     finished(7);
     list.show(rows());
     list.show(rows());

@@ -79,7 +79,7 @@ CREATE TABLE job (
   part_3 INTEGER NOT NULL,
   part_4 INTEGER NOT NULL,
   part_5 INTEGER NOT NULL,
-  -- Backfilled from the log and from S3; NULL where they do not tell.
+  -- Learnt from the log and from S3; NULL where they do not tell.
   recomputed_epochs INTEGER,
   lost_seconds INTEGER,
   -- Whether the log told of every attempt what it lost.

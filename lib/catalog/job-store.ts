@@ -37,7 +37,7 @@ export interface EpochProgress {
   share?: number;
   /** What the log counts by. */
   counts?: Counting;
-  /** The job has ended and its whole log was read: there is no more to learn. */
+  /** The job has ended and its whole log was read: there is no more to read. */
   final: boolean;
   /** Epochs trained again, and whole seconds of training lost to interruptions. */
   recomputedEpochs?: number;
