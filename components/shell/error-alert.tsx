@@ -15,6 +15,7 @@ const titles: Record<ErrorCode, string> = {
   'access-denied': 'Access denied',
   'no-credentials': 'No AWS credentials',
   unreachable: 'The backend does not answer',
+  'service-fault': 'The backend has a fault',
   'model-error': 'The model answered with an error',
   unsupported: 'Not supported here',
   internal: 'Something failed on the server',

@@ -8,6 +8,7 @@ import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
 import { inProcess } from '../process/process-memory';
+import { noteService } from './read-aws-error';
 
 /** One backend's SDK clients, made once per process. */
 export interface Clients {
@@ -28,8 +29,25 @@ export const clientsOf = (backend: Place): Clients => {
   const cached = clients.get(key);
   if (cached) return cached;
   const made = createClients(backend);
+  Object.values(made).forEach(noteServiceOf);
   clients.set(key, made);
   return made;
+};
+
+/** An error tells its service, so that the reader hears whose fault it is. */
+const noteServiceOf = (client: Clients[keyof Clients]): void => {
+  const service = client.config.serviceId;
+  (client as SageMakerClient).middlewareStack.add(
+    (next) => async (request) => {
+      try {
+        return await next(request);
+      } catch (error) {
+        noteService(error, service);
+        throw error;
+      }
+    },
+    { step: 'initialize', name: 'noteService', priority: 'high' },
+  );
 };
 
 const createClients = ({ region, endpoint }: Place): Clients => {

@@ -58,7 +58,7 @@ describe('translateAwsError', () => {
     ],
     ['ExpiredTokenException', 'The security token included in the request is expired', 'no-credentials'],
     ['UnknownOperationException', 'The operation Foo is not supported.', 'unsupported'],
-    ['InternalFailure', 'boom', 'internal', 500],
+    ['InternalFailure', 'boom', 'service-fault', 500],
   ])('%s "%s" is %s', async (type, message, code, status?: number) => {
     expect((await translated(type, message, status)).code).toBe(code);
   });

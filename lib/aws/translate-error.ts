@@ -1,6 +1,8 @@
 import { type ErrorCode } from '../errors/action-result';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
+import { isUnreachable, readAwsError } from './read-aws-error';
+import { remedyOfDenial } from './remedy-of-denial';
 
 type Place = Pick<Backend, 'endpoint' | 'region'>;
 
@@ -11,16 +13,17 @@ type Place = Pick<Backend, 'endpoint' | 'region'>;
  */
 export const translateAwsError = (error: unknown, backend: Place, action: string): SpotdeckError => {
   if (isSpotdeckError(error)) return error;
-  const { name, message, status, code } = readError(error);
+  const read = readAwsError(error);
+  const { name, message, status, service = 'AWS' } = read;
   const fail = (as: ErrorCode, sentence: string) =>
     new SpotdeckError(as, sentence, undefined, { cause: error });
   const could = `Could not ${action}`;
 
-  if (isUnreachable(name, code, message)) {
+  if (isUnreachable(read)) {
     return backend.endpoint === undefined
       ? fail(
           'unreachable',
-          `${could}: AWS in ${backend.region} does not answer. Check this machine's network.`,
+          `${could}: ${service} in ${backend.region} does not answer (${read.code ?? name}). Check this machine's network, or AWS's health.`,
         )
       : fail(
           'unreachable',
@@ -43,11 +46,7 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
     return fail('throttled', `${could}: AWS is limiting the rate of requests. Try again in a few seconds.`);
   }
   if (denied.has(name) || status === 403) {
-    const grant = /perform: ([a-zA-Z0-9-]+:[A-Za-z0-9*]+)/.exec(message)?.[1];
-    const remedy = grant
-      ? `Allow ${grant} in the policy of the identity Spotdeck runs as.`
-      : 'Check the policy of the identity Spotdeck runs as.';
-    return fail('access-denied', `${could}: access was denied (${sentenceOf(message)}). ${remedy}`);
+    return fail('access-denied', `${could}: access was denied${said(message)}. ${remedyOfDenial(message)}`);
   }
   if (
     name === 'ResourceInUse' ||
@@ -62,9 +61,7 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
     return fail('quota', `${could}: an account quota does not allow it. ${sentenceOf(message)}.`);
   }
   if (missing.has(name) || (status === 404 && name !== 'InvalidAction') || missingText.test(message)) {
-    // The answer to a HEAD has no body, and the SDK then has no words of its own.
-    const said = wordless.test(message) ? '' : ` (${sentenceOf(message)})`;
-    return fail('not-found', `${could}: it does not exist${said}.`);
+    return fail('not-found', `${could}: it does not exist${said(message)}.`);
   }
   if (/in status|PreconditionFailed|OperationAborted|BucketNotEmpty/.test(`${message} ${name}`)) {
     return fail('conflict', `${could}: ${sentenceOf(message)}.`);
@@ -75,8 +72,16 @@ export const translateAwsError = (error: unknown, backend: Place, action: string
   if (status !== undefined && status >= 400 && status < 500) {
     return fail('invalid-input', `${could}: ${sentenceOf(message || name)}.`);
   }
-  // A full disk of the local backend, say: its words tell what to do.
-  if (status === 503 && !wordless.test(message)) return fail('internal', `${could}: ${sentenceOf(message)}.`);
+  if (status !== undefined && status >= 500) {
+    const id = read.requestId === undefined ? '' : `, request ${read.requestId}`;
+    const where = backend.endpoint === undefined ? `in ${backend.region}` : `at ${backend.endpoint}`;
+    // Of a backend of one's own the words tell what to do: of a full disk, say. AWS's are of its inside.
+    const words = backend.endpoint === undefined || wordless.test(message) ? '' : ` ${sentenceOf(message)}.`;
+    return fail(
+      'service-fault',
+      `${could}: ${service} ${where} failed by itself (${status} ${name}${id}).${words || ' Try again in a while.'}`,
+    );
+  }
   return fail('internal', `${could}.`);
 };
 
@@ -107,7 +112,7 @@ const missing = new Set([
   'NoSuchUpload',
   'NotFound',
 ]);
-const wordless = /^(UnknownError|NotFound)?$/;
+const wordless = /^(UnknownError|NotFound|Forbidden|403|Unknown)?$/;
 const missingText = /^(Requested resource not found|Could not find|Endpoint .* not found)/;
 const unsupported = new Set([
   'UnknownOperationException',
@@ -117,36 +122,8 @@ const unsupported = new Set([
   'UnsupportedOperationException',
 ]);
 
-const isUnreachable = (name: string, code: string | undefined, message: string): boolean =>
-  /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(
-    code ?? '',
-  ) ||
-  name === 'TimeoutError' ||
-  /socket hang up|fetch failed/.test(message);
-
-interface ReadError {
-  name: string;
-  message: string;
-  status?: number;
-  code?: string;
-}
-
-const readError = (error: unknown): ReadError => {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
-  const { $metadata, code, cause } = error as Error & {
-    $metadata?: { httpStatusCode?: number };
-    code?: unknown;
-    cause?: unknown;
-  };
-  const causeCode = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  const text = [code, causeCode].find((value): value is string => typeof value === 'string');
-  return {
-    name: error.name,
-    message: error.message,
-    ...($metadata?.httpStatusCode === undefined ? {} : { status: $metadata.httpStatusCode }),
-    ...(text === undefined ? {} : { code: text }),
-  };
-};
+/** The answer to a HEAD has no body, and the SDK then has no words of its own. */
+const said = (message: string): string => (wordless.test(message) ? '' : ` (${sentenceOf(message)})`);
 
 const sentenceOf = (message: string): string => message.trim().replace(/\.+$/, '');
 

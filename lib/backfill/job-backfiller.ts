@@ -18,6 +18,7 @@ const maxRetryMs = 3_600_000;
 const ofAll: ReadonlySet<ErrorCode> = new Set([
   'throttled',
   'unreachable',
+  'service-fault',
   'no-credentials',
   'access-denied',
 ]);

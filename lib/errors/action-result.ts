@@ -21,6 +21,8 @@ export type ErrorCode =
   | 'access-denied'
   | 'no-credentials'
   | 'unreachable'
+  /** The backend answered, with a fault of its own. */
+  | 'service-fault'
   | 'model-error'
   | 'unsupported'
   | 'internal';

@@ -63,6 +63,7 @@ const statusOf: Record<ErrorCode, number> = {
   'access-denied': 403,
   'no-credentials': 403,
   unreachable: 503,
+  'service-fault': 502,
   'model-error': 502,
   unsupported: 501,
   internal: 500,

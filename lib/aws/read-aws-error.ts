@@ -1,0 +1,47 @@
+/** What an SDK's error tells, whatever form it has. */
+export interface AwsError {
+  name: string;
+  message: string;
+  /** HTTP status; absent where there was no answer. */
+  status?: number;
+  /** Node's, of the network. */
+  code?: string;
+  requestId?: string;
+  /** As AWS calls it, e.g. `SageMaker`. */
+  service?: string;
+}
+
+/** Where `noteService` leaves the service's name on an error. */
+const serviceKey = Symbol.for('spotdeck.service');
+
+/** Tells which service an error is of: the SDK's own errors do not. */
+export const noteService = (error: unknown, service: string): void => {
+  if (error instanceof Error) Object.assign(error, { [serviceKey]: service });
+};
+
+export const readAwsError = (error: unknown): AwsError => {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { $metadata, code, cause } = error as Error & {
+    $metadata?: { httpStatusCode?: number; requestId?: string };
+    code?: unknown;
+    cause?: unknown;
+  };
+  const service = (error as { [serviceKey]?: string })[serviceKey];
+  const causeCode = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const text = [code, causeCode].find((value): value is string => typeof value === 'string');
+  return {
+    name: error.name,
+    message: error.message,
+    ...($metadata?.httpStatusCode === undefined ? {} : { status: $metadata.httpStatusCode }),
+    ...($metadata?.requestId === undefined ? {} : { requestId: $metadata.requestId }),
+    ...(text === undefined ? {} : { code: text }),
+    ...(service === undefined ? {} : { service }),
+  };
+};
+
+export const isUnreachable = ({ name, code = '', message }: AwsError): boolean =>
+  networkCodes.test(code) || name === 'TimeoutError' || /socket hang up|fetch failed/.test(message);
+
+/** Also of what stands between: a proxy that ends connections, a certificate that is not AWS's. */
+const networkCodes =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EPROTO|ERR_TLS_.*|.*_CERT_.*|CERT_.*|UNABLE_TO_.*)$/;

@@ -1,0 +1,68 @@
+/** What a request to AWS asks for, as IAM names it. */
+import { type IncomingMessage } from 'node:http';
+
+export type Service =
+  'sagemaker' | 'runtime' | 'logs' | 'cloudwatch' | 's3' | 'sts' | 'iam' | 'pricing' | 'control';
+export type Shape = 'json' | 'query' | 's3';
+
+export interface Asked {
+  service: Service;
+  /** The operation's own name, e.g. `DescribeTrainingJob`, `ListObjectsV2`. */
+  operation: string;
+  /** What a policy has to allow, e.g. `sagemaker:DescribeTrainingJob`, `s3:ListBucket`. */
+  action: string;
+  /** How its errors are written. */
+  shape: Shape;
+  /** A HEAD's errors have no body. */
+  wordless: boolean;
+}
+
+const targets: Record<string, [Service, prefix: string]> = {
+  SageMaker: ['sagemaker', 'sagemaker'],
+  Logs_20140328: ['logs', 'logs'],
+  GraniteServiceVersion20100801: ['cloudwatch', 'cloudwatch'],
+  AWSPriceListService: ['pricing', 'pricing'],
+};
+
+export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://account');
+  const wordless = request.method === 'HEAD';
+  const of = (
+    service: Service,
+    operation: string,
+    prefix: string,
+    shape: Shape,
+    granted = operation,
+  ): Asked => ({
+    service,
+    operation,
+    action: `${prefix}:${granted}`,
+    shape,
+    wordless,
+  });
+  if (pathname.startsWith('/_local/')) return of('control', pathname, 'control', 'json');
+  const [target = '', named = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
+  const known = Object.hasOwn(targets, target) ? targets[target] : undefined;
+  if (known) return of(known[0], named, known[1], 'json');
+  if (pathname.startsWith('/endpoints/')) return of('runtime', 'InvokeEndpoint', 'sagemaker', 'json');
+  if (String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')) {
+    const form = new URLSearchParams(body.toString('utf8'));
+    const service = form.get('Version') === '2011-06-15' ? 'sts' : 'iam';
+    return of(service, form.get('Action') ?? '', service, 'query');
+  }
+  const [operation, granted] = s3Operation(request.method ?? 'GET', pathname, searchParams);
+  return of('s3', operation, 's3', 's3', granted);
+};
+
+const s3Operation = (method: string, pathname: string, query: URLSearchParams): [string, granted: string] => {
+  const isBucket = !/^\/[^/]+\/./.test(pathname);
+  if (isBucket) {
+    if (method === 'GET') return ['ListObjectsV2', 'ListBucket'];
+    if (method === 'HEAD') return ['HeadBucket', 'ListBucket'];
+    return method === 'PUT' ? ['CreateBucket', 'CreateBucket'] : ['DeleteBucket', 'DeleteBucket'];
+  }
+  if (method === 'GET') return ['GetObject', 'GetObject'];
+  if (method === 'HEAD') return ['HeadObject', 'GetObject'];
+  if (method === 'DELETE') return ['DeleteObject', 'DeleteObject'];
+  return [query.has('partNumber') ? 'UploadPart' : 'PutObject', 'PutObject'];
+};

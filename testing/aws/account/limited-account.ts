@@ -1,0 +1,212 @@
+/**
+ * An account at AWS's limits: an HTTP server in front of a local backend, which throttles, denies, lags, fails and
+ * forgets as AWS does, and counts what it is asked. For tests.
+ */
+import { createServer, type IncomingHttpHeaders, request as ask, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { randomFrom } from '../../random';
+import { type Asked, askedOf, type Service } from './asked-of';
+import {
+  badToken,
+  denied,
+  type Denial,
+  failing,
+  gone,
+  type Refusal,
+  skewed,
+  throttled,
+  writtenAs,
+} from './refusals';
+import { createSearchIndex } from './search-index';
+
+/** `refused`: nobody listens; `silent`: the connection stands and nothing comes. */
+export type Outage = 500 | 503 | 'refused' | 'silent';
+
+/** All of it can be changed while the account is asked; an account begins without any limit. */
+export interface Limits {
+  /** Requests a second by action, e.g. `sagemaker:Search`; a bucket holds one second's worth. */
+  rates: Map<string, number>;
+  /** Share of the requests that are throttled whatever the rate, 0 to 1. */
+  throttledShare: number;
+  /** Before each answer of a service, in ms. */
+  latencyMs: Map<Service, number>;
+  down: Map<Service, Outage>;
+  /** By action, e.g. `s3:ListBucket`. */
+  denied: Map<string, Denial>;
+  token: 'good' | 'expired' | 'invalid';
+  searchLagMs: number;
+  maxHits: number;
+  /** Jobs that were deleted by others: Describe and Search know them no more. */
+  vanished: Set<string>;
+  /** How far this account's clock is ahead of the caller's, in ms. */
+  clockAheadMs: number;
+}
+
+export interface Call extends Asked {
+  /** Ms since the epoch. */
+  at: number;
+  /** HTTP status; 0 where there was no answer. */
+  status: number;
+}
+
+export interface LimitedAccount {
+  url: string;
+  port: number;
+  limits: Limits;
+  /** Everything it was asked, retries included. */
+  calls: Call[];
+  /** Requests by action, e.g. `{ 'sagemaker:Search': 3 }`. */
+  counts(): Record<string, number>;
+  end(): Promise<void>;
+}
+
+const fiveMinutesMs = 300_000;
+
+/** @param seed of the draws that throttle */
+export const startLimitedAccount = async (upstream: string, seed = 1): Promise<LimitedAccount> => {
+  const draw = randomFrom(seed);
+  const calls: Call[] = [];
+  const buckets = new Map<string, { tokens: number; at: number }>();
+  const limits: Limits = {
+    rates: new Map(),
+    throttledShare: 0,
+    latencyMs: new Map(),
+    down: new Map(),
+    denied: new Map(),
+    token: 'good',
+    searchLagMs: 0,
+    maxHits: 10_000,
+    vanished: new Set(),
+    clockAheadMs: 0,
+  };
+  const clock = () => Date.now() + limits.clockAheadMs;
+  const index = createSearchIndex(() => Date.now());
+  let requests = 0;
+
+  const isTooFast = (action: string): boolean => {
+    const rate = limits.rates.get(action);
+    if (rate === undefined) return false;
+    const at = Date.now();
+    const bucket = buckets.get(action) ?? { tokens: rate, at };
+    const tokens = Math.min(rate, bucket.tokens + ((at - bucket.at) / 1000) * rate);
+    buckets.set(action, { tokens: tokens < 1 ? tokens : tokens - 1, at });
+    return tokens < 1;
+  };
+
+  const refusalOf = (asked: Asked, headers: IncomingHttpHeaders, body: Buffer): Refusal | undefined => {
+    const outage = limits.down.get(asked.service);
+    if (typeof outage === 'number') return failing(asked, outage);
+    const signedAt = String(headers['x-amz-date'] ?? '');
+    if (limits.clockAheadMs !== 0 && Math.abs(clock() - signedTime(signedAt)) > fiveMinutesMs)
+      return skewed(asked, signedAt, awsTime(clock()));
+    if (limits.token !== 'good') return badToken(asked, limits.token);
+    const why = limits.denied.get(asked.action);
+    if (why !== undefined) return denied(asked, why);
+    if (isTooFast(asked.action) || draw() < limits.throttledShare) return throttled(asked);
+    return asked.service === 'sagemaker' && namesVanished(body, limits.vanished) ? gone() : undefined;
+  };
+
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const asked = askedOf(request, body);
+      const call: Call = { ...asked, at: Date.now(), status: 0 };
+      calls.push(call);
+      requests += 1;
+      const id = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
+      const answer = () => {
+        if (asked.service === 'control')
+          return forward(request.method, request.url, request.headers, body, respond);
+        const outage = limits.down.get(asked.service);
+        if (outage === 'silent') return;
+        if (outage === 'refused') {
+          request.socket.destroy();
+          return;
+        }
+        const refusal = refusalOf(asked, request.headers, body);
+        if (refusal) {
+          const { headers, body: text } = writtenAs(asked, refusal, id);
+          respond(refusal.status, headers, Buffer.from(text));
+        } else forward(request.method, request.url, request.headers, body, respond);
+      };
+      const respond = (status: number, headers: IncomingHttpHeaders, text: Buffer) => {
+        call.status = status;
+        const isSearch = asked.operation === 'Search' && status === 200;
+        const said = isSearch
+          ? Buffer.from(
+              index(text.toString('utf8'), {
+                lagMs: limits.searchLagMs,
+                maxHits: limits.maxHits,
+                vanished: limits.vanished,
+              }),
+            )
+          : text;
+        send(response, status, { ...headers, date: new Date(clock()).toUTCString() }, said, asked.wordless);
+      };
+      setTimeout(answer, limits.latencyMs.get(asked.service) ?? 0);
+    });
+  });
+
+  const forward = (
+    method: string | undefined,
+    path: string | undefined,
+    headers: IncomingHttpHeaders,
+    body: Buffer,
+    respond: (status: number, headers: IncomingHttpHeaders, text: Buffer) => void,
+  ) => {
+    const { host, hostname, port } = new URL(upstream);
+    const { expect: _, ...kept } = headers;
+    const passed = ask({ hostname, port, method, path, headers: { ...kept, host } }, (answered) => {
+      const chunks: Buffer[] = [];
+      answered.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answered.on('end', () => respond(answered.statusCode ?? 502, answered.headers, Buffer.concat(chunks)));
+    });
+    passed.on('error', () => respond(502, {}, Buffer.from('')));
+    passed.end(body);
+  };
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    limits,
+    calls,
+    counts: () => {
+      const counted = new Map<string, number>();
+      for (const { action } of calls) counted.set(action, (counted.get(action) ?? 0) + 1);
+      return Object.fromEntries(counted);
+    },
+    end: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};
+
+const send = (
+  response: ServerResponse,
+  status: number,
+  headers: IncomingHttpHeaders,
+  body: Buffer,
+  wordless: boolean,
+) => {
+  const { 'transfer-encoding': _, connection: __, 'content-length': length, ...kept } = headers;
+  // A HEAD tells the length of what it does not send.
+  response.writeHead(status, { ...kept, 'content-length': wordless ? (length ?? 0) : body.length });
+  response.end(wordless ? undefined : body);
+};
+
+const namesVanished = (body: Buffer, vanished: ReadonlySet<string>): boolean => {
+  if (vanished.size === 0) return false;
+  const { TrainingJobName: name } = JSON.parse(body.toString('utf8') || '{}') as { TrainingJobName?: string };
+  return name !== undefined && vanished.has(name);
+};
+
+/** `20261127T004500Z` */
+const signedTime = (text: string): number =>
+  Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));
+const awsTime = (at: number): string => new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
