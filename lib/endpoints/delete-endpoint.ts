@@ -83,7 +83,8 @@ const isDeleting = async (backend: Backend, name: string): Promise<boolean> => {
     return true;
   } catch (error) {
     if (isSpotdeckError(error) && error.code === 'not-found') return false;
-    if (isSpotdeckError(error) && ['throttled', 'unreachable', 'service-fault'].includes(error.code)) return true;
+    if (isSpotdeckError(error) && ['throttled', 'unreachable', 'service-fault'].includes(error.code))
+      return true;
     throw error;
   }
 };
