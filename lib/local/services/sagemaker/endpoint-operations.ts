@@ -131,7 +131,11 @@ export const createEndpointOperations = (
       checkInService(find(request.EndpointName));
       const updated = endpoints.update(request.EndpointName, (endpoint) => {
         checkInService(endpoint);
-        endpoint.variants = changeVariants(endpoint.variants, request.DesiredWeightsAndCapacities);
+        endpoint.variants = changeVariants(
+          endpoint.variants,
+          endpoint.configName,
+          request.DesiredWeightsAndCapacities,
+        );
         endpoint.lastModifiedTime = clock.now();
       });
       return { EndpointArn: updated?.arn };

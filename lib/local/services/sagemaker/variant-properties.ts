@@ -28,17 +28,21 @@ export interface VariantChange {
 /** Throws ValidationException for a variant that is not there or is named twice, and for a count of 0. */
 export const changeVariants = (
   variants: readonly EndpointVariant[],
+  configName: string,
   changes: readonly VariantChange[],
 ): EndpointVariant[] => {
   const byName = new Map(changes.map((change) => [change.VariantName, change]));
-  if (byName.size < changes.length)
-    throw validationError('A variant is named twice in DesiredWeightsAndCapacities.');
+  const twice = changes.find((change) => byName.get(change.VariantName) !== change);
+  if (twice)
+    throw validationError(`The variant name "${twice.VariantName}" was non-unique within the request.`);
+  const foreign = [...byName.keys()].filter((name) => !variants.some((variant) => variant.name === name));
+  if (foreign.length > 0) {
+    const names = foreign.map((name) => `"${name}"`).join(', ');
+    throw validationError(
+      `The variant name(s) ${names} is/are not present within endpoint configuration "${configName}".`,
+    );
+  }
   for (const { VariantName: name, DesiredInstanceCount: count } of changes) {
-    if (!variants.some((variant) => variant.name === name)) {
-      throw validationError(
-        `The variant name(s) "${name}" is/are not present within endpoint configuration.`,
-      );
-    }
     if (count === 0) throw validationError(`DesiredInstanceCount of variant "${name}" must be at least 1.`);
   }
   return variants.map((variant) => {
