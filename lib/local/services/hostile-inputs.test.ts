@@ -120,7 +120,7 @@ describe.each(services)('$name', ({ service, client, inputs }) => {
     );
     await fc.assert(
       fc.asyncProperty(form, (pairs) =>
-        check(name, () => operation(parseQueryInput(new URLSearchParams(pairs)), testContext)),
+        check(name, async () => operation(await parseQueryInput(pairs), testContext)),
       ),
       { numRuns: 60 },
     );

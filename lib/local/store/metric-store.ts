@@ -10,8 +10,8 @@ export interface MetricSample {
   sum: number;
   minimum: number;
   maximum: number;
-  /** Of a sample that several values make up: each, with how often it came. */
-  distribution?: readonly (readonly [value: number, count: number])[];
+  /** Of a sample that several values make up: each, and after it how often it came. */
+  distribution?: Float64Array<ArrayBuffer>;
   unit?: string;
   /** 1 or 60 seconds. */
   storageResolution?: number;

@@ -109,7 +109,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
         sample.sum,
         sample.minimum,
         sample.maximum,
-        sample.distribution ? Buffer.from(Float64Array.from(sample.distribution.flat()).buffer) : null,
+        sample.distribution ? Buffer.from(sample.distribution.buffer) : null,
       );
     }
   };

@@ -18,6 +18,7 @@ import {
   parseQueryInput,
   queryBodyLimit,
   readForm,
+  valueIn,
   writeQueryError,
   writeQueryReply,
 } from './query-protocol';
@@ -164,8 +165,8 @@ const queryRoute = (
   let service: RpcService | undefined;
   return {
     answer: async () => {
-      const form = readForm(query, await readBody(request, queryBodyLimit));
-      const [name, version] = [form.get('Action') ?? '', form.get('Version') ?? ''];
+      const form = await readForm(query, await readBody(request, queryBodyLimit));
+      const [name, version] = [valueIn(form, 'Action'), valueIn(form, 'Version')];
       if (!name) throw new AwsError('MissingAction', 'The request has no Action parameter.');
       service = services.rpcServices.find((one) => one.queryVersion === version && version !== '');
       const operation = operationOf(services, service, name, response);
@@ -173,7 +174,13 @@ const queryRoute = (
         const what = `The action ${name} is not supported by the local backend for version "${version}".`;
         throw new AwsError('InvalidAction', what);
       }
-      writeQueryReply(response, service, name, await operation(parseQueryInput(form), context), context);
+      writeQueryReply(
+        response,
+        service,
+        name,
+        await operation(await parseQueryInput(form), context),
+        context,
+      );
     },
     renderError: (error) => writeQueryError(response, error, context, service?.queryNamespace),
   };

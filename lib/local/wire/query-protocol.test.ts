@@ -1,24 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import { parseQueryInput } from './query-protocol';
+import { parseQueryInput, readForm } from './query-protocol';
 import { membersToXml } from './xml-writer';
 
-const parse = (text: string) => parseQueryInput(new URLSearchParams(text));
+const parse = async (text: string) =>
+  parseQueryInput(await readForm(new URLSearchParams(), Buffer.from(text)));
 
 describe('parseQueryInput', () => {
-  it('refuses more members and structures than any request has', () => {
-    const form = (name: (index: number) => string, count: number) =>
-      parseQueryInput(new URLSearchParams(Array.from({ length: count }, (_, index) => [name(index), '1'])));
-    expect(() => form((index) => `A${index}`, 1001)).toThrow(/more than 1000 members/);
-    expect(() => form((index) => `A.${index}.B.C`, 8000)).toThrow(/structures and lists/);
-    expect(() => form((index) => `A.member.${index + 1}`, 20_000)).not.toThrow();
+  const long = (name: (index: number) => string, count: number) =>
+    parse(Array.from({ length: count }, (_, index) => `${name(index)}=${index}`).join('&'));
+
+  it('refuses more members and structures than any request has', async () => {
+    await expect(long((index) => `A${index}`, 1001)).rejects.toThrow(/more than 1000 members/);
+    await expect(long((index) => `A.${index}.B.C`, 8000)).rejects.toThrow(/structures and lists/);
+    await expect(long((index) => `A${index}`, 25_001)).rejects.toThrow(/more than 25000 parameters/);
   });
 
-  it('builds lists of structures in order of their numbers, not of their place in the form', () => {
+  it('reads a long form in turns, in its order, and lets others be served meanwhile', async () => {
+    let [turns, isDone] = [0, false];
+    const read = long((index) => `A.member.${index + 1}`, 24_000).finally(() => (isDone = true));
+    for (; !isDone; turns += 1) await new Promise(setImmediate);
+    expect(await read).toEqual({ A: Array.from({ length: 24_000 }, (_, index) => String(index)) });
+    expect(turns).toBeGreaterThan(1);
+  });
+
+  it('builds lists of structures in order of their numbers, not of their place in the form', async () => {
     const form =
       'Action=PutMetricData&Version=2010-08-01&Namespace=N&MetricData.member.2.MetricName=b' +
       '&MetricData.member.10.MetricName=c&MetricData.member.1.MetricName=a' +
       '&MetricData.member.1.Dimensions.member.1.Name=Host&MetricData.member.1.Dimensions.member.1.Value=h';
-    expect(parse(form)).toEqual({
+    await expect(parse(form)).resolves.toEqual({
       Namespace: 'N',
       MetricData: [
         { MetricName: 'a', Dimensions: [{ Name: 'Host', Value: 'h' }] },
@@ -28,32 +38,32 @@ describe('parseQueryInput', () => {
     });
   });
 
-  it('reads flattened lists and maps', () => {
-    expect(parse('Name.1=a&Name.2=b')).toEqual({ Name: ['a', 'b'] });
-    expect(parse('Tags.entry.1.key=k&Tags.entry.1.value=v')).toEqual({ Tags: { k: 'v' } });
+  it('reads flattened lists and maps', async () => {
+    await expect(parse('Name.1=a&Name.2=b')).resolves.toEqual({ Name: ['a', 'b'] });
+    await expect(parse('Tags.entry.1.key=k&Tags.entry.1.value=v')).resolves.toEqual({ Tags: { k: 'v' } });
   });
 
-  it('does not make a list as long as its highest number', () => {
-    expect(parse('A.member.999999999=x')).toEqual({ A: ['x'] });
+  it('does not make a list as long as its highest number', async () => {
+    await expect(parse('A.member.999999999=x')).resolves.toEqual({ A: ['x'] });
   });
 
-  it('leaves the prototype of objects alone', () => {
+  it('leaves the prototype of objects alone', async () => {
     for (const name of ['__proto__.polluted', 'A.__proto__', 'A.entry.1.key=__proto__&A.entry.1.value']) {
-      expect(() => parse(`${name}=yes`)).toThrow('__proto__');
+      await expect(parse(`${name}=yes`)).rejects.toThrow('__proto__');
     }
-    parse('constructor.prototype.polluted=yes');
+    await parse('constructor.prototype.polluted=yes');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
-  it('refuses a name that is a value and a structure, whichever comes first', () => {
+  it('refuses a name that is a value and a structure, whichever comes first', async () => {
     for (const form of ['A=1&A.B=2', 'A.B=2&A=1']) {
-      expect(() => parse(form)).toThrow(expect.objectContaining({ code: 'MalformedQueryString' }));
+      await expect(parse(form)).rejects.toThrow(expect.objectContaining({ code: 'MalformedQueryString' }));
     }
   });
 
-  it('refuses nesting without end', () => {
+  it('refuses nesting without end', async () => {
     const deep = `${'A.'.repeat(1000)}B=1`;
-    expect(() => parse(deep)).toThrow(expect.objectContaining({ code: 'MalformedQueryString' }));
+    await expect(parse(deep)).rejects.toThrow(expect.objectContaining({ code: 'MalformedQueryString' }));
   });
 });
 

@@ -1,6 +1,7 @@
 /** AWS Query: https://smithy.io/2.0/aws/protocols/aws-query-protocol.html */
 import type { ServerResponse } from 'node:http';
 import { AwsError } from '../core/aws-error';
+import { inTurns } from '../core/turns';
 import { maxMembers } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
@@ -14,13 +15,31 @@ export const queryBodyLimit = 1024 * 1024;
 /** What that holds of parameters with names as long as PutMetricData's. */
 const maxParameters = 25_000;
 
-/** The parameters of the URL and of a form's body. @throws AwsError MalformedQueryString */
-export const readForm = (query: URLSearchParams, body: Buffer): URLSearchParams => {
+/** Parameters in their order, names and values. */
+export type Form = readonly (readonly [name: string, value: string])[];
+
+/** Parameters that are read between two pauses. */
+const stretch = 1000;
+
+/** The parameters of the URL and of a form's body, a long one in several turns. @throws AwsError MalformedQueryString */
+export const readForm = (query: URLSearchParams, body: Buffer): Form | Promise<Form> =>
+  inTurns(readInTurns(query, body));
+
+function* readInTurns(query: URLSearchParams, body: Buffer): Generator<void, Form> {
   let count = query.size;
   for (let at = body.indexOf(ampersand); at !== -1; at = body.indexOf(ampersand, at + 1)) count += 1;
   if (count >= maxParameters) throw malformed(`it has more than ${maxParameters} parameters`);
-  return new URLSearchParams([...query, ...new URLSearchParams(body.toString())]);
-};
+  const form: (readonly [string, string])[] = [...query];
+  const parts = body.toString().split('&');
+  for (let at = 0; at < parts.length; at += stretch) {
+    if (at > 0) yield;
+    form.push(...new URLSearchParams(parts.slice(at, at + stretch).join('&')));
+  }
+  return form;
+}
+
+/** The first value of a parameter; an empty text where there is none. */
+export const valueIn = (form: Form, name: string): string => form.find(([one]) => one === name)?.[1] ?? '';
 
 const ampersand = 0x26;
 
@@ -31,10 +50,14 @@ type Branch = Map<string, Branch | string>;
  * Turns `A.member.1.B=x` into `{ A: [{ B: 'x' }] }`; flattened lists (`A.1`) and maps (`entry.1.key`) too.
  * Every leaf stays text. Throws MalformedQueryString where one name is both a value and a structure.
  */
-export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> => {
+export const parseQueryInput = (form: Form): Record<string, unknown> | Promise<Record<string, unknown>> =>
+  inTurns(parseInTurns(form));
+
+function* parseInTurns(form: Form): Generator<void, Record<string, unknown>> {
   const root: Branch = new Map();
   let branches = 0;
-  for (const [path, value] of form) {
+  for (const [index, [path, value]] of form.entries()) {
+    if (index % stretch === stretch - 1) yield;
     if (path === 'Action' || path === 'Version' || isOfSignature(path)) continue;
     const names = path.split('.');
     if (names.length > deepest) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
@@ -54,8 +77,8 @@ export const parseQueryInput = (form: URLSearchParams): Record<string, unknown> 
     branch.set(leaf, value);
     if (root.size > maxMembers) throw malformed(`it has more than ${maxMembers} members`);
   }
-  return plainStructure(root);
-};
+  return yield* plainStructure(root);
+}
 
 /** What a presigned URL brings beside the input. */
 const isOfSignature = (name: string): boolean => /^X-Amz-/i.test(name);
@@ -63,27 +86,39 @@ const isOfSignature = (name: string): boolean => /^X-Amz-/i.test(name);
 const malformed = (what: string): AwsError =>
   new AwsError('MalformedQueryString', `The request is malformed: ${what}.`);
 
-const plain = (value: Branch | string): unknown => {
+function* plain(value: Branch | string): Generator<void, unknown> {
   if (typeof value === 'string') return value;
+  yield;
   const only = value.size === 1 ? value.entries().next().value : undefined;
   if (only?.[0] === 'member' && only[1] instanceof Map && isNumbered(only[1]))
-    return inOrder(only[1]).map(plain);
-  if (only?.[0] === 'entry' && only[1] instanceof Map && isNumbered(only[1])) return plainMap(only[1]);
-  return isNumbered(value) ? inOrder(value).map(plain) : plainStructure(value);
-};
+    return yield* plainList(only[1]);
+  if (only?.[0] === 'entry' && only[1] instanceof Map && isNumbered(only[1])) return yield* plainMap(only[1]);
+  return isNumbered(value) ? yield* plainList(value) : yield* plainStructure(value);
+}
 
-const plainStructure = (branch: Branch): Record<string, unknown> =>
-  Object.fromEntries([...branch].map(([name, value]) => [name, plain(value)]));
+function* plainList(items: Branch): Generator<void, unknown[]> {
+  const list: unknown[] = [];
+  for (const item of inOrder(items)) list.push(typeof item === 'string' ? item : yield* plain(item));
+  return list;
+}
 
-const plainMap = (entries: Branch): Record<string, unknown> =>
-  Object.fromEntries(
-    inOrder(entries).map((entry) => {
-      const key = entry instanceof Map ? entry.get('key') : undefined;
-      if (!(entry instanceof Map) || typeof key !== 'string') throw malformed('a map entry has no key');
-      if (key === '__proto__') throw malformed('a key cannot be __proto__ here');
-      return [key, plain(entry.get('value') ?? '')];
-    }),
-  );
+function* plainStructure(branch: Branch): Generator<void, Record<string, unknown>> {
+  const members: [string, unknown][] = [];
+  for (const [name, value] of branch)
+    members.push([name, typeof value === 'string' ? value : yield* plain(value)]);
+  return Object.fromEntries(members);
+}
+
+function* plainMap(entries: Branch): Generator<void, Record<string, unknown>> {
+  const members: [string, unknown][] = [];
+  for (const entry of inOrder(entries)) {
+    const key = entry instanceof Map ? entry.get('key') : undefined;
+    if (!(entry instanceof Map) || typeof key !== 'string') throw malformed('a map entry has no key');
+    if (key === '__proto__') throw malformed('a key cannot be __proto__ here');
+    members.push([key, yield* plain(entry.get('value') ?? '')]);
+  }
+  return Object.fromEntries(members);
+}
 
 const isNumbered = (branch: Branch): boolean =>
   branch.size > 0 && [...branch.keys()].every((name) => /^\d{1,9}$/.test(name));

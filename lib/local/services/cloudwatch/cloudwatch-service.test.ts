@@ -259,12 +259,19 @@ describe('PutMetricData', () => {
   it('takes a thousand metrics of 150 values with their counts, and lets others be served meanwhile', async () => {
     let turns = 0;
     let isDone = false;
-    const taken = Promise.resolve(put(thousand())).then(() => (isDone = true));
+    const seen = new Set<object>();
+    const watched = thousand().map(
+      (one) => new Proxy(one, { ownKeys: (of) => (seen.add(of), Reflect.ownKeys(of)) }),
+    );
+    const taken = Promise.resolve(put(watched)).then(() => (isDone = true));
+    // What comes with the request, and is nothing yet, is not gone through at once.
+    expect(seen.size).toBeLessThan(100);
     while (!isDone) {
       await new Promise(setImmediate);
       turns += 1;
     }
     await taken;
+    expect(seen.size).toBe(1000);
     expect(turns).toBeGreaterThan(3);
     const statistics = call<{ Datapoints: object[] }>('GetMetricStatistics', {
       Namespace: 'N',

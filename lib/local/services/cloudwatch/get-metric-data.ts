@@ -70,9 +70,6 @@ const place = z.object({ result: z.int().min(0), after: z.int().optional(), scan
 export const getMetricData = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
   declare(schema, (request) => inTurns(read(metrics, clock, request)));
 
-/** Queries that are read between two pauses. */
-const stretch = 25;
-
 function* read(
   metrics: MetricQueries,
   clock: Clock,
@@ -136,9 +133,8 @@ function* read(
 
   const results: object[] = [];
   let series = 0;
-  for (const [index, one] of queries.filter(({ ReturnData }) => ReturnData).entries()) {
-    if (index % stretch === stretch - 1) yield;
-    for (const found of reader.read(one)) {
+  for (const one of queries.filter(({ ReturnData }) => ReturnData)) {
+    for (const found of yield* reader.read(one)) {
       results.push(...resultOf(one, found, series));
       series += 1;
     }

@@ -80,17 +80,40 @@ const readRequest = (raw: unknown): z.output<typeof schema> | Promise<z.output<t
   inTurns(readInTurns(raw));
 
 function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
-  const { MetricData, EntityMetricData, ...request } = parseInput(withoutData, raw);
+  const { MetricData, EntityMetricData, ...request } = parseInput(withoutData, outlineOf(raw));
   const entities = [];
   for (const [index, one] of EntityMetricData.entries()) {
-    entities.push({ ...one, MetricData: yield* readData(one.MetricData, 'EntityMetricData', index) });
+    const data = dataIn(listIn(raw, 'EntityMetricData')[index]);
+    entities.push({ ...one, MetricData: yield* readData(data, 'EntityMetricData', index) });
   }
   return {
     ...request,
-    ...(MetricData && { MetricData: yield* readData(MetricData) }),
+    ...(MetricData && { MetricData: yield* readData(dataIn(raw)) }),
     EntityMetricData: entities,
   };
 }
+
+/** The request without what its data hold: they are most of it, and are read afterwards, a few at a time. */
+const outlineOf = (raw: unknown): unknown => {
+  const outline = outlineData(raw);
+  const entities = listIn(raw, 'EntityMetricData');
+  return entities.length === 0
+    ? outline
+    : { ...(outline as object), EntityMetricData: entities.map(outlineData) };
+};
+
+const outlineData = (one: unknown): unknown => {
+  const data = dataIn(one);
+  return data.length === 0 ? one : { ...(one as object), MetricData: data.map(() => 0) };
+};
+
+const dataIn = (one: unknown): readonly unknown[] => listIn(one, 'MetricData');
+
+const listIn = (structure: unknown, member: 'MetricData' | 'EntityMetricData'): readonly unknown[] => {
+  if (typeof structure !== 'object' || structure === null) return [];
+  const found: unknown = (structure as Record<string, unknown>)[member];
+  return Array.isArray(found) ? found : [];
+};
 
 function* readData(data: readonly unknown[], ...at: PropertyKey[]): Generator<void, Datum[]> {
   const read: Datum[] = [];
@@ -106,25 +129,31 @@ function* readData(data: readonly unknown[], ...at: PropertyKey[]): Generator<vo
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html
  */
 export const putMetricData = (metrics: MetricStore, clock: Clock): DeclaredOperation =>
-  declare(
-    schema,
-    (request) => {
-      if (!request.MetricData && request.EntityMetricData.length === 0) throw missing('MetricData');
-      const now = clock.now();
-      const samplesIn = (data: readonly Datum[], at: string) =>
-        data.map((one, index) =>
-          sampleOf(one, request.Namespace, now, `${at}MetricData.member.${index + 1}`),
-        );
-      metrics.put([
-        ...samplesIn(request.MetricData ?? [], ''),
-        ...request.EntityMetricData.flatMap(({ MetricData }, index) =>
-          samplesIn(MetricData, `EntityMetricData.member.${index + 1}.`),
-        ),
-      ]);
-      return {};
-    },
-    readRequest,
-  );
+  declare(schema, (request) => inTurns(putInTurns(metrics, clock.now(), request)), readRequest);
+
+function* putInTurns(
+  metrics: MetricStore,
+  now: number,
+  { MetricData, EntityMetricData, Namespace }: z.output<typeof schema>,
+): Generator<void, object> {
+  if (!MetricData && EntityMetricData.length === 0) throw missing('MetricData');
+  const samples: MetricSample[] = [];
+  const lists = [
+    { data: MetricData ?? [], at: '' },
+    ...EntityMetricData.map((one, index) => ({
+      data: one.MetricData,
+      at: `EntityMetricData.member.${index + 1}.`,
+    })),
+  ];
+  for (const { data, at } of lists) {
+    for (const [index, one] of data.entries()) {
+      if (index % stretch === stretch - 1) yield;
+      samples.push(sampleOf(one, Namespace, now, `${at}MetricData.member.${index + 1}`));
+    }
+  }
+  metrics.put(samples);
+  return {};
+}
 
 const sampleOf = (one: Datum, namespace: string, now: number, at: string): MetricSample => {
   const timestamp = one.Timestamp ?? now;
@@ -149,15 +178,18 @@ const sampleOf = (one: Datum, namespace: string, now: number, at: string): Metri
 
 type Statistics = Pick<MetricSample, 'sampleCount' | 'sum' | 'minimum' | 'maximum' | 'distribution'>;
 
-const statisticsOfValues = (pairs: readonly (readonly [value: number, count: number])[]): Statistics => {
+const statisticsOfValues = (values: readonly number[], counts?: readonly number[]): Statistics => {
   const sums = { sampleCount: 0, sum: 0, minimum: Infinity, maximum: -Infinity };
-  for (const [value, count] of pairs) {
+  const distribution = new Float64Array(2 * values.length);
+  for (const [index, value] of values.entries()) {
+    const count = counts?.[index] ?? 1;
+    distribution.set([value, count], 2 * index);
     sums.sampleCount += count;
     sums.sum += value * count;
     sums.minimum = Math.min(sums.minimum, value);
     sums.maximum = Math.max(sums.maximum, value);
   }
-  return pairs.length === 1 ? sums : { ...sums, distribution: pairs };
+  return values.length === 1 ? sums : { ...sums, distribution };
 };
 
 const statisticsOf = (one: Datum, at: string): Statistics => {
@@ -171,15 +203,14 @@ const statisticsOf = (one: Datum, at: string): Statistics => {
     throw given.includes('Values') ? invalidValue(message) : invalidCombination(message);
   }
   if (one.Counts && !one.Values) throw missing(`${at}.Values`);
-  if (one.Value !== undefined) return statisticsOfValues([[one.Value, 1]]);
+  if (one.Value !== undefined) return statisticsOfValues([one.Value]);
   if (one.StatisticValues) return statisticSet(one.StatisticValues, at);
   if (!one.Values || one.Values.length === 0)
     throw invalidCombination('At least one of the parameters must be specified.');
-  const counts = one.Counts ?? one.Values.map(() => 1);
-  if (counts.length !== one.Values.length) {
+  if (one.Counts && one.Counts.length !== one.Values.length) {
     throw invalidValue(`The parameters ${at}.Values and ${at}.Counts must be of the same size.`);
   }
-  return statisticsOfValues(one.Values.map((value, index) => [value, counts[index]!]));
+  return statisticsOfValues(one.Values, one.Counts);
 };
 
 const statisticSet = (set: NonNullable<Datum['StatisticValues']>, at: string): Statistics => {

@@ -14,8 +14,8 @@ export interface ReadSeries {
 
 /** Reads the queries of one request, each once however often expressions name it. */
 export interface QueryReader {
-  /** The series of a query: one of a metric, any number of an expression. Throws ValidationError. */
-  read(query: DataQuery): ReadSeries[];
+  /** The series of a query: one of a metric, any number of an expression. Pauses. Throws ValidationError. */
+  read(query: DataQuery): Generator<void, ReadSeries[]>;
 }
 
 /** Milliseconds since the epoch. */
@@ -25,7 +25,7 @@ export interface QueryRange {
   now: number;
 }
 
-/** What all expressions of a request may make, in points: some hundred milliseconds of work. */
+/** What all expressions of a request may make, in points: some hundred milliseconds of work, in turns. */
 const maxPoints = 500_000;
 /** Expressions that refer to expressions, in a row. */
 const maxChain = 20;
@@ -40,20 +40,24 @@ export const createQueryReader = (
   const underWay: string[] = [];
   let spent = 0;
 
-  const metricSeries = (query: DataQuery): Series => {
-    const value = valueOf(query);
+  function* metricSeries(query: DataQuery): Generator<void, Series> {
+    const value = yield* valueOf(query);
     if (value.kind !== 'series') throw new Error(`${query.Id} is not a metric`);
     return value.series;
-  };
+  }
 
   const scopeOf = (query: DataQuery): MathScope => ({
-    valueOf(id) {
+    *valueOf(id) {
       const other = byId.get(id);
       if (!other) throw new MathError(`there is no query with the id ${id}`);
-      return valueOf(other);
+      return yield* valueOf(other);
     },
-    metrics: (part) =>
-      queries.filter((one) => one !== query && one.MetricStat && one.Id.includes(part)).map(metricSeries),
+    *metrics(part) {
+      const list: Series[] = [];
+      for (const one of queries)
+        if (one !== query && one.MetricStat && one.Id.includes(part)) list.push(yield* metricSeries(one));
+      return list;
+    },
     spend(points) {
       spent += points;
       if (spent <= maxPoints) return;
@@ -61,7 +65,7 @@ export const createQueryReader = (
     },
   });
 
-  const evaluateQuery = (query: DataQuery, expression: string): MathValue => {
+  function* evaluateQuery(query: DataQuery, expression: string): Generator<void, MathValue> {
     if (underWay.includes(query.Id)) throw new MathError(`it refers to itself through ${query.Id}`);
     if (underWay.length >= maxChain) throw new MathError(`it goes through more than ${maxChain} others`);
     underWay.push(query.Id);
@@ -69,28 +73,29 @@ export const createQueryReader = (
       const node = parseExpression(expression);
       const missing = idsIn(node).find((id) => !byId.has(id));
       if (missing !== undefined) throw new MathError(`there is no query with the id ${missing}`);
-      return evaluate(node, scopeOf(query));
+      return yield* evaluate(node, scopeOf(query));
     } finally {
       underWay.pop();
     }
-  };
+  }
 
-  const valueOf = (query: DataQuery): MathValue => {
+  function* valueOf(query: DataQuery): Generator<void, MathValue> {
     const cached = values.get(query.Id);
     if (cached) return cached;
+    if (values.size % stretch === stretch - 1) yield;
     const value: MathValue =
       query.Expression === undefined
         ? { kind: 'series', series: readMetric(metrics, query, range) }
-        : evaluateQuery(query, query.Expression);
+        : yield* evaluateQuery(query, query.Expression);
     values.set(query.Id, value);
     return value;
-  };
+  }
 
   return {
-    read(query) {
+    *read(query) {
       if (query.Expression === undefined)
-        return [{ series: metricSeries(query), properties: propertiesOf(query) }];
-      const value = inWords(query, () => valueOf(query));
+        return [{ series: yield* metricSeries(query), properties: propertiesOf(query) }];
+      const value = yield* inWords(query, valueOf(query));
       if (value.kind === 'number') {
         const why = 'it comes to a number, and a time series is asked for';
         throw invalidQuery(`Error in expression '${query.Id}': ${why}.`);
@@ -102,14 +107,17 @@ export const createQueryReader = (
   };
 };
 
-const inWords = <Value>(query: DataQuery, work: () => Value): Value => {
+/** Queries that are read between two pauses. */
+const stretch = 25;
+
+function* inWords<Value>(query: DataQuery, work: Generator<void, Value>): Generator<void, Value> {
   try {
-    return work();
+    return yield* work;
   } catch (error) {
     if (!(error instanceof MathError)) throw error;
     throw invalidQuery(`Error in expression '${query.Id}': ${error.message}.`);
   }
-};
+}
 
 const readMetric = (metrics: MetricQueries, query: DataQuery, { start, end, now }: QueryRange): Series => {
   const { Metric, Period, Stat, Unit } = query.MetricStat!;

@@ -4,41 +4,45 @@ import { type MathValue, type Series } from './series';
 
 /** What an expression may refer to. Throws MathError for an id that is not there. */
 export interface MathScope {
-  valueOf(id: string): MathValue;
+  valueOf(id: string): Generator<void, MathValue>;
   /** The metrics of the request, in its order, with the ids that hold `part`. */
-  metrics(part: string): readonly Series[];
+  metrics(part: string): Generator<void, readonly Series[]>;
   /** Told how many points a step has made; throws MathError where it is too much. */
   spend(points: number): void;
 }
 
-/** Throws MathError. */
-export const evaluate = (node: MathNode, scope: MathScope): MathValue => {
-  const value = evaluateNode(node, scope);
-  scope.spend(pointsIn(value));
+/** Pauses after each step that makes many points. Throws MathError. */
+export function* evaluate(node: MathNode, scope: MathScope): Generator<void, MathValue> {
+  const value = yield* evaluateNode(node, scope);
+  const points = pointsIn(value);
+  scope.spend(points);
+  if (points > longStep) yield;
   return value;
-};
+}
 
-const evaluateNode = (node: MathNode, scope: MathScope): MathValue => {
+/** Points that take a millisecond to make, more or less. */
+const longStep = 2000;
+
+function* evaluateNode(node: MathNode, scope: MathScope): Generator<void, MathValue> {
   switch (node.kind) {
     case 'number':
       return node;
     case 'text':
       throw new MathError(`the text "${node.value.slice(0, 50)}" stands where a value is expected`);
     case 'id':
-      return scope.valueOf(node.name);
+      return yield* scope.valueOf(node.name);
     case 'negate':
-      return combine('*', { kind: 'number', value: -1 }, evaluate(node.operand, scope));
+      return combine('*', { kind: 'number', value: -1 }, yield* evaluate(node.operand, scope));
     case 'binary':
-      return combine(node.operator, evaluate(node.left, scope), evaluate(node.right, scope));
-    case 'call':
-      return node.name === 'METRICS'
-        ? { kind: 'list', list: scope.metrics(partOf(node.operands)) }
-        : callFunction(
-            node.name,
-            node.operands.map((operand) => evaluate(operand, scope)),
-          );
+      return combine(node.operator, yield* evaluate(node.left, scope), yield* evaluate(node.right, scope));
+    case 'call': {
+      if (node.name === 'METRICS') return { kind: 'list', list: yield* scope.metrics(partOf(node.operands)) };
+      const operands: MathValue[] = [];
+      for (const operand of node.operands) operands.push(yield* evaluate(operand, scope));
+      return callFunction(node.name, operands);
+    }
   }
-};
+}
 
 const partOf = (operands: readonly MathNode[]): string => {
   const [only] = operands;
