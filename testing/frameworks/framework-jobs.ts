@@ -22,6 +22,8 @@ const account = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
 export const images = {
   tensorflowInference: `${account}/tensorflow-inference:2.19.0-cpu`,
   tensorflow: `${account}/tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker`,
+  pytorch: `${account}/pytorch-training:2.8.0-cpu-py312`,
+  pytorchInference: `${account}/pytorch-inference:2.8.0-cpu-py312`,
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
 };
 
@@ -62,6 +64,11 @@ export const startFrameworkBackend = async () => {
         body: JSON.stringify({ afterEpoch, capacityWaitSeconds: 0 }),
       });
       if (!response.ok) throw new Error(await response.text());
+    },
+    /** What is installed: the control API's list. */
+    async environments(): Promise<{ framework: string; title: string; bytes: number }[]> {
+      const response = await fetch(`${backend.url}/_local/environments`);
+      return (await response.json()) as { framework: string; title: string; bytes: number }[];
     },
     /** @returns the endpoint once it serves or has failed. */
     async deploy(name: string, image: string, modelDataUrl: string): Promise<DescribeEndpointOutput> {

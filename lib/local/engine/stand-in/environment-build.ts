@@ -1,11 +1,11 @@
 import { mkdir, open, readdir, readFile, rename, writeFile, lstat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { type Clock } from '../../core/clock';
 import { ClientError } from '../../core/job-failure';
 import { type Isolation } from '../container/containment';
 import { runProgram } from '../container/process-runner';
 import { removeTree } from '../container/remove-tree';
+import { pipEnvironment } from './pip-environment';
 import { type Python } from './python-choice';
 import { type StandInPlan } from './stand-in-plan';
 
@@ -96,16 +96,7 @@ export const buildEnvironment = async (
       {
         program,
         args,
-        env: {
-          PATH: searchPath,
-          LANG: 'C.UTF-8',
-          PYTHONUNBUFFERED: '1',
-          // pip reads its settings and keeps its downloads there.
-          HOME: homedir(),
-          PIP_NO_INPUT: '1',
-          PIP_DISABLE_PIP_VERSION_CHECK: '1',
-          PIP_NO_WARN_SCRIPT_LOCATION: '1',
-        },
+        env: pipEnvironment(searchPath),
         cwd: partial,
         folder: partial,
         isolation,

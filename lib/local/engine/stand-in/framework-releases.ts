@@ -50,7 +50,8 @@ export const releasesOf: Readonly<Record<Exclude<Framework, 'huggingface'>, read
     10-13 1.7.2`),
 };
 
-const numbers = (version: string): number[] => version.split('.').map(Number);
+/** A local part (`+cpu`) says how it was built, not which it is. */
+const numbers = (version: string): number[] => version.split('+')[0]!.split('.').map(Number);
 
 /** Compares number by number; a part that is missing is 0. */
 export const compareVersions = (one: string, other: string): number => {
@@ -62,17 +63,30 @@ export const compareVersions = (one: string, other: string): number => {
   return 0;
 };
 
-/** How far two versions of one major version are apart: the first part that differs weighs most. */
+/** How far two versions are apart: the first part that differs weighs most, a major version most of all. */
 const distance = (one: string, other: string): number => {
   const [a, b] = [numbers(one), numbers(other)];
-  return a[0] === b[0]
-    ? 1e3 * Math.abs((a[1] ?? 0) - (b[1] ?? 0)) + Math.abs((a[2] ?? 0) - (b[2] ?? 0))
-    : 1e9;
+  const [major = 0, minor = 0, patch = 0] = a.map((part, index) => Math.abs(part - (b[index] ?? 0)));
+  if (major === 0) return 1e3 * minor + patch;
+  // Of another major version the one on the way to it is nearest: the first of a newer, the last of an older.
+  const along = 1e3 * (a[1] ?? 0) + (a[2] ?? 0);
+  return 1e9 * major + (compareVersions(one, other) > 0 ? along : 1e8 - along);
 };
 
+/** Releases that have wheels for Python 3.`python`. */
+export const releasesFor = (framework: keyof typeof releasesOf, python: number): string[] =>
+  releasesOf[framework]
+    .filter(({ first, last }) => first <= python && python <= last)
+    .map(({ version }) => version);
+
+/** The version itself first, or those of the same minor version, and so on; of two as near the newer first. */
+export const byNearness = (versions: readonly string[], wanted: string): string[] =>
+  versions.toSorted(
+    (one, other) => distance(one, wanted) - distance(other, wanted) || compareVersions(other, one),
+  );
+
 /**
- * The release that stands in for `wanted`: itself, one of the same minor version, or the next newer or older one,
- * whichever is nearer; of two as near the newer.
+ * The release that stands in for `wanted`.
  * @param python minor version of Python 3.
  * @returns undefined where no release has wheels for this Python.
  */
@@ -80,17 +94,7 @@ export const nearestRelease = (
   framework: keyof typeof releasesOf,
   wanted: string,
   python: number,
-): string | undefined => {
-  const possible = releasesOf[framework]
-    .filter(({ first, last }) => first <= python && python <= last)
-    .map(({ version }) => version)
-    .sort(compareVersions);
-  const newer = possible.find((version) => compareVersions(version, wanted) >= 0);
-  const older = possible.findLast((version) => compareVersions(version, wanted) <= 0);
-  if (newer === undefined || older === undefined) return newer ?? older;
-  return distance(newer, wanted) <= distance(older, wanted) ? newer : older;
-};
+): string | undefined => byNearness(releasesFor(framework, python), wanted)[0];
 
 /** Whether two versions have the same major and minor version: only fixes are between them. */
-export const isSameMinor = (one: string, other: string): boolean =>
-  compareVersions(one.split('.').slice(0, 2).join('.'), other.split('.').slice(0, 2).join('.')) === 0;
+export const isSameMinor = (one: string, other: string): boolean => distance(one, other) < 1e3;

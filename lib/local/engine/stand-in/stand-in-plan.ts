@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Framework, type FrameworkImage } from '../container/framework-image';
 import { isSameMinor, nearestRelease, type releasesOf } from './framework-releases';
+import { type TorchBuild } from './torch-build';
 
 /** The Python that an environment is built with. */
 export interface PythonVersion {
@@ -43,6 +44,9 @@ const megabytes: Readonly<Record<Installed, number>> = {
   xgboost: 650,
   'scikit-learn': 450,
 };
+
+/** PyTorch, where it brings CUDA's libraries. */
+const megabytesWithCuda = 6500;
 
 const isBelow = (version: string, major: number, minor: number): boolean => {
   const [a = 0, b = 0] = version.split('.').map(Number);
@@ -88,30 +92,55 @@ const huggingFacePackages = ({ transformersVersion = '4.49.0' }: FrameworkImage)
   `transformers==${transformersVersion}`,
 ];
 
+/** The framework that is installed for an image. */
+const installedFor = ({ framework, base = 'pytorch' }: FrameworkImage): Installed =>
+  framework === 'huggingface' ? base : framework;
+
+/** Whether a build of PyTorch has to be chosen first. */
+export const needsTorch = (image: FrameworkImage): boolean => installedFor(image) === 'pytorch';
+
+/** What is installed beside the release's name, and why it is this one. */
+const nearnessOf = (version: string, wanted: string, torch: TorchBuild | undefined): string => {
+  const isSame = isSameMinor(version, wanted);
+  if (torch?.isCpu === false) {
+    const cuda = 'with CUDA, since pip offers no build for the CPU alone here,';
+    return isSame ? ` ${cuda}` : `, the nearest to ${wanted}, ${cuda}`;
+  }
+  if (torch?.isCpu) {
+    return isSame
+      ? ' for the CPU'
+      : `, the nearest to ${wanted} that pip offers here for the CPU alone (others bring gigabytes of CUDA),`;
+  }
+  return isSame ? '' : `, the nearest to ${wanted} that there is for this machine's Python,`;
+};
+
 /**
+ * @param torch what was chosen for an image with PyTorch.
  * @returns undefined where no release of the framework has wheels for this Python.
  */
-export const planStandIn = (image: FrameworkImage, python: PythonVersion): StandInPlan | undefined => {
-  const installed: Installed =
-    image.framework === 'huggingface' ? (image.base ?? 'pytorch') : image.framework;
-  const version = nearestRelease(installed, image.version, Number(python.minor.split('.')[1]));
+export const planStandIn = (
+  image: FrameworkImage,
+  python: PythonVersion,
+  torch?: TorchBuild,
+): StandInPlan | undefined => {
+  const installed = installedFor(image);
+  const version =
+    torch?.version ?? nearestRelease(installed, image.version, Number(python.minor.split('.')[1]));
   if (version === undefined) return undefined;
   const requirements = packagesOf(installed, version, python);
   if (image.framework === 'huggingface') requirements.push(...huggingFacePackages(image));
-  const title = `${titles[installed]} ${version}`;
-  const near = isSameMinor(version, image.version)
-    ? ''
-    : `, the nearest to ${image.version} that there is for this machine's Python,`;
+  const title = `${titles[installed]} ${version.split('+')[0]}`;
+  const near = nearnessOf(version, image.version, torch);
   const hash = createHash('sha256')
     .update(JSON.stringify({ requirements, python }))
     .digest('hex')
     .slice(0, 12);
   return {
     framework: image.framework,
-    key: `${image.framework}-${version}-python${python.minor}-${hash}`,
+    key: `${image.framework}-${version.replace('+', '-')}-python${python.minor}-${hash}`,
     title,
     sentence: `${title}${near} on Python ${python.minor} stands in for the image ${image.shown}.`,
     requirements,
-    aboutBytes: megabytes[installed] * 1_000_000,
+    aboutBytes: (torch?.isCpu === false ? megabytesWithCuda : megabytes[installed]) * 1_000_000,
   };
 };

@@ -14,7 +14,9 @@ import {
 } from './environment-build';
 import { type FrameworkImage, readFrameworkImage } from '../container/framework-image';
 import { machinePython, type OwnPythons, ownPython, type Python } from './python-choice';
-import { planStandIn, type StandInPlan } from './stand-in-plan';
+import { needsTorch, planStandIn, type StandInPlan } from './stand-in-plan';
+import { type TorchBuild } from './torch-build';
+import { createTorchChoices } from './torch-choices';
 
 /**
  * What stands in for AWS's framework images: a Python environment of the same framework, built on first use, kept until
@@ -104,6 +106,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
   const builds = new Map<string, Build>();
   const users = new Map<string, number>();
   const closing = new AbortController();
+  const torchChoices = createTorchChoices(path.join(folder, 'torch.json'), searchPath);
   let machine: Promise<Python> | undefined;
   /** Asked once, unless it does not work. */
   const findMachinePython = (): Promise<Python> => {
@@ -163,7 +166,12 @@ export const createStandIns = (options: StandInOptions): StandIns => {
 
   const planned = async (image: FrameworkImage): Promise<{ plan?: StandInPlan; python: Python }> => {
     const python = await findMachinePython();
-    return { plan: planStandIn(image, python), python };
+    const planWith = (torch?: TorchBuild) => planStandIn(image, python, torch);
+    if (!needsTorch(image)) return { plan: planWith(), python };
+    const isInstalled = async (torch: TorchBuild) =>
+      (await readRecord(planWith(torch)?.key ?? '')) !== undefined;
+    const torch = await torchChoices.choose(python, image.version, isInstalled);
+    return { plan: torch && planWith(torch), python };
   };
 
   const describe: StandIns['describe'] = async (uri) => {

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { images, startFrameworkBackend } from '../../../../testing/frameworks/framework-jobs';
+import { hasEnded, jobBucket } from '../../../../testing/local/job-client';
+
+let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
+beforeAll(async () => {
+  jobs = await startFrameworkBackend();
+});
+afterAll(() => jobs.end());
+
+const numberIn = (lines: readonly string[], pattern: RegExp): number =>
+  Number(lines.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined));
+
+it('trains on PyTorch without CUDA, resumes after its checkpoint, and is served by its handlers', async () => {
+  const { client } = jobs;
+  await jobs.launchScripts('torch', 'testing/frameworks/pytorch', images.pytorch, {
+    HyperParameters: { epochs: '"5"' },
+  });
+  await jobs.interrupt('torch', 2);
+  const job = await client.waitFor('torch', hasEnded, 570_000);
+  const lines = await client.lines('torch');
+  expect(job.FailureReason, lines.slice(-30).join('\n')).toBeUndefined();
+  expect(lines.join('\n')).toMatch(
+    /PyTorch [\d.]+.* stands in for the image pytorch-training:2\.8\.0-cpu-py312\./,
+  );
+  const record = (await jobs.environments()).find(({ framework }) => framework === 'pytorch');
+  // An index that has CPU builds alone or beside others: in neither case CUDA comes along.
+  if (lines.some((line) => line.includes('for the CPU'))) expect(record!.bytes).toBeLessThan(2e9);
+
+  const resumed = numberIn(lines, /^Resuming training from epoch: (\d+)/);
+  expect(resumed).toBeGreaterThanOrEqual(3);
+  const epochs = lines.flatMap((line) => /^epoch: (\d+) - loss/.exec(line)?.[1] ?? []).map(Number);
+  // What was whole at the notice is not trained again.
+  expect(epochs).toEqual([1, 2, 3, 4, 5]);
+
+  const endpoint = await jobs.deploy(
+    'torch',
+    images.pytorchInference,
+    `s3://${jobBucket}/out/torch/output/model.tar.gz`,
+  );
+  expect(endpoint.FailureReason).toBeUndefined();
+  const body = JSON.stringify({
+    instances: [
+      [-0.6, -0.6],
+      [0.7, -0.5],
+      [0.6, 0.6],
+    ],
+  });
+  const { predictions } = JSON.parse(await jobs.ask('torch', body, 'application/json')) as {
+    predictions: number[][];
+  };
+  expect(predictions.map((row) => row.indexOf(Math.max(...row)))).toEqual([0, 1, 3]);
+  await expect(jobs.ask('torch', body, 'text/csv')).rejects.toThrow(/no text\/csv, please/);
+});
