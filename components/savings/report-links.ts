@@ -1,4 +1,4 @@
-import { type JobFilters } from '@/lib/training/job-list';
+import { type JobFilters } from '@/lib/training/job-filters';
 import { baseFilters } from '@/lib/training/report/build-report';
 import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { defaultQuery, formatJobQuery, jobsPath } from '../../lib/urls/job-list';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
-import { noFilters } from '../training/job-list';
+import { noFilters } from '../training/job-filters';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { type JobCatalog } from './job-catalog';
 import { createListBackfiller } from './list-backfiller';

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type JobRow } from '../training/job-list';
+import { type JobRow } from '../training/job-columns';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { progressOf } from '../training/progress';
 import { isTerminal } from '../training/status';

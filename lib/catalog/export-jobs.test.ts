@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { listedStandings, noFilters } from '../training/job-list';
+import { listedStandings, noFilters } from '../training/job-filters';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
 import { exportedJobs } from './export-jobs';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';

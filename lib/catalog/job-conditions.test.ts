@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { jobFactsOf } from '../training/report/job-facts';
-import { listedStandings, noFilters, type JobFilters, type ListedStanding } from '../training/job-list';
+import { listedStandings, noFilters, type JobFilters, type ListedStanding } from '../training/job-filters';
 import { interruptionCount } from '../training/attempts';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';

@@ -1,5 +1,12 @@
 /** What a list's filters mean in SQL. */
-import { type JobFilters, type ListedStanding } from '../training/job-list';
+import {
+  type FilterKey,
+  filterKeys,
+  type FilterValues,
+  type JobFilters,
+  type ListedStanding,
+} from '../training/job-filters';
+import { type TagFilter } from '../training/tag-text';
 import { type Parameter } from './catalog-database';
 
 /** The part of a statement after WHERE, with its parameters. */
@@ -9,38 +16,23 @@ export interface Condition {
 }
 
 export const conditionOf = (scope: number, filters: JobFilters): Condition => {
-  const parts = ['scope = ?'];
-  const parameters: Parameter[] = [scope];
-  const add: Add = (part, ...values) => {
-    parts.push(part);
-    parameters.push(...values);
+  const tests = [test('scope = ?', scope), ...filterKeys.flatMap((key) => testsOf(key, filters[key], scope))];
+  return {
+    where: tests.map(({ where }) => where).join(' AND '),
+    parameters: tests.flatMap(({ parameters }) => parameters),
   };
-  for (const text of filters.nameContains) add(`name LIKE ? ESCAPE '\\'`, `%${literal(text)}%`);
-  if (filters.outcomes.length > 0) add(`outcome IN (${marks(filters.outcomes)})`, ...filters.outcomes);
-  if (filters.spot !== undefined) add('spot = ?', filters.spot ? 1 : 0);
-  if (filters.instanceTypes.length > 0) {
-    add(`instance_type IN (${marks(filters.instanceTypes)})`, ...filters.instanceTypes);
-  }
-  if (filters.createdFrom !== undefined) add('created_at >= ?', filters.createdFrom);
-  if (filters.createdBefore !== undefined) add('created_at < ?', filters.createdBefore);
-  for (const { key, value, absent } of filters.tags) {
-    const tagged = 'IN (SELECT job FROM job_tag WHERE scope = ? AND key = ?';
-    if (absent) add(`id NOT ${tagged})`, scope, key);
-    else if (value === undefined) add(`id ${tagged})`, scope, key);
-    else add(`id ${tagged} AND value = ?)`, scope, key, value);
-  }
-  if (filters.namePrefix !== undefined) add(namePrefixTest, `${literal(filters.namePrefix)}%`);
-  if (filters.nameGroup !== undefined) addNameGroup(add, filters.nameGroup);
-  if (filters.endedFrom !== undefined) add('ended_at >= ?', filters.endedFrom);
-  if (filters.endedBefore !== undefined) add('ended_at < ?', filters.endedBefore);
-  if (filters.checkpoints !== undefined) add('checkpointed = ?', filters.checkpoints ? 1 : 0);
-  if (filters.interrupted !== undefined) add(filters.interrupted ? 'interruptions > 0' : 'interruptions = 0');
-  if (filters.suitsSpotWithin !== undefined) {
-    add('(checkpointed = 1 OR training_seconds <= ?)', filters.suitsSpotWithin);
-  }
-  if (filters.standing !== undefined) addStanding(add, scope, filters.standing);
-  return { where: parts.join(' AND '), parameters };
 };
+
+const testsOf = <Key extends FilterKey>(
+  key: Key,
+  value: FilterValues[Key] | undefined,
+  scope: number,
+): Condition[] => (value === undefined ? [] : [meanings[key](value, scope)].flat());
+
+const test = (where: string, ...parameters: Parameter[]): Condition => ({ where, parameters });
+const flag = (column: string) => (value: boolean) => test(`${column} = ?`, value ? 1 : 0);
+const oneOf = (column: string) => (values: string[]) =>
+  values.length === 0 ? [] : test(`${column} IN (${marks(values)})`, ...values);
 
 const marks = (values: readonly unknown[]) => values.map(() => '?').join(', ');
 
@@ -58,17 +50,48 @@ const literal = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 /** Jobs whose price is known. */
 export const pricedTypes = 'SELECT instance_type FROM price WHERE scope = ? AND usd_per_hour IS NOT NULL';
 
-type Add = (part: string, ...values: Parameter[]) => void;
-
-const addNameGroup = (add: Add, group: string) => {
-  if (!group.endsWith('-*')) return add('name = ? COLLATE BINARY', group);
+const nameGroupTest = (group: string): Condition => {
+  if (!group.endsWith('-*')) return test('name = ? COLLATE BINARY', group);
   const [name, start] = [group.slice(0, -2), group.slice(0, -1)];
-  add('(name = ? COLLATE BINARY OR substr(name, 1, ?) = ? COLLATE BINARY)', name, start.length, start);
+  return test(
+    '(name = ? COLLATE BINARY OR substr(name, 1, ?) = ? COLLATE BINARY)',
+    ...[name, start.length, start],
+  );
 };
 
-const addStanding = (add: Add, scope: number, standing: ListedStanding) => {
-  if (standing === 'counted') add(`standing = 'counted' AND instance_type IN (${pricedTypes})`, scope);
-  else if (standing === 'unpriced') {
-    add(`standing = 'counted' AND (instance_type IS NULL OR instance_type NOT IN (${pricedTypes}))`, scope);
-  } else add('standing = ?', standing);
+const tagTest = ({ key, value, absent }: TagFilter, scope: number): Condition => {
+  const tagged = 'IN (SELECT job FROM job_tag WHERE scope = ? AND key = ?';
+  if (absent) return test(`id NOT ${tagged})`, scope, key);
+  if (value === undefined) return test(`id ${tagged})`, scope, key);
+  return test(`id ${tagged} AND value = ?)`, scope, key, value);
+};
+
+const standingTest = (standing: ListedStanding, scope: number): Condition => {
+  if (standing === 'counted')
+    return test(`standing = 'counted' AND instance_type IN (${pricedTypes})`, scope);
+  if (standing !== 'unpriced') return test('standing = ?', standing);
+  return test(
+    `standing = 'counted' AND (instance_type IS NULL OR instance_type NOT IN (${pricedTypes}))`,
+    scope,
+  );
+};
+
+const meanings: {
+  [Key in FilterKey]: (value: FilterValues[Key], scope: number) => Condition | Condition[];
+} = {
+  nameContains: (texts) => texts.map((text) => test(`name LIKE ? ESCAPE '\\'`, `%${literal(text)}%`)),
+  namePrefix: (prefix) => test(namePrefixTest, `${literal(prefix)}%`),
+  nameGroup: nameGroupTest,
+  outcomes: oneOf('outcome'),
+  spot: flag('spot'),
+  instanceTypes: oneOf('instance_type'),
+  createdFrom: (at) => test('created_at >= ?', at),
+  createdBefore: (at) => test('created_at < ?', at),
+  endedFrom: (at) => test('ended_at >= ?', at),
+  endedBefore: (at) => test('ended_at < ?', at),
+  interrupted: (interrupted) => test(interrupted ? 'interruptions > 0' : 'interruptions = 0'),
+  checkpoints: flag('checkpointed'),
+  tags: (tags, scope) => tags.map((tag) => tagTest(tag, scope)),
+  standing: standingTest,
+  suitsSpotWithin: (seconds) => test('(checkpointed = 1 OR training_seconds <= ?)', seconds),
 };

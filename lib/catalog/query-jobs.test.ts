@@ -1,12 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import {
-  jobSortKeys,
-  noFilters,
-  type JobFilters,
-  type JobQuery,
-  type JobRow,
-  type JobSortKey,
-} from '../training/job-list';
+import { noFilters, type JobFilters } from '../training/job-filters';
+import { jobSortKeys, type JobRow, type JobSortKey } from '../training/job-columns';
+import { type JobQuery } from '../training/job-list';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';

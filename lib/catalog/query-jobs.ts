@@ -1,19 +1,10 @@
-import { noFilters, type JobFacets, type JobQuery, type JobRow, type JobSortKey } from '../training/job-list';
-import { type CatalogDatabase, type Row } from './catalog-database';
+import { noFilters, type JobFacets } from '../training/job-filters';
+import { type JobRow, type JobSortKey } from '../training/job-columns';
+import { type JobQuery } from '../training/job-list';
+import { type CatalogDatabase } from './catalog-database';
 import { type Condition, conditionOf } from './job-conditions';
 import { scopeIdOf, type CatalogScope } from './job-store';
-
-const sortColumns: Record<JobSortKey, string> = {
-  name: 'name',
-  status: 'outcome',
-  spot: 'spot',
-  interruptions: 'interruptions',
-  progress: 'epoch_share',
-  duration: 'duration_seconds',
-  savings: 'saved_share',
-  instance: 'instance_type',
-  created: 'created_at',
-};
+import { listedJob, sorting } from './listed-jobs';
 
 export interface FoundJobs {
   rows: JobRow[];
@@ -102,53 +93,22 @@ const readPage = (
   const sortMatches = walked > totalUnfiltered * walkedAtMost && total < totalUnfiltered * sortedAtMost;
   const order = orderOf(sort.by, sort.descending !== fromEnd, fromEnd);
   const rows = database.all(
-    `SELECT * FROM job WHERE id IN (
+    `SELECT ${listedJob.select} FROM job WHERE id IN (
        SELECT id FROM job WHERE ${where} ORDER BY ${sortMatches ? '+' : ''}${order} LIMIT ? OFFSET ?
      ) ORDER BY ${orderOf(sort.by, sort.descending, false)}`,
     ...[...parameters, size, skip],
   );
-  return rows.map(rowOf);
+  return rows.map(listedJob.read);
 };
 
 /** As shares of all jobs; measured with 100,000 of them. */
 const walkedAtMost = 0.15;
 const sortedAtMost = 0.25;
 
-const nullable = new Set(['epoch_share', 'duration_seconds', 'saved_share', 'instance_type']);
-
-/** Columns of few values, whose index goes on with the time of creation. */
-const coarse = new Set(['outcome', 'spot', 'interruptions', 'instance_type']);
-
 const orderOf = (key: JobSortKey, descending: boolean, unknownFirst: boolean): string => {
-  const column = sortColumns[key];
+  const { column, nullable, coarse } = sorting[key];
   const direction = descending ? 'DESC' : 'ASC';
-  const nulls = nullable.has(column) ? ` NULLS ${unknownFirst ? 'FIRST' : 'LAST'}` : '';
-  const created = coarse.has(column) ? `created_at ${direction}, ` : '';
+  const nulls = nullable ? ` NULLS ${unknownFirst ? 'FIRST' : 'LAST'}` : '';
+  const created = coarse ? `created_at ${direction}, ` : '';
   return `${column} ${direction}${nulls}, ${created}id ${direction}`;
-};
-
-const rowOf = (row: Row): JobRow => {
-  const optional = {
-    endedAt: row.ended_at,
-    trainingSeconds: row.training_seconds,
-    billableSeconds: row.billable_seconds,
-    usefulSeconds: row.useful_seconds,
-    savedShare: row.saved_share,
-    instanceType: row.instance_type,
-    instanceCount: row.instance_count,
-    position: row.position,
-    counts: row.counted_by,
-    of: row.epoch_of,
-    epochShare: row.epoch_share,
-  };
-  return {
-    name: String(row.name),
-    status: String(row.status),
-    secondaryStatus: String(row.secondary_status),
-    spot: row.spot === 1,
-    interruptions: Number(row.interruptions),
-    createdAt: Number(row.created_at),
-    atMost: row.at_most === 1,
-    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
-  };
 };

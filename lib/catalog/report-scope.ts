@@ -1,5 +1,5 @@
 /** Which jobs a savings report is of, as SQL. */
-import { type JobFilters } from '../training/job-list';
+import { type JobFilters } from '../training/job-filters';
 import { type Condition, conditionOf } from './job-conditions';
 
 /** Which jobs the report is of. */

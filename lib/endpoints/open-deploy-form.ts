@@ -5,7 +5,7 @@ import { type Backend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { jobCatalog } from '../backfill/job-catalog';
 import { parseJobName } from '../training/job-name';
-import { noFilters } from '../training/job-list';
+import { noFilters } from '../training/job-filters';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText } from '../use-cases/name-inputs';

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
-import { type ExportedJob } from '../catalog/export-jobs';
+import { type ExportedJob } from '../training/job-columns';
 import { createFakeSearch } from '../../testing/dashboard/fake-search';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { noFilters, type JobQuery } from '../training/job-list';
+import { noFilters } from '../training/job-filters';
+import { type JobQuery } from '../training/job-list';
 import { type TrainingJob } from '../training/training-job';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-export-'));

@@ -1,14 +1,13 @@
 import 'server-only';
 import { setImmediate } from 'node:timers/promises';
-import { exportedJobs, type ExportedJob } from '../catalog/export-jobs';
+import { exportedJobs } from '../catalog/export-jobs';
 import { instanceTypesOf } from '../catalog/instance-types';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { pricesSoon } from '../backfill/prices-soon';
 import { reportCatalog } from '../backfill/report-catalog';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
-import { type CsvValue, toCsv } from '../training/csv';
-import { jobMoneyOf } from '../training/money/job-money';
-import { wholeSeconds } from '../training/money/seconds';
+import { toCsv } from '../training/csv';
+import { csvCellsOf, csvHead, type ExportedJob } from '../training/job-columns';
 import { jobFiltersSchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 
@@ -43,35 +42,10 @@ export const exportJobs = defineUseCase({
 
 /** @param simulated the money is that of a simulation, and the columns say so */
 export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Generator<string, undefined> {
-  const usd = simulated ? 'simulated USD' : 'USD';
-  yield toCsv([
-    [
-      ...['name', 'status', 'secondary status', 'spot', 'created', 'ended', 'duration seconds'],
-      ...['instance type', 'instance count', 'useful seconds', 'training seconds', 'billable seconds'],
-      ...['saved share', 'SageMaker savings share', `on-demand ${usd} per hour`],
-      ...[`${usd} on demand`, `${usd} paid`, `${usd} saved`, 'on demand and saved are at most'],
-      ...['interruptions', 'waiting seconds', 'recomputed epochs', 'lost seconds', 'checkpoints', 'standing'],
-    ],
-  ]);
-  for (const jobs of pages) yield toCsv(jobs.map(cellsOf));
+  yield toCsv([csvHead(simulated ? 'simulated USD' : 'USD')]);
+  for (const jobs of pages) yield toCsv(jobs.map(csvCellsOf));
   return undefined;
 }
-
-const cellsOf = (job: ExportedJob): CsvValue[] => {
-  const { savedShare, sageMakerShare, usdOnDemand, usdPaid, usdSaved } = jobMoneyOf(job, job.usdPerHour);
-  return [
-    ...[job.name, job.status, job.secondaryStatus, yesOrNo(job.spot), isoTime(job.createdAt)],
-    ...[isoTime(job.endedAt), job.durationSeconds, job.instanceType, job.instanceCount],
-    ...[job.usefulSeconds, job.trainingSeconds, job.billableSeconds, savedShare, sageMakerShare],
-    ...[job.usdPerHour, usdOnDemand, usdPaid, usdSaved, job.spot ? yesOrNo(job.atMost) : undefined],
-    ...[job.interruptions, wholeSeconds(job.waitingSeconds), job.recomputedEpochs, job.lostSeconds],
-    ...[yesOrNo(job.checkpoints), job.standing],
-  ];
-};
-
-const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
-
-const isoTime = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
 
 const streamOf = (texts: Generator<string, undefined>): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();

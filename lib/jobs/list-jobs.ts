@@ -1,7 +1,8 @@
 import 'server-only';
 import { instanceTypesOf } from '../catalog/instance-types';
 import { reportCatalog } from '../backfill/report-catalog';
-import { type JobFacets, type JobPage, type JobQuery } from '../training/job-list';
+import { type JobFacets } from '../training/job-filters';
+import { type JobPage, type JobQuery } from '../training/job-list';
 import { jobQuerySchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';

@@ -6,7 +6,7 @@ import { createJobStore } from '../catalog/job-store';
 import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
-import { type JobFilters } from '../training/job-list';
+import { type JobFilters } from '../training/job-filters';
 import { savedShareOf } from '../training/report/amounts';
 import { maxNameParts } from '../training/report/name-parts';
 import { resolvePeriod } from '../training/report/period';

@@ -1,6 +1,9 @@
 /** What can be asked of a list of jobs, as a schema; an address is read leniently before (lib/urls/job-list.ts). */
 import { z } from 'zod';
-import { jobSortKeys, listedStandings, type JobFilters, type JobQuery } from './job-list';
+import { type JobFilter } from './filter-kinds';
+import { jobFilters, type JobFilters, noFilters } from './job-filters';
+import { jobSortKeys } from './job-columns';
+import { type JobQuery } from './job-list';
 
 const maxText = 600;
 const maxValues = 100;
@@ -8,30 +11,33 @@ const maxPage = 1_000_000;
 const maxPageSize = 1_000;
 
 const text = z.string().max(maxText);
-const texts = z.array(text).max(maxValues);
-/** Ms since the epoch. */
-const instant = z.number();
-const optional = <Schema extends z.ZodType>(schema: Schema) => schema.exactOptional();
 
-export const jobFiltersSchema: z.ZodType<JobFilters, JobFilters> = z.strictObject({
-  nameContains: texts,
-  outcomes: texts,
-  spot: optional(z.boolean()),
-  instanceTypes: texts,
-  createdFrom: optional(instant),
-  createdBefore: optional(instant),
+const schemas: Record<JobFilter<unknown>['kind'], z.ZodType> = {
+  texts: z.array(text).max(maxValues),
+  text,
+  either: z.boolean(),
+  choice: text,
+  instant: z.number(),
   tags: z
-    .array(z.strictObject({ key: text, value: optional(text), absent: optional(z.boolean()) }))
+    .array(z.strictObject({ key: text, value: text.exactOptional(), absent: z.boolean().exactOptional() }))
     .max(maxValues),
-  namePrefix: optional(text),
-  nameGroup: optional(text),
-  endedFrom: optional(instant),
-  endedBefore: optional(instant),
-  standing: optional(z.literal(listedStandings)),
-  checkpoints: optional(z.boolean()),
-  interrupted: optional(z.boolean()),
-  suitsSpotWithin: optional(z.number().min(0)),
-} satisfies Record<keyof JobFilters, z.ZodType>);
+  seconds: z.number().min(0),
+};
+
+const schemaOf = ({ kind, properties }: JobFilter<unknown>): z.ZodType =>
+  kind === 'choice'
+    ? z.literal(properties.flatMap(({ choices = [] }) => choices.map(([value]) => value)))
+    : schemas[kind];
+
+/** Drawn from the table of filters; that it takes what the table's types say is tested, not known to the compiler. */
+export const jobFiltersSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(jobFilters).map(([key, filter]) => [
+      key,
+      Object.hasOwn(noFilters, key) ? schemaOf(filter) : schemaOf(filter).exactOptional(),
+    ]),
+  ),
+) as unknown as z.ZodType<JobFilters, JobFilters>;
 
 export const jobQuerySchema: z.ZodType<JobQuery, JobQuery> = z.strictObject({
   filters: jobFiltersSchema,

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jobSortKeys, listedStandings, noFilters, type JobQuery } from '../training/job-list';
+import { listedStandings, noFilters } from '../training/job-filters';
+import { jobSortKeys } from '../training/job-columns';
+import { type JobQuery } from '../training/job-list';
+import { jobQuerySchema } from '../training/job-query';
 import { defaultQuery, formatJobQuery, jobsPath, pageSizes, parseJobQuery } from './job-list';
-import { formatTag, parseTag } from './tag-text';
+import { formatTag, parseTag } from '../training/tag-text';
 
 const paramsOf = (text: string) => {
   const params = new URLSearchParams(text);
@@ -54,6 +57,7 @@ test('every part of the state is in the address and comes back', () => {
   fc.assert(
     fc.property(query, (original) => {
       expect(parseJobQuery(paramsOf(formatJobQuery(original)))).toEqual(original);
+      expect(jobQuerySchema.parse(original)).toEqual(original);
       const path = new URL(jobsPath('local', original.filters), 'http://localhost');
       expect(path.pathname).toBe('/local/jobs');
       expect(parseJobQuery(paramsOf(path.search))).toEqual({ ...defaultQuery, filters: original.filters });

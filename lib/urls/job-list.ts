@@ -1,12 +1,13 @@
 import {
-  jobSortKeys,
-  listedStandings,
+  filterKeys,
+  type FilterKey,
+  type FilterValues,
+  jobFilters,
   noFilters,
   type JobFilters,
-  type JobQuery,
-  type JobSortKey,
-} from '../training/job-list';
-import { formatTag, parseTag } from './tag-text';
+} from '../training/job-filters';
+import { jobSortKeys, type JobSortKey } from '../training/job-columns';
+import { type JobQuery } from '../training/job-list';
 
 /** Search parameters as Next gives them to a page. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -21,13 +22,7 @@ export const defaultQuery: JobQuery = {
   pageSize: pageSizes[0],
 };
 
-/** Bounds on what an address can ask, so that none of them makes the server work without end. */
-const maxTextLength = 200;
-/** A key of 128 characters, each with a backslash, and a value of 256. */
-const maxTagLength = 520;
-const maxValues = 20;
 const maxPage = 1_000_000;
-const maxSeconds = 999_999_999_999;
 
 /**
  * Reads a list's state from its address. An address is typed, shared and cut off: what cannot be read is passed
@@ -43,27 +38,21 @@ export const parseJobQuery = (params: SearchParams, defaultPageSize = defaultQue
   };
 };
 
-const parseFilters = (params: SearchParams): JobFilters => ({
-  nameContains: valuesOf(params.name),
-  outcomes: valuesOf(params.status),
-  instanceTypes: valuesOf(params.instance),
-  tags: valuesOf(params.tag, maxTagLength)
-    .map(parseTag)
-    .filter(({ key }) => key !== ''),
-  ...withoutUndefined({
-    spot: choiceOf(params.type, 'spot', 'on-demand'),
-    createdFrom: instantOf(firstOf(params.from)),
-    createdBefore: instantOf(firstOf(params.before)),
-    namePrefix: textOf(params.prefix),
-    nameGroup: textOf(params.group),
-    endedFrom: instantOf(firstOf(params['ended-from'])),
-    endedBefore: instantOf(firstOf(params['ended-before'])),
-    standing: listedStandings.find((standing) => standing === firstOf(params.standing)),
-    checkpoints: choiceOf(params.checkpoints, 'yes', 'no'),
-    interrupted: choiceOf(params.interrupted, 'yes', 'no'),
-    suitsSpotWithin: parseSeconds(firstOf(params.suits)),
-  }),
-});
+const parseFilters = (params: SearchParams): JobFilters => {
+  const filters = { ...noFilters };
+  for (const key of filterKeys) readFilter(filters, key, params);
+  return filters;
+};
+
+const readFilter = <Key extends FilterKey>(
+  filters: Partial<FilterValues>,
+  key: Key,
+  params: SearchParams,
+): void => {
+  const given = params[jobFilters[key].param];
+  const value = jobFilters[key].parse(given === undefined ? [] : Array.isArray(given) ? given : [given]);
+  if (value !== undefined) filters[key] = value;
+};
 
 /** @returns a query string without `?`; what is the default is left out, but for the page size. */
 export const formatJobQuery = ({ filters, sort, page, pageSize }: JobQuery): string => {
@@ -83,57 +72,22 @@ export const jobsPath = (backend: string, filters: JobFilters): string => {
 
 const formatFilters = (filters: JobFilters): URLSearchParams => {
   const params = new URLSearchParams();
-  const add = (name: string, value: string | undefined) => {
-    if (value !== undefined) params.append(name, value);
-  };
-  for (const text of filters.nameContains) add('name', text);
-  for (const outcome of filters.outcomes) add('status', outcome);
-  add('type', choiceText(filters.spot, 'spot', 'on-demand'));
-  for (const type of filters.instanceTypes) add('instance', type);
-  add('from', instantText(filters.createdFrom));
-  add('before', instantText(filters.createdBefore));
-  for (const tag of filters.tags) add('tag', formatTag(tag));
-  add('prefix', filters.namePrefix);
-  add('group', filters.nameGroup);
-  add('ended-from', instantText(filters.endedFrom));
-  add('ended-before', instantText(filters.endedBefore));
-  add('standing', filters.standing);
-  add('checkpoints', choiceText(filters.checkpoints, 'yes', 'no'));
-  add('interrupted', choiceText(filters.interrupted, 'yes', 'no'));
-  add('suits', secondsText(filters.suitsSpotWithin));
+  for (const key of filterKeys) writeFilter(params, key, filters[key]);
   return params;
+};
+
+const writeFilter = <Key extends FilterKey>(
+  params: URLSearchParams,
+  key: Key,
+  value: FilterValues[Key] | undefined,
+): void => {
+  if (value === undefined) return;
+  for (const text of jobFilters[key].format(value)) params.append(jobFilters[key].param, text);
 };
 
 /** An address may name a parameter more than once; the first counts. */
 export const firstOf = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value;
-
-const textOf = (value: string | string[] | undefined): string | undefined =>
-  firstOf(value)?.slice(0, maxTextLength) || undefined;
-
-const valuesOf = (value: string | string[] | undefined, longest = maxTextLength): string[] => {
-  const values = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  return [...new Set(values.filter((text) => text !== '').map((text) => text.slice(0, longest)))].slice(
-    0,
-    maxValues,
-  );
-};
-
-const withoutUndefined = <Values extends object>(
-  values: Values,
-): { [Key in keyof Values]?: NonNullable<Values[Key]> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: NonNullable<Values[Key]>;
-  };
-
-const choiceOf = (value: string | string[] | undefined, yes: string, no: string): boolean | undefined => {
-  const text = firstOf(value);
-  if (text === yes) return true;
-  return text === no ? false : undefined;
-};
-
-const choiceText = (choice: boolean | undefined, yes: string, no: string): string | undefined =>
-  choice === undefined ? undefined : choice ? yes : no;
 
 const sortOf = (text: string | undefined): JobQuery['sort'] | undefined => {
   const descending = text?.startsWith('-') ?? false;
@@ -145,19 +99,3 @@ const pageOf = (text: string | undefined): number => {
   if (text === undefined || !/^\d{1,7}$/.test(text)) return 1;
   return Math.min(maxPage, Math.max(1, Number(text)));
 };
-
-const instantOf = (text: string | undefined): number | undefined => {
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(text)) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
-};
-
-const instantText = (at: number | undefined): string | undefined =>
-  at === undefined ? undefined : new Date(at).toISOString();
-
-/** Whole seconds, as training seconds are. */
-export const parseSeconds = (text: string | undefined): number | undefined =>
-  text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
-
-export const secondsText = (seconds: number | undefined): string | undefined =>
-  seconds === undefined ? undefined : String(Math.min(maxSeconds, Math.max(0, Math.floor(seconds))));

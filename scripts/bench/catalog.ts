@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { get } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { jobSortKeys } from '../../lib/training/job-list';
+import { jobSortKeys } from '../../lib/training/job-columns';
 import { bundleCommand } from '../bundle-command.mjs';
 import { generateJobs } from '../generate-jobs.mjs';
 import { type Figure, median, percentile } from './figure';

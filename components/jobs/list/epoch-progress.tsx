@@ -1,4 +1,4 @@
-import { type JobRow } from '@/lib/training/job-list';
+import { type JobRow } from '@/lib/training/job-columns';
 import { formatPosition, unitNames } from '@/lib/training/position';
 import styles from './jobs-list.module.css';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listedStandings, noFilters, type JobFilters } from '@/lib/training/job-list';
+import { listedStandings, noFilters, type JobFilters } from '@/lib/training/job-filters';
 import { filtersOf, tokensOf } from './job-filter-tokens';
 
 test('filters come back from the tokens that show them', () => {

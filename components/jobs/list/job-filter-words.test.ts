@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentWords, suitsWords, tagWords, wordsOf } from './job-filter-words';
-
-test('a choice is said in words, and what is not one as it is', () => {
-  expect(wordsOf('status', ['failed', 'Paused'])).toBe('Failed, Paused');
-  expect(wordsOf('standing', 'unbilled')).toBe('Billable seconds unknown');
-  expect(wordsOf('checkpoints', 'no')).toBe('None');
-  expect(wordsOf('interrupted', 'no')).toBe('No');
-});
-
-test('a tag is said without the signs of an address', () => {
-  expect(tagWords('a\\=b=c')).toBe('a=b=c');
-  expect(tagWords('\\!Owner')).toBe('!Owner');
-});
-
-test('how long a job may train for spot to suit it is said as a duration', () => {
-  expect(suitsWords('7500')).toBe('2 h 05 min or with checkpoints');
-});
+import { momentWords } from './job-filter-words';
 
 test('a day has no time of day, and the end of one is the day itself', () => {
   expect(momentWords('2026-11-01T00:00:00.000Z', 'utc', false)).toBe('1 Nov 2026 UTC');

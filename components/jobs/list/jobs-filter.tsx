@@ -2,13 +2,19 @@
 
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
 import { useMemo } from 'react';
-import { type JobFacets, type JobFilters } from '@/lib/training/job-list';
+import { type FilterProperty } from '@/lib/training/filter-kinds';
+import {
+  filterKeys,
+  type JobFacets,
+  jobFilters,
+  type JobFilters,
+  offersOf,
+} from '@/lib/training/job-filters';
 import { type ClockZone } from '../../shell/format-time';
 import { useReaderZone } from '../../shell/reader-clock';
 import { DayForm, SecondsForm } from './job-filter-forms';
-import { type FilterProperty, filtersOf, tokensOf } from './job-filter-tokens';
-import { filterChoices, momentWords, suitsWords, tagWords, wordsOf } from './job-filter-words';
-import { formatTag } from '../../../lib/urls/tag-text';
+import { filtersOf, tokensOf } from './job-filter-tokens';
+import { momentWords } from './job-filter-words';
 
 interface JobsFilterProps {
   filters: JobFilters;
@@ -39,77 +45,51 @@ export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps
   );
 };
 
-type Property = PropertyFilterProps.FilteringProperty & { key: FilterProperty };
+const shown: readonly FilterProperty[] = filterKeys.flatMap((key) => jobFilters[key].properties);
 
-const propertiesOf = (zone: ClockZone): Property[] => [
-  { key: 'name', propertyLabel: 'Name', groupValuesLabel: 'Names', operators: [':'], defaultOperator: ':' },
-  { key: 'prefix', propertyLabel: 'Name begins with', groupValuesLabel: 'Beginnings', operators: ['='] },
-  { key: 'group', propertyLabel: 'Name group', groupValuesLabel: 'Groups of names', operators: ['='] },
-  severalOf('status', 'Status', 'Statuses'),
-  oneOf('type', 'Type', 'Types'),
-  severalOf('instance', 'Instance type', 'Instance types'),
-  period('created', 'Created', zone),
-  period('ended', 'Ended', zone),
-  oneOf('interrupted', 'Interrupted', 'Interrupted or not'),
-  oneOf('checkpoints', 'Checkpoints', 'With checkpoints or not'),
-  {
-    key: 'tag',
-    propertyLabel: 'Tag',
-    groupValuesLabel: 'Tags',
-    operators: [{ operator: '=', format: tagWords }],
-  },
-  { key: 'without-tag', propertyLabel: 'Without tag', groupValuesLabel: 'Keys of tags', operators: ['='] },
-  oneOf('standing', 'In the savings report', 'Places in the savings report'),
-  {
-    key: 'suits',
-    propertyLabel: 'Suits spot within',
-    groupValuesLabel: 'Seconds',
-    operators: [{ operator: '=', form: SecondsForm, format: suitsWords }],
-  },
-];
+type Property = PropertyFilterProps.FilteringProperty;
+type Operator = PropertyFilterProps.ExtendedOperator<string>;
 
-const oneOf = (key: FilterProperty, propertyLabel: string, groupValuesLabel: string): Property => ({
-  key,
-  propertyLabel,
-  groupValuesLabel,
-  operators: [{ operator: '=', format: (value) => wordsOf(key, value) }],
-});
+/** Filters of one property, such as both ends of a period, are one property with several operators. */
+const propertiesOf = (zone: ClockZone): Property[] =>
+  [...new Set(shown.map(({ property }) => property))].flatMap((key) => {
+    const [first, ...others] = shown.filter(({ property }) => property === key);
+    if (first === undefined) return [];
+    return {
+      key,
+      propertyLabel: first.label,
+      groupValuesLabel: first.values,
+      defaultOperator: first.operator,
+      operators: [first, ...others].map((property) => operatorOf(property, zone)),
+    };
+  });
 
-const severalOf = (key: FilterProperty, propertyLabel: string, groupValuesLabel: string): Property => ({
-  key,
-  propertyLabel,
-  groupValuesLabel,
-  operators: [{ operator: '=', tokenType: 'enum', format: (value) => wordsOf(key, value) }],
-});
-
-const period = (key: 'created' | 'ended', propertyLabel: string, zone: ClockZone): Property => ({
-  key,
-  propertyLabel,
-  groupValuesLabel: 'Days',
-  defaultOperator: '>=',
-  operators: [
-    {
-      operator: '>=',
-      form: (props) => <DayForm {...props} label={`${propertyLabel} on or after`} endOfDay={false} />,
-      format: (value) => momentWords(value, zone, false),
-    },
-    {
-      operator: '<=',
-      form: (props) => <DayForm {...props} label={`${propertyLabel} on or before`} endOfDay />,
-      format: (value) => momentWords(value, zone, true),
-    },
-  ],
-});
+const operatorOf = (
+  { operator, label, control, several, words }: FilterProperty,
+  zone: ClockZone,
+): Operator => {
+  switch (control) {
+    case 'text':
+      return { operator, format: words, ...(several && { tokenType: 'enum' }) };
+    case 'seconds':
+      return { operator, form: SecondsForm, format: words };
+    case 'day':
+    case 'end of day': {
+      const isEnd = control === 'end of day';
+      return {
+        operator,
+        form: (props) => (
+          <DayForm {...props} label={`${label} on or ${isEnd ? 'before' : 'after'}`} endOfDay={isEnd} />
+        ),
+        format: (value) => momentWords(value, zone, isEnd),
+      };
+    }
+  }
+};
 
 const optionsOf = (facets: JobFacets): PropertyFilterProps.FilteringOption[] => [
-  ...Object.entries(filterChoices).flatMap(([propertyKey, choices]) =>
-    choices.map(([value, label]) => ({ propertyKey, value, label })),
+  ...shown.flatMap(({ property, choices = [] }) =>
+    choices.map(([value, label]) => ({ propertyKey: property, value, label })),
   ),
-  ...facets.instanceTypes.map((value) => ({ propertyKey: 'instance', value })),
-  ...facets.tags.map((tag) => ({
-    propertyKey: 'tag',
-    value: formatTag(tag),
-    label: `${tag.key}=${tag.value}`,
-  })),
-  ...[...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ propertyKey: 'without-tag', value })),
+  ...offersOf(facets).map(({ property, ...offer }) => ({ propertyKey: property, ...offer })),
 ];

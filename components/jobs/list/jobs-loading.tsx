@@ -1,6 +1,6 @@
 'use client';
 
-import { noFilters } from '@/lib/training/job-list';
+import { noFilters } from '@/lib/training/job-filters';
 import { usePathname } from 'next/navigation';
 import { defaultQuery } from '../../../lib/urls/job-list';
 import { JobsTable } from './jobs-table';

@@ -10,17 +10,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { formatNumber } from '@/lib/training/format';
-import {
-  hasFilters,
-  jobSortKeys,
-  type JobFacets,
-  type JobPage,
-  type JobQuery,
-  type JobRow,
-} from '@/lib/training/job-list';
+import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
+import { jobColumns, jobSortKeys, type JobRow, type JobSortKey } from '@/lib/training/job-columns';
+import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { useFollow } from '../../shell/use-follow';
 import { pageSizes } from '../../../lib/urls/job-list';
-import { jobColumns } from './jobs-columns';
+import { jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
 import { type TablePreferences } from './table-preferences';
@@ -51,7 +46,7 @@ interface JobsTableProps {
 export const JobsTable = (props: JobsTableProps) => {
   const { backend, query, page, failed, busy, facets, preferences, onQuery } = props;
   const follow = useFollow();
-  const columns = jobColumns(backend);
+  const columns = jobColumnsOf(backend);
   const total = page?.total ?? 0;
   const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
   const sortBy = ({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
@@ -192,12 +187,9 @@ const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTablePr
   );
 };
 
-/** Columns that are shown only to those who ask for them. */
-const hiddenAtFirst = new Set(['instance']);
-
 /** The reader's columns; one that did not exist when they were chosen comes at the end. */
-const displayOf = (columns: readonly { id: string }[], { columns: chosen = [] }: TablePreferences) => {
+const displayOf = (columns: readonly { id: JobSortKey }[], { columns: chosen = [] }: TablePreferences) => {
   const known = chosen.filter(({ id }) => columns.some((column) => column.id === id));
   const missing = columns.filter(({ id }) => !known.some((column) => column.id === id));
-  return [...known, ...missing.map(({ id }) => ({ id, visible: !hiddenAtFirst.has(id) }))];
+  return [...known, ...missing.map(({ id }) => ({ id, visible: !jobColumns[id].hidden }))];
 };

@@ -1,6 +1,6 @@
 /** Puts the report together from the catalog's sums and the prices. */
 import { fleetParts } from '../fleet';
-import { type JobFilters, noFilters } from '../job-list';
+import { type JobFilters, noFilters } from '../job-filters';
 import {
   amountsOf,
   excludedOf,

@@ -1,5 +1,6 @@
 /** The savings report as the server sends it to the page: plain values, every sum already made. */
-import { type Freshness, type JobFilters } from '../job-list';
+import { type Freshness } from '../job-list';
+import { type JobFilters } from '../job-filters';
 import { type JobMoney } from '../money/job-money';
 import { type OnDemandPrice } from '../money/price';
 import { type Amounts, type Excluded } from './amounts';

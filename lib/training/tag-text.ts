@@ -1,6 +1,11 @@
-import { type JobFilters } from '../training/job-list';
-
-type TagFilter = JobFilters['tags'][number];
+/** A tag as a filter asks for it. */
+export interface TagFilter {
+  key: string;
+  /** Without a value, any value will do. */
+  value?: string;
+  /** The tag may not be there. */
+  absent?: boolean;
+}
 
 /**
  * `key=value`, a key alone for a tag of any value, or `!key` where the tag may not be there. In a key a backslash
@@ -21,3 +26,10 @@ export const parseTag = (text: string): TagFilter => {
 };
 
 const unescaped = (text: string): string => text.replace(/\\([\\=!])/g, '$1');
+
+/** `key=value` or a key, without the signs that tell them apart in an address. */
+export const tagWords = (text: unknown): string => {
+  const { key, value, absent } = parseTag(String(text));
+  if (absent) return `not ${key}`;
+  return value === undefined ? key : `${key}=${value}`;
+};

@@ -1,0 +1,64 @@
+'use client';
+
+import { type ReactNode } from 'react';
+import { formatDuration, formatShare } from '@/lib/training/format';
+import { type DrawnColumnKey, type JobRow } from '@/lib/training/job-columns';
+import { hasFailed } from '@/lib/training/money/job-money';
+import { atMostText } from '@/lib/training/money/money-text';
+import { isTerminal } from '@/lib/training/status';
+import { AppLink } from '../../shell/app-link';
+import { usePageMadeAt } from '../../shell/reader-clock';
+import { Time } from '../../shell/time';
+import { useNow } from '../../shell/use-now';
+import { JobStatus } from '../job-status';
+import { EpochProgress } from './epoch-progress';
+import styles from './jobs-list.module.css';
+
+/** How the columns are drawn that are more than a text. */
+export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => ReactNode> = {
+  name: ({ name }, backend) => (
+    <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+  ),
+  status: (job) => (
+    <span className={styles.whole}>
+      <JobStatus job={job} />
+    </span>
+  ),
+  interruptions: ({ spot, interruptions }) =>
+    spot ? interruptions : <Unknown title="On demand is never interrupted" />,
+  progress: (job) => <EpochProgress job={job} />,
+  duration: (job) => <Duration job={job} />,
+  savings: (job) => <SavingsShare job={job} />,
+  created: ({ createdAt }) => (
+    <span className={styles.created}>
+      <Time at={createdAt} />
+    </span>
+  ),
+};
+
+export const Unknown = ({ title }: { title: string }) => <span title={title}>–</span>;
+
+const Duration = ({ job }: { job: JobRow }) => {
+  const now = useNow(1_000, usePageMadeAt());
+  if (job.endedAt !== undefined) return seconds(job.endedAt - job.createdAt);
+  if (isTerminal(job.status)) return <Unknown title="Not known" />;
+  return seconds(now - job.createdAt);
+};
+
+const seconds = (ms: number) => <span className="sd-number">{formatDuration(Math.max(0, ms) / 1000)}</span>;
+
+const SavingsShare = ({ job }: { job: JobRow }) => {
+  if (!job.spot) return <Unknown title="On demand: nothing to save" />;
+  if (job.savedShare === undefined) {
+    return <Unknown title={hasFailed(job) ? 'A failed job has saved nothing' : 'Not known yet'} />;
+  }
+  const useful = atMostText(`${job.usefulSeconds} s`, job.atMost);
+  return (
+    <span
+      className="sd-number"
+      title={`${job.billableSeconds} s billed; on demand it would have taken ${useful}`}
+    >
+      {atMostText(formatShare(job.savedShare), job.atMost)}
+    </span>
+  );
+};

@@ -1,0 +1,95 @@
+/** What a list and the CSV read of a job, and what a list is sorted by, in SQL. */
+import { z } from 'zod';
+import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-columns';
+import { listedStandings } from '../training/job-filters';
+import { type Row } from './catalog-database';
+
+/** @property nullable unknown values come last, whichever way
+ *  @property coarse of few values, so that its index goes on with the time of creation */
+export const sorting: Record<JobSortKey, { column: string; nullable?: true; coarse?: true }> = {
+  name: { column: 'name' },
+  status: { column: 'outcome', coarse: true },
+  spot: { column: 'spot', coarse: true },
+  interruptions: { column: 'interruptions', coarse: true },
+  progress: { column: 'epoch_share', nullable: true },
+  duration: { column: 'duration_seconds', nullable: true },
+  savings: { column: 'saved_share', nullable: true },
+  instance: { column: 'instance_type', nullable: true, coarse: true },
+  created: { column: 'created_at' },
+};
+
+/** An expression of SQL, and how its value is read. */
+interface Reading<Value> {
+  sql: string;
+  schema: z.ZodType<Value>;
+}
+
+const text = (sql: string) => ({ sql, schema: z.string() });
+const number = (sql: string) => ({ sql, schema: z.number() });
+const flag = (sql: string) => ({ sql, schema: z.literal([0, 1]).transform((value) => value === 1) });
+const perhaps = <Value>({ sql, schema }: Reading<Value>): Reading<Value | undefined> => ({
+  sql,
+  schema: z.union([schema, z.null().transform(() => undefined)]),
+});
+
+type Readings<Value> = { [Key in keyof Value]-?: Reading<Value[Key]> };
+
+const both = {
+  name: text('name'),
+  status: text('status'),
+  secondaryStatus: text('secondary_status'),
+  spot: flag('spot'),
+  interruptions: number('interruptions'),
+  createdAt: number('created_at'),
+  endedAt: perhaps(number('ended_at')),
+  trainingSeconds: perhaps(number('training_seconds')),
+  billableSeconds: perhaps(number('billable_seconds')),
+  usefulSeconds: perhaps(number('useful_seconds')),
+  atMost: flag('at_most'),
+  savedShare: perhaps(number('saved_share')),
+  instanceType: perhaps(text('instance_type')),
+  instanceCount: perhaps(number('instance_count')),
+};
+
+const usdPerHour = `(SELECT usd_per_hour FROM price
+  WHERE price.scope = job.scope AND price.instance_type = job.instance_type)`;
+
+const listed: Readings<JobRow> = {
+  ...both,
+  position: perhaps(number('position')),
+  counts: perhaps({ sql: 'counted_by', schema: z.literal(['epoch', 'round', 'step']) }),
+  of: perhaps(number('epoch_of')),
+  epochShare: perhaps(number('epoch_share')),
+};
+
+const exported: Readings<ExportedJob> = {
+  ...both,
+  failed: flag(`outcome = 'failed'`),
+  durationSeconds: perhaps(number('duration_seconds')),
+  usdPerHour: perhaps(number(usdPerHour)),
+  waitingSeconds: number('waiting_seconds'),
+  recomputedEpochs: perhaps(number('recomputed_epochs')),
+  lostSeconds: perhaps(number('lost_seconds')),
+  checkpoints: flag('checkpointed'),
+  standing: {
+    sql: `CASE WHEN standing = 'counted' AND ${usdPerHour} IS NULL THEN 'unpriced' ELSE standing END`,
+    schema: z.literal(listedStandings),
+  },
+};
+
+/** What a query selects, and its rows as values; what is not known is left out. */
+const readerOf = <Value extends object>(readings: Readings<Value>) => {
+  const columns = Object.entries<Reading<unknown>>(readings);
+  return {
+    select: columns.map(([key, { sql }]) => `${sql} AS "${key}"`).join(', '),
+    read: (row: Row): Value =>
+      Object.fromEntries(
+        columns
+          .map(([key, { schema }]) => [key, schema.parse(row[key])] as const)
+          .filter(([, value]) => value !== undefined),
+      ) as Value,
+  };
+};
+
+export const listedJob = readerOf(listed);
+export const exportedJob = readerOf(exported);

@@ -1,0 +1,195 @@
+/**
+ * The columns of the job list and what the CSV says of a job. The table, its preferences, the sorting in an address and
+ * the CSV are drawn from this table. What a column is sorted by is in lib/catalog/listed-jobs.ts; how it is drawn where
+ * it is more than a text, in components/jobs/list/job-cells.tsx.
+ */
+import { type Counting } from '../training-log/model';
+import { type CsvValue } from './csv';
+import { fleetLabel } from './fleet';
+import { type ListedStanding } from './job-filters';
+import { lookUp } from './look-up';
+import { type JobMoney, jobMoneyOf } from './money/job-money';
+import { wholeSeconds } from './money/seconds';
+
+/** One job in a list. Absent is unknown. */
+export interface JobRow {
+  name: string;
+  status: string;
+  secondaryStatus: string;
+  spot: boolean;
+  interruptions: number;
+  /** Ms since the epoch. */
+  createdAt: number;
+  /** Ms since the epoch; absent while the job runs. */
+  endedAt?: number;
+  trainingSeconds?: number;
+  billableSeconds?: number;
+  /** What an on-demand job would have taken; see money/useful-time.ts. */
+  usefulSeconds?: number;
+  /** The useful time may hold lost work: what is derived from it is 'at most'. */
+  atMost: boolean;
+  /** 1 − billable ÷ useful seconds, of spot jobs that did not fail. */
+  savedShare?: number;
+  instanceType?: string;
+  instanceCount?: number;
+  /** Epochs, rounds or steps complete by the log, with a fraction. */
+  position?: number;
+  counts?: Counting;
+  /** How many are planned. */
+  of?: number;
+  /** Part that is complete, 0 to 1. */
+  epochShare?: number;
+}
+
+/** One job with what a savings report counts of it. Absent is unknown. */
+export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare'> {
+  failed: boolean;
+  /** Whole seconds from creation to end. */
+  durationSeconds?: number;
+  /** On-demand price of one instance. */
+  usdPerHour?: number;
+  waitingSeconds: number;
+  recomputedEpochs?: number;
+  lostSeconds?: number;
+  /** Whether it saves checkpoints. */
+  checkpoints: boolean;
+  standing: ListedStanding;
+}
+
+/** By head: `{usd}` in one stands for the money's name, which says where it is simulated. */
+type CsvCells = Record<string, (job: ExportedJob, money: JobMoney) => CsvValue>;
+
+/** What the CSV alone says. */
+interface CsvPart {
+  csv: CsvCells;
+}
+
+interface JobColumn extends Partial<CsvPart> {
+  label: string;
+  /** Px. */
+  minWidth: number;
+  /** Shown only to those who ask for it. */
+  hidden?: true;
+  /** What the list shows, where that is a text; of nothing, `absent` says why. */
+  text?: (job: JobRow) => string | undefined;
+  absent?: string;
+}
+
+const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
+const isoTime = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
+
+/** In the order of the CSV; `listOrder` is that of the list. */
+const parts = {
+  name: { label: 'Name', minWidth: 150, csv: { name: ({ name }) => name } },
+  status: {
+    label: 'Status',
+    minWidth: 146,
+    csv: { status: ({ status }) => status, 'secondary status': ({ secondaryStatus }) => secondaryStatus },
+  },
+  spot: {
+    label: 'Type',
+    minWidth: 98,
+    text: ({ spot }) => (spot ? 'Spot' : 'On demand'),
+    csv: { spot: ({ spot }) => yesOrNo(spot) },
+  },
+  created: { label: 'Created', minWidth: 130, csv: { created: ({ createdAt }) => isoTime(createdAt) } },
+  end: { csv: { ended: ({ endedAt }) => isoTime(endedAt) } },
+  duration: {
+    label: 'Duration',
+    minWidth: 100,
+    csv: { 'duration seconds': ({ durationSeconds }) => durationSeconds },
+  },
+  instance: {
+    label: 'Instance',
+    minWidth: 120,
+    hidden: true,
+    text: ({ instanceType, instanceCount }) => instanceType && fleetLabel(instanceType, instanceCount),
+    absent: 'Not given by SageMaker',
+    csv: {
+      'instance type': ({ instanceType }) => instanceType,
+      'instance count': ({ instanceCount }) => instanceCount,
+    },
+  },
+  times: {
+    csv: {
+      'useful seconds': ({ usefulSeconds }) => usefulSeconds,
+      'training seconds': ({ trainingSeconds }) => trainingSeconds,
+      'billable seconds': ({ billableSeconds }) => billableSeconds,
+    },
+  },
+  savings: {
+    label: 'Savings',
+    minWidth: 92,
+    csv: {
+      'saved share': (_, { savedShare }) => savedShare,
+      'SageMaker savings share': (_, { sageMakerShare }) => sageMakerShare,
+    },
+  },
+  money: {
+    csv: {
+      'on-demand {usd} per hour': ({ usdPerHour }) => usdPerHour,
+      '{usd} on demand': (_, { usdOnDemand }) => usdOnDemand,
+      '{usd} paid': (_, { usdPaid }) => usdPaid,
+      '{usd} saved': (_, { usdSaved }) => usdSaved,
+      'on demand and saved are at most': ({ spot, atMost }) => (spot ? yesOrNo(atMost) : undefined),
+    },
+  },
+  interruptions: {
+    label: 'Interruptions',
+    minWidth: 120,
+    csv: { interruptions: ({ interruptions }) => interruptions },
+  },
+  progress: { label: 'Epochs', minWidth: 104 },
+  waste: {
+    csv: {
+      'waiting seconds': ({ waitingSeconds }) => wholeSeconds(waitingSeconds),
+      'recomputed epochs': ({ recomputedEpochs }) => recomputedEpochs,
+      'lost seconds': ({ lostSeconds }) => lostSeconds,
+    },
+  },
+  checkpoints: { csv: { checkpoints: ({ checkpoints }) => yesOrNo(checkpoints) } },
+  standing: { csv: { standing: ({ standing }) => standing } },
+} satisfies Record<string, JobColumn | CsvPart>;
+
+type Parts = typeof parts;
+/** What a list of jobs can show and be sorted by. */
+export type JobSortKey = {
+  [Key in keyof Parts]: Parts[Key] extends { label: string } ? Key : never;
+}[keyof Parts];
+/** Those that are more than a text. */
+export type DrawnColumnKey = {
+  [Key in JobSortKey]: Parts[Key] extends { text: unknown } ? never : Key;
+}[JobSortKey];
+
+export const jobColumns: Record<JobSortKey, JobColumn> = parts;
+
+const isSortKey = (key: string): key is JobSortKey =>
+  'label' in (lookUp<JobColumn | CsvPart>(parts, key) ?? {});
+
+/** The first ones of the list, in its order; the others come behind them. */
+const firstListed = [
+  'name',
+  'status',
+  'spot',
+  'interruptions',
+  'progress',
+  'duration',
+  'savings',
+  'instance',
+  'created',
+] as const satisfies readonly JobSortKey[];
+
+/** In the order of the list. */
+export const jobSortKeys: readonly JobSortKey[] = [
+  ...new Set([...firstListed, ...Object.keys(parts).filter(isSortKey)]),
+];
+
+const cells = Object.values<JobColumn | CsvPart>(parts).flatMap(({ csv = {} }) => Object.entries(csv));
+
+/** @param usd what money is called */
+export const csvHead = (usd: string): string[] => cells.map(([head]) => head.replace('{usd}', usd));
+
+export const csvCellsOf = (job: ExportedJob): CsvValue[] => {
+  const money = jobMoneyOf(job, job.usdPerHour);
+  return cells.map(([, value]) => value(job, money));
+};
