@@ -95,10 +95,12 @@ test.describe.serial('With 100,000 jobs', () => {
       await expect(page).toHaveURL(/groups-page=2/);
       await expect(report.groupLinks().first()).not.toHaveText(first);
     });
-    const group = report.groupLinks().first();
-    const name = await group.innerText();
-    const [ofGroup = ''] = /^[\d,]+/.exec(await report.row(name).getByRole('cell').first().innerText()) ?? [];
-    await group.click();
+    let [name, ofGroup] = ['', ''];
+    // The order changes under the reader while logs are still being read in the background.
+    await expect(async () => {
+      [name, ofGroup] = await report.firstGroup();
+      await report.row(name).getByRole('link').first().click({ timeout: 5_000 });
+    }).toPass();
     await expect(list.matches).toHaveText(`${ofGroup} match${ofGroup === '1' ? '' : 'es'}`);
     await expect(list.names().first()).toContainText(name);
     await page.goto(`${spotdeck.url}/local/savings?period=all&by=tag`);

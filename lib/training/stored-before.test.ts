@@ -36,6 +36,19 @@ describe('what lay in S3 when an attempt began', () => {
   it('counts nothing for seen that was listed before the interruption, or never', () => {
     expect(storedBefore(attempts, files, 95)).toEqual([{ attempt: 2, names: ['a', 'b'], complete: false }]);
     expect(storedBefore(attempts, undefined, 120)).toEqual([]);
-    expect(storedBefore(attempts.slice(0, 1), files, 120)).toEqual([]);
+    const running: Attempt[] = [
+      { number: 1, startedAt: 0, containerStartedAt: 10, end: 'running', phases: [] },
+    ];
+    expect(storedBefore(running, files, 120)).toEqual([]);
+  });
+
+  it('is seen while the job waits for capacity, before SageMaker names the next attempt', () => {
+    const waiting = attempts.slice(0, 1);
+    const seen = storedBefore(waiting, [], 105);
+    expect(seen).toEqual([{ attempt: 2, names: [], complete: true }]);
+    expect(storedBefore(waiting, files, 108, seen)).toEqual([
+      { attempt: 2, names: ['a', 'b'], complete: true },
+    ]);
+    expect(storedBefore(attempts, [{ file: 'c', modifiedAt: 200 }], 300, seen)).toEqual(seen);
   });
 });

@@ -23,7 +23,7 @@ export const storedBefore = (
   observedAt: number,
   known: readonly StoredBefore[] = [],
 ): StoredBefore[] =>
-  attempts.slice(1).flatMap(({ number, containerStartedAt }, index) => {
+  [...attempts.slice(1), ...comingAfter(attempts)].flatMap(({ number, containerStartedAt }, index) => {
     const before = known.find(({ attempt }) => attempt === number);
     const lostAt = attempts[index]?.endedAt;
     const waits = containerStartedAt === undefined || observedAt < containerStartedAt;
@@ -37,6 +37,12 @@ export const storedBefore = (
     const names = new Set([...(before?.names ?? []), ...oldestFirst(there)]);
     return [{ attempt: number, names: [...names], complete: false }];
   });
+
+/** The attempt for which an interrupted job waits: SageMaker names it once there is capacity, hours later perhaps. */
+const comingAfter = (attempts: readonly Attempt[]): Pick<Attempt, 'number' | 'containerStartedAt'>[] => {
+  const last = attempts.at(-1);
+  return last?.end === 'interrupted' ? [{ number: last.number + 1 }] : [];
+};
 
 const oldestFirst = (files: readonly StoredFile[]): string[] =>
   [...files].sort((a, b) => a.modifiedAt - b.modifiedAt).map(({ file }) => file);
