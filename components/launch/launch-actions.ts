@@ -1,4 +1,5 @@
 import { type ActionResult } from '@/lib/errors/action-result';
+import { type ExampleData } from '@/lib/training/example-data';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
@@ -12,6 +13,7 @@ export interface LaunchActions {
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
   standIns: StandInActions;
+  data: ExampleDataActions;
   /** The form's parts: `draft` (JSON), `launchId`, and for an upload `files` and their `paths`, in one order. */
   launch: (form: FormData) => Promise<ActionResult<{ name: string }>>;
   /** Launches the same script on the local backend, for one epoch, on demand. */
@@ -28,6 +30,14 @@ export interface StandInActions {
   build: (choice: ImageChoice) => Promise<ActionResult<StandInDescription | null>>;
   list: () => Promise<ActionResult<InstalledStandIn[]>>;
   remove: (key: string) => Promise<ActionResult<void>>;
+}
+
+/** The data of an example, by the example's name. */
+export interface ExampleDataActions {
+  /** `null` where nothing has to be prepared. */
+  describe: (example: string) => Promise<ActionResult<ExampleData | null>>;
+  /** Begins to prepare it. */
+  prepare: (example: string) => Promise<ActionResult<ExampleData | null>>;
 }
 
 /** Where a form can begin: an example, from scratch, or an earlier job. */

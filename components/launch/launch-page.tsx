@@ -14,6 +14,7 @@ import { useNotifications } from '@/components/shell/notifications';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { ComputeSection } from './compute-section';
+import { ExampleDataSection } from './example-data-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';
 import { type ChosenFile, launchFormData } from './launch-form-data';
 import { LaunchSummary } from './launch-summary';
@@ -114,7 +115,15 @@ export const LaunchPage = ({
             <SourceSection form={form} files={files} onFiles={setFiles} />
             <SpotSection form={form} bucket={target.bucket} />
             <HyperparametersSection form={form} />
-            <DataSection form={form} />
+            <DataSection form={form}>
+              {from.startsWith('example:') && (
+                <ExampleDataSection
+                  example={from.slice('example:'.length)}
+                  actions={actions.data}
+                  onReady={form.checkAgain}
+                />
+              )}
+            </DataSection>
             <ComputeSection form={form} price={price} />
             <MetricsSection form={form} />
             <MoreSection form={form} />

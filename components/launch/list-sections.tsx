@@ -7,6 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode } from 'react';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { MessageField, TextField } from './draft-field';
 import { type LaunchForm } from './use-launch-draft';
@@ -93,9 +94,10 @@ export const ListEditor = <Name extends ListName>({
 };
 
 /** Input channels, and where the results go. */
-export const DataSection = ({ form }: { form: LaunchForm }) => (
+export const DataSection = ({ form, children }: { form: LaunchForm; children?: ReactNode }) => (
   <Container header={<Header variant="h2">Data and output</Header>}>
     <SpaceBetween size="l">
+      {children}
       <ListEditor
         form={form}
         name="channels"

@@ -12,6 +12,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRef } from 'react';
 import { formatBytes } from '@/lib/training/format';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { needsNode } from '@/lib/training/preflight';
 import { MessageField, TextField } from './draft-field';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
 import { useFileDrop } from './use-file-drop';
@@ -67,6 +68,12 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
           <Box color="text-body-secondary">
             The script of the example <Box variant="code">{source.example}</Box> is packed and uploaded at
             launch.
+          </Box>
+        )}
+        {needsNode(form.draft) && (
+          <Box color="text-body-secondary">
+            This script runs on Node.js, on the local backend alone: AWS’s framework images have Python, but
+            no Node.js.
           </Box>
         )}
         {source.kind === 'upload' && (

@@ -75,6 +75,8 @@ export const useLaunchDraft = (initial: LaunchDraft, preflight: LaunchActions['p
         return next;
       };
     },
+    /** What preflight found may be another by now. */
+    checkAgain: useCallback(() => setDraft((current) => ({ ...current })), []),
     revealAll: () => setSubmitted(true),
   };
 };

@@ -1,14 +1,10 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
-import { askServer } from '@/components/shell/ask-server';
+import { useCallback, useMemo } from 'react';
+import { useFollowed } from '@/components/shell/use-followed';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type StandInDescription } from '@/lib/training/stand-in';
 import { type StandInActions } from './launch-actions';
-
-const firstLookMs = 400;
-/** Between two looks at a build. */
-const nextLookMs = 1500;
 
 type Choice = Pick<LaunchDraft, 'image' | 'instanceType'>;
 
@@ -23,37 +19,16 @@ export interface StandInView {
 
 /** What stands in for the image in the form, looked at again while it is being built. */
 export const useStandIn = ({ image, instanceType }: Choice, actions: StandInActions): StandInView => {
-  const choice = JSON.stringify({ image, instanceType });
-  const [known, setKnown] = useState<{
-    choice: string;
-    standIn?: StandInDescription | null;
-    failure?: string;
-  }>();
-  const current = known?.choice === choice ? known : undefined;
-
-  const ask = useCallback(
-    async (what: 'describe' | 'build') => {
-      const result = await askServer(() => actions[what](JSON.parse(choice) as Choice));
-      // An image that is still being typed is none yet.
-      const incomplete = !result.ok && result.error.code === 'invalid-input' && what === 'describe';
-      if (result.ok) setKnown({ choice, standIn: result.value });
-      else setKnown(incomplete ? { choice, standIn: null } : { choice, failure: result.error.message });
-    },
-    [choice, actions],
-  );
-
-  const isBuilding = current?.standIn?.state === 'building';
-  const answered = current !== undefined;
-  useEffect(() => {
-    if (answered && !isBuilding) return;
-    const timer = setInterval(() => void ask('describe'), answered ? nextLookMs : firstLookMs);
-    return () => clearInterval(timer);
-  }, [ask, answered, isBuilding]);
-
+  const key = JSON.stringify({ image, instanceType });
+  const choice = useMemo(() => JSON.parse(key) as Choice, [key]);
+  const describe = useCallback(() => actions.describe(choice), [actions, choice]);
+  const { value, failure, ask } = useFollowed(key, describe, (standIn) => standIn?.state === 'building');
+  // An image that is still being typed is none yet.
+  const incomplete = failure?.code === 'invalid-input';
   return {
-    standIn: current?.standIn,
-    failure: current?.failure,
-    build: () => ask('build'),
-    look: () => ask('describe'),
+    standIn: incomplete ? null : value,
+    failure: incomplete ? undefined : failure?.message,
+    build: () => ask(() => actions.build(choice)),
+    look: () => ask(),
   };
 };

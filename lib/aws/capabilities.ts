@@ -20,6 +20,9 @@ export interface Capabilities {
   containerPaths?: 'mounted' | 'mapped';
 }
 
+/** Whether a job runs in the image that it names; else in what stands in for it. */
+export const runsImages = ({ endpoint }: Backend): boolean => endpoint === undefined;
+
 const minuteMs = 60_000;
 
 export const capabilitiesOf = (backend: Backend): Promise<Capabilities> =>

@@ -1,9 +1,11 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
+import { defaultBucket } from '../aws/default-bucket';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type EvaluationInput } from '../training/evaluation';
 import { listExamples } from '../source/list-examples';
+import { exampleSizes, placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { jobInput } from '../use-cases/name-inputs';
 
@@ -18,9 +20,12 @@ export const evaluationDefaults = defineUseCase({
 
 export const defaultsOf = async (backend: Backend, jobName: string): Promise<EvaluationInput | undefined> => {
   const uris = await channelUris(backend, jobName);
-  const examples = await listExamples();
-  return examples.find(({ channels }) => channels.some(({ s3Uri }) => uris.has(withoutSlash(s3Uri))))
-    ?.evaluation;
+  const [examples, bucket] = await Promise.all([listExamples(), defaultBucket(backend)]);
+  return examples
+    .flatMap((example) =>
+      exampleSizes.map((size) => placeExample(example, { bucket, region: backend.region, size })),
+    )
+    .find(({ channels }) => channels.some(({ s3Uri }) => uris.has(withoutSlash(s3Uri))))?.evaluation;
 };
 
 const channelUris = async (backend: Backend, jobName: string): Promise<Set<string>> => {

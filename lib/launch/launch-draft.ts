@@ -13,6 +13,7 @@ import {
   type LaunchDraft,
 } from '../training/launch-draft';
 import { type Example, listExamples, readExample } from '../source/list-examples';
+import { placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText, nothing } from '../use-cases/name-inputs';
 
@@ -39,7 +40,7 @@ export const draftFrom = async (backend: Backend, origin: DraftOrigin): Promise<
     case 'scratch':
       return blankDraft(stamped('job'), defaults);
     case 'example':
-      return draftFromExample(await readExample(origin.example), defaults);
+      return draftFromExample(await readExample(origin.example), defaults, backend.region);
     case 'job': {
       const job = await describeTrainingJob(backend, origin.job);
       const tags = await listTags(backend, job.arn);
@@ -58,12 +59,14 @@ export const exampleChoices = defineUseCase({
     (await listExamples()).map(({ name, title, description }) => ({ name, title, description })),
 });
 
-const draftFromExample = (example: Example, defaults: DraftDefaults): LaunchDraft => {
+const draftFromExample = (template: Example, defaults: DraftDefaults, region: string): LaunchDraft => {
+  const example = placeExample(template, { bucket: defaults.bucket, region, size: 'full' });
   const name = stamped(example.name.slice(0, 40));
   return {
     ...blankDraft(name, defaults),
-    source: { kind: 'example', example: example.name },
-    entryPoint: example.entryPoint,
+    ...(example.entryPoint === undefined
+      ? { source: { kind: 'image' }, entryPoint: '' }
+      : { source: { kind: 'example', example: example.name }, entryPoint: example.entryPoint }),
     image: { kind: 'framework', framework: example.framework, version: example.frameworkVersion },
     instanceType: example.instanceType,
     instanceCount: String(example.instanceCount),

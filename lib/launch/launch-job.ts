@@ -1,6 +1,7 @@
 import 'server-only';
 import { z } from 'zod';
 import { type Backend } from '../aws/backends';
+import { runsImages } from '../aws/capabilities';
 import { ensureDefaultBucket } from '../aws/default-bucket';
 import { getObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
 import { createTrainingJob, describeTrainingJob, listTags } from '../aws/training-jobs';
@@ -68,7 +69,8 @@ export const launchOf = ({ launchId, files, ...input }: z.output<typeof launchFo
 
 export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name: string }> => {
   const { input, launchId } = launch;
-  const blocking = preflight(input, { region: backend.region }).find(({ severity }) => severity === 'error');
+  const facts = { region: backend.region, runsImages: runsImages(backend) };
+  const blocking = preflight(input, facts).find(({ severity }) => severity === 'error');
   if (blocking) {
     throw new SpotdeckError('invalid-input', `${blocking.reason} ${blocking.remedy}`, blocking.field);
   }

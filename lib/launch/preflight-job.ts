@@ -1,5 +1,6 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
+import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
@@ -30,6 +31,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
   ]);
   return {
     region: backend.region,
+    runsImages: runsImages(backend),
     ...(nameTaken !== undefined && { nameTaken }),
     channelHasObjects,
     ...(checkpointWriters && { checkpointWriters }),

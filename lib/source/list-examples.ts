@@ -6,11 +6,16 @@ import { examplesDir } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { type SourceFile } from './pack-source';
 
+export const dataSets = ['cifar10', 'abalone'] as const;
+
+const hyperparametersSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
 /** examples/<name>/example.json: what the launch form fills in. */
 const exampleSchema = z.object({
   title: z.string(),
   description: z.string(),
-  entryPoint: z.string(),
+  /** Absent for an image's own algorithm: there is no script. */
+  entryPoint: z.string().optional(),
   framework: z.enum(['tensorflow', 'pytorch', 'mxnet', 'xgboost', 'scikit-learn']),
   frameworkVersion: z.string(),
   instanceType: z.string(),
@@ -18,7 +23,12 @@ const exampleSchema = z.object({
   volumeSizeGb: z.number(),
   maxRuntimeSeconds: z.number(),
   maxWaitSeconds: z.number(),
-  hyperparameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  hyperparameters: hyperparametersSchema,
+  /** What is another in the size for a quick try; the data too, where the example prepares its own. */
+  smoke: z.object({ hyperparameters: hyperparametersSchema }).optional(),
+  /** What 'prepare the data' puts where. */
+  data: z.object({ set: z.enum(dataSets), s3Uri: z.string(), origin: z.string() }).optional(),
+  /** `{bucket}` and `{region}` in an S3 URI are the backend's. */
   channels: z.array(z.object({ name: z.string(), s3Uri: z.string() })),
   metricDefinitions: z.array(z.object({ name: z.string(), regex: z.string() })),
   evaluation: z

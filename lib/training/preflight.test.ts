@@ -77,6 +77,23 @@ describe('preflight', () => {
     ]);
   });
 
+  it.each(['train.mjs', 'src/train.js', 'run.ts', 'TRAIN.CJS'])(
+    'refuses %s in a framework image, which has no Node.js, where the image itself runs',
+    (entryPoint) => {
+      const node = sampleLaunch({ entryPoint });
+      const aws = facts({ runsImages: true });
+      const [finding] = preflight(node, aws);
+      expect(finding).toMatchObject({ severity: 'error', field: 'entryPoint' });
+      expect(finding!.reason).toContain(entryPoint);
+      expect(found(node, facts({ runsImages: false }))).toEqual([]);
+      const own = '123456789012.dkr.ecr.us-east-1.amazonaws.com/node-train:1';
+      expect(found({ ...node, image: { kind: 'custom', uri: own } }, aws)).toEqual([]);
+      const uri = '763104351884.dkr.ecr.us-east-1.amazonaws.com/tensorflow-training:2.19.0-gpu-py312';
+      expect(found({ ...node, image: { kind: 'custom', uri } }, aws)).toEqual(['error entryPoint']);
+      expect(found({ ...node, entryPoint: '', source: { kind: 'image' } }, aws)).toEqual([]);
+    },
+  );
+
   it('lists errors before warnings', () => {
     const severities = preflight(
       sampleLaunch({ checkpoint: undefined, maxWaitSeconds: 1 }),

@@ -4,7 +4,7 @@
  * choice. Pure: what must be looked up comes in as facts.
  */
 import { type LaunchInput, oneLine } from './launch-input';
-import { findTrainingImage } from './training-images';
+import { findTrainingImage, isAwsFrameworkImage } from './training-images';
 
 export interface Finding {
   severity: 'error' | 'warning';
@@ -17,6 +17,8 @@ export interface Finding {
 /** What the backend says. A fact that could not be found out is absent, and its rule is silent. */
 export interface PreflightFacts {
   region: string;
+  /** The backend runs the image itself: what the image lacks is not there. */
+  runsImages?: boolean;
   nameTaken?: boolean;
   /** Per channel, in order: whether anything lies under its URI. */
   channelHasObjects?: (boolean | undefined)[];
@@ -179,10 +181,29 @@ const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] =>
         ),
       ]
     : []),
+  ...(facts.runsImages && needsNode(input)
+    ? [
+        error(
+          'entryPoint',
+          `AWS’s framework images have Python, but no Node.js: they cannot run ${input.entryPoint}.`,
+          'Launch it on the local backend, or give the URI of an image that has Node.js.',
+        ),
+      ]
+    : []),
   ...missingImage(input, facts.region).map((reason) =>
     error('image', reason, 'Choose another version, instance type or framework, or give the image’s URI.'),
   ),
 ];
+
+/** Whether the entry point is a program for Node.js, which no framework image of AWS can run. */
+export const needsNode = ({
+  image,
+  entryPoint,
+  source,
+}: Pick<LaunchInput, 'image' | 'entryPoint' | 'source'>) =>
+  source.kind !== 'image' &&
+  /\.[cm]?[jt]s$/i.test(entryPoint) &&
+  (image.kind === 'framework' || isAwsFrameworkImage(image.uri));
 
 const missingImage = ({ image, instanceType }: LaunchInput, region: string): string[] => {
   if (image.kind === 'custom') return [];

@@ -116,3 +116,13 @@ export const trainingImageUri = (choice: ImageChoice): string | undefined => {
   const found = findTrainingImage(choice);
   return 'uri' in found ? found.uri : undefined;
 };
+
+/** Whether a URI leads to one of AWS's own framework images, whatever its version. */
+export const isAwsFrameworkImage = (uri: string): boolean => {
+  const [, account, repository] =
+    /^(\d{12})\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(uri) ?? [];
+  return Object.values(frameworks).some(
+    (framework) =>
+      framework.repository === repository && [...framework.accounts.values()].includes(account ?? ''),
+  );
+};

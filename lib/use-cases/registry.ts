@@ -27,6 +27,7 @@ import { readJob, readWholeLog } from '../jobs/read-job';
 import { reportLog } from '../jobs/report-log';
 import { spotBilling } from '../jobs/spot-billing';
 import { stopJob } from '../jobs/stop-job';
+import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
 import { launchJob } from '../launch/launch-job';
 import { openLaunchForm } from '../launch/open-launch-form';
@@ -49,6 +50,7 @@ export const useCases: readonly UseCase[] = [
   ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
   ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
+  ...[describeExampleData, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, refreshSavings, reportSavings],
 ];

@@ -130,6 +130,8 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'preflight-job': draft,
   'training-price': { instanceType: 'ml.m5.large' },
   'verify-job-locally': launch,
+  'describe-example-data': { example: 'tensorflow-cifar10', size: 'full' },
+  'prepare-example-data': { example: 'tensorflow-cifar10', size: 'smoke' },
   'describe-stand-in': { image: draft.image, instanceType: draft.instanceType },
   'build-stand-in': { image: draft.image, instanceType: draft.instanceType },
   'list-stand-ins': {},

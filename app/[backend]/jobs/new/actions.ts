@@ -1,6 +1,7 @@
 'use server';
 
 import { z } from 'zod';
+import { describeExampleData, prepareExampleData } from '@/lib/launch/example-data';
 import { launchDraft } from '@/lib/launch/launch-draft';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
@@ -34,6 +35,12 @@ export const installedStandIns = async (backend: string) => runAction(listStandI
 
 export const deleteStandIn = async (backend: string, key: string) =>
   runAction(removeStandIn, backend, { key });
+
+export const exampleData = async (backend: string, example: string) =>
+  runAction(describeExampleData, backend, { example, size: 'full' });
+
+export const prepareData = async (backend: string, example: string) =>
+  runAction(prepareExampleData, backend, { example, size: 'full' });
 
 export const launch = async (backend: string, form: FormData) =>
   runActionOn(launchJob, backend, () => readLaunch(form));

@@ -8,10 +8,12 @@ import {
   buildStandInOf,
   deleteStandIn,
   draftFrom,
+  exampleData,
   installedStandIns,
   launch,
   lookUpPrice,
   preflight,
+  prepareData,
   standInOf,
   verifyLocally,
 } from './actions';
@@ -62,6 +64,7 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
           list: installedStandIns.bind(null, backend),
           remove: deleteStandIn.bind(null, backend),
         },
+        data: { describe: exampleData.bind(null, backend), prepare: prepareData.bind(null, backend) },
         launch: launch.bind(null, backend),
         verifyLocally: verifyLocally.bind(null, backend),
       }}
