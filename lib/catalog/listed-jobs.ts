@@ -16,6 +16,7 @@ export const sorting: Record<JobSortKey, { column: string; nullable?: true; coar
   savings: { column: 'saved_share', nullable: true },
   instance: { column: 'instance_type', nullable: true, coarse: true },
   created: { column: 'created_at' },
+  ended: { column: 'ended_at', nullable: true },
 };
 
 /** An expression of SQL, and how its value is read. */

@@ -62,6 +62,7 @@ test('pages follow each other without a gap or a repetition, whatever they are s
 
 const valueOf: Partial<Record<JobSortKey, (row: JobRow) => number | undefined>> = {
   created: ({ createdAt }) => createdAt,
+  ended: ({ endedAt }) => endedAt,
   interruptions: ({ interruptions }) => interruptions,
   savings: ({ savedShare }) => savedShare,
   progress: ({ epochShare }) => epochShare,

@@ -93,7 +93,12 @@ const parts = {
     csv: { spot: ({ spot }) => yesOrNo(spot) },
   },
   created: { label: 'Created', minWidth: 130, csv: { created: ({ createdAt }) => isoTime(createdAt) } },
-  end: { csv: { ended: ({ endedAt }) => isoTime(endedAt) } },
+  ended: {
+    label: 'Ended',
+    minWidth: 130,
+    hidden: true,
+    csv: { ended: ({ endedAt }) => isoTime(endedAt) },
+  },
   duration: {
     label: 'Duration',
     minWidth: 100,

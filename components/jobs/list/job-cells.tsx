@@ -29,12 +29,16 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
   progress: (job) => <EpochProgress job={job} />,
   duration: (job) => <Duration job={job} />,
   savings: (job) => <SavingsShare job={job} />,
-  created: ({ createdAt }) => (
-    <span className={styles.created}>
-      <Time at={createdAt} />
-    </span>
-  ),
+  created: ({ createdAt }) => <Moment at={createdAt} />,
+  ended: ({ endedAt }) =>
+    endedAt === undefined ? <Unknown title="Still running" /> : <Moment at={endedAt} />,
 };
+
+const Moment = ({ at }: { at: number }) => (
+  <span className={styles.created}>
+    <Time at={at} />
+  </span>
+);
 
 export const Unknown = ({ title }: { title: string }) => <span title={title}>–</span>;
 
