@@ -152,6 +152,16 @@ test('a tag that may not be there leaves out who has it, and keeps who has none'
   expect(found({ tags: [{ key: 'Owner', absent: true }, { key: 'Owner' }] })).toEqual([]);
 });
 
+test('work is lost, is not, or nobody knows before the log was read', () => {
+  const store = createJobStore(database, scope);
+  const [lost, kept, unread] = jobs.map(({ name }) => name);
+  if (!lost || !kept || !unread) throw new Error('there are jobs');
+  store.recordEpochs(lost, { final: true, lostSeconds: 90, lostExact: true });
+  store.recordEpochs(kept, { final: true, lostSeconds: 0, lostExact: true });
+  expect(found({ lostWork: true })).toEqual([lost]);
+  expect(found({ lostWork: false })).toEqual([kept]);
+});
+
 const standingIn = (job: TrainingJob, priced: readonly string[]): ListedStanding => {
   const { standing } = jobFactsOf(job, observedAt);
   return standing === 'counted' && !priced.includes(job.instanceType ?? '') ? 'unpriced' : standing;

@@ -90,6 +90,7 @@ const meanings: {
   endedFrom: (at) => test('ended_at >= ?', at),
   endedBefore: (at) => test('ended_at < ?', at),
   interrupted: (interrupted) => test(interrupted ? 'interruptions > 0' : 'interruptions = 0'),
+  lostWork: (lost) => test(lost ? 'lost_seconds > 0' : 'lost_seconds = 0'),
   checkpoints: flag('checkpointed'),
   tags: (tags, scope) => tags.map((tag) => tagTest(tag, scope)),
   standing: standingTest,

@@ -41,6 +41,8 @@ export interface JobFilters {
   endedBefore?: number;
   /** Whether it was ever interrupted. */
   interrupted?: boolean;
+  /** Whether an interruption made it train something again, as far as its log was read. */
+  lostWork?: boolean;
   /** Whether it saves checkpoints. */
   checkpoints?: boolean;
   tags: TagFilter[];
@@ -133,6 +135,13 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     values: 'Interrupted or not',
     yes,
     no,
+  }),
+  lostWork: either({
+    param: 'lost',
+    label: 'Lost work',
+    values: 'With lost work or not',
+    yes: ['yes', 'Trained something again'],
+    no: ['no', 'None'],
   }),
   checkpoints: either({
     param: 'checkpoints',

@@ -44,6 +44,7 @@ test('every part of the state is in the address and comes back', () => {
         endedFrom: at,
         endedBefore: at,
         standing: fc.constantFrom(...listedStandings),
+        lostWork: fc.boolean(),
         checkpoints: fc.boolean(),
         interrupted: fc.boolean(),
         suitsSpotWithin: fc.nat(),

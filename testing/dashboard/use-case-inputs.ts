@@ -14,6 +14,7 @@ const filters: Required<JobQuery['filters']> = {
   endedFrom: 1,
   endedBefore: 2,
   standing: 'counted',
+  lostWork: true,
   checkpoints: true,
   interrupted: true,
   suitsSpotWithin: 60,

@@ -29,6 +29,7 @@ test('filters come back from the tokens that show them', () => {
       endedFrom: at,
       endedBefore: at,
       standing: fc.constantFrom(...listedStandings),
+      lostWork: fc.boolean(),
       checkpoints: fc.boolean(),
       interrupted: fc.boolean(),
       suitsSpotWithin: fc.nat(),
