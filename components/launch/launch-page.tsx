@@ -1,5 +1,6 @@
 'use client';
 
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
@@ -37,6 +38,8 @@ interface LaunchPageProps {
   origin: string;
   origins: readonly OriginChoice[];
   target: LaunchTarget;
+  /** What could not be read, a sentence each. */
+  unread: readonly string[];
   actions: LaunchActions;
 }
 
@@ -48,6 +51,7 @@ export const LaunchPage = ({
   origin,
   origins,
   target,
+  unread,
   actions,
 }: LaunchPageProps) => {
   const form = useLaunchDraft(initial, actions.preflight);
@@ -104,6 +108,18 @@ export const LaunchPage = ({
       <FormRegion label="Launch a training job">
         <div className={styles.columns}>
           <SpaceBetween size="l">
+            {unread.length > 0 && (
+              <Alert
+                type="warning"
+                header="Some of what fills this form could not be read"
+                action={<Button onClick={() => router.refresh()}>Try again</Button>}
+              >
+                {unread.map((sentence) => (
+                  <div key={sentence}>{sentence}</div>
+                ))}
+                The fields are yours to fill in; what you type stays.
+              </Alert>
+            )}
             <FormField label="Begin from">
               <Select
                 selectedOption={origins.find(({ value }) => value === from) ?? null}

@@ -12,6 +12,9 @@ import {
   draftPurposes,
   type LaunchDraft,
 } from '../training/launch-draft';
+import { reasonInShort } from '../errors/reason-in-short';
+import { isSpotdeckError } from '../errors/spotdeck-error';
+import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
 import { placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
@@ -31,23 +34,82 @@ export const launchDraft = defineUseCase({
   input: draftOriginSchema,
   access: 'watch',
   changes: false,
-  run: ({ backend }, origin) => draftFrom(backend, origin),
+  run: async ({ backend }, origin) => (await openDraft(backend, origin)).draft,
 });
 
-export const draftFrom = async (backend: Backend, origin: DraftOrigin): Promise<LaunchDraft> => {
-  const defaults = await draftDefaults(backend);
+/** A draft, and what could not be read for it, in words: the form opens whatever is denied, down or throttled. */
+export interface OpenedDraft {
+  draft: LaunchDraft;
+  /** Empty where the account is not known. */
+  bucket: string;
+  unread: string[];
+}
+
+/** @throws {SpotdeckError} not-found, for a job or example that is not there */
+export const openDraft = async (backend: Backend, origin: DraftOrigin): Promise<OpenedDraft> => {
+  const unread: string[] = [];
+  const defaults = await draftDefaults(backend, unread);
+  return { draft: await draftFrom(backend, origin, defaults, unread), bucket: defaults.bucket, unread };
+};
+
+const draftFrom = async (
+  backend: Backend,
+  origin: DraftOrigin,
+  defaults: DraftDefaults,
+  unread: string[],
+): Promise<LaunchDraft> => {
   switch (origin.kind) {
     case 'scratch':
       return blankDraft(stamped('job'), defaults);
     case 'example':
       return draftFromExample(await readExample(origin.example), defaults, backend.region);
     case 'job': {
-      const job = await describeTrainingJob(backend, origin.job);
-      const tags = await listTags(backend, job.arn);
-      return draftFromJob({ ...job, tags }, origin.purpose, stamped(baseName(job.name)), defaults);
+      const job = await readJob(backend, origin.job, unread);
+      const name = stamped(baseName(origin.job));
+      return job === undefined
+        ? blankDraft(name, defaults)
+        : draftFromJob(job, origin.purpose, name, defaults);
     }
   }
 };
+
+/** The job with its tags, by Describe, or by Search where that is not to be had. */
+const readJob = async (
+  backend: Backend,
+  name: string,
+  unread: string[],
+): Promise<TrainingJob | undefined> => {
+  try {
+    const job = await describeTrainingJob(backend, name);
+    const tags = await orElse(() => listTags(backend, job.arn), {}, unread, `the tags of ${name}`);
+    return { ...job, tags };
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') throw error;
+    const found = await searchTrainingJobs(backend, {
+      filters: [{ name: 'TrainingJobName', operator: 'Equals', value: name }],
+    }).catch(() => undefined);
+    const job = found?.jobs.find((each) => each.name === name);
+    if (job === undefined) unread.push(couldNotRead(`the job ${name}`, error));
+    return job;
+  }
+};
+
+const orElse = async <Value>(
+  ask: () => Promise<Value>,
+  instead: Value,
+  unread: string[],
+  what: string,
+): Promise<Value> => {
+  try {
+    return await ask();
+  } catch (error) {
+    unread.push(couldNotRead(what, error));
+    return instead;
+  }
+};
+
+const couldNotRead = (what: string, error: unknown): string =>
+  `Could not read ${what}: ${reasonInShort(error)}.`;
 
 /** The examples to choose from. */
 export const exampleChoices = defineUseCase({
@@ -71,7 +133,12 @@ const draftFromExample = (template: Example, defaults: DraftDefaults, region: st
     instanceType: example.instanceType,
     instanceCount: String(example.instanceCount),
     volumeSizeGb: String(example.volumeSizeGb),
-    channels: example.channels.map((channel) => ({ ...channel, inputMode: 'File' })),
+    channels: example.channels.map((channel) => ({
+      ...channel,
+      // Without its account's bucket nothing says where the data lie.
+      s3Uri: channel.s3Uri.startsWith('s3:///') ? '' : channel.s3Uri,
+      inputMode: 'File',
+    })),
     hyperparameters: Object.entries(example.hyperparameters).map(([key, value]) => ({
       name: key,
       value: String(value),
@@ -84,17 +151,26 @@ const draftFromExample = (template: Example, defaults: DraftDefaults, region: st
 };
 
 /** The role of the newest job, since an account mostly trains with one; else the name AWS's console gives it. */
-const draftDefaults = async (backend: Backend): Promise<DraftDefaults> => {
-  const [bucket, newest, { accountId }] = await Promise.all([
-    defaultBucket(backend),
-    searchTrainingJobs(backend, { sortBy: 'CreationTime', sortOrder: 'Descending', pageSize: 1 }),
-    callerIdentity(backend),
+const draftDefaults = async (backend: Backend, unread: string[]): Promise<DraftDefaults> => {
+  const [bucket, newest, accountId] = await Promise.all([
+    orElse(() => defaultBucket(backend), '', unread, 'which account this is, and so its bucket'),
+    orElse(
+      () => searchTrainingJobs(backend, { sortBy: 'CreationTime', sortOrder: 'Descending', pageSize: 1 }),
+      undefined,
+      unread,
+      'which role the newest job has',
+    ),
+    callerIdentity(backend).then(
+      (identity) => identity.accountId,
+      () => undefined,
+    ),
   ]);
-  return {
-    bucket,
-    roleArn:
-      newest.jobs[0]?.roleArn ?? `arn:aws:iam::${accountId}:role/service-role/AmazonSageMaker-ExecutionRole`,
-  };
+  // A role is not guessed where the jobs that would tell it could not be read.
+  const guessed =
+    newest === undefined || accountId === undefined
+      ? ''
+      : `arn:aws:iam::${accountId}:role/service-role/AmazonSageMaker-ExecutionRole`;
+  return { bucket, roleArn: newest?.jobs[0]?.roleArn ?? guessed };
 };
 
 /** `mnist-1123-204512`: unique enough to be taken by nobody, and readable. */

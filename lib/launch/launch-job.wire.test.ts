@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { type LaunchInput } from '../training/launch-input';
-import { startLiveBackend } from '../../testing/dashboard/live-backend';
+import { startLimitedBackend } from '../../testing/dashboard/live-backend';
 
-let live: Awaited<ReturnType<typeof startLiveBackend>>;
+let live: Awaited<ReturnType<typeof startLimitedBackend>>;
 let backend: Backend;
 let cases: Awaited<ReturnType<typeof load>>;
 let bucket: string;
@@ -13,6 +13,7 @@ const load = async () => ({
   ...(await import('../aws/objects')),
   ...(await import('../aws/training-jobs')),
   ...(await import('./launch-job')),
+  ...(await import('./open-launch-form')),
   ...(await import('./preflight-job')),
   ...(await import('./verify-job-locally')),
   ...(await import('../use-cases/run-use-case')),
@@ -53,7 +54,7 @@ const namesWith = async (text: string) =>
   ).jobs.map(({ name }) => name);
 
 beforeAll(async () => {
-  live = await startLiveBackend();
+  live = await startLimitedBackend();
   backend = live.backend;
   cases = await load();
   bucket = await cases.ensureDefaultBucket(backend);
@@ -149,5 +150,81 @@ describe('preflight', () => {
     const alone = { checkpoint: { s3Uri: `s3://${bucket}/checkpoints/writer-2/` } };
     const findings = await cases.runUseCase(cases.preflightJob, 'local', input('newcomer', alone));
     expect(findings.filter(({ field }) => field.startsWith('checkpoint'))).toEqual([]);
+  });
+});
+
+describe('what could not be looked up', () => {
+  afterEach(() => {
+    live.account.limits.down.clear();
+    live.account.limits.denied.clear();
+  });
+  const down = (service: 'sagemaker' | 's3' | 'sts') => live.account.limits.down.set(service, 500);
+  const denied = (action: string) => live.account.limits.denied.set(action, 'no-grant');
+  const reasons = async (changes: Partial<LaunchInput> = {}) =>
+    (await cases.runUseCase(cases.preflightJob, 'local', input('looked-up', changes)))
+      .filter(({ reason }) => reason.startsWith('Could not check'))
+      .map(({ severity, field, reason }) => `${severity} ${field}: ${reason}`);
+  const channels = [{ name: 'training', s3Uri: `s3://elsewhere/data/`, inputMode: 'File' as const }];
+
+  it('is said by preflight, with the permission that is missing', async () => {
+    expect(await reasons()).toEqual([]);
+    denied('s3:ListBucket');
+    expect((await reasons({ channels })).sort()).toEqual([
+      'warning channels.0.s3Uri: Could not check what lies in channel training: access denied (s3:ListBucket).',
+      'warning checkpoint.s3Uri: Could not check the bucket of the checkpoints: access denied (s3:ListBucket).',
+    ]);
+    denied('sagemaker:DescribeTrainingJob');
+    denied('sagemaker:Search');
+    expect(await reasons()).toEqual(
+      expect.arrayContaining([
+        'warning name: Could not check whether the name is free: access denied (sagemaker:DescribeTrainingJob).',
+        'warning checkpoint.s3Uri: Could not check whether another job writes to the checkpoint prefix: access denied (sagemaker:Search).',
+      ]),
+    );
+  });
+
+  it('is a fault of AWS where it is one', async () => {
+    down('s3');
+    expect(await reasons()).toEqual([
+      'warning checkpoint.s3Uri: Could not check the bucket of the checkpoints: AWS has a fault.',
+    ]);
+  });
+
+  it.each(['sagemaker', 's3', 'sts'] as const)(
+    'does not keep the form from opening: %s is down',
+    async (service) => {
+      down(service);
+      const opened = await cases.runUseCase(cases.openLaunchForm, 'local', {
+        kind: 'example',
+        example: 'mnist-tensorflow',
+      });
+      expect(opened.initial.source).toEqual({ kind: 'example', example: 'mnist-tensorflow' });
+      if (service === 'sagemaker') {
+        expect(opened.unread).toEqual(['Could not read which role the newest job has: AWS has a fault.']);
+        expect(opened.initial.roleArn).toBe('');
+      }
+    },
+  );
+
+  it('is a form from a job by Search where Describe is denied, and an empty one where nothing tells', async () => {
+    const origin = { kind: 'job', job: 'twice', purpose: 'clone' } as const;
+    await cases
+      .runUseCase(cases.launchJob, 'local', { ...input('twice'), launchId: firstId, files })
+      .catch(() => {});
+    denied('sagemaker:DescribeTrainingJob');
+    const bySearch = await cases.runUseCase(cases.openLaunchForm, 'local', origin);
+    expect(bySearch.unread).toEqual([]);
+    expect(bySearch.initial).toMatchObject({ entryPoint: 'train.mjs', source: { kind: 's3' } });
+    denied('sagemaker:Search');
+    const empty = await cases.runUseCase(cases.openLaunchForm, 'local', origin);
+    expect(empty.unread).toEqual([
+      'Could not read which role the newest job has: access denied (sagemaker:Search).',
+      'Could not read the job twice: access denied (sagemaker:DescribeTrainingJob).',
+    ]);
+    expect(empty.initial).toMatchObject({ entryPoint: '', roleArn: '' });
+    live.account.limits.denied.clear();
+    await expect(
+      cases.runUseCase(cases.openLaunchForm, 'local', { ...origin, job: 'nobodys' }),
+    ).rejects.toMatchObject({ code: 'not-found' });
   });
 });

@@ -1,27 +1,32 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
-import { defaultBucket } from '../aws/default-bucket';
 import { type LaunchDraft } from '../training/launch-draft';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { draftFrom, draftOriginSchema } from './launch-draft';
+import { draftOriginSchema, openDraft } from './launch-draft';
 
 export interface OpenedLaunchForm {
   initial: LaunchDraft;
   /** Drawn once per form: two launches with the same id are one job. */
   launchId: string;
   target: { region: string; bucket: string; endpointUrl?: string };
+  /** What could not be read, a sentence each; the form is whole without, and the fields are empty that it would fill. */
+  unread: string[];
 }
 
-/** What a launch form opens with. @throws {SpotdeckError} */
+/**
+ * What a launch form opens with, whatever is denied, down or throttled.
+ * @throws {SpotdeckError} not-found, for a job or example that is not there
+ */
 export const openLaunchForm = defineUseCase({
   name: 'open-launch-form',
   input: draftOriginSchema,
   access: 'watch',
   changes: false,
   run: async ({ backend }, origin): Promise<OpenedLaunchForm> => {
-    const [initial, bucket] = await Promise.all([draftFrom(backend, origin), defaultBucket(backend)]);
+    const { draft, bucket, unread } = await openDraft(backend, origin);
     return {
-      initial,
+      initial: draft,
+      unread,
       launchId: randomUUID(),
       target: {
         region: backend.region,

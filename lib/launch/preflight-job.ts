@@ -4,15 +4,16 @@ import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
+import { reasonInShort } from '../errors/reason-in-short';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
-import { preflight, type PreflightFacts } from '../training/preflight';
+import { preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 /**
- * Looks up what preflight's rules need and applies them. A look-up that fails leaves its fact out: preflight warns,
- * it does not stand in the way.
+ * Looks up what preflight's rules need and applies them. A look-up that fails leaves its fact out and is told as a
+ * warning: preflight does not stand in the way.
  */
 export const preflightJob = defineUseCase({
   name: 'preflight-job',
@@ -23,11 +24,39 @@ export const preflightJob = defineUseCase({
 });
 
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {
+  const unchecked: Unchecked[] = [];
+  const { checkpoint } = input;
   const [nameTaken, channelHasObjects, checkpointWriters, checkpoints] = await Promise.all([
-    isNameTaken(backend, input.name),
-    Promise.all(input.channels.map(({ s3Uri }) => known(() => hasObjects(backend, s3Uri)))),
-    input.checkpoint && known(() => runningWriters(backend, input.checkpoint!.s3Uri, input.name)),
-    input.checkpoint && known(() => checkpointsUnder(backend, input.checkpoint!.s3Uri)),
+    lookUp(
+      unchecked,
+      { field: 'name', what: 'whether the name is free', needs: 'sagemaker:DescribeTrainingJob' },
+      () => isNameTaken(backend, input.name),
+    ),
+    Promise.all(
+      input.channels.map(({ name, s3Uri }, index) =>
+        lookUp(
+          unchecked,
+          { field: `channels.${index}.s3Uri`, what: `what lies in channel ${name}`, needs: 's3:ListBucket' },
+          () => hasObjects(backend, s3Uri),
+        ),
+      ),
+    ),
+    checkpoint &&
+      lookUp(
+        unchecked,
+        {
+          field: 'checkpoint.s3Uri',
+          what: 'whether another job writes to the checkpoint prefix',
+          needs: 'sagemaker:Search',
+        },
+        () => runningWriters(backend, checkpoint.s3Uri, input.name),
+      ),
+    checkpoint &&
+      lookUp(
+        unchecked,
+        { field: 'checkpoint.s3Uri', what: 'the bucket of the checkpoints', needs: 's3:ListBucket' },
+        () => checkpointsUnder(backend, checkpoint.s3Uri),
+      ),
   ]);
   return {
     region: backend.region,
@@ -36,15 +65,17 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
     channelHasObjects,
     ...(checkpointWriters && { checkpointWriters }),
     ...checkpoints,
+    ...(unchecked.length > 0 && { unchecked }),
   };
 };
 
-const isNameTaken = async (backend: Backend, name: string): Promise<boolean | undefined> => {
+const isNameTaken = async (backend: Backend, name: string): Promise<boolean> => {
   try {
     await describeTrainingJob(backend, name);
     return true;
   } catch (error) {
-    return isSpotdeckError(error) && error.code === 'not-found' ? false : undefined;
+    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    throw error;
   }
 };
 
@@ -95,11 +126,19 @@ const checkpointsUnder = async (
   };
 };
 
-const known = async <Value>(ask: () => Promise<Value>): Promise<Value | undefined> => {
+/**
+ * The answer, or none where it could not be looked up, which is noted with its reason.
+ * @param about.needs what has to be allowed, for where AWS does not say it itself
+ */
+const lookUp = async <Value>(
+  unchecked: Unchecked[],
+  { needs, ...about }: Pick<Unchecked, 'field' | 'what'> & { needs: string },
+  ask: () => Promise<Value>,
+): Promise<Value | undefined> => {
   try {
     return await ask();
   } catch (error) {
-    console.warn('preflight could not look something up:', error);
+    unchecked.push({ ...about, why: reasonInShort(error, needs) });
     return undefined;
   }
 };

@@ -16,7 +16,7 @@ export type LaunchDraft = Omit<LaunchInput, NumberField> & {
   maxWaitSeconds?: string;
 };
 
-/** What a draft takes from the backend: its default bucket and the role used last, where there was one. */
+/** What a draft takes from the backend: its default bucket and the role used last; empty where it could not say. */
 export interface DraftDefaults {
   bucket: string;
   roleArn: string;
@@ -24,7 +24,9 @@ export interface DraftDefaults {
 
 /** Where a job's checkpoints go by default: a prefix of its own. */
 export const defaultCheckpointUri = (bucket: string, name: string): string =>
-  `s3://${bucket}/checkpoints/${name}/`;
+  bucket === '' ? '' : `s3://${bucket}/checkpoints/${name}/`;
+
+const defaultOutputUri = (bucket: string): string => (bucket === '' ? '' : `s3://${bucket}/`);
 
 /** A draft with sensible limits and nothing to run. */
 export const blankDraft = (name: string, { bucket, roleArn }: DraftDefaults): LaunchDraft => ({
@@ -43,7 +45,7 @@ export const blankDraft = (name: string, { bucket, roleArn }: DraftDefaults): La
   maxRuntimeSeconds: '3600',
   maxWaitSeconds: '7200',
   checkpoint: { s3Uri: defaultCheckpointUri(bucket, name) },
-  outputS3Uri: `s3://${bucket}/`,
+  outputS3Uri: defaultOutputUri(bucket),
   roleArn,
   tags: [],
 });
@@ -88,7 +90,7 @@ export const draftFromJob = (
     maxRuntimeSeconds: String(job.maxRuntimeSeconds ?? 3600),
     maxWaitSeconds: maxWaitSeconds === undefined ? undefined : String(maxWaitSeconds),
     checkpoint,
-    outputS3Uri: job.outputS3Uri ?? `s3://${defaults.bucket}/`,
+    outputS3Uri: job.outputS3Uri ?? defaultOutputUri(defaults.bucket),
     roleArn: job.roleArn ?? defaults.roleArn,
     tags: Object.entries(job.tags ?? {})
       .filter(([key]) => !key.startsWith('spotdeck:') && !key.startsWith('aws:'))

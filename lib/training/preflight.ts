@@ -14,11 +14,22 @@ export interface Finding {
   remedy: string;
 }
 
-/** What the backend says. A fact that could not be found out is absent, and its rule is silent. */
+/** What could not be looked up. */
+export interface Unchecked {
+  /** Path of the form field that it would have told about. */
+  field: string;
+  /** As it follows "could not check", e.g. `the bucket of the checkpoints`. */
+  what: string;
+  /** E.g. `access denied (s3:ListBucket)`. */
+  why: string;
+}
+
+/** What the backend says. A fact that could not be found out is absent, and `unchecked` says why. */
 export interface PreflightFacts {
   region: string;
   /** The backend runs the image itself: what the image lacks is not there. */
   runsImages?: boolean;
+  unchecked?: Unchecked[];
   nameTaken?: boolean;
   /** Per channel, in order: whether anything lies under its URI. */
   channelHasObjects?: (boolean | undefined)[];
@@ -41,6 +52,13 @@ export const preflight = (input: LaunchInput, facts: PreflightFacts): Finding[] 
     ...checkpointFindings(input, facts),
     ...inputFindings(input, facts),
     ...scriptFindings(input, facts),
+    ...(facts.unchecked ?? []).map(({ field, what, why }) =>
+      warning(
+        field,
+        `Could not check ${what}: ${why}.`,
+        'The launch is not held up: SageMaker checks it again.',
+      ),
+    ),
   ].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 
 const stoppingFindings = (input: LaunchInput): Finding[] => {

@@ -6,20 +6,39 @@ import { type Backend } from '../../lib/aws/backends';
 import { putObject } from '../../lib/aws/objects';
 import { ensureDefaultBucket } from '../../lib/aws/default-bucket';
 import { createTrainingJob, type CreateTrainingJobRequest } from '../../lib/aws/training-jobs';
+import { startLimitedAccount } from '../aws/account/limited-account';
 import { startBackend } from '../local/start-backend';
 
 /**
  * A real local backend that `getBackend('local')` leads to. To be started before anything reads the settings, so
  * a test imports what it tests after this.
  */
-export const startLiveBackend = async () => {
+export const startLiveBackend = async () =>
+  startLive((url) => ({ url, port: Number(new URL(url).port), end: async () => {} }));
+
+/** The same behind an account whose limits the test can set. */
+export const startLimitedBackend = async () => startLive(startLimitedAccount);
+
+const startLive = async <Account extends { port: number; end: () => Promise<void> }>(
+  before: (url: string) => Account | Promise<Account>,
+) => {
   const started = await startBackend({ checkpointSyncMs: 100 });
-  vi.stubEnv('SPOTDECK_LOCAL_PORT', String(started.port));
+  const account = await before(started.url);
+  vi.stubEnv('SPOTDECK_LOCAL_PORT', String(account.port));
   // The catalog of another backend knows other jobs of the same names.
   vi.stubEnv('SPOTDECK_DATA_DIR', path.join(started.dataDir, 'dashboard'));
   vi.resetModules();
   const { getBackend } = await import('../../lib/aws/backends');
-  return { backend: getBackend('local'), url: started.url, end: () => started.end() };
+  return {
+    backend: getBackend('local'),
+    account,
+    /** Of the backend itself. */
+    url: started.url,
+    end: async () => {
+      await account.end();
+      await started.end();
+    },
+  };
 };
 
 /** Launches a job that runs the script; it is a spot job with checkpoints unless changed. */
