@@ -2,6 +2,7 @@ import { type ActionError } from '../errors/action-result';
 import { backfillProgress } from '../catalog/backfill-progress';
 import { type JobStore, type Backfill } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
+import { warnOnce } from '../errors/log-fault';
 import { attemptsOf } from '../training/attempts';
 import { endOf } from '../training/job-end';
 import { isTerminal } from '../training/status';
@@ -50,7 +51,7 @@ export const backfillJob = async (
     if (error.code === 'throttled') return { kind: 'failed', error };
     // What is not there any more has nothing to tell.
     if (error.code === 'not-found') continue;
-    console.warn(`A part of what ${job.name} left behind could not be read:`, error.message);
+    warnOnce('A part of what a finished job left behind could not be read', new Error(error.message));
   }
   const files = checkpoints.status === 'fulfilled' ? checkpoints.value : undefined;
   const stored = storedBefore(attemptsOf(job, endOf(job)), files, now(), store.readBackfill(job)?.stored);

@@ -1,5 +1,6 @@
 import 'server-only';
 import { inProcess } from '../process/process-memory';
+import { warnOnce } from '../errors/log-fault';
 import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type Clock, systemClock } from '../process/clock';
@@ -59,7 +60,7 @@ export const createInterruptedBackfiller = ({
       }
     } catch (error) {
       // The catalog failed; the next look begins again.
-      console.error('Interrupted jobs could not be backfilled:', error);
+      warnOnce('Interrupted jobs could not be backfilled', error);
     } finally {
       working = false;
     }

@@ -1,4 +1,5 @@
 import 'server-only';
+import { warnOnce } from '../errors/log-fault';
 import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
@@ -79,7 +80,7 @@ const priceOrUnknown = async (backend: Backend, instanceType: string): Promise<O
   try {
     return await onDemandPrice(backend, instanceType, 'Hosting');
   } catch (error) {
-    console.error(`price of ${instanceType} for hosting:`, error);
+    warnOnce(`The price of ${instanceType} for hosting could not be read`, error);
     return undefined;
   }
 };

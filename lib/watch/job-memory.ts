@@ -1,4 +1,5 @@
 import { type Backfill } from '../catalog/job-store';
+import { warnOnce } from '../errors/log-fault';
 import { type OnDemandPrice } from '../training/money/price';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
@@ -52,6 +53,6 @@ export const recallSoon = async (memory: JobMemory, clock: Clock): Promise<Recal
 /** Nothing waits for the work or fails with it. */
 export const inBackground = <Value>(what: string, work: Promise<Value>): Promise<Value | undefined> =>
   work.catch((error: unknown) => {
-    console.warn(`What is known of a job could not be ${what}:`, error);
+    warnOnce(`What is known of a job could not be ${what}`, error);
     return undefined;
   });

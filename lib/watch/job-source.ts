@@ -4,6 +4,7 @@ import { listLogStreams, type LogPage, type LogStream, readLogEvents, trainingLo
 import { readJobMetrics } from '../aws/metrics';
 import { onDemandPrice } from '../aws/prices';
 import { describeTrainingJob, listTags } from '../aws/training-jobs';
+import { warnOnce } from '../errors/log-fault';
 import { type CheckpointFile } from '../training/checkpoints';
 import { type MetricSeries } from '../training/job-snapshot';
 import { type OnDemandPrice } from '../training/money/price';
@@ -41,7 +42,7 @@ const describeWithTags = (backend: Backend, name: string): (() => Promise<Traini
     const job = await describeTrainingJob(backend, name);
     asked ??= listTags(backend, job.arn).catch((error: unknown) => {
       // A caller may be denied them; the job's page is whole without.
-      console.warn(`the tags of ${name} could not be read:`, error);
+      warnOnce(`The tags of ${name} could not be read`, error);
       return undefined;
     });
     const tags = await asked;
