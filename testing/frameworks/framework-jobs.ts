@@ -22,8 +22,11 @@ const account = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
 export const images = {
   tensorflowInference: `${account}/tensorflow-inference:2.19.0-cpu`,
   tensorflow: `${account}/tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker`,
+  mxnet: `${account}/mxnet-training:1.9.0-cpu-py38`,
+  mxnetInference: `${account}/mxnet-inference:1.9.0-cpu-py38`,
   pytorch: `${account}/pytorch-training:2.8.0-cpu-py312`,
   pytorchInference: `${account}/pytorch-inference:2.8.0-cpu-py312`,
+  scikitLearn: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3',
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
 };
 
@@ -65,19 +68,32 @@ export const startFrameworkBackend = async () => {
       });
       if (!response.ok) throw new Error(await response.text());
     },
+    /** What stands in for an image, as the launch form asks it. */
+    async standInFor(image: string): Promise<{ state: string; sentence: string; reason?: string }> {
+      const response = await fetch(`${backend.url}/_local/stand-in?image=${encodeURIComponent(image)}`);
+      const { standIn } = (await response.json()) as {
+        standIn: { state: string; sentence: string; reason?: string };
+      };
+      return standIn;
+    },
     /** What is installed: the control API's list. */
     async environments(): Promise<{ framework: string; title: string; bytes: number }[]> {
       const response = await fetch(`${backend.url}/_local/environments`);
       return (await response.json()) as { framework: string; title: string; bytes: number }[];
     },
     /** @returns the endpoint once it serves or has failed. */
-    async deploy(name: string, image: string, modelDataUrl: string): Promise<DescribeEndpointOutput> {
+    async deploy(
+      name: string,
+      image: string,
+      modelDataUrl: string,
+      Environment?: Record<string, string>,
+    ): Promise<DescribeEndpointOutput> {
       const { sagemaker } = client;
       await sagemaker.send(
         new CreateModelCommand({
           ModelName: name,
           ExecutionRoleArn: 'arn:aws:iam::000000000000:role/spotdeck',
-          PrimaryContainer: { Image: image, ModelDataUrl: modelDataUrl },
+          PrimaryContainer: { Image: image, ModelDataUrl: modelDataUrl, Environment },
         }),
       );
       await sagemaker.send(

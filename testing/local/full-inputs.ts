@@ -144,11 +144,14 @@ export const sageMakerInputs: readonly FullInput[] = [
       InputDataConfig: [
         {
           ChannelName: 'training',
+          InputMode: 'Pipe',
+          ShuffleConfig: { Seed: 7 },
           DataSource: {
             S3DataSource: {
-              S3DataType: 'S3Prefix',
-              S3Uri: 's3://training/digits',
+              S3DataType: 'AugmentedManifestFile',
+              S3Uri: 's3://training/rows.jsonl',
               InstanceGroupNames: ['workers'],
+              AttributeNames: ['source-ref', 'label'],
             },
           },
         },

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { localAccess } from './local-access';
-import { type ContainerConfig, type ContainerFolder, hostName } from './container-folder';
+import { type ContainerConfig, type ContainerFolder } from './container-folder';
+import { type JobHost } from './job-hosts';
 import { dumpPythonJson, PythonNumber, type PythonValue, toPythonValue } from './python-value';
 import { mapStrings, readScriptHyperparameters, toArguments } from './script-hyperparameters';
 
@@ -11,6 +12,8 @@ import { mapStrings, readScriptHyperparameters, toArguments } from './script-hyp
  */
 export interface ScriptContract {
   args: string[];
+  /** `algo-1` */
+  host: string;
   /** SM_ and the toolkit's other variables. */
   variables: Record<string, string>;
   /** What the toolkit logs as `Training Env`. */
@@ -53,8 +56,11 @@ export const scriptContract = (
   config: ContainerConfig,
   folder: ContainerFolder,
   program: string | undefined,
+  host: Pick<JobHost, 'name' | 'all'>,
 ): ScriptContract => {
   const { see } = folder;
+  const hosts = [...host.all];
+  const master = hosts[0] ?? host.name;
   const { user, platform } = readScriptHyperparameters(config.hyperparameters);
   const mapped = (values: Record<string, PythonValue>) =>
     mapStrings(values, folder.map) as Record<string, PythonValue>;
@@ -81,13 +87,13 @@ export const scriptContract = (
   /** Attributes of the toolkit's Environment that are both in `Training Env` and in a variable of their own. */
   const shared: Record<string, PythonValue> = {
     channel_input_dirs: channelFolders,
-    current_host: hostName,
+    current_host: host.name,
     current_instance_group: resources.current_group_name,
-    current_instance_group_hosts: [hostName],
+    current_instance_group_hosts: hosts,
     current_instance_type: resources.current_instance_type,
     distribution_instance_groups: distributed,
     framework_module: null,
-    hosts: [hostName],
+    hosts,
     input_data_config: toPythonValue(config.inputDataConfig),
     input_config_dir: see(folder.inputConfig),
     input_dir: path.join(see(folder.base), 'input'),
@@ -111,14 +117,14 @@ export const scriptContract = (
   const trainingEnv: Record<string, PythonValue> = {
     ...shared,
     additional_framework_parameters: frameworkParameters,
-    distribution_hosts: isOwnGroup ? [hostName] : [],
+    distribution_hosts: isOwnGroup ? hosts : [],
     hyperparameters,
-    is_master: true,
+    is_master: host.name === master,
     is_modelparallel_enabled: null,
     is_smddpmprun_installed: false,
     is_smddprun_installed: false,
     job_name: jobName,
-    master_hostname: hostName,
+    master_hostname: master,
     topology: [],
   };
   const { channel_input_dirs: _channelInputDirs, ...variableValues } = shared;
@@ -132,7 +138,7 @@ export const scriptContract = (
     ...Object.fromEntries(channels.map((name) => [`channel_${name}`, channelFolders[name] ?? ''])),
     ...Object.fromEntries(Object.entries(hyperparameters).map(([name, value]) => [`hp_${name}`, value])),
   };
-  return { args, variables: toVariables(values), trainingEnv };
+  return { args, host: host.name, variables: toVariables(values), trainingEnv };
 };
 
 const toVariables = (values: Record<string, PythonValue>): Record<string, string> =>
@@ -176,6 +182,6 @@ export const containerEnvironment = ({
   SAGEMAKER_BASE_DIR: folder.see(folder.base),
   SAGEMAKER_JOB_NAME: job.name,
   SAGEMAKER_REGION: 'us-east-1',
-  CURRENT_HOST: hostName,
+  CURRENT_HOST: contract.host,
   ...contract.variables,
 });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { ClientError } from '../../core/job-failure';
 import { type Mount, type MountPlan, seenAt } from './private-mounts';
+import { type JobHost } from './job-hosts';
 import { instancesOf } from './job-instances';
 import { removeTree } from './remove-tree';
 import { dumpPythonJson } from './python-value';
@@ -51,7 +52,6 @@ export interface ContainerFolder {
   unmap(file: string): string;
 }
 
-export const hostName = 'algo-1';
 const defaultCheckpointPath = '/opt/ml/checkpoints';
 
 /** In a folder that stands for `/`: what a container has beside /opt/ml. */
@@ -76,16 +76,31 @@ const isSystemFolder = (place: string): boolean =>
   /^\/(?:bin|boot|dev|etc|home|lib\w*|opt|proc|root|run|sbin|sys|tmp|usr|var)$/.test(place) ||
   /^\/(?:dev|proc|sys|usr\/s?bin|usr\/lib\w*|opt\/node_modules|opt\/spotdeck)(?:\/|$)/.test(place);
 
+export interface ContainerFolderOptions {
+  checkpoints?: CreateTrainingJobInput['CheckpointConfig'];
+  /**
+   * Folder of node packages that the program finds; with it the program sees the container's own paths, and without it
+   * paths are mapped.
+   */
+  nodePackages?: string;
+  /** Channels that are shown read-only, where folders are mounted. */
+  readOnlyChannels?: readonly string[];
+  /** What the program takes for its machine's name; default: this machine's. */
+  hostName?: string;
+}
+
 /**
  * @param own absolute, real path of the attempt's folder; nothing is created.
- * @param nodePackages folder of node packages that the program finds; with it the program sees the container's own
- *   paths, and without it paths are mapped.
  * @throws ClientError for a checkpoint path that leaves the container.
  */
 export const containerFolder = (
   own: string,
-  checkpointConfig?: CreateTrainingJobInput['CheckpointConfig'],
-  nodePackages?: string,
+  {
+    checkpoints: checkpointConfig,
+    nodePackages,
+    readOnlyChannels = [],
+    hostName,
+  }: ContainerFolderOptions = {},
 ): ContainerFolder => {
   const localPath = path.posix
     .normalize(checkpointConfig?.LocalPath ?? defaultCheckpointPath)
@@ -106,6 +121,12 @@ export const containerFolder = (
   const hosts = path.join(own, 'hosts');
   if (mounts.length > 0) mounts.push({ from: hosts, at: '/etc/hosts', file: true });
   if (mounts.length > 0 && !below(localPath, '/opt')) mounts.push({ from: checkpoints, at: localPath });
+  if (mounts.length > 0) {
+    for (const name of readOnlyChannels) {
+      const from = path.join(base, 'input/data', name);
+      mounts.push({ from, at: path.posix.join('/opt/ml/input/data', name), readOnly: true });
+    }
+  }
   return {
     root,
     own,
@@ -120,7 +141,7 @@ export const containerFolder = (
     checkpoints,
     hosts,
     ...(mounts.length > 0 && {
-      plan: { mounts, hidden: [path.dirname(own)], stage: path.join(own, 'stage') },
+      plan: { mounts, hidden: [path.dirname(own)], stage: path.join(own, 'stage'), hostName },
     }),
     see: (file) => seenAt(mounts, file),
     map(text) {
@@ -134,8 +155,9 @@ export const containerFolder = (
 };
 
 /** The JSON files of /opt/ml/input/config, as objects. */
-export const containerConfig = (request: CreateTrainingJobInput, folder: ContainerFolder) => {
+export const containerConfig = (request: CreateTrainingJobInput, folder: ContainerFolder, host: JobHost) => {
   const { type, group } = instancesOf(request);
+  const hosts = [...host.all];
   return {
     hyperparameters: Object.fromEntries(
       Object.entries(request.HyperParameters ?? {}).map(([name, text]) => [
@@ -144,12 +166,13 @@ export const containerConfig = (request: CreateTrainingJobInput, folder: Contain
       ]),
     ),
     resourceConfig: {
-      current_host: hostName,
+      current_host: host.name,
       current_instance_type: type,
       current_group_name: group,
-      hosts: [hostName],
-      instance_groups: [{ instance_group_name: group, instance_type: type, hosts: [hostName] }],
-      network_interface_name: 'eth0',
+      hosts,
+      instance_groups: [{ instance_group_name: group, instance_type: type, hosts }],
+      // What libraries are told to listen on: several hosts meet on this machine's loopback.
+      network_interface_name: hosts.length > 1 ? 'lo' : 'eth0',
     },
     inputDataConfig: Object.fromEntries(
       (request.InputDataConfig ?? []).map((channel) => [
@@ -185,6 +208,7 @@ const mapHyperparameter = (text: string, folder: ContainerFolder): string => {
 export const createContainerFolder = async (
   folder: ContainerFolder,
   config: ContainerConfig,
+  host: JobHost,
   packages: string,
 ): Promise<void> => {
   // What an earlier process may have left under this name is not this attempt's.
@@ -207,7 +231,8 @@ export const createContainerFolder = async (
   for (const each of folders) await mkdir(each, { recursive: true });
   if (folder.plan) {
     const machine = await readFile('/etc/hosts', 'utf8').catch(() => '127.0.0.1 localhost\n');
-    await writeFile(folder.hosts, `${machine.trimEnd()}\n127.0.0.1 ${hostName}\n`, { mode: 0o644 });
+    const names = host.all.map((name, index) => `${host.addresses[index]} ${name}`);
+    await writeFile(folder.hosts, `${[machine.trimEnd(), ...names].join('\n')}\n`, { mode: 0o644 });
   }
   await symlink(packages, path.join(folder.own, 'node_modules'), 'dir');
   const write = (name: string, value: object) =>

@@ -53,10 +53,15 @@ const failure = (message: string, code = 'EPERM'): Error => Object.assign(new Er
 const makeNamespace = async (folder: string, plan?: MountPlan): Promise<Namespace> => {
   const commands = plan ? ['set -e', 'umask 022', ...mountCommands(plan), 'set +e'] : [];
   const asUser = isRoot() ? [] : ['--user', plan ? '--map-root-user' : '--map-current-user'];
+  const named = plan?.hostName === undefined ? [] : ['--uts'];
+  if (plan?.hostName !== undefined)
+    commands.push(
+      `hostname ${quote(plan.hostName)} 2>/dev/null || echo ${quote(plan.hostName)} >/proc/sys/kernel/hostname`,
+    );
   const shell = ['env', '-i', toolPath, 'LC_ALL=C', '/bin/sh', '-s'];
   const keeper = spawn(
     'unshare',
-    [...asUser, '--fork', '--pid', '--mount-proc', '--kill-child', '--', ...shell],
+    [...asUser, ...named, '--fork', '--pid', '--mount-proc', '--kill-child', '--', ...shell],
     { cwd: '/', env: toolEnvironment(folder), detached: true, stdio: ['pipe', 'pipe', 'pipe'] },
   );
   keeper.stdin.on('error', () => undefined);
@@ -109,12 +114,13 @@ const ownIds = (): string[] => [
 const enter = (namespace: Namespace, spec: ContainedSpec): ChildProcess => {
   const of = (name: string) => `/proc/${namespace.pid}/ns/${name}`;
   const asUser = isRoot() ? [] : [`--user=${of('user')}`, '--preserve-credentials'];
+  const named = spec.plan?.hostName === undefined ? [] : [`--uts=${of('uts')}`];
   const itself = isRoot() || !spec.plan ? [] : ['--user', ...ownIds()];
   // nsenter's own waiting stops when the program stops; unshare's does not.
   const child = spawn(
     'nsenter',
     [
-      ...[...asUser, `--mount=${of('mnt')}`, `--pid=${of('pid_for_children')}`, '--no-fork', '--'],
+      ...[...asUser, ...named, `--mount=${of('mnt')}`, `--pid=${of('pid_for_children')}`, '--no-fork', '--'],
       ...['unshare', '--fork', ...itself, '--', '/bin/sh', '-s'],
     ],
     { cwd: '/', env: toolEnvironment(spec.folder), detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'] },
@@ -191,15 +197,18 @@ let mountsAllowed: Promise<boolean> | undefined;
 
 /** Tries once whether a program can be run this way, and whether it is alone then. */
 export const namespacesAreAllowed = (): Promise<boolean> => {
-  allowed ??= process.platform === 'linux' ? trySeeingAlone() : Promise.resolve(false);
+  allowed ??= process.platform === 'linux' ? twice(trySeeingAlone) : Promise.resolve(false);
   return allowed;
 };
 
 /** Tries once whether a program can be shown folders at the places of a container. */
 export const mountsAreAllowed = (): Promise<boolean> => {
-  mountsAllowed ??= namespacesAreAllowed().then((isAllowed) => isAllowed && tryMounts());
+  mountsAllowed ??= namespacesAreAllowed().then((isAllowed) => isAllowed && twice(tryMounts));
   return mountsAllowed;
 };
+
+/** A machine that is very busy at the moment must not go without namespaces until the next start. */
+const twice = async (attempt: () => Promise<boolean>): Promise<boolean> => (await attempt()) || attempt();
 
 /** What a program prints that ends well; undefined for any other. */
 const outputOf = async (spec: ContainedSpec): Promise<string | undefined> => {

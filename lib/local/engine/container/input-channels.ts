@@ -4,70 +4,83 @@ import { type ObjectStore } from '../../store/object-store';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
 import { ClientError } from '../../core/job-failure';
-import { listObjects, pathOfKey } from './object-listing';
-import { parseS3Uri } from '../../core/s3-uri';
+import { type InputChannel, inputObjects } from './input-objects';
+import { type InputPipe, openInputPipe } from './input-pipe';
+import { type JobHost } from './job-hosts';
+import { pathOfKey } from './object-listing';
 
-type InputChannel = NonNullable<CreateTrainingJobInput['InputDataConfig']>[number];
+/** What a host's channels need while its program runs. */
+export interface InputChannels {
+  /** Nothing is read or written any more when it resolves. */
+  close(): Promise<void>;
+  /** Why a stream broke off, if one did: what the program read is not the channel. */
+  failure(): ClientError | undefined;
+}
+
+export const modeOf = (channel: InputChannel, request: CreateTrainingJobInput): string =>
+  channel.InputMode ?? request.AlgorithmSpecification.TrainingInputMode;
 
 /**
- * Copies the input channels into the container's folder. FastFile mode shows a script the same files as File.
+ * Gives a host its channels: as files (FastFile mode shows a script the same, read-only where folders are mounted), or in
+ * Pipe mode as streams.
+ * @param warn a line for the job's log.
  * @throws ClientError for a channel that this backend cannot give, or that has no objects.
  */
-export const downloadInputs = async (
+export const provideInputs = async (
   request: CreateTrainingJobInput,
+  host: JobHost,
   folder: ContainerFolder,
   objects: ObjectStore,
+  warn: (message: string) => void,
   signal: AbortSignal,
-): Promise<void> => {
-  for (const channel of request.InputDataConfig ?? []) {
-    await downloadChannel(channel, request.AlgorithmSpecification.TrainingInputMode, folder, objects, signal);
+): Promise<InputChannels> => {
+  const pipes: InputPipe[] = [];
+  const close = async () => void (await Promise.all(pipes.map((pipe) => pipe.close())));
+  try {
+    for (const channel of request.InputDataConfig ?? []) {
+      const target = folderOf(channel, folder);
+      if (modeOf(channel, request) === 'Pipe') {
+        pipes.push(await openInputPipe({ channel, host, target, objects }));
+      } else {
+        await download(channel, host, target, objects, signal);
+        if (channel.CompressionType === 'Gzip') {
+          warn(
+            `CompressionType Gzip of channel ${channel.ChannelName} concerns Pipe mode alone: its files are as they are in S3.`,
+          );
+        }
+      }
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
+  return { close, failure: () => pipes.map((pipe) => pipe.failure()).find((each) => each !== undefined) };
 };
 
-const downloadChannel = async (
+const folderOf = ({ ChannelName: name }: InputChannel, folder: ContainerFolder): string => {
+  const target = pathOfKey(folder.inputData, name);
+  if (target && path.dirname(target) === folder.inputData) return target;
+  throw new ClientError(
+    `A channel cannot be named "${name}": it is the name of a folder in /opt/ml/input/data.`,
+  );
+};
+
+const download = async (
   channel: InputChannel,
-  defaultMode: string,
-  folder: ContainerFolder,
+  host: JobHost,
+  target: string,
   objects: ObjectStore,
   signal: AbortSignal,
 ): Promise<void> => {
-  const name = channel.ChannelName;
-  const source = channel.DataSource.S3DataSource;
-  const mode = channel.InputMode ?? defaultMode;
-  if (!source) throw unsupported(name, 'its data source is not S3');
-  if (mode !== 'File' && mode !== 'FastFile')
-    throw unsupported(name, `input mode ${mode}; use File or FastFile`);
-  if (source.S3DataType !== 'S3Prefix')
-    throw unsupported(name, `S3DataType ${source.S3DataType}; use S3Prefix`);
-  const target = pathOfKey(folder.inputData, name);
-  if (!target || path.dirname(target) !== folder.inputData) {
+  if (channel.DataSource.S3DataSource?.S3DataType === 'AugmentedManifestFile') {
     throw new ClientError(
-      `A channel cannot be named "${name}": it is the name of a folder in /opt/ml/input/data.`,
+      `Channel ${channel.ChannelName} is an AugmentedManifestFile, which is given in Pipe mode alone. Set its InputMode to Pipe.`,
     );
   }
   await mkdir(target, { recursive: true });
-  const location = parseS3Uri(source.S3Uri, `The S3Uri of channel ${name}`);
-  let found = false;
-  for (const { key } of listObjects(objects, location)) {
+  for await (const { bucket, key, name } of inputObjects(channel, objects, host)) {
     signal.throwIfAborted();
-    const file = pathOfKey(target, relativeKey(key, location.key));
-    if (!file) continue;
-    await objects.download(location.bucket, key, file);
-    found = true;
-  }
-  if (!found) {
-    throw new ClientError(
-      `No S3 objects found under S3 URL "${source.S3Uri}" given in input data source of channel ${name}.`,
-    );
+    const file = pathOfKey(target, name);
+    if (file) await objects.download(bucket, key, file);
   }
 };
-
-/** An S3 prefix need not end at a slash: what follows the prefix's last folder is the file's path. */
-export const relativeKey = (key: string, prefix: string): string => {
-  const rest = key.slice(prefix.length);
-  if (rest.startsWith('/')) return rest.slice(1);
-  return key.slice(prefix.lastIndexOf('/') + 1);
-};
-
-const unsupported = (channel: string, reason: string): ClientError =>
-  new ClientError(`The local backend cannot provide channel ${channel}: ${reason}.`);

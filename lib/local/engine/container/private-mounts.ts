@@ -25,6 +25,8 @@ export interface MountPlan {
   hidden: readonly string[];
   /** Folder for the work, of this machine; made if missing, and empty afterwards. */
   stage: string;
+  /** What the program takes for its machine's name; default: this machine's. */
+  hostName?: string;
 }
 
 /** A shell's word. */

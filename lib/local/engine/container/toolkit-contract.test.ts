@@ -26,7 +26,8 @@ const recorded = new Map((read('recorded.json') as Recorded[]).map((each) => [ea
 const ofMachine = ['SM_NUM_CPUS'];
 
 const ours = ({ name, program = 'train.py', hyperparameters, channels }: Asked) => {
-  const folder = containerFolder('/attempts/one', undefined, '/packages');
+  const host = { name: 'algo-1', index: 0, all: ['algo-1'], addresses: ['127.0.0.1'] };
+  const folder = containerFolder('/attempts/one', { nodePackages: '/packages' });
   const request = {
     TrainingJobName: name,
     RoleArn: 'arn:aws:iam::000000000000:role/spotdeck',
@@ -44,7 +45,7 @@ const ours = ({ name, program = 'train.py', hyperparameters, channels }: Asked) 
     ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 1, VolumeSizeInGB: 10 },
     StoppingCondition: { MaxRuntimeInSeconds: 60 },
   };
-  const contract = scriptContract(name, containerConfig(request, folder), folder, program);
+  const contract = scriptContract(name, containerConfig(request, folder, host), folder, program, host);
   const job = { name, arn: `arn:aws:sagemaker:us-east-1:000000000000:training-job/${name}` };
   const variables = containerEnvironment({ job, folder, contract, searchPath: '/usr/bin' });
   return { args: contract.args, variables };

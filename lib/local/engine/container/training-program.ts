@@ -13,7 +13,6 @@ import {
   sentences,
 } from '../../store/guarded-file';
 import { ClientError } from '../../core/job-failure';
-import { instancesOf } from './job-instances';
 import { quote } from './private-mounts';
 import { readFrameworkImage } from './framework-image';
 import { type S3Location, parseS3Uri } from '../../core/s3-uri';
@@ -33,12 +32,6 @@ const supported =
 
 /** @throws ClientError for a job that this backend cannot run. */
 export const programOf = (request: CreateTrainingJobInput): TrainingProgram => {
-  const { count } = instancesOf(request);
-  if (count > 1) {
-    throw new ClientError(
-      `The local backend trains on one instance, and InstanceCount is ${count}. Set it to 1.`,
-    );
-  }
   const { ContainerEntrypoint: entrypoint, ContainerArguments } = request.AlgorithmSpecification;
   if (entrypoint?.length)
     return { kind: 'entrypoint', command: [...entrypoint, ...(ContainerArguments ?? [])] };

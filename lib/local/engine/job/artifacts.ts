@@ -12,13 +12,14 @@ import { packTarGz } from '../container/tar-archive';
  * Brings /opt/ml/model and /opt/ml/output/data to `<S3OutputPath>/<job>/output/`, as archives or, with
  * CompressionType NONE, file by file. An empty output/data leaves nothing. The script is gone by now, but what it
  * left is its own: it is read guarded, and what cannot be kept is named.
+ * @param hosts folders of the job's hosts, the first one's first.
  * @param warn is given a line about what was left out.
  * @returns S3 URI of the model (ModelArtifacts.S3ModelArtifacts).
  * @throws ClientError or FileRefused for a folder that is none, or holds more than the instance's volume.
  */
 export const uploadArtifacts = async (
   request: CreateTrainingJobInput,
-  folder: ContainerFolder,
+  hosts: readonly ContainerFolder[],
   objects: ObjectStore,
   warn: (message: string) => void,
 ): Promise<string> => {
@@ -27,7 +28,7 @@ export const uploadArtifacts = async (
   const compressed = request.OutputDataConfig.CompressionType !== 'NONE';
   const volume = (request.ResourceConfig.VolumeSizeInGB ?? Infinity) * 1024 ** 3;
 
-  const contentOf = async (source: string): Promise<FolderContent> => {
+  const contentOf = async (folder: ContainerFolder, source: string): Promise<FolderContent> => {
     const content = await walkOrEmpty(folder.root, source.slice(folder.root.length + 1));
     const seen = folder.unmap(source);
     const most = Math.min(volume, await sizeOfDisk(folder.root));
@@ -60,10 +61,33 @@ export const uploadArtifacts = async (
     return `${prefix}${name}/`;
   };
 
-  const model = await upload(await contentOf(folder.model), 'model');
-  const output = await contentOf(folder.outputData);
+  const everywhere = async (place: 'model' | 'outputData'): Promise<FolderContent> => {
+    const contents: FolderContent[] = [];
+    for (const folder of hosts) contents.push(await contentOf(folder, folder[place]));
+    return mergeContents(contents);
+  };
+
+  const model = await upload(await everywhere('model'), 'model');
+  const output = await everywhere('outputData');
   if (output.files.length > 0) await upload(output, 'output');
   return `s3://${bucket}/${model}`;
+};
+
+/** What the hosts have is one folder in S3; of two files of a name the first host's is kept. */
+const mergeContents = (contents: readonly FolderContent[]): FolderContent => {
+  const [only] = contents;
+  if (only && contents.length === 1) return only;
+  const owners = new Map<string, { owner: FolderContent; size: number }>();
+  for (const owner of contents) {
+    for (const { name, size } of owner.files) if (!owners.has(name)) owners.set(name, { owner, size });
+  }
+  const files = [...owners].map(([name, { size }]) => ({ name, size }));
+  return {
+    files: files.sort((one, other) => (one.name < other.name ? -1 : 1)),
+    bytes: files.reduce((sum, { size }) => sum + size, 0),
+    leftOut: contents.flatMap(({ leftOut }) => leftOut),
+    open: (name) => owners.get(name)!.owner.open(name),
+  };
 };
 
 /** A script may have removed the folder; then there is nothing in it. */

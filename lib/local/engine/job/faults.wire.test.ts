@@ -68,7 +68,7 @@ describe('a script that fails', () => {
 
 describe('a request that cannot be run', () => {
   it.each<[string, Parameters<typeof harness.launch>[2], RegExp]>([
-    ['two hosts', (r) => void (r.ResourceConfig.InstanceCount = 2), /^ClientError: .*InstanceCount is 2/],
+    ['nine hosts', (r) => void (r.ResourceConfig.InstanceCount = 9), /^ClientError: .*InstanceCount is 9/],
     [
       'no program',
       (r) => void (r.HyperParameters = {}),
@@ -88,18 +88,6 @@ describe('a request that cannot be run', () => {
       'source that is not there',
       (r) => void (r.HyperParameters!.sagemaker_submit_directory = `"s3://${bucket}/absent.tar.gz"`),
       /^ClientError: /,
-    ],
-    [
-      'a channel that streams',
-      (r) =>
-        void (r.InputDataConfig = [
-          {
-            ChannelName: 'training',
-            InputMode: 'Pipe',
-            DataSource: { S3DataSource: { S3Uri: `s3://${bucket}/`, S3DataType: 'S3Prefix' } },
-          },
-        ]),
-      /^ClientError: .*training: input mode Pipe/,
     ],
     [
       'a channel without objects',

@@ -1,43 +1,14 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { isOutOfSpace } from '../../store/disk-space';
-import { type MetricSample } from '../../store/metric-store';
-import { type TrainingJobRecord } from '../../store/training-job-store';
-import { uploadArtifacts } from './artifacts';
-import { type CheckpointSync, createCheckpointSync } from '../checkpoint/checkpoint-sync';
-import { createOpenFileLook } from '../checkpoint/open-files';
-import { codeInstall } from '../container/code-install';
-import { containerConfig, containerFolder, createContainerFolder } from '../container/container-folder';
-import { containerEnvironment, scriptContract } from '../container/container-environment';
 import { type EngineParts } from './engine-parts';
-import { startHostMetrics } from '../metrics/host-metrics';
-import { downloadInputs } from '../container/input-channels';
+import { uploadArtifacts } from './artifacts';
+import { createHostAttempt, type HostAttempt } from './host-attempt';
 import { type AlgorithmError } from '../../core/job-failure';
-import { failureOf } from '../container/program-failure';
-import { createJobLog, trainingLogGroup } from '../metrics/job-log';
-import { codeInContainer } from './submitted-code';
-import { createJobMetrics, type FinalMetric } from '../metrics/job-metrics';
-import { mountCommands } from '../container/private-mounts';
-import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
-import { literalPathAdvice, literalPathsIn } from '../container/literal-paths';
-import { createReaderWords, type ReaderWords } from '../container/reader-words';
-import { removeTree } from '../container/remove-tree';
-import { parseS3Uri } from '../../core/s3-uri';
-import { unpackTarGz } from '../container/tar-archive';
-import {
-  type ErrorClass,
-  failureLine,
-  invocationLines,
-  successLine,
-  warningLine,
-} from '../container/toolkit-report';
-import { type Command, commandOf, programOf } from '../container/training-program';
-import { type StandIn } from '../stand-in/stand-ins';
-import { unappliedSettings } from './unapplied-settings';
+import { type TrainingJobRecord } from '../../store/training-job-store';
+import { hostsOf } from '../container/job-hosts';
+import { type ProgramEnd } from '../container/process-runner';
+import { createJobMetrics, type FinalMetric, type JobMetrics } from '../metrics/job-metrics';
 
 /**
- * One attempt of a job: one simulated instance with one container, from its empty folder to the folder's
- * destruction. It knows nothing of the job's status.
+ * One attempt of a job: its hosts, from their empty folders to the folders' destruction. It knows nothing of the job's status.
  */
 export interface TrainingAttempt {
   /** Inputs, code, checkpoints. Throws JobFailure, or the signal's reason. */
@@ -73,12 +44,9 @@ export interface AttemptEvents {
   onImageReady(): void;
 }
 
-/** Lines of stderr that a failure quotes. */
-const quotedLines = 20;
+const nothing = () => undefined;
 
-/** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
-const maxSaveMs = 60_000;
-
+/** Of several hosts the first counts the epochs and is the one that a later start looks for. */
 export const createTrainingAttempt = (
   parts: EngineParts,
   job: TrainingJobRecord,
@@ -86,33 +54,22 @@ export const createTrainingAttempt = (
   events: AttemptEvents,
   paths: 'mounted' | 'mapped',
 ): TrainingAttempt => {
-  const { clock, disk, objects, logs, searchPath } = parts;
   const { request } = job;
-  const root = unusedFolder(path.join(parts.folder, `${job.name}-${number}`));
-  const program = programOf(request);
-  const folder = containerFolder(
-    root,
-    request.CheckpointConfig,
-    paths === 'mounted' ? parts.nodeModulesDir : undefined,
+  /** Of a host that is one of several. */
+  const otherEvents: AttemptEvents = { ...events, onProcess: nothing, onLines: nothing };
+  const readMetrics: JobMetrics['read'] = (lines, at) => metrics.read(lines, at);
+  const hosts = hostsOf(request, paths).map((host) =>
+    createHostAttempt(parts, job, {
+      number,
+      host,
+      paths,
+      events: host.index === 0 ? events : otherEvents,
+      readMetrics,
+    }),
   );
-  const config = containerConfig(request, folder);
-  const contract = scriptContract(
-    job.name,
-    config,
-    folder,
-    program.kind === 'script' ? program.script : undefined,
-  );
-  const words = createReaderWords(folder.root, [
-    [parts.nodeModulesDir, '/node_modules'],
-    ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
-  ]);
-  const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name), clock, disk, {
-    put: (samples) => parts.metrics.put(samples),
-    atomically: parts.atomically,
-  });
-  /** Lines of the backend's own, with the container's paths. */
-  const say = (lines: readonly string[]) => log.write(lines.map(words.text));
-  const warn = (message: string) => void say([warningLine(message, clock.now())]);
+  const [first] = hosts as [HostAttempt];
+  const warn = (message: string) => first.note(message);
+  // Made once there is a host whose log can be told of regexes that cannot be used.
   const metrics = createJobMetrics(
     {
       name: job.name,
@@ -121,260 +78,57 @@ export const createTrainingAttempt = (
     },
     warn,
   );
-  const environment = () => {
-    const variables = containerEnvironment({
-      job: { name: job.name, arn: job.arn, environment: request.Environment },
-      folder,
-      contract,
-      searchPath: standIn?.searchPath ?? searchPath,
-      endpointUrl: parts.endpointUrl(),
-    });
-    const found = [variables.PYTHONPATH, standIn?.modules].filter((each) => each !== undefined);
-    return { ...variables, PYTHONPATH: found.join(path.delimiter) };
-  };
-  let standIn: StandIn | undefined;
-  let stderrTail: string[] = [];
-  let running: RunningProgram | undefined;
-  let command: Command | undefined;
-  let code = folder.code;
-  let errorClass: ErrorClass = 'ExecuteUserScriptError';
-  let lastEnd: ProgramEnd | undefined;
-  let finishing: Promise<void> | undefined;
-  /** What is brought to S3 after a notice. */
-  let saved: Promise<unknown> = Promise.resolve();
-  let ordered: ((program: RunningProgram) => Promise<unknown>) | undefined;
+  /** The host whose end is the job's. */
+  let decisive = first;
 
-  const checkpoints: CheckpointSync | undefined =
-    request.CheckpointConfig &&
-    createCheckpointSync({
-      objects,
-      location: parseS3Uri(request.CheckpointConfig.S3Uri, 'CheckpointConfig.S3Uri'),
-      folder: folder.checkpoints,
-      copies: path.join(root, 'sync'),
-      clock,
-      intervalMs: parts.checkpointSyncMs,
-      openFiles: createOpenFileLook({
-        listProcesses: () => (running?.processes() ?? []).map(({ pid }) => pid),
-        isAlive: () => running?.isAlive() === true,
+  /** One host that fails is the end of all: the others would wait for it. */
+  const trainAll = async (): Promise<ProgramEnd> => {
+    let failed: ProgramEnd | undefined;
+    const ends = await Promise.allSettled(
+      hosts.map(async (host) => {
+        try {
+          const end = await host.train();
+          if (end.code === 0 || failed) return end;
+          failed = end;
+        } catch (error) {
+          failed ??= { code: 1, signal: null };
+          hosts.filter((other) => other !== host).forEach((other) => other.kill());
+          throw error;
+        }
+        decisive = host;
+        hosts.filter((other) => other !== host).forEach((other) => other.kill());
+        return failed;
       }),
-      isDiskFull: disk.note,
-      warn,
-    });
-
-  const withCode = (variables: Record<string, string>) => ({
-    ...variables,
-    PYTHONPATH: `${folder.see(code)}:${variables.PYTHONPATH}`,
-  });
-
-  const run = async (each: Command): Promise<ProgramEnd> => {
-    running = runProgram(
-      {
-        ...each,
-        env: withCode(environment()),
-        plan: folder.plan,
-        folder: root,
-        isolation: parts.isolation,
-        onExit: async () => checkpoints?.noteUnfinished(true),
-        async onLines(lines, source) {
-          if (source === 'stderr')
-            stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
-          let samples: MetricSample[] = [];
-          try {
-            samples = await metrics.read(lines, clock.now());
-            events.onLines(lines);
-          } catch (error) {
-            // A record that cannot be written now must not cost the job its lines, nor its life.
-            console.error(`training job ${job.name}: its lines could not be evaluated:`, error);
-          }
-          await log.write(lines, samples);
-        },
-      },
-      clock,
     );
-    const keeper = await running.started;
-    if (keeper) events.onProcess(keeper);
-    // An order to end may have come between the end of the preparation and the start of the program.
-    if (ordered) carryOut(ordered, running);
-    lastEnd = await running.ended;
-    return lastEnd;
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return failed ?? (ends[0] as PromiseFulfilledResult<ProgramEnd>).value;
   };
 
-  const endWith = (order: (program: RunningProgram) => Promise<unknown>): void => {
-    ordered = order;
-    if (running) carryOut(order, running);
-  };
-
-  /** What fails on the way (an unreadable checkpoint folder, say) must not leave the program running. */
-  const carryOut = (order: (program: RunningProgram) => Promise<unknown>, program: RunningProgram): void => {
-    order(program).catch((error: unknown) => {
-      console.error(`training job ${job.name}: its program could not be ended in order:`, error);
-      void program.kill();
-    });
-  };
-
-  const endInOrder = (graceMs: number, saveMs: number): void => {
-    let noticed = false;
-    const beforeSignal = async (): Promise<void> => {
-      if (!noticed) await checkpoints?.saveWhole(saveMs);
-      noticed = true;
-      await checkpoints?.noteUnfinished();
-    };
-    endWith((each) => each.terminate(graceMs, checkpoints && beforeSignal));
-  };
-
-  const finishCheckpoints = (): Promise<void> => {
-    const killed = lastEnd !== undefined && (lastEnd.signal !== null || (lastEnd.code ?? 0) > 128);
-    finishing ??= checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
-    return finishing ?? Promise.resolve();
-  };
-
-  const fetchCode = async (): Promise<void> => {
-    if (program.kind !== 'script') return;
-    if ('containerPath' in program.source) {
-      code = await codeInContainer(folder, program.source.containerPath);
-      return;
-    }
-    const { bucket, key } = program.source;
-    const { body } = objects.read(bucket, key);
-    await unpackTarGz(body, folder.code, `s3://${bucket}/${key}`);
-  };
-
-  const warnOfLiteralPaths = async (): Promise<void> => {
-    if (folder.plan || program.kind !== 'script') return;
-    const found = await literalPathsIn(folder, code);
-    if (found.length > 0) warn(`/opt/ml is named in ${found.join(', ')}. ${literalPathAdvice}`);
-  };
-
-  /** Node's programs need nothing of an image; all others may need its Python. */
-  const fetchImage = async (signal: AbortSignal): Promise<void> => {
-    if (program.kind === 'script' && !/\.(py|sh)$/.test(program.script)) return;
-    let waited = false;
-    try {
-      standIn = await parts.standIns?.provide(
-        request.AlgorithmSpecification.TrainingImage,
-        {
-          onWait() {
-            waited = true;
-            void events.onImage();
-          },
-          onLine: (line) => void say([line]),
-        },
-        signal,
-      );
-    } finally {
-      if (waited) events.onImageReady();
-    }
-    if (standIn?.sentence !== undefined) await say([standIn.sentence]);
-  };
+  const each = async (act: (host: HostAttempt) => Promise<unknown>): Promise<void> =>
+    void (await Promise.all(hosts.map(act)));
 
   return {
-    prepare: (signal) =>
-      inWords(words, async () => {
-        await createContainerFolder(folder, config, parts.nodeModulesDir);
-        // What cannot be shown at its place is told before anything is fetched.
-        if (folder.plan) mountCommands(folder.plan);
-        await downloadInputs(request, folder, objects, signal);
-        await fetchCode();
-        await warnOfLiteralPaths();
-        signal.throwIfAborted();
-        await checkpoints?.restore(signal);
-        await fetchImage(signal);
-        command = await commandOf(program, contract.args, code, folder, standIn?.searchPath ?? searchPath);
-        signal.throwIfAborted();
-      }),
-    async train() {
-      if (!command) throw new Error('An attempt must be prepared before it trains.');
-      const install = codeInstall(program, code, folder, command.program);
-      if (install) {
-        errorClass = install.errorClass;
-        const end = await run(install.command);
-        if (end.code !== 0 || ordered) {
-          command = install.command;
-          return end;
-        }
-        errorClass = 'ExecuteUserScriptError';
-        stderrTail = [];
-      }
-      await say(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
-      if (program.kind !== 'algorithm') await say(invocationLines(contract, command, clock.now()));
-      checkpoints?.start();
-      const stopHostMetrics = startHostMetrics(parts, job.name, () => running?.processes() ?? []);
-      try {
-        const end = await run(command);
-        if (end.error === undefined && !ordered) {
-          await say([end.code === 0 ? successLine(clock.now()) : failureLine(clock.now())]);
-        }
-        return end;
-      } finally {
-        stopHostMetrics();
-      }
+    async prepare(signal) {
+      // One after another: what stands in for the image is built once, and told once.
+      for (const host of hosts) await host.prepare(signal);
     },
-    terminate(graceMs) {
-      checkpoints?.finishWithin(graceMs + 2 * maxSaveMs);
-      endInOrder(graceMs, maxSaveMs);
-    },
-    giveNotice(graceMs, withinMs) {
-      checkpoints?.finishWithin(withinMs);
-      endInOrder(graceMs, 0.9 * (withinMs - graceMs));
-      if (!running) return;
-      saved = running.ended.then((end) => {
-        lastEnd = end;
-        return finishCheckpoints();
-      });
-    },
+    train: () => (hosts.length === 1 ? first.train() : trainAll()),
+    terminate: (graceMs) => hosts.forEach((host) => host.terminate(graceMs)),
+    giveNotice: (graceMs, withinMs) => hosts.forEach((host) => host.giveNotice(graceMs, withinMs)),
+    kill: () => hosts.forEach((host) => host.kill()),
     note: warn,
-    kill() {
-      // Before the program is dead: what it was writing would then look whole.
-      void checkpoints?.abandon();
-      endWith((each) => each.kill());
-    },
-    finalMetrics: metrics.final,
-    finishCheckpoints: () => inWords(words, finishCheckpoints),
-    uploadArtifacts: () => inWords(words, () => uploadArtifacts(request, folder, objects, warn)),
-    failure: (end) =>
-      failureOf(folder, words, warn, {
-        end,
-        errorClass,
-        output: stderrTail,
-        command: command ?? { program: '', shown: 'The program', args: [], cwd: '' },
-      }),
-    async destroy() {
-      await running?.kill();
-      await saved.catch((error: unknown) => warn(`Checkpoints could not be saved: ${String(error)}`));
-      await checkpoints?.abandon();
-      // The folder first: it may hold the very space that the last lines wait for. One that cannot be removed now is
-      // tried again at the next start; the job's end does not wait for it.
-      await removeTree(root);
-      standIn?.release();
-      await log.close();
-    },
+    finalMetrics: () => metrics.final(),
+    finishCheckpoints: () => each((host) => host.finishCheckpoints()),
+    uploadArtifacts: () =>
+      first.inWords(() =>
+        uploadArtifacts(
+          request,
+          hosts.map(({ folder }) => folder),
+          parts.objects,
+          warn,
+        ),
+      ),
+    failure: (end) => decisive.failure(end),
+    destroy: () => each((host) => host.destroy()),
   };
-};
-
-/** What is left of an earlier job of this name, and could not be removed, keeps its place. */
-const unusedFolder = (folder: string): string => {
-  for (let count = 0; ; count += 1) {
-    const candidate = count === 0 ? folder : `${folder}.${count}`;
-    if (!existsSync(candidate)) return candidate;
-  }
-};
-
-/** Whatever is thrown becomes a failure in the reader's words; an order that cut it short stays what it is. */
-const inWords = async <Value>(words: ReaderWords, action: () => Promise<Value>): Promise<Value> => {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') throw error;
-    // Whoever waits for room on the disk knows it by what the system said.
-    if (isOutOfSpace(error) || String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
-    throw words.failure(error);
-  }
-};
-
-/** `<job>/algo-1-<epoch seconds of the container's start>`, another one for each attempt. */
-const streamName = ({ logs, clock }: EngineParts, job: string): string => {
-  const taken = new Set(logs.streams(trainingLogGroup, { prefix: `${job}/` }).map(({ name }) => name));
-  let seconds = Math.floor(clock.now() / 1000);
-  while (taken.has(`${job}/algo-1-${seconds}`)) seconds += 1;
-  return `${job}/algo-1-${seconds}`;
 };

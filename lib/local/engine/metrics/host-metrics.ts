@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { type Clock } from '../../core/clock';
 import { type MetricStore } from '../../store/metric-store';
-import { hostName } from '../container/container-folder';
 import { type JobProcess } from '../container/job-processes';
 import { readProcessStatistics } from '../container/process-group';
 
@@ -35,7 +34,8 @@ const readMachine = async (): Promise<Machine> => ({
 /** @returns a function that ends the sampling. */
 export const startHostMetrics = (
   { clock, metrics }: { clock: Clock; metrics: MetricStore },
-  job: string,
+  /** `<job>/algo-1` */
+  host: string,
   running: () => readonly JobProcess[],
 ): (() => void) => {
   if (process.platform !== 'linux') return () => {};
@@ -63,7 +63,7 @@ export const startHostMetrics = (
       Object.entries(values).map(([metricName, value]) => ({
         namespace,
         metricName,
-        dimensions: { Host: `${job}/${hostName}` },
+        dimensions: { Host: host },
         timestamp: at,
         sampleCount: 1,
         sum: value,
@@ -78,7 +78,7 @@ export const startHostMetrics = (
     cancel = clock.after(periodMs, () => {
       void sample()
         .catch((error: unknown) =>
-          console.error(`host metrics of ${job} could not be read: ${String(error)}`),
+          console.error(`host metrics of ${host} could not be read: ${String(error)}`),
         )
         .finally(() => {
           if (!over) schedule();

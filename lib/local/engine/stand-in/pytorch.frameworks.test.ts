@@ -52,3 +52,19 @@ it('trains on PyTorch without CUDA, resumes after its checkpoint, and is served 
   expect(predictions.map((row) => row.indexOf(Math.max(...row)))).toEqual([0, 1, 3]);
   await expect(jobs.ask('torch', body, 'text/csv')).rejects.toThrow(/no text\/csv, please/);
 });
+
+it('trains data parallel on two hosts over gloo; both are lost and both resume', async () => {
+  const { client } = jobs;
+  await jobs.launchScripts('parallel', 'testing/frameworks/pytorch-ddp', images.pytorch, {
+    ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: 2, VolumeSizeInGB: 10 },
+  });
+  await jobs.interrupt('parallel', 2);
+  const job = await client.waitFor('parallel', hasEnded, 570_000);
+  const lines = await client.lines('parallel');
+  expect(job.FailureReason, lines.slice(-30).join('\n')).toBeUndefined();
+  for (const rank of [0, 1]) {
+    expect(numberIn(lines, new RegExp(`^rank ${rank} resumes at epoch (\\d+)`))).toBeGreaterThanOrEqual(3);
+    expect(lines).toContain(`rank ${rank} of 2 has weights [1.0, -2.0, 0.5, 3.0]`);
+  }
+  expect(job.SecondaryStatusTransitions?.map(({ Status }) => Status)).toContain('Interrupted');
+});

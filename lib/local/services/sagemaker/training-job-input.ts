@@ -58,8 +58,6 @@ const algorithmSpecification = z.strictObject({
   ),
 });
 
-const pipeOnly = 'it concerns Pipe mode alone, which is refused';
-
 const channel = z.strictObject({
   ChannelName: text({ min: 1, max: 64, pattern: '[A-Za-z0-9\\.\\-_]+' }),
   DataSource: z.strictObject({
@@ -68,7 +66,7 @@ const channel = z.strictObject({
         S3DataType: oneOf(['ManifestFile', 'S3Prefix', 'AugmentedManifestFile', 'Converse']),
         S3Uri: s3Uri,
         S3DataDistributionType: oneOf(['FullyReplicated', 'ShardedByS3Key']).optional(),
-        AttributeNames: refused('augmented manifests are not read. Give the objects by an S3Prefix'),
+        AttributeNames: list(text({ min: 1, max: 256, pattern: '.+' }), { max: 16 }).optional(),
         InstanceGroupNames: list(groupName, { max: 5 }).optional(),
         ModelAccessConfig: kept(
           z.strictObject({ AcceptEula: z.boolean() }).optional(),
@@ -87,10 +85,10 @@ const channel = z.strictObject({
     ),
   }),
   ContentType: text({ max: 256, pattern: '.*' }).optional(),
-  CompressionType: kept(oneOf(['None', 'Gzip']).optional(), pipeOnly),
+  CompressionType: oneOf(['None', 'Gzip']).optional(),
   RecordWrapperType: oneOf(['None', 'RecordIO']).optional(),
   InputMode: inputMode.optional(),
-  ShuffleConfig: refused('the order of files is not shuffled. Shuffle in the script'),
+  ShuffleConfig: z.strictObject({ Seed: z.number() }).optional(),
 });
 
 const instanceGroup = z.strictObject({
@@ -107,7 +105,7 @@ const resourceConfig = z.strictObject({
   InstanceGroups: refusedValues(
     list(instanceGroup, { min: 1, max: 5 }),
     (groups) => groups.length > 1,
-    'a job has one instance here. Give one group, or InstanceType and InstanceCount',
+    'the hosts of a job are of one group here. Give one group, or InstanceType and InstanceCount',
   ).optional(),
   VolumeSizeInGB: kept(whole({ min: 0 }).optional(), 'a job has the disk of this machine'),
   VolumeKmsKeyId: kept(kmsKeyId.optional(), 'nothing is encrypted at rest'),
@@ -116,7 +114,7 @@ const resourceConfig = z.strictObject({
     'there are no warm pools: each job starts anew, in a fraction of a second',
   ),
   TrainingPlanArn: refused(noPlans),
-  InstancePlacementConfig: refused('a job has one instance, which has nothing to be placed beside'),
+  InstancePlacementConfig: refused('the hosts of a job are processes of one machine'),
   InstancePreferences: refused('one type must be given, as InstanceType'),
   SelectedInstanceType: refused('it is what SageMaker answers, not what it takes'),
   SelectedInstanceCount: refused('it is what SageMaker answers, not what it takes'),
@@ -181,7 +179,10 @@ export const createTrainingJobInput = z.strictObject({
   }),
   Tags: tags.optional(),
   EnableNetworkIsolation: kept(z.boolean().optional(), thisNetwork),
-  EnableInterContainerTrafficEncryption: kept(z.boolean().optional(), 'a job has one instance'),
+  EnableInterContainerTrafficEncryption: kept(
+    z.boolean().optional(),
+    'the hosts of a job meet on loopback, in this machine',
+  ),
   EnableManagedSpotTraining: z.boolean().optional(),
   CheckpointConfig: z.strictObject({ S3Uri: s3Uri, LocalPath: directoryPath.optional() }).optional(),
   DebugHookConfig: kept(debugHookConfig.optional(), noDebugger),
