@@ -7,6 +7,7 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages as Images } from '@/lib/training/evaluation';
@@ -31,14 +32,9 @@ export const CellImages = ({ cell, classNames, count, load, onClose }: CellImage
   const key = `${page}/${tries}`;
   useEffect(() => {
     let current = true;
-    load(cell.row, cell.column, page)
-      .catch((): ActionResult<Images> => ({
-        ok: false,
-        error: { code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' },
-      }))
-      .then((result) => {
-        if (current) setRead({ key, result });
-      });
+    void askServer(() => load(cell.row, cell.column, page)).then((result) => {
+      if (current) setRead({ key, result });
+    });
     return () => {
       current = false;
     };

@@ -13,6 +13,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
+import { afterPause } from '@/components/shell/after-pause';
+import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
@@ -216,17 +218,15 @@ const useHostingPrice = (
   lookUp: DeployActions['price'],
 ): OnDemandPrice | null | undefined => {
   const [known, setKnown] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
-  useEffect(() => {
-    let current = true;
-    const timer = setTimeout(async () => {
-      const result = await lookUp(instanceType).catch(() => undefined);
-      if (current) setKnown({ instanceType, price: result?.ok ? result.value : null });
-    }, pauseMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [instanceType, lookUp]);
+  useEffect(
+    () =>
+      afterPause(
+        pauseMs,
+        () => askServer(() => lookUp(instanceType)),
+        (result) => setKnown({ instanceType, price: result.ok ? result.value : null }),
+      ),
+    [instanceType, lookUp],
+  );
   return known?.instanceType === instanceType ? known.price : undefined;
 };
 
@@ -234,16 +234,12 @@ const useNameTaken = (name: string, isFree: DeployActions['nameFree']): boolean 
   const [known, setKnown] = useState<{ name: string; free: boolean }>();
   useEffect(() => {
     if (!endpointNameSchema.safeParse(name).success) return;
-    let current = true;
-    const timer = setTimeout(async () => {
+    return afterPause(
+      pauseMs,
+      () => askServer(() => isFree(name)),
       // What cannot be asked now is answered by the deployment itself.
-      const result = await isFree(name).catch(() => undefined);
-      if (current && result?.ok) setKnown({ name, free: result.value });
-    }, pauseMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+      (result) => result.ok && setKnown({ name, free: result.value }),
+    );
   }, [name, isFree]);
   return known?.name === name && !known.free;
 };

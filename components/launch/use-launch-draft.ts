@@ -1,6 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type Finding } from '@/lib/training/preflight';
@@ -34,20 +35,16 @@ export const useLaunchDraft = (initial: LaunchDraft, preflight: LaunchActions['p
 
   useEffect(() => {
     if (!input) return;
-    let current = true;
-    const timer = setTimeout(async () => {
-      const result = await askServer(() => preflight(draft));
-      if (!current) return;
-      setChecked(
-        result.ok
-          ? { draft, findings: result.value }
-          : { draft, findings: [], failure: result.error.message },
-      );
-    }, preflightDelayMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
+    return afterPause(
+      preflightDelayMs,
+      () => askServer(() => preflight(draft)),
+      (result) =>
+        setChecked(
+          result.ok
+            ? { draft, findings: result.value }
+            : { draft, findings: [], failure: result.error.message },
+        ),
+    );
   }, [draft, input, preflight]);
 
   const messages: FieldMessages = useMemo(

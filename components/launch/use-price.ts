@@ -1,9 +1,12 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type LaunchActions } from './launch-actions';
+
+const pauseMs = 300;
 
 /** The price of the type in the form: undefined while it is looked up, null where it is unknown. */
 export const usePrice = (
@@ -11,16 +14,14 @@ export const usePrice = (
   lookUp: LaunchActions['price'],
 ): OnDemandPrice | null | undefined => {
   const [known, setKnown] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
-  useEffect(() => {
-    let current = true;
-    const timer = setTimeout(async () => {
-      const result = await askServer(() => lookUp(instanceType));
-      if (current) setKnown({ instanceType, price: result.ok ? result.value : null });
-    }, 300);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [instanceType, lookUp]);
+  useEffect(
+    () =>
+      afterPause(
+        pauseMs,
+        () => askServer(() => lookUp(instanceType)),
+        (result) => setKnown({ instanceType, price: result.ok ? result.value : null }),
+      ),
+    [instanceType, lookUp],
+  );
   return known?.instanceType === instanceType ? known.price : undefined;
 };

@@ -22,8 +22,6 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     );
   }
   const job = parsed.data;
-  const groups = groupsOf(job.ResourceConfig?.InstanceGroups ?? []);
-  const fleet = fleetOf(groups);
   return compact<TrainingJob>({
     name: job.TrainingJobName,
     arn: job.TrainingJobArn,
@@ -46,24 +44,11 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     maxWaitSeconds: job.StoppingCondition?.MaxWaitTimeInSeconds,
     trainingSeconds: job.TrainingTimeInSeconds,
     billableSeconds: job.BillableTimeInSeconds,
-    instanceType: job.ResourceConfig?.InstanceType ?? fleet?.instanceType,
-    instanceCount: job.ResourceConfig?.InstanceCount ?? fleet?.instanceCount,
-    instanceGroups: groups.length > 0 ? groups : undefined,
-    volumeSizeGb: job.ResourceConfig?.VolumeSizeInGB,
-    trainingImage: job.AlgorithmSpecification?.TrainingImage,
-    algorithmName: job.AlgorithmSpecification?.AlgorithmName,
-    trainingInputMode: job.AlgorithmSpecification?.TrainingInputMode,
+    ...resourcesOf(job.ResourceConfig ?? {}),
+    ...algorithmOf(job.AlgorithmSpecification ?? {}),
     hyperparameters: job.HyperParameters ?? {},
     environment: job.Environment ?? {},
-    channels: (job.InputDataConfig ?? []).map((channel) =>
-      compact({
-        name: channel.ChannelName,
-        s3Uri: channel.DataSource?.S3DataSource?.S3Uri,
-        dataType: channel.DataSource?.S3DataSource?.S3DataType,
-        inputMode: channel.InputMode,
-        contentType: channel.ContentType,
-      }),
-    ),
+    channels: (job.InputDataConfig ?? []).map(channelOf),
     checkpoint:
       job.CheckpointConfig?.S3Uri === undefined
         ? undefined
@@ -72,10 +57,6 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     modelArtifactS3Uri: job.ModelArtifacts?.S3ModelArtifacts || undefined,
     roleArn: job.RoleArn,
     failureReason: job.FailureReason,
-    metricDefinitions: (job.AlgorithmSpecification?.MetricDefinitions ?? []).map(({ Name, Regex }) => ({
-      name: Name,
-      regex: Regex,
-    })),
     finalMetrics: (job.FinalMetricDataList ?? []).flatMap((metric) =>
       metric.MetricName === undefined || metric.Value === undefined
         ? []
@@ -84,6 +65,38 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     tags: job.Tags === undefined ? undefined : tagsOf(job.Tags),
   });
 };
+
+type Described = z.infer<typeof trainingJobSchema>;
+
+const resourcesOf = (config: NonNullable<Described['ResourceConfig']>) => {
+  const groups = groupsOf(config.InstanceGroups ?? []);
+  const fleet = fleetOf(groups);
+  return {
+    instanceType: config.InstanceType ?? fleet?.instanceType,
+    instanceCount: config.InstanceCount ?? fleet?.instanceCount,
+    instanceGroups: groups.length > 0 ? groups : undefined,
+    volumeSizeGb: config.VolumeSizeInGB,
+  };
+};
+
+const algorithmOf = (algorithm: Partial<NonNullable<Described['AlgorithmSpecification']>>) => ({
+  trainingImage: algorithm.TrainingImage,
+  algorithmName: algorithm.AlgorithmName,
+  trainingInputMode: algorithm.TrainingInputMode,
+  metricDefinitions: (algorithm.MetricDefinitions ?? []).map(({ Name, Regex }) => ({
+    name: Name,
+    regex: Regex,
+  })),
+});
+
+const channelOf = (channel: NonNullable<Described['InputDataConfig']>[number]) =>
+  compact({
+    name: channel.ChannelName,
+    s3Uri: channel.DataSource?.S3DataSource?.S3Uri,
+    dataType: channel.DataSource?.S3DataSource?.S3DataType,
+    inputMode: channel.InputMode,
+    contentType: channel.ContentType,
+  });
 
 const groupsOf = (groups: z.infer<typeof instanceGroupSchema>[]): InstanceGroup[] =>
   groups.flatMap(({ InstanceGroupName, InstanceType, InstanceCount }) =>

@@ -14,76 +14,111 @@ type Place = Pick<Backend, 'endpoint' | 'region'>;
 export const translateAwsError = (error: unknown, backend: Place, action: string): SpotdeckError => {
   if (isSpotdeckError(error)) return error;
   const read = readAwsError(error);
-  const { name, message, status, service = 'AWS' } = read;
-  const fail = (as: ErrorCode, sentence: string) =>
-    new SpotdeckError(as, sentence, undefined, { cause: error });
   const could = `Could not ${action}`;
+  const kind = kinds.find(({ is }) => is(read));
+  const [code, sentence]: Told = kind?.says(read, could, backend) ?? ['internal', `${could}.`];
+  return new SpotdeckError(code, sentence, undefined, { cause: error });
+};
 
-  if (isUnreachable(read)) {
-    return backend.endpoint === undefined
-      ? fail(
-          'unreachable',
-          `${could}: ${service} in ${backend.region} does not answer (${read.code ?? name}). Check this machine's network, or AWS's health.`,
-        )
-      : fail(
-          'unreachable',
-          `The local backend at ${backend.endpoint} does not answer. Start it with npm start or npx spotdeck.`,
-        );
-  }
-  if (missingCredentials.has(name)) {
-    return fail(
+type ReadError = ReturnType<typeof readAwsError>;
+type Told = [code: ErrorCode, sentence: string];
+
+interface Kind {
+  is: (error: ReadError) => boolean;
+  says: (error: ReadError, could: string, backend: Place) => Told;
+}
+
+/** An error is of the first that it fits. */
+const kinds: readonly Kind[] = [
+  {
+    is: isUnreachable,
+    says: ({ name, code, service = 'AWS' }, could, { endpoint, region }) => [
+      'unreachable',
+      endpoint === undefined
+        ? `${could}: ${service} in ${region} does not answer (${code ?? name}). Check this machine's network, or AWS's health.`
+        : `The local backend at ${endpoint} does not answer. Start it with npm start or npx spotdeck.`,
+    ],
+  },
+  {
+    is: ({ name }) => missingCredentials.has(name),
+    says: ({ message }, could) => [
       'no-credentials',
       `${could}: there are no usable AWS credentials (${sentenceOf(message)}). Run \`aws sso login\` or \`aws configure\`, then try again.`,
-    );
-  }
-  if (name === 'ModelError' || name === 'ModelNotReadyException') {
-    return fail(
+    ],
+  },
+  {
+    is: ({ name }) => name === 'ModelError' || name === 'ModelNotReadyException',
+    says: ({ message }, could) => [
       'model-error',
       `${could}: the model's container answered with an error. ${sentenceOf(message)}.`,
-    );
-  }
-  if (throttling.has(name) || status === 429) {
-    return fail('throttled', `${could}: AWS is limiting the rate of requests. Try again in a few seconds.`);
-  }
-  if (denied.has(name) || status === 403) {
-    return fail('access-denied', `${could}: access was denied${said(message)}. ${remedyOfDenial(message)}`);
-  }
-  if (
-    name === 'ResourceInUse' ||
-    name === 'ResourceInUseException' ||
-    /must be unique|already existing/.test(message)
-  ) {
-    return /must be unique|already exist/.test(message)
-      ? fail('name-taken', `${could}: that name is taken (${sentenceOf(message)}). Choose another name.`)
-      : fail('conflict', `${could}: it is in use (${sentenceOf(message)}).`);
-  }
-  if (name === 'ResourceLimitExceeded' || name === 'LimitExceededException') {
-    return fail('quota', `${could}: an account quota does not allow it. ${sentenceOf(message)}.`);
-  }
-  if (missing.has(name) || (status === 404 && name !== 'InvalidAction') || missingText.test(message)) {
-    return fail('not-found', `${could}: it does not exist${said(message)}.`);
-  }
-  if (/in status|PreconditionFailed|OperationAborted|BucketNotEmpty/.test(`${message} ${name}`)) {
-    return fail('conflict', `${could}: ${sentenceOf(message)}.`);
-  }
-  if (unsupported.has(name) || status === 501) {
-    return fail('unsupported', `${could}: this backend does not offer that. ${sentenceOf(message)}.`);
-  }
-  if (status !== undefined && status >= 400 && status < 500) {
-    return fail('invalid-input', `${could}: ${sentenceOf(message || name)}.`);
-  }
-  if (status !== undefined && status >= 500) {
-    const id = read.requestId === undefined ? '' : `, request ${read.requestId}`;
-    const where = backend.endpoint === undefined ? `in ${backend.region}` : `at ${backend.endpoint}`;
-    // Of a backend of one's own the words tell what to do: of a full disk, say. AWS's are of its inside.
-    const words = backend.endpoint === undefined || wordless.test(message) ? '' : ` ${sentenceOf(message)}.`;
-    return fail(
-      'service-fault',
-      `${could}: ${service} ${where} failed by itself (${status} ${name}${id}).${words || ' Try again in a while.'}`,
-    );
-  }
-  return fail('internal', `${could}.`);
-};
+    ],
+  },
+  {
+    is: ({ name, status }) => throttling.has(name) || status === 429,
+    says: (_, could) => [
+      'throttled',
+      `${could}: AWS is limiting the rate of requests. Try again in a few seconds.`,
+    ],
+  },
+  {
+    is: ({ name, status }) => denied.has(name) || status === 403,
+    says: ({ message }, could) => [
+      'access-denied',
+      `${could}: access was denied${said(message)}. ${remedyOfDenial(message)}`,
+    ],
+  },
+  {
+    is: ({ name, message }) =>
+      name === 'ResourceInUse' ||
+      name === 'ResourceInUseException' ||
+      /must be unique|already existing/.test(message),
+    says: ({ message }, could) =>
+      /must be unique|already exist/.test(message)
+        ? ['name-taken', `${could}: that name is taken (${sentenceOf(message)}). Choose another name.`]
+        : ['conflict', `${could}: it is in use (${sentenceOf(message)}).`],
+  },
+  {
+    is: ({ name }) => name === 'ResourceLimitExceeded' || name === 'LimitExceededException',
+    says: ({ message }, could) => [
+      'quota',
+      `${could}: an account quota does not allow it. ${sentenceOf(message)}.`,
+    ],
+  },
+  {
+    is: ({ name, status, message }) =>
+      missing.has(name) || (status === 404 && name !== 'InvalidAction') || missingText.test(message),
+    says: ({ message }, could) => ['not-found', `${could}: it does not exist${said(message)}.`],
+  },
+  {
+    is: ({ name, message }) =>
+      /in status|PreconditionFailed|OperationAborted|BucketNotEmpty/.test(`${message} ${name}`),
+    says: ({ message }, could) => ['conflict', `${could}: ${sentenceOf(message)}.`],
+  },
+  {
+    is: ({ name, status }) => unsupported.has(name) || status === 501,
+    says: ({ message }, could) => [
+      'unsupported',
+      `${could}: this backend does not offer that. ${sentenceOf(message)}.`,
+    ],
+  },
+  {
+    is: ({ status }) => status !== undefined && status >= 400 && status < 500,
+    says: ({ name, message }, could) => ['invalid-input', `${could}: ${sentenceOf(message || name)}.`],
+  },
+  {
+    is: ({ status }) => status !== undefined && status >= 500,
+    says: ({ name, status, message, requestId, service = 'AWS' }, could, { endpoint, region }) => {
+      const id = requestId === undefined ? '' : `, request ${requestId}`;
+      const where = endpoint === undefined ? `in ${region}` : `at ${endpoint}`;
+      // Of a backend of one's own the words tell what to do: of a full disk, say. AWS's are of its inside.
+      const words = endpoint === undefined || wordless.test(message) ? '' : ` ${sentenceOf(message)}.`;
+      return [
+        'service-fault',
+        `${could}: ${service} ${where} failed by itself (${status} ${name}${id}).${words || ' Try again in a while.'}`,
+      ];
+    },
+  },
+];
 
 const missingCredentials = new Set([
   'CredentialsProviderError',

@@ -17,7 +17,7 @@ const drills = 30;
 /** At the same time: more would train slower than they print. */
 const together = 4;
 /** Of one thing in a drill that takes ten seconds as a whole; generous, for a busy machine. */
-const longestWaitMillis = 120_000;
+const maxWaitMs = 120_000;
 const seed = Number(process.env.SPOTDECK_DRILL_SEED ?? 20_261_126);
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;
@@ -125,7 +125,7 @@ const run = async (number: number) => {
         const { job, reading } = last ?? {};
         const said = { status: job?.status, secondary: job?.secondaryStatus, attempts: reading?.attempts };
         reject(new Error(`${name} waits for ${what}: ${JSON.stringify(said)}`));
-      }, longestWaitMillis);
+      }, maxWaitMs);
       const leave = watch.subscribe((event) => {
         if (event.kind === 'gone') reject(new Error(event.error.message));
         if (event.kind === 'snapshot') look(event.snapshot);

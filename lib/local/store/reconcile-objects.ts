@@ -79,29 +79,31 @@ export const reconcileObjects = (room: {
   }
 
   const candidates: { file: string; record: Described }[] = [];
+  /** @param beside all names in the file's folder */
+  const sortOut = (name: string, place: string, beside: ReadonlySet<string>): void => {
+    const description = known.get(name);
+    if (description && place === placeOf(folder, name)) {
+      present.add(name);
+      if (!beside.has(name + described)) settleFile(folder, name, description);
+      rmSync(place + condemned, { force: true });
+    } else if (lost.has(name) && records.find(name)) {
+      present.add(name);
+    } else if (beside.has(name + condemned)) {
+      for (const suffix of ['', condemned]) rmSync(place + suffix, { force: true });
+    } else {
+      const told = beside.has(name + described) ? readDescription(textOf(place + described)) : undefined;
+      if (told?.kind === 'object' && statSync(place).size === told.record.size) {
+        candidates.push({ file: name, record: told.record });
+      } else {
+        dropOrPutAside(place);
+        if (beside.has(name + described)) removeOrKeepBeside(place, room.aside, trusted);
+      }
+    }
+  };
   for (const shard of readdirSync(folder).filter((name) => /^[0-9a-f]{2}$/.test(name))) {
     const names = new Set(readdirSync(path.join(folder, shard)));
     for (const name of names) {
-      if (!namePattern.test(name)) continue;
-      const place = path.join(folder, shard, name);
-      const description = known.get(name);
-      if (description && place === placeOf(folder, name)) {
-        present.add(name);
-        if (!names.has(name + described)) settleFile(folder, name, description);
-        rmSync(place + condemned, { force: true });
-      } else if (lost.has(name) && records.find(name)) {
-        present.add(name);
-      } else if (names.has(name + condemned)) {
-        for (const suffix of ['', condemned]) rmSync(place + suffix, { force: true });
-      } else {
-        const told = names.has(name + described) ? readDescription(textOf(place + described)) : undefined;
-        if (told?.kind === 'object' && statSync(place).size === told.record.size) {
-          candidates.push({ file: name, record: told.record });
-        } else {
-          dropOrPutAside(place);
-          if (names.has(name + described)) removeOrKeepBeside(place, room.aside, trusted);
-        }
-      }
+      if (namePattern.test(name)) sortOut(name, path.join(folder, shard, name), names);
     }
     for (const name of names) {
       const file = /^([0-9a-f]{32})\.(json|gone)$/.exec(name)?.[1];
@@ -116,19 +118,27 @@ export const reconcileObjects = (room: {
     records.lose(file);
   }
 
-  // The newest of those that claim one key has it; the others are put aside with their descriptions.
+  adoptNewest(candidates, room, outcome);
+  return outcome;
+};
+
+/** The newest of those that claim one key has it; the others are put aside with their descriptions. */
+const adoptNewest = (
+  candidates: { file: string; record: Described }[],
+  { folder, records, trusted, aside }: Parameters<typeof reconcileObjects>[0],
+  outcome: Reconciliation,
+): void => {
   candidates.sort((a, b) => b.record.lastModified - a.record.lastModified);
   for (const { file, record } of candidates) {
     const other = records.fileOf(record.bucket, record.key);
     const newer = !other || (!trusted && record.lastModified > other.lastModified);
     if (newer && records.adopt(file, record)) {
       outcome.adopted += 1;
-      if (other) moveWithDescription(folder, other.file, room.aside, outcome);
+      if (other) moveWithDescription(folder, other.file, aside, outcome);
     } else if (trusted && other) {
       for (const suffix of [described, '']) rmSync(placeOf(folder, file) + suffix, { force: true });
-    } else moveWithDescription(folder, file, room.aside, outcome);
+    } else moveWithDescription(folder, file, aside, outcome);
   }
-  return outcome;
 };
 
 const moveWithDescription = (folder: string, file: string, aside: string, outcome: Reconciliation): void => {

@@ -57,15 +57,9 @@ export function* checkCborBudget(body: Buffer, limits: JsonLimits): Generator<vo
     if (isTagged && (kind === listKind || kind === mapKind)) throw refused('it has a timestamp of a list');
     isTagged = false;
     if (kind === listKind || kind === mapKind) {
-      values += 1;
-      open.push({ isMap: kind === mapKind, seen: 0, size: kind === mapKind ? 2 * size : size });
-      if (open.length > limits.maxDepth) throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
-      if (size !== Infinity) values += size;
-      if (size !== Infinity && isTooLong(open.at(-1)!, size))
-        throw refused('one of its structures or lists is too long');
+      values += 1 + begin(open, kind === mapKind, size, limits);
     } else if (kind === otherKind && info === openEnd) {
-      if (around?.size !== Infinity) throw refused('a list ends that was not begun');
-      around.size = around.seen;
+      endOpen(around);
     } else {
       if (kind === bytesKind || kind === textKind) {
         at += size;
@@ -84,6 +78,21 @@ export function* checkCborBudget(body: Buffer, limits: JsonLimits): Generator<vo
   } while (open.length > 0 || isTagged);
   if (at !== body.length) throw refused('something follows its end');
 }
+
+/** @returns how many values it announces */
+const begin = (open: Open[], isMap: boolean, size: number, limits: JsonLimits): number => {
+  const begun = { isMap, seen: 0, size: isMap ? 2 * size : size };
+  open.push(begun);
+  if (open.length > limits.maxDepth) throw refused(`it is nested deeper than ${limits.maxDepth} levels`);
+  if (size === Infinity) return 0;
+  if (isTooLong(begun, size)) throw refused('one of its structures or lists is too long');
+  return size;
+};
+
+const endOpen = (around: Open | undefined): void => {
+  if (around?.size !== Infinity) throw refused('a list ends that was not begun');
+  around.size = around.seen;
+};
 
 const isTooLong = ({ isMap }: Open, size: number): boolean => size > (isMap ? maxMembers : maxItems);
 

@@ -127,7 +127,8 @@ export const createUploads = ({
     async startReady() {
       if (!hasRoom()) return;
       const files = ledger.ready(now(), filesPerLook - ledger.uploading());
-      if (files.length > 0) await startWhole(files);
+      // `idle` waits for them; none of them rejects.
+      if (files.length > 0) void (await startWhole(files));
     },
     async uploadReady() {
       await idle();

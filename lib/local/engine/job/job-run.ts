@@ -1,20 +1,34 @@
 import { type TrainingJobRecord } from '../../store/training-job-store';
-import { heldMs } from './billing';
+import { createDueOrders } from './due-orders';
 import { createEpochWatch } from './epoch-watch';
 import { type EngineParts } from './engine-parts';
-import { type JobFailure, asJobFailure, InternalServerError } from '../../core/job-failure';
+import { asJobFailure } from '../../core/job-failure';
 import {
   allows,
   applyEvent,
   applyMessage,
   type EventDetails,
-  isTerminal,
   type LifecycleEvent,
   messages,
 } from './lifecycle';
 import { choosePaths } from '../container/containment';
 import { type ProgramEnd } from '../container/process-runner';
+import { recordFailure } from './record-failure';
 import { createRunNotes } from './run-notes';
+import {
+  goesOn,
+  initialRunState,
+  isCutShort,
+  isOrderDue,
+  isSpot,
+  isTraining,
+  maxWaitEndsAt,
+  orderMissed,
+  orderWaits,
+  reduceRun,
+  type RunEvent,
+  runtimeLeftMs,
+} from './run-state';
 import { type InterruptionOrder, type RunRecord } from './run-store';
 import { capacityWaitSeconds, secondsToInterruption, startWaitSeconds } from './spot-market';
 import { eventOfStop, type StopCause, stoppingMessage } from './stop-cause';
@@ -57,22 +71,19 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   let attempt: TrainingAttempt | undefined;
   let preparation = new AbortController();
   let wake = () => {};
-  let closed = false;
-  /** The attempt that is going on has lost its instance. */
-  let lost = false;
+  let state = initialRunState;
   const epochs = createEpochWatch();
-  let metricsSavedAt = 0;
-  /** Time that the job has waited for what stands in for its image: AWS has images at hand. */
-  let imageMs = 0;
-  let imageSince: number | undefined;
-  const timers = { wait: () => {}, runtime: () => {}, market: () => {}, order: () => {}, notice: () => {} };
+  const due = createDueOrders<'wait' | 'runtime' | 'market' | 'order' | 'notice'>(clock, name);
+
+  const note = (event: RunEvent): void => {
+    state = reduceRun(state, event);
+  };
 
   const read = (): TrainingJobRecord => {
     const job = jobs.get(name);
     if (!job) throw new Error(`The record of training job ${name} is gone.`);
     return job;
   };
-  const isSpot = (job: TrainingJobRecord) => job.request.EnableManagedSpotTraining === true;
 
   const happen = (
     event: LifecycleEvent,
@@ -88,7 +99,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const saveFinalMetrics = (): void => {
     const finalMetrics = attempt?.finalMetrics() ?? [];
-    metricsSavedAt = clock.now();
+    note({ kind: 'metrics-saved', at: clock.now() });
     if (finalMetrics.length > 0) {
       jobs.update(name, (job) => {
         job.finalMetrics = finalMetrics;
@@ -96,25 +107,10 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     }
   };
 
-  /** Gives an order that is due later; one that cannot be recorded, as on a full disk, is given again. */
-  const whenDue = (delayMs: number, give: () => void): (() => void) => {
-    const tryToGive = (): void => {
-      try {
-        give();
-      } catch (error) {
-        console.error(`training job ${name}: an order could not be recorded, will retry: ${String(error)}`);
-        cancel = clock.after(recordRetryMs, tryToGive);
-      }
-    };
-    let cancel = clock.after(delayMs, tryToGive);
-    return () => cancel();
-  };
-
   const loseInstance = (capacityWait: number, message?: string): void => {
     happen('instance-lost', { message });
-    lost = true;
-    timers.market();
-    timers.runtime();
+    note({ kind: 'instance-lost' });
+    due.cancel('market', 'runtime');
     runs.note({ capacityAt: clock.now() + capacityWait * 1000, order: undefined });
     preparation.abort();
   };
@@ -140,7 +136,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   /** Waits until `at`; a stop or the backend's end cuts it short. */
   const waitUntil = async (at: number): Promise<void> => {
-    if (closed || stopCause() || at <= clock.now()) return;
+    if (!goesOn(state, stopCause()) || at <= clock.now()) return;
     await new Promise<void>((resolve) => {
       const cancel = clock.after(at - clock.now(), resolve);
       wake = () => {
@@ -152,70 +148,54 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   };
 
   const armMarket = (): void => {
-    timers.market();
+    due.cancel('market');
     const job = read();
-    if (!isSpot(job) || job.secondaryStatus !== 'Training' || job.status !== 'InProgress') return;
-    const seconds = secondsToInterruption(parts.market.read(), {
-      job: name,
-      attempt: runs.get().attempt,
-    });
+    if (!isSpot(job) || !isTraining(job)) return;
+    const draw = { job: name, attempt: runs.get().attempt };
+    const seconds = secondsToInterruption(parts.market.read(), draw);
     if (seconds === undefined) return;
-    timers.market = whenDue(seconds * 1000, () => {
+    due.set('market', seconds * 1000, () => {
       if (allows(read(), 'instance-lost') && read().secondaryStatus === 'Training')
         interrupt({ notice: true });
     });
   };
 
-  const armMaxRuntime = (job: TrainingJobRecord): void => {
-    const limit = job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400;
-    const left = limit * 1000 + imageMs - heldMs(job, clock.now());
-    timers.runtime = whenDue(left, () => stop('max-runtime'));
-  };
+  const armMaxRuntime = (job: TrainingJobRecord): void =>
+    due.set('runtime', runtimeLeftMs(state, job, clock.now()), () => stop('max-runtime'));
 
   const fireOrder = (): void => {
     const { order } = runs.get();
-    const ended = epochs.ended();
-    if (!order || ended === undefined || ended < order.afterEpoch) return;
-    const job = read();
-    if (job.status !== 'InProgress' || job.secondaryStatus !== 'Training') return;
+    if (!order || !isOrderDue(order, epochs.ended(), read())) return;
     try {
       interrupt(order);
     } catch (error) {
       if (!disk.note(error)) throw error;
-      timers.order();
-      timers.order = whenDue(recordRetryMs, () => {
-        if (!lost && allows(read(), 'instance-lost')) interrupt(order);
+      due.set('order', recordRetryMs, () => {
+        if (!state.lost && allows(read(), 'instance-lost')) interrupt(order);
       });
     }
   };
 
   const takeLines = (lines: readonly string[]): void => {
-    if (epochs.push(lines, clock.now()) && !lost) fireOrder();
-    if (clock.now() - metricsSavedAt >= finalMetricsMs) saveFinalMetrics();
+    if (epochs.push(lines, clock.now()) && !state.lost) fireOrder();
+    if (clock.now() - state.metricsSavedAt >= finalMetricsMs) saveFinalMetrics();
   };
 
   /** An order that waits for what the log does not count says so, once an attempt. */
   const armOrderNotice = (): void => {
-    timers.notice();
+    due.cancel('notice');
     if (!runs.get().order) return;
-    timers.notice = whenDue(countlessMs, () => {
+    due.set('notice', countlessMs, () => {
       const { order } = runs.get();
-      if (!order || epochs.ended() !== undefined) return;
-      attempt?.note(
-        `The interruption ordered after epoch ${order.afterEpoch} waits: so far the log has named no epoch that ended.`,
-      );
+      if (order && epochs.ended() === undefined) attempt?.note(orderWaits(order));
     });
   };
 
   /** An order that was never due is not forgotten in silence. */
   const dropOrder = (current: TrainingAttempt): void => {
     const { order } = runs.get();
-    if (!order || lost || closed) return;
-    const ended = epochs.ended();
-    current.note(
-      `The interruption ordered after epoch ${order.afterEpoch} did not happen: the program ended ` +
-        (ended === undefined ? 'and its log named no epoch that ended.' : `after epoch ${ended}.`),
-    );
+    if (!order || state.lost || state.closed) return;
+    current.note(orderMissed(order, epochs.ended()));
     runs.note({ order: undefined });
   };
 
@@ -223,7 +203,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   const step = (event: LifecycleEvent, signal: AbortSignal): Promise<TrainingJobRecord> =>
     disk.whenThereIsRoom(() => {
       // It may have come while the attempt waited to be recorded.
-      if (closed || stopCause()) preparation.abort();
+      if (!goesOn(state, stopCause())) preparation.abort();
       signal.throwIfAborted();
       return happen(event);
     }, signal);
@@ -240,7 +220,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   /** Artifacts of a program that has ended. */
   const upload = async (current: TrainingAttempt): Promise<void> => {
     const modelArtifacts = await disk.whenThereIsRoom(() => current.uploadArtifacts());
-    if (closed) return;
+    if (state.closed) return;
     await disk.whenThereIsRoom(() =>
       jobs.update(name, (job) => {
         job.modelArtifacts = modelArtifacts;
@@ -251,7 +231,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
   /** @returns the event that ends the job; it is applied once nothing of the attempt is left. */
   const finishStopped = async (current: TrainingAttempt, cause: StopCause): Promise<LifecycleEvent> => {
     await disk.whenThereIsRoom(() => current.finishCheckpoints());
-    if (!closed) {
+    if (!state.closed) {
       await disk.whenThereIsRoom(() => {
         if (allows(read(), 'uploading-after-stop')) happen('uploading-after-stop');
       });
@@ -262,20 +242,19 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
 
   const finish = async (current: TrainingAttempt, end: ProgramEnd): Promise<LifecycleEvent | undefined> => {
     await disk.whenThereIsRoom(saveFinalMetrics);
-    if (lost) return undefined;
+    if (state.lost) return undefined;
     const cause = stopCause();
     if (cause) return finishStopped(current, cause);
-    timers.market();
-    timers.runtime();
+    due.cancel('market', 'runtime');
     if (end.code !== 0) {
       await disk.whenThereIsRoom(() => current.finishCheckpoints());
       throw await current.failure(end);
     }
     // An order may come while this waits for room on the disk.
     await disk.whenThereIsRoom(() => {
-      if (!lost && !stopCause()) happen('program-ended');
+      if (!isCutShort(state, stopCause())) happen('program-ended');
     });
-    if (lost) return undefined;
+    if (state.lost) return undefined;
     const late = stopCause();
     if (late) return finishStopped(current, late);
     await disk.whenThereIsRoom(() => current.finishCheckpoints());
@@ -290,19 +269,19 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     await disk.whenThereIsRoom(() =>
       runs.write({ attempt: number, process: undefined, capacityAt: undefined }),
     );
-    lost = false;
+    note({ kind: 'attempt-begun' });
     preparation = new AbortController();
     const events = {
       onProcess: (process: RunRecord['process']) => runs.note({ process }),
       onLines: takeLines,
       onImage() {
-        imageSince = clock.now();
-        timers.runtime();
+        note({ kind: 'image-awaited', at: clock.now() });
+        due.cancel('runtime');
         return say(messages.downloadingImage).catch(() => undefined);
       },
       onImageReady() {
-        imageMs += clock.now() - (imageSince ?? clock.now());
-        if (!lost && !closed && !stopCause()) armMaxRuntime(read());
+        note({ kind: 'image-ready', at: clock.now() });
+        if (!state.lost && goesOn(state, stopCause())) armMaxRuntime(read());
       },
     };
     const current = createTrainingAttempt(parts, read(), number, events, paths);
@@ -311,20 +290,16 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     armOrderNotice();
     try {
       const end = await train(current).catch((error: unknown) => {
-        // An order that cut the preparation short has its own end.
-        if (lost || stopCause()) return undefined;
+        if (isCutShort(state, stopCause())) return undefined;
         throw error;
       });
-      if (lost) return undefined;
+      if (state.lost) return undefined;
       return end ? await finish(current, end) : eventOfStop[stopCause() ?? 'requested'];
     } finally {
-      timers.market();
-      timers.runtime();
-      timers.order();
-      timers.notice();
+      due.cancel('market', 'runtime', 'order', 'notice');
       dropOrder(current);
       await current.destroy();
-      if (lost && !closed) await disk.whenThereIsRoom(saveFinalMetrics);
+      if (state.lost && !state.closed) await disk.whenThereIsRoom(saveFinalMetrics);
       attempt = undefined;
       runs.note({ process: undefined });
     }
@@ -338,7 +313,7 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     if (job.secondaryStatus === 'Interrupted') {
       await waitUntil(run.capacityAt ?? clock.now());
       await disk.whenThereIsRoom(() => {
-        if (!closed && !stopCause()) happen('capacity-found');
+        if (goesOn(state, stopCause())) happen('capacity-found');
       });
     } else if (run.attempt === 0 && isSpot(job)) {
       const wait = startWaitSeconds(parts.market.read(), { job: name, attempt: 0 });
@@ -353,11 +328,11 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     for (;;) {
       await untilCapacity(runs.get());
       let event: LifecycleEvent | undefined;
-      if (!closed && !stopCause()) {
+      if (goesOn(state, stopCause())) {
         await say(messages.preparing);
         event = await runAttempt();
       }
-      if (closed) return;
+      if (state.closed) return;
       if (event || stopCause()) {
         await disk.whenThereIsRoom(() => {
           // A stop wins over completion, however late it came.
@@ -370,31 +345,9 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     }
   };
 
-  const fail = async (failure: JobFailure): Promise<void> => {
-    if (failure instanceof InternalServerError) console.error(`training job ${name} failed:`, failure.cause);
-    // A disk that is full now may have room in a moment: the job must not be left without its end.
-    for (;;) {
-      try {
-        const job = jobs.get(name);
-        if (job && !isTerminal(job)) {
-          const message = failure.reason.split('\n')[0]?.slice(0, 256);
-          happen('failed', { failureReason: failure.reason, message });
-        }
-        return;
-      } catch (error) {
-        console.error(`training job ${name}: its failure could not be recorded: ${String(error)}`);
-        if (closed) return;
-        await new Promise<void>((resolve) => clock.after(recordRetryMs, resolve));
-      }
-    }
-  };
-
   const armMaxWait = (): void => {
-    const job = read();
-    const limit = job.request.StoppingCondition.MaxWaitTimeInSeconds;
-    if (!isSpot(job) || limit === undefined) return;
-    const dueAt = job.creationTime + limit * 1000 + (runs.get().offMs ?? 0);
-    timers.wait = whenDue(dueAt - clock.now(), () => stop('max-wait'));
+    const endsAt = maxWaitEndsAt(read(), runs.get().offMs);
+    if (endsAt !== undefined) due.set('wait', endsAt - clock.now(), () => stop('max-wait'));
   };
 
   const start = async (): Promise<void> => {
@@ -403,9 +356,10 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
       armMaxWait();
       await live();
     } catch (error) {
-      if (!closed) await fail(asJobFailure(error));
+      if (!state.closed)
+        await recordFailure(asJobFailure(error), { parts, name, happen, isOver: () => state.closed });
     } finally {
-      for (const cancel of Object.values(timers)) cancel();
+      due.cancelAll();
     }
   };
 
@@ -421,19 +375,19 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
     },
     marketChanged: armMarket,
     close() {
-      closed = true;
+      note({ kind: 'closed' });
       if (attempt && allows(read(), 'instance-lost')) {
         try {
           loseInstance(0, 'The local backend was shut down. Training resumes at its next start.');
         } catch (error) {
           // The next start finds the job as it would after a kill.
           if (!disk.note(error)) throw error;
-          lost = true;
+          note({ kind: 'instance-lost' });
         }
       }
       preparation.abort();
       wake();
-      if (lost) attempt?.giveNotice(closeGraceMs, closeMs);
+      if (state.lost) attempt?.giveNotice(closeGraceMs, closeMs);
       else attempt?.terminate(closeGraceMs);
     },
   };
