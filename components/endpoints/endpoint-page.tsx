@@ -28,6 +28,7 @@ import { DeleteEndpointModal } from './delete-endpoint-modal';
 import { type EvaluationActions, type LoadCellImages, type RemoveEndpoint } from './endpoint-actions';
 import { costSoFar, HourlyCost, stopsCosting } from './endpoint-cost';
 import { EndpointStatus } from './endpoint-status';
+import { requestFormatOf } from '@/lib/training/request-format';
 import { EvaluatePanel } from './evaluate-panel';
 import { EvaluationResult } from './evaluation-result';
 import { EvaluationsTable } from './evaluations-table';
@@ -96,6 +97,7 @@ export const EndpointPage = (props: EndpointPageProps) => {
         {!gone && (
           <EvaluatePanel
             ready={endpoint.status === 'InService'}
+            ownFormat={requestFormatOf(endpoint.model?.image)}
             initial={props.progress}
             actions={props.evaluation}
             {...(props.defaults && { defaults: props.defaults })}

@@ -8,6 +8,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
@@ -21,24 +22,28 @@ import {
   parseClassNames,
 } from '@/lib/training/evaluation';
 import { formatDuration, formatNumber } from '@/lib/training/format';
+import { type RequestFormat, requestFormats, requestFormatTitles } from '@/lib/training/request-format';
 import { type EvaluationActions } from './endpoint-actions';
 import { usePoll } from './use-poll';
 
 interface EvaluatePanelProps {
   /** The endpoint answers requests. */
   ready: boolean;
+  /** What the container takes, by its image. */
+  ownFormat: RequestFormat;
   defaults?: EvaluationInput;
   initial: EvaluationProgress | null;
   actions: EvaluationActions;
 }
 
 /** Evaluates the endpoint on a test set, shows how far it is, and can end it. */
-export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePanelProps) => {
+export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: EvaluatePanelProps) => {
   const router = useRouter();
   const begin = initial?.input ?? defaults;
   const [imagesS3Uri, setImages] = useState(begin?.imagesS3Uri ?? '');
   const [labelsS3Uri, setLabels] = useState(begin?.labelsS3Uri ?? '');
   const [names, setNames] = useState(begin?.classNames.join(', ') ?? '');
+  const [format, setFormat] = useState(begin?.format);
   const [failure, setFailure] = useState<ActionError>();
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -59,6 +64,7 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
     imagesS3Uri,
     labelsS3Uri,
     classNames: parseClassNames(names),
+    ...(format && { format }),
   });
   const failed = failure ?? (progress?.state === 'failed' ? progress.error : undefined);
   const errorOf = (field: string): string | undefined => {
@@ -134,6 +140,7 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
           >
             <Input value={names} placeholder="cat, dog" onChange={({ detail }) => setNames(detail.value)} />
           </FormField>
+          <FormatField own={ownFormat} format={format} onChange={setFormat} />
           <SpaceBetween size="xs" direction="horizontal">
             <Button
               variant="primary"
@@ -170,6 +177,30 @@ export const EvaluatePanel = ({ ready, defaults, initial, actions }: EvaluatePan
         </SpaceBetween>
       </FormRegion>
     </Container>
+  );
+};
+
+interface FormatFieldProps {
+  own: RequestFormat;
+  format: RequestFormat | undefined;
+  onChange: (format: RequestFormat | undefined) => void;
+}
+
+const FormatField = ({ own, format, onChange }: FormatFieldProps) => {
+  const options = [
+    { value: 'own', label: `As the image takes it: ${requestFormatTitles[own]}` },
+    ...requestFormats.map((value) => ({ value: value as string, label: requestFormatTitles[value] })),
+  ];
+  return (
+    <FormField label="Form of the requests" stretch>
+      <Select
+        selectedOption={options.find(({ value }) => value === (format ?? 'own')) ?? null}
+        options={options}
+        onChange={({ detail }) =>
+          onChange(requestFormats.find((value) => value === detail.selectedOption.value))
+        }
+      />
+    </FormField>
   );
 };
 

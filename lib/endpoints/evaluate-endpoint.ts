@@ -10,6 +10,7 @@ import {
   evaluationInputSchema,
   type EvaluationSummary,
 } from '../training/evaluation';
+import { bytesPerNumber, type RequestFormat, requestFormatOf } from '../training/request-format';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { endpointNameInput } from '../use-cases/name-inputs';
 import { readDetail } from './describe-endpoint';
@@ -45,7 +46,7 @@ export const evaluateEndpoint = defineUseCase({
 export const evaluate = async (
   backend: Backend,
   endpointName: string,
-  input: EvaluationInput,
+  { format: chosen, ...input }: EvaluationInput,
   options: EvaluationOptions = {},
 ): Promise<EvaluationSummary> => {
   const startedAt = Date.now();
@@ -72,8 +73,11 @@ export const evaluate = async (
     const reason = `There are ${images.count} images, but ${labels.length} labels.`;
     throw new SpotdeckError('invalid-input', reason, 'labelsS3Uri');
   }
-  const batches = batchesOf(images.count, images.imageBytes, limits);
-  const predictions = await predictAll(backend, endpoint.name, images, batches, input.classNames.length, {
+  const format = chosen ?? requestFormatOf(endpoint.model?.image);
+  const requestBytes = (images.imageBytes / images.header.itemBytes) * bytesPerNumber(format, images.header);
+  const batches = batchesOf(images.count, requestBytes, limits);
+  const asked = { classCount: input.classNames.length, format };
+  const predictions = await predictAll(backend, endpoint.name, images, batches, asked, {
     ...options,
     signal,
   });
@@ -99,7 +103,7 @@ const predictAll = async (
   endpointName: string,
   images: ImagesFile,
   batches: readonly Batch[],
-  classCount: number,
+  asked: { classCount: number; format: RequestFormat },
   { signal: given, onProgress }: EvaluationOptions & { signal: AbortSignal },
 ) => {
   const classes = new Uint8Array(images.count);
@@ -125,7 +129,7 @@ const predictAll = async (
       // The next batch is read while the model works on this one.
       batch = waiting.shift();
       bytes = read(batch);
-      const answer = await predictBatch(backend, endpointName, current, classCount, signal);
+      const answer = await predictBatch(backend, endpointName, current, asked, signal);
       classes.set(answer.classes, first);
       probabilities.set(answer.probabilities, first);
       done += count;

@@ -3,13 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Backend } from '../aws/backends';
 import { invokeEndpoint } from '../aws/invoke-endpoint';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
-import { encodeNpy, type NpyHeader } from '../training/npy';
+import { type NpyHeader } from '../training/npy';
 import { PredictionError, type Predictions, readPredictions } from '../training/predictions';
+import { encodeRequest, type RequestFormat } from '../training/request-format';
 
 const attempts = 6;
 
 /**
- * Sends images as one .npy request, and reads the classes. Waits and asks again where the endpoint is limiting
+ * Sends images as one request, and reads the classes. Waits and asks again where the endpoint is limiting
  * requests or its model is not ready yet.
  * @throws {SpotdeckError} model-error, with the model's own words; whatever the signal was aborted with
  */
@@ -17,19 +18,14 @@ export const predictBatch = async (
   backend: Backend,
   endpointName: string,
   batch: { header: NpyHeader; count: number; bytes: Uint8Array },
-  classCount: number,
+  { classCount, format }: { classCount: number; format: RequestFormat },
   signal: AbortSignal,
 ): Promise<Predictions> => {
-  const body = encodeNpy(batch.header.type, [batch.count, ...batch.header.shape.slice(1)], batch.bytes);
+  const request = encodeRequest(format, batch);
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
-      const answer = await invokeEndpoint(backend, endpointName, {
-        body,
-        contentType: 'application/x-npy',
-        accept: 'application/x-npy, application/json;q=0.9',
-        signal,
-      });
+      const answer = await invokeEndpoint(backend, endpointName, { ...request, signal });
       return readPredictions(answer, batch.count, classCount);
     } catch (error) {
       signal.throwIfAborted();

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type ActionError } from '../errors/action-result';
 import { type ConfusionMatrix } from './confusion-matrix';
+import { requestFormats } from './request-format';
 
 const s3Uri = z
   .string()
@@ -14,6 +15,8 @@ export const maxClasses = 100;
 export const evaluationInputSchema = z.strictObject({
   imagesS3Uri: s3Uri,
   labelsS3Uri: s3Uri,
+  /** Of the requests; absent: what the container of the image takes. */
+  format: z.enum(requestFormats).optional(),
   /** In order of class index. */
   classNames: z
     .array(

@@ -36,6 +36,21 @@ describe('predictions', () => {
     expect([...probabilities]).toEqual([0.75, 0.5]);
   });
 
+  it.each([
+    ['CSV rows', 'text/csv; charset=utf-8', '0.75,0.25\n0.5,0.5\n'],
+    ['JSON lines', 'application/jsonlines', '{"predictions":[0.75,0.25]}\n[0.5,0.5]\n'],
+  ])('reads %s', (_, contentType, text) => {
+    const answer = { body: new TextEncoder().encode(text), contentType };
+    expect([...readPredictions(answer, 2, 2).probabilities]).toEqual([0.75, 0.5]);
+  });
+
+  it('reads one row of CSV as a number an example, or as the scores of one', () => {
+    const row = (text: string) => ({ body: new TextEncoder().encode(text), contentType: 'text/csv' });
+    expect([...readPredictions(row('0.25,0.75,0.5'), 3, 2).classes]).toEqual([0, 1, 1]);
+    expect([...readPredictions(row('0.1,0.2,0.7'), 1, 3).classes]).toEqual([2]);
+    expect(() => readPredictions(row('0.1,,0.7'), 1, 3)).toThrow(/no list of predictions: 0\.1,,0\.7/);
+  });
+
   it('does not pass logits off as probabilities', () => {
     const { classes, probabilities } = readPredictions(json({ predictions: [[-3, 8, 1]] }), 1, 3);
     expect([...classes]).toEqual([1]);

@@ -1,6 +1,6 @@
 /**
  * What a model answered for a batch, whatever its form: class scores per example, or class indices; as JSON
- * (`{"predictions": […]}`, TensorFlow Serving's, or a bare list) or as .npy.
+ * (`{"predictions": […]}`, TensorFlow Serving's, or a bare list), JSON lines, CSV or .npy.
  */
 import { z } from 'zod';
 import { decodeNpy, NpyError } from './npy';
@@ -25,9 +25,7 @@ export const readPredictions = (
   count: number,
   classCount: number,
 ): Predictions => {
-  const { values, width } = answer.contentType?.includes('npy')
-    ? readNpy(answer.body)
-    : readJson(answer.body);
+  const { values, width } = readAnswer(answer, count);
   if (values.length !== count * width) {
     throw new PredictionError(
       `The model gave ${Math.floor(values.length / width)} predictions for ${count} images.`,
@@ -35,6 +33,17 @@ export const readPredictions = (
   }
   if (width > 1) return fromScores(values, count, width, classCount);
   return fromSingles(values, classCount);
+};
+
+const readAnswer = (
+  { body, contentType = '' }: { body: Uint8Array; contentType?: string },
+  count: number,
+) => {
+  if (contentType.includes('npy')) return readNpy(body);
+  return readRows(
+    contentType.includes('csv') ? csvRows(count) : contentType.includes('jsonlines') ? lineRows : jsonRows,
+    body,
+  );
 };
 
 const readNpy = (body: Uint8Array) => {
@@ -50,24 +59,43 @@ const readNpy = (body: Uint8Array) => {
   }
 };
 
-const jsonSchema = z.union([z.array(z.array(z.number()).min(1)), z.array(z.number())]);
+const rowsSchema = z.union([z.array(z.array(z.number()).min(1)), z.array(z.number())]);
 
-const readJson = (body: Uint8Array) => {
+const readRows = (rowsOf: (text: string) => unknown, body: Uint8Array) => {
   const text = new TextDecoder().decode(body);
-  const parsed = jsonSchema.safeParse(predictionsIn(text));
-  if (!parsed.success) {
-    throw new PredictionError(
-      `The model's answer is no list of predictions: ${text.slice(0, 120)}${text.length > 120 ? '…' : ''}`,
-    );
-  }
+  const parsed = rowsSchema.safeParse(rowsOf(text));
+  if (!parsed.success)
+    throw new PredictionError(`The model's answer is no list of predictions: ${shown(text)}`);
   const [first] = parsed.data;
   const width = Array.isArray(first) ? first.length : 1;
   const rows = parsed.data.map((row) => (Array.isArray(row) ? row : [row]));
   if (rows.some((row) => row.length !== width)) {
-    throw new PredictionError("The rows of the model's answer differ in length.");
+    throw new PredictionError(`The rows of the model's answer differ in length: ${shown(text)}`);
   }
   return { values: Float64Array.from(rows.flat()), width };
 };
+
+/** As it came, as far as a person can read it. */
+const shown = (text: string): string => `${text.slice(0, 400)}${text.length > 400 ? '…' : ''}`;
+
+const jsonRows = (text: string): unknown => predictionsIn(text);
+
+/** One list or number a line, bare or in an object. */
+const lineRows = (text: string): unknown => linesOf(text).map(predictionsIn);
+
+/** A row an example; where all is in one row, a number an example, as AWS's XGBoost container answers. */
+const csvRows =
+  (count: number) =>
+  (text: string): unknown => {
+    const rows = linesOf(text).map((line) => line.split(',').map((cell) => numberIn(cell)));
+    const [first = []] = rows;
+    return rows.length === 1 && first.length === count ? first : rows;
+  };
+
+const linesOf = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '');
+
+/** An empty cell is no 0. */
+const numberIn = (cell: string): number | undefined => (cell.trim() === '' ? undefined : Number(cell));
 
 const predictionsIn = (text: string): unknown => {
   try {
