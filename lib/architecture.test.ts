@@ -38,7 +38,7 @@ const BELOW_USE_CASES = [
 const RULES = {
   app: { may: ['components', ...PLAIN], because: 'loading, error and not-found pages only show' },
   'app-server': {
-    may: ['app', 'components', ...PLAIN, 'use-cases', 'backends', 'way-in', 'request'],
+    may: ['app', 'components', ...PLAIN, 'use-cases', 'story', 'backends', 'way-in', 'request'],
     because: 'a request is handed to a use case',
   },
   components: { may: PLAIN, because: 'components are given what they show, and run in the browser' },
@@ -75,11 +75,18 @@ const RULES = {
     may: [...BELOW_USE_CASES, 'backends', 'source'],
     because: 'jobs, launch, endpoints and savings know nothing of one another, of Next and of pages',
   },
+  story: {
+    may: [...BELOW_USE_CASES, 'use-cases', 'backends', 'source'],
+    because: 'it plays what a person would do, by the use cases that a person uses',
+  },
   'way-in': {
     may: ['training', 'errors', 'aws', 'env', 'process'],
     because: 'it runs any use case, and knows none',
   },
-  registry: { may: ['use-cases', 'backends', 'way-in', 'errors'], because: 'it lists the use cases' },
+  registry: {
+    may: ['use-cases', 'story', 'backends', 'way-in', 'errors'],
+    because: 'it lists the use cases',
+  },
   request: { may: ['errors', 'way-in'], because: 'it runs any use case for a request' },
   front: { may: [], because: 'the HTTP server in front of Next is a program of its own' },
   'local-core': { may: [], because: 'errors, clock and S3 URIs are below all of the local backend' },
@@ -152,7 +159,7 @@ const RULES = {
     because: 'it puts the local backend together, which imports nothing of the dashboard',
   },
   programs: {
-    may: [...BELOW_USE_CASES, 'use-cases', 'backends', 'source', 'settings', 'tools', 'testing'],
+    may: [...BELOW_USE_CASES, 'use-cases', 'story', 'backends', 'source', 'settings', 'tools', 'testing'],
     because: 'demo and bench use the use cases as the dashboard does',
   },
   tools: {
@@ -200,6 +207,7 @@ const FOLDERS: Record<string, Room> = {
   'lib/server': 'request',
   'lib/server/front': 'front',
   'lib/source': 'source',
+  'lib/story': 'story',
   'lib/training': 'training',
   'lib/training-log': 'training-log',
   'lib/urls': 'urls',
@@ -261,6 +269,7 @@ const SERVER_ROOMS: readonly Room[] = [
     'use-cases',
     'backends',
     'source',
+    'story',
     'backfill',
     'watch',
     'aws',

@@ -1,6 +1,7 @@
 /** `npm run demo`, `spotdeck demo`: plays the story of a spot training job against the Spotdeck that is running. */
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { readOwnSettings } from './own-settings.mjs';
 import { urlOf } from './servers.mjs';
 import {
@@ -45,8 +46,23 @@ const bundledDemo = async () => {
   return bundleCommand('scripts/demo/play-demo.ts', 'demo');
 };
 
+/** `--example NAME` plays one example's whole story, in the quick size unless `--size full`. @throws {SetupError} */
+const readChoice = () => {
+  try {
+    const { values } = parseArgs({
+      options: { example: { type: 'string' }, size: { type: 'string', default: 'smoke' } },
+      allowPositionals: true,
+    });
+    if (values.size !== 'smoke' && values.size !== 'full') throw new Error('--size: choose smoke or full');
+    return values;
+  } catch (error) {
+    throw new SetupError(error.message);
+  }
+};
+
 const main = async () => {
   requireNode();
+  readChoice();
   const settings = readOwnSettings();
   await requireRunning(settings);
   await ensureInstalled();
@@ -54,14 +70,18 @@ const main = async () => {
   process.env.SPOTDECK_DATA_DIR = settings.dataDir;
   // What the SDK's later versions will need is no news to who plays the demo.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const { playDemo } = await import(await bundledDemo());
+  const { playDemo, playExample } = await import(await bundledDemo());
   process.on('SIGINT', () => {
     console.log(`\nStopped. What was launched goes on: ${urlOf(settings)}/local/jobs`);
     process.exit(130);
   });
   // The watchers' timers alone do not keep a process alive.
   setInterval(() => {}, 60_000);
-  const complete = await playDemo(urlOf(settings));
+  const { example, size } = readChoice();
+  const complete =
+    example === undefined
+      ? await playDemo(urlOf(settings))
+      : await playExample(urlOf(settings), example, size);
   process.exit(complete ? 0 : 1);
 };
 

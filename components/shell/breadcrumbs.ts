@@ -8,6 +8,7 @@ const rooms: ReadonlyMap<string, string> = new Map([
   ['endpoints', 'Endpoints'],
   ['savings', 'Savings'],
   ['compare', 'Compare'],
+  ['story', 'The whole story'],
   ['tools', 'Your own tools'],
 ]);
 const pages: ReadonlyMap<string, string> = new Map([

@@ -19,6 +19,7 @@ export const Navigation = ({ base, label }: NavigationProps) => {
     { text: 'Launch', href: `${base}/jobs/new` },
     { text: 'Savings', href: `${base}/savings` },
     { text: 'Endpoints', href: `${base}/endpoints` },
+    { text: 'The whole story', href: `${base}/story` },
     { text: 'Your own tools', href: `${base}/tools` },
   ];
   const active = activeHref(pathname, items);

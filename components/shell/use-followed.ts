@@ -1,6 +1,6 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { askServer } from './ask-server';
 
@@ -18,20 +18,28 @@ export interface Followed<Value> {
 
 /**
  * What the server says of something that is named by `key`: asked once, and again while it is under way.
+ * @param initial what is known at first, instead of asking
  * @param look must be the same function as long as it asks the same
  */
 export const useFollowed = <Value>(
   key: string,
   look: () => Promise<ActionResult<Value>>,
   isUnderWay: (value: Value) => boolean,
+  initial?: Value,
 ): Followed<Value> => {
   const [known, setKnown] = useState<{ key: string; value?: Value; failure?: ActionError }>();
-  const current = known?.key === key ? known : undefined;
+  const given = useMemo(() => (initial === undefined ? undefined : { key, value: initial }), [key, initial]);
+  const current: { value?: Value; failure?: ActionError } | undefined = known?.key === key ? known : given;
 
   const ask = useCallback(
     async (how: () => Promise<ActionResult<Value>> = look) => {
       const result = await askServer(how);
-      setKnown(result.ok ? { key, value: result.value } : { key, failure: result.error });
+      // What was known stays: one question without an answer is not the end.
+      setKnown((before) =>
+        result.ok
+          ? { key, value: result.value }
+          : { ...(before?.key === key ? before : { key }), failure: result.error },
+      );
     },
     [key, look],
   );

@@ -16,14 +16,18 @@ import { reasonInShort } from '../errors/reason-in-short';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
-import { placeExample } from '../source/place-example';
+import { type ExamplePlace, exampleSizes, placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText, nothing } from '../use-cases/name-inputs';
 
 /** Where a launch form begins. */
 export const draftOriginSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('scratch') }),
-  z.strictObject({ kind: z.literal('example'), example: addressText }),
+  z.strictObject({
+    kind: z.literal('example'),
+    example: addressText,
+    size: z.literal(exampleSizes).optional(),
+  }),
   z.strictObject({ kind: z.literal('job'), job: addressText, purpose: z.literal(draftPurposes) }),
 ]);
 export type DraftOrigin = z.output<typeof draftOriginSchema>;
@@ -62,7 +66,11 @@ const draftFrom = async (
     case 'scratch':
       return blankDraft(stamped('job'), defaults);
     case 'example':
-      return draftFromExample(await readExample(origin.example), defaults, backend.region);
+      return draftFromExample(await readExample(origin.example), {
+        ...defaults,
+        region: backend.region,
+        size: origin.size ?? 'full',
+      });
     case 'job': {
       const job = await readJob(backend, origin.job, unread);
       const name = stamped(baseName(origin.job));
@@ -121,8 +129,8 @@ export const exampleChoices = defineUseCase({
     (await listExamples()).map(({ name, title, description }) => ({ name, title, description })),
 });
 
-const draftFromExample = (template: Example, defaults: DraftDefaults, region: string): LaunchDraft => {
-  const example = placeExample(template, { bucket: defaults.bucket, region, size: 'full' });
+const draftFromExample = (template: Example, defaults: DraftDefaults & ExamplePlace): LaunchDraft => {
+  const example = placeExample(template, defaults);
   const name = stamped(example.name.slice(0, 40));
   return {
     ...blankDraft(name, defaults),

@@ -123,7 +123,7 @@ const hyperparametersFor = (job: TrainingJob, purpose: DraftPurpose, scriptMode:
 };
 
 /** Names by which scripts and built-in algorithms take the number of epochs or rounds. */
-const isEpochCount = (name: string): boolean =>
+export const isEpochCount = (name: string): boolean =>
   /^(epochs?|num[-_]epochs?|num[-_]round|n[-_]epochs?)$/i.test(name);
 
 /** The launch for a quick check of its script: one epoch, on demand, no checkpoints, under a name of its own. */

@@ -16,7 +16,7 @@ import { useCases } from './registry';
 import { runRequested } from './run-use-case';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const rooms = ['jobs', 'launch', 'endpoints', 'savings', 'backends'];
+const rooms = ['jobs', 'launch', 'endpoints', 'savings', 'backends', 'story'];
 const wrappers = ['runAction', 'runActionOn', 'respond', 'runUseCase'];
 
 const filesIn = (folder: string, pattern: RegExp): string[] =>

@@ -37,6 +37,7 @@ import { trainingPrice } from '../launch/training-price';
 import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
 import { refreshSavings, reportSavings } from '../savings/report-savings';
+import { beginStory, newestStory, readStory, resumeStory, stopStory } from '../story/tell-story';
 import { type UseCase } from './define-use-case';
 
 /** All that can be asked of Spotdeck. What draws from it (login, commands, tools of an agent) adds nothing beside it. */
@@ -50,6 +51,7 @@ export const useCases: readonly UseCase[] = [
   ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
   ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
+  ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[describeExampleData, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, refreshSavings, reportSavings],

@@ -5,6 +5,8 @@ import { hostModel } from './host-model';
 import { playScene, type PlayedJob } from './play-scene';
 import { failedScene, noCapacityScene, onDemandScene, type Scene, spotScene } from './scenario';
 
+export { playExample } from './play-example';
+
 const scenes = [spotScene, onDemandScene, noCapacityScene, failedScene];
 
 interface Page {

@@ -60,6 +60,7 @@ const evaluation = {
   imagesS3Uri: 's3://data/images.npy',
   labelsS3Uri: 's3://data/labels.npy',
   classNames: ['a', 'b'],
+  format: 'json-instances',
 };
 const address = {
   id: '20261126T120000000Z-0123abcd',
@@ -131,6 +132,11 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'preflight-job': draft,
   'training-price': { instanceType: 'ml.m5.large' },
   'verify-job-locally': launch,
+  'begin-story': { example: 'tensorflow-cifar10', size: 'smoke' },
+  'newest-story': {},
+  'read-story': { id: 'tensorflow-cifar10-20261127-010203' },
+  'resume-story': { id: 'tensorflow-cifar10-20261127-010203', from: 'baseline' },
+  'stop-story': { id: 'tensorflow-cifar10-20261127-010203' },
   'describe-example-data': { example: 'tensorflow-cifar10', size: 'full' },
   'prepare-example-data': { example: 'tensorflow-cifar10', size: 'smoke' },
   'describe-stand-in': { image: draft.image, instanceType: draft.instanceType },

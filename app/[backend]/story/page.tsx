@@ -1,0 +1,38 @@
+import { type Metadata } from 'next';
+import { StoryPage } from '@/components/story/story-page';
+import { ErrorAlert } from '@/components/shell/error-alert';
+import { exampleChoices } from '@/lib/launch/launch-draft';
+import { runAction } from '@/lib/server/run-action';
+import { newestStory } from '@/lib/story/tell-story';
+import { begin, read, resume, stop } from './actions';
+
+export const metadata: Metadata = { title: 'Run the whole story' };
+
+interface PageProps {
+  params: Promise<{ backend: string }>;
+}
+
+const Page = async ({ params }: PageProps) => {
+  const { backend } = await params;
+  const [examples, story] = await Promise.all([
+    runAction(exampleChoices, backend, {}),
+    runAction(newestStory, backend, {}),
+  ]);
+  if (!examples.ok) return <ErrorAlert error={examples.error} />;
+  if (!story.ok) return <ErrorAlert error={story.error} />;
+  return (
+    <StoryPage
+      backend={backend}
+      examples={examples.value}
+      initial={story.value}
+      actions={{
+        begin: begin.bind(null, backend),
+        read: read.bind(null, backend),
+        resume: resume.bind(null, backend),
+        stop: stop.bind(null, backend),
+      }}
+    />
+  );
+};
+
+export default Page;

@@ -1,0 +1,183 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useCallback, useState } from 'react';
+import { ErrorAlert } from '@/components/shell/error-alert';
+import { FormRegion } from '@/components/shell/form-region';
+import { type Followed, useFollowed } from '@/components/shell/use-followed';
+import { type ActionResult } from '@/lib/errors/action-result';
+import { type Story, type StoryStep } from '@/lib/training/story';
+import { StorySteps } from './story-steps';
+
+export interface StoryActions {
+  begin: (choice: Pick<Story, 'example' | 'size'>) => Promise<ActionResult<Story>>;
+  read: (id: string) => Promise<ActionResult<Story>>;
+  stop: (id: string) => Promise<ActionResult<Story>>;
+  resume: (id: string, from?: StoryStep) => Promise<ActionResult<Story>>;
+}
+
+interface StoryPageProps {
+  backend: string;
+  examples: readonly { name: string; title: string }[];
+  /** The story that was begun last. */
+  initial: Story | null;
+  actions: StoryActions;
+}
+
+/** Plays an example from its data to the deleted endpoint, and says at each step what happened. */
+export const StoryPage = ({ backend, examples, initial, actions }: StoryPageProps) => {
+  const [shown, setShown] = useState(initial);
+  const id = shown?.id ?? '';
+  const look = useCallback(() => actions.read(id), [actions, id]);
+  const followed = useFollowed(id, look, ({ state }) => state === 'playing', shown ?? undefined);
+  const story = followed.value;
+  return (
+    <SpaceBetween size="l">
+      <Header
+        variant="h1"
+        description="Real jobs from the data to the deleted endpoint: verified locally, trained on demand and on spot, interrupted, resumed, deployed, evaluated."
+      >
+        Run the whole story
+      </Header>
+      <Beginning
+        backend={backend}
+        examples={examples}
+        playing={story?.state === 'playing'}
+        begin={async (choice) => {
+          const result = await actions.begin(choice);
+          if (result.ok) setShown(result.value);
+          return result;
+        }}
+      />
+      {followed.failure && <ErrorAlert error={followed.failure} onRetry={() => void followed.ask()} />}
+      {story && <Played story={story} followed={followed} actions={actions} backend={backend} />}
+    </SpaceBetween>
+  );
+};
+
+interface BeginningProps {
+  backend: string;
+  examples: StoryPageProps['examples'];
+  playing: boolean;
+  begin: StoryActions['begin'];
+}
+
+const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
+  const [example, setExample] = useState(
+    examples.find(({ name }) => name === 'tensorflow-cifar10')?.name ?? examples[0]?.name ?? '',
+  );
+  const [size, setSize] = useState<Story['size']>('smoke');
+  const [busy, setBusy] = useState(false);
+  const [result, setResult] = useState<ActionResult<Story>>();
+  const options = examples.map(({ name, title }) => ({ value: name, label: title }));
+  const start = async () => {
+    setBusy(true);
+    setResult(await begin({ example, size }).catch(() => unanswered));
+    setBusy(false);
+  };
+  return (
+    <Container header={<Header variant="h2">What is played</Header>}>
+      <FormRegion label="What is played">
+        <SpaceBetween size="m">
+          <FormField label="Example">
+            <Select
+              selectedOption={options.find(({ value }) => value === example) ?? null}
+              options={options}
+              onChange={({ detail }) => setExample(detail.selectedOption.value ?? '')}
+            />
+          </FormField>
+          <FormField
+            label="Size"
+            constraintText={
+              backend === 'local'
+                ? undefined
+                : 'On AWS this launches three jobs and an endpoint, which are billed.'
+            }
+          >
+            <SegmentedControl
+              label="Size"
+              selectedId={size}
+              options={[
+                { id: 'smoke', text: 'Quick: little data, few epochs' },
+                { id: 'full', text: 'Whole' },
+              ]}
+              onChange={({ detail }) => setSize(detail.selectedId === 'full' ? 'full' : 'smoke')}
+            />
+          </FormField>
+          {result && !result.ok && <ErrorAlert error={result.error} />}
+          <Button variant="primary" disabled={playing} loading={busy} onClick={() => void start()}>
+            Play it
+          </Button>
+        </SpaceBetween>
+      </FormRegion>
+    </Container>
+  );
+};
+
+const unanswered: ActionResult<Story> = {
+  ok: false,
+  error: { code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' },
+};
+
+interface PlayedProps {
+  story: Story;
+  followed: Followed<Story>;
+  actions: StoryActions;
+  backend: string;
+}
+
+const stateWords: Readonly<Record<Story['state'], string>> = {
+  playing: 'Playing',
+  stopped: 'Stopped. Jobs and endpoints that were begun go on.',
+  failed: 'A step failed.',
+  completed: 'All of it was played.',
+};
+
+const Played = ({ story, followed, actions, backend }: PlayedProps) => {
+  const [busy, setBusy] = useState(false);
+  const act = async (how: () => Promise<ActionResult<Story>>) => {
+    setBusy(true);
+    await followed.ask(how);
+    setBusy(false);
+  };
+  const goesOn = story.state === 'stopped' || story.state === 'failed';
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description={<span data-testid="story-state">{stateWords[story.state]}</span>}
+          actions={
+            <SpaceBetween size="xs" direction="horizontal">
+              {story.state === 'playing' && (
+                <Button loading={busy} onClick={() => void act(() => actions.stop(story.id))}>
+                  Stop
+                </Button>
+              )}
+              {goesOn && (
+                <Button loading={busy} onClick={() => void act(() => actions.resume(story.id))}>
+                  Go on
+                </Button>
+              )}
+            </SpaceBetween>
+          }
+        >
+          {story.id}
+        </Header>
+      }
+    >
+      <StorySteps
+        story={story}
+        backend={backend}
+        {...(story.state !== 'playing' &&
+          !busy && { onAgain: (from: StoryStep) => void act(() => actions.resume(story.id, from)) })}
+      />
+    </Container>
+  );
+};
