@@ -50,6 +50,9 @@ test('Only Launch launches: not the choice of files, no other button, no Enter i
     const { fields, buttons } = await pressEverythingBut(page, form.form, [
       'Launch',
       'Verify locally for one epoch',
+      // It installs a framework, which is gigabytes.
+      'Build it now',
+      'Try again',
       // These change what the fields hold; the steps below press them.
       'Begin from',
       'Upload',
