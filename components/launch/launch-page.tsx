@@ -147,7 +147,6 @@ export const LaunchPage = ({
           </SpaceBetween>
           <div className={styles.summary}>
             <LaunchSummary form={form} price={price} filesMissing={filesMissing}>
-              <StandInSection {...standIn} actions={actions.standIns} />
               {failure && <ErrorAlert error={failure} />}
               <SpaceBetween direction="horizontal" size="xs">
                 <Button
@@ -167,6 +166,8 @@ export const LaunchPage = ({
                   Verify locally for one epoch
                 </Button>
               </SpaceBetween>
+              {/* Below what is pressed: it comes a moment later, and must not move it. */}
+              <StandInSection {...standIn} actions={actions.standIns} />
             </LaunchSummary>
           </div>
         </div>
