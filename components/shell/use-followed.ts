@@ -18,6 +18,7 @@ export interface Followed<Value> {
 
 /**
  * What the server says of something that is named by `key`: asked once, and again while it is under way.
+ * @param key empty where there is nothing to ask about
  * @param initial what is known at first, instead of asking
  * @param look must be the same function as long as it asks the same
  */
@@ -47,10 +48,10 @@ export const useFollowed = <Value>(
   const goesOn = current?.value !== undefined && isUnderWay(current.value);
   // Each answer is a new `current`: the next look is one after it, never one beside it.
   useEffect(() => {
-    if (current && !goesOn) return;
+    if (key === '' || (current && !goesOn)) return;
     const timer = setTimeout(() => void ask(), current ? nextLookMs : firstLookMs);
     return () => clearTimeout(timer);
-  }, [ask, current, goesOn]);
+  }, [key, ask, current, goesOn]);
 
   return { value: current?.value, failure: current?.failure, ask };
 };
