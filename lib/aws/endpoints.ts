@@ -13,6 +13,7 @@ import {
   DescribeModelCommand,
   type EndpointStatus,
   ListEndpointsCommand,
+  type ProductionVariantInstanceType,
 } from '@aws-sdk/client-sagemaker';
 import {
   type Endpoint,
@@ -42,6 +43,10 @@ export const deleteModel = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete model ${name}`, async () => {
     await clientsOf(backend).sagemaker.send(new DeleteModelCommand({ ModelName: name }));
   });
+
+/** Any type: the closed list of the SDK's types is older than AWS's. */
+export const hostingType = (name: string): ProductionVariantInstanceType =>
+  name as ProductionVariantInstanceType;
 
 /** @returns the configuration's ARN. */
 export const createEndpointConfig = (

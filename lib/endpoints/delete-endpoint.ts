@@ -1,6 +1,6 @@
 import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Backend } from '../aws/backends';
+import { type Backend, paceOf } from '../aws/backends';
 import {
   deleteEndpoint as deleteOnly,
   deleteEndpointConfig,
@@ -40,7 +40,10 @@ export const deleteEndpoint = defineUseCase({
     const { configName, models } = piecesOf(endpoint);
     const gone = removePieces(backend, name, configName, models);
     gone.then(
-      () => recentEndpoints(backend).catch(() => undefined),
+      () =>
+        recentEndpoints(backend).catch((error: unknown) =>
+          log.error(`reading the endpoints after ${name} was deleted:`, error),
+        ),
       (error: unknown) => log.error(`deleting what endpoint ${name} was made of:`, error),
     );
     return {
@@ -69,7 +72,7 @@ const removePieces = async (
 ): Promise<void> => {
   const until = Date.now() + patienceMs;
   while (Date.now() < until && (await isDeleting(backend, name))) {
-    await delay(backend.endpoint === undefined ? 10_000 : 250, undefined, { ref: false });
+    await delay(paceOf(backend).endMs, undefined, { ref: false });
   }
   if (configName !== undefined) await unlessGone(deleteEndpointConfig(backend, configName));
   for (const model of models) await unlessGone(deleteModel(backend, model));

@@ -8,6 +8,7 @@ import {
   deleteEndpointConfig,
   deleteModel,
   describeEndpoint,
+  hostingType,
 } from '../aws/endpoints';
 import { objectExists, parseS3Uri } from '../aws/objects';
 import { inProcess } from '../process/process-memory';
@@ -68,8 +69,7 @@ const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: str
           {
             VariantName: 'AllTraffic',
             ModelName: piece,
-            // The closed list of the SDK's types is older than AWS's.
-            InstanceType: input.instanceType as 'ml.m5.large',
+            InstanceType: hostingType(input.instanceType),
             InitialInstanceCount: input.instanceCount,
             InitialVariantWeight: 1,
           },

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Backend } from '../aws/backends';
+import { type Backend, paceOf } from '../aws/backends';
 import { listEndpoints as readPage } from '../aws/endpoints';
 import { inProcess } from '../process/process-memory';
 import { isSpotdeckError } from '../errors/spotdeck-error';
@@ -72,7 +72,7 @@ export const pollEndpoint = defineUseCase({
 export const recentEndpoints = async (backend: Backend): Promise<EndpointList> => {
   const snapshot = snapshotOf(backend);
   if (!snapshot.list) return readNow(backend);
-  const freshMs = backend.endpoint === undefined ? 5_000 : 900;
+  const { freshMs } = paceOf(backend);
   if (!snapshot.reading && Date.now() - snapshot.list.asOf >= freshMs) {
     readNow(backend).catch((error: unknown) => {
       if (snapshot.list)

@@ -4,6 +4,7 @@ import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { programEnvironment } from '../../core/program-environment';
 import { type Containment, type ProgramEnd } from './containment';
 import { killJob, type JobScope } from './job-processes';
 import { signalProcess } from './process-group';
@@ -28,7 +29,7 @@ const parseEnd = (report: string): ProgramEnd => {
 export const inProcessGroup: Containment = async ({ program, args, env, cwd, folder }) => {
   const child = spawn(process.execPath, [shim], {
     cwd: '/',
-    env: {} as unknown as NodeJS.ProcessEnv,
+    env: programEnvironment({}),
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { programEnvironment } from '../../core/program-environment';
 import { type ContainedSpec, type Containment, type ProgramEnd } from './containment';
 import { mountCommands, type MountPlan, quote } from './private-mounts';
 import { signalProcess } from './process-group';
@@ -23,11 +24,11 @@ const toolPath = 'PATH=/usr/sbin:/usr/bin:/sbin:/bin';
 
 /** The tools stay outside, where their mark tells whose they are, and the program cannot read it. */
 const toolEnvironment = (folder: string) =>
-  ({
+  programEnvironment({
     PATH: toolPath.slice('PATH='.length),
     LC_ALL: 'C',
     [attemptMarker]: folder,
-  }) as unknown as NodeJS.ProcessEnv;
+  });
 
 /** Whoever ignores SIGCHLD has its dead children taken away by the kernel: orphans come to the first process. */
 const firstProcess = [

@@ -5,6 +5,7 @@ import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 import { ClientError } from '../../core/job-failure';
 import { type ObjectStore } from '../../store/object-store';
 import { type InputChannel } from './input-objects';
@@ -53,7 +54,7 @@ const whenRead = async (fifo: string, signal: AbortSignal): Promise<number | und
 
 const makeFifo = async (place: string): Promise<void> => {
   await promisify(execFile)('mkfifo', ['-m', '600', place], {
-    env: { PATH: '/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv,
+    env: programEnvironment({ PATH: '/usr/bin:/bin' }),
   });
 };
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 
 /**
  * Removes a folder that a script owned, whatever is in it: folders without permissions, names that are no text, trees
@@ -13,7 +14,7 @@ const run = async (program: string, ...args: string[]): Promise<boolean> => {
     // What rm cannot remove it names, each file: only whether it could is of use.
     await promisify(execFile)(program, args, {
       cwd: '/',
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' } as unknown as NodeJS.ProcessEnv,
+      env: programEnvironment({ PATH: '/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C' }),
       maxBuffer: 2 ** 24,
     });
     return true;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
 import {
@@ -82,7 +83,7 @@ const interpreters: Record<string, (searchPath: string) => Promise<string>> = {
 export const findPython = async (searchPath: string): Promise<string> => {
   try {
     const { stdout } = await promisify(execFile)('python3', ['-c', 'import sys; print(sys.executable)'], {
-      env: { PATH: searchPath, HOME: process.env.HOME ?? '/' } as unknown as NodeJS.ProcessEnv,
+      env: programEnvironment({ PATH: searchPath, HOME: process.env.HOME ?? '/' }),
     });
     return stdout.trim();
   } catch (error) {

@@ -277,7 +277,9 @@ export const createJobRun = (parts: EngineParts, name: string, begin = () => {})
       onImage() {
         note({ kind: 'image-awaited', at: clock.now() });
         due.cancel('runtime');
-        return say(messages.downloadingImage).catch(() => undefined);
+        return say(messages.downloadingImage).catch((error: unknown) =>
+          console.error(`training job ${name}: its message could not be recorded: ${String(error)}`),
+        );
       },
       onImageReady() {
         note({ kind: 'image-ready', at: clock.now() });

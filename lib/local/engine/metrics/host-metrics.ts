@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 import { type Clock } from '../../core/clock';
 import { type MetricStore } from '../../store/metric-store';
 import { type JobProcess } from '../container/job-processes';
@@ -20,7 +21,7 @@ interface Machine {
   memoryBytes: number;
 }
 
-const tools = { PATH: '/usr/bin:/bin' } as unknown as NodeJS.ProcessEnv;
+const tools = programEnvironment({ PATH: '/usr/bin:/bin' });
 
 const number = async (name: string): Promise<number> =>
   Number((await promisify(execFile)('getconf', [name], { env: tools })).stdout);

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 import { ClientError } from '../../core/job-failure';
 import { type Framework } from '../container/framework-image';
 import { type PythonVersion } from './stand-in-plan';
@@ -25,7 +26,7 @@ const variableOf = (name: Framework | 'all'): string =>
 const ask = async (program: string, searchPath: string): Promise<Python> => {
   const { stdout } = await promisify(execFile)(program, ['-c', question], {
     // A launcher such as pyenv's looks into the user's home.
-    env: { PATH: searchPath, HOME: homedir() } as unknown as NodeJS.ProcessEnv,
+    env: programEnvironment({ PATH: searchPath, HOME: homedir() }),
     timeout: 60_000,
   });
   return JSON.parse(stdout) as Python;

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { programEnvironment } from '../../core/program-environment';
 import { byNearness, releasesFor } from './framework-releases';
 import { pipEnvironment } from './pip-environment';
 import { type Python } from './python-choice';
@@ -79,7 +80,7 @@ export const askPip = ({ program }: Pick<Python, 'program'>, searchPath: string)
   const run = async (...args: string[]): Promise<string | undefined> => {
     try {
       const { stdout } = await promisify(execFile)(program, ['-m', 'pip', ...args], {
-        env: pipEnvironment(searchPath) as unknown as NodeJS.ProcessEnv,
+        env: programEnvironment(pipEnvironment(searchPath)),
         timeout: patienceMs,
         maxBuffer: maxReportBytes,
       });
