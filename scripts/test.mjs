@@ -1,5 +1,5 @@
 /** `npm test`: sets up what is missing, builds, then verify, the wire, slow, framework and browser tests. Ends with the counts. */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
@@ -9,6 +9,8 @@ import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './
  * @returns why they are skipped
  */
 const frameworksAreMissing = () => {
+  const { status } = spawnSync('python3', ['-m', 'venv', '--help'], { stdio: 'ignore' });
+  if (status !== 0) return 'no python3 with venv is on the PATH: what needs Python is not tried';
   if (process.env.CI) return undefined;
   const folder = path.join(root, '.tmp/environments');
   const isBuilt = existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('tensorflow-'));

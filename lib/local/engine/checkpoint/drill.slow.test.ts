@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { type ObjectStore } from '../../store/object-store';
+import { checkDrill } from '../../../../testing/local/drill-check';
 import { bucket, createHarness } from '../../../../testing/local/engine-harness';
-import { type DrillLine, drillScript, readDrillLog } from '../../../../testing/local/drill-script';
+import { drillScript, readDrillLog } from '../../../../testing/local/drill-script';
 import { randomFrom } from '../../../../testing/random';
 
 /**
@@ -16,23 +15,6 @@ const seed = Number(process.env.DRILL_SEED ?? 20_261_126);
 const drillMs = Number(process.env.DRILL_SECONDS ?? 75) * 1000;
 /** Jobs in a row on one prefix. */
 const chain = 3;
-/** A script may be held up between the line that it logs and the call that makes it true. */
-const marginMs = 300;
-
-const digestOf = async (objects: ObjectStore, key: string): Promise<string> => {
-  const hash = createHash('sha256');
-  for await (const chunk of objects.read(bucket, key).body) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-};
-
-/** Index of the version below which S3 must not be: the last one that was whole before, and was let alone since. */
-const leastIndex = (lines: readonly DrillLine[], from: number, noticedAt: number): number => {
-  const index = lines.findLastIndex(
-    ({ what, at }) => what === 'whole' && at >= from && at < noticedAt - marginMs,
-  );
-  return lines.slice(index).some(({ what }) => what === 'begun') ? -1 : index;
-};
-
 let remove: (() => Promise<void>) | undefined;
 afterEach(() => remove?.());
 
@@ -77,24 +59,16 @@ it(`every checkpoint in S3 is whole, and after a notice the newest (seed ${seed}
     }
     cases += 1;
 
-    const lines = readDrillLog(await readFile(log, 'utf8').catch(() => ''));
-    const inS3 = new Map<string, string>();
-    for (const { key } of objects.list(bucket, { prefix }).objects) {
-      inS3.set(key.slice(prefix.length), await digestOf(objects, key));
-    }
-    for (const file of new Set([...lines.map((line) => line.file), ...inS3.keys()])) {
-      const where = `seed ${seed}, ${name} ${notice ? 'with' : 'without'} notice, ${file}`;
-      const ofFile = lines.filter((line) => line.file === file);
-      const digest = inS3.get(file);
-      const index = ofFile.findLastIndex((line) => line.what === 'whole' && line.digest === digest);
-      if (digest !== undefined) {
-        expect(index, `${where}: no version that was whole`).toBeGreaterThanOrEqual(0);
-        compared += 1;
-      }
-      const least = notice ? leastIndex(ofFile, from, noticedAt) : -1;
-      expect(index, `${where}: older than what was whole at the notice`).toBeGreaterThanOrEqual(least);
-      if (least >= 0) demanded += 1;
-    }
+    const found = await checkDrill({
+      objects,
+      prefix,
+      lines: readDrillLog(await readFile(log, 'utf8').catch(() => '')),
+      from,
+      noticedAt: notice ? noticedAt : undefined,
+      where: `seed ${seed}, ${name} ${notice ? 'with' : 'without'} notice`,
+    });
+    compared += found.compared;
+    demanded += found.demanded;
     engine.stop(name);
     await harness.waitForEnd(name, 60_000);
   }

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ObjectStore } from '../../store/object-store';
 import { createHarness, openHarness } from '../../../../testing/local/engine-harness';
+import { hasPython } from '../../../../testing/local/has-python';
 
 let remove: () => Promise<unknown> = async () => undefined;
 afterEach(() => remove());
@@ -14,15 +14,6 @@ const open = async (wrap?: (objects: ObjectStore) => ObjectStore) => {
   remove = harness.remove;
   return harness;
 };
-
-const hasPython = (() => {
-  try {
-    execFileSync('python3', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 const head = `
 import * as fs from 'node:fs';

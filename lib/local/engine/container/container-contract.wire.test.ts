@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucket, createHarness, sourceArchive } from '../../../../testing/local/engine-harness';
+import { hasPython } from '../../../../testing/local/has-python';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 beforeAll(async () => {
@@ -157,7 +158,7 @@ describe('a script in script mode', () => {
 });
 
 describe('other programs', () => {
-  it('a Python script runs on the machine’s Python', async () => {
+  it.runIf(hasPython)('a Python script runs on the machine’s Python', async () => {
     const archive = 'python/sourcedir.tar.gz';
     const script = `import os, sys\nprint("python", sys.argv[1:], os.environ["SM_HP_FLAG"])\nopen(os.environ["SM_MODEL_DIR"] + "/m", "w").write("m")\n`;
     await harness.objects.put(bucket, archive, await sourceArchive({ 'train.py': script }));
@@ -172,10 +173,12 @@ describe('other programs', () => {
     expect(harness.lines('python')).toContain(`python ['--flag', 'True'] true`);
   });
 
-  it.each([
-    ['by its first line', '#!/usr/bin/env python3\nimport sys\nprint("RUN", sys.argv[1:])\n'],
-    ['by bash where it has none', "words=(a b); [[ ${#words[@]} == 2 ]] && echo \"RUN ['$1', '$2']\"\n"],
-  ])('a shell script runs %s, in a sub-folder too', async (way, script) => {
+  it.each(
+    [
+      ['by its first line', '#!/usr/bin/env python3\nimport sys\nprint("RUN", sys.argv[1:])\n'],
+      ['by bash where it has none', "words=(a b); [[ ${#words[@]} == 2 ]] && echo \"RUN ['$1', '$2']\"\n"],
+    ].filter(([way]) => hasPython || way !== 'by its first line'),
+  )('a shell script runs %s, in a sub-folder too', async (way, script) => {
     const archive = `shell/${way.length}.tar.gz`;
     await harness.objects.put(bucket, archive, await sourceArchive({ 'scripts/run it.sh': script }));
     const name = `shell-${way.length}`;
@@ -192,7 +195,7 @@ describe('other programs', () => {
     );
   });
 
-  it('a Python script in a sub-folder imports from the submitted folder', async () => {
+  it.runIf(hasPython)('a Python script in a sub-folder imports from the submitted folder', async () => {
     const files = {
       'common.py': 'word = "IMPORTED"',
       'scripts/train.py': 'import common; print(common.word)',
@@ -208,23 +211,26 @@ describe('other programs', () => {
     expect(harness.lines('sub')).toContain('IMPORTED');
   });
 
-  it('a folder with setup.py is installed, and what cannot be fails the job as the toolkit says it', async () => {
-    const files = { 'train.py': 'print("never")', 'setup.py': 'raise SystemExit("no package today")' };
-    await harness.objects.put(bucket, 'package/source.tar.gz', await sourceArchive(files));
-    await harness.launch('package', '', (request) => {
-      request.HyperParameters = {
-        sagemaker_program: '"train.py"',
-        sagemaker_submit_directory: `"s3://${bucket}/package/source.tar.gz"`,
-      };
-      // Nothing is fetched: the build has no environment of its own.
-      request.Environment = { PIP_NO_BUILD_ISOLATION: 'false' };
-    });
-    const { failureReason } = await harness.waitForEnd('package');
-    expect(failureReason).toMatch(/^AlgorithmError: InstallModuleError:\nExitCode 1\n/);
-    expect(harness.lines('package').join('\n')).toContain('no package today');
-  });
+  it.runIf(hasPython)(
+    'a folder with setup.py is installed, and what cannot be fails the job as the toolkit says it',
+    async () => {
+      const files = { 'train.py': 'print("never")', 'setup.py': 'raise SystemExit("no package today")' };
+      await harness.objects.put(bucket, 'package/source.tar.gz', await sourceArchive(files));
+      await harness.launch('package', '', (request) => {
+        request.HyperParameters = {
+          sagemaker_program: '"train.py"',
+          sagemaker_submit_directory: `"s3://${bucket}/package/source.tar.gz"`,
+        };
+        // Nothing is fetched: the build has no environment of its own.
+        request.Environment = { PIP_NO_BUILD_ISOLATION: 'false' };
+      });
+      const { failureReason } = await harness.waitForEnd('package');
+      expect(failureReason).toMatch(/^AlgorithmError: InstallModuleError:\nExitCode 1\n/);
+      expect(harness.lines('package').join('\n')).toContain('no package today');
+    },
+  );
 
-  it('requirements that cannot be installed fail the job with pip’s words', async () => {
+  it.runIf(hasPython)('requirements that cannot be installed fail the job with pip’s words', async () => {
     const archive = 'requirements/sourcedir.tar.gz';
     const files = { 'train.py': 'print("never")', 'requirements.txt': './no-such-package\n' };
     await harness.objects.put(bucket, archive, await sourceArchive(files));

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucket, createHarness, sourceArchive } from '../../../../testing/local/engine-harness';
+import { hasPython } from '../../../../testing/local/has-python';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { mountsAreAllowed } from './containment-namespace';
 
@@ -221,6 +222,7 @@ describe('a program whose paths are mapped', () => {
   ])(
     'is warned of in %s before it starts, and told the two ways out when it fails',
     async (name, program, text, at) => {
+      if (name === 'python' && !hasPython) return;
       const job = await run(name, { [program]: text }, program);
       expect(job.status).toBe('Failed');
       expect(job.failureReason).toMatch(advice);
@@ -231,8 +233,10 @@ describe('a program whose paths are mapped', () => {
     },
   );
 
-  it('runs where a literal path is only a default, and a failure of another kind speaks of no way out', async () => {
-    const script = `
+  it.runIf(hasPython)(
+    'runs where a literal path is only a default, and a failure of another kind speaks of no way out',
+    async () => {
+      const script = `
 import argparse, os, sys
 parser = argparse.ArgumentParser()
 parser.add_argument('--model-dir', default='/opt/ml/model')
@@ -241,9 +245,10 @@ open(args.model_dir + '/m', 'w').write('m')
 print('WRITTEN', os.environ['SM_MODEL_DIR'] == args.model_dir)
 open(args.model_dir + '/not/there')
 `;
-    const job = await run('default', { 'train.py': script }, 'train.py');
-    expect(job.lines).toContain('WRITTEN True');
-    expect(job.failureReason).toContain('FileNotFoundError');
-    expect(job.failureReason).not.toMatch(advice);
-  });
+      const job = await run('default', { 'train.py': script }, 'train.py');
+      expect(job.lines).toContain('WRITTEN True');
+      expect(job.failureReason).toContain('FileNotFoundError');
+      expect(job.failureReason).not.toMatch(advice);
+    },
+  );
 });

@@ -57,8 +57,8 @@ export interface ServingParts extends FolderParts {
 /** The container's own fault, in the words of an endpoint's FailureReason. */
 export class StartFailed extends Error {}
 
-/** `ValueError: …`, `keras.src.errors.LoadError: …`, `Error: …` */
-const failing = /^(?:[\w.]*(?:Error|Exception|Exit|NotFound)\w*)(?::|$)/;
+/** `ValueError: …`, `keras.src.errors.LoadError: …`, `Error: …`, and pip’s `ERROR: …` */
+const failing = /^(?:ERROR|[\w.]*(?:Error|Exception|Exit|NotFound)\w*)(?::|$)/;
 const pingEveryMs = 100;
 const maxStartsInARow = 4;
 const endingMs = 500;

@@ -123,3 +123,43 @@ describe('built-in XGBoost', () => {
     expect(job.FailureReason).toContain(words);
   });
 });
+
+describe('a script on the XGBoost image', () => {
+  const run = async (name: string, rounds: number, count: number, checkpoints: string) => {
+    await jobs.launchScripts(name, 'testing/frameworks/xgboost-script', images.xgboost, {
+      HyperParameters: { max_depth: '"5"', eta: '"0.2"', num_round: JSON.stringify(String(rounds)) },
+      InputDataConfig: libsvm,
+      CheckpointConfig: { S3Uri: `s3://${jobBucket}/${checkpoints}` },
+      ResourceConfig: { InstanceType: 'ml.m5.xlarge', InstanceCount: count, VolumeSizeInGB: 5 },
+    });
+    const job = await jobs.client.waitFor(name, hasEnded, 570_000);
+    const lines = await jobs.client.lines(name);
+    expect(job.FailureReason, lines.join('\n')).toBeUndefined();
+    return lines;
+  };
+
+  it('finds what the image offers, resumes after its checkpoint, and is served by its model_fn', async () => {
+    await run('script-first', 5, 1, 'script-checkpoints');
+    const lines = await run('script-second', 9, 1, 'script-checkpoints');
+    expect(lines).toContain('Resuming from iteration 5');
+    expect(lines).toContain('trained to 9 rounds, master: True');
+    const [model, code] = ['out/script-second/output/model.tar.gz', 'script-second/source/scripts.tar.gz'];
+    const endpoint = await jobs.deploy('script', images.xgboost, `s3://${jobBucket}/${model}`, {
+      SAGEMAKER_PROGRAM: 'train.py',
+      SAGEMAKER_SUBMIT_DIRECTORY: `s3://${jobBucket}/${code}`,
+    });
+    expect(endpoint.FailureReason).toBeUndefined();
+    const row = '1:1 2:0.45 3:0.36 4:0.13 5:0.55 6:0.24 7:0.12 8:0.16';
+    expect(Number(JSON.parse(await jobs.ask('script', row, 'text/libsvm')))).toBeGreaterThan(1);
+  });
+
+  it('trains on two hosts that share the rounds', async () => {
+    const lines = await run('script-hosts', 6, 2, 'hosts-checkpoints');
+    expect(lines.filter((line) => line.startsWith('trained to 6 rounds')).sort()).toEqual([
+      'trained to 6 rounds, master: False',
+      'trained to 6 rounds, master: True',
+    ]);
+    // One host says it for both.
+    expect(lines.filter((line) => line.startsWith('[5]'))).toHaveLength(1);
+  });
+});

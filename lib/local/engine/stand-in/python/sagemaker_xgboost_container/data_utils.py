@@ -104,8 +104,9 @@ def get_dmatrix(data_path, content_type, csv_weights=0, is_pipe=False, combine_t
     """@returns a DMatrix, or None where the folder holds no files."""
     if is_pipe:
         raise UserError("Pipe mode is not available here: use File or FastFile.")
+    # A channel that the job does not have is no path at all.
     paths = data_path if isinstance(data_path, list) else [data_path]
-    files = [file for path in paths if os.path.exists(path) for file in list_files(path)]
+    files = [file for path in paths if path and os.path.exists(path) for file in list_files(path)]
     if not files:
         return None
     return _read_csv(files, int(csv_weights)) if get_content_type(content_type) == "csv" else _read_libsvm(files)

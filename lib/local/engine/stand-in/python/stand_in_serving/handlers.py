@@ -51,7 +51,17 @@ def default_input(framework):
 
         return torch.from_numpy(np.array(decode(body, content_type)))
 
+    if framework == "xgboost":
+        return to_matrix
+    if framework == "mxnet":
+        return to_ndarray
     return to_tensor if framework in ("pytorch", "huggingface") else decode
+
+
+def to_ndarray(body, content_type):
+    import mxnet as mx
+
+    return mx.nd.array(decode(body, content_type))
 
 
 def default_predict(framework):
@@ -63,11 +73,18 @@ def default_predict(framework):
         with torch.no_grad():
             return model(data)
 
+    if framework == "xgboost":
+        return lambda data, model: model.predict(data, validate_features=False)
+    if framework == "mxnet":
+        return lambda data, model: model(data)
     return by_torch if framework in ("pytorch", "huggingface") else lambda data, model: model.predict(data)
 
 
 def default_output(prediction, accept):
-    if hasattr(prediction, "detach"):
+    # MXNet's arrays have a detach, too.
+    if hasattr(prediction, "asnumpy"):
+        prediction = prediction.asnumpy()
+    elif hasattr(prediction, "detach"):
         prediction = prediction.detach().cpu().numpy()
     return encode(prediction, accept)
 
@@ -175,17 +192,8 @@ def xgboost_service(model_dir, module):
         with open(path, "rb") as file:
             booster = pickle.load(file)
 
-    def read(body, content_type):
-        kind = kind_of(content_type)
-        if kind in ("text/libsvm", "text/x-libsvm"):
-            return xgb.DMatrix(libsvm_rows(body, booster.num_features()))
-        if kind in ("text/csv", "application/json", "application/x-npy"):
-            array = decode(body, content_type)
-            return xgb.DMatrix(array.reshape(1, -1) if array.ndim == 1 else array)
-        raise Refused(f"Content type {content_type} is not supported: send text/csv or text/libsvm.", 415)
-
     def service(body, content_type, accept, _headers):
-        matrix = read(body, content_type)
+        matrix = to_matrix(body, content_type, booster.num_features())
         try:
             scores = booster.predict(matrix, validate_features=False)
         except (ValueError, xgb.core.XGBoostError) as error:
@@ -199,18 +207,34 @@ def xgboost_service(model_dir, module):
     return service
 
 
+def to_matrix(body, content_type, columns=None):
+    """@param columns that the model has; without it those of the rows."""
+    import xgboost as xgb
+
+    kind = kind_of(content_type)
+    if kind in ("text/libsvm", "text/x-libsvm"):
+        return xgb.DMatrix(libsvm_rows(body if isinstance(body, bytes) else body.encode(), columns))
+    if kind in ("text/csv", "application/json", "application/x-npy"):
+        array = decode(body, content_type)
+        return xgb.DMatrix(array.reshape(1, -1) if array.ndim == 1 else array)
+    raise Refused(f"Content type {content_type} is not supported: send text/csv or text/libsvm.", 415)
+
+
 def libsvm_rows(body, columns):
     rows = []
     for line in body.decode().splitlines():
-        words = [word for word in line.split() if ":" in word and not word.startswith("qid:")]
-        row = np.full(columns, np.nan, dtype=np.float32)
-        for word in words:
-            index, value = word.split(":")
-            if int(index) >= columns:
-                raise Refused(f"The model has {columns} features, and there is a feature {index}.")
-            row[int(index)] = float(value)
+        words = [word.split(":") for word in line.split() if ":" in word and not word.startswith("qid:")]
         if line.strip():
-            rows.append(row)
+            rows.append([(int(index), float(value)) for index, value in words])
     if not rows:
         raise Refused("The body holds no rows.")
-    return np.asarray(rows)
+    highest = max((index for row in rows for index, _ in row), default=0)
+    if columns is None:
+        columns = highest + 1
+    if highest >= columns:
+        raise Refused(f"The model has {columns} features, and there is a feature {highest}.")
+    array = np.full((len(rows), columns), np.nan, dtype=np.float32)
+    for number, row in enumerate(rows):
+        for index, value in row:
+            array[number, index] = value
+    return array

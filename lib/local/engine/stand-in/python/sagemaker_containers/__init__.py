@@ -1,0 +1,1 @@
+"""What older training images offer to scripts beside their framework."""
