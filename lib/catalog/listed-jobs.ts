@@ -4,6 +4,12 @@ import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-
 import { listedStandings } from '../training/job-filters';
 import { type Row } from './catalog-database';
 
+const usdPerHour = `(SELECT usd_per_hour FROM price
+  WHERE price.scope = job.scope AND price.instance_type = job.instance_type)`;
+const instanceHours = 'instance_count / 3600.0';
+/** Stands for the price of the job's instance type. */
+export const priceMark = '{price}';
+
 /** @property nullable unknown values come last, whichever way
  *  @property coarse of few values, so that its index goes on with the time of creation */
 export const sorting: Record<JobSortKey, { column: string; nullable?: true; coarse?: true }> = {
@@ -15,6 +21,13 @@ export const sorting: Record<JobSortKey, { column: string; nullable?: true; coar
   duration: { column: 'duration_seconds', nullable: true },
   savings: { column: 'saved_share', nullable: true },
   instance: { column: 'instance_type', nullable: true, coarse: true },
+  cost: { column: `billable_seconds * ${instanceHours} * ${priceMark}`, nullable: true },
+  saved: {
+    column: `CASE WHEN outcome <> 'failed'
+      THEN CASE WHEN spot THEN useful_seconds - billable_seconds ELSE billable_seconds * 0 END END
+      * ${instanceHours} * ${priceMark}`,
+    nullable: true,
+  },
   created: { column: 'created_at' },
   ended: { column: 'ended_at', nullable: true },
 };
@@ -50,12 +63,10 @@ const both = {
   savedShare: perhaps(number('saved_share')),
   instanceType: perhaps(text('instance_type')),
   instanceCount: perhaps(number('instance_count')),
+  usdPerHour: perhaps(number(usdPerHour)),
 };
 
-const usdPerHour = `(SELECT usd_per_hour FROM price
-  WHERE price.scope = job.scope AND price.instance_type = job.instance_type)`;
-
-const listed: Readings<JobRow> = {
+const listed: Readings<Omit<JobRow, 'values'>> = {
   ...both,
   position: perhaps(number('position')),
   counts: perhaps({ sql: 'counted_by', schema: z.literal(['epoch', 'round', 'step']) }),
@@ -67,7 +78,6 @@ const exported: Readings<ExportedJob> = {
   ...both,
   failed: flag(`outcome = 'failed'`),
   durationSeconds: perhaps(number('duration_seconds')),
-  usdPerHour: perhaps(number(usdPerHour)),
   waitingSeconds: number('waiting_seconds'),
   recomputedEpochs: perhaps(number('recomputed_epochs')),
   lostSeconds: perhaps(number('lost_seconds')),

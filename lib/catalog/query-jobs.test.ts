@@ -2,10 +2,12 @@ import { beforeAll, expect, test } from 'vitest';
 import { noFilters, type JobFilters } from '../training/job-filters';
 import { jobSortKeys, type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
+import { hasFailed, jobMoneyOf } from '../training/money/job-money';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore } from './job-store';
+import { createPriceStore } from './price-store';
 import { createJobQueries } from './query-jobs';
 
 const scope = { backend: 'local', account: '0' };
@@ -21,6 +23,11 @@ beforeAll(() => {
   for (const [index, { name }] of jobs.entries()) {
     if (index % 3 === 0)
       store.recordEpochs(name, { position: index % 11, of: 10, share: (index % 11) / 10, final: true });
+  }
+  const prices = createPriceStore(database, scope);
+  for (const [index, instanceType] of ['ml.m5.xlarge', 'ml.g5.2xlarge', 'ml.c5.2xlarge'].entries()) {
+    const price = { instanceType, region: 'us-east-1', usdPerHour: 3 - index, source: 'a list' };
+    prices.save({ instanceType, price, byHand: false, readAt: 0 });
   }
   queries = createJobQueries(database, scope);
 });
@@ -63,6 +70,8 @@ test('pages follow each other without a gap or a repetition, whatever they are s
 const valueOf: Partial<Record<JobSortKey, (row: JobRow) => number | undefined>> = {
   created: ({ createdAt }) => createdAt,
   ended: ({ endedAt }) => endedAt,
+  cost: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdPaid,
+  saved: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdSaved,
   interruptions: ({ interruptions }) => interruptions,
   savings: ({ savedShare }) => savedShare,
   progress: ({ epochShare }) => epochShare,
@@ -153,4 +162,13 @@ test('facets name what there is', () => {
     [...new Set(jobs.map(({ instanceType }) => instanceType!))].sort(),
   );
   expect(tags).toContainEqual({ key: 'Project', value: 'vision' });
+});
+
+test('a column that the reader added holds what each job has there', () => {
+  const columns = ['tag:Project', 'hyperparameter:constructor', 'cost'];
+  const { rows } = ask({ columns, pageSize: 100 });
+  const tags = new Map(jobs.map(({ name, tags }) => [name, tags?.Project]));
+  expect(rows.map(({ values }) => values?.['tag:Project'])).toEqual(rows.map(({ name }) => tags.get(name)));
+  expect(new Set(rows.map(({ values }) => values?.['tag:Project'])).size).toBeGreaterThan(1);
+  expect(rows.every(({ values = {} }) => !Object.hasOwn(values, 'hyperparameter:constructor'))).toBe(true);
 });

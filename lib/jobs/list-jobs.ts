@@ -2,6 +2,8 @@ import 'server-only';
 import { instanceTypesOf } from '../catalog/instance-types';
 import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets } from '../training/job-filters';
+import { isSortKey, jobColumns } from '../training/job-columns';
+import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { type JobPage, type JobQuery } from '../training/job-list';
 import { jobQuerySchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
@@ -19,10 +21,10 @@ export const listJobs = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, query): Promise<JobPage> => {
-    const { catalog, wantPrices } = await openList(backend.slug, query);
+    const { catalog, wantPrices, simulated } = await openList(backend.slug, query);
     catalog.sync.touch();
     wantPrices();
-    return pageOf(catalog, query);
+    return pageOf(catalog, query, simulated);
   },
 });
 
@@ -43,10 +45,10 @@ export const refreshJobs = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, query): Promise<JobPage> => {
-    const { catalog, wantPrices } = await openList(backend.slug, query);
+    const { catalog, wantPrices, simulated } = await openList(backend.slug, query);
     await catalog.sync.refreshNow();
     wantPrices();
-    return pageOf(catalog, query);
+    return pageOf(catalog, query, simulated);
   },
 });
 
@@ -62,7 +64,7 @@ export const watchJobs = async (
   query: JobQuery,
   listener: (page: JobPage) => void,
 ): Promise<() => void> => {
-  const { catalog, wantPrices } = await openList(backendSlug, query);
+  const { catalog, wantPrices, simulated } = await openList(backendSlug, query);
   const backfiller = createListBackfiller(backendSlug, catalog);
   let sent: string | undefined;
   let pending: NodeJS.Timeout | undefined;
@@ -70,7 +72,7 @@ export const watchJobs = async (
   const publish = () => {
     pending = undefined;
     wantPrices();
-    const page = pageOf(catalog, query);
+    const page = pageOf(catalog, query, simulated);
     // The time of the last answer alone is not news.
     const content = JSON.stringify({ ...page, freshness: { ...page.freshness, asOf: undefined } });
     if (content !== sent) {
@@ -96,16 +98,27 @@ interface Listed {
   catalog: JobCatalog;
   /** Has prices asked for where the list depends on them; who watches it is told when they have come. */
   wantPrices: () => void;
+  /** Set where amounts are shown and are those of a simulation. */
+  simulated?: boolean;
 }
 
-const openList = async (backendSlug: string, { filters: { standing } }: JobQuery): Promise<Listed> => {
-  if (standing !== 'counted' && standing !== 'unpriced')
+const showsMoney = ({ sort, columns = [] }: JobQuery): boolean =>
+  [sort.by, ...columns].some((column) => isSortKey(column) && jobColumns[column].money === true);
+
+const openList = async (backendSlug: string, query: JobQuery): Promise<Listed> => {
+  const { standing } = query.filters;
+  if (standing !== 'counted' && standing !== 'unpriced' && !showsMoney(query))
     return { catalog: await jobCatalog(backendSlug), wantPrices: () => undefined };
   const { catalog, prices } = await reportCatalog(backendSlug);
-  return { catalog, wantPrices: () => prices.want(instanceTypesOf(catalog.database, catalog.scope)) };
+  return {
+    catalog,
+    wantPrices: () => prices.want(instanceTypesOf(catalog.database, catalog.scope)),
+    ...(showsMoney(query) && { simulated: await isSpotMarketSimulated(backendSlug) }),
+  };
 };
 
-const pageOf = (catalog: JobCatalog, query: JobQuery): JobPage => ({
+const pageOf = (catalog: JobCatalog, query: JobQuery, simulated?: boolean): JobPage => ({
   ...catalog.queries.queryJobs(query),
   freshness: catalog.sync.freshness(),
+  ...(simulated !== undefined && { simulated }),
 });

@@ -39,15 +39,17 @@ export interface JobRow {
   of?: number;
   /** Part that is complete, 0 to 1. */
   epochShare?: number;
+  /** On-demand price of one instance. */
+  usdPerHour?: number;
+  /** Of the columns that the reader added, by their text (value-columns.ts). */
+  values?: Record<string, string | number>;
 }
 
 /** One job with what a savings report counts of it. Absent is unknown. */
-export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare'> {
+export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare' | 'values'> {
   failed: boolean;
   /** Whole seconds from creation to end. */
   durationSeconds?: number;
-  /** On-demand price of one instance. */
-  usdPerHour?: number;
   waitingSeconds: number;
   recomputedEpochs?: number;
   lostSeconds?: number;
@@ -70,6 +72,8 @@ interface JobColumn extends Partial<CsvPart> {
   minWidth: number;
   /** Shown only to those who ask for it. */
   hidden?: true;
+  /** It is an amount, which needs prices and may be simulated. */
+  money?: true;
   /** What the list shows, where that is a text; of nothing, `absent` says why. */
   text?: (job: JobRow) => string | undefined;
   absent?: string;
@@ -130,12 +134,28 @@ const parts = {
       'SageMaker savings share': (_, { sageMakerShare }) => sageMakerShare,
     },
   },
-  money: {
+  price: {
     csv: {
       'on-demand {usd} per hour': ({ usdPerHour }) => usdPerHour,
       '{usd} on demand': (_, { usdOnDemand }) => usdOnDemand,
-      '{usd} paid': (_, { usdPaid }) => usdPaid,
-      '{usd} saved': (_, { usdSaved }) => usdSaved,
+    },
+  },
+  cost: {
+    label: 'Cost',
+    minWidth: 100,
+    hidden: true,
+    money: true,
+    csv: { '{usd} paid': (_, { usdPaid }) => usdPaid },
+  },
+  saved: {
+    label: 'Saved',
+    minWidth: 100,
+    hidden: true,
+    money: true,
+    csv: { '{usd} saved': (_, { usdSaved }) => usdSaved },
+  },
+  bound: {
+    csv: {
       'on demand and saved are at most': ({ spot, atMost }) => (spot ? yesOrNo(atMost) : undefined),
     },
   },
@@ -168,7 +188,7 @@ export type DrawnColumnKey = {
 
 export const jobColumns: Record<JobSortKey, JobColumn> = parts;
 
-const isSortKey = (key: string): key is JobSortKey =>
+export const isSortKey = (key: string): key is JobSortKey =>
   'label' in (lookUp<JobColumn | CsvPart>(parts, key) ?? {});
 
 /** The first ones of the list, in its order; the others come behind them. */

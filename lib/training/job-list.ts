@@ -8,6 +8,8 @@ export interface JobQuery {
   /** Counts from 1. */
   page: number;
   pageSize: number;
+  /** The columns that are shown, in their order, as value-columns.ts writes them; absent is the usual ones. */
+  columns?: string[];
 }
 
 /** How true a list is to its backend. */
@@ -31,4 +33,6 @@ export interface JobPage {
   /** The page that the rows are of: the last one where the query asked for one beyond it. */
   page: number;
   freshness: Freshness;
+  /** The amounts that are shown are those of a simulation. */
+  simulated?: boolean;
 }

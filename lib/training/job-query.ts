@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type JobFilter } from './filter-kinds';
 import { jobFilters, type JobFilters, noFilters } from './job-filters';
+import { maxColumnLength, maxColumns } from './value-columns';
 import { jobSortKeys } from './job-columns';
 import { type JobQuery } from './job-list';
 
@@ -44,4 +45,5 @@ export const jobQuerySchema: z.ZodType<JobQuery, JobQuery> = z.strictObject({
   sort: z.strictObject({ by: z.literal(jobSortKeys), descending: z.boolean() }),
   page: z.int().min(1).max(maxPage),
   pageSize: z.int().min(1).max(maxPageSize),
+  columns: z.array(z.string().max(maxColumnLength)).max(maxColumns).exactOptional(),
 } satisfies Record<keyof JobQuery, z.ZodType>);

@@ -54,6 +54,13 @@ test('every part of the state is in the address and comes back', () => {
     sort: fc.record({ by: fc.constantFrom(...jobSortKeys), descending: fc.boolean() }),
     page: fc.integer({ min: 1, max: 100_000 }),
     pageSize: fc.constantFrom(...pageSizes),
+    columns: fc.uniqueArray(
+      fc.oneof(
+        fc.constantFrom(...jobSortKeys),
+        text.map((name) => `tag:${name}`),
+      ),
+      { minLength: 1, maxLength: 5 },
+    ),
   });
   fc.assert(
     fc.property(query, (original) => {

@@ -6,6 +6,7 @@ import {
   noFilters,
   type JobFilters,
 } from '../training/job-filters';
+import { parseColumns } from '../training/value-columns';
 import { jobSortKeys, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 
@@ -28,13 +29,20 @@ const maxPage = 1_000_000;
  * Reads a list's state from its address. An address is typed, shared and cut off: what cannot be read is passed
  * over, and the rest holds.
  */
-export const parseJobQuery = (params: SearchParams, defaultPageSize = defaultQuery.pageSize): JobQuery => {
+export const parseJobQuery = (
+  params: SearchParams,
+  defaultPageSize = defaultQuery.pageSize,
+  usualColumns: readonly string[] = [],
+): JobQuery => {
   const size = Number(firstOf(params.size));
+  const named = parseColumns(textsOf(params.column));
+  const columns = named.length > 0 ? named : parseColumns(usualColumns);
   return {
     filters: parseFilters(params),
     sort: sortOf(firstOf(params.sort)) ?? defaultQuery.sort,
     page: pageOf(firstOf(params.page)),
     pageSize: pageSizes.find((known) => known === size) ?? defaultPageSize,
+    ...(columns.length > 0 && { columns }),
   };
 };
 
@@ -49,18 +57,18 @@ const readFilter = <Key extends FilterKey>(
   key: Key,
   params: SearchParams,
 ): void => {
-  const given = params[jobFilters[key].param];
-  const value = jobFilters[key].parse(given === undefined ? [] : Array.isArray(given) ? given : [given]);
+  const value = jobFilters[key].parse(textsOf(params[jobFilters[key].param]));
   if (value !== undefined) filters[key] = value;
 };
 
 /** @returns a query string without `?`; what is the default is left out, but for the page size. */
-export const formatJobQuery = ({ filters, sort, page, pageSize }: JobQuery): string => {
+export const formatJobQuery = ({ filters, sort, page, pageSize, columns = [] }: JobQuery): string => {
   const params = formatFilters(filters);
   const sortText = `${sort.descending ? '-' : ''}${sort.by}`;
   if (sortText !== '-created') params.set('sort', sortText);
   if (page > 1) params.set('page', String(page));
   params.set('size', String(pageSize));
+  for (const column of columns) params.append('column', column);
   return params.toString();
 };
 
@@ -84,6 +92,9 @@ const writeFilter = <Key extends FilterKey>(
   if (value === undefined) return;
   for (const text of jobFilters[key].format(value)) params.append(jobFilters[key].param, text);
 };
+
+const textsOf = (value: string | string[] | undefined): readonly string[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** An address may name a parameter more than once; the first counts. */
 export const firstOf = (value: string | string[] | undefined): string | undefined =>

@@ -19,7 +19,13 @@ const filters: Required<JobQuery['filters']> = {
   interrupted: true,
   suitsSpotWithin: 60,
 };
-const jobs: JobQuery = { filters, sort: { by: 'created', descending: true }, page: 1, pageSize: 25 };
+const jobs: JobQuery = {
+  filters,
+  sort: { by: 'created', descending: true },
+  page: 1,
+  pageSize: 25,
+  columns: ['cost', 'tag:Owner'],
+};
 
 const report = {
   period: { preset: '30d' },

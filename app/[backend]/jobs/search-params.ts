@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { pageSizes, parseJobQuery, type SearchParams } from '@/lib/urls/job-list';
 import { tablePreferencesCookie, type TablePreferences } from '@/components/jobs/list/table-preferences';
 import { type JobQuery } from '@/lib/training/job-list';
+import { maxColumnLength } from '@/lib/training/value-columns';
 
 const preferencesSchema = z.object({
   pageSize: z.literal(pageSizes).catch(pageSizes[0]),
   columns: z
-    .array(z.object({ id: z.string().max(50), visible: z.boolean() }))
+    .array(z.object({ id: z.string().max(maxColumnLength), visible: z.boolean() }))
     .max(50)
     .optional()
     .catch(undefined),
@@ -23,7 +24,11 @@ export const readTablePreferences = async (): Promise<TablePreferences> => {
 
 /** The list that an address asks for. */
 export const readJobQuery = (params: SearchParams, preferences?: TablePreferences): JobQuery =>
-  parseJobQuery(params, preferences?.pageSize);
+  parseJobQuery(
+    params,
+    preferences?.pageSize,
+    preferences?.columns?.filter(({ visible }) => visible).map(({ id }) => id),
+  );
 
 /** The search parameters of a request's URL as Next gives them to a page. */
 export const searchParamsOf = (url: URL): SearchParams =>

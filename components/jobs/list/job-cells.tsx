@@ -1,10 +1,10 @@
 'use client';
 
 import { type ReactNode } from 'react';
-import { formatDuration, formatShare } from '@/lib/training/format';
+import { formatDuration, formatShare, notKnownYet } from '@/lib/training/format';
 import { type DrawnColumnKey, type JobRow } from '@/lib/training/job-columns';
-import { hasFailed } from '@/lib/training/money/job-money';
-import { atMostText } from '@/lib/training/money/money-text';
+import { hasFailed, jobMoneyOf } from '@/lib/training/money/job-money';
+import { atMostText, usdOr } from '@/lib/training/money/money-text';
 import { isTerminal } from '@/lib/training/status';
 import { AppLink } from '../../shell/app-link';
 import { usePageMadeAt } from '../../shell/reader-clock';
@@ -29,9 +29,30 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
   progress: (job) => <EpochProgress job={job} />,
   duration: (job) => <Duration job={job} />,
   savings: (job) => <SavingsShare job={job} />,
+  cost: (job) => <Amount job={job} usd={moneyOf(job).usdPaid} />,
+  saved: (job) => <SavedAmount job={job} />,
   created: ({ createdAt }) => <Moment at={createdAt} />,
   ended: ({ endedAt }) =>
     endedAt === undefined ? <Unknown title="Still running" /> : <Moment at={endedAt} />,
+};
+
+const moneyOf = (job: JobRow) => jobMoneyOf({ ...job, failed: hasFailed(job) }, job.usdPerHour);
+
+/** What was not billed yet is not known; what was, and has no price, says so. */
+const Amount = ({ job, usd }: { job: JobRow; usd: number | undefined }) =>
+  job.billableSeconds === undefined ? (
+    <Unknown title={notKnownYet} />
+  ) : (
+    <span className="sd-number">{usdOr(usd)}</span>
+  );
+
+const SavedAmount = ({ job }: { job: JobRow }) => {
+  if (!job.spot) return <Unknown title="On demand: nothing to save" />;
+  if (hasFailed(job)) return <Unknown title="A failed job has saved nothing" />;
+  if (job.usefulSeconds === undefined || job.billableSeconds === undefined) {
+    return <Unknown title={notKnownYet} />;
+  }
+  return <span className="sd-number">{atMostText(usdOr(moneyOf(job).usdSaved), job.atMost)}</span>;
 };
 
 const Moment = ({ at }: { at: number }) => (

@@ -14,6 +14,7 @@ import { formatJobQuery } from '../../../lib/urls/job-list';
 import { CompareButton } from './compare-button';
 import { JobsTable } from './jobs-table';
 import { LiveIndicator } from './live-indicator';
+import { SavedViews } from './saved-views';
 import { tablePreferencesCookieOf, type TablePreferences } from './table-preferences';
 import { useLiveJobs } from './use-live-jobs';
 
@@ -66,7 +67,9 @@ export const JobsList = ({
   const prefer = (next: TablePreferences) => {
     document.cookie = tablePreferencesCookieOf(next);
     setPreferences(next);
-    if (next.pageSize !== query.pageSize) go({ ...query, pageSize: next.pageSize, page: 1 });
+    const columns = next.columns?.filter(({ visible }) => visible).map(({ id }) => id);
+    const page = next.pageSize === query.pageSize ? query.page : 1;
+    go({ ...query, pageSize: next.pageSize, page, columns });
   };
 
   return (
@@ -87,6 +90,10 @@ export const JobsList = ({
       actions={
         <SpaceBetween size="xs" direction="horizontal">
           <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />
+          <SavedViews
+            address={formatJobQuery({ ...query, page: 1 })}
+            onOpen={(view) => startTransition(() => router.push(`${pathname}?${view}`, { scroll: false }))}
+          />
           <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
           <Button
             iconName="download"

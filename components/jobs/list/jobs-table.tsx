@@ -11,11 +11,12 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
-import { jobColumns, jobSortKeys, type JobRow, type JobSortKey } from '@/lib/training/job-columns';
+import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { useFollow } from '../../shell/use-follow';
 import { pageSizes } from '../../../lib/urls/job-list';
-import { jobColumnsOf } from './jobs-columns';
+import { AddedColumns, chosenColumns } from './added-columns';
+import { addedColumns, displayOf, jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
 import { type TablePreferences } from './table-preferences';
@@ -46,7 +47,9 @@ interface JobsTableProps {
 export const JobsTable = (props: JobsTableProps) => {
   const { backend, query, page, failed, busy, facets, preferences, onQuery } = props;
   const follow = useFollow();
-  const columns = jobColumnsOf(backend);
+  const added = addedColumns(query.columns ?? [], preferences);
+  const columns = jobColumnsOf(backend, added, page?.simulated ?? false);
+  const display = displayOf(columns, preferences, query.columns);
   const total = page?.total ?? 0;
   const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
   const sortBy = ({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
@@ -61,7 +64,7 @@ export const JobsTable = (props: JobsTableProps) => {
         items={page?.rows ?? []}
         trackBy="name"
         columnDefinitions={columns}
-        columnDisplay={displayOf(columns, preferences)}
+        columnDisplay={display}
         loading={waiting && !failed}
         loadingText="Reading the jobs"
         skeleton={{ totalRows: 10 }}
@@ -127,7 +130,7 @@ export const JobsTable = (props: JobsTableProps) => {
             title="Preferences"
             confirmLabel="Save"
             cancelLabel="Cancel"
-            preferences={{ pageSize: query.pageSize, contentDisplay: displayOf(columns, preferences) }}
+            preferences={{ pageSize: query.pageSize, contentDisplay: display, custom: added }}
             pageSizePreference={{
               title: 'Jobs on a page',
               options: pageSizes.map((value) => ({ value, label: `${value} jobs` })),
@@ -136,10 +139,13 @@ export const JobsTable = (props: JobsTableProps) => {
               title: 'Columns',
               options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'name' })),
             }}
-            onConfirm={({ detail }) =>
+            customPreference={(wanted: readonly string[], onChange) => (
+              <AddedColumns wanted={wanted} facets={facets} onChange={onChange} />
+            )}
+            onConfirm={({ detail: { pageSize, contentDisplay = display, custom } }) =>
               props.onPreferences({
-                pageSize: detail.pageSize ?? query.pageSize,
-                columns: detail.contentDisplay?.map(({ id, visible }) => ({ id, visible })),
+                pageSize: pageSize ?? query.pageSize,
+                columns: chosenColumns(contentDisplay, custom as readonly string[]),
               })
             }
           />
@@ -185,11 +191,4 @@ const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTablePr
       </Link>
     </div>
   );
-};
-
-/** The reader's columns; one that did not exist when they were chosen comes at the end. */
-const displayOf = (columns: readonly { id: JobSortKey }[], { columns: chosen = [] }: TablePreferences) => {
-  const known = chosen.filter(({ id }) => columns.some((column) => column.id === id));
-  const missing = columns.filter(({ id }) => !known.some((column) => column.id === id));
-  return [...known, ...missing.map(({ id }) => ({ id, visible: !jobColumns[id].hidden }))];
 };

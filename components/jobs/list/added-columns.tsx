@@ -1,0 +1,108 @@
+'use client';
+
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import TokenGroup from '@cloudscape-design/components/token-group';
+import { useState } from 'react';
+import { isSortKey } from '@/lib/training/job-columns';
+import { type JobFacets } from '@/lib/training/job-filters';
+import {
+  columnLabel,
+  entryScript,
+  formatColumn,
+  maxColumnLength,
+  parseColumn,
+  type ValueColumn,
+  valueKinds,
+} from '@/lib/training/value-columns';
+
+/** What one reader adds has to fit into a cookie beside the order of all columns. */
+const maxAdded = 12;
+
+const kinds = Object.entries(valueKinds).map(([value, label]) => ({
+  value: value as ValueColumn['kind'],
+  label,
+}));
+
+interface AddedColumnsProps {
+  /** As value-columns.ts writes them. */
+  wanted: readonly string[];
+  facets: JobFacets;
+  onChange: (wanted: readonly string[]) => void;
+}
+
+/** Columns for a tag, a hyperparameter or a metric by its name: added and taken away. */
+export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) => {
+  const [kind, setKind] = useState<ValueColumn['kind']>('tag');
+  const [name, setName] = useState('');
+  const column = formatColumn({ kind, name: name.trim() });
+  const problem = wanted.length >= maxAdded ? `${maxAdded} columns at most can be added.` : undefined;
+  const add = (text: string) => {
+    onChange([...new Set([...wanted, text])]);
+    setName('');
+  };
+  const script = formatColumn(entryScript);
+  return (
+    <FormField
+      label="Columns of your own"
+      description="Of a tag, a hyperparameter or a metric. A metric is known once the job's log was read."
+      errorText={problem}
+    >
+      <SpaceBetween size="xs">
+        <Select
+          ariaLabel="Kind of column"
+          options={kinds}
+          selectedOption={kinds.find(({ value }) => value === kind) ?? null}
+          onChange={({ detail }) =>
+            setKind(kinds.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'tag')
+          }
+        />
+        <Autosuggest
+          ariaLabel="Its name"
+          placeholder={kind === 'tag' ? 'Owner' : kind === 'hyperparameter' ? 'learning_rate' : 'loss'}
+          value={name}
+          enteredTextLabel={(text) => `Name: ${text}`}
+          options={
+            kind === 'tag' ? [...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ value })) : []
+          }
+          onChange={({ detail }) => setName(detail.value.slice(0, maxColumnLength - 20))}
+        />
+        <SpaceBetween size="xs" direction="horizontal">
+          <Button
+            disabled={parseColumn(column) === undefined || problem !== undefined}
+            onClick={() => add(column)}
+          >
+            Add the column
+          </Button>
+          <Button disabled={wanted.includes(script) || problem !== undefined} onClick={() => add(script)}>
+            Add the entry script
+          </Button>
+        </SpaceBetween>
+        <TokenGroup
+          items={wanted.map((text) => ({ label: labelOf(text), dismissLabel: `Take ${labelOf(text)} away` }))}
+          onDismiss={({ detail }) => onChange(wanted.filter((_, index) => index !== detail.itemIndex))}
+        />
+      </SpaceBetween>
+    </FormField>
+  );
+};
+
+const labelOf = (text: string) => {
+  const column = parseColumn(text);
+  return column === undefined ? text : columnLabel(column);
+};
+
+/** The reader's columns in their order: those taken away are gone, and those just added are shown, at the end. */
+export const chosenColumns = (
+  display: readonly { id: string; visible: boolean }[],
+  wanted: readonly string[],
+): { id: string; visible: boolean }[] => {
+  const kept = display.filter(({ id }) => isSortKey(id) || wanted.includes(id));
+  return [
+    ...kept.map(({ id, visible }) => ({ id, visible })),
+    ...wanted.filter((id) => !kept.some((one) => one.id === id)).map((id) => ({ id, visible: true })),
+  ];
+};
