@@ -1,5 +1,9 @@
 import 'server-only';
-import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
@@ -91,5 +95,36 @@ export const readLogEvents = (
       nextToken,
       // The end is where the token comes back unchanged: AWS never answers with none.
       atEnd: nextToken === token || nextToken === '',
+    };
+  });
+
+export interface FilteredEvents {
+  /** `id` is the same in each answer. */
+  events: { stream: string; id: string; at: number; message: string }[];
+  nextToken?: string;
+}
+
+/** One page of the events of up to 100 streams, oldest first. A page may be empty before the last. */
+export const filterLogEvents = (
+  backend: Backend,
+  group: string,
+  request: { streams: readonly string[]; from?: number; token?: string },
+): Promise<FilteredEvents> =>
+  translating(backend, `read ${request.streams.length} log streams`, async () => {
+    const page = await clientsOf(backend).logs.send(
+      new FilterLogEventsCommand({
+        logGroupName: group,
+        logStreamNames: [...request.streams],
+        startTime: request.from,
+        nextToken: request.token,
+      }),
+    );
+    return {
+      events: (page.events ?? []).flatMap(({ logStreamName, eventId, timestamp, message }) =>
+        logStreamName === undefined || timestamp === undefined
+          ? []
+          : [{ stream: logStreamName, id: eventId ?? `${timestamp}`, at: timestamp, message: message ?? '' }],
+      ),
+      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
     };
   });

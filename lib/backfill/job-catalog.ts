@@ -99,10 +99,13 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
 };
 
 const sourceOf = (backend: Backend): JobSource => ({
-  search: async ({ modifiedAtMost, token }) => {
+  search: async ({ modifiedAtMost, running, token }) => {
     const page = await searchTrainingJobs(backend, {
       sortBy: 'LastModifiedTime',
       sortOrder: 'Descending',
+      ...(running && {
+        filters: [{ name: 'TrainingJobStatus', operator: 'In', value: 'InProgress,Stopping' }],
+      }),
       ...(modifiedAtMost === undefined
         ? {}
         : {

@@ -3,26 +3,15 @@ import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore, type JobStore } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { noFilters } from '../training/job-filters';
-import { type JobSnapshot } from '../training/job-snapshot';
 import { type JobCatalog } from './job-catalog';
 import { createListBackfiller } from './list-backfiller';
 import { storeBackfill } from './backfill-job';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { interruptedJob, sampleJob } from '../../testing/dashboard/sample-job';
 import { noReading } from '../training/position';
-import { sampleModel } from '../../testing/training/sample-reading';
-import { type WatchEvent } from '../watch/watch-hub';
 
-const watched = vi.hoisted(() => new Map<string, (event: unknown) => void>());
 vi.mock('./job-backfiller', () => ({ jobBackfiller: vi.fn() }));
-vi.mock('./watch-job', () => ({
-  watchJob: (_: string, name: string) => ({
-    subscribe: (listener: (event: unknown) => void) => {
-      watched.set(name, listener);
-      return () => watched.delete(name);
-    },
-  }),
-}));
+vi.mock('./running-epochs', () => ({ runningEpochs: vi.fn() }));
 
 const start = 1_790_000_000_000;
 const scope = { backend: 'local', account: '1' };
@@ -33,9 +22,11 @@ let asked: string[];
 let due: Map<string, number>;
 let finishBackfill: Map<string, () => void>;
 let list: ReturnType<typeof createListBackfiller>;
+/** Running jobs by the list that shows them. */
+let shown: Map<object, readonly string[]>;
 
 beforeEach(() => {
-  watched.clear();
+  shown = new Map();
   clock = createManualClock(start + 1_000_000);
   const database = openCatalogDatabase(':memory:');
   store = createJobStore(database, scope);
@@ -59,7 +50,13 @@ beforeEach(() => {
     postponed: () => 0,
   };
   const catalog = { store, announce: () => list.show(rows()) } as unknown as JobCatalog;
-  list = createListBackfiller('local', catalog, backfiller, clock);
+  list = createListBackfiller(
+    'local',
+    catalog,
+    backfiller,
+    { show: (of, names) => void shown.set(of, names), visible: () => 0 },
+    clock,
+  );
 });
 
 const finished = (count: number) =>
@@ -72,17 +69,6 @@ const backfill = (name: string) => {
   storeBackfill(store, store.readJob(name)!, { reading: noReading, metrics: [] }, new Map());
   finishBackfill.get(name)?.();
 };
-const snapshotOf = (job: JobSnapshot['job'], epoch: number): WatchEvent => ({
-  kind: 'snapshot',
-  snapshot: {
-    job,
-    reading: sampleModel([{ attempt: 1, epochs: [{ number: epoch, from: 0, to: 1, of: 10 }] }]),
-    metrics: [],
-    observedAt: clock.now(),
-    problems: [],
-  },
-});
-
 describe('the epochs of a visible list', () => {
   it('backfills finished jobs, five at a time, and watches none of them', async () => {
     finished(7);
@@ -97,7 +83,7 @@ describe('the epochs of a visible list', () => {
     backfill('finished-7');
     await clock.advance(600_000);
     expect(asked).toHaveLength(7);
-    expect(watched.size).toBe(0);
+    expect([...shown.values()]).toEqual([[]]);
   });
 
   it('comes back to what is not due yet, and not after the list was closed', async () => {
@@ -123,39 +109,19 @@ describe('the epochs of a visible list', () => {
     expect(asked).toHaveLength(5);
   });
 
-  it('watches on what ends in view until all of it was backfilled, and does not read it twice', async () => {
-    const running = sampleJob(start, { name: 'job' });
-    store.storeJobs([running], start, 'search');
+  it('has running ones read together, and what ends in view backfilled', () => {
+    store.storeJobs(
+      [sampleJob(start, { name: 'job' }), sampleJob(start, { name: 'other' })],
+      start,
+      'search',
+    );
     list.show(rows());
-    watched.get('job')?.(snapshotOf(running, 3));
-    expect(rows()[0]).toMatchObject({ position: 3, of: 10 });
-    const ended = interruptedJob(start, { name: 'job' });
-    watched.get('job')?.(snapshotOf(ended, 9));
-    expect(rows()[0]).toMatchObject({ status: 'Completed', position: 9 });
-    expect([...watched.keys()]).toEqual(['job']);
-    backfill('job');
+    expect([...shown.values()]).toEqual([['job', 'other']]);
+    store.storeJobs([interruptedJob(start, { name: 'job' })], start, 'search');
     list.show(rows());
-    expect(watched.size).toBe(0);
-    expect(asked).toEqual([]);
-  });
-
-  it('does not undo what was backfilled of a finished job', () => {
-    const running = sampleJob(start, { name: 'job' });
-    store.storeJobs([running], start, 'search');
-    list.show(rows());
-    const ended = interruptedJob(start, { name: 'job' });
-    const hear = watched.get('job')!;
-    hear(snapshotOf(ended, 9));
-    backfill('job');
-    hear(snapshotOf(ended, 9));
-    expect(store.withoutEpochs(['job'])).toEqual([]);
-  });
-
-  it('takes a job that is gone out of the catalog', () => {
-    store.storeJobs([sampleJob(start, { name: 'job' })], start, 'search');
-    list.show(rows());
-    watched.get('job')?.({ kind: 'gone', error: { code: 'not-found', message: '' } });
-    expect(rows()).toEqual([]);
-    expect(watched.size).toBe(0);
+    expect([...shown.values()]).toEqual([['other']]);
+    expect(asked).toEqual(['job']);
+    list.close();
+    expect([...shown.values()]).toEqual([[]]);
   });
 });

@@ -128,24 +128,45 @@ test('a deleted job is gone once the number of jobs has told so', async () => {
   expect(stored()).not.toContain(gone!.name);
 });
 
-test('a running job that Describe does not find is gone at once', async () => {
+test('a job that is taken to run is described where Search does not say so, and is gone where nobody knows it', async () => {
   const [running] = generateJobs(1, { running: 1 });
   const { backend, start, stored } = setUp([running!]);
   const sync = start();
   await sync.refreshHead();
   backend.remove(running!.name);
-  expect(await start(now + 2_000).describeRunning(5, 1_000)).toBe(1);
+  const later = start(now + 30_000);
+  expect(await later.describeStray()).toBe(0);
+  await later.refreshRunning();
+  expect(await later.describeStray()).toBe(1);
   expect(stored()).toEqual([]);
 });
 
-test('running jobs are described in turns, and keep the tags that only Search gives', async () => {
-  const running = [...generateJobs(7, { running: 7 })];
+test('a hundred running jobs are refreshed by one call, more by further ones, and none is described', async () => {
+  const running = [...generateJobs(250, { running: 250 })];
   const { backend, store, start } = setUp(running);
-  await start(now).refreshHead();
-  await start(now + 5_000).describeRunning(5, 1_000);
-  await start(now + 5_001).describeRunning(5, 1_000);
-  expect(backend.calls.describe).toBe(7);
-  expect(store.readJob(running[0]!.name)?.tags).toEqual(running[0]!.tags);
+  const sync = start(now);
+  await sync.refreshHead();
+  while (await sync.walkOn());
+  const before = backend.calls.search;
+  for (const each of running) backend.put({ ...each, billableSeconds: 7 });
+  const changed = [await sync.refreshRunning(), await sync.refreshRunning(), await sync.refreshRunning()];
+  expect(changed).toEqual([100, 100, 50]);
+  expect(backend.calls.search - before).toBe(3);
+  await sync.describeStray();
+  expect(backend.calls.describe).toBe(0);
+  expect(store.readJob(running[249]!.name)).toMatchObject({ billableSeconds: 7, tags: running[249]!.tags });
+});
+
+test('one that has ended meanwhile is not taken for a stray once the catalog knows', async () => {
+  const [running, other] = generateJobs(2, { running: 2 });
+  const { backend, start } = setUp([running!, other!]);
+  const sync = start(now);
+  await sync.refreshHead();
+  backend.put({ ...running!, status: 'Completed', secondaryStatus: 'Completed', lastModifiedAt: now });
+  await sync.refreshHead();
+  await sync.refreshRunning();
+  await sync.describeStray();
+  expect(backend.calls.describe).toBe(0);
 });
 
 test('an account without jobs is in step, and its first job appears', async () => {

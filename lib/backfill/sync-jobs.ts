@@ -12,8 +12,11 @@ export interface JobSearchPage {
 
 /** What the catalog asks of a backend. */
 export interface JobSource {
-  /** @param modifiedAtMost ms since the epoch, inclusive; sent as whole seconds, rounded up. */
-  search: (request: { modifiedAtMost?: number; token?: string }) => Promise<JobSearchPage>;
+  /**
+   * @param request.modifiedAtMost ms since the epoch, inclusive; sent as whole seconds, rounded up
+   * @param request.running only jobs that have not ended
+   */
+  search: (request: { modifiedAtMost?: number; running?: true; token?: string }) => Promise<JobSearchPage>;
   /** @returns undefined for a job that does not exist. */
   describe: (name: string) => Promise<TrainingJob | undefined>;
 }
@@ -29,8 +32,10 @@ export interface JobSync {
   /** One page of the long walk. @returns whether there is more to walk. */
   walkOn: () => Promise<boolean>;
   walking: () => boolean;
-  /** Describes running jobs that were not described for `sinceMs`. @returns how many jobs changed. */
-  describeRunning: (limit: number, sinceMs: number) => Promise<number>;
+  /** Reads the jobs that run, a hundred a call and a call each time. @returns how many jobs changed. */
+  refreshRunning: () => Promise<number>;
+  /** Describes one job that is taken to run although Search does not say so. @returns how many jobs changed. */
+  describeStray: () => Promise<number>;
 }
 
 /** Between two repeated walks there are at least this many ms per call that the walk takes. */
@@ -38,11 +43,17 @@ const walkAgainMsPerCall = 1_000;
 const walkAgainMinimumMs = 10_000;
 /** A job that changed so lately may be missing from Search's index although it exists. */
 const indexLagMs = 60_000;
+/** A job that Search does not say to run is described so seldom, in ms, and so many of them wait for it. */
+const strayAgainMs = 20_000;
+const maxStrays = 1_000;
 
 export const createJobSync = (store: JobStore, source: JobSource, now: () => number = Date.now): JobSync => {
   // A token of the source, valid only for the place and the search it was given for.
   let place: { walkBefore: number; walk: number; token: string; modifiedAtMost?: number } | undefined;
   let walkedAt = -Infinity;
+  let running: { met: Set<string>; token?: string } = { met: new Set() };
+  /** Taken to run, and missing from the last answer of all that run: ended, deleted, or not in the index yet. */
+  let strays: string[] = [];
 
   const startWalk = (page: JobSearchPage, watermark: number) => {
     const walkBefore = oldestOf(page.jobs);
@@ -125,17 +136,28 @@ export const createJobSync = (store: JobStore, source: JobSource, now: () => num
 
     walking: () => store.syncState().walkBefore !== undefined,
 
-    describeRunning: async (limit, sinceMs) => {
-      const names = store.runningJobs(limit, now() - sinceMs);
-      const changes = await Promise.all(
-        names.map(async (name) => {
-          const asked = now();
-          const job = await source.describe(name);
-          if (job === undefined) return store.removeJob(name) ? 1 : 0;
-          return store.storeJobs([job], asked, 'describe');
-        }),
-      );
-      return changes.reduce((sum, changed) => sum + changed, 0);
+    refreshRunning: async () => {
+      const asked = now();
+      const { met, token } = running;
+      // A token that turns out to have expired is tried once.
+      running = { met: new Set() };
+      const page = await source.search({ running: true, ...(token === undefined ? {} : { token }) });
+      for (const { name } of page.jobs) met.add(name);
+      if (page.nextToken === undefined) {
+        strays = store
+          .runningJobs(maxStrays + met.size, asked - strayAgainMs)
+          .filter((name) => !met.has(name));
+      } else running = { met, token: page.nextToken };
+      return store.storeJobs(page.jobs, asked, 'search');
+    },
+
+    describeStray: async () => {
+      const name = strays.shift();
+      if (name === undefined) return 0;
+      const asked = now();
+      const job = await source.describe(name);
+      if (job === undefined) return store.removeJob(name) ? 1 : 0;
+      return store.storeJobs([job], asked, 'describe');
     },
   };
 };

@@ -10,6 +10,8 @@ export interface SyncPace {
   refresh: number;
   /** The same, while older jobs are still read for the first time. */
   refreshWhileWalking: number;
+  /** Between two answers of what runs, while a page is viewed. */
+  running: number;
   /** Between two calls of the long walk. */
   walk: number;
   /** How long after the last look the backend still counts as viewed. */
@@ -19,15 +21,14 @@ export interface SyncPace {
 }
 
 const defaultPace: SyncPace = {
-  refresh: 2_000,
+  refresh: 2_500,
   refreshWhileWalking: 10_000,
+  running: 10_000,
   walk: 50,
   idleAfter: 30_000,
   maxBackoff: 60_000,
 };
 
-/** Jobs described in one refresh; the others have their turn in the next ones. */
-const describedAtOnce = 5;
 /** After a failure that is not throttling, e.g. a stopped backend, a viewed page tries again so soon, in ms. */
 const retryWhileViewed = 5_000;
 
@@ -66,6 +67,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const pace = { ...defaultPace, ...options.pace };
   const viewers = createViewers(now, pace.idleAfter);
   let headAt = -Infinity;
+  let runningAt = -Infinity;
   let failures = 0;
   let problem: ActionError | undefined;
   let throttled = false;
@@ -88,6 +90,12 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     return wait(ms, sleep.signal);
   };
 
+  const noteStray = (error: unknown): number => {
+    const { code } = describeError(error);
+    if (code === 'throttled') throw error;
+    return 0;
+  };
+
   const takeTurn = async (asked: boolean) => {
     const before = { throttled, message: problem?.message };
     let changed = 0;
@@ -96,7 +104,12 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
         headAt = now();
         changed += await sync.refreshHead();
       }
-      if (viewers.present()) changed += await sync.describeRunning(describedAtOnce, pace.refresh);
+      if (viewers.present() && store.syncState().firstWalkDone && now() - runningAt >= pace.running) {
+        runningAt = now();
+        changed += await sync.refreshRunning();
+        // Who may search may be denied this, and the list is as true without.
+        changed += await sync.describeStray().catch(noteStray);
+      }
       changed += await walkUntilNextTurn();
       failures = 0;
       problem = undefined;

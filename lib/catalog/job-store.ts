@@ -154,7 +154,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const next = newerOf(before, job, { described, wasDescribed: Number(known.described_at) > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
     // A running job's duration grows with each look.
-    if (!changed && (known.terminal === 1 || !described)) return false;
+    if (!changed && known.terminal === 1) return false;
     database.run(
       `UPDATE job SET ${jobColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
       ...[...columnsOf(next, observedAt), row],

@@ -7,10 +7,7 @@ import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { noFilters } from '../training/job-filters';
 import { type JobPage, type JobQuery } from '../training/job-list';
-import { type JobSnapshot } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
-import { sampleModel } from '../../testing/training/sample-reading';
-import { type WatchEvent } from '../watch/watch-hub';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-list-'));
 const aws = vi.hoisted(() => ({
@@ -18,7 +15,8 @@ const aws = vi.hoisted(() => ({
   describe: vi.fn(),
   identity: vi.fn(),
   price: vi.fn(),
-  watchers: new Map<string, (event: unknown) => void>(),
+  streamsAsked: [] as string[],
+  eventsAsked: [] as string[][],
   logsReadable: false,
   logsRead: [] as string[],
 }));
@@ -46,16 +44,22 @@ vi.mock('../watch/job-source', () => ({
     metrics: async () => [],
   }),
 }));
-vi.mock('../backfill/watch-job', () => ({
-  watchJob: (_: string, name: string) => ({
-    subscribe: (listener: (event: unknown) => void) => {
-      aws.watchers.set(name, listener);
-      return () => aws.watchers.delete(name);
-    },
-  }),
+vi.mock('../aws/logs', () => ({
+  trainingLogGroup: 'group',
+  listLogStreams: async (_: unknown, _group: string, prefix: string) => {
+    aws.streamsAsked.push(prefix);
+    return [{ name: `${prefix}algo-1-4000000000` }];
+  },
+  filterLogEvents: async (_: unknown, _group: string, { streams }: { streams: string[] }) => {
+    aws.eventsAsked.push(streams);
+    return {
+      events: streams.map((stream) => ({ stream, id: stream, at: 1, message: 'Epoch 4/10 - loss: 0.5' })),
+    };
+  },
 }));
 
 const { listJobs, refreshJobs, watchJobs } = await import('./list-jobs');
+const { forgetJob } = await import('../backfill/job-catalog');
 const { runUseCase } = await import('../use-cases/run-use-case');
 
 const query: JobQuery = {
@@ -71,7 +75,8 @@ let account = 0;
 const setUp = (jobs: TrainingJob[]) => {
   const backend = createFakeSearch(jobs);
   account += 1;
-  aws.watchers.clear();
+  aws.streamsAsked.length = 0;
+  aws.eventsAsked.length = 0;
   aws.logsReadable = false;
   aws.logsRead.length = 0;
   aws.identity.mockResolvedValue({ accountId: String(account), arn: '' });
@@ -161,28 +166,20 @@ test('a list of the jobs in the savings report has their prices asked for once i
   end();
 });
 
-test('the epochs of running jobs in view are followed, until nobody looks', async () => {
-  const [job] = generateJobs(1, { running: 1 });
-  setUp([job!]);
+test('the epochs of running jobs in view are read together, once for all who look, until nobody does', async () => {
+  const jobs = [...generateJobs(3, { running: 3 })];
+  setUp(jobs);
   await runUseCase(refreshJobs, 'local', query);
   const told = vi.fn<(page: JobPage) => void>();
-  const end = await watchJobs('local', query, told);
-  expect([...aws.watchers.keys()]).toEqual([job!.name]);
-  const snapshot: JobSnapshot = {
-    job: job!,
-    reading: sampleModel([{ attempt: 1, epochs: [{ number: 4, from: 1, to: 2, of: 10 }] }]),
-    metrics: [],
-    observedAt: Date.now(),
-    problems: [],
-  };
-  const event: WatchEvent = { kind: 'snapshot', snapshot };
-  aws.watchers.get(job!.name)?.(event);
-  await vi.waitFor(() =>
-    expect(told.mock.lastCall?.[0].rows[0]).toMatchObject({ position: 4, of: 10, epochShare: 0.4 }),
+  const ends = [await watchJobs('local', query, told), await watchJobs('local', query, () => {})];
+  await vi.waitFor(
+    () =>
+      expect(told.mock.lastCall?.[0].rows.map(({ position, of }) => [position, of])).toContainEqual([4, 10]),
+    { timeout: 20_000 },
   );
-  end();
-  expect(aws.watchers.size).toBe(0);
-});
+  expect(new Set(aws.streamsAsked).size).toBe(aws.streamsAsked.length);
+  for (const end of ends) end();
+}, 30_000);
 
 test('a job that is gone leaves the list', async () => {
   const [job] = generateJobs(1, { running: 1 });
@@ -191,7 +188,7 @@ test('a job that is gone leaves the list', async () => {
   const told = vi.fn<(page: JobPage) => void>();
   const end = await watchJobs('local', query, told);
   backend.remove(job!.name);
-  aws.watchers.get(job!.name)?.({ kind: 'gone', error: { code: 'not-found', message: '' } });
+  await forgetJob('local', job!.name);
   await vi.waitFor(() => expect(told.mock.lastCall?.[0].rows).toEqual([]));
   end();
 });
@@ -209,6 +206,5 @@ test('finished jobs in view are backfilled once, however many lists show them', 
   );
   expect(aws.logsRead).toHaveLength(12);
   expect(new Set(aws.logsRead).size).toBe(12);
-  expect(aws.watchers.size).toBe(0);
   for (const end of ends) end();
 });

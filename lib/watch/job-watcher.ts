@@ -12,6 +12,7 @@ import { inBackground, type JobMemory, noMemory, recallSoon } from './job-memory
 import { type JobSource } from './job-source';
 import { endOf } from '../training/job-end';
 import { keepFindings, keepSeries } from './backfill-findings';
+import { askAgainIn, type Asking } from './asking-intervals';
 import { createLogFollower, lateLinesMs } from './log-follower';
 import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
 import { outsideEvidence } from './outside-evidence';
@@ -40,19 +41,8 @@ export interface JobWatcher {
   close(): void;
 }
 
-const intervals = {
-  describeMs: 1_000,
-  /** A finished job does not change, but it may be deleted. */
-  describeFinishedMs: 60_000,
-  logMs: 700,
-  logIdleMs: 2_000,
-  checkpointsMs: 3_000,
-  metricsMs: 30_000,
-  /** Log lines, checkpoints and metrics may arrive after the job has ended. */
-  lateLogMs: lateLinesMs,
-  lateCheckpointsMs: 3_000,
-  lateMetricsMs: 120_000,
-};
+/** Log lines, checkpoints and metrics may arrive so long after the job has ended, in ms. */
+const late = { log: lateLinesMs, checkpoints: 3_000, metrics: 120_000 };
 
 /**
  * Watches one job: asks AWS in the rhythm each part needs, keeps what it read, and tells its listeners. A
@@ -73,6 +63,8 @@ export const createJobWatcher = (
   /** When the job was seen to have finished; -Infinity where it had finished long before. */
   let finishedAt: number | undefined;
   let lastLineAt = -Infinity;
+  /** When the job last changed, or something was done to it. */
+  let changedAt = clock.now();
   let closed = false;
   /** What was backfilled before this watching began. */
   let known: Backfill | undefined;
@@ -191,16 +183,28 @@ export const createJobWatcher = (
     noteFinish(job, before === undefined);
     live.described(job);
     judgeBy(outsideEvidence(job, live.values().stored));
-    if (!before) followParts(job);
-    else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
+    if (!before) {
+      changedAt = Math.min(changedAt, job.transitions.at(-1)?.startedAt ?? job.createdAt);
+      followParts(job);
+    } else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
+      changedAt = clock.now();
       // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
       for (const part of ['log', 'metrics', 'checkpoints'] as const) pollings.get(part)?.poke();
     }
   };
 
+  const asking = (): Asking => ({
+    now: clock.now(),
+    changedAt,
+    lastLineAt,
+    job: live.job() ?? { status: '', secondaryStatus: '' },
+    openStreams: follower.openStreams(),
+    finished: finishedAt !== undefined,
+  });
+
   const noteFinish = (job: TrainingJob, first: boolean) => {
     if (finishedAt !== undefined || !isTerminal(job.status)) return;
-    const longAgo = first && clock.now() - endOf(job) > intervals.lateMetricsMs;
+    const longAgo = first && clock.now() - endOf(job) > late.metrics;
     finishedAt = longAgo ? -Infinity : clock.now();
   };
 
@@ -215,13 +219,7 @@ export const createJobWatcher = (
         showFindings();
       },
       (beganAt) => {
-        const busy = finishedAt !== undefined || job().secondaryStatus === 'Training';
-        const recent = clock.now() - lastLineAt < intervals.lateLogMs;
-        const delay = unlessOver(
-          beganAt,
-          intervals.lateLogMs,
-          busy || recent ? intervals.logMs : intervals.logIdleMs,
-        );
+        const delay = unlessOver(beganAt, late.log, askAgainIn.log(asking()));
         logOver = delay === undefined;
         return delay;
       },
@@ -243,13 +241,13 @@ export const createJobWatcher = (
         judgeBy(outsideEvidence(job(), stored));
       },
       (beganAt) =>
-        checkpoint ? unlessOver(beganAt, intervals.lateCheckpointsMs, intervals.checkpointsMs) : undefined,
+        checkpoint ? unlessOver(beganAt, late.checkpoints, askAgainIn.checkpoints(asking())) : undefined,
     );
     follow(
       'metrics',
       async () =>
         live.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
-      (beganAt) => unlessOver(beganAt, intervals.lateMetricsMs, intervals.metricsMs),
+      (beganAt) => unlessOver(beganAt, late.metrics, askAgainIn.metrics(asking())),
     );
     follow(
       'price',
@@ -262,9 +260,7 @@ export const createJobWatcher = (
   };
 
   const recalled = recall();
-  follow('job', describe, () =>
-    finishedAt === undefined ? intervals.describeMs : intervals.describeFinishedMs,
-  );
+  follow('job', describe, () => askAgainIn.describe(asking()));
 
   return {
     snapshot: () => {
@@ -279,7 +275,10 @@ export const createJobWatcher = (
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    refresh: () => pollings.get('job')?.poke(),
+    refresh: () => {
+      changedAt = clock.now();
+      pollings.get('job')?.poke();
+    },
     close,
   };
 };

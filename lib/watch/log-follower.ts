@@ -16,6 +16,8 @@ export interface LogFollower {
    * alone. With `toEnd` every stream is read to its end.
    */
   read(job: TrainingJob, now: number, toEnd: boolean): Promise<void>;
+  /** How many streams are not known to have ended. */
+  openStreams(): number;
   tail(): LogTail;
   /**
    * What the log has said so far, judged by what is known from elsewhere. The same object as long as neither changes;
@@ -31,12 +33,18 @@ interface FollowedStream extends JobLogStream {
   token?: string;
   /** Its container has ended and all of it was read. */
   finished: boolean;
+  /** It was read to its end once. */
+  caughtUp: boolean;
 }
 
 /** So many lines are parsed before other work of the server gets its turn. */
 const linesPerTurn = 1_000;
 /** A page whose last line is younger is all there is for now, which saves asking for the page after it. */
 const freshMs = 5_000;
+/** So is one with fewer lines, of a stream that was read to its end before. */
+const shortPage = 1_000;
+/** While every container is known to write, it is looked for further streams so often, in ms. */
+const listAgainMs = 30_000;
 
 /**
  * Follows a job's log over its containers. Every line goes through the reader; only the tail is kept.
@@ -51,14 +59,24 @@ export const createLogFollower = (
   const streams = new Map<string, FollowedStream>();
   const readFrom = new Map<number, number>();
   let sequence = 0;
+  let listedAt = -Infinity;
 
-  const findStreams = async (job: TrainingJob, now: number) => {
+  /** One container of each host and attempt writes; as long as one is not known, its stream may appear. */
+  const areAllKnown = (job: TrainingJob, now: number): boolean => {
+    const attempt = attemptsOf(job, now).length;
+    const known = [...streams.values()].filter((stream) => stream.attempt >= attempt);
+    return known.length >= Math.max(1, job.instanceCount ?? 1);
+  };
+
+  const findStreams = async (job: TrainingJob, now: number, toEnd: boolean) => {
+    if (!toEnd && now - listedAt < listAgainMs && areAllKnown(job, now)) return;
+    listedAt = now;
     const names = (await source.logStreams())
       .map(({ name }) => name)
       .filter((name) => !streams.has(name) && !isOfEarlierJob(name, job));
     if (names.length === 0) return;
     for (const stream of assignAttempts(names, [...streams.values()], attemptsOf(job, now))) {
-      streams.set(stream.name, { ...stream, finished: false });
+      streams.set(stream.name, { ...stream, finished: false, caughtUp: false });
     }
   };
 
@@ -87,13 +105,17 @@ export const createLogFollower = (
       await take(stream, page.events);
       stream.token = page.nextToken;
       const newest = page.events.at(-1)?.at ?? 0;
-      if (page.atEnd || (!toEnd && newest > now - freshMs)) return;
+      const isShort = stream.caughtUp && page.events.length < shortPage;
+      if (page.atEnd || (!toEnd && (isShort || newest > now - freshMs))) {
+        stream.caughtUp = true;
+        return;
+      }
     }
   };
 
   return {
     async read(job, now, toEnd) {
-      await findStreams(job, now);
+      await findStreams(job, now, toEnd);
       const ordered = [...streams.values()].sort(
         (one, other) => one.attempt - other.attempt || one.startedAt - other.startedAt,
       );
@@ -104,6 +126,7 @@ export const createLogFollower = (
         stream.finished = ended;
       }
     },
+    openStreams: () => [...streams.values()].filter(({ finished }) => !finished).length,
     tail: () => tail.read(),
     readFrom: () => readFrom,
     reading: (outside, rank) => reader.model(outside, rank),

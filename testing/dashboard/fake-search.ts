@@ -11,18 +11,22 @@ export const createFakeSearch = (jobs: TrainingJob[] = []) => {
   const found = new Map(jobs.map((job) => [job.name, job]));
   const calls = { search: 0, describe: 0 };
   const failures: SpotdeckError[] = [];
+  let denial: SpotdeckError | undefined;
   const source: JobSource = {
-    search: async ({ modifiedAtMost, token }) => {
+    search: async ({ modifiedAtMost, running, token }) => {
       const failure = failures.shift();
       if (failure) throw failure;
       calls.search += 1;
       const limit = modifiedAtMost === undefined ? Infinity : Math.ceil(modifiedAtMost / 1000) * 1000;
       const matching = [...found.values()]
-        .filter((job) => modifiedAtOf(job) <= limit)
+        .filter(
+          (job) =>
+            modifiedAtOf(job) <= limit && (!running || ['InProgress', 'Stopping'].includes(job.status)),
+        )
         .sort((a, b) => modifiedAtOf(b) - modifiedAtOf(a) || a.name.localeCompare(b.name));
-      const [query, start] = token === undefined ? [String(limit), 0] : parseToken(token);
-      if (query !== String(limit))
-        throw new SpotdeckError('invalid-input', 'The token belongs to another search.');
+      const asked = running ? 'running' : String(limit);
+      const [query, start] = token === undefined ? [asked, 0] : parseToken(token);
+      if (query !== asked) throw new SpotdeckError('invalid-input', 'The token belongs to another search.');
       const end = start + 100;
       return {
         jobs: matching.slice(start, end),
@@ -32,6 +36,7 @@ export const createFakeSearch = (jobs: TrainingJob[] = []) => {
     },
     describe: async (name) => {
       calls.describe += 1;
+      if (denial) throw denial;
       const job = found.get(name);
       if (!job) return undefined;
       const { tags: _, ...described } = job;
@@ -45,6 +50,8 @@ export const createFakeSearch = (jobs: TrainingJob[] = []) => {
     remove: (name: string) => found.delete(name),
     /** The next calls fail, one each. */
     fail: (...errors: SpotdeckError[]) => failures.push(...errors),
+    /** Describe fails from now on. */
+    deny: (error: SpotdeckError) => (denial = error),
     names: () => [...found.keys()].sort(),
   };
 };

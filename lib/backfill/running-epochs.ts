@@ -1,0 +1,41 @@
+import 'server-only';
+import { getBackend } from '../aws/backends';
+import { filterLogEvents, listLogStreams, trainingLogGroup } from '../aws/logs';
+import { systemClock } from '../process/clock';
+import { inProcess } from '../process/process-memory';
+import { progressOf } from '../training/progress';
+import { isTerminal } from '../training/status';
+import { type TrainingJob } from '../training/training-job';
+import { type TrainingModel } from '../training-log/model';
+import { type BatchedLogs, createBatchedLogs } from '../watch/batched-logs';
+import { type JobCatalog } from './job-catalog';
+
+/** What reads the logs of a catalog's running jobs, for all lists that show them. */
+export const runningEpochs = (backendSlug: string, catalog: JobCatalog): BatchedLogs => {
+  const known = inProcess('running-epochs', () => new Map<JobCatalog, BatchedLogs>());
+  const found = known.get(catalog);
+  if (found) return found;
+  const backend = getBackend(backendSlug);
+  const made = createBatchedLogs({
+    source: {
+      streamNames: async (job) =>
+        (await listLogStreams(backend, trainingLogGroup, `${job}/`)).map(({ name }) => name),
+      events: (request) => filterLogEvents(backend, trainingLogGroup, request),
+    },
+    clock: systemClock,
+    readJob: catalog.store.readJob,
+    onReading: recordReading(catalog, systemClock.now),
+  });
+  known.set(catalog, made);
+  return made;
+};
+
+/** Puts what a running job's log says into the catalog. */
+export const recordReading =
+  ({ store, announce }: Pick<JobCatalog, 'store' | 'announce'>, now: () => number) =>
+  (job: TrainingJob, reading: TrainingModel): void => {
+    // What was backfilled of a job that has ended meanwhile says more.
+    if (isTerminal(job.status) && store.withoutEpochs([job.name]).length === 0) return;
+    const { position, of, share, counts } = progressOf({ job, reading }, now());
+    if (store.recordEpochs(job.name, { position, of, share, counts, final: false })) announce();
+  };

@@ -1,0 +1,180 @@
+/** What watching costs, in calls: by a clock that is moved by hand, with the real synchronisation and watchers. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createFakeSearch } from '../../testing/dashboard/fake-search';
+import { createManualClock } from '../../testing/dashboard/manual-clock';
+import { sampleJob, streamName, transition } from '../../testing/dashboard/sample-job';
+import { createScriptedSource } from '../../testing/dashboard/scripted-source';
+import { openCatalogDatabase } from '../catalog/catalog-database';
+import { createJobStore } from '../catalog/job-store';
+import { createJobQueries } from '../catalog/query-jobs';
+import { type JobRow } from '../training/job-columns';
+import { noFilters } from '../training/job-filters';
+import { createBatchedLogs } from '../watch/batched-logs';
+import { type FoundEvent } from '../watch/event-batches';
+import { createJobWatcher } from '../watch/job-watcher';
+import { type JobCatalog } from './job-catalog';
+import { createListBackfiller } from './list-backfiller';
+import { recordReading } from './running-epochs';
+import { createJobSync } from './sync-jobs';
+import { createSyncLoop } from './sync-loop';
+
+const start = 1_790_000_000_000;
+const minuteMs = 60_000;
+
+/** A job page that is open for `minutes`; its job prints a line every 2 s where it trains. */
+const watchJobFor = async (minutes: number, secondaryStatus: 'Training' | 'Starting', hosts = 1) => {
+  const clock = createManualClock(start + minuteMs);
+  const isTraining = secondaryStatus === 'Training';
+  const source = createScriptedSource(
+    sampleJob(start, {
+      secondaryStatus,
+      instanceCount: hosts,
+      ...(isTraining ? {} : { transitions: [transition('Starting', start)] }),
+    }),
+  );
+  const streams = Array.from({ length: hosts }, (_, index) =>
+    streamName('mnist-1', start + 10_000, `algo-${index + 1}`),
+  );
+  if (isTraining) for (const stream of streams) source.streams.set(stream, []);
+  const watcher = createJobWatcher(source, clock, () => {});
+  watcher.subscribe(() => {});
+  for (let second = 0; second < minutes * 60; second += 2) {
+    const message = `Epoch ${Math.floor(second / 10) + 1}/999 - loss: 0.5`;
+    for (const lines of source.streams.values()) lines.push({ at: clock.now(), message });
+    await clock.advance(2_000);
+  }
+  watcher.close();
+  const counts = new Map<string, number>();
+  for (const call of source.calls) counts.set(call, (counts.get(call) ?? 0) + 1);
+  return { perSecond: source.calls.length / (minutes * 60), counts };
+};
+
+/** A list with so many running jobs, seen by so many viewers, for ten minutes. */
+const watchList = async (running: number, viewers: number) => {
+  const clock = createManualClock(start + minuteMs);
+  const jobs = Array.from({ length: running }, (_, index) =>
+    sampleJob(start + index, { name: `job-${index}` }),
+  );
+  const search = createFakeSearch(jobs);
+  const database = openCatalogDatabase(':memory:');
+  const scope = { backend: 'local', account: '1' };
+  const store = createJobStore(database, scope);
+  const queries = createJobQueries(database, scope);
+  const listeners: (() => void)[] = [];
+  let pending = false;
+  // As lists do: changes that come close together are one.
+  const announce = () => {
+    if (pending) return;
+    pending = true;
+    clock.after(250, () => {
+      pending = false;
+      shown = rows();
+      listeners.forEach((listener) => listener());
+    });
+  };
+  const wait = (ms: number, signal: AbortSignal) =>
+    new Promise<void>((resolve) => {
+      clock.after(ms, resolve);
+      signal.addEventListener('abort', () => resolve());
+    });
+  const sync = createSyncLoop({
+    sync: createJobSync(store, search.source, clock.now),
+    store,
+    describeError: (error) => ({ code: 'internal', message: String(error) }),
+    onChange: announce,
+    now: clock.now,
+    wait,
+  });
+  const catalog = { store, announce } as unknown as JobCatalog;
+  const logCalls: string[] = [];
+  const written: FoundEvent[] = [];
+  const logs = createBatchedLogs({
+    source: {
+      streamNames: async (name) => {
+        logCalls.push('streams');
+        return [streamName(name, start + 10_000)];
+      },
+      events: async ({ streams, from = 0 }) => {
+        logCalls.push('events');
+        return { events: written.filter(({ stream, at }) => at >= from && streams.includes(stream)) };
+      },
+    },
+    clock,
+    readJob: store.readJob,
+    onReading: recordReading(catalog, clock.now),
+  });
+  const backfiller = { backfill: async () => {}, dueAt: () => Infinity, postponed: () => 0 };
+  let shown: JobRow[] = [];
+  const rows = () =>
+    queries.queryJobs({
+      ...{ filters: noFilters, sort: { by: 'name' as const, descending: false }, page: 1, pageSize: 100 },
+    }).rows;
+  for (let viewer = 0; viewer < viewers; viewer += 1) {
+    const list = createListBackfiller('local', catalog, backfiller, logs, clock);
+    listeners.push(() => list.show(shown));
+    sync.view();
+  }
+  announce();
+  const total = () => search.calls.search + search.calls.describe + logCalls.length;
+  const perMinute: number[] = [];
+  for (let minute = 0; minute < 10; minute += 1) {
+    const before = total();
+    for (let epoch = 0; epoch < 2; epoch += 1) {
+      for (const { name } of jobs) {
+        const message = `Epoch ${minute * 2 + epoch + 1}/99 - loss: 0.5`;
+        const stream = streamName(name, start + 10_000);
+        written.push({ stream, id: `${written.length}`, at: clock.now(), message });
+      }
+      await clock.advance(minuteMs / 2);
+    }
+    perMinute.push(total() - before);
+  }
+  await Promise.all([sync.stop(), clock.advance(minuteMs)]);
+  return { perMinute, describes: search.calls.describe, shown };
+};
+
+test.each([1, 30, 100])(
+  'a list with %i running jobs costs less than a call a second in all',
+  async (running) => {
+    const { perMinute, describes, shown } = await watchList(running, 1);
+    expect(Math.max(...perMinute)).toBeLessThanOrEqual(60);
+    expect(describes).toBe(0);
+    expect(shown).toHaveLength(running);
+    // Told within the pace at which the logs are read: the last epoch was printed 30 s before.
+    expect(shown.map(({ position, of }) => [position, of])).toEqual(
+      Array.from({ length: running }, () => [20, 99]),
+    );
+  },
+);
+
+test('a hundred viewers cost what one does', async () => {
+  const one = await watchList(30, 1);
+  expect((await watchList(30, 100)).perMinute).toEqual(one.perMinute);
+});
+
+test('a job page costs less than 2 calls a second while its job trains, on several hosts too', async () => {
+  expect((await watchJobFor(10, 'Training')).perSecond).toBeLessThanOrEqual(2);
+  expect((await watchJobFor(10, 'Training', 8)).perSecond).toBeLessThanOrEqual(2);
+});
+
+test('a job page costs less than 0.2 calls a second while its job waits', async () => {
+  expect((await watchJobFor(10, 'Starting')).perSecond).toBeLessThanOrEqual(0.2);
+});
+
+test('the README says what an hour of a watched job costs', async () => {
+  const { counts } = await watchJobFor(60, 'Training');
+  const { counts: waiting } = await watchJobFor(60, 'Starting');
+  const sum = (of: Map<string, number>) => [...of.values()].reduce((one, other) => one + other, 0);
+  // AWS's prices in us-east-1: 0.01 dollars for 1,000 metrics asked for, 0.005 for 1,000 listings of S3; the rest is free.
+  const dollars =
+    ((counts.get('metrics') ?? 0) * 2 * 0.01 + (counts.get('checkpoints') ?? 0) * 0.005) / 1_000;
+  const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
+  const rounded = (count: number) => (Math.ceil(count / 100) * 100).toLocaleString('en-US');
+  const said =
+    /([\d,]+) calls an hour while it\s+trains, ([\d,]+) while it\s+waits, and\s+(\$[\d.]+) an hour/.exec(
+      readme,
+    );
+  expect(said?.slice(1)).toEqual([rounded(sum(counts)), rounded(sum(waiting)), `$${dollars.toFixed(3)}`]);
+});

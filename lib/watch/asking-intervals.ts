@@ -1,0 +1,49 @@
+import { type TrainingJob } from '../training/training-job';
+
+/** What decides how soon a watched job is asked for again. Times are ms since the epoch. */
+export interface Asking {
+  now: number;
+  /** When the job was last seen to change, or something was done to it. */
+  changedAt: number;
+  /** When its log last said something. */
+  lastLineAt: number;
+  job: Pick<TrainingJob, 'status' | 'secondaryStatus'>;
+  /** Log streams that are read one by one. */
+  openStreams: number;
+  finished: boolean;
+}
+
+/**
+ * How long until a part of a watched job is asked for again, in ms. AWS limits calls and bills some, and what has not
+ * changed for long will hardly change in the next second: soon after a change often, then ever more rarely. A job
+ * that trains costs less than 2 calls a second, one that waits less than 0.2 (watch-cost.test.ts).
+ */
+export const askAgainIn = {
+  describe: ({ now, changedAt, job, finished }: Asking): number => {
+    // A finished job does not change, but it may be deleted.
+    if (finished) return 60_000;
+    return between(1_000, (now - changedAt) / 4, isTraining(job) ? 2_000 : 15_000);
+  },
+  log: ({ now, changedAt, lastLineAt, job, openStreams, finished }: Asking): number => {
+    const isQuiet = now - lastLineAt >= quietMs;
+    if (finished || isTraining(job))
+      return (isQuiet && !finished ? quietLogMs : logMs) * Math.max(1, openStreams);
+    return isQuiet ? between(2_000, (now - changedAt) / 4, 30_000) : logMs * Math.max(1, openStreams);
+  },
+  checkpoints: ({ now, changedAt, job, finished }: Asking): number =>
+    finished || isTraining(job)
+      ? between(3_000, (now - changedAt) / 4, 5_000)
+      : between(3_000, (now - changedAt) / 4, 60_000),
+  metrics: ({ job, finished }: Asking): number => (finished || isTraining(job) ? 30_000 : 120_000),
+};
+
+const logMs = 1_000;
+/** A log that has said nothing for so long is asked for half as often. */
+const quietMs = 60_000;
+const quietLogMs = 2_000;
+
+const isTraining = ({ secondaryStatus }: Asking['job']): boolean =>
+  secondaryStatus === 'Training' || secondaryStatus === 'Uploading' || secondaryStatus === 'Stopping';
+
+const between = (least: number, wanted: number, most: number): number =>
+  Math.min(most, Math.max(least, wanted));

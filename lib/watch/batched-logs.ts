@@ -1,0 +1,185 @@
+import { describeError } from '../errors/describe-error';
+import { type Clock } from '../process/clock';
+import { attemptsOf } from '../training/attempts';
+import { isTerminal } from '../training/status';
+import { type TrainingJob } from '../training/training-job';
+import { type TrainingModel } from '../training-log/model';
+import { createEventBatches, type FoundEvent } from './event-batches';
+import { createLogFollower, type LogFollower } from './log-follower';
+import { backoffDelay } from './polling';
+
+/** What is asked of AWS; each is one call. */
+export interface BatchedLogSource {
+  streamNames(job: string): Promise<string[]>;
+  /** Events of up to 100 streams, oldest first. @param from ms since the epoch, inclusive */
+  events(request: { streams: readonly string[]; from?: number; token?: string }): Promise<{
+    events: FoundEvent[];
+    nextToken?: string;
+  }>;
+}
+
+export interface BatchedLogsOptions {
+  source: BatchedLogSource;
+  clock: Clock;
+  readJob: (name: string) => TrainingJob | undefined;
+  /** Called when a job's log has said more. */
+  onReading: (job: TrainingJob, reading: TrainingModel) => void;
+}
+
+interface Followed {
+  follower: LogFollower;
+  streams: string[];
+  inbox: Map<string, FoundEvent[]>;
+  listedAt: number;
+  /** Listings in a row that found no further stream. */
+  inVain: number;
+}
+
+/** From one call to the next, in ms, whatever the number of jobs: a third of a call a second. */
+const paceMs = 3_000;
+/** A container that has not written yet is looked for so soon again, in ms; then ever more rarely. */
+const firstLookMs = 6_000;
+const longestLookMs = 60_000;
+/** Jobs whose reading is kept although nobody looks. */
+const maxKept = 200;
+
+/**
+ * Reads the logs of many running jobs at one steady pace: whose containers write where, one job a call, in turn with
+ * the new lines of all of them, a hundred streams a call. Rests while nobody looks.
+ */
+export const createBatchedLogs = ({ source, clock, readJob, onReading }: BatchedLogsOptions) => {
+  const wanted = new Map<object, readonly string[]>();
+  const followed = new Map<string, Followed>();
+  const batches = createEventBatches(source.events);
+  let failures = 0;
+  let working = false;
+  let listedLast = false;
+
+  const visible = (): string[] => [...new Set([...wanted.values()].flat())];
+
+  const follow = (name: string): Followed => {
+    const known = followed.get(name);
+    if (known) {
+      // The longest unseen is the first to go.
+      followed.delete(name);
+      followed.set(name, known);
+      return known;
+    }
+    const inbox = new Map<string, FoundEvent[]>();
+    const made: Followed = {
+      follower: createLogFollower(
+        {
+          logStreams: async () => made.streams.map((stream) => ({ name: stream })),
+          logEvents: async (stream) => {
+            const events = inbox.get(stream) ?? [];
+            inbox.delete(stream);
+            return { events, nextToken: '', atEnd: true };
+          },
+        },
+        () => {},
+      ),
+      streams: [],
+      inbox,
+      listedAt: -Infinity,
+      inVain: 0,
+    };
+    followed.set(name, made);
+    return made;
+  };
+
+  /** A job whose present container is not known to write anywhere. */
+  const lacksStreams = (name: string): boolean => {
+    const job = readJob(name);
+    if (job === undefined || isTerminal(job.status)) return false;
+    const { streams, listedAt, inVain } = follow(name);
+    const attempts = attemptsOf(job, clock.now()).length;
+    if (streams.length >= attempts * Math.max(1, job.instanceCount ?? 1)) return false;
+    const wait = Math.min(longestLookMs, firstLookMs * 2 ** Math.min(inVain, 10));
+    return clock.now() - listedAt >= wait;
+  };
+
+  const list = async (name: string) => {
+    const entry = follow(name);
+    entry.listedAt = clock.now();
+    const streams = await source.streamNames(name).catch((error: unknown) => {
+      if (describeError(error).code === 'not-found') return [];
+      throw error;
+    });
+    entry.inVain = streams.length > entry.streams.length ? 0 : entry.inVain + 1;
+    entry.streams = streams;
+  };
+
+  const read = async (names: readonly string[]) => {
+    const ownerOf = new Map(names.flatMap((name) => follow(name).streams.map((stream) => [stream, name])));
+    const events = await batches.readOn([...ownerOf.keys()]);
+    const touched = new Set<string>();
+    for (const event of events) {
+      const name = ownerOf.get(event.stream);
+      if (name === undefined) continue;
+      touched.add(name);
+      const { inbox } = follow(name);
+      inbox.set(event.stream, [...(inbox.get(event.stream) ?? []), event]);
+    }
+    for (const name of touched) {
+      const job = readJob(name);
+      if (job === undefined) continue;
+      const { follower } = follow(name);
+      await follower.read(job, clock.now(), false);
+      onReading(job, follower.reading(nothingElse));
+    }
+  };
+
+  /** One call, or none where there is nothing to ask. */
+  const takeTurn = async () => {
+    const names = visible();
+    const lacking = names.find(lacksStreams);
+    const readable = names.filter((name) => follow(name).streams.length > 0);
+    if (lacking !== undefined && (readable.length === 0 || !listedLast)) {
+      listedLast = true;
+      await list(lacking);
+    } else if (readable.length > 0) {
+      listedLast = false;
+      await read(readable);
+    }
+    for (const name of followed.keys()) {
+      if (followed.size <= maxKept) break;
+      if (!names.includes(name)) followed.delete(name);
+    }
+  };
+
+  const run = async () => {
+    let delay = paceMs;
+    try {
+      await takeTurn();
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      const { code } = describeError(error);
+      delay = Math.max(paceMs, backoffDelay(failures, code));
+      if (code === 'not-found') {
+        // A stream went with its job: which ones there are is asked anew.
+        for (const entry of followed.values()) Object.assign(entry, { streams: [], listedAt: -Infinity });
+      }
+    }
+    if (visible().length > 0) clock.after(delay, () => void run());
+    else working = false;
+  };
+
+  return {
+    /** What one list shows that runs; an empty one looks no more. */
+    show: (list: object, names: readonly string[]) => {
+      if (names.length === 0) wanted.delete(list);
+      else wanted.set(list, names);
+      if (working || wanted.size === 0) return;
+      working = true;
+      void run();
+    },
+    /** How many jobs somebody looks at. */
+    visible: () => visible().length,
+  };
+};
+
+export type BatchedLogs = ReturnType<typeof createBatchedLogs>;
+
+/** The same object each time, by which the reader knows that nothing else has changed. */
+const nothingElse = {};
