@@ -23,12 +23,12 @@ export const ReportFreshness = ({ freshness, failed }: { freshness?: Freshness; 
       <StatusIndicator type="in-progress">
         Reading older jobs: {formatNumber(firstSync.stored)}
         {firstSync.total !== undefined && ` of ${formatNumber(firstSync.total)}`}; the sums grow until then
-        {throttled && '. AWS is limiting requests'}
+        {throttled && '. AWS is throttling'}
       </StatusIndicator>
     );
   }
   if (throttled) {
-    return <StatusIndicator type="pending">AWS is limiting requests: catching up slowly</StatusIndicator>;
+    return <StatusIndicator type="pending">AWS is throttling: catching up slowly</StatusIndicator>;
   }
   if (asOf === undefined) return <StatusIndicator type="pending">Reading the jobs</StatusIndicator>;
   return (

@@ -43,9 +43,9 @@ test.describe.serial('With 100,000 jobs', () => {
     expect(await stored(), 'it goes on where it was').toBeGreaterThanOrEqual(before);
 
     await setFaults(spotdeck.endpoint, [{ operation: 'Search', code: 'ThrottlingException', count: 12 }]);
-    await expect(page.getByText(/AWS is limiting requests/)).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByText(/AWS is throttling/)).toBeVisible({ timeout: 60_000 });
     await setFaults(spotdeck.endpoint, []);
-    await expect(page.getByText(/AWS is limiting requests/)).toBeHidden({ timeout: 90_000 });
+    await expect(page.getByText(/AWS is throttling/)).toBeHidden({ timeout: 90_000 });
 
     await expect(report.frame.content.getByText(/^As of /)).toBeVisible({ timeout: 400_000 });
     note(`first sync, killed once and throttled: ${seconds(began)}`);

@@ -7,8 +7,11 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
+import { systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
-import { noteService } from './read-aws-error';
+import { currentLane } from '../process/call-lane';
+import { type CallBudget, createCallBudget } from './call-budget';
+import { isThrottling, noteService, readAwsError } from './read-aws-error';
 
 /** One backend's SDK clients, made once per process. */
 export interface Clients {
@@ -29,9 +32,49 @@ export const clientsOf = (backend: Place): Clients => {
   const cached = clients.get(key);
   if (cached) return cached;
   const made = createClients(backend);
-  Object.values(made).forEach(noteServiceOf);
+  const budget = callBudgetOf(backend);
+  for (const client of Object.values(made)) {
+    noteServiceOf(client);
+    // S3 takes thousands of requests a second.
+    if (client !== made.s3) spendFrom(budget, client);
+  }
   clients.set(key, made);
   return made;
+};
+
+/** What everything in this process may ask of one account in one Region. */
+export const callBudgetOf = ({ region, endpoint }: Place): CallBudget => {
+  const budgets = inProcess('call-budgets', () => new Map<string, CallBudget>());
+  const key = `${region} ${endpoint ?? ''}`;
+  const budget = budgets.get(key) ?? createCallBudget(systemClock);
+  budgets.set(key, budget);
+  return budget;
+};
+
+type Handler = (request: object) => Promise<object>;
+/** Of the SDK's stack what is used here; it differs from client to client in what it carries alone. */
+interface Stack {
+  addRelativeTo: (
+    middleware: (next: Handler, context: { commandName?: string }) => Handler,
+    options: { name: string; relation: 'after'; toMiddleware: string },
+  ) => void;
+}
+
+/** Each attempt of a call waits for its turn, a repeated one too. */
+const spendFrom = (budget: CallBudget, client: Clients[keyof Clients]): void => {
+  (client.middlewareStack as unknown as Stack).addRelativeTo(
+    (next, context) => async (request) => {
+      const operation = (context.commandName ?? '').replace(/Command$/, '');
+      await budget.take(operation, currentLane());
+      try {
+        return await next(request);
+      } catch (error) {
+        if (isThrottling(readAwsError(error))) budget.throttled(operation);
+        throw error;
+      }
+    },
+    { name: 'spendFromBudget', relation: 'after', toMiddleware: 'retryMiddleware' },
+  );
 };
 
 /** An error tells its service, so that the reader hears whose fault it is. */
@@ -53,7 +96,8 @@ const noteServiceOf = (client: Clients[keyof Clients]): void => {
 const createClients = ({ region, endpoint }: Place): Clients => {
   const common = {
     region,
-    retryMode: 'adaptive',
+    // The pace is the budget's, of each operation for itself: 'adaptive' has one for all of a client.
+    retryMode: 'standard',
     maxAttempts: 4,
     // An endpoint of one's own has no accounts: any key signs, and AWS's are never sent to it.
     ...(endpoint === undefined

@@ -45,3 +45,14 @@ export const isUnreachable = ({ name, code = '', message }: AwsError): boolean =
 /** Also of what stands between: a proxy that ends connections, a certificate that is not AWS's. */
 const networkCodes =
   /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|EPROTO|ERR_TLS_.*|.*_CERT_.*|CERT_.*|UNABLE_TO_.*)$/;
+
+const throttling = new Set([
+  'Throttling',
+  'ThrottlingException',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'SlowDown',
+]);
+
+export const isThrottling = ({ name, status }: AwsError): boolean => throttling.has(name) || status === 429;

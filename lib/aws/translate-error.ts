@@ -1,7 +1,7 @@
 import { type ErrorCode } from '../errors/action-result';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
-import { isUnreachable, readAwsError } from './read-aws-error';
+import { isThrottling, isUnreachable, readAwsError } from './read-aws-error';
 import { remedyOfDenial } from './remedy-of-denial';
 
 type Place = Pick<Backend, 'endpoint' | 'region'>;
@@ -54,7 +54,7 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
-    is: ({ name, status }) => throttling.has(name) || status === 429,
+    is: isThrottling,
     says: (_, could) => [
       'throttled',
       `${could}: AWS is limiting the rate of requests. Try again in a few seconds.`,
@@ -129,14 +129,6 @@ const missingCredentials = new Set([
   'InvalidAccessKeyId',
   'SignatureDoesNotMatch',
   'InvalidSignatureException',
-]);
-const throttling = new Set([
-  'Throttling',
-  'ThrottlingException',
-  'ThrottledException',
-  'TooManyRequestsException',
-  'RequestLimitExceeded',
-  'SlowDown',
 ]);
 const denied = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized']);
 const missing = new Set([

@@ -11,14 +11,18 @@ import { jobBackfiller, type JobBackfiller } from './job-backfiller';
 const viewedForMs = 30_000;
 /** From the beginning of one job to the beginning of the next, in ms, at least. */
 const paceMs = 500;
+/** The same, while nobody looks. */
+const unviewedPaceMs = 4_000;
 /** With nothing to do now, how often it is looked for jobs that have ended meanwhile, in ms. */
 const restMs = 2_000;
 
 /**
  * Reads what interruptions cost, from the logs of interrupted jobs that have ended: one after the other, newest
- * first, while somebody looks at the savings report, and not at all otherwise.
+ * first, until all are read. It is faster while somebody looks at the savings report, and waits for more then.
  */
 export interface InterruptedBackfiller {
+  /** There may be something to read; nobody waits for it. */
+  wake: () => void;
   /** Somebody looks now. */
   touch: () => void;
   /** Somebody looks until the returned function is called. */
@@ -41,21 +45,22 @@ export const createInterruptedBackfiller = ({
   const viewers = createViewers(() => clock.now(), viewedForMs);
   let working = false;
 
-  /** @returns how long to wait for the next turn, in ms. */
-  const takeTurn = async (): Promise<number> => {
+  /** @returns how long to wait for the next turn, in ms; undefined where there is none. */
+  const takeTurn = async (): Promise<number | undefined> => {
     const beganAt = clock.now();
     // With one more than are postponed there is one to be tried, if there is any.
     const names = store.toBackfill(backfiller.postponed() + 1);
     const due = names.find((name) => backfiller.dueAt(name) <= beganAt);
-    if (due === undefined) return restMs;
+    if (due === undefined) return viewers.present() ? restMs : undefined;
     await backfiller.backfill(due);
-    return Math.max(0, beganAt + paceMs - clock.now());
+    return Math.max(0, beganAt + (viewers.present() ? paceMs : unviewedPaceMs) - clock.now());
   };
 
   const run = async () => {
     try {
-      while (viewers.present()) {
+      for (;;) {
         const pause = await takeTurn();
+        if (pause === undefined) return;
         await new Promise<void>((resolve) => clock.after(pause, resolve));
       }
     } catch (error) {
@@ -66,14 +71,19 @@ export const createInterruptedBackfiller = ({
     }
   };
 
-  const touch = () => {
-    viewers.touch();
+  const wake = () => {
     if (working) return;
     working = true;
     void run();
   };
 
+  const touch = () => {
+    viewers.touch();
+    wake();
+  };
+
   return {
+    wake,
     touch,
     view: () => {
       touch();

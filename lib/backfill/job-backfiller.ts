@@ -1,6 +1,7 @@
 import 'server-only';
 import { type ActionError, type ErrorCode } from '../errors/action-result';
 import { getBackend } from '../aws/backends';
+import { inBackgroundLane } from '../process/call-lane';
 import { inProcess } from '../process/process-memory';
 import { type JobStore } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
@@ -92,7 +93,7 @@ export const createJobBackfiller = ({
       const running = underway.get(name);
       if (running) return running;
       if (dueAt(name) > clock.now()) return Promise.resolve();
-      const work = run(name).finally(() => underway.delete(name));
+      const work = inBackgroundLane(() => run(name)).finally(() => underway.delete(name));
       underway.set(name, work);
       return work;
     },

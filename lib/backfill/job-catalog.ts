@@ -2,6 +2,7 @@ import 'server-only';
 import path from 'node:path';
 import { type Backend, getBackend } from '../aws/backends';
 import { callerIdentity } from '../aws/identity';
+import { inBackgroundLane } from '../process/call-lane';
 import { inProcess } from '../process/process-memory';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { type CatalogDatabase, openCatalogDatabase } from '../catalog/catalog-database';
@@ -100,25 +101,27 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
 
 const sourceOf = (backend: Backend): JobSource => ({
   search: async ({ modifiedAtMost, running, token }) => {
-    const page = await searchTrainingJobs(backend, {
-      sortBy: 'LastModifiedTime',
-      sortOrder: 'Descending',
-      ...(running && {
-        filters: [{ name: 'TrainingJobStatus', operator: 'In', value: 'InProgress,Stopping' }],
+    const page = await inBackgroundLane(() =>
+      searchTrainingJobs(backend, {
+        sortBy: 'LastModifiedTime',
+        sortOrder: 'Descending',
+        ...(running && {
+          filters: [{ name: 'TrainingJobStatus', operator: 'In', value: 'InProgress,Stopping' }],
+        }),
+        ...(modifiedAtMost === undefined
+          ? {}
+          : {
+              filters: [
+                {
+                  name: 'LastModifiedTime',
+                  operator: 'LessThanOrEqualTo',
+                  value: wholeSecondAfter(modifiedAtMost),
+                },
+              ],
+            }),
+        ...(token === undefined ? {} : { token }),
       }),
-      ...(modifiedAtMost === undefined
-        ? {}
-        : {
-            filters: [
-              {
-                name: 'LastModifiedTime',
-                operator: 'LessThanOrEqualTo',
-                value: wholeSecondAfter(modifiedAtMost),
-              },
-            ],
-          }),
-      ...(token === undefined ? {} : { token }),
-    });
+    );
     return {
       jobs: page.jobs,
       ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
@@ -127,7 +130,7 @@ const sourceOf = (backend: Backend): JobSource => ({
   },
   describe: async (name) => {
     try {
-      return await describeTrainingJob(backend, name);
+      return await inBackgroundLane(() => describeTrainingJob(backend, name));
     } catch (error) {
       if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
       throw error;

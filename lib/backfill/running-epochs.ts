@@ -1,6 +1,7 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
 import { filterLogEvents, listLogStreams, trainingLogGroup } from '../aws/logs';
+import { inBackgroundLane } from '../process/call-lane';
 import { systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
 import { progressOf } from '../training/progress';
@@ -19,8 +20,10 @@ export const runningEpochs = (backendSlug: string, catalog: JobCatalog): Batched
   const made = createBatchedLogs({
     source: {
       streamNames: async (job) =>
-        (await listLogStreams(backend, trainingLogGroup, `${job}/`)).map(({ name }) => name),
-      events: (request) => filterLogEvents(backend, trainingLogGroup, request),
+        (await inBackgroundLane(() => listLogStreams(backend, trainingLogGroup, `${job}/`))).map(
+          ({ name }) => name,
+        ),
+      events: (request) => inBackgroundLane(() => filterLogEvents(backend, trainingLogGroup, request)),
     },
     clock: systemClock,
     readJob: catalog.store.readJob,

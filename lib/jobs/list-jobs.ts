@@ -1,5 +1,6 @@
 import 'server-only';
 import { instanceTypesOf } from '../catalog/instance-types';
+import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
 import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets } from '../training/job-filters';
 import { isSortKey, jobColumns } from '../training/job-columns';
@@ -66,6 +67,7 @@ export const watchJobs = async (
 ): Promise<() => void> => {
   const { catalog, wantPrices, simulated } = await openList(backendSlug, query);
   const backfiller = createListBackfiller(backendSlug, catalog);
+  const interrupted = interruptedBackfiller(backendSlug, catalog);
   let sent: string | undefined;
   let pending: NodeJS.Timeout | undefined;
 
@@ -80,6 +82,7 @@ export const watchJobs = async (
       listener(page);
     }
     backfiller.show(page.rows);
+    interrupted.wake();
   };
   const unsubscribe = catalog.subscribe(() => {
     pending ??= setTimeout(publish, publishMs).unref();

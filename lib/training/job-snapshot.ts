@@ -1,4 +1,4 @@
-import { type ActionError } from '../errors/action-result';
+import { type ActionError, type ErrorCode } from '../errors/action-result';
 import { type StoredBefore, type TrainingModel } from '../training-log/model';
 import { type CheckpointFile } from './checkpoints';
 import { type LogLine } from './log-line';
@@ -28,8 +28,17 @@ export interface JobSnapshot {
   price?: OnDemandPrice;
   /** When the server last heard from AWS, ms since the epoch. */
   observedAt: number;
-  /** Parts that could not be read at the last try, in words for the reader; the older values are kept. */
-  problems: { part: 'job' | 'log' | 'metrics' | 'checkpoints' | 'price'; message: string }[];
+  /** Parts that could not be read at the last try; what was read of them before is kept. */
+  problems: SnapshotProblem[];
+}
+
+export interface SnapshotProblem {
+  part: 'job' | 'log' | 'metrics' | 'checkpoints' | 'price';
+  code: ErrorCode;
+  /** For the reader. */
+  message: string;
+  /** When it is tried again, ms since the epoch. */
+  nextTryAt: number;
 }
 
 /** One metric over time, times in ms since the epoch, ascending; a gap is a gap. */

@@ -149,12 +149,13 @@ export const createJobWatcher = (
         return delay;
       } catch (error) {
         if (closed) return undefined;
-        const { code, message } = describeError(error);
-        const failures = live.failed(part, message);
+        const described = describeError(error);
+        const { code } = described;
+        const delay = live.failed(part, described, (failures) => backoffDelay(failures, code));
         keep();
         if (part === 'job' && code === 'not-found') end(error);
         else if (!live.job()) live.refuse(error);
-        return backoffDelay(failures, code);
+        return delay;
       }
     };
     pollings.set(part, startPolling(clock, run));

@@ -75,9 +75,11 @@ describe('the live snapshot', () => {
     (['job', 'log', 'metrics', 'price'] as Part[]).forEach(live.succeeded);
     await clock.advance(500);
     expect(published).toEqual([]);
-    live.failed('checkpoints', 'denied');
+    live.failed('checkpoints', { code: 'access-denied', message: 'denied' }, () => 10_000);
     await clock.advance(0);
-    expect(published.at(-1)?.problems).toEqual([{ part: 'checkpoints', message: 'denied' }]);
+    expect(published.at(-1)?.problems).toMatchObject([
+      { part: 'checkpoints', code: 'access-denied', message: 'denied', nextTryAt: clock.now() + 10_000 },
+    ]);
   });
 
   it('publishes at once what is known without AWS, and then what comes', async () => {

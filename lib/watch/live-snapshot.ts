@@ -1,4 +1,5 @@
-import { type JobSnapshot } from '../training/job-snapshot';
+import { type ActionError } from '../errors/action-result';
+import { type JobSnapshot, type SnapshotProblem } from '../training/job-snapshot';
 import { noReading } from '../training/position';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
@@ -23,7 +24,7 @@ const differs = (name: keyof Values, before: unknown, now: unknown): boolean =>
  * published as one snapshot; the first waits until every part was tried once.
  */
 export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapshot) => void) => {
-  const problems = new Map<Part, { message: string; failures: number }>();
+  const problems = new Map<Part, SnapshotProblem & { failures: number }>();
   const tried = new Set<Part>();
   const waiting: { resolve: (snapshot: JobSnapshot) => void; reject: (error: unknown) => void }[] = [];
   let job: TrainingJob | undefined;
@@ -40,7 +41,7 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
           job,
           ...values,
           observedAt,
-          problems: [...problems].map(([part, { message }]) => ({ part, message })),
+          problems: [...problems.values()].map(({ failures: _, ...problem }) => problem),
         }
       : undefined;
 
@@ -105,14 +106,21 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
       const first = tried.size < tried.add(part).size;
       if (problems.delete(part) || first) changed();
     },
-    /** @returns how often in a row the part has failed. */
-    failed: (part: Part, message: string): number => {
-      const first = tried.size < tried.add(part).size;
-      const known = problems.get(part);
-      const failures = (known?.failures ?? 0) + 1;
-      problems.set(part, { message, failures });
-      if (first || known?.message !== message) changed();
-      return failures;
+    /**
+     * @param delayAfter ms until the next try, after so many failures in a row
+     * @returns that delay
+     */
+    failed: (
+      part: Part,
+      { code, message }: ActionError,
+      delayAfter: (failures: number) => number,
+    ): number => {
+      tried.add(part);
+      const failures = (problems.get(part)?.failures ?? 0) + 1;
+      const delay = delayAfter(failures);
+      problems.set(part, { part, code, message, nextTryAt: clock.now() + delay, failures });
+      changed();
+      return delay;
     },
     close: () => {
       cancelPublish?.();

@@ -47,7 +47,16 @@ export const LiveIndicator = ({
     );
   }
   if (freshness?.throttled)
-    return <StatusIndicator type="pending">AWS is limiting requests: catching up slowly</StatusIndicator>;
+    return (
+      <StatusIndicator type="pending">
+        AWS is throttling
+        {asOf !== undefined && (
+          <>
+            ; data of <Time at={asOf} style="relative" />
+          </>
+        )}
+      </StatusIndicator>
+    );
   if (freshness?.firstSync) {
     const { stored, total } = freshness.firstSync;
     return (

@@ -3,7 +3,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { Time } from '@/components/shell/time';
-import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type SnapshotProblem } from '@/lib/training/job-snapshot';
+import { keptParts } from './kept-parts';
 import { type StreamState } from './stream-state';
 
 interface ConnectionNoticeProps {
@@ -11,7 +12,8 @@ interface ConnectionNoticeProps {
   onRetry: () => void;
 }
 
-const PART_NAMES: Record<JobSnapshot['problems'][number]['part'], string> = {
+type Part = SnapshotProblem['part'];
+const partNames: Record<Part, string> = {
   job: 'the job',
   log: 'the log',
   metrics: 'the metrics',
@@ -39,19 +41,37 @@ export const ConnectionNotice = ({
         The values below are from <Time at={snapshot.observedAt} style="time" />.
       </Alert>
     )}
-    {connection !== 'lost' && !gone && snapshot.problems.length > 0 && (
-      <Alert
-        type="warning"
-        header={`Could not read ${list(snapshot.problems.map(({ part }) => PART_NAMES[part]))}`}
-      >
-        {snapshot.problems.map(({ part, message }) => (
-          <div key={part}>{message}</div>
-        ))}
-        Older values are kept below, as of <Time at={snapshot.observedAt} style="time" />.
-      </Alert>
-    )}
+    {connection !== 'lost' && !gone && snapshot.problems.length > 0 && <Problems snapshot={snapshot} />}
   </div>
 );
 
-const list = (names: string[]) =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+const Problems = ({ snapshot }: Pick<StreamState, 'snapshot'>) => {
+  const { problems, observedAt } = snapshot;
+  const failed = list(problems.map(({ part }) => part));
+  const { kept, empty } = keptParts(snapshot);
+  const isThrottled = problems.every(({ code }) => code === 'throttled');
+  return (
+    <Alert
+      type="warning"
+      header={isThrottled ? `AWS is throttling: ${failed} may be old` : `Could not read ${failed}`}
+    >
+      {problems.map(({ part, message, nextTryAt }) => (
+        <div key={part}>
+          {message} It is tried again at <Time at={nextTryAt} style="time" />.
+        </div>
+      ))}
+      {kept.length > 0 && (
+        <div>
+          What is shown of {list(kept)} is older; AWS last described the job{' '}
+          <Time at={observedAt} style="relative" />.
+        </div>
+      )}
+      {empty.length > 0 && <div>Nothing was read of {list(empty)} so far.</div>}
+    </Alert>
+  );
+};
+
+const list = (parts: readonly Part[]): string => {
+  const names = parts.map((part) => partNames[part]);
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+};

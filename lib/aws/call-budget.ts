@@ -1,0 +1,131 @@
+import { type Clock } from '../process/clock';
+
+/**
+ * Who waits for a call. What people wait for goes first, and a part of each budget is kept for it, so that no
+ * synchronisation keeps a page waiting.
+ */
+export type Lane = 'people' | 'background';
+
+/**
+ * Calls a second that Spotdeck allows itself at most, by operation: below AWS's own limits where they are known
+ * (ListTrainingJobs 2, FilterLogEvents 5, GetLogEvents 10, DescribeLogStreams 25, GetMetricData 50). Those of the
+ * others are not published: there it begins high and comes down when AWS throttles.
+ */
+export const callRates: ReadonlyMap<string, number> = new Map([
+  ['ListTrainingJobs', 1],
+  ['FilterLogEvents', 4],
+  ['GetLogEvents', 8],
+  ['DescribeLogStreams', 15],
+  ['GetMetricData', 25],
+  ['Search', 20],
+  ['DescribeTrainingJob', 20],
+]);
+const rateOfOthers = 50;
+
+/** What the background leaves of a budget to people. */
+const reservedShare = 0.25;
+/** A budget holds what it gives in so many seconds. */
+const burstSeconds = 2;
+/** Throttling halves the pace, down to a call in so many seconds. */
+const slowestSeconds = 20;
+/** Without throttling it doubles again in so many seconds. */
+const recoverySeconds = 15;
+
+interface Bucket {
+  most: number;
+  /** Calls a second now. */
+  rate: number;
+  tokens: number;
+  at: number;
+  waiting: Record<Lane, (() => void)[]>;
+  cancel?: () => void;
+  throttledAt: number;
+}
+
+/** The calls of one account, each operation for itself: one that is throttled takes nothing from another. */
+export interface CallBudget {
+  /** Resolves when the call may be made. */
+  take: (operation: string, lane: Lane) => Promise<void>;
+  /** AWS has throttled the operation. */
+  throttled: (operation: string) => void;
+  /** When it last did, of any operation, ms since the epoch; -Infinity: never. */
+  throttledAt: () => number;
+}
+
+export const createCallBudget = (clock: Clock, rates = callRates): CallBudget => {
+  const buckets = new Map<string, Bucket>();
+  let lastThrottledAt = -Infinity;
+
+  const bucketOf = (operation: string): Bucket => {
+    const known = buckets.get(operation);
+    if (known) return known;
+    const rate = rates.get(operation) ?? rateOfOthers;
+    const made: Bucket = {
+      most: rate,
+      rate,
+      tokens: sizeOf(rate),
+      at: clock.now(),
+      waiting: { people: [], background: [] },
+      throttledAt: -Infinity,
+    };
+    buckets.set(operation, made);
+    return made;
+  };
+
+  const refill = (bucket: Bucket) => {
+    const now = clock.now();
+    const seconds = Math.max(0, now - bucket.at) / 1000;
+    bucket.at = now;
+    bucket.tokens = Math.min(sizeOf(bucket.rate), bucket.tokens + seconds * bucket.rate);
+    bucket.rate = Math.min(bucket.most, bucket.rate * 2 ** (seconds / recoverySeconds));
+  };
+
+  /** Tokens that must be there for a lane to take one. */
+  const needed = (bucket: Bucket, lane: Lane): number =>
+    lane === 'people' ? 1 : 1 + Math.min(1, reservedShare * sizeOf(bucket.rate));
+
+  const next = (bucket: Bucket): Lane | undefined =>
+    bucket.waiting.people.length > 0
+      ? 'people'
+      : bucket.waiting.background.length > 0
+        ? 'background'
+        : undefined;
+
+  const serve = (bucket: Bucket) => {
+    bucket.cancel?.();
+    delete bucket.cancel;
+    refill(bucket);
+    for (let lane = next(bucket); lane !== undefined; lane = next(bucket)) {
+      if (bucket.tokens < needed(bucket, lane)) {
+        const seconds = (needed(bucket, lane) - bucket.tokens) / bucket.rate;
+        bucket.cancel = clock.after(Math.ceil(seconds * 1000), () => serve(bucket));
+        return;
+      }
+      bucket.tokens -= 1;
+      bucket.waiting[lane].shift()?.();
+    }
+  };
+
+  return {
+    take: (operation, lane) =>
+      new Promise((resolve) => {
+        const bucket = bucketOf(operation);
+        bucket.waiting[lane].push(resolve);
+        serve(bucket);
+      }),
+    throttled: (operation) => {
+      const bucket = bucketOf(operation);
+      refill(bucket);
+      lastThrottledAt = clock.now();
+      // Calls that were under way together are throttled together: they are one sign.
+      if (clock.now() - bucket.throttledAt < 1_000) return;
+      bucket.throttledAt = clock.now();
+      bucket.rate = Math.max(1 / slowestSeconds, bucket.rate / 2);
+      bucket.tokens = Math.min(bucket.tokens, 0);
+    },
+    throttledAt: () => lastThrottledAt,
+  };
+};
+
+/** Two calls at least, so that the background is never shut out by what is kept for people. */
+const sizeOf = (rate: number): number => Math.max(2, rate * burstSeconds);
