@@ -57,6 +57,21 @@ describe('an account at its limits', () => {
     expect((await searchTrainingJobs(backend, {})).jobs).toHaveLength(1);
   });
 
+  it('throttling of one operation holds up no other of the same client', async () => {
+    account.limits.rates.set('sagemaker:Search', 1);
+    let found = 0;
+    const searches = Array.from({ length: 4 }, () =>
+      searchTrainingJobs(backend, {}).then(
+        () => (found += 1),
+        () => (found += 1),
+      ),
+    );
+    await expect.poll(() => account.calls.some(({ status }) => status === 400)).toBe(true);
+    expect((await describeTrainingJob(backend, 'kept')).name).toBe('kept');
+    expect(found).toBeLessThan(4);
+    await Promise.all(searches);
+  });
+
   it.each([
     ['no-grant', /Allow sagemaker:DescribeTrainingJob in the policy of the identity/],
     [

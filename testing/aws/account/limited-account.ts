@@ -17,6 +17,7 @@ import {
   throttled,
   writtenAs,
 } from './refusals';
+import { refusedByModel } from './refused-by-model';
 import { createSearchIndex } from './search-index';
 
 /** `refused`: nobody listens; `silent`: the connection stands and nothing comes. */
@@ -55,6 +56,8 @@ export interface LimitedAccount {
   limits: Limits;
   /** Everything it was asked, retries included. */
   calls: Call[];
+  /** What AWS's own service models refuse in what it was asked, as `operation.member: reason`. */
+  invalid: string[];
   /** Requests by action, e.g. `{ 'sagemaker:Search': 3 }`. */
   counts(): Record<string, number>;
   end(): Promise<void>;
@@ -66,6 +69,7 @@ const fiveMinutesMs = 300_000;
 export const startLimitedAccount = async (upstream: string, seed = 1): Promise<LimitedAccount> => {
   const draw = randomFrom(seed);
   const calls: Call[] = [];
+  const invalid: string[] = [];
   const buckets = new Map<string, { tokens: number; at: number }>();
   const limits: Limits = {
     rates: new Map(),
@@ -114,6 +118,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
       const asked = askedOf(request, body);
       const call: Call = { ...asked, at: Date.now(), status: 0 };
       calls.push(call);
+      invalid.push(...refusedByModel(asked, request.url ?? '/', body));
       requests += 1;
       const id = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
       const answer = () => {
@@ -174,6 +179,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     port,
     limits,
     calls,
+    invalid,
     counts: () => {
       const counted = new Map<string, number>();
       for (const { action } of calls) counted.set(action, (counted.get(action) ?? 0) + 1);

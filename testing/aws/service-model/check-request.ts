@@ -1,5 +1,8 @@
 /** Checks a request against AWS's own service model: types, members, lengths, ranges, patterns, enums, what is required. */
-import model from './sagemaker.json';
+import cloudwatch from './cloudwatch.json';
+import logs from './logs.json';
+import pricing from './pricing.json';
+import sagemaker from './sagemaker.json';
 
 interface Shape {
   type: string;
@@ -15,69 +18,92 @@ interface Shape {
   value?: string;
 }
 
-const shapes = new Map(Object.entries(model.shapes as Record<string, Shape>));
-const inputs = new Map(Object.entries(model.inputs));
+interface Model {
+  inputs: Record<string, string>;
+  shapes: Record<string, Shape>;
+}
+type Shapes = ReadonlyMap<string, Shape>;
 
-/** What AWS would refuse in the request, as `path: reason`; empty where it is valid. */
-export const checkRequest = (operation: string, request: unknown): string[] => {
-  const shape = inputs.get(operation);
-  if (shape === undefined) throw new Error(`the model of ${operation} is not among those carried over`);
-  return check(request, shape, operation);
+const models = new Map(
+  Object.entries({ cloudwatch, logs, pricing, sagemaker } as Record<string, Model>).map(
+    ([service, { inputs, shapes }]) => [
+      service,
+      { inputs: new Map(Object.entries(inputs)), shapes: new Map(Object.entries(shapes)) },
+    ],
+  ),
+);
+
+/**
+ * What AWS would refuse in the request, as `path: reason`; empty where it is valid.
+ * @param request as an SDK takes it, or as it is on the wire: a time is a `Date`, or seconds since the epoch
+ */
+export const checkRequest = (operation: string, request: unknown, service = 'sagemaker'): string[] => {
+  const model = models.get(service);
+  const shape = model?.inputs.get(operation);
+  if (model === undefined || shape === undefined)
+    throw new Error(`the model of ${service}'s ${operation} is not among those carried over`);
+  return createCheck(model.shapes)(request, shape, operation);
 };
 
-const check = (value: unknown, name: string, at: string): string[] => {
-  const shape = shapes.get(name);
-  if (shape === undefined) throw new Error(`no shape ${name}`);
-  if (value === null) return [`${at}: null`];
-  switch (shape.type) {
-    case 'structure':
-      return checkStructure(value, shape, at);
-    case 'list':
-      if (!Array.isArray(value)) return [`${at}: no list`];
-      return [
-        ...outside(value.length, shape, at, 'elements'),
-        ...value.flatMap((element, index) => check(element, shape.member ?? '', `${at}[${index}]`)),
-      ];
-    case 'map':
-      if (!isObject(value)) return [`${at}: no map`];
-      return [
-        ...outside(Object.keys(value).length, shape, at, 'entries'),
-        ...Object.entries(value).flatMap(([key, element]) => [
-          ...check(key, shape.key ?? '', `${at} key`),
-          ...check(element, shape.value ?? '', `${at}.${key}`),
-        ]),
-      ];
-    case 'string':
-      return typeof value === 'string' ? checkText(value, shape, at) : [`${at}: no text`];
-    case 'boolean':
-      return typeof value === 'boolean' ? [] : [`${at}: no boolean`];
-    case 'integer':
-    case 'long':
-      return Number.isInteger(value) ? outside(value as number, shape, at, '') : [`${at}: no whole number`];
-    case 'float':
-    case 'double':
-      return Number.isFinite(value) ? outside(value as number, shape, at, '') : [`${at}: no number`];
-    case 'timestamp':
-      return value instanceof Date && !Number.isNaN(value.getTime()) ? [] : [`${at}: no time`];
-    default:
-      throw new Error(`no check for ${shape.type}`);
-  }
-};
+const createCheck = (shapes: Shapes) => {
+  const check = (value: unknown, name: string, at: string): string[] => {
+    const shape = shapes.get(name);
+    if (shape === undefined) throw new Error(`no shape ${name}`);
+    if (value === null) return [`${at}: null`];
+    switch (shape.type) {
+      case 'structure':
+        return checkStructure(value, shape, at);
+      case 'list':
+        if (!Array.isArray(value)) return [`${at}: no list`];
+        return [
+          ...outside(value.length, shape, at, 'elements'),
+          ...value.flatMap((element, index) => check(element, shape.member ?? '', `${at}[${index}]`)),
+        ];
+      case 'map':
+        if (!isObject(value)) return [`${at}: no map`];
+        return [
+          ...outside(Object.keys(value).length, shape, at, 'entries'),
+          ...Object.entries(value).flatMap(([key, element]) => [
+            ...check(key, shape.key ?? '', `${at} key`),
+            ...check(element, shape.value ?? '', `${at}.${key}`),
+          ]),
+        ];
+      case 'string':
+        return typeof value === 'string' ? checkText(value, shape, at) : [`${at}: no text`];
+      case 'boolean':
+        return typeof value === 'boolean' ? [] : [`${at}: no boolean`];
+      case 'integer':
+      case 'long':
+        return Number.isInteger(value) ? outside(value as number, shape, at, '') : [`${at}: no whole number`];
+      case 'float':
+      case 'double':
+        return Number.isFinite(value) ? outside(value as number, shape, at, '') : [`${at}: no number`];
+      case 'timestamp':
+        return Number.isFinite(value instanceof Date ? value.getTime() : value) ? [] : [`${at}: no time`];
+      default:
+        throw new Error(`no check for ${shape.type}`);
+    }
+  };
 
-const checkStructure = (value: unknown, shape: Shape, at: string): string[] => {
-  if (!isObject(value)) return [`${at}: no structure`];
-  const given = Object.entries(value).filter(([, member]) => member !== undefined);
-  const members = new Map(Object.entries(shape.members ?? {}));
-  return [
-    ...(shape.required ?? [])
-      .filter((name) => !given.some(([key]) => key === name))
-      .map((name) => `${at}.${name}: missing`),
-    ...(shape.union && given.length !== 1 ? [`${at}: ${given.length} members of a union`] : []),
-    ...given.flatMap(([key, member]) => {
-      const target = members.get(key);
-      return target === undefined ? [`${at}.${key}: no such member`] : check(member, target, `${at}.${key}`);
-    }),
-  ];
+  const checkStructure = (value: unknown, shape: Shape, at: string): string[] => {
+    if (!isObject(value)) return [`${at}: no structure`];
+    const given = Object.entries(value).filter(([, member]) => member !== undefined);
+    const members = new Map(Object.entries(shape.members ?? {}));
+    return [
+      ...(shape.required ?? [])
+        .filter((name) => !given.some(([key]) => key === name))
+        .map((name) => `${at}.${name}: missing`),
+      ...(shape.union && given.length !== 1 ? [`${at}: ${given.length} members of a union`] : []),
+      ...given.flatMap(([key, member]) => {
+        const target = members.get(key);
+        return target === undefined
+          ? [`${at}.${key}: no such member`]
+          : check(member, target, `${at}.${key}`);
+      }),
+    ];
+  };
+
+  return check;
 };
 
 const checkText = (text: string, shape: Shape, at: string): string[] => [
