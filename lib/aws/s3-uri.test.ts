@@ -11,12 +11,23 @@ describe('parseS3Uri', () => {
     ['https://my.bucket.s3.eu-west-1.amazonaws.com/a', 'my.bucket', 'a'],
   ])('reads %s', (uri, bucket, key) => expect(parseS3Uri(uri)).toEqual({ bucket, key }));
 
-  it.each(['bucket/key', 's3:/bucket/key', 's3:///key', 'https://example.com/bucket/key', ''])(
-    'refuses "%s"',
-    (uri) => {
-      expect(() => parseS3Uri(uri)).toThrow(/s3:\/\/bucket\/key/);
-    },
-  );
+  it.each([
+    'bucket/key',
+    's3:/bucket/key',
+    's3:///key',
+    's3://a bucket/key',
+    's3://bücket',
+    `s3://${'b'.repeat(256)}`,
+    'https://example.com/bucket/key',
+    '',
+  ])('refuses "%s"', (uri) => {
+    expect(() => parseS3Uri(uri)).toThrow(/s3:\/\/bucket\/key/);
+  });
+
+  it('refuses a key that S3 would refuse for its length, counted in bytes', () => {
+    expect(parseS3Uri(`s3://bucket/${'ü'.repeat(512)}`).key).toHaveLength(512);
+    expect(() => parseS3Uri(`s3://bucket/${'ü'.repeat(513)}`)).toThrow(/longer than S3's 1,024 bytes/);
+  });
 
   it('gives back the URI it read', () =>
     expect(s3UriOf(parseS3Uri('s3://bucket/a/b'))).toBe('s3://bucket/a/b'));

@@ -12,14 +12,25 @@ export interface S3Location {
  * @throws {SpotdeckError} invalid-input
  */
 export const parseS3Uri = (uri: string): S3Location => {
-  const plain = /^s3:\/\/([^/]+)\/?(.*)$/s.exec(uri);
-  if (plain) return { bucket: plain[1] ?? '', key: plain[2] ?? '' };
-  const hosted = /^https:\/\/([^/]+?)\.s3[.-][^/]*amazonaws\.com[^/]*\/?(.*)$/s.exec(uri);
-  if (hosted) return { bucket: hosted[1] ?? '', key: hosted[2] ?? '' };
-  const pathStyle = /^https:\/\/s3[.-][^/]*amazonaws\.com[^/]*\/([^/]+)\/?(.*)$/s.exec(uri);
-  if (pathStyle) return { bucket: pathStyle[1] ?? '', key: pathStyle[2] ?? '' };
-  throw new SpotdeckError('invalid-input', `"${uri}" is not an S3 URI: it must look like s3://bucket/key.`);
+  const [, bucket = '', key = ''] = forms.map((form) => form.exec(uri)).find((match) => match !== null) ?? [];
+  if (!bucketName.test(bucket))
+    throw new SpotdeckError('invalid-input', `"${uri}" is not an S3 URI: it must look like s3://bucket/key.`);
+  if (Buffer.byteLength(key) > maxKeyBytes)
+    throw new SpotdeckError(
+      'invalid-input',
+      `The key in "${uri.slice(0, 80)}…" is longer than S3's 1,024 bytes.`,
+    );
+  return { bucket, key };
 };
+
+const forms = [
+  /^s3:\/\/([^/]+)\/?(.*)$/s,
+  /^https:\/\/([^/]+?)\.s3[.-][^/]*amazonaws\.com[^/]*\/?(.*)$/s,
+  /^https:\/\/s3[.-][^/]*amazonaws\.com[^/]*\/([^/]+)\/?(.*)$/s,
+];
+/** Old buckets have names that no new one may have; AWS's own SDKs take these (botocore, validate_bucket_name). */
+const bucketName = /^[a-zA-Z0-9.\-_]{1,255}$/;
+const maxKeyBytes = 1_024;
 
 export const s3UriOf = ({ bucket, key }: S3Location): string => `s3://${bucket}/${key}`;
 

@@ -27,6 +27,6 @@ export const refusedByModel = ({ service, operation }: Asked, url: string, body:
   return [];
 };
 
-/** S3 User Guide, "General purpose bucket naming rules". */
-const bucketName = /^(?!\d+\.\d+\.\d+\.\d+$)(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+/** By which AWS's own SDKs take a name (botocore 1.44.8, handlers.py); new buckets have narrower rules. */
+const bucketName = /^[a-zA-Z0-9.\-_]{1,255}$/;
 const endpointName = /^(?=.{1,63}$)[a-zA-Z0-9](-*[a-zA-Z0-9])*$/;
