@@ -98,6 +98,34 @@ export const readLogEvents = (
     };
   });
 
+/** Of a group's streams those that were written to last, newest first, 50 a page. */
+export const recentLogStreams = async (
+  backend: Backend,
+  group: string,
+  token?: string,
+): Promise<{ names: string[]; nextToken?: string }> => {
+  try {
+    return await translating(backend, 'list the log streams written to last', async () => {
+      const page = await clientsOf(backend).logs.send(
+        new DescribeLogStreamsCommand({
+          logGroupName: group,
+          orderBy: 'LastEventTime',
+          descending: true,
+          limit: 50,
+          nextToken: token,
+        }),
+      );
+      return {
+        names: (page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []),
+        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+      };
+    });
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'not-found') return { names: [] };
+    throw error;
+  }
+};
+
 export interface FilteredEvents {
   /** `id` is the same in each answer. */
   events: { stream: string; id: string; at: number; message: string }[];

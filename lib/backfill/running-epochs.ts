@@ -1,6 +1,6 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
-import { filterLogEvents, listLogStreams, trainingLogGroup } from '../aws/logs';
+import { filterLogEvents, listLogStreams, recentLogStreams, trainingLogGroup } from '../aws/logs';
 import { inBackgroundLane } from '../process/call-lane';
 import { systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
@@ -19,6 +19,7 @@ export const runningEpochs = (backendSlug: string, catalog: JobCatalog): Batched
   const backend = getBackend(backendSlug);
   const made = createBatchedLogs({
     source: {
+      recentStreams: (token) => inBackgroundLane(() => recentLogStreams(backend, trainingLogGroup, token)),
       streamNames: async (job) =>
         (await inBackgroundLane(() => listLogStreams(backend, trainingLogGroup, `${job}/`))).map(
           ({ name }) => name,

@@ -148,7 +148,7 @@ export const createJobSync = (store: JobStore, source: JobSource, now: () => num
           .runningJobs(maxStrays + met.size, asked - strayAgainMs)
           .filter((name) => !met.has(name));
       } else running = { met, token: page.nextToken };
-      return store.storeJobs(page.jobs, asked, 'search');
+      return store.storeJobs(page.jobs, asked, 'running');
     },
 
     describeStray: async () => {

@@ -51,6 +51,9 @@ export interface EpochProgress {
 /** What a job's log, CloudWatch and S3 told of it, as its page shows it. */
 export type Backfill = Pick<JobSnapshot, 'reading' | 'oldReading' | 'stored' | 'metrics' | 'checkpoints'>;
 
+/** `running`: Search too, asked for what runs, whose duration grows with each look. */
+type Source = 'search' | 'running' | 'describe';
+
 /** Writes and reads the catalog's jobs of one scope. */
 export interface JobStore {
   /**
@@ -58,7 +61,7 @@ export interface JobStore {
    * @param source Search answers from an index that may lag behind, so Describe's answer of the same age counts.
    * @returns how many changed.
    */
-  storeJobs: (jobs: readonly TrainingJob[], observedAt: number, source: 'search' | 'describe') => number;
+  storeJobs: (jobs: readonly TrainingJob[], observedAt: number, source: Source) => number;
   removeJob: (name: string) => boolean;
   /** Removes what a finished walk has not met, unless it changed since. @returns how many. */
   removeUnmet: (unlessModifiedSince: number) => number;
@@ -134,7 +137,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     walk: number,
     job: TrainingJob,
     observedAt: number,
-    source: 'search' | 'describe',
+    source: Source,
   ): boolean => {
     const described = source === 'describe';
     const known = find(id, job.name);
@@ -153,8 +156,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const before = documentOf(database, row);
     const next = newerOf(before, job, { described, wasDescribed: Number(known.described_at) > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
-    // A running job's duration grows with each look.
-    if (!changed && known.terminal === 1) return false;
+    if (!changed && (known.terminal === 1 || source === 'search')) return false;
     database.run(
       `UPDATE job SET ${jobColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
       ...[...columnsOf(next, observedAt), row],

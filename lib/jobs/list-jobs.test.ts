@@ -46,6 +46,7 @@ vi.mock('../watch/job-source', () => ({
 }));
 vi.mock('../aws/logs', () => ({
   trainingLogGroup: 'group',
+  recentLogStreams: async () => ({ names: [] }),
   listLogStreams: async (_: unknown, _group: string, prefix: string) => {
     aws.streamsAsked.push(prefix);
     return [{ name: `${prefix}algo-1-4000000000` }];

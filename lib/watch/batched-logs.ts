@@ -10,6 +10,8 @@ import { backoffDelay } from './polling';
 
 /** What is asked of AWS; each is one call. */
 export interface BatchedLogSource {
+  /** Of the group's streams those that were written to last, newest first, a page of them. */
+  recentStreams(token?: string): Promise<{ names: string[]; nextToken?: string }>;
   streamNames(job: string): Promise<string[]>;
   /** Events of up to 100 streams, oldest first. @param from ms since the epoch, inclusive */
   events(request: { streams: readonly string[]; from?: number; token?: string }): Promise<{
@@ -40,6 +42,10 @@ const paceMs = 3_000;
 /** A container that has not written yet is looked for so soon again, in ms; then ever more rarely. */
 const firstLookMs = 6_000;
 const longestLookMs = 60_000;
+/** From so many jobs on whose streams are not known, those written to last are asked for before each job's own. */
+const manyJobs = 3;
+const maxRecentPages = 6;
+const recentAgainMs = 60_000;
 /** Jobs whose reading is kept although nobody looks. */
 const maxKept = 200;
 
@@ -53,6 +59,7 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   const batches = createEventBatches(source.events);
   let failures = 0;
   let working = false;
+  let recent: { token?: string; pages: number; at: number } = { pages: 0, at: -Infinity };
   let listedLast = false;
 
   const visible = (): string[] => [...new Set([...wanted.values()].flat())];
@@ -98,6 +105,23 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
     return clock.now() - listedAt >= wait;
   };
 
+  /** Two calls name the streams of most jobs that run, where each job's own would be a hundred. */
+  const listRecent = async (lacking: readonly string[]) => {
+    const { names, nextToken } = await source.recentStreams(recent.token);
+    const jobs = new Set(lacking);
+    for (const stream of names) {
+      const job = stream.slice(0, Math.max(0, stream.indexOf('/')));
+      if (!jobs.has(job)) continue;
+      const entry = follow(job);
+      if (!entry.streams.includes(stream)) entry.streams.push(stream);
+    }
+    const pages = recent.pages + 1;
+    recent =
+      nextToken === undefined || pages >= maxRecentPages
+        ? { pages: 0, at: clock.now() }
+        : { token: nextToken, pages, at: recent.at };
+  };
+
   const list = async (name: string) => {
     const entry = follow(name);
     entry.listedAt = clock.now();
@@ -132,11 +156,13 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   /** One call, or none where there is nothing to ask. */
   const takeTurn = async () => {
     const names = visible();
-    const lacking = names.find(lacksStreams);
+    const lacking = names.filter(lacksStreams);
     const readable = names.filter((name) => follow(name).streams.length > 0);
-    if (lacking !== undefined && (readable.length === 0 || !listedLast)) {
+    const [first] = lacking;
+    if (first !== undefined && (readable.length === 0 || !listedLast)) {
       listedLast = true;
-      await list(lacking);
+      const isRecentDue = recent.token !== undefined || clock.now() - recent.at >= recentAgainMs;
+      await (lacking.length >= manyJobs && isRecentDue ? listRecent(lacking) : list(first));
     } else if (readable.length > 0) {
       listedLast = false;
       await read(readable);
