@@ -27,7 +27,7 @@ const reservedShare = 0.25;
 /** A budget holds what it gives in so many seconds. */
 const burstSeconds = 2;
 /** Throttling halves the pace, down to a call in so many seconds. */
-const slowestSeconds = 20;
+const slowestSeconds = 5;
 /** Without throttling it doubles again in so many seconds. */
 const recoverySeconds = 15;
 
