@@ -25,11 +25,16 @@ test('A job appears and completes in the list without a reload', async ({ page, 
     list.frame.content.getByText('No job matches').or(list.frame.content.getByText('No training jobs yet')),
   ).toBeVisible();
   await expect(list.live).toBeVisible();
-  await createTrainingJob(aws, { name, script: 'count-epochs.mjs', hyperparameters: { epochs: '3' } });
+  // Logs of what runs are read together every few seconds: an epoch has to last for one to be seen.
+  await createTrainingJob(aws, {
+    name,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '3', 'epoch-seconds': '4' },
+  });
   await expect(list.row(name)).toContainText('Training');
   await expect(list.row(name)).toContainText(/[12] of 3/);
-  await expect(list.row(name)).toContainText('Completed');
-  await expect(list.row(name)).toContainText('3 of 3');
+  await expect(list.row(name)).toContainText('Completed', { timeout: 40_000 });
+  await expect(list.row(name)).toContainText('3 of 3', { timeout: 40_000 });
 });
 
 test.describe('With more jobs than a page holds', () => {

@@ -39,6 +39,9 @@ interface Followed {
 
 /** From one call to the next, in ms, whatever the number of jobs: a third of a call a second. */
 const paceMs = 3_000;
+/** So many calls come closer together once a job is new in view, whose first epochs are waited for, in ms apart. */
+const eagerCalls = 8;
+const eagerMs = 1_000;
 /** A container that has not written yet is looked for so soon again, in ms; then ever more rarely. */
 const firstLookMs = 6_000;
 const longestLookMs = 60_000;
@@ -59,6 +62,7 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   const batches = createEventBatches(source.events);
   let failures = 0;
   let working = false;
+  let eager = 0;
   let recent: { token?: string; pages: number; at: number } = { pages: 0, at: -Infinity };
   let listedLast = false;
 
@@ -174,7 +178,8 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   };
 
   const run = async () => {
-    let delay = paceMs;
+    eager = Math.max(0, eager - 1);
+    let delay = eager > 0 ? eagerMs : paceMs;
     try {
       await takeTurn();
       failures = 0;
@@ -194,6 +199,8 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   return {
     /** What one list shows that runs; an empty one looks no more. */
     show: (list: object, names: readonly string[]) => {
+      const known = new Set(visible());
+      if (names.some((name) => !known.has(name))) eager = eagerCalls;
       if (names.length === 0) wanted.delete(list);
       else wanted.set(list, names);
       if (working || wanted.size === 0) return;
