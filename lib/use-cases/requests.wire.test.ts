@@ -29,8 +29,8 @@ beforeAll(async () => {
 });
 afterAll(() => live.end());
 
-/** Environments are built by pip, and no use of AWS. */
-const left = new Set(['build-stand-in', 'remove-stand-in']);
+/** Environments are built by pip, data are downloaded, and a story plays the others for minutes. */
+const left = /^(build|remove|prepare|begin|resume)-/;
 const draws = 6;
 
 const draw = randomFrom(20_261_127);
@@ -92,7 +92,7 @@ it('in every use case, over inputs drawn at random', async () => {
   const ordered = [...cases.useCases].sort((one, other) => Number(isEnding(one)) - Number(isEnding(other)));
   let answered = 0;
   for (const useCase of ordered) {
-    if (left.has(useCase.name)) continue;
+    if (left.test(useCase.name)) continue;
     for (let time = 0; time < draws; time += 1) {
       const sample = sampleInputs[useCase.name] ?? {};
       const input = time === 0 ? sample : varied(sample);
