@@ -148,7 +148,8 @@ const spellMember = (path: readonly PropertyKey[]): string =>
 const wrongType = (issue: z.core.$ZodIssue): AwsError =>
   new AwsError('SerializationException', `${spellPath(issue.path) || 'Request'}: ${issue.message}`);
 
-const withoutNulls = (value: unknown): unknown => {
+/** Null counts as absent; in a list it stays, since places count. */
+export const withoutNulls = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).filter(([, member]) => member !== null && member !== undefined);

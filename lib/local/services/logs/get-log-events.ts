@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
+import { inTurns } from '../../core/turns';
 import { type LogPlace } from '../../store/log-store';
 import { whole } from '../input/constraint';
 import {
@@ -54,28 +55,32 @@ const beside = (place: LogPlace, step: number) => ({
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
  */
 export const getLogEvents = (reader: LogsReader): DeclaredOperation =>
-  declare(schema, (request) => {
-    const group = existingGroup(reader, request);
-    const stream = existingStream(reader, group, request.logStreamName);
-    const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
-    const forward = token?.forward ?? request.startFromHead;
+  declare(schema, (request) => inTurns(readPage(reader, request)));
 
-    const found = reader.logs.read(group, stream.name, {
-      from: request.startTime,
-      // The end is exclusive here, other than in FilterLogEvents.
-      to: request.endTime === undefined ? undefined : request.endTime - 1,
-      beyond: token?.place,
-      descending: !forward,
-      limit: request.limit,
-      maxBytes: pageBytes,
-    });
-    const events = forward ? found : found.reverse();
-    const [first] = events;
-    const last = events.at(-1);
-    const asked = token?.place ?? start;
-    return {
-      events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
-      nextForwardToken: writeToken('f', last ?? (forward ? asked : beside(asked, -1))),
-      nextBackwardToken: writeToken('b', first ?? (forward ? beside(asked, 1) : asked)),
-    };
+function* readPage(reader: LogsReader, request: z.output<typeof schema>): Generator<void, object> {
+  const group = existingGroup(reader, request);
+  const stream = existingStream(reader, group, request.logStreamName);
+  const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
+  const forward = token?.forward ?? request.startFromHead;
+
+  const found = reader.logs.read(group, stream.name, {
+    from: request.startTime,
+    // The end is exclusive here, other than in FilterLogEvents.
+    to: request.endTime === undefined ? undefined : request.endTime - 1,
+    beyond: token?.place,
+    descending: !forward,
+    limit: request.limit,
+    maxBytes: pageBytes,
   });
+  // A full page takes as long to write as to read.
+  if (found.length > 1000) yield;
+  const events = forward ? found : found.reverse();
+  const [first] = events;
+  const last = events.at(-1);
+  const asked = token?.place ?? start;
+  return {
+    events: events.map(({ timestamp, message, ingestionTime }) => ({ timestamp, message, ingestionTime })),
+    nextForwardToken: writeToken('f', last ?? (forward ? asked : beside(asked, -1))),
+    nextBackwardToken: writeToken('b', first ?? (forward ? beside(asked, 1) : asked)),
+  };
+}

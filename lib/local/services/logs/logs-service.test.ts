@@ -90,7 +90,7 @@ describe('GetLogEvents', () => {
     expect(get({ startTime: 50 }).events).toEqual([]);
   });
 
-  it('cuts a page at 1 MB and at 10,000 events without losing a line', () => {
+  it('cuts a page at 1 MB and at 10,000 events without losing a line', async () => {
     const wide = 'é'.repeat(100_000);
     logs.append(
       group,
@@ -104,7 +104,8 @@ describe('GetLogEvents', () => {
     expect(newest.events.map(({ message }) => parseInt(message))).toEqual([7, 8, 9, 10, 11]);
     expect(get({ nextToken: newest.nextBackwardToken }).events.at(-1)?.message).toMatch(/^6 /);
     write('many', ...Array.from({ length: 10_500 }, (_, index) => index));
-    expect(get({ logStreamName: 'many', startFromHead: true }).events).toHaveLength(10_000);
+    const page = await Promise.resolve(get({ logStreamName: 'many', startFromHead: true }));
+    expect(page.events).toHaveLength(10_000);
   });
 
   it('refuses a token and a limit that cannot be', () => {

@@ -4,7 +4,7 @@ import { AwsError } from '../../core/aws-error';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { kept, unknownMember } from '../member-use';
-import { list, text } from '../input/constraint';
+import { list, text, withoutNulls } from '../input/constraint';
 import {
   declare,
   eventTime,
@@ -53,14 +53,22 @@ const readBatch = (raw: unknown): z.output<typeof schema> | Promise<z.output<typ
   inTurns(readInTurns(raw));
 
 function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
-  const { logEvents, ...request } = parseLogsInput(withoutEvents, raw);
+  const given = eventsIn(raw);
+  // The events are most of it: they are gone through once, afterwards.
+  const outline = given ? { ...(raw as object), logEvents: given.map(() => 0) } : raw;
+  const { logEvents, ...request } = parseLogsInput(withoutEvents, outline);
   const events: LogEvent[] = [];
-  for (const [index, one] of logEvents.entries()) {
+  for (const [index, one] of (given ?? logEvents).entries()) {
     if (index % stretch === stretch - 1) yield;
     events.push(readEvent(one, index));
   }
   return { ...request, logEvents: events };
 }
+
+const eventsIn = (raw: unknown): readonly unknown[] | undefined => {
+  const found = typeof raw === 'object' && raw !== null && 'logEvents' in raw ? raw.logEvents : undefined;
+  return Array.isArray(found) ? (found as unknown[]) : undefined;
+};
 
 /**
  * Events outside of the times that are taken are left out and reported, the others are kept. The size of a batch
@@ -101,7 +109,7 @@ const storeBatch = (reader: LogsReader, request: z.output<typeof schema>): objec
 };
 
 const readEvent = (given: unknown, index: number): LogEvent => {
-  const parsed = event.safeParse(given);
+  const parsed = event.safeParse(withoutNulls(given));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   if (issue?.code === 'unrecognized_keys') {
