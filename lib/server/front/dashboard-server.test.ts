@@ -2,17 +2,24 @@ import fc from 'fast-check';
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, createServer as createNetServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDashboardServer } from './dashboard-server';
+import { loadReplyDecoder } from './reply-decoder';
 import { fixedSecurityHeaders } from './security-headers';
 
 let server: Server;
 let port = 0;
 const seen: IncomingMessage[] = [];
 
+const action = 'a'.repeat(42);
+/** What was read of the calls of actions that were let through. */
+const bodies: Promise<string>[] = [];
+
 /** Answers as a route does: it decodes what it is given, and has no mercy with what cannot be decoded. */
 const handle = (request: IncomingMessage, response: ServerResponse): void => {
   seen.push(request);
+  if (request.method === 'POST') bodies.push(text(request));
   try {
     const url = new URL(request.url ?? '', `http://${request.headers.host}`);
     decodeURIComponent(url.pathname);
@@ -29,7 +36,8 @@ beforeAll(async () => {
   ({ port } = probe.address() as AddressInfo);
   probe.close();
   await once(probe, 'close');
-  server = createDashboardServer({ host: '127.0.0.1', port, dev: false, handle });
+  const actions = { knows: (id: string) => id === action, decode: loadReplyDecoder() };
+  server = createDashboardServer({ host: '127.0.0.1', port, dev: false, handle, actions });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
 });
@@ -135,6 +143,67 @@ describe("the dashboard's server", () => {
     const answer = await send(Buffer.from(text(), 'latin1'));
     expect(statusOf(answer)).toBe(status);
     expectSecured(answer);
+  });
+
+  const call = (body: string | Buffer, type = 'text/plain;charset=UTF-8', id = action) => {
+    const extra = `Next-Action: ${id}\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`;
+    return Buffer.concat([Buffer.from(request('/local/jobs', { method: 'POST', extra })), Buffer.from(body)]);
+  };
+  const form = 'multipart/form-data; boundary=x';
+  const part = (name: string, content: string) =>
+    `--x\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${content}\r\n`;
+
+  it.each([
+    ['text', () => call('["local",{"a":"$undefined","b":"$D2026-01-01T00:00:00.000Z"}]')],
+    ['a form', () => call(`${part('1_f', 'abc')}${part('0', '["local","$K1"]')}--x--\r\n`, form)],
+    ['nothing', () => call('[]', 'text/plain')],
+  ])('hands a call of an action on, byte for byte: %s', async (_what, made) => {
+    const sent = made();
+    bodies.length = 0;
+    expect(statusOf(await send(sent))).toBe(200);
+    const body = sent.subarray(sent.indexOf('\r\n\r\n') + 4).toString();
+    expect(await bodies[0]).toBe(body);
+  });
+
+  it.each<[string, () => string | Buffer, RegExp]>([
+    ['no action', () => request('/local/jobs', { method: 'POST' }), /POST is for the actions/],
+    ['an id that is none', () => call('[]', 'text/plain', '../x'), /id of the action cannot be read/],
+    ['an unknown id', () => call('[]', 'text/plain', 'b'.repeat(42)), /another version of Spotdeck/],
+    ['JSON', () => call('[]', 'application/json'), /takes text\/plain or multipart/],
+    ['a web form', () => call('a=b', 'application/x-www-form-urlencoded'), /takes text\/plain or multipart/],
+    ['no type', () => call('[]', ''), /takes text\/plain or multipart/],
+    ['an empty body', () => call(''), /cannot be read/],
+    ['what is no JSON', () => call('["local"'), /cannot be read/],
+    ['bytes', () => call(Buffer.from([0xff, 0xfe, 0x00])), /cannot be read/],
+    ['no list', () => call('{"a":1}'), /no list/],
+    ['a number', () => call('7'), /no list/],
+    ['null', () => call('null'), /no list/],
+    ['a part that is missing', () => call('["$1"]'), /cannot be read/],
+    ['a form that is missing', () => call('"$1"'), /cannot be read/],
+    ['a function of the server', () => call('["$h1"]'), /cannot be read/],
+    ['a reference to the prototype', () => call('["$0:__proto__:x"]'), /cannot be read/],
+    ['garbage as a form', () => call('garbage', form), /cannot be read/],
+    ['a form cut short', () => call(part('0', '["local"]'), form), /cannot be read/],
+    ['a form cut within a header', () => call('--x\r\nContent-Dispo', form), /cannot be read/],
+    ['a form without its root', () => call(`${part('1', '[]')}--x--\r\n`, form), /cannot be read|no list/],
+    [
+      'a form without a boundary',
+      () => call(`${part('0', '[]')}--x--\r\n`, 'multipart/form-data;'),
+      /cannot be read/,
+    ],
+    ['a form with another boundary', () => call(`${part('0', '[]')}--x--\r\n`, `${form}y`), /cannot be read/],
+  ])('refuses a call with %s in words, and no handler sees it', async (_what, made, words) => {
+    seen.length = 0;
+    const answer = await send(made());
+    expect(statusOf(answer)).toBe(400);
+    expect(answer).toMatch(words);
+    expectSecured(answer);
+    expect(seen).toEqual([]);
+  });
+
+  it('refuses a call that is too long before it has come', async () => {
+    const extra = `Next-Action: ${action}\r\nContent-Type: text/plain\r\nContent-Length: 70000000\r\n`;
+    expect(statusOf(await send(request('/local/jobs', { method: 'POST', extra })))).toBe(413);
   });
 
   it('never answers 500, and never without the headers, whatever comes over the socket', async () => {

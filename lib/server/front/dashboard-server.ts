@@ -4,9 +4,11 @@ import {
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
 import { type Duplex } from 'node:stream';
+import { type ActionRules, readAction } from './action-request';
 import { ownHosts, type Refusal, refusalOf } from './request-guard';
 import { isRouterState } from './router-state';
 import { contentSecurityPolicy, fixedSecurityHeaders } from './security-headers';
@@ -17,6 +19,8 @@ interface DashboardServerOptions {
   dev: boolean;
   /** Answers what the guard lets through. */
   handle: RequestListener;
+  /** Without them every POST reaches the handler as it is. */
+  actions?: ActionRules;
   /** Takes over a connection that is to become a web socket; without it there are none. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -30,6 +34,7 @@ export const createDashboardServer = ({
   port,
   dev,
   handle,
+  actions,
   upgrade,
 }: DashboardServerOptions): Server => {
   const own = ownHosts({ host, port });
@@ -56,7 +61,8 @@ export const createDashboardServer = ({
     // Where Next and the root layout find the nonce for their scripts.
     request.headers['content-security-policy'] = policy;
     request.headers['x-nonce'] = nonce;
-    handle(request, response);
+    if (actions && request.method === 'POST') void handleAction(request, response, actions, handle);
+    else handle(request, response);
   });
 
   const refuseRaw = (socket: Duplex, refusal: Pick<Refusal, 'reason'> & { status: number }) =>
@@ -85,6 +91,25 @@ export const createDashboardServer = ({
 };
 
 const plainText = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
+
+const handleAction = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  actions: ActionRules,
+  handle: RequestListener,
+): Promise<void> => {
+  try {
+    const read = await readAction(request, actions);
+    if (!('reason' in read)) return void handle(read, response);
+    if (read.isUnknownAction) response.setHeader('x-nextjs-action-not-found', '1');
+    // What has not been read is not waited for.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    response.writeHead(read.status, plainText).end(`${read.reason}\n`);
+  } catch {
+    // The caller has gone while it sent.
+    response.destroy();
+  }
+};
 
 const newNonce = () => randomBytes(16).toString('base64');
 

@@ -2,10 +2,13 @@
  * The dashboard as a program: `node dashboard.mjs --host H --port N --root DIR [--dev]`.
  * Prints `listening <url>` once requests are answered; SIGINT and SIGTERM end it.
  */
+import { readFileSync } from 'node:fs';
 import { Server } from 'node:http';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { createDashboardServer } from './dashboard-server';
+import { loadReplyDecoder } from './reply-decoder';
 
 const readArguments = () => {
   const { values } = parseArgs({
@@ -21,6 +24,13 @@ const readArguments = () => {
     throw new Error('usage: dashboard.mjs --host H --port N --root DIR [--dev]');
   }
   return { host, port: Number(port), root, dev };
+};
+
+/** The ids of the build's server actions. */
+const builtActions = (root: string): ((id: string) => boolean) => {
+  const file = path.join(root, '.next/server/server-reference-manifest.json');
+  const { node } = JSON.parse(readFileSync(file, 'utf8')) as { node: Record<string, unknown> };
+  return (id) => Object.hasOwn(node, id);
 };
 
 const main = async (): Promise<void> => {
@@ -46,6 +56,8 @@ const main = async (): Promise<void> => {
         response.destroy();
       });
     },
+    // A developer's server has further POSTs, and builds its actions as they are called.
+    ...(!dev && { actions: { knows: builtActions(root), decode: loadReplyDecoder() } }),
     ...(dev && { upgrade: (request, socket, head) => void upgrade(request, socket, head) }),
   });
 
