@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import { AppFrame } from '@/components/shell/app-frame';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
+import { readNoticesAction } from './actions';
 
 interface BackendLayoutProps {
   params: Promise<{ backend: string }>;
@@ -15,7 +16,7 @@ const BackendLayout = async ({ params, children }: BackendLayoutProps) => {
   if (!listed.ok) throw new Error(listed.error.message);
   const { backends, current } = listed.value;
   return (
-    <AppFrame backends={backends} current={current}>
+    <AppFrame backends={backends} current={current} readNotices={readNoticesAction.bind(null, current.slug)}>
       {children}
     </AppFrame>
   );

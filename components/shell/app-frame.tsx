@@ -2,6 +2,7 @@
 
 import { usePathname } from 'next/navigation';
 import { type ReactNode } from 'react';
+import { type ActionResult } from '@/lib/errors/action-result';
 import styles from './app-frame.module.css';
 import { BackendNotices } from './backend-notices';
 import { shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
@@ -15,6 +16,7 @@ import { TopBar } from './top-bar';
 interface AppFrameProps {
   backends: readonly BackendChoice[];
   current: CurrentBackend;
+  readNotices: () => Promise<ActionResult<CurrentBackend['notices']>>;
   children: ReactNode;
 }
 
@@ -22,7 +24,7 @@ interface AppFrameProps {
  * The frame of every page of a backend: top bar, navigation, breadcrumbs, notifications. Laid out by style sheets
  * alone, so that it stands as the server sent it: nothing is measured, moved or folded once scripts run.
  */
-export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
+export const AppFrame = ({ backends, current, readNotices, children }: AppFrameProps) => {
   const pathname = usePathname();
   return (
     <>
@@ -34,7 +36,7 @@ export const AppFrame = ({ backends, current, children }: AppFrameProps) => {
         <Navigation base={`/${current.slug}`} label={shortLabelOf(current)} />
         <div className={styles.page}>
           <section className={styles.notifications} aria-label="Notifications">
-            <BackendNotices notices={current.notices} />
+            <BackendNotices notices={current.notices} read={readNotices} />
             <NotificationsBar />
           </section>
           <div className={`${styles.column} ${isWide(pathname) ? styles.wide : ''}`}>

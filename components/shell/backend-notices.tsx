@@ -1,14 +1,20 @@
 'use client';
 
 import Flashbar from '@cloudscape-design/components/flashbar';
+import { type ActionResult } from '@/lib/errors/action-result';
+import { type Notice, useNotices } from './use-notices';
 
 interface BackendNoticesProps {
-  notices: readonly { kind: string; message: string }[];
+  /** As they were when the page was made. */
+  notices: readonly Notice[];
+  /** As they are now. */
+  read: () => Promise<ActionResult<readonly Notice[]>>;
 }
 
-/** What holds for every page of a backend, such as a full disk; said until it is over. */
-export const BackendNotices = ({ notices }: BackendNoticesProps) =>
-  notices.length === 0 ? null : (
+/** What holds for every page of a backend, such as a full disk; it comes and goes by itself. */
+export const BackendNotices = ({ notices: initial, read }: BackendNoticesProps) => {
+  const notices = useNotices(initial, read);
+  return notices.length === 0 ? null : (
     <Flashbar
       items={notices.map(({ kind, message }) => ({
         id: `${kind} ${message}`,
@@ -18,3 +24,4 @@ export const BackendNotices = ({ notices }: BackendNoticesProps) =>
       }))}
     />
   );
+};

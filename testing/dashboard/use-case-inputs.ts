@@ -82,6 +82,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'backend-capabilities': {},
   'describe-backend': {},
   'list-backends': {},
+  'read-notices': {},
   'read-spot-market': {},
   'set-spot-market': {
     meanSecondsBetweenInterruptions: 60,

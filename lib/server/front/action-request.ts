@@ -65,8 +65,13 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
   return Buffer.concat(chunks);
 };
 
-const formOf = (body: Buffer, type: string): Promise<FormData> =>
-  new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+const formOf = async (body: Buffer, type: string): Promise<FormData> => {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+  // Arguments that lie in parts of their own have numbers for names; of another name there may be several files.
+  const numbers = [...form.keys()].filter((name) => /^[0-9a-f]+$/i.test(name));
+  if (new Set(numbers).size < numbers.length) throw new Error('a part is there twice');
+  return form;
+};
 
 /** A request that has been read cannot be read again: one like it takes its place. */
 const unread = (request: IncomingMessage, body: Buffer): IncomingMessage => {

@@ -157,6 +157,14 @@ describe("the dashboard's server", () => {
     ['text', () => call('["local",{"a":"$undefined","b":"$D2026-01-01T00:00:00.000Z"}]')],
     ['a form', () => call(`${part('1_f', 'abc')}${part('0', '["local","$K1"]')}--x--\r\n`, form)],
     ['nothing', () => call('[]', 'text/plain')],
+    [
+      'a form with files',
+      () =>
+        call(
+          `${part('1_files', 'abc')}${part('1_files', 'def')}${part('0', '["local","$K1"]')}--x--\r\n`,
+          form,
+        ),
+    ],
   ])('hands a call of an action on, byte for byte: %s', async (_what, made) => {
     const sent = made();
     bodies.length = 0;
@@ -182,6 +190,12 @@ describe("the dashboard's server", () => {
     ['a form that is missing', () => call('"$1"'), /cannot be read/],
     ['a function of the server', () => call('["$h1"]'), /cannot be read/],
     ['a reference to the prototype', () => call('["$0:__proto__:x"]'), /cannot be read/],
+    ['what only a browser can hold', () => call('["$T"]'), /cannot be read/],
+    [
+      'a part twice',
+      () => call(`${part('0', '["$K1"]')}${part('0', '[]')}--x--\r\n`, form),
+      /cannot be read/,
+    ],
     ['garbage as a form', () => call('garbage', form), /cannot be read/],
     ['a form cut short', () => call(part('0', '["local"]'), form), /cannot be read/],
     ['a form cut within a header', () => call('--x\r\nContent-Dispo', form), /cannot be read/],

@@ -5,12 +5,7 @@ import { createRequire } from 'node:module';
 export type ReplyDecoder = (sent: string | FormData) => PromiseLike<unknown>;
 
 interface ReactServer {
-  decodeReply(
-    sent: string | FormData,
-    actions: object,
-    options: { temporaryReferences: unknown },
-  ): PromiseLike<unknown>;
-  createTemporaryReferenceSet(): unknown;
+  decodeReply(sent: string | FormData, actions: object): PromiseLike<unknown>;
 }
 
 /**
@@ -24,6 +19,7 @@ export const loadReplyDecoder = (): ReplyDecoder => {
   const { vendored } = load('next/dist/compiled/next-server/app-page-turbo.runtime.prod.js') as {
     vendored: { 'react-rsc': { ReactServerDOMTurbopackServer: ReactServer } };
   };
-  const { decodeReply, createTemporaryReferenceSet } = vendored['react-rsc'].ReactServerDOMTurbopackServer;
-  return (sent) => decodeReply(sent, {}, { temporaryReferences: createTemporaryReferenceSet() });
+  const { decodeReply } = vendored['react-rsc'].ReactServerDOMTurbopackServer;
+  // No page sends what only a browser can hold (elements, functions): without a set for them it is refused.
+  return (sent) => decodeReply(sent, {});
 };
