@@ -10,9 +10,11 @@ import { type ReportQuery } from '@/lib/training/report/savings-report';
 import { presetLabels } from './period-labels';
 import styles from './savings.module.css';
 
+type Asked = Pick<ReportQuery, 'period' | 'zone' | 'namePrefix'>;
+
 interface ReportControlsProps {
-  query: ReportQuery;
-  onChange: (change: Partial<ReportQuery>) => void;
+  query: Asked;
+  onChange: (change: Partial<Asked>) => void;
 }
 
 const custom = { value: 'custom', label: 'Choose days…' };

@@ -25,6 +25,8 @@ import { ReportControls } from './report-controls';
 import { ReportFreshness } from './report-freshness';
 import { linksOf } from './report-links';
 import { formatReportQuery } from '../../lib/urls/report';
+import { formatWasteQuery } from '../../lib/urls/waste';
+import { defaultWasteQuery } from '@/lib/training/report/waste-board';
 import { ReportSkeleton } from './report-skeleton';
 import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
@@ -91,6 +93,9 @@ export const SavingsPage = ({
                   onClick={refresh}
                   loading={refreshing}
                 />
+                <Button href={`/${backend}/waste?${wasteAddress(shown)}`} onFollow={follow}>
+                  Who wastes most
+                </Button>
                 <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
                   CSV
                 </Button>
@@ -164,6 +169,15 @@ export const SavingsPage = ({
     </SimulatedMoney>
   );
 };
+
+/** The waste board of the same jobs. */
+const wasteAddress = ({ period, zone, namePrefix }: ReportQuery): string =>
+  formatWasteQuery({
+    ...defaultWasteQuery,
+    period,
+    zone,
+    ...(namePrefix !== undefined && { namePrefix }),
+  });
 
 /** Not one job ended in the period, and none runs. */
 const isEmpty = ({ totals, excluded }: SavingsReport) =>

@@ -2,16 +2,29 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
-import { type SavingsReport } from '@/lib/training/report/savings-report';
-import { type SavingsActions } from './savings-actions';
+import { type Freshness } from '@/lib/training/job-list';
 
 /** While jobs or prices are on their way, while logs are read, and while nothing is expected; ms. */
 const soonMs = 1_500;
 const backfillingMs = 5_000;
 const quietMs = 15_000;
 
-interface ShownReport {
-  report?: SavingsReport;
+/** What tells how soon a report changes by itself. */
+interface Changing {
+  pricesPending: boolean;
+  freshness: Freshness;
+  toBackfill: number;
+  /** Of the waste board: whether the endpoints are still being read. */
+  endpoints?: { pending: boolean };
+}
+
+interface ReportActions<Report> {
+  query: (backend: string, address: string) => Promise<ActionResult<Report>>;
+  refresh: (backend: string, address: string) => Promise<ActionResult<Report>>;
+}
+
+interface ShownReport<Report> {
+  report?: Report;
   /** Why the newest answer is none; the report before it stays. */
   problem?: ActionError;
   refreshing: boolean;
@@ -21,13 +34,13 @@ interface ShownReport {
 }
 
 /** Keeps the report of an address in step while the tab is visible: the server answers from its memory. */
-export const useReport = (
+export const useReport = <Report extends Changing>(
   backend: string,
   address: string,
-  initial: ActionResult<SavingsReport>,
-  actions: SavingsActions,
-): ShownReport => {
-  const [newest, setNewest] = useState<{ address: string; result: ActionResult<SavingsReport> }>();
+  initial: ActionResult<Report>,
+  actions: ReportActions<Report>,
+): ShownReport<Report> => {
+  const [newest, setNewest] = useState<{ address: string; result: ActionResult<Report> }>();
   const [refreshing, setRefreshing] = useState(false);
   const result = newest?.address === address ? newest.result : initial;
   const [last, setLast] = useState(initial.ok ? initial.value : undefined);
@@ -75,16 +88,14 @@ export const useReport = (
 };
 
 /** How soon the numbers may have changed by themselves. */
-const pauseAfter = (report: SavingsReport | undefined): number => {
-  if (report === undefined || report.pricesPending) return soonMs;
+const pauseAfter = (report: Changing | undefined): number => {
+  if (report === undefined || report.pricesPending || report.endpoints?.pending) return soonMs;
   if (report.freshness.asOf === undefined || report.freshness.firstSync !== undefined) return soonMs;
   return report.toBackfill > 0 ? backfillingMs : quietMs;
 };
 
 /** A dashboard that does not answer at all is a problem like any other. */
-const answerOf = async (
-  asked: Promise<ActionResult<SavingsReport>>,
-): Promise<ActionResult<SavingsReport>> => {
+const answerOf = async <Report>(asked: Promise<ActionResult<Report>>): Promise<ActionResult<Report>> => {
   try {
     return await asked;
   } catch {

@@ -7,6 +7,7 @@ const rooms: ReadonlyMap<string, string> = new Map([
   ['jobs', 'Jobs'],
   ['endpoints', 'Endpoints'],
   ['savings', 'Savings'],
+  ['waste', 'Waste'],
   ['compare', 'Compare'],
   ['story', 'The whole story'],
   ['tools', 'Your own tools'],

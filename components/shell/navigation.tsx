@@ -18,6 +18,7 @@ export const Navigation = ({ base, label }: NavigationProps) => {
     { text: 'Jobs', href: `${base}/jobs` },
     { text: 'Launch', href: `${base}/jobs/new` },
     { text: 'Savings', href: `${base}/savings` },
+    { text: 'Waste', href: `${base}/waste` },
     { text: 'Endpoints', href: `${base}/endpoints` },
     { text: 'The whole story', href: `${base}/story` },
     { text: 'Your own tools', href: `${base}/tools` },

@@ -4,6 +4,7 @@ import { uniqueName } from '../fixtures/training-jobs';
 import { DeployPage, EndpointPage, EndpointsPage } from '../models/endpoint-page';
 import { JobPage } from '../models/job-page';
 import { LaunchPage } from '../models/launch-page';
+import { WastePage } from '../models/waste-page';
 
 const sampleData = 's3://sagemaker-sample-data-us-east-1/tensorflow/mnist';
 
@@ -26,6 +27,15 @@ test('An evaluation shows how far it is, is cancelled without a trace, and says 
     await job.deploy.click();
     await new DeployPage(page).deploy.click();
     await expect(endpoint.inService).toBeVisible();
+  });
+
+  await test.step('until it is asked anything, the waste board tells what it costs', async () => {
+    const board = new WastePage(page);
+    const address = page.url();
+    await board.open(`?prefix=${name}&by=prefix&parts=5`);
+    await expect(board.figure('Idle endpoints')).toHaveText(/^\$0\.0/);
+    await board.table.getByRole('link', { name: /: Idle endpoints of / }).click();
+    await expect(page).toHaveURL(address);
   });
 
   await test.step('files that are not there are named', async () => {

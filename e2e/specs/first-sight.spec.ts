@@ -8,6 +8,7 @@ const pages = [
   { title: 'the list of jobs', path: '/local/jobs', heading: /Training jobs/ },
   { title: 'the launch form', path: '/local/jobs/new', heading: 'Launch a training job' },
   { title: 'the list of endpoints', path: '/local/endpoints', heading: /Endpoints/ },
+  { title: 'the waste board', path: '/local/waste', heading: 'Waste' },
   { title: 'the lines for other tools', path: '/local/tools', heading: /./ },
 ];
 

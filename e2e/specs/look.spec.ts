@@ -16,6 +16,7 @@ import { JobsList } from '../models/jobs-list';
 import { LaunchPage } from '../models/launch-page';
 import { SavingsPage } from '../models/savings-page';
 import { ToolsPage } from '../models/tools-page';
+import { WastePage } from '../models/waste-page';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 
@@ -99,6 +100,17 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       await expect(report.figure('Jobs')).toHaveText(/^\d+$/);
       await expect(report.matchedRuns(names[0]!, names[1]!)).toBeVisible();
       await expect(report.chart).toBeVisible();
+    },
+  },
+  {
+    title: 'the waste board',
+    show: async (page, aws) => {
+      const name = uniqueName('wasted');
+      await createTrainingJob(aws, { name, script: 'fail.mjs', tags: { Owner: 'ada' } });
+      await expect.poll(async () => (await describeTrainingJob(aws, name)).TrainingJobStatus).toBe('Failed');
+      const board = new WastePage(page);
+      await board.open('?by=owner');
+      await expect(board.row('ada')).toContainText('$');
     },
   },
   {

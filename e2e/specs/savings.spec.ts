@@ -12,6 +12,7 @@ import { formatHours, formatNumber, formatShare, formatUsd } from '../../lib/tra
 import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
 import { SavingsPage } from '../models/savings-page';
+import { WastePage } from '../models/waste-page';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 
@@ -21,6 +22,9 @@ test('A report without a job says so and leads to the launch form', async ({ pag
   await expect(report.frame.content.getByText('No job ended in this period')).toBeVisible();
   await report.frame.content.getByRole('link', { name: 'Launch a job' }).click();
   await expect(page).toHaveURL(/\/local\/jobs\/new$/);
+  await page.goto(`${freshSpotdeck.url}/local/waste`);
+  await expect(report.frame.content.getByText('Nothing was wasted')).toBeVisible();
+  await expect(report.frame.content.getByRole('link', { name: 'Launch a job on spot' })).toBeVisible();
 });
 
 test('Every figure of real jobs is the backend’s own', async ({ page, aws, spotdeck }) => {
@@ -177,6 +181,47 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
     await expect(matched).toContainText(formatUsd(usd(described[newest]!.BillableTimeInSeconds!)));
     await expect(matched).toContainText(formatUsd(usd(described[2]!.BillableTimeInSeconds!)));
     await expect(matched).toContainText('3 runs');
+  });
+
+  await test.step('who wastes most: failed, recomputed, and on demand though spot suited, each with its jobs', async () => {
+    const list = new JobsList(page);
+    const board = new WastePage(page);
+    await report.open(`?prefix=${prefix}`);
+    await report.frame.content.getByRole('link', { name: 'Who wastes most' }).click();
+    await expect(board.heading).toBeVisible();
+    await expect(page).toHaveURL(new RegExp(`/local/waste\\?.*prefix=${prefix}`));
+    const failed = usd((await describeTrainingJob(aws, names.failed)).BillableTimeInSeconds!);
+    const { BillableTimeInSeconds: billed = 0, TrainingTimeInSeconds: trained = 1 } = ofInterrupted;
+    const again = usd((lostSeconds * billed) / trained);
+    const suited = usd(ofOnDemand.BillableTimeInSeconds!) * (1 - spotPaid / spotOnDemand);
+    await expect(board.figure('Failed')).toHaveText(formatUsd(failed));
+    await expect(board.figure('Recomputed')).toHaveText(formatUsd(again));
+    await expect(board.figure('On demand, though spot suited')).toHaveText(formatUsd(suited));
+    await expect(board.figure('Wasted')).toHaveText(formatUsd(failed + again + suited));
+
+    await page.goto(`/local/waste?prefix=${prefix}&by=tag&tag=team`);
+    await expect(board.row(prefix)).toContainText(formatUsd(again + suited));
+    for (const [cause, row, name] of [
+      ['Failed', 'No tag team', names.failed],
+      ['Recomputed', prefix, names.interrupted],
+      ['On demand, though spot suited', prefix, names.onDemand],
+    ] as const) {
+      await board.jobsOf(row, cause).click();
+      await expect(list.names()).toHaveText([name]);
+      await page.goBack();
+      await expect(board.heading).toBeVisible();
+    }
+    const dearest = again + suited > failed ? prefix : 'No tag team';
+    await expect(board.rowNames().first()).toHaveText(dearest);
+    await board.sortBy('Wasted');
+    await expect(page).toHaveURL(/sort=total/);
+    await expect(board.rowNames().last()).toHaveText(dearest);
+    await board.divideBy('Instance type');
+    await expect(board.row('ml.m5.large')).toContainText(formatUsd(failed + again + suited));
+    const csv = await page.request.get(`/local/waste/export?prefix=${prefix}&by=instance`);
+    expect((await csv.text()).split('\r\n')[1]).toMatch(
+      /^ml\.m5\.large,[\d.]+,[\d.]+,1,[\d.]+,1,[\d.]+,1,0,0,0$/,
+    );
   });
 
   const job = new JobPage(page);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { jobEndOf } from '../training/job-end';
-import { wholeSeconds } from '../training/money/seconds';
+import { durationSeconds, jobEndOf } from '../training/job-end';
 import { jobFactsOf } from '../training/report/job-facts';
 import { leadingPartLengths } from '../training/report/name-parts';
 import { matchKeyOf } from '../training/report/matched-runs';
@@ -56,7 +55,7 @@ export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => 
     job.createdAt,
     modifiedAtOf(job),
     endedAt ?? null,
-    until === undefined ? null : wholeSeconds((until - job.createdAt) / 1000),
+    until === undefined ? null : durationSeconds(job, until),
     job.trainingSeconds ?? null,
     job.billableSeconds ?? null,
     job.instanceType ?? null,

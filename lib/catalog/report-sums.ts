@@ -17,7 +17,7 @@ export interface BarSums extends JobSums {
 }
 
 /** Jobs that have their standing, option and instance type in common. */
-interface Kind {
+export interface JobKind {
   standing: string;
   /** 1 or 0. */
   spot: number;
@@ -45,7 +45,7 @@ const sumColumns = `${groupColumns},
   sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS backfilled,
   total(lost_seconds * instance_count) AS lost,
   total(CASE WHEN training_seconds > 0
-    THEN lost_seconds * instance_count * billable_seconds / training_seconds END) AS lost_billable,
+    THEN lost_seconds * instance_count * billable_seconds * 1.0 / training_seconds END) AS lost_billable,
   sum(outcome = 'max-wait-exceeded') AS out_of_wait,
   sum(spot = 1 AND checkpointed = 0) AS without_checkpoints`;
 
@@ -70,7 +70,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
   const rememberGroups = rememberUntilChange(database, 1);
 
   /** The kinds of finished jobs there are: standing, option, instance type. */
-  const kinds = (): Kind[] =>
+  const kinds = (): JobKind[] =>
     rememberKinds('', () =>
       finishedStandings.flatMap((standing) =>
         [0, 1].flatMap((spot) =>
@@ -152,6 +152,8 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
   };
 
   return {
+    kinds,
+
     sumByBar: (report: ReportScope, bars: readonly Bar[]): BarSums[] =>
       rememberBars(JSON.stringify([report, bars]), () => sumByBar(report, bars)),
 

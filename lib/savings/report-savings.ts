@@ -3,8 +3,8 @@ import { type JobStore } from '../catalog/job-store';
 import { type BilledJob, type FoundMatch } from '../catalog/report-jobs';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
+import { durationSeconds } from '../training/job-end';
 import { jobMoneyOf } from '../training/money/job-money';
-import { wholeSeconds } from '../training/money/seconds';
 import { buildReport, suitsWithin } from '../training/report/build-report';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { barsOf, type Period, readableUnit, resolvePeriod } from '../training/report/period';
@@ -168,7 +168,7 @@ const matchedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | unde
     Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readBackfill(job)?.reading);
   return {
     ...reportJobOf(found),
-    durationSeconds: wholeSeconds((found.endedAt - found.createdAt) / 1000),
+    durationSeconds: durationSeconds(found, found.endedAt),
     metrics,
   };
 };

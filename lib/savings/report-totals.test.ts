@@ -9,11 +9,19 @@ import { createReportQueries } from '../catalog/report-queries';
 import { type JobFilters } from '../training/job-filters';
 import { savedShareOf } from '../training/report/amounts';
 import { maxNameParts } from '../training/report/name-parts';
-import { resolvePeriod } from '../training/report/period';
+import { type Period, resolvePeriod } from '../training/report/period';
 import { defaultReportQuery, type ReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
 import { type ReportCatalog } from '../backfill/report-catalog';
+import { wasteCauses } from '../training/money/waste';
+import {
+  defaultWasteQuery,
+  type WasteGroup,
+  wasteGroups,
+  type WasteRow,
+} from '../training/report/waste-board';
 import { computeReport } from './report-savings';
+import { computeWaste } from './report-waste';
 
 const now = Date.UTC(2026, 10, 21);
 const usdPerHour: Record<string, number> = {
@@ -153,6 +161,78 @@ const naiveSum = (jobs: readonly TrainingJob[], from: number, before: number, pr
   return { ...sum, ...usd };
 };
 
+/** The waste board is of the report's jobs, adds up with its figures, and leads to the jobs that it counts. */
+const expectWaste = (
+  catalog: ReportCatalog,
+  count: (filters: JobFilters) => number,
+  report: ReturnType<typeof reportOf>,
+  jobs: readonly TrainingJob[],
+  { period, zone, namePrefix, prefixParts, tagKey }: ReportQuery,
+  group: WasteGroup,
+) => {
+  const { apart, interruptions, opportunities } = report;
+  const failed = naiveFailed(jobs, report.period, namePrefix);
+  const board = computeWaste(
+    catalog,
+    {
+      ...defaultWasteQuery,
+      ...{ period, zone, prefixParts, group },
+      ...(namePrefix !== undefined && { namePrefix }),
+      ...(tagKey !== undefined && { tagKey }),
+    },
+    [],
+    now,
+    Infinity,
+  );
+  const { figures } = board.totals;
+  const sum = (value: (row: WasteRow) => number) => board.rows.reduce((total, row) => total + value(row), 0);
+  for (const cause of wasteCauses) {
+    close(
+      sum((row) => row.figures[cause].usd),
+      figures[cause].usd,
+    );
+    // A group that is known to have wasted nothing is not in its column; a job that failed always is.
+    const counted = sum((row) => row.figures[cause].count);
+    if (cause === 'failed') expect(counted).toBe(figures[cause].count);
+    else expect(counted).toBeLessThanOrEqual(figures[cause].count);
+  }
+  close(
+    sum((row) => row.usd),
+    board.totals.usd,
+  );
+  close(
+    sum((row) => row.unpricedHours),
+    board.totals.unpricedHours,
+  );
+  expect(figures.failed.count).toBe(apart.failed.jobs);
+  close(figures.failed.usd, apart.failed.usdPaid ?? 0);
+  close(figures.recomputed.usd + failed.usdLost, interruptions.usdLost);
+  close(
+    figures.onDemand.usd,
+    opportunities.spotCandidates.reduce((total, one) => total + Math.max(0, one.usdWouldSave ?? 0), 0),
+  );
+  for (const { figures: own } of [...board.rows, board.totals]) {
+    for (const source of wasteCauses.flatMap((cause) => own[cause].sources)) {
+      if (source.filters) expect(count(source.filters)).toBe(source.count);
+    }
+  }
+};
+
+/** What failed jobs lost on spot, in the money of the report. */
+const naiveFailed = (jobs: readonly TrainingJob[], { from, before }: Period, prefix = '') => {
+  let usdLost = 0;
+  jobs.forEach((job, index) => {
+    if (job.status !== 'Failed' || endOf(job) < from || endOf(job) >= before || !job.spot) return;
+    if (!job.name.toLowerCase().startsWith(prefix.toLowerCase())) return;
+    const { trainingSeconds = 0, billableSeconds, instanceCount, instanceType } = job;
+    const lost = lossOf(job, index);
+    if (!lost || billableSeconds === undefined || instanceCount === undefined || trainingSeconds <= 0) return;
+    const seconds = (lost.seconds * instanceCount * billableSeconds) / trainingSeconds;
+    usdLost += (seconds * (usdPerHour[instanceType ?? ''] ?? 0)) / 3600;
+  });
+  return { usdLost };
+};
+
 const close = (actual: number, expected: number) =>
   expect(Math.abs(actual - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
 
@@ -223,6 +303,8 @@ test('the totals of a report are those of a naive sum over thousands of random j
         const own = naiveSum(jobs, bar.from, bar.before, asked.namePrefix);
         expect(bar.amounts.jobs).toBe(bar.amounts.priced ? own.jobs : own.unpriced);
       }
+      // By each of the groups in turn.
+      expectWaste(catalog, count, report, jobs, asked, wasteGroups[seed % wasteGroups.length]!);
       // Each row leads to as many jobs as it counts.
       for (const row of rows) {
         if (row.filters) expect(count(row.filters), row.key).toBe(row.amounts.jobs);

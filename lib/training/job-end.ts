@@ -1,4 +1,5 @@
 import { isTerminal, outcomeOf, TERMINAL_OUTCOMES } from './status';
+import { wholeSeconds } from './money/seconds';
 import { type TrainingJob, type Transition } from './training-job';
 
 type Ended = Pick<TrainingJob, 'status' | 'transitions' | 'trainingEndedAt' | 'lastModifiedAt'>;
@@ -26,3 +27,10 @@ const endOfTransitions = (transitions: readonly Transition[]): number | undefine
 
 /** When the job ended, ms since the epoch, as far as SageMaker told; else when it was last seen to change. */
 export const endOf = (job: TrainingJob): number => jobEndOf(job) ?? job.lastModifiedAt ?? job.createdAt;
+
+/**
+ * How long a job took, waits and all: from its creation on. Whole seconds, the same for list, page, report and CSV.
+ * @param until its end, or now while it runs; ms since the epoch
+ */
+export const durationSeconds = ({ createdAt }: Pick<TrainingJob, 'createdAt'>, until: number): number =>
+  wholeSeconds((until - createdAt) / 1000);

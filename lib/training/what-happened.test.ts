@@ -5,6 +5,7 @@ import { noReading } from './position';
 import { sampleModel } from '@/testing/training/sample-reading';
 import { timelineOf } from './timeline';
 import { type TrainingJob } from './training-job';
+import { durationSeconds } from './job-end';
 import { whatHappened, type Story } from './what-happened';
 
 const transitionsOf = (...steps: [status: string, seconds: number][]) =>
@@ -209,12 +210,21 @@ describe('the headline', () => {
       tell(ended('Stopped', 'MaxWaitTimeExceeded', { maxWaitSeconds: 90 }), five),
     ].map(({ headline }) => headline);
     expect(heads).toEqual([
-      'Completed 5 epochs in 1 min 00 s.',
-      'Failed at epoch 5 of 10 after 1 min 00 s.',
-      'Stopped on request at epoch 5 of 10 after 1 min 00 s.',
+      'Completed 5 epochs in 1 min 05 s.',
+      'Failed at epoch 5 of 10 after 1 min 05 s.',
+      'Stopped on request at epoch 5 of 10 after 1 min 05 s.',
       'Ran out of max run (1 min 00 s) at epoch 5 of 10: ended before it was done.',
       'Ran out of max wait (1 min 30 s) at epoch 5 of 10: ended before it was done.',
     ]);
+  });
+
+  it('took from its creation to its end, its wait for a first instance with it, as the list and the CSV say', () => {
+    const job = ended('Completed', 'Completed', {
+      trainingStartedAt: 3_600_000,
+      trainingEndedAt: 3_660_400,
+    });
+    expect(tell(job).headline).toBe('Completed in 1 h 01 min.');
+    expect(durationSeconds({ createdAt: 0 }, 3_660_400)).toBe(3_660);
   });
 
   it('says so when a job never got an instance', () => {
@@ -228,7 +238,7 @@ describe('the headline', () => {
   it('does not claim the epochs of the job whose checkpoints it went on from', () => {
     const reading = sampleModel(trained([6, 7]));
     expect(tell(ended('Completed', 'Completed'), { reading, progress: at(7) }).headline).toBe(
-      'Completed epochs 6 to 7 in 1 min 00 s.',
+      'Completed epochs 6 to 7 in 1 min 05 s.',
     );
   });
 

@@ -3,7 +3,7 @@ import { type Attempt } from './attempts';
 import { type TrainingModel } from '../training-log/model';
 import { failureCause } from './failure-cause';
 import { formatDuration } from './format';
-import { jobEndOf } from './job-end';
+import { durationSeconds, jobEndOf } from './job-end';
 import { baseOf, countOf, isWhole, reachedNumber, samePosition, unitNames } from './position';
 import { type Progress } from './progress';
 import { positionLabel } from './resume-points';
@@ -179,5 +179,5 @@ const limit = (seconds: number | undefined) => (seconds === undefined ? '' : ` (
 const elapsed = (word: 'in' | 'after', { job }: Story): string => {
   const end = jobEndOf(job);
   if (end === undefined) return '';
-  return ` ${word} ${formatDuration(Math.max(0, end - (job.trainingStartedAt ?? job.createdAt)) / 1000)}`;
+  return ` ${word} ${formatDuration(durationSeconds(job, end))}`;
 };

@@ -28,14 +28,13 @@ export const parseReportQuery = (
   readerZone: string | undefined,
   isZone: (zone: string) => boolean,
 ): ReportQuery => {
-  const zone = [firstOf(params.zone), readerZone].find((text) => text !== undefined && isZone(text));
   const unit = oneOf<BarUnit>(barUnits, firstOf(params.unit));
   const tagKey = textOf(params.tag);
   const namePrefix = textOf(params.prefix);
   const groupPage = wholeOf(params['groups-page'], lastGroupPage) ?? 1;
   return {
     period: periodOf(params),
-    zone: zone ?? defaultReportQuery.zone,
+    zone: zoneOf(params, readerZone, isZone),
     ...(unit !== undefined && { unit }),
     group: oneOf<ReportGroup>(reportGroups, firstOf(params.by)) ?? defaultReportQuery.group,
     ...(tagKey !== undefined && { tagKey }),
@@ -50,12 +49,7 @@ export const parseReportQuery = (
 /** @returns a query string without `?`; the zone is always in it, so that a shared link shows the same days. */
 export const formatReportQuery = (query: ReportQuery): string => {
   const params = new URLSearchParams();
-  if ('preset' in query.period) params.set('period', query.period.preset);
-  else {
-    params.set('from', query.period.from);
-    params.set('to', query.period.to);
-  }
-  params.set('zone', query.zone);
+  setPeriod(params, query);
   if (query.unit !== undefined) params.set('unit', query.unit);
   if (query.group !== defaultReportQuery.group) params.set('by', query.group);
   if (query.tagKey !== undefined) params.set('tag', query.tagKey);
@@ -68,20 +62,42 @@ export const formatReportQuery = (query: ReportQuery): string => {
   return params.toString();
 };
 
-const periodOf = (params: SearchParams): PeriodChoice => {
+export const zoneOf = (
+  params: SearchParams,
+  readerZone: string | undefined,
+  isZone: (zone: string) => boolean,
+): string =>
+  [firstOf(params.zone), readerZone].find((text) => text !== undefined && isZone(text)) ??
+  defaultReportQuery.zone;
+
+export const setPeriod = (
+  params: URLSearchParams,
+  { period, zone }: Pick<ReportQuery, 'period' | 'zone'>,
+) => {
+  if ('preset' in period) params.set('period', period.preset);
+  else {
+    params.set('from', period.from);
+    params.set('to', period.to);
+  }
+  params.set('zone', zone);
+};
+
+export const periodOf = (params: SearchParams): PeriodChoice => {
   const [from, to] = [dayOf(firstOf(params.from)), dayOf(firstOf(params.to))];
   if (from !== undefined && to !== undefined) return { from, to };
   const preset = oneOf<PeriodPreset>(periodPresets, firstOf(params.period));
   return preset === undefined ? defaultReportQuery.period : { preset };
 };
 
-const oneOf = <Value extends string>(values: readonly Value[], text: string | undefined): Value | undefined =>
-  values.find((value) => value === text);
+export const oneOf = <Value extends string>(
+  values: readonly Value[],
+  text: string | undefined,
+): Value | undefined => values.find((value) => value === text);
 
-const textOf = (value: string | string[] | undefined): string | undefined =>
+export const textOf = (value: string | string[] | undefined): string | undefined =>
   firstOf(value)?.slice(0, maxTextLength) || undefined;
 
-const wholeOf = (value: string | string[] | undefined, largest: number): number | undefined => {
+export const wholeOf = (value: string | string[] | undefined, largest: number): number | undefined => {
   const text = firstOf(value);
   if (text === undefined || !/^\d{1,6}$/.test(text)) return undefined;
   const whole = Number(text);

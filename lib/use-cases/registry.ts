@@ -37,7 +37,9 @@ import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '../l
 import { trainingPrice } from '../launch/training-price';
 import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
+import { exportWaste } from '../savings/export-waste';
 import { refreshSavings, reportSavings } from '../savings/report-savings';
+import { refreshWaste, reportWaste } from '../savings/report-waste';
 import { beginStory, newestStory, readStory, resumeStory, stopStory } from '../story/tell-story';
 import { type UseCase } from './define-use-case';
 
@@ -55,5 +57,5 @@ export const useCases: readonly UseCase[] = [
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[describeExampleData, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
-  ...[enterPrice, refreshSavings, reportSavings],
+  ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

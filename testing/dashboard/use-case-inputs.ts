@@ -39,6 +39,17 @@ const report = {
   checkpointSeconds: 5,
 };
 
+const waste = {
+  period: { preset: '30d' },
+  zone: 'Europe/Berlin',
+  group: 'tag',
+  tagKey: 'team',
+  prefixParts: 1,
+  namePrefix: 'mnist',
+  sort: { by: 'total', descending: true },
+  page: 2,
+};
+
 const draft = {
   name: 'mnist-1',
   source: { kind: 'example', example: 'mnist-tensorflow' },
@@ -153,4 +164,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'enter-price': { instanceType: 'ml.p4d.24xlarge', usdPerHour: 32 },
   'refresh-savings': report,
   'report-savings': report,
+  'export-waste': waste,
+  'refresh-waste': waste,
+  'report-waste': waste,
 };

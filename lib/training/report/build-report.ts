@@ -85,23 +85,29 @@ export const buildReport = (input: ReportInput): DerivedReport => {
       intervalsFar: intervals.length,
       slowTypes: slowTypesOf(sums, rates, prices),
     },
-    pricesMissing: [
-      ...new Set(
-        // Of a mixed fleet the types that have no price, each by its own name.
-        sums.flatMap(({ instanceType }) =>
-          instanceType === undefined || prices.has(instanceType)
-            ? []
-            : fleetParts(instanceType)
-                .map((part) => part.instanceType)
-                .filter((type) => !prices.has(type)),
-        ),
-      ),
-    ].sort(),
+    pricesMissing: pricesMissingIn(sums, prices),
   };
 };
 
+/** Instance types without a price; of a mixed fleet those that have none, each by its own name. */
+export const pricesMissingIn = (
+  sums: readonly Pick<KindSums, 'instanceType'>[],
+  prices: HourlyPrices,
+): string[] =>
+  [
+    ...new Set(
+      sums.flatMap(({ instanceType }) =>
+        instanceType === undefined || prices.has(instanceType)
+          ? []
+          : fleetParts(instanceType)
+              .map((part) => part.instanceType)
+              .filter((type) => !prices.has(type)),
+      ),
+    ),
+  ].sort();
+
 /** The jobs of the report, whatever their standing. */
-export const baseFilters = (query: Pick<ReportQuery, 'namePrefix'>, period: Period): JobFilters => ({
+export const baseFilters = (query: { namePrefix?: string }, period: Period): JobFilters => ({
   ...noFilters,
   endedFrom: period.from,
   endedBefore: period.before,
@@ -150,7 +156,7 @@ const groupsOf = (input: ReportInput, base: JobFilters): GroupPage => {
 };
 
 /** A name of fewer parts is a group of its own. */
-const nameGroupOf = (key: string, parts: number): string =>
+export const nameGroupOf = (key: string, parts: number): string =>
   key.split('-').length < parts ? key : `${key}-*`;
 
 type Group = Omit<GroupRow, 'filters'>;

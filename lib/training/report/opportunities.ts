@@ -29,14 +29,13 @@ export const spotCandidatesOf = (
   sums: readonly JobSums[],
   prices: HourlyPrices,
 ): SpotCandidates[] => {
-  const overall = savedShareOf(amountsOf(sums, prices));
+  const rateOf = spotRatesOf(sums, prices);
   return candidates
     .flatMap((one) => {
       const { instanceType } = one;
       if (instanceType === undefined) return [];
       const price = prices.get(instanceType);
-      const own = savedShareOf(ofType(sums, instanceType, prices));
-      const rate = own ?? overall;
+      const { rate, of } = rateOf(instanceType);
       const usdPaid = price === undefined ? undefined : usdOf(one.billableInstanceSeconds, price);
       return {
         instanceType,
@@ -45,10 +44,19 @@ export const spotCandidatesOf = (
         ...(usdPaid !== undefined && { usdPaid }),
         ...(rate !== undefined && { rate }),
         ...(rate !== undefined && usdPaid !== undefined && { usdWouldSave: usdPaid * rate }),
-        rateOf: own === undefined ? ('all types' as const) : ('this type' as const),
+        rateOf: of,
       };
     })
     .sort((a, b) => (b.usdWouldSave ?? 0) - (a.usdWouldSave ?? 0) || (b.usdPaid ?? 0) - (a.usdPaid ?? 0));
+};
+
+/** What the account's own spot jobs saved: of the type, else of all; no rate where none has run. */
+export const spotRatesOf = (sums: readonly JobSums[], prices: HourlyPrices) => {
+  const overall = savedShareOf(amountsOf(sums, prices));
+  return (instanceType: string): { rate: number | undefined; of: SpotCandidates['rateOf'] } => {
+    const own = savedShareOf(ofType(sums, instanceType, prices));
+    return own === undefined ? { rate: overall, of: 'all types' } : { rate: own, of: 'this type' };
+  };
 };
 
 const ofType = (sums: readonly JobSums[], instanceType: string, prices: HourlyPrices): Amounts =>

@@ -10,14 +10,16 @@ const day = z.iso.date('A day is written YYYY-MM-DD.');
 const maxGroupPage = 100_000;
 const maxCheckpointSeconds = 3_600;
 
-const periodSchema: z.ZodType<PeriodChoice, PeriodChoice> = z.union([
+export const periodSchema: z.ZodType<PeriodChoice, PeriodChoice> = z.union([
   z.strictObject({ preset: z.literal(periodPresets) }),
   z.strictObject({ from: day, to: day }),
 ]);
 
+export const zoneSchema = text.refine(isZone, 'A time zone has an IANA name, such as Europe/Berlin.');
+
 export const reportQuerySchema: z.ZodType<ReportQuery, ReportQuery> = z.strictObject({
   period: periodSchema,
-  zone: text.refine(isZone, 'A time zone has an IANA name, such as Europe/Berlin.'),
+  zone: zoneSchema,
   unit: z.literal(barUnits).exactOptional(),
   group: z.literal(reportGroups),
   tagKey: text.exactOptional(),

@@ -1,0 +1,20 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import styles from '../savings/savings.module.css';
+
+/** As high as the board's first parts, so that nothing moves when they come. */
+export const WasteSkeleton = () => (
+  <div className={styles.report} role="status" aria-label="Making the board">
+    <SpaceBetween size="l">
+      <div className={styles.frame}>
+        <Container>
+          <div className={styles.skeleton} style={{ minHeight: 108 }} />
+        </Container>
+      </div>
+      <Container header={<Header variant="h2">Who wastes most</Header>}>
+        <div className={styles.skeleton} style={{ minHeight: 340 }} />
+      </Container>
+    </SpaceBetween>
+  </div>
+);

@@ -1,0 +1,169 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { formatNumber, formatUsd } from '@/lib/training/format';
+import { type WasteCause, wasteCauses } from '@/lib/training/money/waste';
+import { none, noPrice } from '@/lib/training/money/money-text';
+import {
+  type WasteBoard,
+  type WasteQuery,
+  type WasteRow,
+  type WasteSortKey,
+} from '@/lib/training/report/waste-board';
+import { jobsPath } from '@/lib/urls/job-list';
+import { type EnterPrice } from '../savings/price-entry';
+import { AppLink } from '../shell/app-link';
+import { useFollow } from '../shell/use-follow';
+import { WasteGrouping } from './waste-grouping';
+import { WasteSources } from './waste-sources';
+import { causeLabels, figureText, groupTitle, notKnown, rowName, unpricedText } from './waste-words';
+
+interface WasteTableProps {
+  backend: string;
+  board: WasteBoard;
+  onChange: (change: Partial<WasteQuery>) => void;
+  onEnter: EnterPrice;
+}
+
+/** One row a group, the dearest first; all rows together are the totals. */
+export const WasteTable = ({ backend, board, onChange, onEnter }: WasteTableProps) => {
+  const { grouping, query } = board;
+  const columns = columnsOf(backend, board, onEnter);
+  return (
+    <Table
+      items={board.rows}
+      columnDefinitions={columns}
+      trackBy={({ key }) => (key === undefined ? 'none' : `key ${key}`)}
+      sortingColumn={columns.find(({ sortingField }) => sortingField === query.sort.by) ?? columns[0]!}
+      sortingDescending={query.sort.descending}
+      onSortingChange={({ detail }) =>
+        onChange({
+          sort: {
+            by: detail.sortingColumn.sortingField as WasteSortKey,
+            // Money is asked for from the top: the first press sorts down.
+            descending:
+              detail.sortingColumn.sortingField === query.sort.by
+                ? !query.sort.descending
+                : detail.sortingColumn.sortingField !== 'group',
+          },
+        })
+      }
+      ariaLabels={{ tableLabel: 'Who wastes most' }}
+      header={
+        <Header
+          variant="h2"
+          counter={`(${formatNumber(board.found)})`}
+          description={
+            grouping.by === 'owner' && grouping.ownerKey === undefined
+              ? 'No job has a tag that names its owner, such as Owner or User: give your jobs one at launch.'
+              : undefined
+          }
+          actions={<WasteGrouping board={board} onChange={onChange} />}
+        >
+          Who wastes most
+        </Header>
+      }
+      pagination={
+        board.pages > 1 && (
+          <Pagination
+            currentPageIndex={board.page}
+            pagesCount={board.pages}
+            onChange={({ detail }) => onChange({ page: detail.currentPageIndex })}
+          />
+        )
+      }
+      empty={<Nothing backend={backend} board={board} />}
+    />
+  );
+};
+
+const columnsOf = (
+  backend: string,
+  board: WasteBoard,
+  onEnter: EnterPrice,
+): TableProps.ColumnDefinition<WasteRow>[] => {
+  const { grouping, pricesMissing } = board;
+  const sources = (row: WasteRow, of: string) => ({
+    backend,
+    of: `${of} of ${rowName(row, grouping)}`,
+    pricesMissing,
+    onEnter,
+  });
+  return [
+    {
+      id: 'group',
+      header: groupTitle(grouping),
+      isRowHeader: true,
+      minWidth: 140,
+      sortingField: 'group',
+      cell: (row) =>
+        row.filters ? (
+          <AppLink href={jobsPath(backend, row.filters)}>{rowName(row, grouping)}</AppLink>
+        ) : (
+          rowName(row, grouping)
+        ),
+    },
+    {
+      id: 'total',
+      header: 'Wasted',
+      sortingField: 'total',
+      cell: (row) => <strong className="sd-number">{totalText(row)}</strong>,
+    },
+    ...wasteCauses.map((cause: WasteCause): TableProps.ColumnDefinition<WasteRow> => ({
+      id: cause,
+      header: causeLabels[cause],
+      sortingField: cause,
+      cell: (row) => (
+        <WasteSources
+          {...sources(row, causeLabels[cause])}
+          text={figureText(row.figures[cause])}
+          sources={row.figures[cause].sources.map((source) => ({ ...source, cause }))}
+          moreSources={row.figures[cause].moreSources}
+        />
+      ),
+    })),
+    {
+      id: 'unpriced',
+      header: 'Without a price',
+      sortingField: 'unpriced',
+      cell: (row) => (
+        <WasteSources {...sources(row, 'Without a price')} text={unpricedText(row)} sources={row.unpriced} />
+      ),
+    },
+  ];
+};
+
+export const totalText = ({ figures, usd }: Pick<WasteRow, 'figures' | 'usd'>): string => {
+  const counted = wasteCauses.some((cause) => figures[cause].count > 0);
+  const priced = wasteCauses.some((cause) => figures[cause].pricedCount > 0);
+  if (!counted) return none;
+  if (priced) return formatUsd(usd);
+  return wasteCauses.every((cause) => figures[cause].unknownCount === figures[cause].count)
+    ? notKnown
+    : noPrice;
+};
+
+const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => {
+  const follow = useFollow();
+  return (
+    <Box textAlign="center" padding={{ vertical: 'l' }}>
+      <SpaceBetween size="s">
+        <Box variant="strong">
+          {board.freshness.asOf === undefined ? 'The jobs are still being read' : 'Nothing was wasted'}
+        </Box>
+        <Box color="text-body-secondary">
+          Jobs of this period that fail, train something twice, or ran on demand though spot would have suited
+          them are told here, and endpoints that nobody asks.
+        </Box>
+        <Button href={`/${backend}/jobs/new`} onFollow={follow}>
+          Launch a job on spot
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+};

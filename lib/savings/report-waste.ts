@@ -1,0 +1,157 @@
+import 'server-only';
+import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
+import { idleEndpoints } from '../backfill/idle-endpoints';
+import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
+import { isSpotMarketSimulated } from '../backends/backend-capabilities';
+import { baseFilters, pricesMissingIn, suitsWithin } from '../training/report/build-report';
+import { buildWaste, type DerivedBoard } from '../training/report/build-waste';
+import { interruptionCostsOf } from '../training/report/interruption-costs';
+import { spotRatesOf } from '../training/report/opportunities';
+import { ownerKeyOf } from '../training/report/owner-tag';
+import { barsOf, resolvePeriod, unitFor } from '../training/report/period';
+import {
+  type IdleEndpoint,
+  type WasteBoard,
+  type WasteGrouping,
+  type WasteQuery,
+} from '../training/report/waste-board';
+import { wasteQuerySchema } from '../training/report/waste-query';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { type Backend } from '../aws/backends';
+
+const maxTagKeys = 50;
+
+/**
+ * What was spent for nothing, by who spent it. From the catalog, of the savings report's jobs; endpoints are asked for
+ * behind its back.
+ * @throws {SpotdeckError} unreachable, no-credentials … where the backend was never reached before
+ */
+export const reportWaste = defineUseCase({
+  name: 'report-waste',
+  input: wasteQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: ({ backend, clock }, query) => boardOf(backend, query, clock.now()),
+});
+
+/** Asks the backend at once, and answers with the board of what it then holds. @throws as `reportWaste` */
+export const refreshWaste = defineUseCase({
+  name: 'refresh-waste',
+  input: wasteQuerySchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend, clock }, query): Promise<WasteBoard> => {
+    const { catalog } = await reportCatalog(backend.slug);
+    await catalog.sync.refreshNow();
+    return boardOf(backend, query, clock.now());
+  },
+});
+
+/** @param rowsOnPage Infinity: all of them */
+export const boardOf = async (
+  backend: Backend,
+  query: WasteQuery,
+  now: number,
+  rowsOnPage?: number,
+): Promise<WasteBoard> => {
+  const report = await reportCatalog(backend.slug);
+  const { catalog, prices } = report;
+  catalog.sync.touch();
+  interruptedBackfiller(backend.slug, catalog).touch();
+  const { idle, ...endpoints } = await idleEndpoints(backend, catalog.store, now);
+  const computed = computeWaste(report, query, idle, now, rowsOnPage);
+  prices.want([...computed.instanceTypes]);
+  const { instanceTypes: _, ...board } = computed;
+  return {
+    ...board,
+    endpoints,
+    pricesPending: prices.pending(),
+    simulated: await isSpotMarketSimulated(backend.slug),
+    freshness: catalog.sync.freshness(),
+    toBackfill: catalog.store.countToBackfill(),
+  };
+};
+
+interface ComputedWaste
+  extends DerivedBoard, Pick<WasteBoard, 'query' | 'period' | 'grouping' | 'tagKeys' | 'pricesMissing'> {
+  /** Of all jobs of the period: their prices are needed. */
+  instanceTypes: Set<string>;
+}
+
+/** @param now ms since the epoch */
+export const computeWaste = (
+  { queries, prices: book }: Pick<ReportCatalog, 'queries' | 'prices'>,
+  query: WasteQuery,
+  idle: readonly IdleEndpoint[],
+  now: number,
+  rowsOnPage?: number,
+): ComputedWaste => {
+  const period = resolvePeriod(query.period, query.zone, now, queries.ends());
+  const of = {
+    from: period.from,
+    before: period.before,
+    ...(query.namePrefix !== undefined && { namePrefix: query.namePrefix }),
+  };
+  const sums = queries.sumByBar(of, barsOf(period, unitFor(period)));
+  const prices = new Map(book.known().map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
+  const { rates } = interruptionCostsOf(sums, prices);
+  const rateOf = spotRatesOf(sums, prices);
+  const within = (instanceType: string) => suitsWithin(rates, instanceType);
+  const tagKeys = queries.tagKeys(maxTagKeys);
+  const { grouping, by } = groupingOf(query, tagKeys);
+  const ownWaste = queries.sumWaste(of, by, within);
+  return {
+    query,
+    period,
+    grouping,
+    tagKeys,
+    ...buildWaste(
+      {
+        query,
+        grouping: by,
+        period,
+        now,
+        sums: ownWaste,
+        idle: idle.filter(({ endpoint }) => beginsWith(endpoint, query.namePrefix)),
+        prices,
+        rateOf: (instanceType) => rateOf(instanceType).rate,
+        within,
+        base: baseFilters(query, period),
+      },
+      rowsOnPage,
+    ),
+    pricesMissing: pricesMissingIn(ownWaste, prices),
+    instanceTypes: new Set(sums.flatMap(({ instanceType }) => instanceType ?? [])),
+  };
+};
+
+/** What was asked; where nothing was, what answers 'who wastes most' best. */
+const groupingOf = (
+  query: WasteQuery,
+  tagKeys: readonly string[],
+): { grouping: WasteBoard['grouping']; by: WasteGrouping } => {
+  const ownerKey = ownerKeyOf(tagKeys);
+  const tagKey = query.tagKey ?? tagKeys[0];
+  const fallback = ownerKey !== undefined ? 'owner' : tagKey !== undefined ? 'tag' : 'prefix';
+  const group = query.group ?? fallback;
+  const grouping = {
+    by: group,
+    ...(tagKey !== undefined && { tagKey }),
+    ...(ownerKey !== undefined && { ownerKey }),
+  };
+  const prefix: WasteGrouping = { by: 'prefix', parts: query.prefixParts };
+  switch (group) {
+    case 'instance':
+      return { grouping, by: { by: 'instance' } };
+    case 'prefix':
+      return { grouping, by: prefix };
+    case 'owner':
+      // Without a tag that names an owner, all jobs are nobody's: one row says so.
+      return { grouping, by: { by: 'tag', key: ownerKey ?? 'Owner' } };
+    case 'tag':
+      return { grouping, by: tagKey === undefined ? prefix : { by: 'tag', key: tagKey } };
+  }
+};
+
+const beginsWith = (name: string, prefix = ''): boolean =>
+  name.toLowerCase().startsWith(prefix.toLowerCase());
