@@ -170,7 +170,7 @@ const expectWaste = (
   { period, zone, namePrefix, prefixParts, tagKey }: ReportQuery,
   group: WasteGroup,
 ) => {
-  const { apart, interruptions, opportunities } = report;
+  const { excluded, interruptions, opportunities } = report;
   const failed = naiveFailed(jobs, report.period, namePrefix);
   const board = computeWaste(
     catalog,
@@ -204,8 +204,8 @@ const expectWaste = (
     sum((row) => row.unpricedHours),
     board.totals.unpricedHours,
   );
-  expect(figures.failed.count).toBe(apart.failed.jobs);
-  close(figures.failed.usd, apart.failed.usdPaid ?? 0);
+  expect(figures.failed.count).toBe(excluded.failed.jobs);
+  close(figures.failed.usd, excluded.failed.usdPaid ?? 0);
   close(figures.recomputed.usd + failed.usdLost, interruptions.usdLost);
   close(
     figures.onDemand.usd,
