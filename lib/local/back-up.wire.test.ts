@@ -6,9 +6,22 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateEndpointCommand,
+  CreateEndpointConfigCommand,
+  CreateModelCommand,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+  DescribeModelCommand,
+  ListTagsCommand,
+  waitUntilEndpointInService,
+} from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { build } from 'esbuild';
+import Database from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hasEnded, jobBucket as Bucket, type JobClient, openJobClient } from '../../testing/local/job-client';
+import { sourceArchive } from '../../testing/local/engine-harness';
 import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 
 // Below the repository, so that the program finds its packages.
@@ -72,6 +85,11 @@ fs.writeFileSync(process.env.SAGEMAKER_BASE_DIR + '/checkpoints/checkpoint-1.txt
 console.log('loss: 0.5');
 `;
 
+const greeter = `
+import { createServer } from 'node:http';
+createServer((request, response) => response.end('hello')).listen(process.env.SAGEMAKER_BIND_TO_PORT, '127.0.0.1');
+`;
+
 describe('a back-up', () => {
   it('brings back objects, jobs, logs and metrics byte for byte, made while objects are overwritten', async () => {
     await open(at('data'));
@@ -110,6 +128,87 @@ describe('a back-up', () => {
     expect(restored).toEqual(original);
     const notices: unknown = await (await fetch(`${backend!.url}/_local/notices`)).json();
     expect(notices).toEqual([]);
+  });
+
+  it('brings back models, endpoints that serve, tags, and the catalog as of one moment', async () => {
+    await open(at('data'));
+    const tagged = (ResourceArn = '') => client.sagemaker.send(new ListTagsCommand({ ResourceArn }));
+    const served = async (EndpointName: string) => {
+      const runtime = new SageMakerRuntimeClient(backend!.client);
+      const { Body } = await runtime.send(new InvokeEndpointCommand({ EndpointName, Body: 'x' }));
+      runtime.destroy();
+      return Buffer.from(Body).toString();
+    };
+    const described = async () => {
+      const named = { EndpointName: 'greeter', EndpointConfigName: 'greeter', ModelName: 'greeter' };
+      const model = await client.sagemaker.send(new DescribeModelCommand(named));
+      const config = await client.sagemaker.send(new DescribeEndpointConfigCommand(named));
+      await waitUntilEndpointInService(
+        { client: client.sagemaker, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+        named,
+      );
+      const { ProductionVariants, EndpointArn, CreationTime } = await client.sagemaker.send(
+        new DescribeEndpointCommand(named),
+      );
+      const parts = [model, config].map(({ $metadata: _of, ...rest }) => rest);
+      const tags = await Promise.all([model.ModelArn, config.EndpointConfigArn, EndpointArn].map(tagged));
+      return [...parts, EndpointArn, CreationTime, ProductionVariants, ...tags.map(({ Tags }) => Tags)];
+    };
+    await client.s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key: 'model.tar.gz',
+        Body: await sourceArchive({ 'code/serve.mjs': greeter }),
+      }),
+    );
+    const Tags = [{ Key: 'team', Value: 'höhe' }];
+    await client.sagemaker.send(
+      new CreateModelCommand({
+        ModelName: 'greeter',
+        ExecutionRoleArn: 'arn:aws:iam::000000000000:role/spotdeck',
+        PrimaryContainer: { Image: 'image', ModelDataUrl: `s3://${Bucket}/model.tar.gz` },
+        Tags,
+      }),
+    );
+    const variant = {
+      VariantName: 'All',
+      ModelName: 'greeter',
+      InstanceType: 'ml.m5.large',
+      InitialInstanceCount: 1,
+    } as const;
+    await client.sagemaker.send(
+      new CreateEndpointConfigCommand({ EndpointConfigName: 'greeter', ProductionVariants: [variant], Tags }),
+    );
+    await client.sagemaker.send(
+      new CreateEndpointCommand({ EndpointName: 'greeter', EndpointConfigName: 'greeter', Tags }),
+    );
+    const before = await described();
+    expect(await served('greeter')).toBe('hello');
+
+    // The dashboard has the catalog open: what it wrote last lies in a file beside it.
+    const catalog = new Database(at('data/catalog.sqlite'));
+    catalog.pragma('journal_mode = WAL');
+    catalog.exec(
+      'CREATE TABLE prices (type TEXT, usd REAL, by_hand INTEGER); CREATE TABLE tags (job TEXT, tag TEXT)',
+    );
+    catalog.prepare('INSERT INTO prices VALUES (?, ?, ?)').run('ml.m5.large', 0.115, 1);
+    catalog.prepare('INSERT INTO tags VALUES (?, ?)').run('trained', 'team=höhe');
+    await writeFile(at('data/prices.json'), '{"local":{"ml.m5.large":{"usdPerHour":0.115}}}');
+    expect((await run('back-up', at('copy'), '--data-dir', at('data'))).code).toBe(0);
+    catalog.close();
+    await backend!.end();
+    expect((await run('restore', at('copy'), '--data-dir', at('other'))).code).toBe(0);
+
+    const restored = new Database(at('other/catalog.sqlite'));
+    expect(restored.prepare('SELECT * FROM prices').all()).toEqual([
+      { type: 'ml.m5.large', usd: 0.115, by_hand: 1 },
+    ]);
+    expect(restored.prepare('SELECT * FROM tags').all()).toEqual([{ job: 'trained', tag: 'team=höhe' }]);
+    restored.close();
+    expect(await readFile(at('other/prices.json'), 'utf8')).toContain('0.115');
+    await open(at('other'));
+    expect(await described()).toEqual(before);
+    expect(await served('greeter')).toBe('hello');
   });
 
   it('of a running job has it resume from its last checkpoint', async () => {

@@ -43,6 +43,23 @@ const shortages: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 
 /**
+ * What a program finds out of the machine names the folder of the backend, and that of the dashboard around it.
+ * @param folder that holds those of all attempts or endpoints, absolute.
+ */
+export const dataFolders = (folder: string): readonly (readonly [folder: string, name: string])[] => {
+  const own = path.dirname(folder);
+  const around = path.basename(own) === 'local' ? [path.dirname(own)] : [];
+  return [own, ...around].map((each) => [each, '/…'] as const);
+};
+
+/** A folder where it is one: /data is neither /opt/ml/input/data nor /data-1 nor /data.csv. */
+const wholePath = (folder: string): RegExp => {
+  const literal = folder.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  const end = folder.endsWith('/') ? '' : '(?!\\.?[\\p{L}\\p{N}_\\-])';
+  return new RegExp(`(?<![\\p{L}\\p{N}_.\\-])${literal}${end}`, 'gu');
+};
+
+/**
  * @param root folder that is `/` in the container, absolute.
  * @param others folders of this machine, with what stands for them.
  */
@@ -53,13 +70,14 @@ export const createReaderWords = (
   const replacements = [
     [`${root}/`, '/'] as const,
     [root, '/'] as const,
-    ...others,
     [path.dirname(root), '/…'] as const,
+    ...others,
     [process.cwd(), '/…'] as const,
     [homedir(), '~'] as const,
   ].filter(([folder]) => folder.length > 1);
+  const patterns = replacements.map(([folder, name]) => [wholePath(folder), name] as const);
   const text = (plain: string): string =>
-    replacements.reduce((changed, [folder, name]) => changed.replaceAll(folder, name), plain);
+    patterns.reduce((changed, [folder, name]) => changed.replace(folder, () => name), plain);
 
   /** The path as the container sees it; undefined for one that is not of the container. */
   const inContainer = (file: unknown): string | undefined => {

@@ -24,7 +24,7 @@ import { type JobMetrics } from '../metrics/job-metrics';
 import { mountCommands } from '../container/private-mounts';
 import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
 import { literalPathAdvice, literalPathsIn } from '../container/literal-paths';
-import { createReaderWords, type ReaderWords } from '../container/reader-words';
+import { createReaderWords, dataFolders, type ReaderWords } from '../container/reader-words';
 import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
 import { unpackTarGz } from '../container/tar-archive';
@@ -95,6 +95,7 @@ export const createHostAttempt = (
   const words = createReaderWords(folder.root, [
     [parts.nodeModulesDir, '/node_modules'],
     ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+    ...dataFolders(parts.folder),
   ]);
   const log = createJobLog(logs, trainingLogGroup, streamName(parts, job.name, host.name), clock, disk, {
     put: (samples) => parts.metrics.put(samples),

@@ -305,6 +305,34 @@ describe('a request that cannot be carried out', () => {
 });
 
 describe('a script', () => {
+  it('that fails and tells all it knows of this machine is quoted in the paths of its container', async () => {
+    const told = [
+      `fs.readFileSync('/proc/self/mountinfo', 'utf8').split('\\n').filter((line) => line.includes('opt/ml')).join(' ')`,
+      `fs.readFileSync('/proc/self/mountinfo', 'utf8').slice(-900)`,
+      `fs.readFileSync('/proc/self/environ', 'utf8').replaceAll('\\0', ' ').slice(-900)`,
+      `process.argv.join(' ') + ' ' + process.cwd() + ' ' + import.meta.url`,
+      `[base, path.dirname(base), path.dirname(path.dirname(base)), path.dirname(path.dirname(path.dirname(base)))].map((at) => { try { return fs.realpathSync(at); } catch { return ''; } }).join(' ')`,
+      `['cwd', 'root', 'exe', 'fd/1'].map((name) => fs.readlinkSync('/proc/self/' + name)).join(' ')`,
+      `${JSON.stringify(path.dirname(secret))} + ' ' + secret`,
+    ];
+    const jobs = await Promise.all(
+      told.map(async (expression, index) => {
+        const name = `tells-${index}`;
+        const script = `${prelude()}
+          const said = String(${expression}).replaceAll('\\n', ' ').slice(0, 900);
+          ${index % 2 === 0 ? 'console.error(said)' : "fs.writeFileSync(output + '/failure', said)"};
+          process.exit(3);`;
+        await harness.launch(name, script, (request) => void delete request.CheckpointConfig);
+        return harness.waitForEnd(name, 60_000);
+      }),
+    );
+    for (const [index, { status, failureReason }] of jobs.entries()) {
+      expect(status).toBe('Failed');
+      for (const place of [harness.dataDir, process.cwd()])
+        expect(failureReason, told[index]).not.toContain(place);
+    }
+  });
+
   it('that closes its output, or leaves processes that hold it, ends as it ends', async () => {
     const job = await run(`
       spawn('/bin/sh', ['-c', 'setsid env -i sleep 1000 &'], { stdio: ['ignore', 'inherit', 'inherit'], cwd: '/' });

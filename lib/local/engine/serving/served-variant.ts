@@ -9,7 +9,7 @@ import { createJobLog } from '../metrics/job-log';
 import { ClientError } from '../../core/job-failure';
 import { localAccess } from '../container/local-access';
 import { type RunningProgram, runProgram } from '../container/process-runner';
-import { createReaderWords } from '../container/reader-words';
+import { createReaderWords, dataFolders } from '../container/reader-words';
 import { type StandIn, type StandIns } from '../stand-in/stand-ins';
 import { answersPing } from './container-http';
 import {
@@ -91,6 +91,7 @@ export const serveVariant = (
   const words = createReaderWords(path.join(parent, name), [
     [parts.nodeModulesDir, '/node_modules'],
     ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+    ...dataFolders(parent),
   ]);
   let standIn: StandIn | undefined;
   /** The first line of a program that names an error. */
