@@ -17,7 +17,7 @@ const common = {
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
  * minutes: chaos and random drills; `component` draws components in jsdom; `frameworks` installs TensorFlow and the
- * others, and trains with them.
+ * others, and trains with them; `moto` asks moto's server, which others wrote.
  */
 export default defineConfig({
   test: {
@@ -37,7 +37,11 @@ export default defineConfig({
           name: 'unit',
           ...common,
           include: ['{lib,components,app,scripts,examples,testing}/**/*.test.{ts,tsx,mjs}'],
-          exclude: ['**/*.{wire,slow,frameworks}.test.ts', '**/*.component.test.tsx', '**/node_modules/**'],
+          exclude: [
+            '**/*.{wire,slow,frameworks,moto}.test.ts',
+            '**/*.component.test.tsx',
+            '**/node_modules/**',
+          ],
           // Only what hangs is to fail: a core that others keep busy is no fault.
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -79,6 +83,17 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 600_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'moto',
+          ...common,
+          include: ['lib/**/*.moto.test.ts'],
+          testTimeout: 60_000,
+          // The environment is made once.
+          hookTimeout: 300_000,
         },
       },
       {

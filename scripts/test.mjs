@@ -19,12 +19,21 @@ const frameworksAreMissing = () => {
     : 'TensorFlow and the others are not installed here: npm run test:frameworks installs them';
 };
 
+/** @returns why they are skipped */
+const motoIsMissing = () =>
+  process.env.CI ||
+  (readdirSync(root).includes('.tmp') &&
+    readdirSync(path.join(root, '.tmp')).some((name) => name.startsWith('moto-')))
+    ? undefined
+    : "moto's server is not installed here: npm run test:moto installs it";
+
 /** One after the other: what is timed by a script of a test has the machine to itself. */
 const steps = [
   { title: 'verify', args: ['run', 'verify'] },
   { title: 'wire tests', args: ['run', 'test:wire'] },
   { title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
   { title: 'framework tests', args: ['run', 'test:frameworks'], skip: frameworksAreMissing },
+  { title: "tests against moto's server", args: ['run', 'test:moto'], skip: motoIsMissing },
   { title: 'browser tests', args: ['run', 'test:e2e'] },
 ];
 

@@ -18,7 +18,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
 import { type ExamplePlace, exampleSizes, placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { addressText, nothing } from '../use-cases/name-inputs';
+import { addressText, jobNameInput, nothing } from '../use-cases/name-inputs';
 
 /** Where a launch form begins. */
 export const draftOriginSchema = z.discriminatedUnion('kind', [
@@ -28,7 +28,7 @@ export const draftOriginSchema = z.discriminatedUnion('kind', [
     example: addressText,
     size: z.literal(exampleSizes).optional(),
   }),
-  z.strictObject({ kind: z.literal('job'), job: addressText, purpose: z.literal(draftPurposes) }),
+  z.strictObject({ kind: z.literal('job'), job: jobNameInput, purpose: z.literal(draftPurposes) }),
 ]);
 export type DraftOrigin = z.output<typeof draftOriginSchema>;
 
