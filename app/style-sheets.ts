@@ -14,4 +14,5 @@ import '@/components/launch/request-panel.module.css';
 import '@/components/savings/print-report.module.css';
 import '@/components/savings/savings.module.css';
 import '@/components/shell/app-frame.module.css';
+import '@/components/story/story-steps.module.css';
 import '@/components/tools/tools-page.module.css';

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-columns';
 import { listedStandings } from '../training/job-filters';
+import { lookUp } from '../training/look-up';
 import { type Row } from './catalog-database';
 
 const usdPerHour = `(SELECT usd_per_hour FROM price
@@ -96,7 +97,7 @@ const readerOf = <Value extends object>(readings: Readings<Value>) => {
     read: (row: Row): Value =>
       Object.fromEntries(
         columns
-          .map(([key, { schema }]) => [key, schema.parse(row[key])] as const)
+          .map(([key, { schema }]) => [key, schema.parse(lookUp(row, key))] as const)
           .filter(([, value]) => value !== undefined),
       ) as Value,
   };

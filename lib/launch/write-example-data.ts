@@ -35,12 +35,15 @@ export const writeExampleData = async (
   const { bucket, key } = parseS3Uri(s3Uri);
   const put = (name: string, body: Uint8Array | string) =>
     putObject(backend, { bucket, key: `${key}${name}` }, body);
-  const checksums: Record<string, string> = {};
+  const checksums = new Map<string, string>();
   for await (const { name, bytes } of setsOf[set](size, report)) {
     await put(name, bytes);
-    checksums[name] = createHash('sha256').update(bytes).digest('hex');
+    checksums.set(name, createHash('sha256').update(bytes).digest('hex'));
   }
-  await put(manifestName, `${JSON.stringify({ origin, size, sha256: checksums }, null, 2)}\n`);
+  await put(
+    manifestName,
+    `${JSON.stringify({ origin, size, sha256: Object.fromEntries(checksums) }, null, 2)}\n`,
+  );
 };
 
 async function* cifar10Files(size: ExampleSize, report: Report): AsyncGenerator<DataFile> {

@@ -9,6 +9,7 @@ import {
 import { parseColumns } from '../training/value-columns';
 import { jobSortKeys, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
+import { lookUp } from '../training/look-up';
 
 /** Search parameters as Next gives them to a page. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -57,7 +58,7 @@ const readFilter = <Key extends FilterKey>(
   key: Key,
   params: SearchParams,
 ): void => {
-  const value = jobFilters[key].parse(textsOf(params[jobFilters[key].param]));
+  const value = jobFilters[key].parse(textsOf(lookUp(params, jobFilters[key].param)));
   if (value !== undefined) filters[key] = value;
 };
 
