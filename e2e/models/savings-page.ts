@@ -57,12 +57,9 @@ export class SavingsPage {
     return this.breakdown.getByRole('rowheader').getByRole('link');
   }
 
-  /** Name and number of jobs of the first group on this page of the breakdown, read at the same moment. */
-  async firstGroup(): Promise<[name: string, jobs: string]> {
-    const row = this.breakdown.getByRole('row').filter({ has: this.page.getByRole('rowheader') });
-    const [text = ''] = await row.allInnerTexts();
-    const [name = '', jobs = ''] = text.split(/\s+/);
-    return [name, /^[\d,]+/.exec(jobs)?.[0] ?? ''];
+  /** The rows of the groups on this page of the breakdown. */
+  groups(): Locator {
+    return this.breakdown.getByRole('row').filter({ has: this.page.getByRole('rowheader') });
   }
 
   async breakDownBy(group: 'Instance type' | 'Tag' | 'Name prefix' | 'Job'): Promise<void> {
