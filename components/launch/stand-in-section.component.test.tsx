@@ -16,6 +16,8 @@ const missing: StandInDescription = {
 const choice = {
   image: { kind: 'framework', framework: 'tensorflow', version: '2.19.0' },
   instanceType: 'ml.m5.large',
+  source: { kind: 'upload' },
+  entryPoint: 'train.py',
 } as const;
 
 /** A backend that installs in as many looks as there are states. */
@@ -36,9 +38,17 @@ const backendThat = (...states: StandInDescription[]) => {
   } satisfies StandInActions;
 };
 
-const Page = ({ actions }: { actions: StandInActions }) => (
-  <StandInSection {...useStandIn(choice, actions)} actions={actions} />
+const Page = ({ actions, entryPoint = 'train.py' }: { actions: StandInActions; entryPoint?: string }) => (
+  <StandInSection {...useStandIn({ ...choice, entryPoint }, actions)} actions={actions} />
 );
+
+it('is not there for a script that Node.js runs, whatever the image', async () => {
+  const actions = backendThat(missing);
+  const { rerender } = render(<Page actions={actions} />);
+  await screen.findByRole('group', { name: 'Runs locally in' });
+  rerender(<Page actions={actions} entryPoint="train.mjs" />);
+  expect(screen.queryByRole('group', { name: 'Runs locally in' })).toBeNull();
+});
 
 it('says what is missing, installs it when told to, and follows the installation to its end', async () => {
   const actions = backendThat(
