@@ -5,7 +5,8 @@ import { describeEndpoint, describeModel, listEndpoints } from '../aws/endpoints
 import { onDemandPrice } from '../aws/prices';
 import { listTags } from '../aws/training-jobs';
 import { describeError } from '../errors/describe-error';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { unlessGone } from '../errors/unless-gone';
+import { mapAbreast } from '../process/abreast';
 import { inProcess, remember } from '../process/process-memory';
 import { type Endpoint } from '../training/endpoint';
 import { jobOfArtifact } from '../training/hosting';
@@ -97,18 +98,22 @@ const readIdle = async (
     now - maxLookBackMs,
     now,
   );
-  return inTurns(variants, async ({ endpoint, name, modelName, instanceType, instanceCount }, index) => {
-    const price = await orUndefined(onDemandPrice(backend, instanceType, 'Hosting'));
-    return {
-      endpoint: endpoint.name,
-      variant: name,
-      tags: await tagsOf(backend, endpoint, modelName, store),
-      instanceType,
-      instanceCount,
-      ...(price && { usdPerHour: price.usdPerHour }),
-      idleSince: last[index] ?? Math.max(endpoint.createdAt, now - maxLookBackMs),
-    };
-  });
+  return mapAbreast(
+    variants,
+    abreast,
+    async ({ endpoint, name, modelName, instanceType, instanceCount }, index) => {
+      const price = await orUndefined(onDemandPrice(backend, instanceType, 'Hosting'));
+      return {
+        endpoint: endpoint.name,
+        variant: name,
+        tags: await tagsOf(backend, endpoint, modelName, store),
+        instanceType,
+        instanceCount,
+        ...(price && { usdPerHour: price.usdPerHour }),
+        idleSince: last[index] ?? Math.max(endpoint.createdAt, now - maxLookBackMs),
+      };
+    },
+  );
 };
 
 const inService = async (backend: Backend): Promise<Endpoint[]> => {
@@ -122,8 +127,8 @@ const inService = async (backend: Backend): Promise<Endpoint[]> => {
     summaries.push(...page.endpoints);
     token = page.nextToken;
   } while (token !== undefined && summaries.length < maxEndpoints);
-  const found = await inTurns(summaries.slice(0, maxEndpoints), ({ name }) =>
-    goneIsUndefined(describeEndpoint(backend, name)),
+  const found = await mapAbreast(summaries.slice(0, maxEndpoints), abreast, ({ name }) =>
+    unlessGone(describeEndpoint(backend, name)),
   );
   return found.filter((endpoint) => endpoint !== undefined);
 };
@@ -140,37 +145,12 @@ const tagsOf = (
     `${backend.slug} ${arn} ${createdAt}`,
     async () => {
       const own = await listTags(backend, arn);
-      const model =
-        modelName === undefined ? undefined : await goneIsUndefined(describeModel(backend, modelName));
+      const model = modelName === undefined ? undefined : await unlessGone(describeModel(backend, modelName));
       const job = model?.artifactS3Uri === undefined ? undefined : jobOfArtifact(model.artifactS3Uri);
       return { ...(job === undefined ? {} : store.readJob(job)?.tags), ...own };
     },
     hourMs,
   );
-
-const inTurns = async <One, Result>(
-  of: readonly One[],
-  act: (one: One, index: number) => Promise<Result>,
-): Promise<Result[]> => {
-  const results = new Array<Result>(of.length);
-  const waiting = of.map((one, index) => ({ one, index }));
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      results[next.index] = await act(next.one, next.index);
-    }
-  };
-  await Promise.all(Array.from({ length: abreast }, work));
-  return results;
-};
-
-const goneIsUndefined = async <Value>(asked: Promise<Value>): Promise<Value | undefined> => {
-  try {
-    return await asked;
-  } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
-    throw error;
-  }
-};
 
 /** A price that cannot be looked up is not known; its endpoint is told all the same, in hours. */
 const orUndefined = async <Value>(asked: Promise<Value | undefined>): Promise<Value | undefined> => {

@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
 import { createJobSource } from '../watch/job-source';
 import { backfillJob, type BackfillSource } from './backfill-job';
-import { backoffDelay } from '../watch/polling';
+import { backoffDelay, doubledDelay } from '../watch/polling';
 
 /** After a failure of its own, a job is left alone so long, in ms: at first, and at most. */
 const firstRetryMs = 30_000;
@@ -66,7 +66,7 @@ export const createJobBackfiller = ({
     // One job's log may be denied where others' are not, so the next one has its turn.
     if (ofAll.has(code) && code !== 'access-denied') return;
     const failures = (postponed.get(name)?.failures ?? 0) + 1;
-    const delay = Math.min(maxRetryMs, firstRetryMs * 2 ** Math.min(failures - 1, 10));
+    const delay = doubledDelay(firstRetryMs, failures - 1, maxRetryMs);
     postponed.set(name, { failures, until: clock.now() + delay });
   };
 

@@ -17,7 +17,7 @@ import { createJobQueries } from '../catalog/query-jobs';
 import { createJobSync, type JobSource } from './sync-jobs';
 import { createSyncLoop, type SyncLoop } from './sync-loop';
 import { settings } from '../env';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { unlessGone } from '../errors/unless-gone';
 import { describeError } from '../errors/describe-error';
 import { type TrainingJob } from '../training/training-job';
 
@@ -128,14 +128,7 @@ const sourceOf = (backend: Backend): JobSource => ({
       ...(page.total?.exact ? { total: page.total.value } : {}),
     };
   },
-  describe: async (name) => {
-    try {
-      return await inBackgroundLane(() => describeTrainingJob(backend, name));
-    } catch (error) {
-      if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
-      throw error;
-    }
-  },
+  describe: (name) => unlessGone(inBackgroundLane(() => describeTrainingJob(backend, name))),
 });
 
 /** Search takes times in whole seconds. */

@@ -1,5 +1,6 @@
 import { type ActionError } from '../errors/action-result';
 import { type Freshness } from '../training/job-list';
+import { doubledDelay } from '../watch/polling';
 import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type JobSync } from './sync-jobs';
@@ -137,7 +138,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
 
   const pause = (): number => {
     if (failures > 0) {
-      const backoff = Math.min(pace.maxBackoff, pace.refresh * 2 ** (failures - 1));
+      const backoff = doubledDelay(pace.refresh, failures - 1, pace.maxBackoff);
       return throttled || !viewers.present() ? backoff : Math.min(backoff, retryWhileViewed);
     }
     return sync.walking() ? pace.walk : pace.refresh;

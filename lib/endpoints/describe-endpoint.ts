@@ -5,6 +5,7 @@ import { type Backend } from '../aws/backends';
 import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
 import { isSpotdeckError } from '../errors/spotdeck-error';
+import { unlessGone } from '../errors/unless-gone';
 import { type HostedModel } from '../training/endpoint';
 import {
   type EndpointDetail,
@@ -65,14 +66,8 @@ export const readDetail = async (backend: Backend, name: string): Promise<Endpoi
 };
 
 const modelOf = async (backend: Backend, name: string | undefined): Promise<HostedModel | undefined> => {
-  if (name === undefined) return undefined;
-  try {
-    return await describeModel(backend, name);
-  } catch (error) {
-    // A model may be deleted while its endpoint still runs.
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
-    throw error;
-  }
+  // A model may be deleted while its endpoint still runs.
+  return name === undefined ? undefined : unlessGone(describeModel(backend, name));
 };
 
 /** A price that cannot be looked up is not known; the endpoint is shown all the same, and says so. */

@@ -1,8 +1,9 @@
 import 'server-only';
 import { type Backend, paceOf } from '../aws/backends';
 import { listEndpoints as readPage } from '../aws/endpoints';
+import { mapAbreast } from '../process/abreast';
 import { inProcess } from '../process/process-memory';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { unlessGone } from '../errors/unless-gone';
 import { describeError } from '../errors/describe-error';
 import { type ActionError } from '../errors/action-result';
 import { type EndpointSummary } from '../training/endpoint';
@@ -60,7 +61,9 @@ export const pollEndpoint = defineUseCase({
   run: async ({ backend }, { name }): Promise<EndpointDetail | null> => {
     const { endpoints } = await recentEndpoints(backend);
     return (
-      endpoints.find((endpoint) => endpoint.name === name) ?? (await detailUnlessGone(backend, name)) ?? null
+      endpoints.find((endpoint) => endpoint.name === name) ??
+      (await unlessGone(readDetail(backend, name))) ??
+      null
     );
   },
 });
@@ -107,16 +110,10 @@ const readAll = async (backend: Backend, known: EndpointList | undefined): Promi
     token = page.nextToken;
   } while (token !== undefined && summaries.length < limit);
   const before = new Map(known?.endpoints.map((endpoint) => [endpoint.arn + endpoint.createdAt, endpoint]));
-  const endpoints: (EndpointDetail | undefined)[] = [];
-  const waiting = summaries.slice(0, limit).map((summary, index) => ({ summary, index }));
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { summary, index } = next;
-      const old = before.get(summary.arn + summary.createdAt);
-      endpoints[index] = unchanged(old, summary) ? old : await detailUnlessGone(backend, summary.name);
-    }
-  };
-  await Promise.all(Array.from({ length: abreast }, work));
+  const endpoints = await mapAbreast(summaries.slice(0, limit), abreast, async (summary) => {
+    const old = before.get(summary.arn + summary.createdAt);
+    return unchanged(old, summary) ? old : unlessGone(readDetail(backend, summary.name));
+  });
   return {
     endpoints: endpoints.filter((endpoint) => endpoint !== undefined),
     cut: token !== undefined || summaries.length > limit,
@@ -128,13 +125,3 @@ const unchanged = (old: EndpointDetail | undefined, summary: EndpointSummary): b
   old?.status === summary.status &&
   old.lastModifiedAt === summary.lastModifiedAt &&
   !describeEndpointStatus(summary.status).passing;
-
-/** One that is deleted between the list and its description is not there any more. */
-const detailUnlessGone = async (backend: Backend, name: string): Promise<EndpointDetail | undefined> => {
-  try {
-    return await readDetail(backend, name);
-  } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
-    throw error;
-  }
-};

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
+import { mapAbreast } from '../process/abreast';
 import { type CellImages, type Evaluation, type EvaluationSummary } from '../training/evaluation';
 import { imageLayoutOf, toPixels } from '../training/image-pixels';
 import { readElements } from '../training/npy';
@@ -91,20 +92,12 @@ const imagesOf = async (
   if (file.count !== stored.count) {
     throw new SpotdeckError('conflict', `${stored.imagesS3Uri} has changed since this evaluation.`);
   }
-  const images: CellImages['images'] = [];
-  const waiting = shown.map((member, at) => ({ member, at }));
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const bytes = await readImages(backend, file, next.member.index, 1);
-      const { type } = file.header;
-      const pixels = toPixels(type === 'u1' ? bytes : readElements(type, bytes), layout, type === 'u1');
-      images[next.at] = {
-        ...next.member,
-        src: `data:image/png;base64,${encodePng(pixels).toString('base64')}`,
-      };
-    }
-  };
-  await Promise.all(Array.from({ length: abreast }, work));
+  const { type } = file.header;
+  const images = await mapAbreast(shown, abreast, async (member) => {
+    const bytes = await readImages(backend, file, member.index, 1);
+    const pixels = toPixels(type === 'u1' ? bytes : readElements(type, bytes), layout, type === 'u1');
+    return { ...member, src: `data:image/png;base64,${encodePng(pixels).toString('base64')}` };
+  });
   return { images, total: members.length, page: cell.page, pageSize };
 };
 

@@ -1,4 +1,5 @@
 import { describeError } from '../errors/describe-error';
+import { unlessGone } from '../errors/unless-gone';
 import { type Clock } from '../process/clock';
 import { attemptsOf } from '../training/attempts';
 import { isTerminal } from '../training/status';
@@ -6,7 +7,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type TrainingModel } from '../training-log/model';
 import { createEventBatches, type FoundEvent } from './event-batches';
 import { createLogFollower, type LogFollower } from './log-follower';
-import { backoffDelay } from './polling';
+import { backoffDelay, doubledDelay } from './polling';
 
 /** What is asked of AWS; each is one call. */
 export interface BatchedLogSource {
@@ -105,7 +106,7 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
     const { streams, listedAt, inVain } = follow(name);
     const attempts = attemptsOf(job, clock.now()).length;
     if (streams.length >= attempts * Math.max(1, job.instanceCount ?? 1)) return false;
-    const wait = Math.min(longestLookMs, firstLookMs * 2 ** Math.min(inVain, 10));
+    const wait = doubledDelay(firstLookMs, inVain, longestLookMs);
     return clock.now() - listedAt >= wait;
   };
 
@@ -129,10 +130,7 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   const list = async (name: string) => {
     const entry = follow(name);
     entry.listedAt = clock.now();
-    const streams = await source.streamNames(name).catch((error: unknown) => {
-      if (describeError(error).code === 'not-found') return [];
-      throw error;
-    });
+    const streams = (await unlessGone(source.streamNames(name))) ?? [];
     entry.inVain = streams.length > entry.streams.length ? 0 : entry.inVain + 1;
     entry.streams = streams;
   };

@@ -47,8 +47,12 @@ export const startPolling = (clock: Clock, run: () => Promise<number | undefined
 export const backoffDelay = (failures: number, code: ErrorCode): number => {
   const [first, longest] =
     code === 'throttled' ? [2_000, 30_000] : hopeless.has(code) ? [10_000, 60_000] : [500, 5_000];
-  return Math.min(longest, first * 2 ** Math.min(failures - 1, 10));
+  return doubledDelay(first, failures - 1, longest);
 };
+
+/** `firstMs` doubled so many times, and no more than `maxMs`. */
+export const doubledDelay = (firstMs: number, times: number, maxMs: number): number =>
+  Math.min(maxMs, firstMs * 2 ** times);
 
 const hopeless: ReadonlySet<ErrorCode> = new Set([
   'access-denied',
