@@ -8,6 +8,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useState } from 'react';
+import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { type Followed, useFollowed } from '@/components/shell/use-followed';
@@ -78,7 +79,7 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
   const options = examples.map(({ name, title }) => ({ value: name, label: title }));
   const start = async () => {
     setBusy(true);
-    setResult(await begin({ example, size }).catch(() => unanswered));
+    setResult(await askServer(() => begin({ example, size })));
     setBusy(false);
   };
   return (
@@ -118,11 +119,6 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
       </FormRegion>
     </Container>
   );
-};
-
-const unanswered: ActionResult<Story> = {
-  ok: false,
-  error: { code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' },
 };
 
 interface PlayedProps {

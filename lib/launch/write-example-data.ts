@@ -50,7 +50,6 @@ async function* cifar10Files(size: ExampleSize, report: Report): AsyncGenerator<
   const { bytes } = cifar10Package;
   const archive = await downloadPackage(cifar10Package, path.join(settings.dataDir, 'downloads'), {
     onProgress: (done) => report('Downloading the pictures', done / bytes),
-    signal: new AbortController().signal,
   });
   let done = 0;
   report('Writing the pictures to S3', 0);

@@ -18,7 +18,7 @@ export interface PinnedPackage {
 
 export interface DownloadOptions {
   onProgress: (bytes: number) => void;
-  signal: AbortSignal;
+  signal?: AbortSignal;
   /** The program, and what comes before its arguments. */
   npm?: readonly [string, ...string[]];
 }
@@ -80,9 +80,9 @@ const runNpm = async (
   [program, ...first]: readonly [string, ...string[]],
   args: readonly string[],
   { name }: PinnedPackage,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<void> => {
-  signal.throwIfAborted();
+  signal?.throwIfAborted();
   const refuse = (reason: string) =>
     new SpotdeckError('unreachable', `npm could not fetch ${name}: ${reason.replace(/\.$/, '')}.`);
   let said = '';
@@ -97,12 +97,12 @@ const runNpm = async (
     });
     child.on('error', (error) =>
       reject(
-        signal.aborted ? (signal.reason as Error) : refuse(`it could not be started (${error.message})`),
+        signal?.aborted ? (signal.reason as Error) : refuse(`it could not be started (${error.message})`),
       ),
     );
     child.on('close', resolve);
   });
-  signal.throwIfAborted();
+  signal?.throwIfAborted();
   if (code !== 0) throw refuse(reasonIn(said) ?? `it ended with code ${code}`);
 };
 

@@ -143,23 +143,18 @@ const secondRun = async (context: StepContext, first: string): Promise<StepOutco
 };
 
 /** The log is read a moment after the job's end. */
-const mostLooks = 30;
+const maxLooks = 30;
 
-const resumedAt = async ({ slug, signal }: StepContext, name: string): Promise<string> => {
-  for (let look = 1; ; look++) {
+const resumedAt = ({ slug, signal }: StepContext, name: string): Promise<string> => {
+  let looks = 0;
+  return waitUntil(signal, async () => {
     const { reading } = await runUseCase(readJob, slug, { name });
     const resume = reading.resumes.at(-1);
     if (resume?.verdict === 'resumed' && resume.at !== undefined) {
       return `training was taken up again at ${positionLabel(resume.at, reading)}.`;
     }
-    if (look === mostLooks) {
-      throw new SpotdeckError('conflict', `${name} completed, but its log does not show that it resumed.`);
-    }
-    let waited = false;
-    await waitUntil(signal, () => {
-      const value = waited || undefined;
-      waited = true;
-      return Promise.resolve(value);
-    });
-  }
+    looks += 1;
+    if (looks < maxLooks) return undefined;
+    throw new SpotdeckError('conflict', `${name} completed, but its log does not show that it resumed.`);
+  });
 };

@@ -2,10 +2,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { freePorts } from '../../scripts/free-ports.mjs';
 
 const run = promisify(execFile);
 const version = '5.2.5';
@@ -25,19 +25,9 @@ const ensureMoto = async (): Promise<string> => {
   return program;
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
-
 export const startMoto = async (): Promise<{ url: string; port: number; end: () => Promise<void> }> => {
   const program = await ensureMoto();
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   // Scripts of an environment name the place where they were made, so the module is run.
   const child: ChildProcess = spawn(program, ['-m', 'moto.server', '-H', '127.0.0.1', '-p', String(port)], {
     stdio: 'ignore',
