@@ -15,6 +15,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
+import { usePrice } from '@/components/shell/use-price';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
@@ -71,7 +72,7 @@ export const DeployPage = ({
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
   const taken = useNameTaken(fields.endpointName, actions.nameFree);
-  const price = useHostingPrice(fields.instanceType, actions.price);
+  const price = usePrice(fields.instanceType, actions.price);
   const change = (changes: Partial<DeployFields>) => {
     setFailure(undefined);
     setFields((current) => ({ ...current, ...changes }));
@@ -212,23 +213,6 @@ const priceText = (price: OnDemandPrice | null | undefined, count: string, simul
 
 /** Waits for a pause in typing. */
 const pauseMs = 300;
-
-const useHostingPrice = (
-  instanceType: string,
-  lookUp: DeployActions['price'],
-): OnDemandPrice | null | undefined => {
-  const [known, setKnown] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
-  useEffect(
-    () =>
-      afterPause(
-        pauseMs,
-        () => askServer(() => lookUp(instanceType)),
-        (result) => setKnown({ instanceType, price: result.ok ? result.value : null }),
-      ),
-    [instanceType, lookUp],
-  );
-  return known?.instanceType === instanceType ? known.price : undefined;
-};
 
 const useNameTaken = (name: string, isFree: DeployActions['nameFree']): boolean => {
   const [known, setKnown] = useState<{ name: string; free: boolean }>();

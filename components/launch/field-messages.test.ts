@@ -1,33 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { sampleLaunch } from '@/testing/training/launch-sample';
-import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { sampleDraft } from '@/testing/training/launch-sample';
 import { fieldMessages, readDraft } from './field-messages';
-
-const draft = (change: Partial<LaunchDraft> = {}): LaunchDraft => ({
-  ...sampleLaunch(),
-  instanceCount: '1',
-  volumeSizeGb: '30',
-  maxRuntimeSeconds: '3600',
-  maxWaitSeconds: '7200',
-  ...change,
-});
 
 describe('readDraft', () => {
   it('reads typed numbers as numbers', () => {
-    expect(readDraft(draft()).input).toMatchObject({ maxRuntimeSeconds: 3600, maxWaitSeconds: 7200 });
+    expect(readDraft(sampleDraft()).input).toMatchObject({ maxRuntimeSeconds: 3600, maxWaitSeconds: 7200 });
   });
 
   it('names the field of each issue', () => {
     const { input, issues } = readDraft(
-      draft({ name: '-x', roleArn: 'me', metricDefinitions: [{ name: 'loss', regex: 'loss: (' }] }),
+      sampleDraft({ name: '-x', roleArn: 'me', metricDefinitions: [{ name: 'loss', regex: 'loss: (' }] }),
     );
     expect(input).toBeUndefined();
     expect([...issues.keys()].sort()).toEqual(['metricDefinitions.0.regex', 'name', 'roleArn']);
   });
 
   it('refuses a number field left empty rather than reading it as 0', () => {
-    expect([...readDraft(draft({ maxRuntimeSeconds: '' })).issues.keys()]).toEqual(['maxRuntimeSeconds']);
-    expect([...readDraft(draft({ maxRuntimeSeconds: '12 min' })).issues.keys()]).toEqual([
+    expect([...readDraft(sampleDraft({ maxRuntimeSeconds: '' })).issues.keys()]).toEqual([
+      'maxRuntimeSeconds',
+    ]);
+    expect([...readDraft(sampleDraft({ maxRuntimeSeconds: '12 min' })).issues.keys()]).toEqual([
       'maxRuntimeSeconds',
     ]);
   });

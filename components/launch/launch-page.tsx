@@ -27,7 +27,7 @@ import { SpotSection } from './spot-section';
 import styles from './launch-page.module.css';
 import { useLaunchDraft } from './use-launch-draft';
 import { StandInSection } from './stand-in-section';
-import { usePrice } from './use-price';
+import { usePrice } from '@/components/shell/use-price';
 import { useStandIn } from './use-stand-in';
 
 interface LaunchPageProps {

@@ -4,13 +4,12 @@ import Box from '@cloudscape-design/components/box';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatNumber } from '@/lib/training/format';
-import { maxNameParts } from '@/lib/training/report/name-parts';
 import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
+import { NamePartsSelect, TagKeySelect } from './grouping-selects';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 
@@ -40,7 +39,12 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
       actions={
         <SpaceBetween direction="horizontal" size="xs" alignItems="center">
           {groups.by === 'tag' && <TagKey report={report} onChange={onChange} />}
-          {groups.by === 'prefix' && <PrefixParts query={query} onChange={onChange} />}
+          {groups.by === 'prefix' && (
+            <NamePartsSelect
+              parts={query.prefixParts}
+              onChange={(prefixParts) => onChange({ prefixParts })}
+            />
+          )}
           <SegmentedControl
             label="By"
             selectedId={groups.by}
@@ -67,36 +71,12 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
 };
 
 const TagKey = ({ report, onChange }: Pick<BreakdownProps, 'report' | 'onChange'>) => {
-  const { tagKey } = report.groups;
-  const keys =
-    tagKey === undefined || report.tagKeys.includes(tagKey) ? report.tagKeys : [tagKey, ...report.tagKeys];
-  if (keys.length === 0) return <Box color="text-body-secondary">No job has a tag.</Box>;
+  const { groups, tagKeys } = report;
+  if (groups.tagKey === undefined && tagKeys.length === 0)
+    return <Box color="text-body-secondary">No job has a tag.</Box>;
   return (
     <FormField>
-      <Select
-        ariaLabel="Tag"
-        selectedOption={tagKey === undefined ? null : { value: tagKey, label: tagKey }}
-        options={keys.map((value) => ({ value, label: value }))}
-        filteringType="auto"
-        expandToViewport
-        onChange={({ detail }) => onChange({ tagKey: detail.selectedOption.value })}
-      />
+      <TagKeySelect tagKeys={tagKeys} tagKey={groups.tagKey} onChange={(tagKey) => onChange({ tagKey })} />
     </FormField>
-  );
-};
-
-const PrefixParts = ({ query, onChange }: { query: ReportQuery; onChange: BreakdownProps['onChange'] }) => {
-  const options = Array.from({ length: maxNameParts }, (_, index) => ({
-    value: String(index + 1),
-    label: index === 0 ? 'First part of the name' : `First ${index + 1} parts of the name`,
-  }));
-  return (
-    <Select
-      ariaLabel="Parts of the name, divided by hyphens"
-      selectedOption={options[query.prefixParts - 1] ?? null}
-      options={options}
-      expandToViewport
-      onChange={({ detail }) => onChange({ prefixParts: Number(detail.selectedOption.value) })}
-    />
   );
 };

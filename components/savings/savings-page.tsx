@@ -1,13 +1,10 @@
 'use client';
 
-import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { usePathname, useRouter } from 'next/navigation';
-import { useOptimistic, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { ErrorAlert } from '../shell/error-alert';
@@ -17,6 +14,7 @@ import { Breakdown } from './breakdown';
 import { Headline } from './headline';
 import { InterruptionPanel } from './interruption-panel';
 import { OpportunitiesPanel } from './opportunities-panel';
+import { OutOfDateAlert } from './out-of-date-alert';
 import { OverTime } from './over-time';
 import { MatchedRunsPanel } from './matched-runs-panel';
 import { PricesPanel } from './prices-panel';
@@ -32,6 +30,7 @@ import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
 import { SimulatedMoney } from './simulated-money';
 import { UnpricedNotice } from './unpriced-notice';
+import { useReportAddress } from './use-report-address';
 import { useReportZone } from './use-report-zone';
 import { useReport } from './use-report';
 
@@ -55,23 +54,14 @@ export const SavingsPage = ({
   initial,
   actions,
 }: SavingsPageProps) => {
-  const router = useRouter();
-  const pathname = usePathname();
   const follow = useFollow();
-  const [query, setQuery] = useOptimistic(shown);
-  const [navigating, startTransition] = useTransition();
+  const { query, navigating, change } = useReportAddress(shown, formatReportQuery, { groupPage: undefined });
   useReportZone(query.zone, zoneGiven);
   const address = formatReportQuery(shown);
   const { report, problem, refreshing, refresh, reload } = useReport(backend, address, initial, actions);
   const links = report && linksOf(backend, report);
+  const stale = problem ?? report?.freshness.problem;
 
-  const change = (part: Partial<ReportQuery>) =>
-    startTransition(() => {
-      // Another view begins with its first page.
-      const next: ReportQuery = { ...query, groupPage: undefined, ...part };
-      setQuery(next);
-      router.push(`${pathname}?${formatReportQuery(next)}`, { scroll: false });
-    });
   const enterPrice = async (instanceType: string, usdPerHour: number | undefined) => {
     const result = await actions.enterPrice(backend, instanceType, usdPerHour);
     if (result.ok) await reload();
@@ -117,18 +107,8 @@ export const SavingsPage = ({
               retrying={refreshing}
             />
           )}
-          {report && (problem ?? report.freshness.problem) && (
-            <Alert
-              type="warning"
-              header="This report may be out of date"
-              action={
-                <Button onClick={refresh} loading={refreshing}>
-                  Try again
-                </Button>
-              }
-            >
-              {(problem ?? report.freshness.problem)?.message} What is shown was read before.
-            </Alert>
+          {stale && report && (
+            <OutOfDateAlert what="report" problem={stale} refreshing={refreshing} onRefresh={refresh} />
           )}
           {report && links ? (
             isEmpty(report) ? (

@@ -1,17 +1,18 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { afterPause } from '@/components/shell/after-pause';
-import { askServer } from '@/components/shell/ask-server';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type OnDemandPrice } from '@/lib/training/money/price';
-import { type LaunchActions } from './launch-actions';
+import { afterPause } from './after-pause';
+import { askServer } from './ask-server';
 
+/** Waits for a pause in typing. */
 const pauseMs = 300;
 
-/** The price of the type in the form: undefined while it is looked up, null where it is unknown. */
+/** The price of the type in a form: undefined while it is looked up, null where it is unknown. */
 export const usePrice = (
   instanceType: string,
-  lookUp: LaunchActions['price'],
+  lookUp: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>,
 ): OnDemandPrice | null | undefined => {
   const [known, setKnown] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
   useEffect(

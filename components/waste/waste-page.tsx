@@ -1,21 +1,20 @@
 'use client';
 
-import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { usePathname, useRouter } from 'next/navigation';
-import { useOptimistic, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type WasteBoard, type WasteQuery } from '@/lib/training/report/waste-board';
 import { formatWasteQuery } from '@/lib/urls/waste';
+import { OutOfDateAlert } from '../savings/out-of-date-alert';
 import { type EnterPrice } from '../savings/price-entry';
 import { ReportControls } from '../savings/report-controls';
 import { ReportFreshness } from '../savings/report-freshness';
 import styles from '../savings/savings.module.css';
 import { SimulatedMoney } from '../savings/simulated-money';
 import { useReport } from '../savings/use-report';
+import { useReportAddress } from '../savings/use-report-address';
 import { useReportZone } from '../savings/use-report-zone';
 import { ErrorAlert } from '../shell/error-alert';
 import { WasteNotices } from './waste-notices';
@@ -38,10 +37,7 @@ interface WastePageProps {
 
 /** Who wastes most: its state is the address, its numbers are the server's. */
 export const WastePage = ({ backend, query: shown, zoneGiven, initial, actions }: WastePageProps) => {
-  const router = useRouter();
-  const pathname = usePathname();
-  const [query, setQuery] = useOptimistic(shown);
-  const [navigating, startTransition] = useTransition();
+  const { query, navigating, change } = useReportAddress(shown, formatWasteQuery, { page: 1 });
   useReportZone(query.zone, zoneGiven);
   const address = formatWasteQuery(shown);
   const {
@@ -52,13 +48,6 @@ export const WastePage = ({ backend, query: shown, zoneGiven, initial, actions }
     reload,
   } = useReport(backend, address, initial, actions);
 
-  const change = (part: Partial<WasteQuery>) =>
-    startTransition(() => {
-      // Another view begins with its first page.
-      const next: WasteQuery = { ...query, page: 1, ...part };
-      setQuery(next);
-      router.push(`${pathname}?${formatWasteQuery(next)}`, { scroll: false });
-    });
   const enterPrice: EnterPrice = async (instanceType, usdPerHour) => {
     const result = await actions.enterPrice(backend, instanceType, usdPerHour);
     if (result.ok) await reload();
@@ -97,17 +86,7 @@ export const WastePage = ({ backend, query: shown, zoneGiven, initial, actions }
           </Header>
           <ReportControls query={query} onChange={change} />
           {stale && board && (
-            <Alert
-              type="warning"
-              header="This board may be out of date"
-              action={
-                <Button onClick={refresh} loading={refreshing}>
-                  Try again
-                </Button>
-              }
-            >
-              {stale.message} What is shown was read before.
-            </Alert>
+            <OutOfDateAlert what="board" problem={stale} refreshing={refreshing} onRefresh={refresh} />
           )}
           {problem && board === undefined && (
             <ErrorAlert

@@ -1,3 +1,4 @@
+import { type LaunchDraft } from '../../lib/training/launch-draft';
 import { type LaunchInput } from '../../lib/training/launch-input';
 
 /** A complete, valid launch for tests; `change` overrides members. */
@@ -23,5 +24,15 @@ export const sampleLaunch = (change: Partial<LaunchInput> = {}): LaunchInput => 
   outputS3Uri: 's3://bucket-1/output/',
   roleArn: 'arn:aws:iam::123456789012:role/SageMakerRole',
   tags: [{ key: 'team', value: 'vision' }],
+  ...change,
+});
+
+/** The same as a form holds it: numbers as they are typed. */
+export const sampleDraft = (change: Partial<LaunchDraft> = {}): LaunchDraft => ({
+  ...sampleLaunch(),
+  instanceCount: '1',
+  volumeSizeGb: '30',
+  maxRuntimeSeconds: '3600',
+  maxWaitSeconds: '7200',
   ...change,
 });
