@@ -24,6 +24,15 @@ export const backendNotices = async (backend: Backend): Promise<Notice[]> => {
         'Nothing is lost that cannot be read again.',
     });
   }
+  const newer = catalogDatabase().newerVersion();
+  if (newer !== undefined) {
+    notices.push({
+      kind: 'newer-catalog',
+      message:
+        `The index of jobs in the data folder was written by a later Spotdeck (version ${newer} of its layout). ` +
+        'It is left as it is, and an index of its own is used until Spotdeck is updated.',
+    });
+  }
   return notices;
 };
 

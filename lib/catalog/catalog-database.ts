@@ -1,14 +1,22 @@
-import Database from 'libsql';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { schema, schemaVersion } from './catalog-schema';
+import type Database from 'libsql';
+import { rmSync, writeFileSync } from 'node:fs';
+import {
+  beginAgain,
+  isDamage,
+  isOutOfSpace,
+  open,
+  openFile,
+  type OpenedFile,
+  setCache,
+  writingCacheMb,
+} from './catalog-file';
+import { type Sqlite } from './migrate';
 
-type Sqlite = InstanceType<typeof Database>;
 type Statement = Database.Statement<Parameter[]>;
 
 /**
- * The catalog's file: a cache. One that cannot be read, or that another version wrote, is deleted and begun
- * again, at opening as well as later.
+ * The catalog's file: a cache, but for what was backfilled. One that cannot be read is set aside and begun again, at
+ * opening as well as later; one that a later version wrote is left alone.
  */
 export interface CatalogDatabase {
   /** All rows. Parameters are numbers, texts and nulls. */
@@ -23,24 +31,21 @@ export interface CatalogDatabase {
   version: () => number;
   /** Since when the catalog is in memory alone, because its disk is full; undefined while it is in its file. */
   inMemorySince: () => number | undefined;
+  /** The version of the catalog in the data folder, where a later Spotdeck wrote it and it is not used. */
+  newerVersion: () => number | undefined;
   /** Has enough memory to answer queries over all jobs; before, as little as writing needs. */
   readFromMemory: () => void;
   close: () => void;
 }
 
-/** A first synchronisation only writes, and on a small machine memory is dear. */
-const writingCacheMb = 4;
 /** What 100,000 jobs are sorted and summed by. */
 const readingCacheMb = 64;
-
-const setCache = (database: Sqlite, megabytes: number) =>
-  database.pragma(`cache_size = -${megabytes * 1000}`);
 
 export type Parameter = number | string | null;
 export type Row = Record<string, unknown>;
 
-/** @param file path, whose folder is made if missing, or `:memory:`. */
-export const openCatalogDatabase = (file: string): CatalogDatabase => {
+/** @param asked path, whose folder is made if missing, or `:memory:`. */
+export const openCatalogDatabase = (asked: string): CatalogDatabase => {
   let version = 0;
   /** Whether what is written now makes another version. */
   let counting = true;
@@ -49,18 +54,11 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
   let inTransaction = false;
   let memorySince: number | undefined;
   let triedAt = 0;
-  let database = openUnlessFull(file, () => {
+  const opened = openUnlessFull(asked, () => {
     memorySince = triedAt = Date.now();
   });
+  let { database, file, newerVersion } = opened;
 
-  const recreate = () => {
-    database.close();
-    remove(file);
-    database = open(file);
-    statements = new Map();
-    version += 1;
-    cacheMb = writingCacheMb;
-  };
   const takeOver = (other: Sqlite) => {
     database.close();
     database = other;
@@ -80,7 +78,9 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     triedAt = Date.now();
     if (!hasRoom(file)) return;
     try {
-      takeOver(openOrRecreate(file));
+      const back = openFile(asked);
+      ({ file, newerVersion } = back);
+      takeOver(back.database);
       memorySince = undefined;
       console.error('There is room on the disk again: the catalog is in its file.');
     } catch (error) {
@@ -97,8 +97,8 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
         return act();
       }
       if (!isDamage(error)) throw error;
-      console.error(`The catalog ${file} is damaged and is begun again:`, error);
-      recreate();
+      database.close();
+      takeOver(beginAgain(file, error));
       return act();
     }
   };
@@ -149,6 +149,7 @@ export const openCatalogDatabase = (file: string): CatalogDatabase => {
     },
     version: () => version,
     inMemorySince: () => memorySince,
+    newerVersion: () => newerVersion,
     readFromMemory: () => {
       if (cacheMb === readingCacheMb) return;
       cacheMb = readingCacheMb;
@@ -163,14 +164,14 @@ const tryFileAfterMs = 2_000;
 /** There is room for the file once this much can be written. */
 const probeBytes = 1024 * 1024;
 
-const openUnlessFull = (file: string, onFull: () => void): Sqlite => {
+const openUnlessFull = (file: string, onFull: () => void): OpenedFile => {
   try {
-    return openOrRecreate(file);
+    return openFile(file);
   } catch (error) {
     if (file === ':memory:' || !isOutOfSpace(error)) throw error;
     console.error(`The disk is full: the catalog ${file} is begun in memory until there is room.`);
     onFull();
-    return open(':memory:');
+    return { database: open(':memory:'), file };
   }
 };
 
@@ -212,82 +213,3 @@ const hasRoom = (file: string): boolean => {
     rmSync(probe, { force: true });
   }
 };
-
-const openOrRecreate = (file: string): Sqlite => {
-  try {
-    return open(file);
-  } catch (error) {
-    if (error instanceof OtherVersion) return rebuild(file);
-    if (!isDamage(error)) throw error;
-    console.error(`The catalog ${file} is damaged and is begun again:`, error);
-    remove(file);
-    return open(file);
-  }
-};
-
-/** Begins another version's catalog again, but for what was backfilled: its logs may be gone by now. */
-const rebuild = (file: string): Sqlite => {
-  const older = `${file}.older`;
-  remove(older);
-  // With its log of what is not yet in the file itself.
-  for (const suffix of ['', '-wal']) {
-    if (existsSync(/* turbopackIgnore: true */ `${file}${suffix}`))
-      renameSync(`${file}${suffix}`, `${older}${suffix}`);
-  }
-  remove(file);
-  const database = open(file);
-  try {
-    database.prepare('ATTACH ? AS older').run(older);
-    database.exec('INSERT OR IGNORE INTO learnt SELECT * FROM older.learnt');
-    database.exec('DETACH older');
-  } catch (error) {
-    console.warn(`What was backfilled in ${file} is of another version and is backfilled again:`, error);
-  }
-  remove(older);
-  return database;
-};
-
-class OtherVersion extends Error {}
-
-const open = (file: string): Sqlite => {
-  if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
-  const database = new Database(file);
-  // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
-  const exec = database.exec.bind(database);
-  database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
-  try {
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    database.pragma('busy_timeout = 5000');
-    database.pragma('temp_store = MEMORY');
-    setCache(database, writingCacheMb);
-    const { user_version: found } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (found === 0) {
-      database.transaction(() => {
-        database.exec(schema);
-        database.exec(`PRAGMA user_version = ${schemaVersion}`);
-      })();
-    } else if (found !== schemaVersion) {
-      throw new OtherVersion(`The catalog is of version ${found}, not ${schemaVersion}.`);
-    }
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-};
-
-const remove = (file: string) => {
-  for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
-};
-
-const isOutOfSpace = (error: unknown): boolean =>
-  error instanceof Error &&
-  (('code' in error && /^(ENOSPC|EDQUOT|SQLITE_FULL|SQLITE_IOERR_WRITE)$/.test(String(error.code))) ||
-    /^database or disk is full/.test(error.message));
-
-const isDamage = (error: unknown): boolean =>
-  error instanceof Error &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|READONLY_DBMOVED)/.test(error.code);

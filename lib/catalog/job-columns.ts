@@ -30,7 +30,7 @@ export const jobColumns = [
   'checkpointed',
   'most_useful_seconds',
   'may_have_lost',
-  'twin',
+  'match_key',
   'part_1',
   'part_2',
   'part_3',

@@ -117,7 +117,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
 
   const readBackfill: JobStore['readBackfill'] = ({ name, createdAt }) => {
     const found = database.get(
-      'SELECT document FROM learnt WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
+      'SELECT document FROM backfill WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
       ...[scope.backend, scope.account, name, createdAt],
     );
     return found === undefined ? undefined : backfillFrom(JSON.parse(String(found.document)));
@@ -185,7 +185,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         const known = find(scopeId(), name);
         if (known) removeRows(database, 'id = ?', [Number(known.id)]);
         database.run(
-          'DELETE FROM learnt WHERE backend = ? AND account = ? AND name = ?',
+          'DELETE FROM backfill WHERE backend = ? AND account = ? AND name = ?',
           ...[scope.backend, scope.account, name],
         );
         return known !== undefined;
@@ -202,7 +202,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     recordEpochs,
     recordBackfill: ({ name, createdAt }, backfill) => {
       database.run(
-        'INSERT OR REPLACE INTO learnt (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
+        'INSERT OR REPLACE INTO backfill (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
         ...[scope.backend, scope.account, name, createdAt, JSON.stringify(backfill)],
       );
     },
@@ -210,7 +210,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     toBackfill: (limit) =>
       database
         .all(
-          `SELECT name FROM job INDEXED BY job_to_examine
+          `SELECT name FROM job INDEXED BY job_to_backfill
            WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0
            ORDER BY ended_at DESC LIMIT ?`,
           ...[scopeId(), limit],
@@ -219,7 +219,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     countToBackfill: () =>
       Number(
         database.get(
-          `SELECT count(*) AS count FROM job INDEXED BY job_to_examine
+          `SELECT count(*) AS count FROM job INDEXED BY job_to_backfill
            WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`,
           scopeId(),
         )?.count ?? 0,

@@ -55,24 +55,24 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     const id = scopeId();
     const { where, parameters } = reportCondition(id, report);
     const scripts = database.all(
-      `SELECT twin, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_twin
-       WHERE ${where} AND outcome = 'completed' GROUP BY twin HAVING min(spot) = 0 AND max(spot) = 1
+      `SELECT match_key, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_match
+       WHERE ${where} AND outcome = 'completed' GROUP BY match_key HAVING min(spot) = 0 AND max(spot) = 1
        ORDER BY newest DESC`,
       ...parameters,
     );
     const prefix = namePrefixCondition(report.namePrefix);
-    const newest = (twin: number, spot: number): BilledJob | undefined => {
+    const newest = (matchKey: number, spot: number): BilledJob | undefined => {
       const row = database.get(
-        `SELECT ${billedColumns} FROM job INDEXED BY job_by_twin LEFT JOIN price USING (scope, instance_type)
-         WHERE job.scope = ? AND twin = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
+        `SELECT ${billedColumns} FROM job INDEXED BY job_by_match LEFT JOIN price USING (scope, instance_type)
+         WHERE job.scope = ? AND match_key = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
            AND outcome = 'completed' AND standing = 'counted' ${prefix.where}
          ORDER BY ended_at DESC LIMIT 1`,
-        ...[id, twin, spot, report.from, report.before, ...prefix.parameters],
+        ...[id, matchKey, spot, report.from, report.before, ...prefix.parameters],
       );
       return row && billedOf(row);
     };
-    const matches = scripts.slice(0, limit).flatMap(({ twin, runs }) => {
-      const [spot, onDemand] = [newest(Number(twin), 1), newest(Number(twin), 0)];
+    const matches = scripts.slice(0, limit).flatMap(({ match_key: matchKey, runs }) => {
+      const [spot, onDemand] = [newest(Number(matchKey), 1), newest(Number(matchKey), 0)];
       return spot && onDemand ? [{ runs: Number(runs), spot, onDemand }] : [];
     });
     return { matches, found: scripts.length };

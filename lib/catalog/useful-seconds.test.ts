@@ -20,7 +20,7 @@ const rowsOf = (database: ReturnType<typeof openCatalogDatabase>) =>
   );
 
 /** A log of a job that was interrupted: its second attempt took up where the first was one epoch before. */
-const learntOf = (job: TrainingJob, told: boolean): Backfill => {
+const backfillOf = (job: TrainingJob, told: boolean): Backfill => {
   const attempts = attemptsOf(job, job.createdAt);
   const seconds = (at: number | undefined) => ((at ?? job.createdAt) - after(0)) / 1000;
   return {
@@ -65,7 +65,7 @@ test('what SQL holds of each job is what the domain works out, before its log wa
 
   const isRead = (index: number) => index % 3 !== 2;
   const backfill = (job: TrainingJob, index: number) =>
-    isRead(index) ? learntOf(job, index % 3 === 0) : undefined;
+    isRead(index) ? backfillOf(job, index % 3 === 0) : undefined;
   // As a catalog that is built again finds what was backfilled before it.
   jobs.forEach((job, index) => {
     const known = backfill(job, index);

@@ -186,7 +186,7 @@ const countObjects = (records: string): number => {
 /** The catalog, prices entered by hand, and what else lies beside the backend's folder. */
 const copyDashboard = (dataDir: string, target: string): void => {
   for (const name of readdirSync(dataDir)) {
-    if (!/^(catalog\.sqlite|prices\.json)$/.test(name)) continue;
+    if (!/^(catalog(\.v\d+)?\.sqlite|prices\.json)$/.test(name)) continue;
     const from = path.join(dataDir, name);
     if (!statSync(from).isFile()) continue;
     if (!name.endsWith('.sqlite')) copyFileSync(from, path.join(target, name));

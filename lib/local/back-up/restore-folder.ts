@@ -8,7 +8,7 @@ import { manifestName } from './back-up-folder';
 const manifestSchema = z.object({ version: z.literal(1), made: z.string(), objects: z.number() });
 
 /** What a restore puts in place; nothing else in the data folder is touched. */
-const restored = /^(local|catalog\.sqlite(-wal|-shm)?|prices\.json)$/;
+const restored = /^(local|catalog(\.v\d+)?\.sqlite(-wal|-shm)?|prices\.json)$/;
 
 /**
  * Brings a back-up into a data folder. What is there is moved into a folder beside it, with the time in its name,

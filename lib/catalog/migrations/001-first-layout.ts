@@ -1,25 +1,8 @@
-import { createHash } from 'node:crypto';
-
 /**
- * What was read in a finished job's log, in CloudWatch and in S3, which keep it for a limited time: it outlives a
- * change of the other tables, and so names its job by itself.
+ * The layout of before migrations had numbers. The narrow `job` table holds what a list filters and sorts by, so that a
+ * scan of 100,000 jobs reads little; the whole job lies beside it. Times are ms since 1970; NULL: SageMaker did not say.
  */
-export const backfillTable = `
-CREATE TABLE IF NOT EXISTS learnt (
-  backend TEXT NOT NULL,
-  account TEXT NOT NULL,
-  name TEXT NOT NULL,
-  created_at INTEGER NOT NULL,
-  document TEXT NOT NULL,
-  PRIMARY KEY (backend, account, name)
-) WITHOUT ROWID;
-`;
-
-/**
- * The narrow `job` table holds what a list filters and sorts by, so that a scan of 100,000 jobs reads little; the
- * whole job lies beside it. Times are ms since the epoch. A NULL is what SageMaker has not given.
- */
-export const schema = `
+export const firstLayout = `
 CREATE TABLE scope (
   id INTEGER PRIMARY KEY,
   backend TEXT NOT NULL,
@@ -155,11 +138,13 @@ CREATE TABLE price (
   read_at INTEGER NOT NULL,
   PRIMARY KEY (scope, instance_type)
 ) WITHOUT ROWID;
-${backfillTable}
+-- What was read in a finished job's log, in CloudWatch and in S3, which keep it for a limited time.
+CREATE TABLE learnt (
+  backend TEXT NOT NULL,
+  account TEXT NOT NULL,
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (backend, account, name)
+) WITHOUT ROWID;
 `;
-
-/**
- * Names this schema in a database's `user_version`, which is 0 in a new one: a catalog with other tables is thrown
- * away and rebuilt.
- */
-export const schemaVersion = 1 + (createHash('sha256').update(schema).digest().readUInt32BE() >>> 2);
