@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { AppLink } from '@/components/shell/app-link';
 import { CopyText } from '@/components/shell/copy-text';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { usePolled } from '@/components/shell/live/use-polled';
 import { useNotifications } from '@/components/shell/notifications';
 import { usePageMadeAt } from '@/components/shell/reader-clock';
 import { Time } from '@/components/shell/time';
@@ -32,7 +33,6 @@ import { requestFormatOf } from '@/lib/training/request-format';
 import { EvaluatePanel } from './evaluate-panel';
 import { EvaluationResult } from './evaluation-result';
 import { EvaluationsTable } from './evaluations-table';
-import { usePoll } from './use-poll';
 
 interface EndpointPageProps {
   backend: string;
@@ -57,9 +57,12 @@ export const EndpointPage = (props: EndpointPageProps) => {
   const router = useRouter();
   const notifications = useNotifications();
   const [deleting, setDeleting] = useState(false);
-  const { value, setValue, problem, refresh } = usePoll<EndpointDetail | null>(initial, props.poll, {
-    active: (endpoint) => endpoint !== null && describeEndpointStatus(endpoint.status).passing,
-    intervalMs: 1_500,
+  const { value, failure, ask, tell } = usePolled<EndpointDetail | null>({
+    key: initial.name,
+    look: props.poll,
+    initial: { ok: true, value: initial },
+    pauseAfter: ({ value: known }) =>
+      known && describeEndpointStatus(known.status).passing ? 1_500 : undefined,
   });
   const endpoint = value ?? initial;
   const gone = value === null;
@@ -85,8 +88,8 @@ export const EndpointPage = (props: EndpointPageProps) => {
             <AppLink href={`/${backend}/endpoints`}>Go to the endpoints</AppLink>
           </Alert>
         )}
-        {problem && (
-          <ErrorAlert title="The status is not up to date" error={problem} onRetry={() => void refresh()} />
+        {failure && (
+          <ErrorAlert title="The status is not up to date" error={failure} onRetry={() => void ask()} />
         )}
         {!gone && endpoint.failureReason && (
           <Alert type="error" header="The endpoint failed">
@@ -127,7 +130,7 @@ export const EndpointPage = (props: EndpointPageProps) => {
           onClose={() => setDeleting(false)}
           onDone={() => {
             setDeleting(false);
-            setValue({ ...endpoint, status: 'Deleting' });
+            tell({ ...endpoint, status: 'Deleting' });
             notifications.success({
               header: `${endpoint.name} is being deleted`,
               content: stopsCosting(endpoint.usdPerHour, simulated),

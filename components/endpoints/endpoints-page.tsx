@@ -10,6 +10,7 @@ import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { usePolled } from '@/components/shell/live/use-polled';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
@@ -22,7 +23,6 @@ import { type EndpointList, type PollEndpoints, type RemoveEndpoint } from './en
 import { HourlyCost, stopsCosting } from './endpoint-cost';
 import { EndpointStatus } from './endpoint-status';
 import { EvaluationsTable } from './evaluations-table';
-import { usePoll } from './use-poll';
 
 interface EndpointsPageProps {
   backend: string;
@@ -82,13 +82,18 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
   const notifications = useNotifications();
   const [deleting, setDeleting] = useState<EndpointDetail>();
   const [watching, setWatching] = useState(false);
-  const { value, problem, refresh } = usePoll(initial, poll, {
-    active: ({ endpoints }) =>
-      watching || endpoints.some(({ status }) => describeEndpointStatus(status).passing),
-    intervalMs: 1_500,
+  const polled = usePolled({
+    key: backend,
+    look: poll,
+    initial: { ok: true, value: initial },
+    pauseAfter: ({ value }) =>
+      watching || value?.endpoints.some(({ status }) => describeEndpointStatus(status).passing)
+        ? 1_500
+        : undefined,
   });
+  const { value = initial, ask } = polled;
   const { endpoints } = value;
-  const trouble = problem ?? value.problem;
+  const trouble = polled.failure ?? value.problem;
   const known = endpoints.flatMap(({ usdPerHour }) => usdPerHour ?? []);
   const unknown = endpoints.length - known.length;
   const total = known.reduce((sum, usd) => sum + usd, 0);
@@ -112,7 +117,7 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
             }
             actions={
               <SpaceBetween size="xs" direction="horizontal">
-                <Button iconName="refresh" ariaLabel="Refresh the endpoints" onClick={() => void refresh()} />
+                <Button iconName="refresh" ariaLabel="Refresh the endpoints" onClick={() => void ask()} />
                 <Button variant="primary" href={`/${backend}/endpoints/new`} onFollow={follow}>
                   Deploy a model
                 </Button>
@@ -133,7 +138,7 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
         }
         footer={
           trouble && (
-            <ErrorAlert title="The list is not up to date" error={trouble} onRetry={() => void refresh()} />
+            <ErrorAlert title="The list is not up to date" error={trouble} onRetry={() => void ask()} />
           )
         }
         columnDefinitions={[
@@ -209,7 +214,7 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
             });
             setDeleting(undefined);
             setWatching(true);
-            void refresh();
+            void ask();
           }}
         />
       )}

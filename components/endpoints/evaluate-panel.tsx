@@ -13,6 +13,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { usePolled } from '@/components/shell/live/use-polled';
 import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/errors/action-result';
 import {
@@ -24,7 +25,6 @@ import {
 import { formatDuration, formatNumber } from '@/lib/training/format';
 import { type RequestFormat, requestFormats, requestFormatTitles } from '@/lib/training/request-format';
 import { type EvaluationActions } from './endpoint-actions';
-import { usePoll } from './use-poll';
 
 interface EvaluatePanelProps {
   /** The endpoint answers requests. */
@@ -48,9 +48,11 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
   const [shown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const sending = useRef(false);
-  const { value: progress, setValue: setProgress } = usePoll(initial, actions.progress, {
-    active: (value) => value?.state === 'running',
-    intervalMs: 1_000,
+  const { value: progress, tell: tellProgress } = usePolled({
+    key: 'progress',
+    look: actions.progress,
+    initial: { ok: true, value: initial },
+    pauseAfter: ({ value }) => (value?.state === 'running' ? 1_000 : undefined),
   });
   const running = progress?.state === 'running';
   // The page's own parts come from S3: they are read again once a result is there.
@@ -81,7 +83,7 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
     setFailure(undefined);
     try {
       const result = await what();
-      if (result.ok) setProgress(result.value);
+      if (result.ok) tellProgress(result.value);
       else setFailure(result.error);
     } catch {
       setFailure({ code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' });

@@ -1,6 +1,7 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
+import { usePolled } from '@/components/shell/live/use-polled';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type Freshness } from '@/lib/training/job-list';
 
@@ -40,51 +41,28 @@ export const useReport = <Report extends Changing>(
   initial: ActionResult<Report>,
   actions: ReportActions<Report>,
 ): ShownReport<Report> => {
-  const [newest, setNewest] = useState<{ address: string; result: ActionResult<Report> }>();
-  const [refreshing, setRefreshing] = useState(false);
-  const result = newest?.address === address ? newest.result : initial;
+  const look = useCallback(() => actions.query(backend, address), [actions, address, backend]);
   const [last, setLast] = useState(initial.ok ? initial.value : undefined);
-  if (result.ok && result.value !== last) setLast(result.value);
-  const report = result.ok ? result.value : last;
-  const pauseMs = pauseAfter(report);
-
-  const reload = useCallback(async () => {
-    setNewest({ address, result: await answerOf(actions.query(backend, address)) });
-  }, [actions, address, backend]);
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let ended = false;
-    const plan = () => {
-      clearTimeout(timer);
-      if (!ended && document.visibilityState === 'visible') {
-        timer = setTimeout(() => void reload().then(plan), pauseMs);
-      }
-    };
-    plan();
-    document.addEventListener('visibilitychange', plan);
-    return () => {
-      ended = true;
-      clearTimeout(timer);
-      document.removeEventListener('visibilitychange', plan);
-    };
-  }, [reload, pauseMs]);
-
+  const {
+    value,
+    failure: problem,
+    ask,
+  } = usePolled({
+    key: `${backend} ${address}`,
+    look,
+    initial,
+    pauseAfter: (known) => pauseAfter(known.value ?? last),
+  });
+  if (value !== undefined && value !== last) setLast(value);
+  // Until another address has an answer, what was shown before stays.
+  const report = value ?? last;
+  const [refreshing, setRefreshing] = useState(false);
   const refresh = () => {
     setRefreshing(true);
-    void answerOf(actions.refresh(backend, address)).then((answer) => {
-      setNewest({ address, result: answer });
-      setRefreshing(false);
-    });
+    void ask(() => actions.refresh(backend, address)).then(() => setRefreshing(false));
   };
 
-  return {
-    ...(report && { report }),
-    ...(result.ok ? {} : { problem: result.error }),
-    refreshing,
-    refresh,
-    reload,
-  };
+  return { ...(report && { report }), ...(problem && { problem }), refreshing, refresh, reload: () => ask() };
 };
 
 /** How soon the numbers may have changed by themselves. */
@@ -92,16 +70,4 @@ const pauseAfter = (report: Changing | undefined): number => {
   if (report === undefined || report.pricesPending || report.endpoints?.pending) return soonMs;
   if (report.freshness.asOf === undefined || report.freshness.firstSync !== undefined) return soonMs;
   return report.toBackfill > 0 ? backfillingMs : quietMs;
-};
-
-/** A dashboard that does not answer at all is a problem like any other. */
-const answerOf = async <Report>(asked: Promise<ActionResult<Report>>): Promise<ActionResult<Report>> => {
-  try {
-    return await asked;
-  } catch {
-    return {
-      ok: false,
-      error: { code: 'unreachable', message: 'Spotdeck does not answer. It is tried again.' },
-    };
-  }
 };

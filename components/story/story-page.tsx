@@ -11,7 +11,8 @@ import { useCallback, useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
-import { type Followed, useFollowed } from '@/components/shell/use-followed';
+import { type Polled } from '@/components/shell/live/use-polled';
+import { useFollowed } from '@/components/shell/use-followed';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type Story, type StoryStep } from '@/lib/training/story';
 import { StorySteps } from './story-steps';
@@ -123,7 +124,7 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
 
 interface PlayedProps {
   story: Story;
-  followed: Followed<Story>;
+  followed: Polled<Story>;
   actions: StoryActions;
   backend: string;
 }

@@ -10,6 +10,7 @@ export class JobsList {
   readonly filter: Locator;
   readonly launch: Locator;
   readonly live: Locator;
+  readonly connectionLost: Locator;
   /** One for each filter, in words. */
   readonly tokens: Locator;
   /** How many jobs match, shown beside filters. */
@@ -24,6 +25,7 @@ export class JobsList {
     this.filter = content.getByRole('combobox', { name: 'Filter jobs' });
     this.launch = content.getByRole('link', { name: 'Launch a job' }).first();
     this.live = content.getByText('Live', { exact: true });
+    this.connectionLost = content.getByText('Connection lost, reconnecting');
     this.tokens = content.getByRole('button', { name: / (=|:|>=|<=) / });
     this.matches = content.getByText(/^[\d,]+ match(es)?$/).filter({ visible: true });
     this.downloadCsv = content.getByRole('link', { name: 'Download CSV' });

@@ -5,9 +5,11 @@ import {
   interruptTrainingJob,
   logLines,
   newestCheckpointEpoch,
+  trainingJobEnd,
   uniqueName,
 } from '../fixtures/training-jobs';
 import { JobPage } from '../models/job-page';
+import { JobsList } from '../models/jobs-list';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 
@@ -93,6 +95,40 @@ test.describe('What is killed comes back', () => {
     ).toHaveLength(14);
     await expect(job.logCount, 'and no line is missing').toContainText(`(${lines.length} lines)`);
     await expect(job.log).toContainText('Epoch 14/14');
+  });
+
+  test('a connection that stays open and says nothing is noticed by the job page and by the list', async ({
+    page,
+    aws,
+    spotdeck,
+  }) => {
+    const name = uniqueName('half-open');
+    await createTrainingJob(aws, { name, script: 'silent.mjs' });
+    await trainingJobEnd(aws, name);
+    // Nothing fails in the browser: the frozen server's connections stay as they are.
+    await page.clock.install();
+    const dashboard = spotdeck.serverPid('dashboard');
+    const freeze = async (isLost: () => Promise<void>) => {
+      process.kill(dashboard, 'SIGSTOP');
+      try {
+        await page.clock.fastForward(26_000);
+        await isLost();
+      } finally {
+        process.kill(dashboard, 'SIGCONT');
+      }
+    };
+    const job = new JobPage(page);
+    const isLive = page.waitForResponse((response) => response.url().endsWith(`/jobs/${name}/events`));
+    await job.open(name);
+    await isLive;
+    await expect(job.logCount).toBeVisible();
+    await freeze(() => expect(job.connectionLost).toBeVisible());
+    await expect(job.connectionLost).toBeHidden();
+    const list = new JobsList(page);
+    await list.open(`?prefix=${name}`);
+    await expect(list.live).toBeVisible();
+    await freeze(() => expect(list.connectionLost).toBeVisible());
+    await expect(list.live).toBeVisible();
   });
 
   test('Ctrl-C ends everything within 5 s, and the next start resumes what was running', async ({

@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
 import { createJobSource } from '../watch/job-source';
 import { backfillJob, type BackfillSource } from './backfill-job';
-import { backoffDelay, doubledDelay } from '../watch/polling';
+import { backoffDelay, doubledDelay } from '../errors/backoff';
 
 /** After a failure of its own, a job is left alone so long, in ms: at first, and at most. */
 const firstRetryMs = 30_000;

@@ -5,7 +5,8 @@ import { createFakeSearch } from '../../testing/dashboard/fake-search';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore } from '../catalog/job-store';
 import { createJobSync } from './sync-jobs';
-import { createSyncLoop, type SyncLoop, type SyncPace } from './sync-loop';
+import { createSyncLoop, type SyncLoop } from './sync-loop';
+import { type SyncPace } from './sync-loop-state';
 
 let loop: SyncLoop | undefined;
 afterEach(() => loop?.stop());

@@ -1,37 +1,21 @@
 import { type ActionError } from '../errors/action-result';
 import { type Freshness } from '../training/job-list';
-import { doubledDelay } from '../watch/polling';
 import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type JobSync } from './sync-jobs';
-
-/** The pace of a synchronisation, in ms. */
-export interface SyncPace {
-  /** Between two refreshes while a page is viewed. */
-  refresh: number;
-  /** The same, while older jobs are still read for the first time. */
-  refreshWhileWalking: number;
-  /** Between two answers of what runs, while a page is viewed. */
-  running: number;
-  /** Between two calls of the long walk. */
-  walk: number;
-  /** How long after the last look the backend still counts as viewed. */
-  idleAfter: number;
-  /** Longest wait after failures. */
-  maxBackoff: number;
-}
-
-const defaultPace: SyncPace = {
-  refresh: 2_500,
-  refreshWhileWalking: 10_000,
-  running: 10_000,
-  walk: 50,
-  idleAfter: 30_000,
-  maxBackoff: 60_000,
-};
-
-/** After a failure that is not throttling, e.g. a stopped backend, a viewed page tries again so soon, in ms. */
-const retryWhileViewed = 5_000;
+import {
+  defaultPace,
+  isHeadDue,
+  isNeeded,
+  isRunningDue,
+  newSyncLoop,
+  pauseOf,
+  reduceSyncLoop,
+  showsElse,
+  type SyncLoopEvent,
+  type SyncPace,
+  type SyncSurroundings,
+} from './sync-loop-state';
 
 export interface SyncLoopOptions {
   sync: JobSync;
@@ -67,24 +51,21 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   const { sync, store, describeError, onChange, now = Date.now, wait = waitFor } = options;
   const pace = { ...defaultPace, ...options.pace };
   const viewers = createViewers(now, pace.idleAfter);
-  let headAt = -Infinity;
-  let runningAt = -Infinity;
-  let failures = 0;
-  let problem: ActionError | undefined;
-  let throttled = false;
-  let stopped = false;
+  let state = newSyncLoop;
   let loop: Promise<void> | undefined;
   let sleep = new AbortController();
   let waiters: (() => void)[] = [];
 
-  const needed = () => !stopped && (viewers.present() || sync.walking());
-
-  /** The first walk has the right of way: meanwhile the newest changes are looked for less often. */
-  const isHeadDue = () => {
-    const { asOf, firstWalkDone } = store.syncState();
-    if (asOf === undefined) return true;
-    return viewers.present() && (firstWalkDone || now() - headAt >= pace.refreshWhileWalking);
+  const happened = (event: SyncLoopEvent) => {
+    state = reduceSyncLoop(state, event);
   };
+  const around = (): SyncSurroundings => ({
+    ...store.syncState(),
+    now: now(),
+    isViewed: viewers.present(),
+    isWalking: sync.walking(),
+  });
+  const needed = () => isNeeded(state, { isViewed: viewers.present(), isWalking: sync.walking() });
 
   const nap = (ms: number) => {
     sleep = new AbortController();
@@ -98,50 +79,37 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
   };
 
   const takeTurn = async (asked: boolean) => {
-    const before = { throttled, message: problem?.message };
+    const before = state;
     let changed = 0;
     try {
-      if (asked || isHeadDue()) {
-        headAt = now();
+      if (asked || isHeadDue(state, around(), pace)) {
+        happened({ type: 'head', at: now() });
         changed += await sync.refreshHead();
       }
-      if (viewers.present() && store.syncState().firstWalkDone && now() - runningAt >= pace.running) {
-        runningAt = now();
+      if (isRunningDue(state, around(), pace)) {
+        happened({ type: 'running', at: now() });
         changed += await sync.refreshRunning();
         // Who may search may be denied this, and the list is as true without.
         changed += await sync.describeStray().catch(noteStray);
       }
       changed += await walkUntilNextTurn();
-      failures = 0;
-      problem = undefined;
-      throttled = false;
+      happened({ type: 'succeeded' });
     } catch (error) {
-      failures += 1;
-      const described = describeError(error);
-      throttled = described.code === 'throttled';
-      problem = throttled ? undefined : described;
+      happened({ type: 'failed', error: describeError(error) });
     }
-    if (changed > 0 || throttled !== before.throttled || problem?.message !== before.message) onChange();
+    if (changed > 0 || showsElse(before, state)) onChange();
   };
 
   /** @returns how many pages were read. */
   const walkUntilNextTurn = async (): Promise<number> => {
     const started = now();
     let pages = 0;
-    while (!stopped && waiters.length === 0 && sync.walking() && now() - started < pace.refresh) {
+    while (!state.isStopped && waiters.length === 0 && sync.walking() && now() - started < pace.refresh) {
       await sync.walkOn();
       pages += 1;
       await nap(pace.walk);
     }
     return pages;
-  };
-
-  const pause = (): number => {
-    if (failures > 0) {
-      const backoff = doubledDelay(pace.refresh, failures - 1, pace.maxBackoff);
-      return throttled || !viewers.present() ? backoff : Math.min(backoff, retryWhileViewed);
-    }
-    return sync.walking() ? pace.walk : pace.refresh;
   };
 
   const run = async () => {
@@ -152,12 +120,12 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
       await takeTurn(asked.length > 0);
       for (const resolve of asked) resolve();
       if (!needed()) break;
-      if (waiters.length === 0) await nap(pause());
+      if (waiters.length === 0) await nap(pauseOf(state, around(), pace));
     }
   };
 
   const start = () => {
-    if (stopped || loop) return;
+    if (state.isStopped || loop) return;
     loop = run().finally(() => {
       loop = undefined;
       // Somebody may have begun to look between the last check and here.
@@ -181,11 +149,11 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     },
     refreshNow: () =>
       new Promise((resolve) => {
-        if (stopped) {
+        if (state.isStopped) {
           resolve();
           return;
         }
-        failures = 0;
+        happened({ type: 'asked' });
         waiters.push(resolve);
         touch();
         sleep.abort();
@@ -197,13 +165,13 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
         ...(asOf === undefined || firstWalkDone
           ? {}
           : { firstSync: { stored: store.count(), ...(total === undefined ? {} : { total }) } }),
-        throttled,
-        ...(problem === undefined ? {} : { problem }),
+        throttled: state.throttled,
+        ...(state.problem && { problem: state.problem }),
       };
     },
     running: () => loop !== undefined,
     stop: async () => {
-      stopped = true;
+      happened({ type: 'stopped' });
       sleep.abort();
       await loop;
     },

@@ -13,6 +13,7 @@ import {
 import { objectExists, parseS3Uri } from '../aws/objects';
 import { inProcess } from '../process/process-memory';
 import { describeTrainingJob } from '../aws/training-jobs';
+import { doubledDelay } from '../errors/backoff';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type DeployInput, deployInputSchema, deploymentName, inferenceImage } from '../training/hosting';
 import { parseJobName } from '../training/job-name';
@@ -118,6 +119,8 @@ const deployable = async (backend: Backend, jobName: string, instanceType: strin
   return { artifact: modelArtifactS3Uri, image: inferenceImage(trainingImage, instanceType), roleArn };
 };
 
+const maxPauseMs = 4_000;
+
 /** A fresh configuration may not be seen at once: CreateEndpoint reads it eventually consistently. */
 const createFrom = async (backend: Backend, name: string, configName: string): Promise<void> => {
   for (let attempt = 1; ; attempt++) {
@@ -126,7 +129,7 @@ const createFrom = async (backend: Backend, name: string, configName: string): P
       return;
     } catch (error) {
       if (!isCode(error, 'not-found') || attempt === 5) throw error;
-      await delay(200 * 2 ** attempt);
+      await delay(doubledDelay(400, attempt - 1, maxPauseMs));
     }
   }
 };

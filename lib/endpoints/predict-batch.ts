@@ -2,12 +2,14 @@ import 'server-only';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Backend } from '../aws/backends';
 import { invokeEndpoint } from '../aws/invoke-endpoint';
+import { doubledDelay } from '../errors/backoff';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type NpyHeader } from '../training/npy';
 import { PredictionError, type Predictions, readPredictions } from '../training/predictions';
 import { encodeRequest, type RequestFormat } from '../training/request-format';
 
 const attempts = 6;
+const maxPauseMs = 4_000;
 
 /**
  * Sends images as one request, and reads the classes. Waits and asks again where the endpoint is limiting
@@ -31,7 +33,7 @@ export const predictBatch = async (
       signal.throwIfAborted();
       if (error instanceof PredictionError) throw new SpotdeckError('model-error', error.message);
       if (!isPassing(error) || attempt === attempts) throw inModelsWords(error);
-      await delay(100 * 2 ** attempt, undefined, { signal });
+      await delay(doubledDelay(200, attempt - 1, maxPauseMs), undefined, { signal });
     }
   }
 };

@@ -1,59 +1,42 @@
 import 'server-only';
 import { describeError } from '../errors/describe-error';
-import { type JobPage, type JobQuery } from '../training/job-list';
+import { type JobListEvents } from '../training/job-list';
 import { jobQuerySchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
+import { openEventStream } from '../watch/event-stream';
 import { watchJobs } from './list-jobs';
 
-/** How soon a browser reconnects, and how often an idle stream shows that it lives, in ms. */
-const retryMs = 2_000;
-const heartbeatMs = 15_000;
-
-/**
- * A page of the job list, live, as server-sent events: `page` now and whenever it changes, or `problem` where there
- * is no page to show.
- */
+/** A page of the job list, live, as server-sent events (JobListEvents); a slow reader gets the newest page only. */
 export const followJobs = defineUseCase({
   name: 'follow-jobs',
   input: jobQuerySchema,
   access: 'watch',
   changes: false,
-  run: ({ backend }, query): ReadableStream<Uint8Array> => openStream(backend.slug, query),
-});
-
-const openStream = (backendSlug: string, query: JobQuery): ReadableStream<Uint8Array> => {
-  const encoder = new TextEncoder();
-  let end = () => {};
-  return new ReadableStream<Uint8Array>({
-    start: async (controller) => {
-      let ended = false;
+  run: ({ backend, clock }, query): ReadableStream<Uint8Array> =>
+    openEventStream<JobListEvents>(clock, (outlet) => {
+      let unsent: JobListEvents['page'] | undefined;
+      let isLeft = false;
       let unwatch = () => {};
-      const send = (text: string) => {
-        if (!ended) controller.enqueue(encoder.encode(text));
+      watchJobs(backend.slug, query, (page) => {
+        unsent = page;
+        outlet.wake();
+      }).then(
+        (end) => {
+          unwatch = end;
+          if (isLeft) unwatch();
+        },
+        (error: unknown) => outlet.finish({ name: 'problem', data: describeError(error) }),
+      );
+      return {
+        take: () => {
+          const page = unsent;
+          unsent = undefined;
+          return { events: page ? [{ name: 'page', data: page }] : [] };
+        },
+        leave: () => {
+          isLeft = true;
+          unwatch();
+        },
       };
-      const heartbeat = setInterval(() => send(': still here\n\n'), heartbeatMs);
-      const sendEvent = (name: string, value: unknown) =>
-        send(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`);
-      end = () => {
-        if (ended) return;
-        ended = true;
-        clearInterval(heartbeat);
-        unwatch();
-        try {
-          controller.close();
-        } catch {
-          // The reader has gone and closed it already.
-        }
-      };
-      send(`retry: ${retryMs}\n\n`);
-      try {
-        unwatch = await watchJobs(backendSlug, query, (page: JobPage) => sendEvent('page', page));
-        if (ended) unwatch();
-      } catch (error) {
-        sendEvent('problem', describeError(error));
-        end();
-      }
-    },
-    cancel: () => end(),
-  });
-};
+    }),
+});

@@ -36,3 +36,11 @@ export interface JobPage {
   /** The amounts that are shown are those of a simulation. */
   simulated?: boolean;
 }
+
+/** What a server-sent event of a list carries, by event name. */
+export interface JobListEvents {
+  /** Now, and whenever it changes. */
+  page: JobPage;
+  /** Why there is no page to show; the server closes the connection after it. */
+  problem: ActionError;
+}

@@ -1,3 +1,4 @@
+import { backoffDelay, doubledDelay } from '../errors/backoff';
 import { describeError } from '../errors/describe-error';
 import { unlessGone } from '../errors/unless-gone';
 import { type Clock } from '../process/clock';
@@ -7,7 +8,6 @@ import { type TrainingJob } from '../training/training-job';
 import { type TrainingModel } from '../training-log/model';
 import { createEventBatches, type FoundEvent } from './event-batches';
 import { createLogFollower, type LogFollower } from './log-follower';
-import { backoffDelay, doubledDelay } from './polling';
 
 /** What is asked of AWS; each is one call. */
 export interface BatchedLogSource {

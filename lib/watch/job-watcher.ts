@@ -1,4 +1,5 @@
 import { type ActionError } from '../errors/action-result';
+import { backoffDelay } from '../errors/backoff';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { describeError } from '../errors/describe-error';
 import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
@@ -17,7 +18,7 @@ import { createLogFollower, lateLinesMs } from './log-follower';
 import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
 import { outsideEvidence } from './outside-evidence';
 import { type LogTail } from './log-tail';
-import { backoffDelay, type Polling, startPolling } from './polling';
+import { type Polling, startPolling } from './polling';
 import { createLiveSnapshot, type Part } from './live-snapshot';
 
 export type WatchEvent =

@@ -79,7 +79,7 @@ export const JobPage = ({
           canInterrupt={canInterrupt}
           actions={actions}
         />
-        <ConnectionNotice stream={stream} onRetry={stream.retryNow} />
+        <ConnectionNotice stream={stream} onRetry={stream.reconnect} />
       </div>
       <Overview
         snapshot={snapshot}

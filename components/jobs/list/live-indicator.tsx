@@ -5,7 +5,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type Freshness } from '@/lib/training/job-list';
 import { formatNumber } from '@/lib/training/format';
 import { Time } from '../../shell/time';
-import { type Connection } from './use-live-jobs';
+import { type Connection } from '../../shell/live/connection-state';
 
 /** Says how true the list is to its backend, and what it still waits for. */
 export const LiveIndicator = ({

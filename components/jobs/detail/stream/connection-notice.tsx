@@ -5,10 +5,10 @@ import Button from '@cloudscape-design/components/button';
 import { Time } from '@/components/shell/time';
 import { type SnapshotProblem } from '@/lib/training/job-snapshot';
 import { keptParts } from './kept-parts';
-import { type StreamState } from './stream-state';
+import { type JobStream } from './use-job-stream';
 
 interface ConnectionNoticeProps {
-  stream: Pick<StreamState, 'connection' | 'gone' | 'snapshot'>;
+  stream: Pick<JobStream, 'connection' | 'gone' | 'snapshot'>;
   onRetry: () => void;
 }
 
@@ -45,7 +45,7 @@ export const ConnectionNotice = ({
   </div>
 );
 
-const Problems = ({ snapshot }: Pick<StreamState, 'snapshot'>) => {
+const Problems = ({ snapshot }: Pick<JobStream, 'snapshot'>) => {
   const { problems, observedAt } = snapshot;
   const failed = list(problems.map(({ part }) => part));
   const { kept, empty } = keptParts(snapshot);

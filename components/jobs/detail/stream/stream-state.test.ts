@@ -80,30 +80,9 @@ describe('snapshots', () => {
   });
 });
 
-describe('the connection', () => {
-  it('is lost until something arrives again', () => {
-    const lost = after({ type: 'opened' }, { type: 'lost' });
-    expect(lost.connection).toBe('lost');
-    expect(reduceStream(lost, log([])).connection).toBe('live');
-    expect(reduceStream(lost, { type: 'snapshot', snapshot: snapshot(50) }).connection).toBe('live');
-  });
-
-  it('is over for good once the job is gone, and what was known stays', () => {
-    const error = { code: 'not-found' as const, message: 'It was deleted.' };
-    const state = after(log([1]), { type: 'gone', error });
-    expect(state).toMatchObject({ connection: 'gone', gone: error });
-    expect(state.lines).toHaveLength(1);
-  });
-});
-
-describe('a query answered while the stream is down', () => {
-  it('brings the page up to date and leaves the connection lost', () => {
-    const state = after({ type: 'lost' }, { type: 'polled', snapshot: snapshot(200) });
-    expect(state.snapshot.observedAt).toBe(200);
-    expect(state.connection).toBe('lost');
-  });
-
-  it('is ignored where the page knows something newer', () => {
-    expect(after({ type: 'polled', snapshot: snapshot(50) }).snapshot.observedAt).toBe(100);
-  });
+it('keeps what was known of a job that is gone', () => {
+  const error = { code: 'not-found' as const, message: 'It was deleted.' };
+  const state = after(log([1]), { type: 'gone', error });
+  expect(state.gone).toBe(error);
+  expect(state.lines).toHaveLength(1);
 });

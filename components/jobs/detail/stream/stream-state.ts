@@ -9,18 +9,15 @@ export interface StreamState {
   lines: LogLine[];
   /** Lines before these exist, but are only in the download. */
   truncated: boolean;
-  connection: 'connecting' | 'live' | 'lost' | 'paused' | 'gone';
   /** Why the job is not there any more. */
   gone?: ActionError;
 }
 
 export type StreamEvent =
+  /** From the stream, or an answer to a query while the stream is down. */
   | { type: 'snapshot'; snapshot: JobSnapshot }
-  /** An answer to a query while the stream is down. */
-  | { type: 'polled'; snapshot: JobSnapshot }
   | { type: 'log'; log: JobEvents['log'] }
-  | { type: 'gone'; error: ActionError }
-  | { type: 'opened' | 'lost' | 'paused' };
+  | { type: 'gone'; error: ActionError };
 
 /** A page that shows more than this is slow and no more useful: the rest is in the download. */
 export const MAX_LINES = 50_000;
@@ -31,28 +28,17 @@ export const initialStreamState = (snapshot: JobSnapshot): StreamState => ({
   snapshot,
   lines: [],
   truncated: false,
-  connection: 'connecting',
 });
 
 export const reduceStream = (state: StreamState, event: StreamEvent): StreamState => {
   switch (event.type) {
-    case 'opened':
-      return { ...state, connection: 'live' };
-    case 'lost':
-      return { ...state, connection: 'lost' };
-    case 'paused':
-      return { ...state, connection: 'paused' };
     case 'snapshot':
       // A reconnection may be answered from an older copy: time on the page never runs backwards.
-      return event.snapshot.observedAt < state.snapshot.observedAt
-        ? { ...state, connection: 'live' }
-        : { ...state, connection: 'live', snapshot: event.snapshot };
-    case 'polled':
       return event.snapshot.observedAt < state.snapshot.observedAt
         ? state
         : { ...state, snapshot: event.snapshot };
     case 'gone':
-      return { ...state, connection: 'gone', gone: event.error };
+      return { ...state, gone: event.error };
     case 'log':
       return addLines(state, event.log);
   }
@@ -64,7 +50,6 @@ const addLines = (state: StreamState, { lines, reset, truncatedBefore }: JobEven
   const over = merged.length - MAX_LINES;
   return {
     ...state,
-    connection: 'live',
     lines: over > 0 ? merged.slice(over + SPARE_LINES) : merged,
     truncated: truncatedBefore !== undefined || over > 0 || (state.truncated && !reset),
   };

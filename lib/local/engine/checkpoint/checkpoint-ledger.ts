@@ -1,3 +1,4 @@
+import { doubledDelay } from '../../core/doubled-delay';
 import { isTemporary } from './checkpoint-name';
 import { type FileState } from './file-state';
 
@@ -209,7 +210,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         // After its notice a program may close a file and end at once.
         const wait = unfinished.has(name)
           ? rules.settleMs
-          : Math.min(firstOpenWaitMs * 2 ** (entry.openLooks - 1), rules.retryMs);
+          : doubledDelay(firstOpenWaitMs, entry.openLooks - 1, rules.retryMs);
         entry.waitUntil = at + wait;
         entry.closedVersion = undefined;
       } else {
@@ -246,7 +247,7 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
         return;
       }
       entry.failures += 1;
-      entry.waitUntil = at + Math.min(rules.retryMs * 2 ** (entry.failures - 1), 20 * rules.retryMs);
+      entry.waitUntil = at + doubledDelay(rules.retryMs, entry.failures - 1, 20 * rules.retryMs);
     },
     leave(isOpen, also = false) {
       if (!also) unfinished.clear();
