@@ -21,6 +21,7 @@ import {
   servingView,
 } from './endpoint-folder';
 import { findFreePort } from './free-port';
+import { afterEnd, newServing, reduceServing, type ServingEvent } from './serving-state';
 
 /**
  * Keeps the program of one variant running: starts it, waits until it answers pings, starts it again when it dies,
@@ -57,12 +58,8 @@ export interface ServingParts extends FolderParts {
 /** The container's own fault, in the words of an endpoint's FailureReason. */
 export class StartFailed extends Error {}
 
-/** `ValueError: …`, `keras.src.errors.LoadError: …`, `Error: …`, and pip’s `ERROR: …` */
-const failing = /^(?:ERROR|[\w.]*(?:Error|Exception|Exit|NotFound)\w*)(?::|$)/;
 const pingEveryMs = 100;
-const maxStartsInARow = 4;
 const endingMs = 500;
-const maxRestartDelayMs = 30_000;
 
 export const endpointLogGroup = (endpointName: string) => `/aws/sagemaker/Endpoints/${endpointName}`;
 
@@ -93,15 +90,16 @@ export const serveVariant = (
     ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
     ...dataFolders(parent),
   ]);
+  let state = newServing;
   let standIn: StandIn | undefined;
-  /** The first line of a program that names an error. */
-  let failingLine: string | undefined;
   let program: RunningProgram | undefined;
-  let readyPort: number | undefined;
-  let stopping = false;
   const leaving = new AbortController();
   let waiters: (() => void)[] = [];
   let wakeUp: (() => void) | undefined;
+
+  const happened = (event: ServingEvent) => {
+    state = reduceServing(state, event);
+  };
 
   const notify = () => {
     const woken = waiters;
@@ -111,7 +109,7 @@ export const serveVariant = (
 
   /** Resolves after `ms`, or at once when the endpoint is being stopped. */
   const pause = (ms: number): Promise<void> =>
-    stopping
+    state.isStopping
       ? Promise.resolve()
       : new Promise((resolve) => {
           const cancel = clock.after(ms, resolve);
@@ -156,7 +154,7 @@ export const serveVariant = (
           ...command.env,
         },
         onLines(lines, source) {
-          if (source === 'stderr') failingLine ??= lines.find((line) => failing.test(line));
+          if (source === 'stderr') happened({ type: 'complained', lines });
           return log.write(lines.map(words.text));
         },
       },
@@ -175,7 +173,7 @@ export const serveVariant = (
       ? variant.startupTimeoutSeconds * 1000
       : parts.startupTimeoutMs;
     const deadline = clock.now() + timeoutMs;
-    while (!over && !stopping) {
+    while (!over && !state.isStopping) {
       if ((await answersPing(port)) && !over) return true;
       if (clock.now() >= deadline) throw new StartFailed(pingFailure(variant.name));
       if (!over) await pause(pingEveryMs);
@@ -183,57 +181,53 @@ export const serveVariant = (
     return false;
   };
 
-  /** One life of the program, from start to death; says whether it ever was ready. */
-  const live = async (): Promise<boolean> => {
+  /** One life of the program, from start to death. */
+  const live = async (): Promise<void> => {
     const folder = await parts.disk
       .whenThereIsRoom(
         () => prepareEndpointFolder({ ...parts, folder: parent }, name, onlyContainer(variant)),
         leaving.signal,
       )
       .catch((error: unknown) => {
-        if (!stopping) throw error;
+        if (!state.isStopping) throw error;
         return undefined;
       });
-    if (stopping || !folder) return true;
+    if (state.isStopping || !folder) return;
     const port = await findFreePort();
     const running = await launch(folder, port);
     program = running;
     try {
-      if (stopping || !(await becomesReady(running, port))) return false;
-      readyPort = port;
-      failingLine = undefined;
+      if (state.isStopping || !(await becomesReady(running, port))) return;
+      happened({ type: 'ready', port });
       onReady();
       notify();
       await running.ended;
-      return true;
     } finally {
-      readyPort = undefined;
+      happened({ type: 'lost', port });
       await running.kill();
       const end = await running.ended;
-      if (!stopping) await log.write([`The serving program ended (${describeEnd(end)}).`]);
+      if (!state.isStopping) await log.write([`The serving program ended (${describeEnd(end)}).`]);
     }
   };
 
   const supervise = async (): Promise<void> => {
-    let failures = 0;
-    let delay = parts.restartDelayMs;
-    while (!stopping) {
-      const startedAt = clock.now();
-      const wasReady = await live();
-      failures = wasReady ? 0 : failures + 1;
-      if (failures >= maxStartsInARow) throw new StartFailed(pingFailure(variant.name));
-      if (clock.now() - startedAt > maxRestartDelayMs) delay = parts.restartDelayMs;
-      await pause(delay);
-      delay = Math.min(delay * 2, maxRestartDelayMs);
+    while (!state.isStopping) {
+      happened({ type: 'started', at: clock.now() });
+      await live();
+      happened({ type: 'ended', at: clock.now() });
+      const next = afterEnd(state, parts.restartDelayMs);
+      if (next === 'given-up') throw new StartFailed(pingFailure(variant.name));
+      if (next !== 'stopped') await pause(next.restartInMs);
     }
   };
 
   const finished = supervise()
     .catch((error: unknown) => {
-      if (stopping) return;
+      if (state.isStopping) return;
       if (!(error instanceof StartFailed || error instanceof ClientError)) {
         console.error(`endpoint ${endpointName}: ${error instanceof Error ? error.stack : String(error)}`);
       }
+      const { failingLine } = state;
       const why = failingLine === undefined ? '' : ` It said: ${words.text(failingLine).slice(0, 300)}`;
       onGivenUp(error instanceof StartFailed ? `${error.message}${why}` : words.failure(error).message);
     })
@@ -247,7 +241,7 @@ export const serveVariant = (
     variant,
     logStream,
     async port(waitMs) {
-      if (readyPort === undefined && !stopping) {
+      if (state.readyPort === undefined && !state.isStopping) {
         await new Promise<void>((resolve) => {
           const cancel = clock.after(waitMs, resolve);
           waiters.push(() => {
@@ -256,18 +250,19 @@ export const serveVariant = (
           });
         });
       }
-      return readyPort;
+      return state.readyPort;
     },
     lost(port) {
-      if (readyPort !== port) return;
-      readyPort = undefined;
+      const before = state;
+      happened({ type: 'lost', port });
+      if (state === before) return;
       // One that is ending by itself has an exit code to tell.
       const dying = program;
       const cancel = clock.after(endingMs, () => void dying?.kill());
       void dying?.ended.then(cancel);
     },
     async stop(graceMs) {
-      stopping = true;
+      happened({ type: 'stopping' });
       leaving.abort();
       wakeUp?.();
       notify();
