@@ -24,7 +24,7 @@ import {
   type EvaluationProgress,
   type EvaluationSummary,
 } from '@/lib/training/evaluation';
-import { describeEndpointStatus, type EndpointDetail } from '@/lib/training/hosting';
+import { capacityText, describeEndpointStatus, type EndpointDetail } from '@/lib/training/hosting';
 import { DeleteEndpointModal } from './delete-endpoint-modal';
 import { type EvaluationActions, type LoadCellImages, type RemoveEndpoint } from './endpoint-actions';
 import { costSoFar, HourlyCost, stopsCosting } from './endpoint-cost';
@@ -172,13 +172,7 @@ const Facts = ({
           },
           {
             label: 'Instances',
-            value:
-              variants
-                .map(
-                  ({ instanceType, instanceCount }) =>
-                    `${instanceCount ?? '?'} × ${instanceType ?? 'not known'}`,
-                )
-                .join(', ') || '–',
+            value: capacityText(variants),
           },
           { label: 'Created', value: <Time at={endpoint.createdAt} /> },
           { label: 'Configuration', value: endpoint.configName ?? '–' },

@@ -17,7 +17,7 @@ import { useFollow } from '@/components/shell/use-follow';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type EvaluationSummary } from '@/lib/training/evaluation';
 import { formatUsdPerHour } from '@/lib/training/format';
-import { describeEndpointStatus, type EndpointDetail } from '@/lib/training/hosting';
+import { capacityText, describeEndpointStatus, type EndpointDetail } from '@/lib/training/hosting';
 import { DeleteEndpointModal } from './delete-endpoint-modal';
 import { type EndpointList, type PollEndpoints, type RemoveEndpoint } from './endpoint-actions';
 import { HourlyCost, stopsCosting } from './endpoint-cost';
@@ -170,7 +170,7 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
               <>
                 <HourlyCost usdPerHour={usdPerHour} simulated={simulated} />
                 <Box color="text-body-secondary" fontSize="body-s">
-                  {instancesOf(variants)}
+                  {capacityText(variants)}
                 </Box>
               </>
             ),
@@ -221,8 +221,3 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
     </>
   );
 };
-
-const instancesOf = (variants: EndpointDetail['variants']): string =>
-  variants
-    .map(({ instanceType, instanceCount }) => `${instanceCount ?? '?'} × ${instanceType ?? 'not known'}`)
-    .join(', ') || '–';

@@ -1,6 +1,7 @@
 import { DescribeEndpointCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { describe, expect, it } from 'vitest';
 import { decodeEndpoint } from './decode-endpoint';
+import { capacityText } from '../training/hosting';
 import { answering, sampleText } from '../../testing/aws/samples';
 
 const received = async () =>
@@ -26,6 +27,27 @@ describe('decodeEndpoint', () => {
         { name: 'AllTraffic', modelName: 'mnist', instanceType: 'ml.m5.xlarge', instanceCount: 2, weight: 1 },
       ],
     });
+  });
+
+  it('says of a serverless variant what it has in place of instances', () => {
+    const answer = {
+      EndpointName: 'e',
+      EndpointArn: 'a',
+      EndpointStatus: 'InService',
+      CreationTime: new Date(0),
+      ProductionVariants: [
+        {
+          VariantName: 'main',
+          CurrentInstanceCount: 0,
+          CurrentServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 3 },
+        },
+      ],
+    };
+    const { variants } = decodeEndpoint(answer, [{ name: 'main', modelName: 'm' }]);
+    expect(variants).toEqual([
+      { name: 'main', modelName: 'm', serverless: { memoryMb: 1024, maxConcurrency: 3 } },
+    ]);
+    expect(capacityText(variants)).toBe('Serverless, 1024 MB, 3 at a time');
   });
 
   it('still shows a variant whose configuration was deleted', async () => {

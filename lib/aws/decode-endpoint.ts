@@ -40,6 +40,7 @@ export const decodeEndpoint = (response: unknown, configured: readonly EndpointV
       return compact<EndpointVariant>({
         ...variant,
         instanceCount: live?.CurrentInstanceCount || variant.instanceCount,
+        serverless: live?.CurrentServerlessConfig ?? variant.serverless,
         weight: live?.CurrentWeight ?? variant.weight,
       });
     }),
@@ -53,6 +54,7 @@ export const decodeConfigVariants = (response: unknown): EndpointVariant[] =>
       modelName: variant.ModelName,
       instanceType: variant.InstanceType,
       instanceCount: variant.InitialInstanceCount,
+      serverless: variant.ServerlessConfig,
       weight: variant.InitialVariantWeight,
     }),
   );
@@ -90,6 +92,10 @@ const read = <Schema extends z.ZodType>(
 
 const time = z.date().transform((date) => date.getTime());
 
+const serverlessSchema = z
+  .object({ MemorySizeInMB: z.number(), MaxConcurrency: z.number() })
+  .transform((one) => ({ memoryMb: one.MemorySizeInMB, maxConcurrency: one.MaxConcurrency }));
+
 const endpointSchema = z.object({
   EndpointName: z.string(),
   EndpointArn: z.string(),
@@ -104,6 +110,7 @@ const endpointSchema = z.object({
         VariantName: z.string(),
         CurrentInstanceCount: z.number().optional(),
         CurrentWeight: z.number().optional(),
+        CurrentServerlessConfig: serverlessSchema.optional(),
       }),
     )
     .optional(),
@@ -117,6 +124,7 @@ const configSchema = z.object({
       InstanceType: z.string().optional(),
       InitialInstanceCount: z.number().optional(),
       InitialVariantWeight: z.number().optional(),
+      ServerlessConfig: serverlessSchema.optional(),
     }),
   ),
 });

@@ -5,6 +5,7 @@ import * as runtime from '@aws-sdk/client-sagemaker-runtime';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, expect, it } from 'vitest';
 import type { DeclaredOperation } from './services/declared-operation';
+import { asyncHeaders } from './services/sagemaker-runtime/async-headers';
 import { invocationHeaders } from './services/sagemaker-runtime/invocation-headers';
 import { type DeclaredMember, declaredMembers } from '../../testing/local/declared-members';
 import { type DeclaredService, openDeclaredServices } from '../../testing/local/declared-services';
@@ -71,8 +72,10 @@ const operationsOf = ({ service, client }: DeclaredService) => {
   );
 };
 
-const invocationExceptions = (): Exception[] =>
-  [...invocationHeaders.values()].flatMap(({ member, kept, refused }) => {
+const headersOf = { InvokeEndpoint: invocationHeaders, InvokeEndpointAsync: asyncHeaders };
+
+const invocationExceptions = (headers: typeof asyncHeaders): Exception[] =>
+  [...headers.values()].flatMap(({ member, kept, refused }) => {
     if (refused !== undefined) return [{ member, text: `refused: ${refused}` }];
     return kept === undefined ? [] : [{ member, text: `taken, without effect: ${kept}` }];
   });
@@ -81,7 +84,14 @@ it('docs/local-backend.md says of every member what becomes of it', async () => 
   const sections = new Map([
     ...services.map((one) => [one.name, sectionOf(operationsOf(one))] as const),
     ['S3', s3Section()] as const,
-    ['SageMaker Runtime', sectionOf(new Map([['InvokeEndpoint', invocationExceptions()]]))] as const,
+    [
+      'SageMaker Runtime',
+      sectionOf(
+        new Map(
+          Object.entries(headersOf).map(([name, headers]) => [name, invocationExceptions(headers)] as const),
+        ),
+      ),
+    ] as const,
   ]);
   let text = readFileSync(file, 'utf8');
   for (const [name, section] of sections) {
@@ -95,10 +105,10 @@ it('docs/local-backend.md says of every member what becomes of it', async () => 
   await expect(formatted).toMatchFileSnapshot(file);
 }, 60_000);
 
-it('knows every member of InvokeEndpoint that travels as a header', () => {
-  const headers = (readServiceModel(runtime).get('InvokeEndpoint')?.members ?? [])
+it.each(Object.entries(headersOf))('knows every member of %s that travels as a header', (name, known) => {
+  const headers = (readServiceModel(runtime).get(name)?.members ?? [])
     .filter(({ place }) => place === 'header')
     .map(({ wireName, spelled }) => [wireName?.toLowerCase(), spelled]);
   expect(headers.length).toBeGreaterThan(5);
-  expect([...invocationHeaders].map(([name, { member }]) => [name, member]).sort()).toEqual(headers.sort());
+  expect([...known].map(([header, { member }]) => [header, member]).sort()).toEqual(headers.sort());
 });

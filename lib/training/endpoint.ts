@@ -23,6 +23,8 @@ export interface EndpointVariant {
   instanceType?: string;
   /** Instances running now; the configured number while there is none yet. */
   instanceCount?: number;
+  /** Then it has no instances: memory in MB, invocations at a time. */
+  serverless?: { memoryMb: number; maxConcurrency: number };
   weight?: number;
 }
 

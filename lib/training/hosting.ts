@@ -1,6 +1,6 @@
 /** Rules of deploying a job's model: names, images, statuses and what an endpoint costs. */
 import { z } from 'zod';
-import { type Endpoint, type HostedModel } from './endpoint';
+import { type Endpoint, type EndpointVariant, type HostedModel } from './endpoint';
 import { type OnDemandPrice } from './money/price';
 import { hasGpu } from './training-images';
 
@@ -106,3 +106,12 @@ export const endpointUsdPerHour = (
   }
   return total;
 };
+
+/** What the variants of an endpoint run on, in a few words. */
+export const capacityText = (variants: readonly EndpointVariant[]): string =>
+  variants.map(capacityOf).join(', ') || '–';
+
+const capacityOf = ({ serverless, instanceCount, instanceType }: EndpointVariant): string =>
+  serverless
+    ? `Serverless, ${serverless.memoryMb} MB, ${serverless.maxConcurrency} at a time`
+    : `${instanceCount ?? '?'} × ${instanceType ?? 'not known'}`;

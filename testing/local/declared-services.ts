@@ -66,6 +66,9 @@ export const openDeclaredServices = () => {
       }),
     remove: async (name) => hosting.endpoints.delete(name),
     invoke: () => Promise.reject(new Error('no program runs')),
+    invokeAsync: () => {
+      throw new Error('no program runs');
+    },
     recover: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

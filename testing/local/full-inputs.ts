@@ -243,6 +243,46 @@ export const sageMakerInputs: readonly FullInput[] = [
     },
     shownBy: ['DescribeEndpointConfig', { EndpointConfigName: 'full' }],
   },
+  {
+    operation: 'CreateEndpointConfig',
+    input: {
+      EndpointConfigName: 'serverless',
+      ProductionVariants: [
+        {
+          VariantName: 'main',
+          ModelName: 'full',
+          ServerlessConfig: { MemorySizeInMB: 2048, MaxConcurrency: 5, ProvisionedConcurrency: 2 },
+        },
+      ],
+      AsyncInferenceConfig: {
+        ClientConfig: { MaxConcurrentInvocationsPerInstance: 3 },
+        OutputConfig: {
+          KmsKeyId: 'key',
+          S3OutputPath: 's3://bucket/out',
+          S3FailurePath: 's3://bucket/failed',
+          NotificationConfig: {},
+        },
+      },
+    },
+    shownBy: ['DescribeEndpointConfig', { EndpointConfigName: 'serverless' }],
+  },
+  {
+    operation: 'CreateEndpoint',
+    input: { EndpointName: 'serverless', EndpointConfigName: 'serverless' },
+  },
+  {
+    operation: 'UpdateEndpointWeightsAndCapacities',
+    input: {
+      EndpointName: 'serverless',
+      DesiredWeightsAndCapacities: [
+        {
+          VariantName: 'main',
+          DesiredWeight: 2,
+          ServerlessUpdateConfig: { MaxConcurrency: 6, ProvisionedConcurrency: 3 },
+        },
+      ],
+    },
+  },
   { operation: 'DescribeEndpointConfig', input: { EndpointConfigName: 'full' } },
   { operation: 'ListEndpointConfigs', input: { ...page, ...created } },
   {

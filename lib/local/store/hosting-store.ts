@@ -19,7 +19,9 @@ export interface EndpointRecord extends NamedRecord {
   deployment?: string;
   /** The request's DeploymentConfig, of the last deployment that had one. */
   deploymentConfig?: Record<string, unknown>;
-  /** What an update is about to put in place of configName, variants, deployment and deploymentConfig. */
+  /** Of the config: then it is invoked by way of S3. */
+  asyncInference?: AsyncInferenceConfig;
+  /** What an update is about to put in place of what the config and the request said. */
   pending?: PendingDeployment;
 }
 
@@ -28,7 +30,51 @@ export interface PendingDeployment {
   variants: EndpointVariant[];
   deployment: string;
   deploymentConfig?: Record<string, unknown>;
+  asyncInference?: AsyncInferenceConfig;
   startTime: number;
+}
+
+/** As requests and answers spell it. */
+export interface ServerlessConfig {
+  MemorySizeInMB: number;
+  /** Invocations at a time. */
+  MaxConcurrency: number;
+  ProvisionedConcurrency?: number;
+}
+
+export interface AsyncInferenceConfig {
+  ClientConfig?: { MaxConcurrentInvocationsPerInstance?: number };
+  OutputConfig: { S3OutputPath: string; S3FailurePath?: string; [member: string]: unknown };
+}
+
+/** An invocation that was acknowledged and has no answer in S3 yet. Times are milliseconds since the epoch. */
+export interface AsyncRequest {
+  inferenceId: string;
+  input: S3Place | { inlineBase64: string };
+  output: S3Place;
+  failure?: S3Place;
+  contentType: string;
+  accept?: string | undefined;
+  customAttributes?: string | undefined;
+  acceptedAt: number;
+  expiresAt: number;
+  /** How long the container may take. */
+  timeoutMs: number;
+}
+
+export interface S3Place {
+  bucket: string;
+  key: string;
+}
+
+/** Durable when `add` and `remove` return. Numbers grow in order of arrival. */
+export interface AsyncRequests {
+  add(endpointName: string, request: AsyncRequest): number;
+  /** The first one after `number`. */
+  next(endpointName: string, number: number): { number: number; request: AsyncRequest } | undefined;
+  count(endpointName: string): number;
+  remove(number: number): void;
+  removeAll(endpointName: string): void;
 }
 
 export interface NamedRecord {
@@ -47,6 +93,8 @@ export interface EndpointVariant {
   instanceType?: string;
   weight: number;
   containers: ContainerDefinition[];
+  /** Then there are no instances. */
+  serverless?: ServerlessConfig;
   /** How long the container may take until it answers a ping. */
   startupTimeoutSeconds?: number;
 }
@@ -79,8 +127,10 @@ export interface CreateEndpointConfigInput {
     InitialInstanceCount?: number;
     InitialVariantWeight?: number;
     ContainerStartupHealthCheckTimeoutInSeconds?: number;
+    ServerlessConfig?: ServerlessConfig;
     [member: string]: unknown;
   }[];
+  AsyncInferenceConfig?: AsyncInferenceConfig;
   [member: string]: unknown;
 }
 
@@ -103,4 +153,5 @@ export interface HostingStore {
   models: NamedRecords<ModelRecord>;
   endpointConfigs: NamedRecords<EndpointConfigRecord>;
   endpoints: NamedRecords<EndpointRecord>;
+  asyncRequests: AsyncRequests;
 }

@@ -1,5 +1,6 @@
 import { validationError } from '../core/aws-error';
 import { type Sqlite } from './database';
+import { createAsyncRequests } from './sqlite-async-requests';
 import { type HostingStore, type NamedRecords } from './hosting-store';
 
 /** Models, endpoint configs and endpoints in SQLite: there are few, so one table of JSON documents serves all. */
@@ -16,6 +17,7 @@ export const createHostingStore = (database: Sqlite): HostingStore => {
     models: namedRecords(database, 'model', 'model'),
     endpointConfigs: namedRecords(database, 'endpoint-config', 'endpoint configuration'),
     endpoints: namedRecords(database, 'endpoint', 'endpoint'),
+    asyncRequests: createAsyncRequests(database),
   };
 };
 

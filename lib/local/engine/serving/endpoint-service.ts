@@ -104,8 +104,10 @@ export const createEndpointService = ({
   const promote = (fleet: Fleet, pending: PendingDeployment) =>
     record(
       (endpoint) => {
-        const { configName, variants, deployment, deploymentConfig } = pending;
+        const { configName, variants, deployment, deploymentConfig, asyncInference } = pending;
         Object.assign(endpoint, { status: 'InService', configName, variants, deployment });
+        if (asyncInference) endpoint.asyncInference = asyncInference;
+        else delete endpoint.asyncInference;
         if (deploymentConfig) endpoint.deploymentConfig = deploymentConfig;
         delete endpoint.pending;
         delete endpoint.failureReason;

@@ -5,11 +5,12 @@ import { endpointLogGroup, type ServedVariant } from './served-variant';
 
 export type InvocationRequest = Parameters<ServingEngine['invoke']>[1];
 
-/** SageMaker's limits: a container answers within 60 seconds, 25 MB either way. */
+/** SageMaker's limits: a container answers within 60 seconds, 25 MB either way; a serverless one takes 4 MB. */
 export const invocationTimeoutMs = 60_000;
 export const payloadLimit = 25 * 1024 * 1024;
+export const serverlessPayloadLimit = 4 * 1024 * 1024;
 
-const customAttributesHeader = 'x-amzn-sagemaker-custom-attributes';
+export const customAttributesHeader = 'x-amzn-sagemaker-custom-attributes';
 const consoleUrl =
   'https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logEventViewer:group=';
 const account = '000000000000';
@@ -46,17 +47,23 @@ export const passThrough = async (
     if (error.kind === 'refused') throw error;
     // Settled before the answer: a caller that is told of a death must not meet the dying program again.
     if (error.kind === 'lost' && (await isGone(port))) served.lost(port);
-    throw fail(0, error.kind === 'timeout' ? timedOut : error.message);
+    throw fail(0, error.kind === 'timeout' ? noAnswer : error.message);
   }
   if (reply.status >= 400) throw fail(reply.status, reply.body.toString('utf8'));
   return reply;
 };
 
-const timedOut =
+export const noAnswer =
   'Your invocation timed out while waiting for a response from container primary. Review the latency metrics for ' +
   'each container in Amazon CloudWatch, resolve the issue, and try again.';
 
-const modelError = (endpointName: string, logStream: string, status: number, text: string): AwsError => {
+/** Of a container's error; status 0 where it gave no answer. */
+export const modelError = (
+  endpointName: string,
+  logStream: string,
+  status: number,
+  text: string,
+): AwsError => {
   const side = status >= 400 && status < 500 ? 'client' : 'server';
   const group = endpointLogGroup(endpointName);
   return new AwsError(

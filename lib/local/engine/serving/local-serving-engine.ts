@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AwsError } from '../../core/aws-error';
-import { type HostingStore } from '../../store/hosting-store';
+import { type EndpointRecord, type HostingStore } from '../../store/hosting-store';
 import { createDiskSpace, type DiskSpace } from '../../store/disk-space';
 import { type LogStore } from '../../store/log-store';
 import { type MetricStore } from '../../store/metric-store';
@@ -11,13 +11,17 @@ import { type Isolation } from '../container/containment';
 import { killJob } from '../container/job-processes';
 import { type StandIns } from '../stand-in/stand-ins';
 import { type ServingEngine } from './serving-engine';
-import { ContainerSilent } from './container-http';
+import { ContainerSilent, isGone } from './container-http';
 import { containerSearchPath } from '../container/program-file';
 import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
 import { createEndpointService, type EndpointService } from './endpoint-service';
-import { handOn, type InvocationRequest, passThrough } from './invocation';
+import { createAsyncInvocations } from './async-invocations';
+import { newAsyncRequest, placeUri } from './async-request';
+import { handOn, passThrough, serverlessPayloadLimit } from './invocation';
+import { createInvocationLimit } from './invocation-limit';
 import { createInvocationMetrics } from './invocation-metrics';
-import { type ServedVariant } from './served-variant';
+import { createJobLog } from '../metrics/job-log';
+import { endpointLogGroup, type ServedVariant } from './served-variant';
 
 export interface ServingEngineOptions {
   hosting: HostingStore;
@@ -71,6 +75,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     isolation: options.isolation ?? 'auto',
   };
   const metrics = createInvocationMetrics(options.metrics, clock);
+  const limit = createInvocationLimit();
   const services = new Map<string, EndpointService>();
   const removals = new Map<string, Promise<void>>();
   let closing = false;
@@ -86,11 +91,16 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     await services.get(name)?.stop(removalGraceMs);
     services.delete(name);
     await removeEndpointFolders(folder, name);
+    asynchronous.forget(name);
     hosting.endpoints.delete(name);
   };
 
   /** Tries again with the program's next life where it died unnoticed and so has not seen the request. */
-  const passToReady = async (name: string, one: ServedVariant, request: InvocationRequest) => {
+  const whenReady = async <Reply>(
+    name: string,
+    one: ServedVariant,
+    act: (port: number) => Promise<Reply>,
+  ): Promise<Reply> => {
     const deadline = clock.now() + readinessWaitMs;
     for (;;) {
       const port = await one.port(Math.max(deadline - clock.now(), 0));
@@ -101,28 +111,71 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
         );
       }
       try {
-        return await passThrough(name, one, port, request);
+        return await act(port);
       } catch (error) {
-        if (!(error instanceof ContainerSilent)) throw error;
+        if (!(error instanceof ContainerSilent && error.kind === 'refused')) throw error;
         one.lost(port);
       }
     }
   };
 
-  const passOn = async (name: string, one: ServedVariant, request: InvocationRequest) => {
-    const startedAt = performance.now();
-    let status = 0;
-    try {
-      const reply = await passToReady(name, one, request);
-      status = reply.status;
-      return handOn(reply, one.variant.name);
-    } catch (error) {
-      if (error instanceof AwsError) status = Number(error.extra.OriginalStatusCode ?? 0);
-      throw error;
-    } finally {
-      metrics.record(name, one.variant.name, status, performance.now() - startedAt);
-    }
+  /** Within what the variant may do at a time, and with metrics of the status that is answered. */
+  const passOn = async <Reply extends { status: number }>(
+    endpoint: EndpointRecord,
+    one: ServedVariant,
+    act: (port: number) => Promise<Reply>,
+  ): Promise<Reply> => {
+    const { name, variants } = endpoint;
+    const { name: variantName } = one.variant;
+    const serverless = variants.find((variant) => variant.name === variantName)?.serverless;
+    return limit.within(`${name}/${variantName}`, serverless?.MaxConcurrency, async () => {
+      const startedAt = performance.now();
+      let status = 0;
+      try {
+        const reply = await whenReady(name, one, act);
+        ({ status } = reply);
+        return reply;
+      } catch (error) {
+        if (error instanceof AwsError) status = Number(error.extra.OriginalStatusCode ?? 0);
+        throw error;
+      } finally {
+        metrics.record(name, variantName, status, performance.now() - startedAt);
+      }
+    });
   };
+
+  const findServing = (name: string): EndpointRecord => {
+    const endpoint = hosting.endpoints.get(name);
+    const isServing = endpoint?.status === 'InService' || endpoint?.status === 'Updating';
+    if (isServing && services.has(name)) return endpoint;
+    throw new AwsError('ValidationError', `Endpoint ${name} of account 000000000000 not found.`);
+  };
+
+  const asynchronous = createAsyncInvocations({
+    hosting,
+    objects: options.objects,
+    disk,
+    clock,
+    async withProgram(name, work) {
+      const endpoint = findServing(name);
+      await serviceOf(name).invoke(endpoint.variants, undefined, (one) =>
+        passOn(endpoint, one, async (port) => {
+          try {
+            return { status: await work(one, port) };
+          } catch (error) {
+            if (error instanceof ContainerSilent && error.kind === 'lost' && (await isGone(port)))
+              one.lost(port);
+            throw error;
+          }
+        }),
+      );
+    },
+    tell(name, line) {
+      const variant = hosting.endpoints.get(name)?.variants[0]?.name ?? 'AllTraffic';
+      const log = createJobLog(parts.logs, endpointLogGroup(name), `${variant}/data-log`, clock, disk);
+      void log.write([line]).then(() => log.close());
+    },
+  });
 
   return {
     start(name) {
@@ -139,13 +192,39 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
       return removal;
     },
     async invoke(name, request, targetVariant) {
-      const endpoint = hosting.endpoints.get(name);
-      const service = services.get(name);
-      const isServing = endpoint?.status === 'InService' || endpoint?.status === 'Updating';
-      if (!isServing || !service) {
-        throw new AwsError('ValidationError', `Endpoint ${name} of account 000000000000 not found.`);
+      const endpoint = findServing(name);
+      if (endpoint.asyncInference) {
+        throw new AwsError(
+          'ValidationError',
+          `Endpoint ${name} of account 000000000000 is for asynchronous inference. Use InvokeEndpointAsync.`,
+        );
       }
-      return service.invoke(endpoint.variants, targetVariant, (one) => passOn(name, one, request));
+      return serviceOf(name).invoke(endpoint.variants, targetVariant, async (one) => {
+        if (one.variant.serverless && request.body.length > serverlessPayloadLimit) {
+          throw new AwsError(
+            'ValidationError',
+            "1 validation error detected: Value at 'body' failed to satisfy constraint: " +
+              `Member must have length less than or equal to ${serverlessPayloadLimit}`,
+          );
+        }
+        const reply = await passOn(endpoint, one, (port) => passThrough(name, one, port, request));
+        return handOn(reply, one.variant.name);
+      });
+    },
+    invokeAsync(name, invocation) {
+      const endpoint = findServing(name);
+      if (!endpoint.asyncInference) {
+        throw new AwsError(
+          'ValidationError',
+          `Endpoint ${name} of account 000000000000 is not for asynchronous inference. Use InvokeEndpoint.`,
+        );
+      }
+      const request = newAsyncRequest(endpoint.asyncInference, invocation, clock.now());
+      asynchronous.accept(name, request);
+      return {
+        output: placeUri(request.output),
+        ...(request.failure && { failure: placeUri(request.failure) }),
+      };
     },
     async recover() {
       await mkdir(folder, { recursive: true });
@@ -163,11 +242,13 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
         else if (endpoint.status !== 'Failed' && !services.has(endpoint.name)) {
           serviceOf(endpoint.name).start(endpoint);
           if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+          asynchronous.resume(endpoint.name);
         }
       }
     },
     async close() {
       closing = true;
+      asynchronous.close();
       disk.close();
       await Promise.all([...services.values()].map((one) => one.stop(closingGraceMs)));
       // What is not removed by now is removed by the next start.

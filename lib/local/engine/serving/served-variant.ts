@@ -21,6 +21,7 @@ import {
   servingView,
 } from './endpoint-folder';
 import { findFreePort } from './free-port';
+import { watchMemory } from './memory-limit';
 import { afterEnd, newServing, reduceServing, type ServingEvent } from './serving-state';
 
 /**
@@ -181,6 +182,23 @@ export const serveVariant = (
     return false;
   };
 
+  const holdMemory = (running: RunningProgram, megabytes: number) =>
+    watchMemory(
+      {
+        processes: () => running.processes(),
+        limitBytes: megabytes * 1024 * 1024,
+        onExceeded() {
+          const lines = [
+            `MemoryError: the program has more than the ${megabytes} MB of its ServerlessConfig.`,
+          ];
+          happened({ type: 'complained', lines });
+          void log.write(lines);
+          void running.kill();
+        },
+      },
+      clock,
+    );
+
   /** One life of the program, from start to death. */
   const live = async (): Promise<void> => {
     const folder = await parts.disk
@@ -196,6 +214,9 @@ export const serveVariant = (
     const port = await findFreePort();
     const running = await launch(folder, port);
     program = running;
+    const forgetMemory = variant.serverless
+      ? holdMemory(running, variant.serverless.MemorySizeInMB)
+      : () => {};
     try {
       if (state.isStopping || !(await becomesReady(running, port))) return;
       happened({ type: 'ready', port });
@@ -203,6 +224,7 @@ export const serveVariant = (
       notify();
       await running.ended;
     } finally {
+      forgetMemory();
       happened({ type: 'lost', port });
       await running.kill();
       const end = await running.ended;

@@ -1,3 +1,5 @@
+import type { AsyncRequest } from '../../store/hosting-store';
+
 /** What services may ask of the engine that runs endpoints. */
 export interface ServingEngine {
   /** Begins to serve an endpoint whose record says Creating; it becomes InService or Failed by itself. */
@@ -18,6 +20,28 @@ export interface ServingEngine {
     request: { body: Buffer; contentType: string; accept?: string; customAttributes?: string },
     targetVariant?: string,
   ): Promise<{ body: Buffer; contentType: string; customAttributes?: string; variant: string }>;
+  /**
+   * Takes an invocation whose answer is put to S3, where InvokeEndpointAsync says. It is durable once this returns.
+   * Throws ValidationError.
+   */
+  invokeAsync(endpointName: string, request: AsyncInvocation): AsyncPlaces;
   recover(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface AsyncInvocation extends Pick<
+  AsyncRequest,
+  'inferenceId' | 'input' | 'contentType' | 'accept' | 'customAttributes' | 'timeoutMs'
+> {
+  /** How long it may wait for its turn, milliseconds. */
+  maxAgeMs: number;
+  /** Folder below S3OutputPath, and the name of the answer there. */
+  pathExtension?: string | undefined;
+  fileName?: string | undefined;
+}
+
+/** S3 URIs. */
+export interface AsyncPlaces {
+  output: string;
+  failure?: string;
 }

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError } from '../../core/aws-error';
 
-/** What a header of InvokeEndpoint is for: a member that is passed on, or why it is taken without effect or refused. */
-interface HeaderUse {
+/** What a header of an invocation is for: a member that is passed on, or why it is taken without effect or refused. */
+export interface HeaderUse {
   member: string;
   kept?: string;
   refused?: string;
@@ -48,22 +48,33 @@ export interface InvocationHeaders {
   targetVariant?: string | undefined;
 }
 
-/** Throws ValidationError for a member that is refused, that AWS may know and this backend does not, or is too long. */
-export const readInvocationHeaders = (headers: IncomingHttpHeaders): InvocationHeaders => {
+/**
+ * Reads headers by their names, each once. Throws ValidationError for a member that is refused, that AWS may know and
+ * this backend does not, or that is too long.
+ */
+export const headerReader = (
+  headers: IncomingHttpHeaders,
+  uses: ReadonlyMap<string, HeaderUse>,
+): ((name: string) => string | undefined) => {
   for (const name of Object.keys(headers)) {
-    const use = invocationHeaders.get(name);
+    const use = uses.get(name);
     if (use ? use.refused !== undefined : name.startsWith('x-amzn-sagemaker-')) {
       const why = use?.refused ?? 'it is not one of the headers that the local backend knows. Leave it out';
       throw validation(`${use?.member ?? name} is not supported by the local backend: ${why}.`);
     }
   }
-  const read = (name: string): string | undefined => {
+  return (name) => {
     const value = [headers[name] ?? []].flat()[0];
     if (value === undefined || value.length <= maxHeaderBytes) return value;
     throw validation(
       `Value at '${name}' failed to satisfy constraint: Member must have length less than or equal to 1024`,
     );
   };
+};
+
+/** Throws ValidationError. */
+export const readInvocationHeaders = (headers: IncomingHttpHeaders): InvocationHeaders => {
+  const read = headerReader(headers, invocationHeaders);
   const targetVariant = read('x-amzn-sagemaker-target-variant');
   if (targetVariant !== undefined && !variantName.test(targetVariant)) {
     throw validation(

@@ -6,6 +6,7 @@ export const describeEndpoint = (endpoint: EndpointRecord) => ({
   EndpointConfigName: endpoint.configName,
   ...(endpoint.failureReason !== undefined && { FailureReason: endpoint.failureReason }),
   ...(endpoint.deploymentConfig && { LastDeploymentConfig: endpoint.deploymentConfig }),
+  ...(endpoint.asyncInference && { AsyncInferenceConfig: endpoint.asyncInference }),
   ProductionVariants: endpoint.variants.map((variant) => ({
     ...describeVariant(endpoint.creationTime, variant, isServing(endpoint)),
     ...variantStatus(endpoint),
@@ -46,5 +47,7 @@ const describeVariant = (resolvedAt: number, variant: EndpointVariant, serving: 
   CurrentWeight: serving ? variant.weight : 0,
   DesiredWeight: variant.weight,
   CurrentInstanceCount: serving ? variant.instanceCount : 0,
-  DesiredInstanceCount: variant.instanceCount,
+  ...(variant.serverless
+    ? { [serving ? 'CurrentServerlessConfig' : 'DesiredServerlessConfig']: variant.serverless }
+    : { DesiredInstanceCount: variant.instanceCount }),
 });

@@ -4,6 +4,7 @@ import type {
   CreateEndpointConfigInput,
   EndpointConfigRecord,
   HostingStore,
+  ServerlessConfig,
 } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
@@ -38,10 +39,6 @@ export const createEndpointConfigOperations = (
       return {
         EnableNetworkIsolation: false,
         ...request,
-        ProductionVariants: request.ProductionVariants.map((variant) => ({
-          InitialVariantWeight: 1,
-          ...variant,
-        })),
         EndpointConfigArn: config.arn,
         CreationTime: new Date(config.creationTime),
       };
@@ -71,14 +68,41 @@ const checkVariants = (request: CreateEndpointConfigInput, modelExists: (name: s
   const names = request.ProductionVariants.map((variant) => variant.VariantName);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw validationError(`Duplicate variant name found: ${twice}`);
+  if (names.length > 1 && request.ProductionVariants.some((variant) => variant.ServerlessConfig)) {
+    throw validationError('A serverless variant must be the only production variant of its configuration.');
+  }
   for (const variant of request.ProductionVariants) {
     if (variant.ModelName === undefined || !modelExists(variant.ModelName)) {
       throw validationError(`Could not find model "${arnOf('model', variant.ModelName ?? '')}".`);
     }
-    if (variant.InstanceType === undefined || variant.InitialInstanceCount === undefined) {
-      throw validationError(
-        `Variant "${variant.VariantName}" must specify InstanceType and InitialInstanceCount.`,
-      );
-    }
+    checkCapacity(variant);
   }
+};
+
+/** Instances, or a serverless configuration that holds together. */
+const checkCapacity = (variant: CreateEndpointConfigInput['ProductionVariants'][number]): void => {
+  const { VariantName: name, InstanceType, InitialInstanceCount, ServerlessConfig: serverless } = variant;
+  if (!serverless) {
+    if (InstanceType !== undefined && InitialInstanceCount !== undefined) return;
+    throw validationError(
+      `Variant "${name}" must specify InstanceType and InitialInstanceCount, or ServerlessConfig.`,
+    );
+  }
+  if (InstanceType !== undefined || InitialInstanceCount !== undefined) {
+    throw validationError(
+      `Variant "${name}" cannot specify both ServerlessConfig and InstanceType or InitialInstanceCount.`,
+    );
+  }
+  checkConcurrency(name, serverless);
+};
+
+/** Throws ValidationException where more is provisioned than may run. */
+export const checkConcurrency = (
+  name: string,
+  { MaxConcurrency: most, ProvisionedConcurrency: provisioned = 0 }: ServerlessConfig,
+): void => {
+  if (provisioned <= most) return;
+  throw validationError(
+    `ProvisionedConcurrency of variant "${name}" must be less than or equal to its MaxConcurrency, ${most}.`,
+  );
 };

@@ -61,10 +61,11 @@ export const createEndpointOperations = (
       return {
         name: variant.VariantName,
         modelName,
-        instanceCount: variant.InitialInstanceCount ?? 1,
+        instanceCount: variant.InitialInstanceCount ?? (variant.ServerlessConfig ? 0 : 1),
         ...(variant.InstanceType !== undefined && { instanceType: variant.InstanceType }),
         weight: variant.InitialVariantWeight ?? 1,
         containers: containersOf(model.request),
+        ...(variant.ServerlessConfig && { serverless: variant.ServerlessConfig }),
         ...(variant.ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
           startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds,
         }),
@@ -88,6 +89,7 @@ export const createEndpointOperations = (
         variants: variantsOf(config),
         deployment: newDeployment(),
         ...(deploymentConfig && { deploymentConfig }),
+        ...asyncInferenceOf(config),
       });
       serving.start(name);
       return { EndpointArn: arn };
@@ -121,6 +123,7 @@ export const createEndpointOperations = (
           deployment: newDeployment(),
           startTime: now,
           ...(deploymentConfig && { deploymentConfig }),
+          ...asyncInferenceOf(config),
         };
       });
       serving.update(request.EndpointName);
@@ -153,5 +156,8 @@ export const createEndpointOperations = (
     }),
   };
 };
+
+const asyncInferenceOf = ({ request }: EndpointConfigRecord) =>
+  request.AsyncInferenceConfig ? { asyncInference: request.AsyncInferenceConfig } : {};
 
 const newDeployment = (): string => randomBytes(4).toString('hex');

@@ -84,6 +84,16 @@ export const createModelInput = z.strictObject({
   Tags: tags.optional(),
 });
 
+/** In whole GB; SageMaker's model has the bounds alone. */
+const memorySizes = [1024, 2048, 3072, 4096, 5120, 6144];
+const memorySize = z.int().check(({ value, issues }) => {
+  if (memorySizes.includes(value)) return;
+  const message = `Member must satisfy enum value set: [${memorySizes.join(', ')}]`;
+  issues.push({ code: 'custom', message, input: value });
+});
+const concurrency = whole({ min: 1, max: 200 });
+const alwaysWarm = kept(concurrency.optional(), 'the program of a serverless variant always runs');
+
 const productionVariant = z.strictObject({
   VariantName: resourceName,
   ModelName: modelName.optional(),
@@ -100,9 +110,13 @@ const productionVariant = z.strictObject({
   InstancePools: refused('one type must be given, as InstanceType'),
   AcceleratorType: refused('there are no accelerators'),
   CoreDumpConfig: refused('no core dump is uploaded'),
-  ServerlessConfig: refused(
-    'memory and concurrency of a serverless variant cannot be held to here. Give InstanceType and InitialInstanceCount',
-  ),
+  ServerlessConfig: z
+    .strictObject({
+      MemorySizeInMB: memorySize,
+      MaxConcurrency: concurrency,
+      ProvisionedConcurrency: alwaysWarm,
+    })
+    .optional(),
   EnableSSMAccess: refusedWhenOn('there is no SSM session. The model is a process of this machine'),
   ManagedInstanceScaling: refused('a variant has one process, which is not scaled'),
   RoutingConfig: kept(
@@ -118,6 +132,26 @@ const productionVariant = z.strictObject({
   CapacityReservationConfig: refused('there are no capacity reservations'),
 });
 
+const noTopics = 'there is no SNS. Look for the objects at S3OutputPath and S3FailurePath';
+
+const asyncInferenceConfig = z.strictObject({
+  ClientConfig: z
+    .strictObject({ MaxConcurrentInvocationsPerInstance: whole({ min: 1, max: 1000 }).optional() })
+    .optional(),
+  OutputConfig: z.strictObject({
+    KmsKeyId: kept(kmsKeyId.optional(), 'nothing is encrypted at rest'),
+    S3OutputPath: s3Uri,
+    S3FailurePath: s3Uri.optional(),
+    NotificationConfig: z
+      .strictObject({
+        SuccessTopic: refused(noTopics),
+        ErrorTopic: refused(noTopics),
+        IncludeInferenceResponseIn: refused(noTopics),
+      })
+      .optional(),
+  }),
+});
+
 export const createEndpointConfigInput = z.strictObject({
   EndpointConfigName: resourceName,
   ProductionVariants: list(productionVariant, { min: 1, max: 10 }),
@@ -130,7 +164,7 @@ export const createEndpointConfigInput = z.strictObject({
       'EnableCapture' in value &&
       value.EnableCapture === false,
   ),
-  AsyncInferenceConfig: refused('there is no asynchronous inference. Use InvokeEndpoint'),
+  AsyncInferenceConfig: asyncInferenceConfig.optional(),
   ExplainerConfig: refused('there is no explainer. Call one from the serving program'),
   ExecutionRoleArn: kept(roleArn.optional(), 'there are no roles: every caller may do everything'),
   VpcConfig: kept(vpcConfig.optional(), thisNetwork),
@@ -205,7 +239,9 @@ export const updateWeightsInput = z.strictObject({
       VariantName: resourceName,
       DesiredWeight: weight.optional(),
       DesiredInstanceCount: whole({ min: 0 }).optional(),
-      ServerlessUpdateConfig: refused('there are no serverless variants'),
+      ServerlessUpdateConfig: z
+        .strictObject({ MaxConcurrency: concurrency.optional(), ProvisionedConcurrency: alwaysWarm })
+        .optional(),
     }),
     { min: 1 },
   ),

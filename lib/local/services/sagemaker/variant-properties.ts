@@ -1,5 +1,6 @@
 import { validationError } from '../../core/aws-error';
-import type { EndpointVariant } from '../../store/hosting-store';
+import type { EndpointVariant, ServerlessConfig } from '../../store/hosting-store';
+import { checkConcurrency } from './endpoint-config-operations';
 
 type Property = 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig';
 
@@ -14,7 +15,9 @@ export const retainProperties = (
     if (!before) return variant;
     return {
       ...variant,
-      ...(!excluded.includes('DesiredInstanceCount') && { instanceCount: before.instanceCount }),
+      ...(!excluded.includes('DesiredInstanceCount') &&
+        !variant.serverless &&
+        !before.serverless && { instanceCount: before.instanceCount }),
       ...(!excluded.includes('DesiredWeight') && { weight: before.weight }),
     };
   });
@@ -23,6 +26,10 @@ export interface VariantChange {
   VariantName: string;
   DesiredWeight?: number | undefined;
   DesiredInstanceCount?: number | undefined;
+  ServerlessUpdateConfig?: {
+    MaxConcurrency?: number | undefined;
+    ProvisionedConcurrency?: number | undefined;
+  };
 }
 
 /** Throws ValidationException for a variant that is not there or is named twice, and for a count of 0. */
@@ -46,11 +53,36 @@ export const changeVariants = (
     if (count === 0) throw validationError(`DesiredInstanceCount of variant "${name}" must be at least 1.`);
   }
   return variants.map((variant) => {
-    const { DesiredWeight: weight, DesiredInstanceCount: instanceCount } = byName.get(variant.name) ?? {};
+    const change = byName.get(variant.name);
+    if (!change) return variant;
+    const { DesiredWeight: weight, DesiredInstanceCount: instanceCount } = change;
+    const serverless = changeServerless(variant, change);
     return {
       ...variant,
       ...(weight !== undefined && { weight }),
       ...(instanceCount !== undefined && { instanceCount }),
+      ...(serverless && { serverless }),
     };
   });
+};
+
+/** Each kind of variant has its own capacity, and takes no change of the other kind's. */
+const changeServerless = (
+  { name, serverless }: EndpointVariant,
+  { DesiredInstanceCount: count, ServerlessUpdateConfig: update = {} }: VariantChange,
+): ServerlessConfig | undefined => {
+  const { MaxConcurrency: most, ProvisionedConcurrency: provisioned } = update;
+  if (!serverless) {
+    if (most === undefined && provisioned === undefined) return undefined;
+    throw validationError(`Variant "${name}" is not serverless: it has no ServerlessUpdateConfig.`);
+  }
+  if (count !== undefined)
+    throw validationError(`Variant "${name}" is serverless: it has no DesiredInstanceCount.`);
+  const changed = {
+    ...serverless,
+    ...(most !== undefined && { MaxConcurrency: most }),
+    ...(provisioned !== undefined && { ProvisionedConcurrency: provisioned }),
+  };
+  checkConcurrency(name, changed);
+  return changed;
 };

@@ -1,0 +1,195 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { AwsError } from '../../core/aws-error';
+import { type Clock } from '../../core/clock';
+import { type AsyncRequest, type HostingStore } from '../../store/hosting-store';
+import { type DiskSpace } from '../../store/disk-space';
+import { type ObjectStore } from '../../store/object-store';
+import { ContainerSilent } from './container-http';
+import { streamThrough } from './container-stream';
+import { customAttributesHeader, modelError, noAnswer } from './invocation';
+import { type ServedVariant } from './served-variant';
+
+/**
+ * Invocations by way of S3: each is recorded before it is acknowledged, reads its input when its turn comes, and is
+ * forgotten once its answer, or why there is none, is in S3. One that a crash cut short is done again.
+ * https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference.html
+ */
+export interface AsyncInvocations {
+  accept(endpointName: string, request: AsyncRequest): void;
+  /** Goes on with what an earlier start left. */
+  resume(endpointName: string): void;
+  forget(endpointName: string): void;
+  /** What is under way is left for the next start. */
+  close(): void;
+}
+
+export interface AsyncInvocationParts {
+  hosting: HostingStore;
+  objects: ObjectStore;
+  disk: DiskSpace;
+  clock: Clock;
+  /** Does the work with a program that is ready. Throws ModelNotReadyException. */
+  withProgram(
+    endpointName: string,
+    work: (one: ServedVariant, port: number) => Promise<number>,
+  ): Promise<void>;
+  /** A line for the log of a variant: that there is an error in no S3FailurePath would be known to nobody. */
+  tell(endpointName: string, line: string): void;
+}
+
+/** SageMaker chooses where the configuration does not say. */
+const defaultConcurrency = 4;
+const inputLimit = 1024 ** 3;
+const retryMs = 500;
+const failureTextLimit = 64 * 1024;
+
+export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvocations => {
+  const { hosting, objects, disk, clock } = parts;
+  const { asyncRequests: requests, endpoints } = hosting;
+  const queues = new Map<string, { last: number; underWay: number }>();
+  const closing = new AbortController();
+
+  const mostAtATime = (endpointName: string): number => {
+    const endpoint = endpoints.get(endpointName);
+    const own =
+      endpoint?.asyncInference?.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? defaultConcurrency;
+    return Math.min(own, ...(endpoint?.variants ?? []).map((one) => one.serverless?.MaxConcurrency ?? own));
+  };
+
+  const openInput = ({ input }: AsyncRequest) => {
+    if ('inlineBase64' in input) {
+      const bytes = Buffer.from(input.inlineBase64, 'base64');
+      return { length: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
+    }
+    const { size } = objects.head(input.bucket, input.key);
+    if (size > inputLimit) throw new InvocationFailed('The input is larger than 1 GB.');
+    return { length: size, open: () => objects.read(input.bucket, input.key).body };
+  };
+
+  /** Resolves to the status that the container answered. */
+  const pass = async (name: string, request: AsyncRequest, one: ServedVariant, port: number) => {
+    const { length, open } = openInput(request);
+    return streamThrough(
+      {
+        port,
+        path: '/invocations',
+        headers: {
+          'content-type': request.contentType,
+          ...(request.accept !== undefined && { accept: request.accept }),
+          ...(request.customAttributes !== undefined && {
+            [customAttributesHeader]: request.customAttributes,
+          }),
+        },
+        body: open(),
+        length,
+        timeoutMs: request.timeoutMs,
+      },
+      async (reply) => {
+        const { statusCode: status = 0 } = reply;
+        if (status >= 400) {
+          const said = (await text(reply)).slice(0, failureTextLimit);
+          throw modelError(name, one.logStream, status, said);
+        }
+        const { bucket, key } = request.output;
+        await objects.put(bucket, key, reply, {
+          contentType: reply.headers['content-type'] ?? 'application/octet-stream',
+        });
+        return status;
+      },
+    );
+  };
+
+  const pause = () =>
+    new Promise<void>((resolve) => {
+      clock.after(retryMs, resolve);
+    });
+
+  /** A program that is not there yet, or that did not see the request, is waited for until the request expires. */
+  const attempt = async (name: string, request: AsyncRequest): Promise<void> => {
+    for (;;) {
+      closing.signal.throwIfAborted();
+      if (clock.now() > request.expiresAt)
+        throw new InvocationFailed('The request expired before it was processed.');
+      try {
+        await parts.withProgram(name, (one, port) => pass(name, request, one, port));
+        return;
+      } catch (error) {
+        if (!(error instanceof AwsError && error.code === 'ModelNotReadyException')) throw error;
+      }
+      await pause();
+    }
+  };
+
+  const recordFailure = async (name: string, request: AsyncRequest, error: unknown): Promise<void> => {
+    const reason = reasonOf(error);
+    const { failure, inferenceId } = request;
+    parts.tell(name, `Inference request ${inferenceId} failed: ${reason}`);
+    if (!failure) return;
+    await disk
+      .whenThereIsRoom(
+        () =>
+          objects.put(failure.bucket, failure.key, Buffer.from(reason), {
+            contentType: 'text/plain; charset=utf-8',
+          }),
+        closing.signal,
+      )
+      .catch((problem: unknown) => {
+        closing.signal.throwIfAborted();
+        parts.tell(name, `Its failure could not be written to S3FailurePath: ${reasonOf(problem)}`);
+      });
+  };
+
+  const process = async (name: string, number: number, request: AsyncRequest): Promise<void> => {
+    try {
+      await disk.whenThereIsRoom(() => attempt(name, request), closing.signal);
+    } catch (error) {
+      if (closing.signal.aborted || !endpoints.get(name)) return;
+      await recordFailure(name, request, error);
+    }
+    await disk.whenThereIsRoom(() => requests.remove(number), closing.signal);
+  };
+
+  const pump = (name: string): void => {
+    const queue = queues.get(name) ?? { last: 0, underWay: 0 };
+    queues.set(name, queue);
+    const most = mostAtATime(name);
+    while (!closing.signal.aborted && queue.underWay < most) {
+      const next = requests.next(name, queue.last);
+      if (!next) return;
+      queue.last = next.number;
+      queue.underWay += 1;
+      void process(name, next.number, next.request)
+        .catch((error: unknown) => {
+          if (!closing.signal.aborted) console.error(`endpoint ${name}: an asynchronous invocation:`, error);
+        })
+        .finally(() => {
+          queue.underWay -= 1;
+          if (queues.get(name) === queue) pump(name);
+        });
+    }
+  };
+
+  return {
+    accept(name, request) {
+      requests.add(name, request);
+      pump(name);
+    },
+    resume: pump,
+    forget(name) {
+      queues.delete(name);
+      requests.removeAll(name);
+    },
+    close: () => closing.abort(),
+  };
+};
+
+/** In the words of the failure that is put to S3. */
+class InvocationFailed extends Error {}
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof ContainerSilent) return error.kind === 'timeout' ? noAnswer : error.message;
+  if (error instanceof AwsError || error instanceof InvocationFailed) return error.message;
+  console.error('asynchronous invocation:', error);
+  return 'The local backend could not process the request; its console says why.';
+};
