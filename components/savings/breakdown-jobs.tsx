@@ -42,7 +42,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
     {
       id: 'instance',
       header: 'Instance',
-      cell: ({ instanceType, instanceCount }) => fleetLabel(instanceType, instanceCount),
+      cell: ({ instanceType, instanceCount }) => fleetLabel(instanceType ?? 'not known', instanceCount),
     },
     { id: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
     {

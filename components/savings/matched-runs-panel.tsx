@@ -91,7 +91,7 @@ const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsP
     <section aria-label={`${spot.name} against ${onDemand.name}`}>
       <Header
         variant="h3"
-        description={`${fleetLabel(spot.instanceType, spot.instanceCount)}, ${formatNumber(runs)} runs in the period`}
+        description={`${fleetLabel(spot.instanceType ?? 'not known', spot.instanceCount)}, ${formatNumber(runs)} runs in the period`}
       >
         {entryPoint}
       </Header>

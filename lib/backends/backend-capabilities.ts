@@ -2,6 +2,7 @@ import 'server-only';
 import { type Backend, getBackend } from '../aws/backends';
 import { capabilitiesOf, type Capabilities } from '../aws/capabilities';
 import { catalogDatabase } from '../backfill/job-catalog';
+import { isLastSimulated, saveSimulated } from '../catalog/simulated-money';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';
 
@@ -38,18 +39,7 @@ export const isSpotMarketSimulated = async (backendSlug: string): Promise<boolea
   return known;
 };
 
-const lastSimulated = (backendSlug: string): boolean | undefined => {
-  const row = catalogDatabase().get(
-    'SELECT simulated FROM scope WHERE backend = ? AND simulated IS NOT NULL ORDER BY used_at DESC LIMIT 1',
-    backendSlug,
-  );
-  return row === undefined ? undefined : row.simulated === 1;
-};
+const lastSimulated = (backendSlug: string) => isLastSimulated(catalogDatabase(), backendSlug);
 
-const rememberSimulated = (backendSlug: string, simulated: boolean): void => {
-  catalogDatabase().run(
-    'UPDATE scope SET simulated = ?1 WHERE backend = ?2 AND simulated IS NOT ?1',
-    simulated ? 1 : 0,
-    backendSlug,
-  );
-};
+const rememberSimulated = (backendSlug: string, simulated: boolean) =>
+  saveSimulated(catalogDatabase(), backendSlug, simulated);

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { type JobSnapshot } from '../training/job-snapshot';
@@ -102,7 +103,9 @@ const logGroupIsGone = () =>
   ]);
 
 const lossesOf = (name: string) =>
-  catalog.database.get('SELECT epochs_final, recomputed_epochs, lost_seconds FROM job WHERE name = ?', name);
+  catalog.database.get(
+    sql`SELECT epochs_final, recomputed_epochs, lost_seconds FROM job WHERE name = ${name}`,
+  );
 
 /** By hand, from SageMaker's transitions and the log's lines as AWS gives them. */
 const lostByHand = async (name: string) => {
@@ -189,8 +192,7 @@ describe('a job that was interrupted, on the local backend', () => {
   it('is backfilled for the savings report, and keeps what was backfilled while its log is gone', async () => {
     const before = lossesOf(name);
     catalog.database.run(
-      'UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL WHERE name = ?',
-      name,
+      sql`UPDATE job SET epochs_final = 0, recomputed_epochs = NULL, lost_seconds = NULL WHERE name = ${name}`,
     );
     expect(catalog.store.toBackfill(5)).toEqual([name]);
     await logGroupIsGone();

@@ -12,6 +12,7 @@ import {
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import sql from 'sql-template-tag';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
@@ -136,8 +137,7 @@ describe('a full disk', () => {
           database.transaction(() => {
             for (let each = 0; each < count; each += 1)
               database.run(
-                'INSERT OR REPLACE INTO backfill VALUES (?, ?, ?, ?, ?)',
-                ...['local', '0', `job-${each}`, 1, 'x'.repeat(1000)],
+                sql`INSERT OR REPLACE INTO backfill VALUES ('local', '0', ${`job-${each}`}, 1, ${'x'.repeat(1000)})`,
               );
           });
         write(2000);

@@ -1,5 +1,7 @@
 import type Database from 'libsql';
 import { rmSync, writeFileSync } from 'node:fs';
+import { type Sql } from 'sql-template-tag';
+import { type z } from 'zod';
 import {
   beginAgain,
   isDamage,
@@ -19,10 +21,14 @@ type Statement = Database.Statement<Parameter[]>;
  * opening as well as later; one that a later version wrote is left alone.
  */
 export interface CatalogDatabase {
-  /** All rows. Parameters are numbers, texts and nulls. */
-  all: (sql: string, ...parameters: Parameter[]) => Row[];
-  get: (sql: string, ...parameters: Parameter[]) => Row | undefined;
-  run: (sql: string, ...parameters: Parameter[]) => { changes: number; id: number };
+  /** All rows. Values in the query are numbers, texts and nulls. */
+  all: (query: Query) => Row[];
+  /** The first column of each row. */
+  column: <Value>(query: Query, schema: z.ZodType<Value>) => Value[];
+  get: (query: Query) => Row | undefined;
+  /** The first column of the first row; undefined where there is no row. */
+  value: <Value>(query: Query, schema: z.ZodType<Value>) => Value | undefined;
+  run: (query: Query) => { changes: number; id: number };
   /** Commits what `act` wrote, or none of it if it throws. */
   transaction: <Value>(act: () => Value) => Value;
   /** Commits as `transaction` does, but what it writes are temporary tables: the catalog's version stays. */
@@ -41,8 +47,15 @@ export interface CatalogDatabase {
 /** What 100,000 jobs are sorted and summed by. */
 const readingCacheMb = 64;
 
-export type Parameter = number | string | null;
+type Parameter = number | string | null;
 export type Row = Record<string, unknown>;
+/** A text alone has no values in it. */
+export type Query = Sql | string;
+
+export const textOf = (query: Query): string => (typeof query === 'string' ? query : query.sql);
+const valuesOf = (query: Query): Parameter[] =>
+  typeof query === 'string' ? [] : (query.values as Parameter[]);
+const firstOf = (row: Row): unknown => Object.values(row)[0];
 
 /** @param asked path, whose folder is made if missing, or `:memory:`. */
 export const openCatalogDatabase = (asked: string): CatalogDatabase => {
@@ -120,18 +133,25 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
       }
     });
   };
+  const all = (query: Query): Row[] => {
+    const act = () => prepared(textOf(query)).all(...valuesOf(query)) as Row[];
+    return inTransaction ? act() : withRepair(act);
+  };
+  const get = (query: Query): Row | undefined => {
+    const act = () => prepared(textOf(query)).get(...valuesOf(query)) as Row | undefined;
+    return inTransaction ? act() : withRepair(act);
+  };
   return {
-    all: (sql, ...parameters) => {
-      const act = () => prepared(sql).all(...parameters) as Row[];
-      return inTransaction ? act() : withRepair(act);
+    all,
+    column: (query, schema) => all(query).map((row) => schema.parse(firstOf(row))),
+    get,
+    value: (query, schema) => {
+      const row = get(query);
+      return row === undefined ? undefined : schema.parse(firstOf(row));
     },
-    get: (sql, ...parameters) => {
-      const act = () => prepared(sql).get(...parameters) as Row | undefined;
-      return inTransaction ? act() : withRepair(act);
-    },
-    run: (sql, ...parameters) => {
+    run: (query) => {
       const act = () => {
-        const { changes, lastInsertRowid } = prepared(sql).run(...parameters);
+        const { changes, lastInsertRowid } = prepared(textOf(query)).run(...valuesOf(query));
         if (changes > 0 && counting) version += 1;
         return { changes, id: Number(lastInsertRowid) };
       };

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import { beforeAll, expect, test } from 'vitest';
 import { listedStandings, noFilters } from '../training/job-filters';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
@@ -22,8 +23,8 @@ beforeAll(() => {
     ['ml.c5.2xlarge', null],
   ] as const) {
     database.run(
-      'INSERT INTO price (scope, instance_type, usd_per_hour, read_at) VALUES (?, ?, ?, 0)',
-      ...[scopeIdOf(database, scope), type, usd],
+      sql`INSERT INTO price (scope, instance_type, usd_per_hour, read_at)
+        VALUES (${scopeIdOf(database, scope)}, ${type}, ${usd}, 0)`,
     );
   }
 });
@@ -55,8 +56,8 @@ test('only the jobs behind the list are exported', () => {
 test('a standing is the one that the list filters by', () => {
   const all = exported().flat();
   for (const standing of listedStandings) {
-    const { where, parameters } = conditionOf(scopeIdOf(database, scope), { ...noFilters, standing });
-    const listed = database.all(`SELECT name FROM job WHERE ${where}`, ...parameters);
+    const condition = conditionOf(scopeIdOf(database, scope), { ...noFilters, standing });
+    const listed = database.all(sql`SELECT name FROM job WHERE ${condition}`);
     expect(names([all.filter((job) => job.standing === standing)])).toEqual(
       listed.map(({ name }) => String(name)).sort(),
     );

@@ -1,4 +1,6 @@
 /** Reads all jobs behind a list, a part at a time, however many they are. */
+import sql from 'sql-template-tag';
+import { z } from 'zod';
 import { type ExportedJob } from '../training/job-columns';
 import { type JobFilters } from '../training/job-filters';
 import { type CatalogDatabase } from './catalog-database';
@@ -20,15 +22,14 @@ export function* exportedJobs(
 ): Generator<ExportedJob[], undefined> {
   let after = 0;
   for (;;) {
-    const { where, parameters } = conditionOf(scopeIdOf(database, scope), filters);
+    const condition = conditionOf(scopeIdOf(database, scope), filters);
     // By an index each part would find and sort all matches anew; along the table, all parts read it once.
     const rows = database.all(
-      `SELECT id, ${exportedJob.select}
-       FROM job NOT INDEXED WHERE id > ? AND ${where} ORDER BY id LIMIT ?`,
-      ...[after, ...parameters, atOnce],
+      sql`SELECT id, ${exportedJob.select}
+        FROM job NOT INDEXED WHERE id > ${after} AND ${condition} ORDER BY id LIMIT ${atOnce}`,
     );
     if (rows.length > 0) yield rows.map(exportedJob.read);
     if (rows.length < atOnce) return undefined;
-    after = Number(rows.at(-1)?.id);
+    after = z.number().parse(rows.at(-1)?.id);
   }
 }

@@ -1,16 +1,18 @@
+import sql from 'sql-template-tag';
+import { z } from 'zod';
 import { type CatalogDatabase } from './catalog-database';
 import { type CatalogScope, scopeIdOf } from './job-store';
 
 /** The types that jobs ran on: one seek in the index for each, however many jobs there are. */
-export const instanceTypesOf = (database: CatalogDatabase, scope: CatalogScope): string[] =>
-  database
-    .all(
-      `WITH RECURSIVE type(name) AS (
-         SELECT min(instance_type) FROM job WHERE scope = ?1
-         UNION ALL
-         SELECT (SELECT min(instance_type) FROM job WHERE scope = ?1 AND instance_type > type.name)
-         FROM type WHERE type.name IS NOT NULL
-       ) SELECT name FROM type WHERE name IS NOT NULL`,
-      scopeIdOf(database, scope),
-    )
-    .map(({ name }) => String(name));
+export const instanceTypesOf = (database: CatalogDatabase, scope: CatalogScope): string[] => {
+  const id = scopeIdOf(database, scope);
+  return database.column(
+    sql`WITH RECURSIVE type(name) AS (
+      SELECT min(instance_type) FROM job WHERE scope = ${id}
+      UNION ALL
+      SELECT (SELECT min(instance_type) FROM job WHERE scope = ${id} AND instance_type > type.name)
+      FROM type WHERE type.name IS NOT NULL
+    ) SELECT name FROM type WHERE name IS NOT NULL`,
+    z.string(),
+  );
+};

@@ -5,7 +5,6 @@ import { leadingPartLengths } from '../training/report/name-parts';
 import { matchKeyOf } from '../training/report/matched-runs';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
-import { type Parameter } from './catalog-database';
 
 /** What the `job` table keeps of a job beside its name, in the order of `jobColumns`. */
 export const jobColumns = [
@@ -39,7 +38,7 @@ export const jobColumns = [
 ] as const;
 
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
-export const columnsOf = (job: TrainingJob, observedAt: number): Parameter[] => {
+export const columnsOf = (job: TrainingJob, observedAt: number): (string | number | null)[] => {
   const { outcome, terminal, label } = describeStatus(job);
   // The report places a job by its end, and drops none: one of which nothing is told ended when it last changed.
   const endedAt = terminal ? (jobEndOf(job) ?? modifiedAtOf(job)) : undefined;

@@ -1,3 +1,4 @@
+import sql from 'sql-template-tag';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { jobFactsOf } from '../training/report/job-facts';
@@ -49,8 +50,8 @@ beforeAll(() => {
 const savePrices = (account: typeof scope, types: readonly string[], usdPerHour: number | null) => {
   for (const type of types) {
     database.run(
-      'INSERT OR REPLACE INTO price (scope, instance_type, usd_per_hour, read_at) VALUES (?, ?, ?, 0)',
-      ...[scopeIdOf(database, account), type, usdPerHour],
+      sql`INSERT OR REPLACE INTO price (scope, instance_type, usd_per_hour, read_at)
+        VALUES (${scopeIdOf(database, account)}, ${type}, ${usdPerHour}, 0)`,
     );
   }
 };
@@ -58,7 +59,7 @@ const savePrices = (account: typeof scope, types: readonly string[], usdPerHour:
 const found = (where: Partial<JobFilters>) => {
   const condition = conditionOf(scopeIdOf(database, scope), { ...noFilters, ...where });
   return database
-    .all(`SELECT name FROM job WHERE ${condition.where}`, ...condition.parameters)
+    .all(sql`SELECT name FROM job WHERE ${condition}`)
     .map(({ name }) => String(name))
     .sort();
 };

@@ -1,3 +1,5 @@
+import sql, { join, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { type Counting } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { backfillFrom } from './old-reading';
@@ -6,6 +8,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
 import { backfillProgress } from './backfill-progress';
+import { flag, number, perhaps, readerOf } from './rows';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
@@ -87,40 +90,31 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
   // Asked for each time, because a damaged catalog may have been begun again in between.
   const scopeId = () => scopeIdOf(database, scope);
 
-  const find = (id: number, name: string) =>
-    database.get(
-      'SELECT id, terminal, created_at, modified_at, described_at, walk FROM job WHERE scope = ? AND name = ? COLLATE BINARY',
-      id,
-      name,
+  const find = (id: number, name: string): KnownJob | undefined => {
+    const row = database.get(
+      sql`SELECT ${knownJob.select} FROM job WHERE scope = ${id} AND name = ${name} COLLATE BINARY`,
     );
+    return row && knownJob.read(row);
+  };
 
   const recordEpochs = (name: string, progress: EpochProgress): boolean => {
-    const columns: [column: string, value: number | string | null][] = [
-      ['position', progress.position ?? null],
-      ['counted_by', progress.counts ?? null],
-      ['epoch_of', progress.of ?? null],
-      ['epoch_share', progress.share ?? null],
-      ['epochs_final', progress.final ? 1 : 0],
-      ['recomputed_epochs', progress.recomputedEpochs ?? null],
-      ['lost_seconds', progress.lostSeconds ?? null],
-      ['lost_exact', progress.lostExact ? 1 : 0],
-      ['checkpoint_interval_seconds', progress.checkpointIntervalSeconds ?? null],
-    ];
+    const columns = Object.entries(progressColumns(progress));
+    const set = columns.map(([column, value]) => sql`${raw(column)} = ${value}`);
+    const differs = columns.map(([column, value]) => sql`${raw(column)} IS NOT ${value}`);
     const { changes } = database.run(
-      `UPDATE job SET ${columns.map(([column], index) => `${column} = ?${index + 1}`).join(', ')}
-       WHERE scope = ?${columns.length + 1} AND name = ?${columns.length + 2} COLLATE BINARY
-         AND (${columns.map(([column], index) => `${column} IS NOT ?${index + 1}`).join(' OR ')})`,
-      ...[...columns.map(([, value]) => value), scopeId(), name],
+      sql`UPDATE job SET ${join(set)}
+        WHERE scope = ${scopeId()} AND name = ${name} COLLATE BINARY AND (${join(differs, ' OR ')})`,
     );
     return changes > 0;
   };
 
   const readBackfill: JobStore['readBackfill'] = ({ name, createdAt }) => {
-    const found = database.get(
-      'SELECT document FROM backfill WHERE backend = ? AND account = ? AND name = ? AND created_at = ?',
-      ...[scope.backend, scope.account, name, createdAt],
+    const document = database.value(
+      sql`SELECT document FROM backfill
+        WHERE backend = ${scope.backend} AND account = ${scope.account} AND name = ${name} AND created_at = ${createdAt}`,
+      z.string(),
     );
-    return found === undefined ? undefined : backfillFrom(JSON.parse(String(found.document)));
+    return document === undefined ? undefined : backfillFrom(JSON.parse(document));
   };
 
   /** A catalog that is built again has what was backfilled before, though the job's log may be gone. */
@@ -142,33 +136,28 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const described = source === 'describe';
     const known = find(id, job.name);
     if (known === undefined) {
-      const columns = ['scope', 'name', ...jobColumns, 'described_at', 'walk'];
       const { id: row } = database.run(
-        `INSERT INTO job (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
-        ...[id, job.name, ...columnsOf(job, observedAt), described ? observedAt : 0, walk],
+        sql`INSERT INTO job (scope, name, described_at, walk, ${raw(jobColumns.join(', '))})
+          VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, ${join(columnsOf(job, observedAt))})`,
       );
       writeDocument(database, id, row, job);
       restoreBackfill(job);
       return true;
     }
-    const row = Number(known.id);
-    if (known.walk !== walk) database.run('UPDATE job SET walk = ? WHERE id = ?', walk, row);
+    const row = known.id;
+    if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`);
     const before = documentOf(database, row);
-    const next = newerOf(before, job, { described, wasDescribed: Number(known.described_at) > 0 });
+    const next = newerOf(before, job, { described, wasDescribed: known.describedAt > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
-    if (!changed && (known.terminal === 1 || source === 'search')) return false;
+    if (!changed && (known.terminal || source === 'search')) return false;
+    const values = columnsOf(next, observedAt);
     database.run(
-      `UPDATE job SET ${jobColumns.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`,
-      ...[...columnsOf(next, observedAt), row],
+      sql`UPDATE job SET ${join(jobColumns.map((column, index) => sql`${raw(column)} = ${values[index]}`))}
+        WHERE id = ${row}`,
     );
-    if (described) database.run('UPDATE job SET described_at = ? WHERE id = ?', observedAt, row);
-    if (before && next.createdAt > before.createdAt) {
-      database.run(
-        `UPDATE job SET position = NULL, counted_by = NULL, epoch_of = NULL, epoch_share = NULL, epochs_final = 0,
-           recomputed_epochs = NULL, lost_seconds = NULL, lost_exact = 0, checkpoint_interval_seconds = NULL WHERE id = ?`,
-        row,
-      );
-    }
+    if (described) database.run(sql`UPDATE job SET described_at = ${observedAt} WHERE id = ${row}`);
+    // Of the earlier job of that name.
+    if (before && next.createdAt > before.createdAt) recordEpochs(next.name, { final: false });
     if (changed) writeDocument(database, id, row, next);
     return changed;
   };
@@ -183,71 +172,58 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     removeJob: (name) =>
       database.transaction(() => {
         const known = find(scopeId(), name);
-        if (known) removeRows(database, 'id = ?', [Number(known.id)]);
+        if (known) removeRows(database, sql`id = ${known.id}`);
         database.run(
-          'DELETE FROM backfill WHERE backend = ? AND account = ? AND name = ?',
-          ...[scope.backend, scope.account, name],
+          sql`DELETE FROM backfill
+            WHERE backend = ${scope.backend} AND account = ${scope.account} AND name = ${name}`,
         );
         return known !== undefined;
       }),
     removeUnmet: (unlessModifiedSince) =>
       database.transaction(() => {
         const id = scopeId();
-        return removeRows(database, 'scope = ? AND walk < ? AND modified_at < ?', [
-          id,
-          readState(database, id).walk,
-          unlessModifiedSince,
-        ]);
+        const { walk } = readState(database, id);
+        return removeRows(
+          database,
+          sql`scope = ${id} AND walk < ${walk} AND modified_at < ${unlessModifiedSince}`,
+        );
       }),
     recordEpochs,
     recordBackfill: ({ name, createdAt }, backfill) => {
       database.run(
-        'INSERT OR REPLACE INTO backfill (backend, account, name, created_at, document) VALUES (?, ?, ?, ?, ?)',
-        ...[scope.backend, scope.account, name, createdAt, JSON.stringify(backfill)],
+        sql`INSERT OR REPLACE INTO backfill (backend, account, name, created_at, document)
+          VALUES (${scope.backend}, ${scope.account}, ${name}, ${createdAt}, ${JSON.stringify(backfill)})`,
       );
     },
     readBackfill,
     toBackfill: (limit) =>
-      database
-        .all(
-          `SELECT name FROM job INDEXED BY job_to_backfill
-           WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0
-           ORDER BY ended_at DESC LIMIT ?`,
-          ...[scopeId(), limit],
-        )
-        .map(({ name }) => String(name)),
-    countToBackfill: () =>
-      Number(
-        database.get(
-          `SELECT count(*) AS count FROM job INDEXED BY job_to_backfill
-           WHERE scope = ? AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`,
-          scopeId(),
-        )?.count ?? 0,
+      database.column(
+        sql`SELECT name FROM ${toBackfill(scopeId())} ORDER BY ended_at DESC LIMIT ${limit}`,
+        z.string(),
       ),
+    countToBackfill: () =>
+      database.value(sql`SELECT count(*) FROM ${toBackfill(scopeId())}`, z.number()) ?? 0,
     withoutEpochs: (names) => {
       const id = scopeId();
       return names.filter(
         (name) =>
           database.get(
-            'SELECT 1 FROM job WHERE scope = ? AND name = ? COLLATE BINARY AND terminal = 1 AND epochs_final = 0',
-            id,
-            name,
+            sql`SELECT 1 FROM job
+              WHERE scope = ${id} AND name = ${name} COLLATE BINARY AND terminal = 1 AND epochs_final = 0`,
           ) !== undefined,
       );
     },
     readJob: (name) => {
       const known = find(scopeId(), name);
-      return known && documentOf(database, Number(known.id));
+      return known && documentOf(database, known.id);
     },
     runningJobs: (limit, describedUntil) =>
-      database
-        .all(
-          'SELECT name FROM job WHERE scope = ? AND terminal = 0 AND described_at <= ? ORDER BY described_at LIMIT ?',
-          ...[scopeId(), describedUntil, limit],
-        )
-        .map(({ name }) => String(name)),
-    count: () =>
-      Number(database.get('SELECT count(*) AS count FROM job WHERE scope = ?', scopeId())?.count ?? 0),
+      database.column(
+        sql`SELECT name FROM job WHERE scope = ${scopeId()} AND terminal = 0 AND described_at <= ${describedUntil}
+          ORDER BY described_at LIMIT ${limit}`,
+        z.string(),
+      ),
+    count: () => database.value(sql`SELECT count(*) FROM job WHERE scope = ${scopeId()}`, z.number()) ?? 0,
     syncState: () => {
       const state = readState(database, scopeId());
       if (state.firstWalkDone) database.readFromMemory();
@@ -258,30 +234,67 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         const id = scopeId();
         const next = { ...readState(database, id), ...change };
         database.run(
-          `UPDATE scope SET watermark = ?, walk_before = ?, walk = ?, first_walk_done = ?, total = ?, as_of = ?, used_at = ?
-           WHERE id = ?`,
-          ...[next.watermark ?? null, next.walkBefore ?? null, next.walk, next.firstWalkDone ? 1 : 0],
-          ...[next.total ?? null, next.asOf ?? null, next.asOf ?? 0, id],
+          sql`UPDATE scope SET
+              watermark = ${next.watermark ?? null}, walk_before = ${next.walkBefore ?? null}, walk = ${next.walk},
+              first_walk_done = ${next.firstWalkDone ? 1 : 0}, total = ${next.total ?? null},
+              as_of = ${next.asOf ?? null}, used_at = ${next.asOf ?? 0}
+            WHERE id = ${id}`,
         );
       });
     },
   };
 };
 
-export const scopeIdOf = (database: CatalogDatabase, { backend, account }: CatalogScope): number => {
-  const known = database.get('SELECT id FROM scope WHERE backend = ? AND account = ?', backend, account);
-  if (known) return Number(known.id);
-  return database.run('INSERT INTO scope (backend, account, used_at) VALUES (?, ?, 0)', backend, account).id;
-};
+export const scopeIdOf = (database: CatalogDatabase, { backend, account }: CatalogScope): number =>
+  database.value(sql`SELECT id FROM scope WHERE backend = ${backend} AND account = ${account}`, z.number()) ??
+  database.run(sql`INSERT INTO scope (backend, account, used_at) VALUES (${backend}, ${account}, 0)`).id;
 
 /** The account that the backend's catalog was last in step with, for when the backend cannot say. */
-export const lastAccountOf = (database: CatalogDatabase, backend: string): string | undefined => {
-  const row = database.get(
-    'SELECT account FROM scope WHERE backend = ? AND as_of IS NOT NULL ORDER BY used_at DESC LIMIT 1',
-    backend,
+export const lastAccountOf = (database: CatalogDatabase, backend: string): string | undefined =>
+  database.value(
+    sql`SELECT account FROM scope WHERE backend = ${backend} AND as_of IS NOT NULL ORDER BY used_at DESC LIMIT 1`,
+    z.string(),
   );
-  return row === undefined ? undefined : String(row.account);
-};
+
+/** What storing a job needs to know of the one that is there. */
+interface KnownJob {
+  id: number;
+  terminal: boolean;
+  /** 0 for a job that only Search told of. */
+  describedAt: number;
+  walk: number;
+}
+const knownJob = readerOf<KnownJob>({
+  id: number('id'),
+  terminal: flag('terminal'),
+  describedAt: number('described_at'),
+  walk: number('walk'),
+});
+
+const syncState = readerOf<SyncState>({
+  watermark: perhaps(number('watermark')),
+  walkBefore: perhaps(number('walk_before')),
+  walk: number('walk'),
+  firstWalkDone: flag('first_walk_done'),
+  total: perhaps(number('total')),
+  asOf: perhaps(number('as_of')),
+});
+
+const progressColumns = (progress: EpochProgress): Record<string, number | string | null> => ({
+  position: progress.position ?? null,
+  counted_by: progress.counts ?? null,
+  epoch_of: progress.of ?? null,
+  epoch_share: progress.share ?? null,
+  epochs_final: progress.final ? 1 : 0,
+  recomputed_epochs: progress.recomputedEpochs ?? null,
+  lost_seconds: progress.lostSeconds ?? null,
+  lost_exact: progress.lostExact ? 1 : 0,
+  checkpoint_interval_seconds: progress.checkpointIntervalSeconds ?? null,
+});
+
+const toBackfill = (scope: number): Sql =>
+  sql`job INDEXED BY job_to_backfill
+    WHERE scope = ${scope} AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`;
 
 /** What counts of two answers about one name. */
 const newerOf = (
@@ -298,36 +311,31 @@ const newerOf = (
   return tags === undefined ? newest : { ...newest, tags };
 };
 
-const optional = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
-
 const readState = (database: CatalogDatabase, id: number): SyncState => {
-  const row = database.get('SELECT * FROM scope WHERE id = ?', id);
-  return {
-    watermark: optional(row?.watermark),
-    walkBefore: optional(row?.walk_before),
-    walk: Number(row?.walk ?? 1),
-    firstWalkDone: row?.first_walk_done === 1,
-    total: optional(row?.total),
-    asOf: optional(row?.as_of),
-  };
+  const row = database.get(sql`SELECT ${syncState.select} FROM scope WHERE id = ${id}`);
+  return row === undefined ? { walk: 1, firstWalkDone: false } : syncState.read(row);
 };
 
 const documentOf = (database: CatalogDatabase, row: number): TrainingJob | undefined => {
-  const found = database.get('SELECT document FROM job_document WHERE job = ?', row);
-  return found === undefined ? undefined : (JSON.parse(String(found.document)) as TrainingJob);
+  const document = database.value(sql`SELECT document FROM job_document WHERE job = ${row}`, z.string());
+  return document === undefined ? undefined : (JSON.parse(document) as TrainingJob);
 };
 
 const writeDocument = (database: CatalogDatabase, scope: number, row: number, job: TrainingJob) => {
-  database.run('INSERT OR REPLACE INTO job_document (job, document) VALUES (?, ?)', row, JSON.stringify(job));
-  database.run('DELETE FROM job_tag WHERE job = ?', row);
+  database.run(
+    sql`INSERT OR REPLACE INTO job_document (job, document) VALUES (${row}, ${JSON.stringify(job)})`,
+  );
+  database.run(sql`DELETE FROM job_tag WHERE job = ${row}`);
   for (const [key, value] of Object.entries(job.tags ?? {})) {
-    database.run('INSERT INTO job_tag (scope, key, value, job) VALUES (?, ?, ?, ?)', scope, key, value, row);
+    database.run(
+      sql`INSERT INTO job_tag (scope, key, value, job) VALUES (${scope}, ${key}, ${value}, ${row})`,
+    );
   }
 };
 
-const removeRows = (database: CatalogDatabase, condition: string, parameters: number[]): number => {
-  const rows = `SELECT id FROM job WHERE ${condition}`;
-  database.run(`DELETE FROM job_document WHERE job IN (${rows})`, ...parameters);
-  database.run(`DELETE FROM job_tag WHERE job IN (${rows})`, ...parameters);
-  return database.run(`DELETE FROM job WHERE ${condition}`, ...parameters).changes;
+const removeRows = (database: CatalogDatabase, condition: Sql): number => {
+  const rows = sql`SELECT id FROM job WHERE ${condition}`;
+  database.run(sql`DELETE FROM job_document WHERE job IN (${rows})`);
+  database.run(sql`DELETE FROM job_tag WHERE job IN (${rows})`);
+  return database.run(sql`DELETE FROM job WHERE ${condition}`).changes;
 };

@@ -1,11 +1,10 @@
 /** What a list and the CSV read of a job, and what a list is sorted by, in SQL. */
-import { z } from 'zod';
 import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-columns';
 import { listedStandings } from '../training/job-filters';
-import { lookUp } from '../training/look-up';
-import { type Row } from './catalog-database';
+import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './rows';
 
-const usdPerHour = `(SELECT usd_per_hour FROM price
+/** Of the job's type of instance; NULL where it has no known price. */
+export const usdPerHour = `(SELECT usd_per_hour FROM price
   WHERE price.scope = job.scope AND price.instance_type = job.instance_type)`;
 const instanceHours = 'instance_count / 3600.0';
 /** Stands for the price of the job's instance type. */
@@ -33,22 +32,6 @@ export const sorting: Record<JobSortKey, { column: string; nullable?: true; coar
   ended: { column: 'ended_at', nullable: true },
 };
 
-/** An expression of SQL, and how its value is read. */
-interface Reading<Value> {
-  sql: string;
-  schema: z.ZodType<Value>;
-}
-
-const text = (sql: string) => ({ sql, schema: z.string() });
-const number = (sql: string) => ({ sql, schema: z.number() });
-const flag = (sql: string) => ({ sql, schema: z.literal([0, 1]).transform((value) => value === 1) });
-const perhaps = <Value>({ sql, schema }: Reading<Value>): Reading<Value | undefined> => ({
-  sql,
-  schema: z.union([schema, z.null().transform(() => undefined)]),
-});
-
-type Readings<Value> = { [Key in keyof Value]-?: Reading<Value[Key]> };
-
 const both = {
   name: text('name'),
   status: text('status'),
@@ -70,7 +53,7 @@ const both = {
 const listed: Readings<Omit<JobRow, 'values'>> = {
   ...both,
   position: perhaps(number('position')),
-  counts: perhaps({ sql: 'counted_by', schema: z.literal(['epoch', 'round', 'step']) }),
+  counts: perhaps(oneOf('counted_by', ['epoch', 'round', 'step'])),
   of: perhaps(number('epoch_of')),
   epochShare: perhaps(number('epoch_share')),
 };
@@ -83,24 +66,10 @@ const exported: Readings<ExportedJob> = {
   recomputedEpochs: perhaps(number('recomputed_epochs')),
   lostSeconds: perhaps(number('lost_seconds')),
   checkpoints: flag('checkpointed'),
-  standing: {
-    sql: `CASE WHEN standing = 'counted' AND ${usdPerHour} IS NULL THEN 'unpriced' ELSE standing END`,
-    schema: z.literal(listedStandings),
-  },
-};
-
-/** What a query selects, and its rows as values; what is not known is left out. */
-const readerOf = <Value extends object>(readings: Readings<Value>) => {
-  const columns = Object.entries<Reading<unknown>>(readings);
-  return {
-    select: columns.map(([key, { sql }]) => `${sql} AS "${key}"`).join(', '),
-    read: (row: Row): Value =>
-      Object.fromEntries(
-        columns
-          .map(([key, { schema }]) => [key, schema.parse(lookUp(row, key))] as const)
-          .filter(([, value]) => value !== undefined),
-      ) as Value,
-  };
+  standing: oneOf(
+    `CASE WHEN standing = 'counted' AND ${usdPerHour} IS NULL THEN 'unpriced' ELSE standing END`,
+    listedStandings,
+  ),
 };
 
 export const listedJob = readerOf(listed);

@@ -1,6 +1,8 @@
+import sql from 'sql-template-tag';
 import { type OnDemandPrice } from '../training/money/price';
-import { type CatalogDatabase, type Row } from './catalog-database';
+import { type CatalogDatabase } from './catalog-database';
 import { type CatalogScope, scopeIdOf } from './job-store';
+import { flag, number, perhaps, readerOf, text } from './rows';
 
 /** What is known of an instance type's price. */
 export interface StoredPrice {
@@ -13,35 +15,47 @@ export interface StoredPrice {
   readAt: number;
 }
 
+const stored = readerOf<Omit<StoredPrice, 'price'>>({
+  instanceType: text('instance_type'),
+  byHand: flag('by_hand'),
+  readAt: number('read_at'),
+});
+const priced = readerOf<OnDemandPrice>({
+  instanceType: text('instance_type'),
+  region: text('region'),
+  usdPerHour: number('usd_per_hour'),
+  source: text('source'),
+  asOf: perhaps(text('as_of')),
+});
+
 /** Keeps prices beside the jobs, so that a report can sum money without asking anybody. */
 export const createPriceStore = (database: CatalogDatabase, scope: CatalogScope) => ({
-  all: (): StoredPrice[] =>
-    database.all('SELECT * FROM price WHERE scope = ?', scopeIdOf(database, scope)).map(storedOf),
+  all: (): StoredPrice[] => {
+    const id = scopeIdOf(database, scope);
+    const prices = new Map(
+      database
+        .all(sql`SELECT ${priced.select} FROM price WHERE scope = ${id} AND usd_per_hour IS NOT NULL`)
+        .map(priced.read)
+        .map((price) => [price.instanceType, price]),
+    );
+    return database
+      .all(sql`SELECT ${stored.select} FROM price WHERE scope = ${id}`)
+      .map(stored.read)
+      .map((one) => {
+        const price = prices.get(one.instanceType);
+        return { ...one, ...(price && { price }) };
+      });
+  },
 
   save: ({ instanceType, price, byHand, readAt }: StoredPrice): void => {
-    database.run(
-      `INSERT OR REPLACE INTO price
-         (scope, instance_type, usd_per_hour, region, source, as_of, by_hand, read_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[scopeIdOf(database, scope), instanceType, price?.usdPerHour ?? null, price?.region ?? null],
-      ...[price?.source ?? null, price?.asOf ?? null, byHand ? 1 : 0, readAt],
-    );
+    database.run(sql`
+      INSERT OR REPLACE INTO price
+        (scope, instance_type, usd_per_hour, region, source, as_of, by_hand, read_at)
+      VALUES (
+        ${scopeIdOf(database, scope)}, ${instanceType}, ${price?.usdPerHour ?? null}, ${price?.region ?? null},
+        ${price?.source ?? null}, ${price?.asOf ?? null}, ${byHand ? 1 : 0}, ${readAt}
+      )`);
   },
 });
 
 export type PriceStore = ReturnType<typeof createPriceStore>;
-
-const storedOf = (row: Row): StoredPrice => ({
-  instanceType: String(row.instance_type),
-  ...(typeof row.usd_per_hour === 'number' && {
-    price: {
-      instanceType: String(row.instance_type),
-      region: String(row.region),
-      usdPerHour: row.usd_per_hour,
-      source: String(row.source),
-      ...(row.as_of === null ? {} : { asOf: String(row.as_of) }),
-    },
-  }),
-  byHand: row.by_hand === 1,
-  readAt: Number(row.read_at),
-});

@@ -1,12 +1,16 @@
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { noFilters, type JobFacets } from '../training/job-filters';
 import { type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { columnValue } from '../training/column-value';
 import { parseColumn } from '../training/value-columns';
 import { type CatalogDatabase } from './catalog-database';
-import { type Condition, conditionOf } from './job-conditions';
+import { instanceTypesOf } from './instance-types';
+import { conditionOf } from './job-conditions';
 import { type CatalogScope, createJobStore, type JobStore, scopeIdOf } from './job-store';
 import { listedJob, priceMark, sorting } from './listed-jobs';
+import { readerOf, text } from './rows';
 
 export interface FoundJobs {
   rows: JobRow[];
@@ -23,13 +27,11 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
   const counts = new Map<string, { version: number; count: number }>();
   let facets: { version: number; at: number; value: JobFacets } | undefined;
 
-  const count = ({ where, parameters }: Condition): number => {
-    const key = JSON.stringify([where, parameters]);
+  const count = (condition: Sql): number => {
+    const key = JSON.stringify([condition.sql, condition.values]);
     const cached = counts.get(key);
     if (cached?.version === database.version()) return cached.count;
-    const found = Number(
-      database.get(`SELECT count(*) AS count FROM job WHERE ${where}`, ...parameters)?.count ?? 0,
-    );
+    const found = database.value(sql`SELECT count(*) FROM job WHERE ${condition}`, z.number()) ?? 0;
     if (counts.size >= 100) counts.clear();
     counts.set(key, { version: database.version(), count: found });
     return found;
@@ -57,24 +59,21 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
       if (facets && (facets.version === version || now - facets.at < maxAgeMs)) return facets.value;
       const id = scopeIdOf(database, scope);
       const value: JobFacets = {
-        instanceTypes: database
-          .all(
-            'SELECT DISTINCT instance_type AS type FROM job WHERE scope = ? AND instance_type IS NOT NULL',
-            id,
-          )
-          .map(({ type }) => String(type)),
+        instanceTypes: instanceTypesOf(database, scope),
         tags: database
           .all(
-            'SELECT key, value FROM job_tag WHERE scope = ? GROUP BY key, value ORDER BY count(*) DESC LIMIT 100',
-            id,
+            sql`SELECT ${tag.select} FROM job_tag WHERE scope = ${id}
+              GROUP BY key, value ORDER BY count(*) DESC LIMIT 100`,
           )
-          .map(({ key, value: tag }) => ({ key: String(key), value: String(tag) })),
+          .map(tag.read),
       };
       facets = { version, at: now, value };
       return value;
     },
   };
 };
+
+const tag = readerOf<JobFacets['tags'][number]>({ key: text('key'), value: text('value') });
 
 /** A page's rows with what they have in the columns that the reader added, of which the whole job tells. */
 const withValues = (store: JobStore, rows: JobRow[], texts: readonly string[] = []): JobRow[] => {
@@ -103,7 +102,7 @@ const withValues = (store: JobStore, rows: JobRow[], texts: readonly string[] = 
 const readPage = (
   database: CatalogDatabase,
   scope: number,
-  { where, parameters }: Condition,
+  condition: Sql,
   { sort, pageSize }: JobQuery,
   { page, total, totalUnfiltered }: { page: number; total: number; totalUnfiltered: number },
 ): JobRow[] => {
@@ -119,10 +118,10 @@ const readPage = (
   const sortMatches = walked > totalUnfiltered * walkedAtMost && total < totalUnfiltered * sortedAtMost;
   const order = orderOf(sort.by, price, sort.descending !== fromEnd, fromEnd);
   const rows = database.all(
-    `SELECT ${listedJob.select} FROM job WHERE id IN (
-       SELECT id FROM job WHERE ${where} ORDER BY ${sortMatches ? '+' : ''}${order} LIMIT ? OFFSET ?
-     ) ORDER BY ${orderOf(sort.by, price, sort.descending, false)}`,
-    ...[...parameters, size, skip],
+    sql`SELECT ${listedJob.select} FROM job WHERE id IN (
+      SELECT id FROM job WHERE ${condition} ORDER BY ${raw(sortMatches ? '+' : '')}${order}
+      LIMIT ${size} OFFSET ${skip}
+    ) ORDER BY ${orderOf(sort.by, price, sort.descending, false)}`,
   );
   return rows.map(listedJob.read);
 };
@@ -136,22 +135,19 @@ const sortedAtMost = 0.25;
  * table of prices for each.
  */
 const priceOf = (database: CatalogDatabase, scope: number): string => {
-  const prices = database.all(
-    'SELECT instance_type, usd_per_hour FROM price WHERE scope = ? AND usd_per_hour IS NOT NULL',
-    scope,
-  );
-  const cases = prices.map(
-    ({ instance_type, usd_per_hour }) =>
-      `WHEN '${String(instance_type).replaceAll("'", "''")}' THEN ${Number(usd_per_hour)}`,
+  const cases = database.column(
+    sql`SELECT 'WHEN ' || quote(instance_type) || ' THEN ' || usd_per_hour
+      FROM price WHERE scope = ${scope} AND usd_per_hour IS NOT NULL`,
+    z.string(),
   );
   return cases.length === 0 ? 'NULL' : `CASE instance_type ${cases.join(' ')} END`;
 };
 
-const orderOf = (key: JobSortKey, price: string, descending: boolean, unknownFirst: boolean): string => {
+const orderOf = (key: JobSortKey, price: string, descending: boolean, unknownFirst: boolean): Sql => {
   const { column: expression, nullable, coarse } = sorting[key];
   const column = expression.replace(priceMark, () => price);
   const direction = descending ? 'DESC' : 'ASC';
   const nulls = nullable ? ` NULLS ${unknownFirst ? 'FIRST' : 'LAST'}` : '';
   const created = coarse ? `created_at ${direction}, ` : '';
-  return `${column} ${direction}${nulls}, ${created}id ${direction}`;
+  return raw(`${column} ${direction}${nulls}, ${created}id ${direction}`);
 };

@@ -1,18 +1,23 @@
 /** Finds the jobs that a savings report shows by name. */
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { byTelling } from '../training/report/telling-tags';
 import { type CheckpointedJob } from '../training/report/opportunities';
-import { type CatalogDatabase, type Row } from './catalog-database';
+import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
+import { usdPerHour } from './listed-jobs';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
+import { flag, number, perhaps, readerOf, text } from './rows';
 
 /** A finished job in the totals. */
 export interface BilledJob {
   name: string;
   spot: boolean;
-  instanceType: string;
-  instanceCount: number;
+  /** Absent where SageMaker gave none. */
+  instanceType?: string;
+  instanceCount?: number;
   createdAt: number;
   endedAt: number;
   trainingSeconds: number;
@@ -31,19 +36,43 @@ export interface FoundMatch {
   onDemand: BilledJob;
 }
 
-const billedColumns = `name, spot, job.instance_type AS instance_type, instance_count, created_at, ended_at,
-  training_seconds, billable_seconds, useful_seconds, at_most, interruptions, usd_per_hour`;
+const billed = readerOf<BilledJob>({
+  name: text('name'),
+  spot: flag('spot'),
+  instanceType: perhaps(text('instance_type')),
+  instanceCount: perhaps(number('instance_count')),
+  createdAt: number('created_at'),
+  endedAt: number('ended_at'),
+  trainingSeconds: number('training_seconds'),
+  billableSeconds: number('billable_seconds'),
+  usefulSeconds: number('useful_seconds'),
+  atMost: flag('at_most'),
+  interruptions: number('interruptions'),
+  usdPerHour: perhaps(number(usdPerHour)),
+});
+const script = readerOf<{ matchKey: number; runs: number }>({
+  matchKey: number('match_key'),
+  runs: number('count(*)'),
+});
+const checkpointed = readerOf<CheckpointedJob>({
+  name: text('name'),
+  instanceType: text('instance_type'),
+  instanceCount: number('instance_count'),
+  intervalSeconds: number('checkpoint_interval_seconds'),
+  heldSeconds: number('held_seconds'),
+});
+const tagKey = readerOf<{ key: string; jobs: number }>({ key: text('key'), jobs: number('jobs') });
 
 const maxRemembered = 20;
 
 /** One seek in the index for each value, and no more of them than tell something. */
-const countValues = `
+const countValues = (scope: number, key: string): Sql => sql`
   WITH RECURSIVE found(value, number) AS (
-    SELECT min(value), 1 FROM job_tag WHERE scope = ?1 AND key = ?2
+    SELECT min(value), 1 FROM job_tag WHERE scope = ${scope} AND key = ${key}
     UNION ALL
-    SELECT (SELECT min(value) FROM job_tag WHERE scope = ?1 AND key = ?2 AND value > found.value), number + 1
-    FROM found WHERE found.value IS NOT NULL AND number < ?3
-  ) SELECT count(value) AS count FROM found`;
+    SELECT (SELECT min(value) FROM job_tag WHERE scope = ${scope} AND key = ${key} AND value > found.value), number + 1
+    FROM found WHERE found.value IS NOT NULL AND number < ${maxValues}
+  ) SELECT count(value) FROM found`;
 const maxValues = 100;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
@@ -53,65 +82,54 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
   /** Scripts that completed both on spot and on demand, those with the newest runs first. */
   const findMatches = (report: ReportScope, limit: number): { matches: FoundMatch[]; found: number } => {
     const id = scopeId();
-    const { where, parameters } = reportCondition(id, report);
-    const scripts = database.all(
-      `SELECT match_key, count(*) AS runs, max(ended_at) AS newest FROM job INDEXED BY job_by_match
-       WHERE ${where} AND outcome = 'completed' GROUP BY match_key HAVING min(spot) = 0 AND max(spot) = 1
-       ORDER BY newest DESC`,
-      ...parameters,
-    );
+    const scripts = database
+      .all(
+        sql`SELECT ${script.select} FROM job INDEXED BY job_by_match
+          WHERE ${reportCondition(id, report)} AND outcome = 'completed'
+          GROUP BY match_key HAVING min(spot) = 0 AND max(spot) = 1 ORDER BY max(ended_at) DESC`,
+      )
+      .map(script.read);
     const prefix = namePrefixCondition(report.namePrefix);
     const newest = (matchKey: number, spot: number): BilledJob | undefined => {
       const row = database.get(
-        `SELECT ${billedColumns} FROM job INDEXED BY job_by_match LEFT JOIN price USING (scope, instance_type)
-         WHERE job.scope = ? AND match_key = ? AND spot = ? AND ended_at >= ? AND ended_at < ?
-           AND outcome = 'completed' AND standing = 'counted' ${prefix.where}
-         ORDER BY ended_at DESC LIMIT 1`,
-        ...[id, matchKey, spot, report.from, report.before, ...prefix.parameters],
+        sql`SELECT ${billed.select} FROM job INDEXED BY job_by_match
+          WHERE scope = ${id} AND match_key = ${matchKey} AND spot = ${spot}
+            AND ended_at >= ${report.from} AND ended_at < ${report.before}
+            AND outcome = 'completed' AND standing = 'counted' ${prefix}
+          ORDER BY ended_at DESC LIMIT 1`,
       );
-      return row && billedOf(row);
+      return row && billed.read(row);
     };
-    const matches = scripts.slice(0, limit).flatMap(({ match_key: matchKey, runs }) => {
-      const [spot, onDemand] = [newest(Number(matchKey), 1), newest(Number(matchKey), 0)];
-      return spot && onDemand ? [{ runs: Number(runs), spot, onDemand }] : [];
+    const matches = scripts.slice(0, limit).flatMap(({ matchKey, runs }) => {
+      const [spot, onDemand] = [newest(matchKey, 1), newest(matchKey, 0)];
+      return spot && onDemand ? [{ runs, spot, onDemand }] : [];
     });
     return { matches, found: scripts.length };
   };
 
   return {
     /** The counted jobs that saved most, then those that cost most; those without a known price last. */
-    jobsBySavings: (report: ReportScope, limit: number): BilledJob[] => {
-      const { where, parameters } = reportCondition(scopeId(), report);
-      return database
+    jobsBySavings: (report: ReportScope, limit: number): BilledJob[] =>
+      database
         .all(
-          `SELECT ${billedColumns} FROM job LEFT JOIN price USING (scope, instance_type)
-           WHERE ${where.replace('scope = ?', 'job.scope = ?')} AND standing = 'counted'
-           ORDER BY usd_per_hour IS NULL, spot * (useful_seconds - billable_seconds) * instance_count * usd_per_hour DESC,
-             billable_seconds * instance_count * usd_per_hour DESC, name LIMIT ?`,
-          ...[...parameters, limit],
+          sql`SELECT ${billed.select} FROM job
+            WHERE ${reportCondition(scopeId(), report)} AND standing = 'counted'
+            ORDER BY "usdPerHour" IS NULL,
+              spot * (useful_seconds - billable_seconds) * instance_count * "usdPerHour" DESC,
+              billable_seconds * instance_count * "usdPerHour" DESC, name LIMIT ${limit}`,
         )
-        .map(billedOf);
-    },
+        .map(billed.read),
 
     /** Spot jobs whose checkpoint interval was seen, newest first. */
-    checkpointedJobs: (report: ReportScope, limit: number): CheckpointedJob[] => {
-      const { where, parameters } = reportCondition(scopeId(), report, { spot: true });
-      return database
+    checkpointedJobs: (report: ReportScope, limit: number): CheckpointedJob[] =>
+      database
         .all(
-          `SELECT name, instance_type, instance_count, checkpoint_interval_seconds, held_seconds
-           FROM job INDEXED BY job_by_checkpoint_interval
-           WHERE ${where} AND checkpoint_interval_seconds > 0 AND instance_type IS NOT NULL
-             AND instance_count IS NOT NULL ORDER BY ended_at DESC LIMIT ?`,
-          ...[...parameters, limit],
+          sql`SELECT ${checkpointed.select} FROM job INDEXED BY job_by_checkpoint_interval
+            WHERE ${reportCondition(scopeId(), report, { spot: true })} AND checkpoint_interval_seconds > 0
+              AND instance_type IS NOT NULL AND instance_count IS NOT NULL
+            ORDER BY ended_at DESC LIMIT ${limit}`,
         )
-        .map((row) => ({
-          name: String(row.name),
-          instanceType: String(row.instance_type),
-          instanceCount: Number(row.instance_count),
-          intervalSeconds: Number(row.checkpoint_interval_seconds),
-          heldSeconds: Number(row.held_seconds),
-        }));
-    },
+        .map(checkpointed.read),
 
     matches: (report: ReportScope, limit: number) =>
       rememberMatches(JSON.stringify([report, limit]), () => findMatches(report, limit)),
@@ -119,15 +137,17 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     /** Of the keys on most jobs, the most telling first. */
     tagKeys: (limit: number): string[] => {
       const id = scopeId();
-      const rows = database.all(
-        'SELECT key, jobs FROM tag_key WHERE scope = ? AND jobs > 0 ORDER BY jobs DESC, key LIMIT ?',
-        ...[id, limit],
-      );
+      const keys = database
+        .all(
+          sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${id} AND jobs > 0
+            ORDER BY jobs DESC, key LIMIT ${limit}`,
+        )
+        .map(tagKey.read);
       return byTelling(
-        rows.map(({ key, jobs }) => ({
-          key: String(key),
-          jobs: Number(jobs),
-          values: Number(database.get(countValues, id, String(key), maxValues)?.count ?? 0),
+        keys.map(({ key, jobs }) => ({
+          key,
+          jobs,
+          values: database.value(countValues(id, key), z.number()) ?? 0,
         })),
       );
     },
@@ -135,28 +155,14 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     /** First and last end of any job, ms since the epoch. */
     ends: (): { first: number; last: number } | undefined => {
       const id = scopeId();
-      const end = (order: string) =>
-        database.get(
-          `SELECT ended_at FROM job WHERE scope = ? AND ended_at IS NOT NULL ORDER BY ended_at ${order} LIMIT 1`,
-          id,
-        )?.ended_at;
+      const end = (order: 'ASC' | 'DESC') =>
+        database.value(
+          sql`SELECT ended_at FROM job
+            WHERE scope = ${id} AND ended_at IS NOT NULL ORDER BY ended_at ${raw(order)} LIMIT 1`,
+          z.number(),
+        );
       const [first, last] = [end('ASC'), end('DESC')];
-      return typeof first === 'number' && typeof last === 'number' ? { first, last } : undefined;
+      return first === undefined || last === undefined ? undefined : { first, last };
     },
   };
 };
-
-const billedOf = (row: Row): BilledJob => ({
-  name: String(row.name),
-  spot: row.spot === 1,
-  instanceType: String(row.instance_type),
-  instanceCount: Number(row.instance_count),
-  createdAt: Number(row.created_at),
-  endedAt: Number(row.ended_at),
-  trainingSeconds: Number(row.training_seconds),
-  billableSeconds: Number(row.billable_seconds),
-  usefulSeconds: Number(row.useful_seconds),
-  atMost: row.at_most === 1,
-  interruptions: Number(row.interruptions),
-  ...(typeof row.usd_per_hour === 'number' && { usdPerHour: row.usd_per_hour }),
-});

@@ -1,6 +1,7 @@
 /** Which jobs a savings report is of, as SQL. */
 import { type JobFilters } from '../training/job-filters';
-import { type Condition, conditionOf } from './job-conditions';
+import { type Sql } from 'sql-template-tag';
+import { conditionOf } from './job-conditions';
 
 /** Which jobs the report is of. */
 export interface ReportScope {
@@ -11,11 +12,7 @@ export interface ReportScope {
 }
 
 /** @param more narrows the report's jobs further */
-export const reportCondition = (
-  scopeId: number,
-  report: ReportScope,
-  more: Partial<JobFilters> = {},
-): Condition =>
+export const reportCondition = (scopeId: number, report: ReportScope, more: Partial<JobFilters> = {}): Sql =>
   conditionOf(scopeId, {
     nameContains: [],
     outcomes: [],

@@ -2,52 +2,24 @@
  * Makes the sums of the savings report in SQL: no job leaves the database but those that are shown by name. Prices
  * are multiplied in by the domain, so that a price entered by hand holds at once.
  */
+import sql, { empty, raw, type Sql } from 'sql-template-tag';
+import { z } from 'zod';
 import { type GroupSums, type JobSums } from '../training/report/amounts';
 import { type CandidateSums } from '../training/report/opportunities';
 import { type Bar } from '../training/report/period';
-import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
+import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
+import { jobKindsOf, kindCondition } from './job-kinds';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
+import { number, readerOf } from './rows';
+import { candidateSums, groupSumsBy, kindSums } from './sum-columns';
 
 export interface BarSums extends JobSums {
   /** Index of the bar; absent for jobs that are in no bar, since they are not counted. */
   bar?: number;
 }
-
-/** Jobs that have their standing, option and instance type in common. */
-export interface JobKind {
-  standing: string;
-  /** 1 or 0. */
-  spot: number;
-  instance_type: string | null;
-}
-
-const finishedStandings: readonly JobSums['standing'][] = ['counted', 'failed', 'unbilled'];
-
-/** What groups show; an unknown value adds nothing. */
-const groupColumns = `
-  count(*) AS jobs,
-  total(training_seconds * instance_count) AS training,
-  total(billable_seconds * instance_count) AS billable,
-  total(useful_seconds * instance_count) AS useful,
-  sum(at_most) AS at_most,
-  total(waiting_seconds) AS waiting,
-  total(starting_seconds) AS starting,
-  sum(interruptions) AS interruptions,
-  total(recomputed_epochs) AS recomputed,
-  total(held_seconds * instance_count) AS held_instances`;
-
-const sumColumns = `${groupColumns},
-  total(held_seconds) AS held,
-  sum(interruptions > 0) AS interrupted,
-  sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS backfilled,
-  total(lost_seconds * instance_count) AS lost,
-  total(CASE WHEN training_seconds > 0
-    THEN lost_seconds * instance_count * billable_seconds * 1.0 / training_seconds END) AS lost_billable,
-  sum(outcome = 'max-wait-exceeded') AS out_of_wait,
-  sum(spot = 1 AND checkpointed = 0) AS without_checkpoints`;
 
 /** What a report is asked by; they live in memory, as long as the connection. */
 const temporaryTables = [
@@ -69,87 +41,63 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
   const rememberBars = rememberUntilChange(database, maxByBar);
   const rememberGroups = rememberUntilChange(database, 1);
 
-  /** The kinds of finished jobs there are: standing, option, instance type. */
-  const kinds = (): JobKind[] =>
-    rememberKinds('', () =>
-      finishedStandings.flatMap((standing) =>
-        [0, 1].flatMap((spot) =>
-          typesOf(standing, spot).map((type) => ({ standing, spot, instance_type: type })),
-        ),
-      ),
-    );
-
-  /** From one instance type to the next in the index, whose other rows are passed over. */
-  const typesOf = (standing: string, spot: number): (string | null)[] => {
-    const id = scopeId();
-    const next = (condition: string, ...parameters: Parameter[]) =>
-      database.get(
-        `SELECT instance_type FROM job INDEXED BY job_sums
-         WHERE scope = ? AND standing = ? AND spot = ? AND instance_type ${condition} ORDER BY instance_type LIMIT 1`,
-        ...[id, standing, spot, ...parameters],
-      );
-    const types: (string | null)[] = next('IS NULL') ? [null] : [];
-    for (let found = next('>= ?', ''); found; found = next('> ?', String(found.instance_type))) {
-      types.push(String(found.instance_type));
-    }
-    return types;
-  };
+  const kinds = () => rememberKinds('', () => jobKindsOf(database, scope));
 
   const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
     for (const sql of temporaryTables) database.run(sql);
-    kinds().forEach((kind, id) =>
+    kinds().forEach(({ standing, spot, instanceType = null }, id) =>
       database.run(
-        'INSERT INTO report_kind (id, kind_standing, kind_spot, kind_type) VALUES (?, ?, ?, ?)',
-        ...[id, kind.standing, kind.spot, kind.instance_type],
+        sql`INSERT INTO report_kind (id, kind_standing, kind_spot, kind_type)
+          VALUES (${id}, ${standing}, ${spot ? 1 : 0}, ${instanceType})`,
       ),
     );
-    const addBar = (id: number, from: number, before: number, ofCounted: number) =>
+    const addBar = (id: number, from: number, before: number, ofCounted: boolean) =>
       database.run(
-        'INSERT INTO report_bar (id, bar_from, bar_before, of_counted) VALUES (?, ?, ?, ?)',
-        ...[id, from, before, ofCounted],
+        sql`INSERT INTO report_bar (id, bar_from, bar_before, of_counted)
+          VALUES (${id}, ${from}, ${before}, ${ofCounted ? 1 : 0})`,
       );
-    bars.forEach(({ from, before }, id) => addBar(id, from, before, 1));
-    addBar(bars.length, report.from, report.before, 0);
+    bars.forEach(({ from, before }, id) => addBar(id, from, before, true));
+    addBar(bars.length, report.from, report.before, false);
   };
 
   /** One kind after the other, as the index has them: fewer and smaller rows to sort into groups. */
-  const sumByGroup = (report: ReportScope, group: string, ...ofGroup: Parameter[]): GroupSums[] => {
-    const { where, parameters } = reportCondition(scopeId(), report);
-    const sql = `SELECT ${group} AS group_key, ${groupColumns} FROM job INDEXED BY job_sums
-      WHERE ${where} AND standing = ? AND spot = ? AND instance_type IS ? GROUP BY 1`;
+  const sumByGroup = (report: ReportScope, group: Sql): GroupSums[] => {
+    const id = scopeId();
+    const condition = reportCondition(id, report);
+    const sums = groupSumsBy(group);
     return kinds()
       .filter(({ standing }) => standing === 'counted')
-      .flatMap((kind) => {
-        const of = [kind.standing, kind.spot, kind.instance_type];
-        return database
-          .all(sql, ...ofGroup, ...parameters, ...of)
-          .map((row) => groupSumsOf({ ...row, ...kind }));
-      });
+      .flatMap((kind) =>
+        database
+          .all(
+            sql`SELECT ${sums.select} FROM job INDEXED BY job_sums
+              WHERE ${condition} AND ${kindCondition(id, kind)} GROUP BY 1`,
+          )
+          .map((row) => ({ ...sums.read(row), ...kind })),
+      );
   };
 
   /**
    * Sums of all finished jobs by bar (the counted ones), instance type, option and standing: one seek in an index
    * for each of them, which is many times faster than to sort the jobs into groups.
    */
-  const sumByBar = (report: ReportScope, bars: readonly Bar[]): BarSums[] => {
-    const prefix = namePrefixCondition(report.namePrefix);
-    return database
+  const sumByBar = (report: ReportScope, bars: readonly Bar[]): BarSums[] =>
+    database
       .aside(() => {
         fillTables(report, bars);
         return database.all(
-          `SELECT report_bar.id AS bar, standing, spot, instance_type, ${sumColumns}
-           FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
-           ON of_counted = (kind_standing = 'counted') AND scope = ? AND standing = kind_standing
-             AND spot = kind_spot AND instance_type IS kind_type AND ended_at >= bar_from AND ended_at < bar_before ${prefix.where}
-           GROUP BY report_kind.id, report_bar.id`,
-          ...[scopeId(), ...prefix.parameters],
+          sql`SELECT report_bar.id AS bar, ${kindSums.select}
+            FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
+            ON of_counted = (kind_standing = 'counted') AND scope = ${scopeId()} AND standing = kind_standing
+              AND spot = kind_spot AND instance_type IS kind_type
+              AND ended_at >= bar_from AND ended_at < bar_before ${namePrefixCondition(report.namePrefix)}
+            GROUP BY report_kind.id, report_bar.id`,
         );
       })
-      .map((row) => ({
-        ...sumsOf(row),
-        ...(Number(row.bar) < bars.length && { bar: Number(row.bar) }),
-      }));
-  };
+      .map((row) => {
+        const bar = z.number().parse(row.bar);
+        return { ...kindSums.read(row), ...(bar < bars.length && { bar }) };
+      });
 
   return {
     kinds,
@@ -160,7 +108,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
     /** Sums of the counted jobs by the value of a tag. */
     sumByTag: (report: ReportScope, key: string): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'tag', key]), () =>
-        sumByGroup(report, '(SELECT value FROM job_tag WHERE job = job.id AND key = ?)', key),
+        sumByGroup(report, sql`(SELECT value FROM job_tag WHERE job = job.id AND key = ${key})`),
       ),
 
     /**
@@ -169,29 +117,26 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
      */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'prefix', parts]), () =>
-        sumByGroup(report, `substr(name, 1, part_${parts})`),
+        sumByGroup(report, sql`substr(name, 1, ${raw(`part_${parts}`)})`),
       ),
 
     /** Billable ÷ held seconds of all counted spot jobs, or of those of one type; undefined where there are none. */
     spotBilling: (instanceType?: string): { share: number; jobs: number } | undefined => {
+      const ofType = instanceType === undefined ? empty : sql`AND instance_type = ${instanceType}`;
       const row = database.get(
-        `SELECT count(*) AS jobs, total(billable_seconds * instance_count) AS billable,
-           total(held_seconds * instance_count) AS held FROM job INDEXED BY job_sums
-         WHERE scope = ? AND standing = 'counted' AND spot = 1 ${instanceType === undefined ? '' : 'AND instance_type = ?'}`,
-        ...[scopeId(), ...(instanceType === undefined ? [] : [instanceType])],
+        sql`SELECT ${spotBilling.select} FROM job INDEXED BY job_sums
+          WHERE scope = ${scopeId()} AND standing = 'counted' AND spot = 1 ${ofType}`,
       );
-      const held = Number(row?.held ?? 0);
-      return held > 0 ? { share: Number(row?.billable) / held, jobs: Number(row?.jobs) } : undefined;
+      const { jobs, billable, held } = spotBilling.read(row ?? {});
+      return held > 0 ? { share: billable / held, jobs } : undefined;
     },
 
-    countRunning: (namePrefix?: string): number => {
-      const prefix = namePrefixCondition(namePrefix);
-      const row = database.get(
-        `SELECT count(*) AS count FROM job WHERE scope = ? AND terminal = 0 ${prefix.where}`,
-        ...[scopeId(), ...prefix.parameters],
-      );
-      return Number(row?.count ?? 0);
-    },
+    countRunning: (namePrefix?: string): number =>
+      database.value(
+        sql`SELECT count(*) FROM job
+          WHERE scope = ${scopeId()} AND terminal = 0 ${namePrefixCondition(namePrefix)}`,
+        z.number(),
+      ) ?? 0,
 
     /**
      * Sums of completed on-demand jobs that spot would have suited, by instance type: they save checkpoints, or took
@@ -199,59 +144,26 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
      * @param within seconds that an instance of the type stays
      */
     sumCandidates: (report: ReportScope, within: (instanceType: string) => number): CandidateSums[] =>
-      kinds().flatMap(({ standing, spot, instance_type: type }) => {
-        if (standing !== 'counted' || spot === 1 || type === null) return [];
-        const { where, parameters } = reportCondition(scopeId(), report, {
+      kinds().flatMap(({ standing, spot, instanceType }) => {
+        if (standing !== 'counted' || spot || instanceType === undefined) return [];
+        const condition = reportCondition(scopeId(), report, {
           spot: false,
           outcomes: ['completed'],
-          instanceTypes: [type],
-          suitsSpotWithin: within(type),
+          instanceTypes: [instanceType],
+          suitsSpotWithin: within(instanceType),
         });
         const row = database.get(
-          `SELECT count(*) AS jobs, total(training_seconds * instance_count) AS training,
-             total(billable_seconds * instance_count) AS billable
-           FROM job INDEXED BY job_sums WHERE ${where} AND standing = 'counted'`,
-          ...parameters,
+          sql`SELECT ${candidateSums.select} FROM job INDEXED BY job_sums
+            WHERE ${condition} AND standing = 'counted'`,
         );
-        if (row === undefined || row.jobs === 0) return [];
-        return {
-          instanceType: type,
-          jobs: Number(row.jobs),
-          trainingInstanceSeconds: Number(row.training),
-          billableInstanceSeconds: Number(row.billable),
-        };
+        const sums = candidateSums.read(row ?? {});
+        return sums.jobs === 0 ? [] : [{ instanceType, ...sums }];
       }),
   };
 };
 
-const groupedOf = (row: Row): Omit<GroupSums, 'group'> => ({
-  ...(row.instance_type === null ? {} : { instanceType: String(row.instance_type) }),
-  spot: row.spot === 1,
-  standing: row.standing as JobSums['standing'],
-  jobs: Number(row.jobs),
-  trainingInstanceSeconds: Number(row.training),
-  billableInstanceSeconds: Number(row.billable),
-  usefulInstanceSeconds: Number(row.useful),
-  atMostJobs: Number(row.at_most),
-  waitingSeconds: Number(row.waiting),
-  startingSeconds: Number(row.starting),
-  interruptions: Number(row.interruptions),
-  recomputedEpochs: Number(row.recomputed),
-  heldInstanceSeconds: Number(row.held_instances),
-});
-
-const sumsOf = (row: Row): JobSums => ({
-  ...groupedOf(row),
-  heldSeconds: Number(row.held),
-  interruptedJobs: Number(row.interrupted),
-  backfilledJobs: Number(row.backfilled),
-  lostInstanceSeconds: Number(row.lost),
-  lostBillableInstanceSeconds: Number(row.lost_billable),
-  ranOutOfWait: Number(row.out_of_wait),
-  withoutCheckpoints: Number(row.without_checkpoints),
-});
-
-const groupSumsOf = (row: Row): GroupSums => ({
-  ...groupedOf(row),
-  ...(row.group_key === null ? {} : { group: String(row.group_key) }),
+const spotBilling = readerOf({
+  jobs: number('count(*)'),
+  billable: number('total(billable_seconds * instance_count)'),
+  held: number('total(held_seconds * instance_count)'),
 });

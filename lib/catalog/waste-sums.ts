@@ -1,20 +1,12 @@
 /** Sums of what was spent for nothing, by group; prices are multiplied in by the domain. */
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { type WasteGrouping, type WasteSums } from '../training/report/waste-board';
-import { type CatalogDatabase, type Parameter, type Row } from './catalog-database';
+import { type CatalogDatabase } from './catalog-database';
 import { type CatalogScope, scopeIdOf } from './job-store';
+import { kindCondition } from './job-kinds';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
-import { type JobKind } from './report-sums';
-
-const columns = `
-  count(*) AS jobs,
-  total(training_seconds * instance_count) AS training,
-  total(billable_seconds * instance_count) AS billable,
-  sum(interruptions > 0) AS interrupted,
-  sum(interruptions > 0 AND lost_seconds IS NOT NULL) AS backfilled,
-  total(lost_seconds * instance_count) AS lost,
-  total(CASE WHEN training_seconds > 0
-    THEN lost_seconds * instance_count * billable_seconds * 1.0 / training_seconds END) AS lost_billable`;
+import { type JobKind, wasteSumsBy } from './sum-columns';
 
 /** @param kinds the kinds of finished jobs there are */
 export const createWasteSums = (
@@ -26,19 +18,22 @@ export const createWasteSums = (
   const remember = rememberUntilChange(database, 1);
 
   const sumOf = (
+    id: number,
     kind: JobKind,
-    group: { sql: string; parameters: readonly Parameter[] },
-    condition: { where: string; parameters: readonly Parameter[] },
+    sums: ReturnType<typeof wasteSumsBy>,
+    condition: Sql,
     cause: WasteSums['cause'],
   ): WasteSums[] =>
     database
       .all(
-        `SELECT ${group.sql} AS group_key, ${columns} FROM job INDEXED BY job_sums
-         WHERE ${condition.where} AND standing = ? AND spot = ? AND instance_type IS ? GROUP BY 1`,
-        ...[...group.parameters, ...condition.parameters],
-        ...[kind.standing, kind.spot, kind.instance_type],
+        sql`SELECT ${sums.select} FROM job INDEXED BY job_sums
+          WHERE ${condition} AND ${kindCondition(id, kind)} GROUP BY 1`,
       )
-      .map((row) => sumsOf(row, kind, cause));
+      .map((row) => ({
+        cause,
+        ...(kind.instanceType !== undefined && { instanceType: kind.instanceType }),
+        ...sums.read(row),
+      }));
 
   /**
    * Failed jobs, counted spot jobs, and completed on-demand jobs that spot would have suited: each job in one of them.
@@ -50,16 +45,16 @@ export const createWasteSums = (
     within: (instanceType: string) => number,
   ): WasteSums[] => {
     const id = scopeIdOf(database, scope);
-    const group = groupOf(by);
+    const sums = wasteSumsBy(groupOf(by));
     return kinds().flatMap((kind) => {
-      if (kind.standing === 'failed') return sumOf(kind, group, reportCondition(id, report), 'failed');
+      if (kind.standing === 'failed') return sumOf(id, kind, sums, reportCondition(id, report), 'failed');
       if (kind.standing !== 'counted') return [];
-      if (kind.spot === 1) {
-        return sumOf(kind, group, reportCondition(id, report, { interrupted: true }), 'recomputed');
+      if (kind.spot) {
+        return sumOf(id, kind, sums, reportCondition(id, report, { interrupted: true }), 'recomputed');
       }
-      if (kind.instance_type === null) return [];
-      const suits = { outcomes: ['completed'], suitsSpotWithin: within(kind.instance_type) };
-      return sumOf(kind, group, reportCondition(id, report, suits), 'onDemand');
+      if (kind.instanceType === undefined) return [];
+      const suits = { outcomes: ['completed'], suitsSpotWithin: within(kind.instanceType) };
+      return sumOf(id, kind, sums, reportCondition(id, report, suits), 'onDemand');
     });
   };
 
@@ -69,26 +64,13 @@ export const createWasteSums = (
   };
 };
 
-const groupOf = (by: WasteGrouping): { sql: string; parameters: Parameter[] } => {
+const groupOf = (by: WasteGrouping): Sql => {
   switch (by.by) {
     case 'instance':
-      return { sql: 'instance_type', parameters: [] };
+      return sql`instance_type`;
     case 'prefix':
-      return { sql: `substr(name, 1, part_${by.parts})`, parameters: [] };
+      return sql`substr(name, 1, ${raw(`part_${by.parts}`)})`;
     case 'tag':
-      return { sql: '(SELECT value FROM job_tag WHERE job = job.id AND key = ?)', parameters: [by.key] };
+      return sql`(SELECT value FROM job_tag WHERE job = job.id AND key = ${by.key})`;
   }
 };
-
-const sumsOf = (row: Row, kind: JobKind, cause: WasteSums['cause']): WasteSums => ({
-  cause,
-  ...(row.group_key === null ? {} : { group: String(row.group_key) }),
-  ...(kind.instance_type !== null && { instanceType: kind.instance_type }),
-  jobs: Number(row.jobs),
-  trainingInstanceSeconds: Number(row.training),
-  billableInstanceSeconds: Number(row.billable),
-  interruptedJobs: Number(row.interrupted),
-  backfilledJobs: Number(row.backfilled),
-  lostInstanceSeconds: Number(row.lost),
-  lostBillableInstanceSeconds: Number(row.lost_billable),
-});

@@ -5,6 +5,7 @@ import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { type ExportedJob } from '../training/job-columns';
 import { createFakeSearch } from '../../testing/dashboard/fake-search';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
+import { textOf } from '../catalog/catalog-database';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { noFilters } from '../training/job-filters';
 import { type JobQuery } from '../training/job-list';
@@ -184,7 +185,8 @@ test('prices that cannot be read leave the money out and stop nothing', async ()
 test('jobs are read as the reader takes them, and no more once it has gone', async () => {
   await setUp([...generateJobs(2_500)]);
   const prepared = vi.spyOn((await jobCatalog('local')).database, 'all');
-  const pagesRead = () => prepared.mock.calls.filter(([sql]) => sql.includes('NOT INDEXED')).length;
+  const pagesRead = () =>
+    prepared.mock.calls.filter(([query]) => textOf(query).includes('NOT INDEXED')).length;
   const { body } = await runUseCase(exportJobs, 'local', noFilters);
   const reader = body.getReader();
   await reader.read();

@@ -247,7 +247,7 @@ export const explainJob = (job: ReportJob, price: ReportPrice | undefined): Expl
     ['useful time', atMostText(formatDuration(job.usefulSeconds), job.atMost)],
     ['training seconds', formatNumber(job.trainingSeconds)],
     ['billable seconds', formatNumber(job.billableSeconds)],
-    ['instances', formatNumber(job.instanceCount)],
+    ['instances', formatNumber(job.instanceCount ?? Number.NaN)],
     ['price', price === undefined ? 'not known' : formatUsdPerHour(price.usdPerHour)],
   ],
 });

@@ -77,8 +77,9 @@ export interface ReportGroups {
 export interface ReportJob extends JobMoney {
   name: string;
   spot: boolean;
-  instanceType: string;
-  instanceCount: number;
+  /** Absent where SageMaker gave none. */
+  instanceType?: string;
+  instanceCount?: number;
   endedAt: number;
   trainingSeconds: number;
   billableSeconds: number;
