@@ -113,7 +113,7 @@ export const createHostAttempt = (
       endpointUrl: parts.endpointUrl(),
     });
     const found = [variables.PYTHONPATH, standIn?.modules].filter((each) => each !== undefined);
-    return { ...variables, PYTHONPATH: found.join(path.delimiter) };
+    return { ...variables, ...standIn?.variables, PYTHONPATH: found.join(path.delimiter) };
   };
   let standIn: StandIn | undefined;
   let channels: InputChannels | undefined;

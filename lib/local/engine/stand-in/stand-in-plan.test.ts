@@ -111,8 +111,36 @@ describe('a plan', () => {
       'mxnet-training:1.9.0',
     ]) {
       const { requirements } = plan(`${deep}/${repository}`)!;
-      for (const each of requirements) expect(each).toMatch(/^[a-z-]+==[0-9.]+$/);
+      for (const each of requirements) expect(each).toMatch(/^[a-z0-9-]+==[0-9.]+$/);
     }
+  });
+
+  it('has what the images have beside their framework, each fit for the NumPy that it was built against', () => {
+    const numpyOf = (repository: string, minor?: string) =>
+      plan(`${deep}/${repository}`, minor)?.requirements.find((each) => each.startsWith('numpy=='));
+    expect(numpyOf('tensorflow-training:1.15.2-cpu-py3')).toBe('numpy==1.23.5');
+    expect(numpyOf('tensorflow-training:2.14.1-cpu')).toBe('numpy==1.26.4');
+    expect(numpyOf('tensorflow-training:2.19.0-cpu')).toBe('numpy==2.1.3');
+    expect(numpyOf('pytorch-training:2.8.0', '3.14')).toBe('numpy==2.3.4');
+    expect(numpyOf('mxnet-training:1.9.0')).toBe('numpy==1.23.5');
+    for (const repository of ['tensorflow-training:2.19.0', 'pytorch-training:2.8.0', 'mxnet-training:1.9.0'])
+      expect(plan(`${deep}/${repository}`)!.requirements.map((each) => each.split('==')[0])).toEqual(
+        expect.arrayContaining(['pandas', 'scikit-learn', 'scipy', 'boto3', 'pillow', 'requests', 'pyyaml']),
+      );
+    const learn = plan(`${algorithms}/sagemaker-scikit-learn:1.2-1-cpu-py3`)!.requirements;
+    expect(learn.filter((each) => each.startsWith('scikit-learn=='))).toEqual(['scikit-learn==1.2.2']);
+  });
+
+  it.each([
+    ['1.13.1', '0.14.1'],
+    ['2.0.1', '0.15.2'],
+    ['2.4.0', '0.19.0'],
+    ['2.8.0', '0.23.0'],
+    ['2.13.0+cpu', '0.28.0'],
+  ])('pairs PyTorch %s with torchvision %s', (version, torchvision) => {
+    const image = readFrameworkImage(`${deep}/pytorch-training:2.8.0`)!;
+    const { requirements } = planStandIn(image, python('3.11'), { version, isCpu: true })!;
+    expect(requirements).toContain(`torchvision==${torchvision}`);
   });
 
   it('is one environment for images that need the same, and another for another Python', () => {

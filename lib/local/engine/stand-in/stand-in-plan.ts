@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Framework, type FrameworkImage } from '../container/framework-image';
+import { imagePackages } from './image-packages';
 import { isSameMinor, nearestRelease, type releasesOf } from './framework-releases';
 import { type TorchBuild } from './torch-build';
 
@@ -38,29 +39,27 @@ const titles: Readonly<Record<Installed, string>> = {
 };
 
 const megabytes: Readonly<Record<Installed, number>> = {
-  tensorflow: 1400,
-  pytorch: 900,
-  mxnet: 350,
-  xgboost: 650,
-  'scikit-learn': 450,
+  tensorflow: 1800,
+  pytorch: 1300,
+  mxnet: 750,
+  xgboost: 800,
+  'scikit-learn': 500,
 };
 
 /** PyTorch, where it brings CUDA's libraries. */
-const megabytesWithCuda = 6500;
+const megabytesWithCuda = 7000;
 
 const isBelow = (version: string, major: number, minor: number): boolean => {
   const [a = 0, b = 0] = version.split('.').map(Number);
   return a < major || (a === major && b < minor);
 };
 
-/** Packages that are no framework: what the images have beside it, by what it was built against. */
-const olderNumbers = ['numpy==1.26.4', 'scipy==1.11.4', 'pandas==2.1.4', 'scikit-learn==1.3.2'];
-/** From Python 3.10 on. */
-const newerNumbers = ['numpy==2.1.3', 'scipy==1.14.1', 'pandas==2.2.3', 'scikit-learn==1.5.2'];
-
-/** The set that goes with a release, or the older one where this Python has no other. */
-const numbersFor = (isOld: boolean, { minor }: PythonVersion): string[] =>
-  isOld || Number(minor.split('.')[1]) < 10 ? olderNumbers : newerNumbers;
+/** As https://github.com/pytorch/vision#installation pairs them. */
+const torchvisionFor = (torch: string): string[] => {
+  const [major = 0, minor = 0, patch = 0] = torch.split('+')[0]!.split('.').map(Number);
+  if (major === 1) return minor === 13 ? [`torchvision==0.14.${patch}`] : [];
+  return [`torchvision==0.${minor + 15}.${minor === 0 ? patch + 1 : patch}`];
+};
 
 const packagesOf = (framework: Installed, version: string, python: PythonVersion): string[] => {
   const { platform, machine } = python;
@@ -70,20 +69,23 @@ const packagesOf = (framework: Installed, version: string, python: PythonVersion
       const name = isLinuxPc ? 'tensorflow-cpu' : 'tensorflow';
       // From 2.16 on Keras is a package of its own, and a later one need not fit.
       const keras = isBelow(version, 2, 16) ? [] : ['keras==3.10.0'];
-      return [`${name}==${version}`, ...keras, ...numbersFor(isBelow(version, 2, 18), python).slice(0, 1)];
+      const age = isBelow(version, 2, 14) ? 'below 1.24' : isBelow(version, 2, 18) ? 'below 2' : '2';
+      return [`${name}==${version}`, ...keras, ...imagePackages(age, python)];
     }
-    case 'pytorch':
-      return [`torch==${version}`, ...numbersFor(isBelow(version, 2, 3), python).slice(0, 1)];
+    case 'pytorch': {
+      const numbers = imagePackages(isBelow(version, 2, 3) ? 'below 2' : '2', python);
+      return [`torch==${version}`, ...torchvisionFor(version), ...numbers];
+    }
     case 'mxnet':
       // The last release uses names that NumPy dropped in 1.24.
-      return [`mxnet==${version}`, 'numpy==1.23.5'];
+      return [`mxnet==${version}`, ...imagePackages('below 1.24', python)];
     case 'xgboost': {
       const name = isLinuxPc && !isBelow(version, 2, 1) ? 'xgboost-cpu' : 'xgboost';
-      return [`${name}==${version}`, ...numbersFor(isBelow(version, 2, 0), python)];
+      return [`${name}==${version}`, ...imagePackages(isBelow(version, 2, 0) ? 'below 2' : '2', python)];
     }
     case 'scikit-learn': {
-      const numbers = numbersFor(isBelow(version, 1, 4), python);
-      return [`scikit-learn==${version}`, ...numbers.filter((each) => !each.startsWith('scikit-learn'))];
+      const age = isBelow(version, 1, 4) ? 'below 2' : '2';
+      return [`scikit-learn==${version}`, ...imagePackages(age, python, ['scikit-learn'])];
     }
   }
 };

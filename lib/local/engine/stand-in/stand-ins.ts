@@ -53,6 +53,8 @@ export interface StandIn {
   searchPath: string;
   /** Folder of Python modules that the image offers and no package does, absolute. */
   modules?: string;
+  /** What those modules are told of the image, for a training script. */
+  variables?: Readonly<Record<string, string>>;
   /** What a person is told of it. */
   sentence?: string;
   /** It can be removed once nobody holds it. */
@@ -232,6 +234,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
           searchPath: inFront(path.dirname(mine.program)),
           sentence: image && sentenceOfOwn(mine, image),
           modules: ownModules,
+          variables: image && variablesFor(image),
           release: () => undefined,
         };
       }
@@ -253,6 +256,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
         searchPath: inFront(path.join(place, 'bin')),
         sentence: plan.sentence,
         modules: ownModules,
+        variables: variablesFor(image),
         release,
       };
     },
@@ -298,6 +302,10 @@ export const createStandIns = (options: StandInOptions): StandIns => {
     },
   };
 };
+
+/** Scripts for TensorFlow 1 have names that TensorFlow 2 keeps elsewhere. */
+const variablesFor = ({ framework, version }: FrameworkImage): Record<string, string> =>
+  framework === 'tensorflow' && version.startsWith('1.') ? { STAND_IN_TENSORFLOW: '1' } : {};
 
 const sentenceOfOwn = (
   { minor, variable }: Python & { variable: string },
