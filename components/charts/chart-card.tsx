@@ -1,17 +1,17 @@
 'use client';
 
-import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
+import Modal from '@cloudscape-design/components/modal';
 import dynamic from 'next/dynamic';
-import { type ComponentProps, useRef, useState } from 'react';
-import { formatNumber } from '@/lib/training/format';
+import { type ComponentProps, type RefObject, useMemo, useRef, useState } from 'react';
+import { ChartLegend } from './chart-legend';
 import { type ChartModel } from './chart-model';
 import { ChartUnavailable } from './chart-unavailable';
 import styles from './charts.module.css';
-import { chartPng } from './export-png';
-import { saveFile } from './save-file';
 import type DrawnChart from './metric-chart';
-import { SeriesMark } from './series-mark';
-import { seriesStyle } from './series-style';
+import { saveChartPng } from './save-chart';
+import { saveFile } from './save-file';
+import { type ChartView, shownChart } from './shown-chart';
 
 const loadChart = () =>
   import('./metric-chart').catch((error: unknown) => {
@@ -25,8 +25,20 @@ const MetricChart = dynamic<ComponentProps<typeof DrawnChart>>(loadChart, {
   loading: () => <div className={styles.placeholder} aria-label="Loading chart" role="img" />,
 });
 
+const HEIGHT = 268;
+/** Of the window's height, where a chart has the page to itself. */
+const FULL_SHARE = 0.62;
+
 interface ChartCardProps {
   model: ChartModel;
+  view: ChartView;
+  /** Chooses a stretch of the axis for all charts that have it; undefined: all of it. */
+  onRange: (range: [number, number] | undefined) => void;
+  onShowLine?: (line: number) => void;
+  isPinned: boolean;
+  onPin: (pinned: boolean) => void;
+  /** Absent where it is the only one. */
+  onHide?: () => void;
   /** For file names. */
   jobName: string;
   /** The values of this chart as CSV. */
@@ -34,46 +46,67 @@ interface ChartCardProps {
   onExportFailed: (message: string) => void;
 }
 
-/** One chart with its legend, whose entries switch metrics on and off, and its exports. */
-export const ChartCard = ({ model, jobName, csv, onExportFailed }: ChartCardProps) => {
+/** One chart with its legend, its exports, and its place among the others. */
+export const ChartCard = (props: ChartCardProps) => {
+  const { model, view, onRange, onShowLine, isPinned, onPin, onHide, jobName, csv, onExportFailed } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [isFull, setIsFull] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
+  const shown = useMemo(() => shownChart(model, hidden, view), [model, hidden, view]);
   const file = `${jobName}-${model.id.replace(/[^a-z0-9]+/g, '-')}`;
 
-  const savePng = async () => {
-    const svg = plot.current?.querySelector<SVGSVGElement>('svg.recharts-surface');
-    if (!svg || !plot.current) return onExportFailed('The chart is not drawn yet. Try again in a moment.');
-    const style = getComputedStyle(plot.current);
-    const resolve = (color: string) => style.getPropertyValue(color.replace(/^var\((.*)\)$/, '$1')).trim();
+  const attempt = async (save: () => Promise<void>, otherwise: string) => {
     try {
-      const png = await chartPng(svg, {
-        title: `${model.title} · ${jobName}`,
-        legend: model.metrics
-          .filter((metric) => !hidden.has(metric))
-          .map((metric) => ({
-            text: metric,
-            color: resolve(seriesStyle(model.metrics.indexOf(metric)).color),
-          })),
-        background: resolve('var(--chart-surface)'),
-        color: resolve('var(--chart-strong)'),
-      });
-      saveFile(`${file}.png`, png);
+      await save();
     } catch (error) {
-      onExportFailed(error instanceof Error ? error.message : 'The chart could not be drawn as PNG.');
+      onExportFailed(error instanceof Error ? error.message : otherwise);
     }
   };
-  const saveCsv = async () => {
-    try {
-      saveFile(`${file}.csv`, new Blob([await csv()], { type: 'text/csv;charset=utf-8' }));
-    } catch (error) {
-      onExportFailed(error instanceof Error ? error.message : 'The values could not be read.');
-    }
+  const savePng = () =>
+    attempt(
+      () => saveChartPng(plot.current, model, { jobName, file, hidden }),
+      'The chart could not be drawn as PNG.',
+    );
+  const saveCsv = () =>
+    attempt(
+      async () => saveFile(`${file}.csv`, new Blob([await csv()], { type: 'text/csv;charset=utf-8' })),
+      'The values could not be read.',
+    );
+  const choose = (option: string) => {
+    if (option === 'full') setIsFull(true);
+    else if (option === 'pin') onPin(!isPinned);
+    else if (option === 'hide') onHide?.();
+    else if (option === 'png') void savePng();
+    else if (option === 'csv') void saveCsv();
   };
   const toggle = (metric: string) => {
     const next = new Set(hidden);
     if (!next.delete(metric)) next.add(metric);
     setHidden(next);
   };
+  const chart = (height: number, ref?: RefObject<HTMLDivElement | null>) => (
+    <>
+      {model.note && <p className={styles.note}>{model.note}</p>}
+      {view.logScale && !shown.logScale && (
+        <p className={styles.note}>Has values of zero or less: not on a log scale.</p>
+      )}
+      <div className={styles.plot} style={{ height }} ref={ref}>
+        <MetricChart
+          model={shown}
+          hidden={hidden}
+          height={height}
+          onRange={onRange}
+          {...(onShowLine && {
+            onShowLine: (line: number) => {
+              setIsFull(false);
+              onShowLine(line);
+            },
+          })}
+        />
+      </div>
+      <ChartLegend model={model} hidden={hidden} onToggle={toggle} />
+    </>
+  );
 
   return (
     <section className={styles.chart} aria-label={`${model.title} chart`}>
@@ -81,74 +114,31 @@ export const ChartCard = ({ model, jobName, csv, onExportFailed }: ChartCardProp
         <h3 className={styles.title}>{model.title}</h3>
         <ButtonDropdown
           variant="icon"
-          ariaLabel={`Download ${model.title}`}
-          items={[
-            { id: 'png', text: 'Download as PNG' },
-            { id: 'csv', text: 'Download values as CSV' },
-          ]}
-          onItemClick={({ detail }) => {
-            if (detail.id === 'png') void savePng();
-            else void saveCsv();
-          }}
+          ariaLabel={`Options of ${model.title}`}
+          items={menu(isPinned, onHide !== undefined)}
+          onItemClick={({ detail }) => choose(detail.id)}
         />
       </div>
-      <div className={styles.plot} ref={plot}>
-        <MetricChart model={model} hidden={hidden} />
-      </div>
-      <ul className={styles.legend} aria-label={`Legend of ${model.title}`}>
-        {model.metrics.map((metric, index) => (
-          <li key={metric}>
-            <button
-              type="button"
-              className={styles.toggle}
-              aria-pressed={!hidden.has(metric)}
-              onClick={() => toggle(metric)}
-            >
-              <SeriesMark {...seriesStyle(index)} />
-              {metric}
-              <span className={styles.number}>{latestOf(model, metric)}</span>
-            </button>
-          </li>
-        ))}
-        <LegendNotes model={model} />
-      </ul>
+      {chart(HEIGHT, plot)}
+      {isFull && (
+        <Modal
+          visible
+          size="max"
+          header={`${model.title} · ${jobName}`}
+          closeAriaLabel="Close the full screen"
+          onDismiss={() => setIsFull(false)}
+        >
+          <div className={styles.palette}>{chart(Math.max(HEIGHT, window.innerHeight * FULL_SHARE))}</div>
+        </Modal>
+      )}
     </section>
   );
 };
 
-const LegendNotes = ({ model }: { model: ChartModel }) => (
-  <>
-    {model.lines.some((line) => line.kind === 'superseded') && (
-      <li>
-        <SeriesMark color="var(--chart-text)" mark="circle" faded /> trained again later
-      </li>
-    )}
-    {model.bands[0] && (
-      <li>
-        <svg width="18" height="10" aria-hidden="true">
-          <rect
-            width="18"
-            height="10"
-            fillOpacity="0.3"
-            fill={model.bands[0].kind === 'interruption' ? 'var(--chart-gap)' : 'var(--chart-lost)'}
-          />
-        </svg>
-        {model.bands[0].kind === 'interruption' ? 'interrupted, waiting' : 'lost work, trained again'}
-      </li>
-    )}
-    {model.marks.length > 0 && (
-      <li style={{ color: 'var(--chart-resume)' }}>
-        <span aria-hidden="true">↻</span> resumed
-      </li>
-    )}
-  </>
-);
-
-/** The newest counting value of a metric. */
-const latestOf = (model: ChartModel, metric: string) => {
-  for (const row of model.rows.toReversed()) {
-    const reading = model.readings.get(row.x)?.find((known) => known.metric === metric && !known.superseded);
-    if (reading) return formatNumber(reading.value);
-  }
-  return '';
-};
+const menu = (isPinned: boolean, canHide: boolean): ButtonDropdownProps.ItemOrGroup[] => [
+  { id: 'full', text: 'Full screen' },
+  { id: 'pin', text: isPinned ? 'Unpin' : 'Pin to the top' },
+  ...(canHide ? [{ id: 'hide', text: 'Hide this chart' }] : []),
+  { id: 'png', text: 'Download as PNG' },
+  { id: 'csv', text: 'Download values as CSV' },
+];

@@ -1,4 +1,6 @@
-/** What a chart is given to draw: nothing is left to decide but pixels. */
+import { type TickKind } from './nice-ticks';
+
+/** One chart of all that is known: what the reader looks at of it is decided in `shown-chart.ts`. */
 export interface ChartModel {
   id: string;
   title: string;
@@ -14,7 +16,11 @@ export interface ChartModel {
   bands: ChartBand[];
   /** Inclusive range of x. */
   domain: [number, number];
-  ticks: number[];
+  tickKind: TickKind;
+  /** Ms since the epoch at x = 0, on the time axis. */
+  origin?: number;
+  /** Why this chart has another axis than the one chosen. */
+  note?: string;
   /** What is known at an x, for tooltip and keyboard. */
   readings: Map<number, Reading[]>;
 }
@@ -33,8 +39,8 @@ export interface ChartRow {
 export interface ChartLine {
   key: LineKey;
   metric: string;
-  /** `superseded`: a later attempt trained these epochs again. */
-  kind: 'counting' | 'superseded';
+  /** `superseded`: a later attempt trained these epochs again. `raw`: as printed, behind its smoothed line. */
+  kind: 'counting' | 'superseded' | 'raw';
   /** A line of one point is invisible without its mark. */
   single: boolean;
   /** Where the line leaves another one: that point is the other line's. */
@@ -50,6 +56,7 @@ export interface ResumeMark {
   checkpoint?: string;
 }
 
+/** An interruption takes time, but no epoch: on that axis `from` is `to`. */
 export interface ChartBand {
   kind: 'interruption' | 'recomputed';
   from: number;

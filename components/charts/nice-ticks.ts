@@ -5,6 +5,14 @@ const SECOND_STEPS = [
   1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400,
 ];
 
+/** `whole`: epochs, rounds or steps. `part`: parts of them too. `clock`: seconds. */
+export type TickKind = 'whole' | 'part' | 'clock';
+
+export const ticksOn = (kind: TickKind, range: [number, number]): number[] => {
+  if (kind === 'clock') return secondTicks(range);
+  return kind === 'part' ? positionTicks(range) : epochTicks(range);
+};
+
 /** Whole epochs at a round step, at most `limit` of them. */
 export const epochTicks = ([from, to]: [number, number], limit = 10): number[] => {
   let step = 1;
@@ -29,6 +37,30 @@ export const positionTicks = (range: [number, number], limit = 10): number[] => 
 export const secondTicks = ([from, to]: [number, number], limit = 8): number[] => {
   const step = SECOND_STEPS.find((candidate) => count(from, to, candidate) <= limit);
   return multiples(from, to, step ?? Math.ceil((to - from) / limit / 86_400) * 86_400);
+};
+
+/** At most so many round values. */
+export const valueTicks = ([from, to]: readonly [number, number], limit = 5): number[] => {
+  const rough = (to - from) / limit;
+  if (!(rough > 0)) return [from];
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
+  const first = Math.ceil(from / step);
+  const count = Math.floor(to / step) - first + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) =>
+    Number(((first + index) * step).toPrecision(12)),
+  );
+};
+
+/** Powers of ten; where there are fewer than three of them, their doubles and halves too. */
+export const logTicks = ([from, to]: readonly [number, number]): number[] => {
+  const powers = Array.from(
+    { length: Math.ceil(Math.log10(to)) - Math.floor(Math.log10(from)) + 1 },
+    (_, index) => 10 ** (Math.floor(Math.log10(from)) + index),
+  );
+  const inside = (values: readonly number[]) => values.filter((value) => value >= from && value <= to);
+  const whole = inside(powers);
+  return whole.length >= 3 ? whole : inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
 };
 
 const count = (from: number, to: number, step: number) => Math.floor(to / step) - Math.ceil(from / step) + 1;

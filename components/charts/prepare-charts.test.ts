@@ -78,12 +78,30 @@ describe('the epoch axis', () => {
 
   it('marks where training resumed, from which checkpoint, and what was trained again', () => {
     expect(chart.marks).toEqual([{ x: 2.5, attempt: 2, label: 'epoch 3', checkpoint: 'checkpoint-2.json' }]);
-    expect(chart.bands).toEqual([{ kind: 'recomputed', from: 2.5, to: 3.5, label: '1 epoch trained again' }]);
+    expect(chart.bands).toEqual([
+      { kind: 'interruption', from: 3.5, to: 3.5, label: 'Interrupted' },
+      { kind: 'recomputed', from: 2.5, to: 3.5, label: '1 epoch trained again' },
+    ]);
+  });
+
+  it('has what the log does not count behind it, by time, and says so', () => {
+    const metrics = [
+      { name: 'gpu', points: [{ at: at(20), value: 88 }] },
+      { name: 'Loss', points: [{ at: at(20), value: 1 }] },
+    ];
+    const [first, second, ...others] = prepareCharts({ ...interrupted, metrics });
+    expect(first).toMatchObject({ id: 'loss', axis: 'epoch' });
+    expect(second).toMatchObject({
+      id: 'gpu',
+      axis: 'time',
+      note: 'By time: the log counts no value of it.',
+    });
+    expect(others).toEqual([]);
   });
 
   it('reaches to the last planned epoch, on whole epochs', () => {
     expect(chart.domain).toEqual([1, 10]);
-    expect(chart.ticks).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(chart.tickKind).toBe('whole');
   });
 
   it('draws no line over an epoch that has no value', () => {
@@ -205,10 +223,11 @@ describe('all points', () => {
     expect(lost?.slice(1).map((pair) => (pair as number[])[0])).toEqual([0.6, 0.8]);
     expect(chart.marks).toEqual([{ x: 0.64, attempt: 2, label: '0.64 epochs' }]);
     expect(chart.bands).toEqual([
+      { kind: 'interruption', from: 0.8, to: 0.8, label: 'Interrupted' },
       { kind: 'recomputed', from: 0.64, to: 0.8, label: '0.16 of an epoch trained again' },
     ]);
     expect(chart.domain).toEqual([0, 1]);
-    expect(chart.ticks).toEqual([0, 0.2, 0.4, 0.6, 0.8, 1]);
+    expect(chart.tickKind).toBe('part');
   });
 
   it('stand on an axis of steps where the log counts steps only', () => {

@@ -2,7 +2,7 @@ import { type TrainingModel } from '@/lib/training-log/model';
 import { type MetricSeries } from '@/lib/training/job-snapshot';
 import { type CurveDetail, type MetricCurve } from '@/lib/training/metric-curves';
 import { type ResumePoint } from '@/lib/training/resume-points';
-import { timeSeries } from '@/lib/training/time-series';
+import { type TimeSeries, timeSeries } from '@/lib/training/time-series';
 import { type ChartAxis, type ChartModel } from './chart-model';
 import { groupMetrics, type MetricGroup } from './metric-groups';
 import { prepareEpochChart } from './prepare-epoch-chart';
@@ -25,20 +25,34 @@ export interface ChartsInput {
 }
 
 /**
- * One chart per metric group and fit. Metrics that the log does not count appear on the time axis only.
+ * One chart per metric group and fit. Metrics that the log does not count have the time axis only: they stand behind
+ * the others, and say so.
  */
 export const prepareCharts = (input: ChartsInput): ChartModel[] => {
   const curves = input.curves.filter(({ points }) => points.length > 0);
   const fits = [...new Set(curves.map(({ fit }) => fit))];
+  const known = new Set(curves.map(({ metric }) => bareName(metric)));
+  const uncounted = input.metrics.filter(
+    ({ name, points }) => points.length > 0 && !known.has(bareName(name)),
+  );
   if (input.axis === 'epoch') {
-    return fits.flatMap((fit) => {
+    const counted = fits.flatMap((fit) => {
       const own = curves.filter((curve) => curve.fit === fit);
       return groupsOf(own, fit).map((group) => prepareEpochChart({ ...input, curves: own, group }));
     });
+    return [...counted, ...timeCharts(input, timeSeries([], uncounted)).map(byTimeOnly(counted))];
   }
-  const known = new Set(curves.map(({ metric }) => bareName(metric)));
-  const metrics = input.metrics.filter(({ name, points }) => points.length > 0 && !known.has(bareName(name)));
-  const series = timeSeries(curves, metrics);
+  return timeCharts(input, timeSeries(curves, uncounted));
+};
+
+/** Of two charts of one quantity, each has its own id. */
+const byTimeOnly = (counted: readonly ChartModel[]) => (chart: ChartModel) => ({
+  ...chart,
+  id: counted.some(({ id }) => id === chart.id) ? `${chart.id} by time` : chart.id,
+  note: 'By time: the log counts no value of it.',
+});
+
+const timeCharts = (input: ChartsInput, series: readonly TimeSeries[]): ChartModel[] => {
   return [...new Set(series.map(({ fit }) => fit))].flatMap((fit) => {
     const own = series.filter((one) => one.fit === fit);
     return groupsOf(own, fit).map((group) => prepareTimeChart({ ...input, series: own, group }));

@@ -10,7 +10,6 @@ import { type ResumePoint } from '@/lib/training/resume-points';
 import { type ChartLine, type ChartModel, type Reading } from './chart-model';
 import { collectLines, type PlotPoint } from './collect-lines';
 import { type MetricGroup } from './metric-groups';
-import { epochTicks, positionTicks } from './nice-ticks';
 import { splitAtGaps } from './split-at-gaps';
 
 export interface EpochChartInput {
@@ -83,9 +82,9 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
     metrics: group.metrics,
     ...collectLines(drawn),
     marks,
-    bands: recomputedBands(reading, isDetailed),
+    bands: [...interruptionBands(reading, isDetailed), ...recomputedBands(reading, isDetailed)],
     domain: [from, last],
-    ticks: isDetailed ? positionTicks([from, last]) : epochTicks([from, last]),
+    tickKind: isDetailed ? 'part' : 'whole',
     readings,
   };
 };
@@ -108,6 +107,17 @@ const countingLines = <Point extends { x: number; attempt: number }>(points: rea
 const readingOf = (metric: string, point: CurvePoint): Reading => {
   const { value, attempt, epoch, superseded, at, line } = point;
   return { metric, value, attempt, ...(epoch !== undefined && { epoch }), superseded, at, line };
+};
+
+/** Where training broke off, as far as the log tells. */
+const interruptionBands = (reading: TrainingModel, isDetailed: boolean) => {
+  const base = baseOf(reading);
+  return reading.resumes.flatMap(({ at, lost }) => {
+    if (at === undefined || lost === undefined) return [];
+    const place = at + lost;
+    const x = axisValue(place, base) + (isDetailed || !isWhole(place) ? 0 : 0.5);
+    return [{ kind: 'interruption' as const, from: x, to: x, label: 'Interrupted' }];
+  });
 };
 
 /** From where an attempt resumed to the furthest that the one before had come: work that was done twice. */

@@ -8,7 +8,6 @@ import { type TimeSeries } from '@/lib/training/time-series';
 import { type ChartBand, type ChartLine, type ChartModel, type Reading } from './chart-model';
 import { collectLines, type PlotPoint } from './collect-lines';
 import { type MetricGroup } from './metric-groups';
-import { secondTicks } from './nice-ticks';
 import { splitAtGaps } from './split-at-gaps';
 
 /** CloudWatch's points do not keep exact time: only clearly more than the usual step is a gap. */
@@ -82,7 +81,8 @@ export const prepareTimeChart = (input: TimeChartInput): ChartModel => {
     marks,
     bands,
     domain: [first, last],
-    ticks: secondTicks([first, last]),
+    tickKind: 'clock',
+    origin,
     readings,
   };
 };

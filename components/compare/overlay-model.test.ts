@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
-import { nearestTo, overlayOf, usualAxis, valueTicks } from './overlay-model';
+import { nearestTo, overlayOf, usualAxis } from './overlay-model';
 
 const job = (name: string, changes: Partial<ComparedJob> = {}): ComparedJob => ({
   name,
@@ -65,29 +65,6 @@ describe('curves of several jobs on one axis', () => {
     expect(overlayOf([job('a')], 'loss', { ...options, logScale: true }).logScale).toBe(true);
     const below = job('a', { curves: [{ metric: 'loss', values: [1, 0, 2] }] });
     expect(overlayOf([below], 'loss', { ...options, logScale: true }).logScale).toBe(false);
-  });
-});
-
-describe('round values of an axis', () => {
-  it.each([
-    [
-      [0, 1],
-      [0, 0.2, 0.4, 0.6, 0.8, 1],
-    ],
-    [
-      [0.1034, 0.1187],
-      [0.105, 0.11, 0.115],
-    ],
-    [
-      [-3, 12],
-      [0, 5, 10],
-    ],
-    [
-      [1e6, 4e6],
-      [1e6, 2e6, 3e6, 4e6],
-    ],
-  ] as [[number, number], number[]][])('of %j are %j', (range, ticks) => {
-    expect(valueTicks(range)).toEqual(ticks);
   });
 });
 

@@ -1,5 +1,5 @@
 /** Prepares one metric's curves of several jobs for one axis: nothing is left to draw but pixels. */
-import { epochTicks, positionTicks, secondTicks } from '@/components/charts/nice-ticks';
+import { epochTicks, logTicks, positionTicks, secondTicks, valueTicks } from '@/components/charts/nice-ticks';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { type CompareAxis } from '@/lib/urls/compare';
 
@@ -127,29 +127,6 @@ const ticksOf = (axis: CompareAxis, range: [number, number]): number[] => {
   if (axis === 'time') return secondTicks(range, 6);
   if (axis === 'usd') return valueTicks(range, 5);
   return axis === 'step' ? epochTicks(range, 6) : positionTicks(range, 8);
-};
-
-/** At most so many round values. */
-export const valueTicks = ([from, to]: readonly [number, number], limit = 5): number[] => {
-  const rough = (to - from) / limit;
-  if (!(rough > 0)) return [from];
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const first = Math.ceil(from / step);
-  const count = Math.floor(to / step) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, index) =>
-    Number(((first + index) * step).toPrecision(12)),
-  );
-};
-
-const logTicks = ([from, to]: readonly [number, number]): number[] => {
-  const powers = Array.from(
-    { length: Math.ceil(Math.log10(to)) - Math.floor(Math.log10(from)) + 1 },
-    (_, index) => 10 ** (Math.floor(Math.log10(from)) + index),
-  );
-  const inside = (values: readonly number[]) => values.filter((value) => value >= from && value <= to);
-  const whole = inside(powers);
-  return whole.length >= 3 ? whole : inside(powers.flatMap((power) => [power, 2 * power, 5 * power]));
 };
 
 /** The value nearest to a place, of the points in order of x. */

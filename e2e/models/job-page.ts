@@ -151,13 +151,34 @@ export class JobChart {
 
   /** @returns the path of what was downloaded */
   async save(choice: 'Download as PNG' | 'Download values as CSV'): Promise<string> {
-    const page = this.root.page();
-    await this.root.getByRole('button', { name: /^Download / }).click();
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('menuitem', { name: choice }).click(),
-    ]);
+    const [download] = await Promise.all([this.root.page().waitForEvent('download'), this.choose(choice)]);
     return download.path();
+  }
+
+  /** An entry of the chart's menu. */
+  async choose(option: string): Promise<void> {
+    await this.root.getByRole('button', { name: /^Options of / }).click();
+    await this.root.page().getByRole('menuitem', { name: option }).click();
+  }
+
+  /** Points at a share of the drawing's width, 0 to 1; drags to another one where it is given. */
+  async point(from: number, to?: number): Promise<void> {
+    const { mouse } = this.root.page();
+    const drawing = this.root.getByRole('application');
+    await drawing.scrollIntoViewIfNeeded();
+    const box = await drawing.boundingBox();
+    if (!box) throw new Error('the chart is not drawn');
+    const middle = box.y + box.height / 2;
+    await mouse.move(box.x + from * box.width, middle);
+    if (to === undefined) return;
+    await mouse.down();
+    await mouse.move(box.x + to * box.width, middle, { steps: 4 });
+    await mouse.up();
+  }
+
+  /** What the axis of epochs, rounds or time is divided by. */
+  get ticks(): Locator {
+    return this.root.locator('.recharts-xAxis-tick-labels .recharts-cartesian-axis-tick-value');
   }
 
   /** The label of a resume point. */

@@ -102,6 +102,53 @@ test.describe('The page of a job that was interrupted', () => {
     await expect(loss.root.getByText('Time since the job was created')).toBeVisible();
   });
 
+  test('a stretch is looked at closely, smoothed and on a log scale, in all charts and by its link', async ({
+    page,
+  }) => {
+    const loss = job(page).chart('Loss');
+    await job(page).open(name);
+    await expect(loss.ticks).toHaveText(['1', '2', '3', '4', '5']);
+    await loss.point(0.35, 0.75);
+    await expect(loss.ticks).toHaveText(['3', '4']);
+    await page.getByLabel('Smoothing').fill('0.6');
+    // Of each metric: as printed, smoothed, and what was trained again.
+    await expect(loss.lines).toHaveCount(6);
+    await page.getByRole('checkbox', { name: 'Log scale' }).check();
+    await page.reload();
+    await expect(loss.ticks).toHaveText(['3', '4']);
+    await expect(loss.lines).toHaveCount(6);
+    await expect(page.getByRole('checkbox', { name: 'Log scale' })).toBeChecked();
+    await loss.root.getByRole('application').press('0');
+    await expect(loss.ticks).toHaveText(['1', '2', '3', '4', '5']);
+    await loss.root.getByRole('application').press('+');
+    await page.getByRole('button', { name: 'Reset zoom' }).click();
+    await expect(loss.ticks).toHaveText(['1', '2', '3', '4', '5']);
+    await loss.choose('Full screen');
+    const full = page.getByRole('dialog', { name: `Loss · ${name}` });
+    await expect(full.getByRole('application')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(full).toBeHidden();
+  });
+
+  test('a point of a chart is the same moment on the timeline and in the log, one click away', async ({
+    page,
+  }) => {
+    const { log, frame } = job(page);
+    const loss = job(page).chart('Loss');
+    await job(page).open(name);
+    await expect(log).toContainText('Epoch 5/5');
+    await loss.point(0.98);
+    await expect(frame.content.getByTestId('moment')).toBeVisible();
+    await expect(log.locator('[data-pointed]')).toContainText('loss: 0.2');
+    await loss.point(0.1);
+    await expect(loss.legend.getByRole('button', { name: 'loss 1', exact: true })).toBeVisible();
+    await loss.point(0.1, 0.1);
+    await expect(page).toHaveURL(/[?&]line=\d+/);
+    const line = Number(new URL(page.url()).searchParams.get('line'));
+    await expect(log.locator(`[data-sequence="${line}"]`)).toContainText('loss: 1');
+    await expect(log.locator(`[data-sequence="${line}"]`)).toBeInViewport();
+  });
+
   test('the log is searched, and shown for one attempt', async ({ page }) => {
     const { log, frame } = job(page);
     await job(page).open(name);

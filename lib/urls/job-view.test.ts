@@ -1,14 +1,27 @@
 import { expect, it } from 'vitest';
-import { jobViewQuery, parseJobView } from './job-view';
+import { type JobView, jobViewQuery, parseJobView } from './job-view';
+
+/** As the server is given them: what stands several times is a list. */
+const paramsOf = (query: string) => {
+  const params = new URLSearchParams(query);
+  return Object.fromEntries(
+    [...new Set(params.keys())].map((key) => {
+      const values = params.getAll(key);
+      return [key, values.length > 1 ? values : values[0]];
+    }),
+  );
+};
 
 it('comes back from the URL that it was put into', () => {
-  for (const view of [
+  const views: JobView[] = [
     { tab: 'live' },
     { tab: 'history', axis: 'time' },
     { tab: 'live', axis: 'epoch' },
     { tab: 'live', points: 'all', line: 42 },
-  ] as const) {
-    expect(parseJobView(Object.fromEntries(new URLSearchParams(jobViewQuery(view))))).toEqual(view);
+    { tab: 'live', from: 2.5, to: 7, scale: 'log', smooth: 0.6, hide: ['lr'], pin: ['loss', 'a&b=c'] },
+  ];
+  for (const view of views) {
+    expect(parseJobView(paramsOf(jobViewQuery(view)))).toEqual(view);
   }
 });
 
@@ -17,4 +30,7 @@ it('leaves the plain URL plain, and takes nonsense for nothing', () => {
   expect(parseJobView({ tab: 'x', axis: ['time', 'epoch'], points: 'none', line: '-1' })).toEqual({
     tab: 'live',
   });
+  const far = { from: '1e999', to: 'x', scale: 'linear', smooth: '1', hide: ['a'.repeat(201)] };
+  expect(parseJobView({ tab: 'live', ...far })).toEqual({ tab: 'live' });
+  expect(jobViewQuery({ tab: 'live', from: 3 })).toBe('');
 });

@@ -1,6 +1,13 @@
 /** What of the page is chosen by its URL, so that a link shows what its sender saw. */
 import { z } from 'zod';
 
+const finite = z.coerce.number().min(-1e15).max(1e15).optional().catch(undefined);
+/** Ids of charts: they are names of metrics, as scripts print them. */
+const charts = z
+  .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().max(200)).max(100))
+  .optional()
+  .catch(undefined);
+
 const schema = z.object({
   tab: z.enum(['live', 'checkpoints', 'configuration', 'history']).catch('live'),
   /** Absent: by epoch where the log names epochs, by time where it does not. */
@@ -9,6 +16,14 @@ const schema = z.object({
   points: z.enum(['one', 'all']).optional().catch(undefined),
   /** Whose curves are shown, of a log that several ranks print to; absent: the lowest. */
   rank: z.string().max(100).optional().catch(undefined),
+  /** Stretch of the axis that the charts show; without both, all of it. */
+  from: finite,
+  to: finite,
+  scale: z.enum(['log']).optional().catch(undefined),
+  /** Of the charts' lines; absent: none. */
+  smooth: z.coerce.number().gt(0).max(0.99).optional().catch(undefined),
+  hide: charts,
+  pin: charts,
   /** `sequence` of the log's line to show. */
   line: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional().catch(undefined),
 });
@@ -21,12 +36,24 @@ export const parseJobView = (params: Record<string, string | string[] | undefine
   schema.parse(params);
 
 /** The query of a view, with its question mark; empty for the view that a bare URL shows. */
-export const jobViewQuery = ({ tab, axis, points, rank, line }: JobView): string => {
+export const jobViewQuery = (view: JobView): string => {
+  const { tab, axis, points, rank, from, to, scale, smooth, hide, pin, line } = view;
   const params = new URLSearchParams();
   if (tab !== 'live') params.set('tab', tab);
   if (axis) params.set('axis', axis);
   if (points) params.set('points', points);
   if (rank !== undefined) params.set('rank', rank);
+  if (from !== undefined && to !== undefined) {
+    params.set('from', shortNumber(from));
+    params.set('to', shortNumber(to));
+  }
+  if (scale) params.set('scale', scale);
+  if (smooth) params.set('smooth', shortNumber(smooth));
+  for (const id of hide ?? []) params.append('hide', id);
+  for (const id of pin ?? []) params.append('pin', id);
   if (line !== undefined) params.set('line', String(line));
   return params.size === 0 ? '' : `?${params}`;
 };
+
+/** As short as a place on a screen needs it. */
+const shortNumber = (value: number): string => String(Number(value.toPrecision(6)));

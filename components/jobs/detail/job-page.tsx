@@ -3,12 +3,11 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import Container from '@cloudscape-design/components/container';
-import { useCallback } from 'react';
-import { type ChartAxis } from '@/components/charts/chart-model';
+import { useCallback, useState } from 'react';
+import { createPointedMoment, PointedMomentContext } from '@/components/charts/moment';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { useEnteredPrice } from './money/use-entered-price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
-import { type CurveDetail } from '@/lib/training/metric-curves';
 import { CheckpointsTable } from './checkpoints/checkpoints-table';
 import { Configuration } from './facts/configuration';
 import { ConnectionNotice } from './stream/connection-notice';
@@ -57,9 +56,7 @@ export const JobPage = ({
   const { job } = snapshot;
   const [price, enterPrice] = useEnteredPrice(snapshot, actions.enterPrice);
   const facts = useJobFacts(snapshot, price);
-  const changeAxis = useCallback((axis: ChartAxis) => changeView({ axis }), [changeView]);
-  const changePoints = useCallback((points: CurveDetail) => changeView({ points }), [changeView]);
-  const changeRank = useCallback((rank: string | undefined) => changeView({ rank }), [changeView]);
+  const [pointed] = useState(createPointedMoment);
   const showLine = useCallback(
     (line: number) => {
       changeView({ tab: 'live', line });
@@ -69,105 +66,104 @@ export const JobPage = ({
   );
 
   return (
-    <SpaceBetween size="l">
-      <div className={styles.top}>
-        <JobHeader
-          backend={backend}
-          job={job}
-          status={facts.status}
-          epoch={facts.progress.current}
-          canInterrupt={canInterrupt}
-          actions={actions}
+    <PointedMomentContext value={pointed}>
+      <SpaceBetween size="l">
+        <div className={styles.top}>
+          <JobHeader
+            backend={backend}
+            job={job}
+            status={facts.status}
+            epoch={facts.progress.current}
+            canInterrupt={canInterrupt}
+            actions={actions}
+          />
+          <ConnectionNotice stream={stream} onRetry={stream.reconnect} />
+        </div>
+        <Overview
+          snapshot={snapshot}
+          facts={facts}
+          simulatedSpotMarket={simulatedSpotMarket}
+          price={price}
+          billing={billing}
+          onEnterPrice={enterPrice}
+          onShowLine={showLine}
+          lines={stream.lines}
         />
-        <ConnectionNotice stream={stream} onRetry={stream.reconnect} />
-      </div>
-      <Overview
-        snapshot={snapshot}
-        facts={facts}
-        simulatedSpotMarket={simulatedSpotMarket}
-        price={price}
-        billing={billing}
-        onEnterPrice={enterPrice}
-        onShowLine={showLine}
-        lines={stream.lines}
-      />
-      <Tabs
-        activeTabId={view.tab}
-        ariaLabel="Parts of the job"
-        onChange={({ detail }) => changeView({ tab: detail.activeTabId as JobTab })}
-        tabs={[
-          {
-            id: 'live',
-            label: 'Metrics and log',
-            content: (
-              <div className={styles.frame}>
-                <div className={styles.live}>
-                  <MetricsSection
-                    snapshot={snapshot}
-                    resumePoints={facts.resumePoints}
-                    planned={facts.progress.of}
-                    terminal={facts.status.terminal}
-                    axis={view.axis}
-                    onAxisChange={changeAxis}
-                    detail={view.points}
-                    onDetailChange={changePoints}
-                    onRankChange={changeRank}
-                    rank={view.rank}
-                    wholeReading={actions.wholeReading}
-                  />
-                  <div id="log">
-                    <LiveLog
-                      lines={stream.lines}
-                      truncated={stream.truncated}
-                      sought={view.line}
-                      jobName={job.name}
-                      report={actions.reportLog}
-                      downloadUrl={`${base}/log`}
-                      emptyText={
-                        facts.status.terminal
-                          ? 'This job has written no log.'
-                          : 'No line yet. The log begins when the script writes its first.'
-                      }
+        <Tabs
+          activeTabId={view.tab}
+          ariaLabel="Parts of the job"
+          onChange={({ detail }) => changeView({ tab: detail.activeTabId as JobTab })}
+          tabs={[
+            {
+              id: 'live',
+              label: 'Metrics and log',
+              content: (
+                <div className={styles.frame}>
+                  <div className={styles.live}>
+                    <MetricsSection
+                      snapshot={snapshot}
+                      resumePoints={facts.resumePoints}
+                      planned={facts.progress.of}
+                      terminal={facts.status.terminal}
+                      view={view}
+                      onViewChange={changeView}
+                      onShowLine={showLine}
+                      wholeReading={actions.wholeReading}
                     />
+                    <div id="log">
+                      <LiveLog
+                        lines={stream.lines}
+                        truncated={stream.truncated}
+                        sought={view.line}
+                        jobName={job.name}
+                        report={actions.reportLog}
+                        downloadUrl={`${base}/log`}
+                        emptyText={
+                          facts.status.terminal
+                            ? 'This job has written no log.'
+                            : 'No line yet. The log begins when the script writes its first.'
+                        }
+                      />
+                    </div>
                   </div>
                 </div>
-              </div>
-            ),
-          },
-          {
-            id: 'checkpoints',
-            label: facts.checkpoints ? `Checkpoints (${facts.ownCheckpoints})` : 'Checkpoints',
-            content: (
-              <Container>
-                <CheckpointsTable
-                  job={job}
-                  checkpoints={facts.checkpoints}
-                  resumePoints={facts.resumePoints}
-                  now={facts.now}
-                />
-              </Container>
-            ),
-          },
-          {
-            id: 'configuration',
-            label: 'Configuration',
-            content: (
-              <Container>
-                <Configuration job={job} containerPaths={containerPaths} />
-              </Container>
-            ),
-          },
-          {
-            id: 'history',
-            label: 'Status history',
-            content: (
-              <Container>
-                <TransitionsTable transitions={job.transitions} until={facts.until} />
-              </Container>
-            ),
-          },
-        ]}
-      />
-    </SpaceBetween>
+              ),
+            },
+            {
+              id: 'checkpoints',
+              label: facts.checkpoints ? `Checkpoints (${facts.ownCheckpoints})` : 'Checkpoints',
+              content: (
+                <Container>
+                  <CheckpointsTable
+                    job={job}
+                    checkpoints={facts.checkpoints}
+                    resumePoints={facts.resumePoints}
+                    now={facts.now}
+                  />
+                </Container>
+              ),
+            },
+            {
+              id: 'configuration',
+              label: 'Configuration',
+              content: (
+                <Container>
+                  <Configuration job={job} containerPaths={containerPaths} />
+                </Container>
+              ),
+            },
+            {
+              id: 'history',
+              label: 'Status history',
+              content: (
+                <Container>
+                  <TransitionsTable transitions={job.transitions} until={facts.until} />
+                </Container>
+              ),
+            },
+          ]}
+        />
+      </SpaceBetween>
+    </PointedMomentContext>
   );
 };

@@ -1,8 +1,17 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { useReaderZone } from '@/components/shell/reader-clock';
+import { usePointedMoment } from '@/components/charts/moment';
 import { blockTop, LINE_HEIGHT, LINES_A_BLOCK, visibleBlocks } from './log-blocks';
 import { LogLineBlock, type ShownLine } from './log-line-block';
 import { type LogMatch } from './log-search';
@@ -99,6 +108,8 @@ export const LogView = (props: LogViewProps) => {
     target.scrollTop = blockTop(index, lines.length, heights) + (index % LINES_A_BLOCK) * LINE_HEIGHT - 100;
   }, [sought, blocks.from, blocks.to, lines, heights]);
 
+  const point = usePointing(scroller, lines);
+
   const onScroll = () => {
     const target = scroller.current;
     if (!target) return;
@@ -117,6 +128,8 @@ export const LogView = (props: LogViewProps) => {
         ref={scroller}
         className={styles.scroller}
         onScroll={onScroll}
+        onPointerMove={point.move}
+        onPointerLeave={point.leave}
         role="log"
         aria-live="off"
         aria-label="Training log"
@@ -169,4 +182,27 @@ const matchesWithin = (matches: readonly LogMatch[], from: number, to: number) =
   if (first === -1) return { matches: NO_MATCHES, firstMatch: 0 };
   const end = matches.findIndex((match) => match.line >= to);
   return { matches: matches.slice(first, end === -1 ? matches.length : end), firstMatch: first };
+};
+
+/** Marks the line that the page's other parts point at, and tells them which one the pointer is on. */
+const usePointing = (scroller: RefObject<HTMLDivElement | null>, lines: readonly ShownLine[]) => {
+  const pointed = usePointedMoment();
+  useEffect(() => {
+    const mark = () => {
+      const target = scroller.current;
+      target?.querySelector('[data-pointed]')?.removeAttribute('data-pointed');
+      const line = pointed.get()?.line;
+      // Set past React, which would draw all lines again for each move of the pointer.
+      if (line !== undefined)
+        target?.querySelector(`[data-sequence="${line}"]`)?.setAttribute('data-pointed', '');
+    };
+    return pointed.subscribe(mark);
+  }, [pointed, scroller]);
+  const move = (event: PointerEvent) => {
+    const element = (event.target as Element).closest<HTMLElement>('[data-sequence]');
+    const sequence = Number(element?.dataset.sequence);
+    const line = element && lines.find((one) => one.sequence === sequence);
+    if (line) pointed.set({ at: line.at, line: sequence });
+  };
+  return { move, leave: () => pointed.set(undefined) };
 };

@@ -7,17 +7,19 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo, useMemo } from 'react';
-import { type ChartAxis } from '@/components/charts/chart-model';
 import { ChartsPanel } from '@/components/charts/charts-panel';
+import { ChartsToolbar } from '@/components/charts/charts-toolbar';
 import { metricsCsv } from '@/components/charts/metrics-csv';
 import { prepareCharts } from '@/components/charts/prepare-charts';
+import { type ChartView } from '@/components/charts/shown-chart';
 import { useNotifications } from '@/components/shell/notifications';
 import { attemptsOf } from '@/lib/training/attempts';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
-import { type CurveDetail, hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
+import { hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
 import { axisValue, baseOf, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { timelineOf } from '@/lib/training/timeline';
+import { type JobView } from '@/lib/urls/job-view';
 import { type JobActions } from '../actions/job-actions';
 import { RankSelect } from './rank-select';
 import { EvaluationResults } from './evaluation-results';
@@ -28,20 +30,16 @@ interface MetricsSectionProps {
   /** How many epochs, rounds or steps are to be trained. */
   planned?: number;
   terminal: boolean;
-  axis?: ChartAxis;
-  onAxisChange: (axis: ChartAxis) => void;
-  detail?: CurveDetail;
-  onDetailChange: (detail: CurveDetail) => void;
-  /** Undefined: the lowest. */
-  onRankChange: (rank: string | undefined) => void;
-  rank?: string;
+  view: JobView;
+  onViewChange: (change: Partial<JobView>) => void;
+  /** Shows a line of the log. */
+  onShowLine: (line: number) => void;
   wholeReading: JobActions['wholeReading'];
 }
 
 /** The job's metrics as charts, by what it counts or by time. Drawn again for a new snapshot, not for each second. */
 export const MetricsSection = memo(function MetricsSection(props: MetricsSectionProps) {
-  const { snapshot, resumePoints, planned, terminal, axis, onAxisChange, onDetailChange, onRankChange } =
-    props;
+  const { snapshot, resumePoints, planned, terminal, view, onViewChange, onShowLine } = props;
   const { job, reading, metrics, observedAt } = snapshot;
   const notifications = useNotifications();
   /** Of all values, those that no chart has room for included. */
@@ -54,18 +52,18 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
         metrics.filter(({ name }) => names.includes(name)),
       );
     if (!snapshot.thinned) return written(reading, curves);
-    const whole = await props.wholeReading(props.rank);
+    const whole = await props.wholeReading(view.rank);
     if (!whole.ok) throw new Error(whole.error.message);
     return written(whole.value, metricCurves(whole.value, detail, attemptsOf(job, observedAt)));
   };
   const isDetailed = hasDetail(reading);
-  const detail = isDetailed ? (props.detail ?? usualDetail(reading)) : usualDetail(reading);
+  const detail = isDetailed ? (view.points ?? usualDetail(reading)) : usualDetail(reading);
   const curves = useMemo(
     () => metricCurves(reading, detail, attemptsOf(job, observedAt)),
     [reading, detail, job, observedAt],
   );
   const isCounted = curves.some(({ points }) => points.length > 0);
-  const shownAxis = isCounted ? (axis ?? 'epoch') : 'time';
+  const shownAxis = isCounted ? (view.axis ?? 'epoch') : 'time';
   const models = useMemo(() => {
     const interruptions = timelineOf(job, observedAt)
       .filter((segment) => segment.kind === 'interrupted' || segment.kind === 'waiting')
@@ -95,6 +93,14 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
     terminal,
     shownAxis,
   ]);
+  const chartView = useMemo<ChartView>(
+    () => ({
+      ...(view.from !== undefined && view.to !== undefined && { range: [view.from, view.to] as const }),
+      logScale: view.scale === 'log',
+      smoothing: view.smooth ?? 0,
+    }),
+    [view.from, view.to, view.scale, view.smooth],
+  );
   const { one } = unitNames[reading.counts ?? 'epoch'];
 
   return (
@@ -105,13 +111,13 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
           actions={
             models.length > 0 && (
               <SpaceBetween direction="horizontal" size="xs">
-                <RankSelect reading={reading} onChange={onRankChange} />
+                <RankSelect reading={reading} onChange={(rank) => onViewChange({ rank })} />
                 {isDetailed && (
                   <SegmentedControl
                     selectedId={detail}
                     label="Points of the charts"
                     onChange={({ detail: { selectedId } }) =>
-                      onDetailChange(selectedId === 'all' ? 'all' : 'one')
+                      onViewChange({ points: selectedId === 'all' ? 'all' : 'one', ...wholeAxis })
                     }
                     options={[
                       { id: 'one', text: `One point ${one === 'epoch' ? 'an' : 'a'} ${one}` },
@@ -123,7 +129,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
                   selectedId={shownAxis}
                   label="Axis of the charts"
                   onChange={({ detail: { selectedId } }) =>
-                    onAxisChange(selectedId === 'time' ? 'time' : 'epoch')
+                    onViewChange({ axis: selectedId === 'time' ? 'time' : 'epoch', ...wholeAxis })
                   }
                   options={[
                     {
@@ -162,20 +168,41 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
               : 'No metric yet. Charts appear with the first epoch that the log names, or the first metric in CloudWatch.'}
           </Box>
         ) : (
-          <ChartsPanel
-            models={models}
-            csv={csv}
-            jobName={job.name}
-            onExportFailed={(message) =>
-              notifications.error({ header: 'The chart was not exported', content: message })
-            }
-          />
+          <>
+            <ChartsToolbar
+              models={models}
+              view={chartView}
+              onSmoothing={(smoothing) => onViewChange({ smooth: smoothing || undefined })}
+              onLogScale={(logScale) => onViewChange({ scale: logScale ? 'log' : undefined })}
+              onReset={() => onViewChange(wholeAxis)}
+              hidden={view.hide ?? []}
+              onHidden={(hide) => onViewChange({ hide })}
+            />
+            <ChartsPanel
+              models={models}
+              view={chartView}
+              axis={shownAxis}
+              pinned={view.pin ?? []}
+              hidden={view.hide ?? []}
+              onRange={(range) => onViewChange(range ? { from: range[0], to: range[1] } : wholeAxis)}
+              onPinned={(pin) => onViewChange({ pin })}
+              onHidden={(hide) => onViewChange({ hide })}
+              onShowLine={onShowLine}
+              csv={csv}
+              jobName={job.name}
+              onExportFailed={(message) =>
+                notifications.error({ header: 'The chart was not exported', content: message })
+              }
+            />
+          </>
         )}
         <EvaluationResults reading={reading} />
       </SpaceBetween>
     </Container>
   );
 });
+
+const wholeAxis = { from: undefined, to: undefined };
 
 /** An interruption and the wait after it are one gap to the reader of a chart. */
 const joinAdjacent = (spans: readonly { startedAt: number; endedAt: number }[]) => {

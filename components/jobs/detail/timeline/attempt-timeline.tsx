@@ -8,6 +8,7 @@ import { type Attempt } from '@/lib/training/attempts';
 import { formatDuration } from '@/lib/training/format';
 import { capacityWait, type TimelineSegment } from '@/lib/training/timeline';
 import { layoutTimeline, type Extent, type TimelineLayout } from './timeline-layout';
+import { TimelineMoment } from './timeline-moment';
 import { TimelineTable } from './timeline-table';
 import styles from './timeline.module.css';
 
@@ -69,32 +70,34 @@ export const AttemptTimeline = ({
           </span>
         ))}
       </div>
-      <ul className={styles.bar} aria-label="Timeline of the job" onKeyDown={move}>
-        {layout.segments.map((segment, index) => (
-          <li
-            key={`${segment.kind}${segment.startedAt}`}
-            className={`${styles.segment} ${segment.running ? styles.running : ''}`}
-            style={{ ...place(segment), ...kindColor(segment.kind) }}
-          >
-            <button
-              type="button"
-              className={isLost(segment.kind) ? styles.hatched : undefined}
-              tabIndex={index === focusable ? 0 : -1}
-              aria-label={`${segment.label} ${formatDuration(segment.seconds)}, attempt ${segment.attempt}`}
-              onMouseEnter={() => setShown(index)}
-              onMouseLeave={() => setShown(undefined)}
-              onFocus={() => {
-                setShown(index);
-                setFocusable(index);
-              }}
-              onBlur={() => setShown(undefined)}
+      <TimelineMoment start={layout.start} end={layout.end}>
+        <ul className={styles.bar} aria-label="Timeline of the job" onKeyDown={move}>
+          {layout.segments.map((segment, index) => (
+            <li
+              key={`${segment.kind}${segment.startedAt}`}
+              className={`${styles.segment} ${segment.running ? styles.running : ''}`}
+              style={{ ...place(segment), ...kindColor(segment.kind) }}
             >
-              {segment.width > 9 && `${segment.label} `}
-              {segment.width > 16 && formatDuration(segment.seconds)}
-            </button>
-          </li>
-        ))}
-      </ul>
+              <button
+                type="button"
+                className={isLost(segment.kind) ? styles.hatched : undefined}
+                tabIndex={index === focusable ? 0 : -1}
+                aria-label={`${segment.label} ${formatDuration(segment.seconds)}, attempt ${segment.attempt}`}
+                onMouseEnter={() => setShown(index)}
+                onMouseLeave={() => setShown(undefined)}
+                onFocus={() => {
+                  setShown(index);
+                  setFocusable(index);
+                }}
+                onBlur={() => setShown(undefined)}
+              >
+                {segment.width > 9 && `${segment.label} `}
+                {segment.width > 16 && formatDuration(segment.seconds)}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </TimelineMoment>
       {layout.epochs.length > 0 && (
         <div className={styles.epochs} aria-hidden="true" title="Epochs; struck through: trained again later">
           {layout.epochs.map((epoch) => (

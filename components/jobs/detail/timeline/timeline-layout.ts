@@ -11,6 +11,9 @@ export interface Extent {
 }
 
 export interface TimelineLayout {
+  /** Ms since the epoch, of the bar's ends. */
+  start: number;
+  end: number;
   segments: (TimelineSegment & Extent & { seconds: number; running: boolean })[];
   attempts: (Extent & { number: number; end: Attempt['end'] })[];
   epochs: (Extent & { epoch: number; attempt: number; superseded: boolean })[];
@@ -43,6 +46,8 @@ export const layoutTimeline = (
     totals.set(kind, (totals.get(kind) ?? 0) + seconds);
   }
   return {
+    start,
+    end,
     segments: segments.map((segment) => ({
       ...segment,
       ...extent(segment.startedAt, segment.endedAt ?? now),
