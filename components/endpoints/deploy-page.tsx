@@ -6,13 +6,15 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Form from '@cloudscape-design/components/form';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { Field, TextField } from '@/components/forms/field';
+import { type Problem } from '@/components/forms/problems';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
 import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
 import { usePrice } from '@/components/shell/use-price';
@@ -20,9 +22,8 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
-import { type ActionError } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
-import { deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
+import { type DeployInput, deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type DeployActions, type DeployFields } from './endpoint-actions';
 
@@ -60,53 +61,27 @@ export const DeployPage = ({
   const router = useRouter();
   const follow = useFollow();
   const notifications = useNotifications();
-  const [fields, setFields] = useState<DeployFields>({
-    jobName: obstacle === undefined ? (jobName ?? '') : '',
-    endpointName: jobName ?? '',
-    instanceType: 'ml.m5.large',
-    instanceCount: '1',
-    deployId,
-  });
-  const [failure, setFailure] = useState<ActionError>();
-  const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const sending = useRef(false);
-  const taken = useNameTaken(fields.endpointName, actions.nameFree);
+  const form = useDeployForm(
+    {
+      jobName: obstacle === undefined ? (jobName ?? '') : '',
+      endpointName: jobName ?? '',
+      instanceType: 'ml.m5.large',
+      instanceCount: '1',
+      deployId,
+    },
+    actions.nameFree,
+  );
+  const { values: fields, change } = form;
+  const sending = useSending();
   const price = usePrice(fields.instanceType, actions.price);
-  const change = (changes: Partial<DeployFields>) => {
-    setFailure(undefined);
-    setFields((current) => ({ ...current, ...changes }));
-  };
-  const parsed = deployInputSchema.safeParse(fields);
-  const errorOf = (field: keyof DeployFields): string | undefined => {
-    if (failure?.field === field) return failure.message;
-    const issue = parsed.error?.issues.find(({ path }) => path[0] === field);
-    return shown ? issue?.message : undefined;
-  };
-
-  const deploy = async () => {
-    setShown(true);
-    setFailure(undefined);
-    if (!parsed.success || taken || sending.current) return;
-    sending.current = true;
-    setBusy(true);
-    try {
-      const result = await actions.deploy(fields);
-      if (result.ok) {
-        notifications.success({ header: `${result.value.name} is being created` });
-        router.push(`/${backend}/endpoints/${result.value.name}`);
-      } else setFailure(result.error);
-    } catch {
-      setFailure({
-        code: 'unreachable',
-        message:
-          'The dashboard did not answer. Is it still running? Trying again creates no second endpoint.',
-      });
-    } finally {
-      sending.current = false;
-      setBusy(false);
-    }
-  };
+  const deploy = () =>
+    sending.run('deploy', async () => {
+      if (!form.attempt()) return;
+      const result = await askServer(() => actions.deploy(form.values), noAnswer);
+      if (!result.ok) return form.refuse(result.error);
+      notifications.success({ header: `${result.value.name} is being created` });
+      router.push(`/${backend}/endpoints/${result.value.name}`);
+    });
   const jobChoices = [...new Set([...(obstacle === undefined && jobName ? [jobName] : []), ...jobs])];
 
   return (
@@ -118,7 +93,12 @@ export const DeployPage = ({
               <Button variant="link" href={`/${backend}/endpoints`} onFollow={follow}>
                 Cancel
               </Button>
-              <Button variant="primary" loading={busy} loadingText="Deploying" onClick={() => void deploy()}>
+              <Button
+                variant="primary"
+                loading={sending.what === 'deploy'}
+                loadingText="Deploying"
+                onClick={() => void deploy()}
+              >
                 Deploy
               </Button>
             </SpaceBetween>
@@ -130,14 +110,13 @@ export const DeployPage = ({
                 {obstacle}
               </Alert>
             )}
-            {failure && failure.field === undefined && (
-              <ErrorAlert title="The model was not deployed" error={failure} />
-            )}
+            {form.failure && <ErrorAlert title="The model was not deployed" error={form.failure} />}
             <Container header={<Header variant="h2">Model</Header>}>
-              <FormField
+              <Field
+                form={form}
+                path="jobName"
                 label="Completed job"
                 description="Its model archive is served by the inference image of its framework, or by its own image."
-                errorText={errorOf('jobName')}
               >
                 <Select
                   selectedOption={fields.jobName === '' ? null : { value: fields.jobName }}
@@ -151,49 +130,36 @@ export const DeployPage = ({
                     change({ jobName: value, ...(!named && { endpointName: value }) });
                   }}
                 />
-              </FormField>
+              </Field>
             </Container>
             <Container header={<Header variant="h2">Endpoint</Header>}>
               <SpaceBetween size="l">
-                <FormField
+                <TextField
+                  form={form}
+                  name="endpointName"
                   label="Endpoint name"
                   constraintText="Letters, digits and hyphens, up to 63."
-                  errorText={
-                    errorOf('endpointName') ??
-                    (taken
-                      ? `There is an endpoint ${fields.endpointName} already. Choose another name.`
-                      : undefined)
-                  }
-                >
-                  <Input
-                    value={fields.endpointName}
-                    onChange={({ detail }) => change({ endpointName: detail.value })}
-                  />
-                </FormField>
-                <FormField
+                />
+                <Field
+                  form={form}
+                  path="instanceType"
                   label="Instance type"
                   constraintText={
                     <span data-testid="hosting-price">
                       {priceText(price, fields.instanceCount, simulated)}
                     </span>
                   }
-                  errorText={errorOf('instanceType')}
                 >
                   <Autosuggest
                     value={fields.instanceType}
                     options={hostingTypes.map((value) => ({ value }))}
                     enteredTextLabel={(value) => `Use ${value}`}
                     onChange={({ detail }) => change({ instanceType: detail.value })}
+                    onBlur={() => form.touch('instanceType')}
                     empty="No common type matches"
                   />
-                </FormField>
-                <FormField label="Instances" errorText={errorOf('instanceCount')}>
-                  <Input
-                    value={fields.instanceCount}
-                    inputMode="numeric"
-                    onChange={({ detail }) => change({ instanceCount: detail.value })}
-                  />
-                </FormField>
+                </Field>
+                <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
               </SpaceBetween>
             </Container>
           </SpaceBetween>
@@ -214,8 +180,30 @@ const priceText = (price: OnDemandPrice | null | undefined, count: string, simul
 /** Waits for a pause in typing. */
 const pauseMs = 300;
 
-const useNameTaken = (name: string, isFree: DeployActions['nameFree']): boolean => {
+const order = ['jobName', 'endpointName', 'instanceType', 'instanceCount'];
+const noAnswer =
+  'The dashboard did not answer. Is it still running? Trying again creates no second endpoint.';
+
+/** The fields, and whether the endpoint's name is taken. */
+const useDeployForm = (initial: DeployFields, isFree: DeployActions['nameFree']) => {
   const [known, setKnown] = useState<{ name: string; free: boolean }>();
+  const find = useCallback(
+    ({ endpointName }: DeployInput): Problem[] =>
+      known?.name === endpointName && !known.free
+        ? [
+            {
+              field: 'endpointName',
+              severity: 'error',
+              text: `There is an endpoint ${endpointName} already. Choose another name.`,
+              // It may be the endpoint of this very form, whose answer was lost: the deployment finds it.
+              mayPass: true,
+            },
+          ]
+        : [],
+    [known],
+  );
+  const form = useForm({ initial, schema: deployInputSchema, order, find });
+  const name = form.values.endpointName.trim();
   useEffect(() => {
     if (!endpointNameSchema.safeParse(name).success) return;
     return afterPause(
@@ -225,5 +213,5 @@ const useNameTaken = (name: string, isFree: DeployActions['nameFree']): boolean 
       (result) => result.ok && setKnown({ name, free: result.value }),
     );
   }, [name, isFree]);
-  return known?.name === name && !known.free;
+  return form;
 };

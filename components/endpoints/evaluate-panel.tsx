@@ -6,12 +6,16 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
+import { z } from 'zod';
+import { TextField } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
+import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { usePolled } from '@/components/shell/live/use-polled';
 import { FormRegion } from '@/components/shell/form-region';
@@ -36,18 +40,27 @@ interface EvaluatePanelProps {
   actions: EvaluationActions;
 }
 
+const order = ['imagesS3Uri', 'labelsS3Uri', 'classNames', 'format'];
+/** Class names as they are typed: one text. */
+const evaluationFormSchema = evaluationInputSchema.extend({
+  classNames: z.string().transform(parseClassNames).pipe(evaluationInputSchema.shape.classNames),
+});
+
 /** Evaluates the endpoint on a test set, shows how far it is, and can end it. */
 export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: EvaluatePanelProps) => {
   const router = useRouter();
   const begin = initial?.input ?? defaults;
-  const [imagesS3Uri, setImages] = useState(begin?.imagesS3Uri ?? '');
-  const [labelsS3Uri, setLabels] = useState(begin?.labelsS3Uri ?? '');
-  const [names, setNames] = useState(begin?.classNames.join(', ') ?? '');
-  const [format, setFormat] = useState(begin?.format);
-  const [failure, setFailure] = useState<ActionError>();
-  const [shown, setShown] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const sending = useRef(false);
+  const form = useForm({
+    initial: {
+      imagesS3Uri: begin?.imagesS3Uri ?? '',
+      labelsS3Uri: begin?.labelsS3Uri ?? '',
+      classNames: begin?.classNames.join(', ') ?? '',
+      format: begin?.format,
+    },
+    schema: evaluationFormSchema,
+    order,
+  });
+  const sending = useSending();
   const { value: progress, tell: tellProgress } = usePolled({
     key: 'progress',
     look: actions.progress,
@@ -62,39 +75,24 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
     before.current = progress?.state;
   }, [progress?.state, router]);
 
-  const parsed = evaluationInputSchema.safeParse({
-    imagesS3Uri,
-    labelsS3Uri,
-    classNames: parseClassNames(names),
-    ...(format && { format }),
-  });
-  const failed = failure ?? (progress?.state === 'failed' ? progress.error : undefined);
-  const errorOf = (field: string): string | undefined => {
-    if (failed?.field === field) return failed.message;
-    const issue = parsed.error?.issues.find(({ path }) => path[0] === field);
-    return shown ? issue?.message : undefined;
-  };
-  const act = async (
+  const { refuse } = form;
+  // The evaluation that this page shows may have failed by what a field holds.
+  const error = progress?.state === 'failed' ? progress.error : undefined;
+  useEffect(() => {
+    if (error) refuse(error, { focus: false });
+  }, [error, refuse]);
+  const act = (
+    name: string,
     what: () => Promise<{ ok: true; value: EvaluationProgress } | { ok: false; error: ActionError }>,
-  ) => {
-    if (sending.current) return;
-    sending.current = true;
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const result = await what();
+  ) =>
+    sending.run(name, async () => {
+      const result = await askServer(what);
       if (result.ok) tellProgress(result.value);
-      else setFailure(result.error);
-    } catch {
-      setFailure({ code: 'unreachable', message: 'The dashboard did not answer. Is it still running?' });
-    } finally {
-      sending.current = false;
-      setBusy(false);
-    }
-  };
+      else form.refuse(result.error);
+    });
   const start = () => {
-    setShown(true);
-    if (parsed.success) void act(() => actions.start(parsed.data, crypto.randomUUID()));
+    const input = form.attempt();
+    if (input) void act('start', () => actions.start(input, crypto.randomUUID()));
   };
 
   return (
@@ -110,44 +108,41 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
     >
       <FormRegion label="Evaluate on a test set">
         <SpaceBetween size="m">
-          <FormField
+          <TextField
+            form={form}
+            name="imagesS3Uri"
             label="Images"
             stretch
             constraintText=".npy of shape [n, h, w], [n, h, w, c] or [n, pixels], as the model takes them."
-            errorText={errorOf('imagesS3Uri')}
-          >
-            <Input
-              value={imagesS3Uri}
-              placeholder="s3://bucket/images.npy"
-              onChange={({ detail }) => setImages(detail.value)}
-            />
-          </FormField>
-          <FormField
+            placeholder="s3://bucket/images.npy"
+          />
+          <TextField
+            form={form}
+            name="labelsS3Uri"
             label="Labels"
             stretch
             constraintText=".npy of one class index an image."
-            errorText={errorOf('labelsS3Uri')}
-          >
-            <Input
-              value={labelsS3Uri}
-              placeholder="s3://bucket/labels.npy"
-              onChange={({ detail }) => setLabels(detail.value)}
-            />
-          </FormField>
-          <FormField
+            placeholder="s3://bucket/labels.npy"
+          />
+          <TextField
+            form={form}
+            name="classNames"
             label="Class names"
             stretch
             constraintText="Separated by commas, in order of class index: 2 to 100."
-            errorText={errorOf('classNames')}
-          >
-            <Input value={names} placeholder="cat, dog" onChange={({ detail }) => setNames(detail.value)} />
-          </FormField>
-          <FormatField own={ownFormat} format={format} onChange={setFormat} />
+            placeholder="cat, dog"
+            holdsParts
+          />
+          <FormatField
+            own={ownFormat}
+            format={form.values.format}
+            onChange={(format) => form.change({ format })}
+          />
           <SpaceBetween size="xs" direction="horizontal">
             <Button
               variant="primary"
               disabled={!ready || running}
-              loading={busy && !running}
+              loading={sending.what === 'start' && !running}
               loadingText="Starting"
               onClick={start}
             >
@@ -155,9 +150,9 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
             </Button>
             {running && (
               <Button
-                loading={busy}
+                loading={sending.what === 'cancel'}
                 loadingText="Cancelling"
-                onClick={() => void act(() => actions.cancel(progress.id))}
+                onClick={() => void act('cancel', () => actions.cancel(progress.id))}
               >
                 Cancel evaluation
               </Button>
@@ -173,9 +168,7 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
               Nothing was kept.
             </Alert>
           )}
-          {failed && failed.field === undefined && (
-            <ErrorAlert title="The evaluation failed" error={failed} />
-          )}
+          {form.failure && <ErrorAlert title="The evaluation failed" error={form.failure} />}
         </SpaceBetween>
       </FormRegion>
     </Container>

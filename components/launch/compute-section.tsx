@@ -13,8 +13,8 @@ import { formatUsdPerHour } from '@/lib/training/format';
 import { commonInstanceTypes } from '@/lib/training/instance-types';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { frameworkNames, frameworks } from '@/lib/training/training-images';
-import { MessageField, TextField } from './draft-field';
-import { type LaunchForm } from './use-launch-draft';
+import { Field, TextField } from '@/components/forms/field';
+import { type LaunchForm } from './use-launch-form';
 
 interface ComputeSectionProps {
   form: LaunchForm;
@@ -28,21 +28,21 @@ export const ComputeSection = ({ form, price }: ComputeSectionProps) => (
     <SpaceBetween size="l">
       <ImageFields form={form} />
       <ColumnLayout columns={3}>
-        <MessageField
+        <Field
           form={form}
           path="instanceType"
           label="Instance type"
           constraintText={<span data-testid="hourly-price">{priceText(price)}</span>}
         >
           <Autosuggest
-            value={form.draft.instanceType}
+            value={form.values.instanceType}
             options={commonInstanceTypes.map((value) => ({ value }))}
             enteredTextLabel={(value) => `Use ${value}`}
             onChange={({ detail }) => form.change({ instanceType: detail.value })}
             onBlur={() => form.touch('instanceType')}
             empty="No common type matches"
           />
-        </MessageField>
+        </Field>
         <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
         <TextField form={form} name="volumeSizeGb" label="Volume, GB" inputMode="numeric" />
       </ColumnLayout>
@@ -57,7 +57,7 @@ const priceText = (price: OnDemandPrice | null | undefined): string => {
 };
 
 const ImageFields = ({ form }: { form: LaunchForm }) => {
-  const { image } = form.draft;
+  const { image } = form.values;
   const choose = (kind: string) =>
     form.change({
       image:
@@ -65,7 +65,7 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
     });
   return (
     <SpaceBetween size="m">
-      <MessageField form={form} path="image" label="Image" stretch>
+      <Field form={form} path="image" label="Image" stretch>
         <SegmentedControl
           label="Kind of image"
           selectedId={image.kind}
@@ -75,19 +75,19 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
           ]}
           onChange={({ detail }) => choose(detail.selectedId)}
         />
-      </MessageField>
+      </Field>
       {image.kind === 'custom' ? (
-        <MessageField form={form} path="image.uri" label="Image URI" stretch>
+        <Field form={form} path="image.uri" label="Image URI" stretch>
           <Input
             value={image.uri}
             placeholder="123456789012.dkr.ecr.us-east-1.amazonaws.com/train:1"
             onChange={({ detail }) => form.change({ image: { kind: 'custom', uri: detail.value } })}
-            onBlur={() => form.touch('image')}
+            onBlur={() => form.touch('image.uri')}
           />
-        </MessageField>
+        </Field>
       ) : (
         <ColumnLayout columns={3}>
-          <MessageField form={form} path="image.framework" label="Framework">
+          <Field form={form} path="image.framework" label="Framework">
             <Select
               selectedOption={{ value: image.framework, label: frameworks[image.framework].title }}
               options={frameworkNames.map((value) => ({ value, label: frameworks[value].title }))}
@@ -97,8 +97,8 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
                 if (framework && version) form.change({ image: { kind: 'framework', framework, version } });
               }}
             />
-          </MessageField>
-          <MessageField form={form} path="image.version" label="Version">
+          </Field>
+          <Field form={form} path="image.version" label="Version">
             <Select
               selectedOption={{ value: image.version }}
               options={Object.keys(frameworks[image.framework].tags).map((value) => ({ value }))}
@@ -106,7 +106,7 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
                 form.change({ image: { ...image, version: detail.selectedOption.value ?? image.version } })
               }
             />
-          </MessageField>
+          </Field>
           <Box />
         </ColumnLayout>
       )}

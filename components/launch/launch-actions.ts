@@ -1,7 +1,7 @@
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ExampleData } from '@/lib/training/example-data';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
-import { type Finding } from '@/lib/training/preflight';
+import { type PreflightFacts } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 
@@ -9,7 +9,7 @@ import { type OnDemandPrice } from '@/lib/training/money/price';
 export interface LaunchActions {
   /** Values to begin with again, e.g. after choosing an example. */
   draftFrom: (origin: string) => Promise<ActionResult<LaunchDraft>>;
-  preflight: (draft: LaunchDraft) => Promise<ActionResult<Finding[]>>;
+  preflight: (draft: LaunchDraft) => Promise<ActionResult<{ facts: PreflightFacts }>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
   standIns: StandInActions;

@@ -8,11 +8,13 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
+import { useSending } from '@/components/forms/use-sending';
+import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
-import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
+import { type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { ComputeSection } from './compute-section';
 import { ExampleDataSection } from './example-data-section';
@@ -25,7 +27,7 @@ import { type LaunchTarget, RequestPanel } from './request-panel';
 import { SourceSection } from './source-section';
 import { SpotSection } from './spot-section';
 import styles from './launch-page.module.css';
-import { useLaunchDraft } from './use-launch-draft';
+import { useLaunchForm } from './use-launch-form';
 import { StandInSection } from './stand-in-section';
 import { usePrice } from '@/components/shell/use-price';
 import { useStandIn } from './use-stand-in';
@@ -54,31 +56,33 @@ export const LaunchPage = ({
   unread,
   actions,
 }: LaunchPageProps) => {
-  const form = useLaunchDraft(initial, actions.preflight);
-  const price = usePrice(form.draft.instanceType, actions.price);
-  const standIn = useStandIn(form.draft, actions.standIns);
   const [files, setFiles] = useState<ChosenFile[]>([]);
+  const form = useLaunchForm({
+    initial,
+    region: target.region,
+    bucket: target.bucket,
+    hasFiles: files.length > 0,
+    preflight: actions.preflight,
+  });
+  const price = usePrice(form.values.instanceType, actions.price);
+  const standIn = useStandIn(form.values, actions.standIns);
   const [from, setFrom] = useState(origin);
-  const [failure, setFailure] = useState<ActionError>();
-  const sending = useSending(setFailure);
+  const sending = useSending();
   const router = useRouter();
   const notifications = useNotifications();
 
-  const filesMissing = form.draft.source.kind === 'upload' && files.length === 0;
   const send = (
     what: 'launch' | 'verify',
     act: (data: FormData) => Promise<ActionResult<{ name: string }>>,
   ) =>
     sending.run(what, async () => {
-      form.revealAll();
-      if (!form.input) {
-        return { code: 'invalid-input', message: 'Some fields need a value: each says which beside it.' };
+      if (!form.attempt()) {
+        // What was looked up may be otherwise by now.
+        form.lookAgain();
+        return;
       }
-      if (filesMissing) {
-        return { code: 'invalid-input', message: 'Choose the folder or files of the training script.' };
-      }
-      const result = await act(launchFormData(form.draft, launchId, files));
-      if (!result.ok) return result.error;
+      const result = await askServer(() => act(launchFormData(form.values, launchId, files)), noAnswer);
+      if (!result.ok) return form.refuse(result.error);
       const { name } = result.value;
       if (what === 'launch') {
         notifications.success({ header: `${name} is launched` });
@@ -89,18 +93,16 @@ export const LaunchPage = ({
           link: { href: `/local/jobs/${name}`, text: 'Watch it' },
         });
       }
-      return undefined;
     });
 
   const begin = (value: string) =>
     sending.run('begin', async () => {
       const take = form.awaitDraft();
-      const result = await actions.draftFrom(value);
-      if (!result.ok) return result.error;
+      const result = await askServer(() => actions.draftFrom(value));
+      if (!result.ok) return form.refuse(result.error);
       setFrom(value);
       // Files that were chosen meanwhile are of the form that stands.
       if (take(result.value).source === result.value.source) setFiles([]);
-      return undefined;
     });
 
   return (
@@ -136,7 +138,7 @@ export const LaunchPage = ({
                 <ExampleDataSection
                   example={from.slice('example:'.length)}
                   actions={actions.data}
-                  onReady={form.checkAgain}
+                  onReady={form.lookAgain}
                 />
               )}
             </DataSection>
@@ -146,8 +148,8 @@ export const LaunchPage = ({
             <RequestPanel input={form.input} target={target} launchId={launchId} />
           </SpaceBetween>
           <div className={styles.summary}>
-            <LaunchSummary form={form} price={price} filesMissing={filesMissing}>
-              {failure && <ErrorAlert error={failure} />}
+            <LaunchSummary form={form} price={price}>
+              {form.failure && <ErrorAlert error={form.failure} />}
               <SpaceBetween direction="horizontal" size="xs">
                 <Button
                   variant="primary"
@@ -176,29 +178,4 @@ export const LaunchPage = ({
   );
 };
 
-/** One request at a time: a second click while one is under way does nothing. */
-const useSending = (onFailure: (error: ActionError | undefined) => void) => {
-  const [what, setWhat] = useState<string>();
-  const busy = useRef(false);
-  return {
-    what,
-    run: async (name: string, act: () => Promise<ActionError | undefined>) => {
-      if (busy.current) return;
-      busy.current = true;
-      setWhat(name);
-      onFailure(undefined);
-      try {
-        onFailure(await act());
-      } catch {
-        // The action itself answers with its errors: what is thrown here is a connection that broke.
-        onFailure({
-          code: 'unreachable',
-          message: 'The dashboard did not answer. Is it still running? Trying again creates no second job.',
-        });
-      } finally {
-        busy.current = false;
-        setWhat(undefined);
-      }
-    },
-  };
-};
+const noAnswer = 'The dashboard did not answer. Is it still running? Trying again creates no second job.';

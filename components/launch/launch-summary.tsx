@@ -1,30 +1,30 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type ReactNode } from 'react';
+import { ProblemList } from '@/components/forms/problem-list';
 import { formatDuration, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { launchCost } from '@/lib/training/launch-cost';
 import { type OnDemandPrice } from '@/lib/training/money/price';
-import { type LaunchForm } from './use-launch-draft';
+import { launchFieldName } from './field-names';
+import { type LaunchForm } from './use-launch-form';
 
 interface LaunchSummaryProps {
   form: LaunchForm;
   price: OnDemandPrice | null | undefined;
-  /** The script is to be uploaded, and no file of it is chosen yet. */
-  filesMissing: boolean;
   /** What can be done: shown below. */
   children: ReactNode;
 }
 
 /** What the launch may cost at most, and what preflight says. */
-export const LaunchSummary = ({ form, price, filesMissing, children }: LaunchSummaryProps) => {
-  const { usdPerHour, usdAtMost, seconds } = launchCost(form.draft, price?.usdPerHour);
+export const LaunchSummary = ({ form, price, children }: LaunchSummaryProps) => {
+  const { usdPerHour, usdAtMost, seconds } = launchCost(form.values, price?.usdPerHour);
   return (
     <Container header={<Header variant="h2">Before launch</Header>}>
       <SpaceBetween size="l">
@@ -40,12 +40,12 @@ export const LaunchSummary = ({ form, price, filesMissing, children }: LaunchSum
               value:
                 usdAtMost === undefined || seconds === undefined
                   ? 'not known'
-                  : `${formatUsd(usdAtMost)} in ${formatDuration(seconds)}${form.draft.spot ? '; less on spot' : ''}`,
+                  : `${formatUsd(usdAtMost)} in ${formatDuration(seconds)}${form.values.spot ? '; less on spot' : ''}`,
             },
           ]}
         />
         <div aria-live="polite" data-testid="preflight">
-          <Preflight form={form} filesMissing={filesMissing} />
+          <Preflight form={form} />
         </div>
         {children}
       </SpaceBetween>
@@ -53,37 +53,32 @@ export const LaunchSummary = ({ form, price, filesMissing, children }: LaunchSum
   );
 };
 
-const Preflight = ({ form, filesMissing }: { form: LaunchForm; filesMissing: boolean }) => {
-  if (!form.input) {
+/** What is known to be wrong, and whether that is all that can be known: nothing unchecked is called fine. */
+const Preflight = ({ form }: { form: LaunchForm }) => (
+  <SpaceBetween size="s">
+    {form.problems.length > 0 && (
+      <ProblemList problems={form.problems} nameOf={launchFieldName} onSeek={form.seek} />
+    )}
+    <Standing form={form} />
+  </SpaceBetween>
+);
+
+const Standing = ({ form }: { form: LaunchForm }) => {
+  if (form.issueCount > 0) {
     return (
       <StatusIndicator type="pending">
         {form.issueCount === 1 ? 'One field needs a value' : `${form.issueCount} fields need a value`}
       </StatusIndicator>
     );
   }
-  if (form.preflightFailure) {
-    return <Alert type="warning">Preflight could not ask the backend. {form.preflightFailure}</Alert>;
-  }
-  if (!form.checked) return <StatusIndicator type="loading">Checking</StatusIndicator>;
-  if (form.findings.length === 0 && filesMissing) {
+  if (form.lookUpFailure !== undefined) {
     return (
-      <StatusIndicator type="pending">
-        <span className="sd-sentence">The files of the training script are not chosen yet</span>
-      </StatusIndicator>
+      <Alert type="warning" action={<Button onClick={form.lookAgain}>Check again</Button>}>
+        Could not check whether the name is free and what lies in S3. {form.lookUpFailure}
+      </Alert>
     );
   }
-  if (form.findings.length === 0)
-    return <StatusIndicator type="success">Nothing stands in the way</StatusIndicator>;
-  return (
-    <SpaceBetween size="s">
-      {form.findings.map(({ severity, field, reason, remedy }) => (
-        <Alert key={`${field} ${reason}`} type={severity}>
-          <Box variant="p">{reason}</Box>
-          <Box variant="p" color="text-body-secondary">
-            {remedy}
-          </Box>
-        </Alert>
-      ))}
-    </SpaceBetween>
-  );
+  if (!form.lookedUp) return <StatusIndicator type="loading">Checking</StatusIndicator>;
+  if (form.problems.length > 0) return null;
+  return <StatusIndicator type="success">Nothing stands in the way</StatusIndicator>;
 };

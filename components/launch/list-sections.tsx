@@ -7,10 +7,10 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
-import { MessageField, TextField } from './draft-field';
-import { type LaunchForm } from './use-launch-draft';
+import { Field, FieldPlace, TextField } from '@/components/forms/field';
+import { type LaunchForm } from './use-launch-form';
 
 type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions';
 type Item<Name extends ListName> = LaunchDraft[Name][number];
@@ -42,7 +42,7 @@ export const ListEditor = <Name extends ListName>({
   addText,
   emptyText,
 }: ListEditorProps<Name>) => {
-  const items = form.draft[name] as Item<Name>[];
+  const items = form.values[name] as Item<Name>[];
   const set = (next: Item<Name>[]) => form.change({ [name]: next });
   const definition: AttributeEditorProps.FieldDefinition<Item<Name>>[] = columns.map((column) => ({
     label: column.label,
@@ -52,7 +52,8 @@ export const ListEditor = <Name extends ListName>({
       const value = String(item[column.key] ?? '');
       const change = (text: string | undefined) =>
         set(items.map((entry, at) => (at === index ? { ...entry, [column.key]: text ?? '' } : entry)));
-      return column.choices ? (
+      const path = `${name}.${index}.${column.key}`;
+      const field = column.choices ? (
         <Select
           selectedOption={{ value }}
           options={column.choices.map((choice) => ({ value: choice }))}
@@ -64,14 +65,19 @@ export const ListEditor = <Name extends ListName>({
           value={value}
           placeholder={column.placeholder}
           onChange={({ detail }) => change(detail.value)}
-          onBlur={() => form.touch(name)}
+          onBlur={() => form.touch(path)}
           ariaLabel={`${column.label} ${index + 1}`}
         />
+      );
+      return (
+        <FieldPlace form={form} path={path}>
+          {field}
+        </FieldPlace>
       );
     },
   }));
   return (
-    <MessageField form={form} path={name} stretch>
+    <Field form={form} path={name} stretch>
       <AttributeEditor
         items={items}
         definition={definition}
@@ -89,7 +95,7 @@ export const ListEditor = <Name extends ListName>({
         onAddButtonClick={() => set([...items, blank])}
         onRemoveButtonClick={({ detail }) => set(items.filter((_item, index) => index !== detail.itemIndex))}
       />
-    </MessageField>
+    </Field>
   );
 };
 
@@ -144,32 +150,45 @@ export const HyperparametersSection = ({ form }: { form: LaunchForm }) => (
   </Container>
 );
 
-/** What few launches need. */
-export const MoreSection = ({ form }: { form: LaunchForm }) => (
-  <ExpandableSection variant="container" headerText="Tags and environment variables">
-    <SpaceBetween size="l">
-      <ListEditor
-        form={form}
-        name="tags"
-        columns={[
-          { key: 'key', label: 'Tag', placeholder: 'team' },
-          { key: 'value', label: 'Value', placeholder: 'vision' },
-        ]}
-        blank={{ key: '', value: '' }}
-        addText="Add a tag"
-        emptyText="No tags."
-      />
-      <ListEditor
-        form={form}
-        name="environment"
-        columns={[
-          { key: 'name', label: 'Variable', placeholder: 'LOG_LEVEL' },
-          { key: 'value', label: 'Value', placeholder: 'debug' },
-        ]}
-        blank={{ name: '', value: '' }}
-        addText="Add a variable"
-        emptyText="No environment variables."
-      />
-    </SpaceBetween>
-  </ExpandableSection>
-);
+/** What few launches need; it opens for a field in it that is looked for. */
+export const MoreSection = ({ form }: { form: LaunchForm }) => {
+  const [open, setOpen] = useState(false);
+  const [seen, setSeen] = useState(form.sought);
+  if (form.sought !== seen) {
+    setSeen(form.sought);
+    if (/^(tags|environment)(\.|$)/.test(form.sought?.path ?? '')) setOpen(true);
+  }
+  return (
+    <ExpandableSection
+      variant="container"
+      headerText="Tags and environment variables"
+      expanded={open}
+      onChange={({ detail }) => setOpen(detail.expanded)}
+    >
+      <SpaceBetween size="l">
+        <ListEditor
+          form={form}
+          name="tags"
+          columns={[
+            { key: 'key', label: 'Tag', placeholder: 'team' },
+            { key: 'value', label: 'Value', placeholder: 'vision' },
+          ]}
+          blank={{ key: '', value: '' }}
+          addText="Add a tag"
+          emptyText="No tags."
+        />
+        <ListEditor
+          form={form}
+          name="environment"
+          columns={[
+            { key: 'name', label: 'Variable', placeholder: 'LOG_LEVEL' },
+            { key: 'value', label: 'Value', placeholder: 'debug' },
+          ]}
+          blank={{ name: '', value: '' }}
+          addText="Add a variable"
+          emptyText="No environment variables."
+        />
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+};

@@ -12,7 +12,7 @@ import { useMemo, useState } from 'react';
 import { type MetricTrial, tryMetricDefinitions } from '@/lib/training/metric-regex';
 import { type MetricDefinition } from '@/lib/training/training-job';
 import { ListEditor } from './list-sections';
-import { type LaunchForm } from './use-launch-draft';
+import { type LaunchForm } from './use-launch-form';
 
 const sampleLine =
   '938/938 - 11s - loss: 0.341071 - accuracy: 0.901800 - val_loss: 0.162153 - val_accuracy: 0.952100';
@@ -42,7 +42,7 @@ export const MetricsSection = ({ form }: { form: LaunchForm }) => (
         emptyText="No metric definitions."
       />
       <ExpandableSection headerText="Try the patterns on a log line">
-        <Tryout definitions={form.draft.metricDefinitions} />
+        <Tryout definitions={form.values.metricDefinitions} />
       </ExpandableSection>
     </SpaceBetween>
   </Container>

@@ -13,10 +13,10 @@ import { useRef } from 'react';
 import { formatBytes } from '@/lib/training/format';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { needsNode } from '@/lib/training/preflight';
-import { MessageField, TextField } from './draft-field';
+import { Field } from '@/components/forms/field';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
 import { useFileDrop } from './use-file-drop';
-import { type LaunchForm } from './use-launch-draft';
+import { type LaunchForm } from './use-launch-form';
 
 interface SourceSectionProps {
   form: LaunchForm;
@@ -32,7 +32,7 @@ const kinds: { id: LaunchDraft['source']['kind']; text: string }[] = [
 
 /** Name, script and entry point. */
 export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
-  const { source } = form.draft;
+  const { source } = form.values;
   const shownKinds = source.kind === 'example' ? [{ id: 'example', text: 'Example' }, ...kinds] : kinds;
   const choose = (kind: string) => {
     if (kind === 'upload') form.change({ source: { kind } });
@@ -43,34 +43,40 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
     if (chosen.length === 0) return;
     onFiles(chosen);
     const [proposed] = entryPointChoices(chosen);
-    if (proposed && !chosen.some(({ path }) => path === form.draft.entryPoint))
+    if (proposed && !chosen.some(({ path }) => path === form.values.entryPoint))
       form.change({ entryPoint: proposed });
   };
   useFileDrop(source.kind === 'upload' ? take : undefined);
   return (
     <Container header={<Header variant="h2">Job and script</Header>}>
       <SpaceBetween size="l">
-        <TextField
+        <Field
           form={form}
-          name="name"
+          path="name"
           label="Job name"
           constraintText="Unique in the account and Region: letters, digits and hyphens."
-        />
-        <MessageField form={form} path="source" label="Training script" stretch>
+        >
+          <Input
+            value={form.values.name}
+            onChange={({ detail }) => form.rename(detail.value)}
+            onBlur={() => form.touch('name')}
+          />
+        </Field>
+        <Field form={form} path="source" label="Training script" stretch>
           <SegmentedControl
             label="Where the training script comes from"
             selectedId={source.kind}
             options={shownKinds}
             onChange={({ detail }) => choose(detail.selectedId)}
           />
-        </MessageField>
+        </Field>
         {source.kind === 'example' && (
           <Box color="text-body-secondary">
             The script of the example <Box variant="code">{source.example}</Box> is packed and uploaded at
             launch.
           </Box>
         )}
-        {needsNode(form.draft) && (
+        {needsNode(form.values) && (
           <Box color="text-body-secondary">
             This script runs on Node.js, on the local backend alone: AWS’s framework images have Python, but
             no Node.js.
@@ -80,7 +86,7 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
           <UploadField form={form} files={files} onFiles={onFiles} onTake={take} />
         )}
         {source.kind === 's3' && (
-          <MessageField
+          <Field
             form={form}
             path="source.s3Uri"
             label="Archive"
@@ -90,23 +96,23 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
               value={source.s3Uri}
               placeholder="s3://bucket/job/source/sourcedir.tar.gz"
               onChange={({ detail }) => form.change({ source: { kind: 's3', s3Uri: detail.value } })}
-              onBlur={() => form.touch('source')}
+              onBlur={() => form.touch('source.s3Uri')}
             />
-          </MessageField>
+          </Field>
         )}
         {source.kind === 'image' ? (
           <Alert type="info">
             The image’s own algorithm or entry point runs; hyperparameters are sent as they are.
           </Alert>
         ) : (
-          <MessageField
+          <Field
             form={form}
             path="entryPoint"
             label="Entry point"
             constraintText="The file that is run, as a path within the folder."
           >
             <Autosuggest
-              value={form.draft.entryPoint}
+              value={form.values.entryPoint}
               options={entryPointChoices(files).map((value) => ({ value }))}
               enteredTextLabel={(value) => `Use ${value}`}
               placeholder="train.py"
@@ -114,7 +120,7 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
               onBlur={() => form.touch('entryPoint')}
               empty="No scripts among the files"
             />
-          </MessageField>
+          </Field>
         )}
       </SpaceBetween>
     </Container>
@@ -136,7 +142,7 @@ const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => {
   };
   const size = files.reduce((sum, { file }) => sum + file.size, 0);
   return (
-    <MessageField
+    <Field
       form={form}
       path="files"
       label="Folder or files"
@@ -179,7 +185,7 @@ const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => {
             : `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${formatBytes(size)}: ${summary(files)}`}
         </Box>
       </SpaceBetween>
-    </MessageField>
+    </Field>
   );
 };
 

@@ -8,43 +8,46 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { formatDuration } from '@/lib/training/format';
+import { readDuration } from '@/lib/training/duration-text';
 import { defaultCheckpointUri } from '@/lib/training/launch-draft';
-import { MessageField, TextField } from './draft-field';
-import { type LaunchForm } from './use-launch-draft';
+import { Field, FieldPlace, TextField } from '@/components/forms/field';
+import { type LaunchForm } from './use-launch-form';
 
 /** Spot, its limits, and the checkpoints that let a job survive an interruption. */
 export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string }) => {
-  const { draft } = form;
+  const { values: draft } = form;
   const setSpot = (spot: boolean) =>
     form.change({
       spot,
-      maxWaitSeconds: spot ? String(2 * (Number(draft.maxRuntimeSeconds) || 3600)) : undefined,
+      maxWaitSeconds: spot ? String(2 * (readDuration(draft.maxRuntimeSeconds) ?? 3600)) : undefined,
       ...(spot && !draft.checkpoint && { checkpoint: { s3Uri: defaultCheckpointUri(bucket, draft.name) } }),
     });
   return (
     <Container header={<Header variant="h2">Spot and checkpoints</Header>}>
       <SpaceBetween size="l">
-        <Toggle
-          checked={draft.spot}
-          onChange={({ detail }) => setSpot(detail.checked)}
-          description="Up to 90 % cheaper; the instance can be taken away at any time, and the job waits for another."
-        >
-          Managed spot training
-        </Toggle>
+        <FieldPlace form={form} path="spot">
+          <Toggle
+            checked={draft.spot}
+            onChange={({ detail }) => setSpot(detail.checked)}
+            description="Up to 90 % cheaper; the instance can be taken away at any time, and the job waits for another."
+          >
+            Managed spot training
+          </Toggle>
+        </FieldPlace>
         <ColumnLayout columns={2}>
           <TextField
             form={form}
             name="maxRuntimeSeconds"
-            label="Max runtime, seconds"
-            inputMode="numeric"
+            label="Max runtime"
+            placeholder="1h 30"
             constraintText={inWords(draft.maxRuntimeSeconds, 'Training time after which the job is stopped')}
           />
           {(draft.spot || draft.maxWaitSeconds !== undefined) && (
             <TextField
               form={form}
               name="maxWaitSeconds"
-              label="Max wait, seconds"
-              inputMode="numeric"
+              label="Max wait"
+              placeholder="3h"
               constraintText={inWords(draft.maxWaitSeconds, 'Waiting and training together')}
             />
           )}
@@ -59,10 +62,10 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
         >
           Save checkpoints to S3
         </Toggle>
-        <MessageField form={form} path="checkpoint" stretch>
+        <Field form={form} path="checkpoint" stretch>
           {draft.checkpoint ? (
             <ColumnLayout columns={2}>
-              <MessageField
+              <Field
                 form={form}
                 path="checkpoint.s3Uri"
                 label="Checkpoint URI"
@@ -73,10 +76,10 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
                   onChange={({ detail }) =>
                     form.change({ checkpoint: { ...draft.checkpoint, s3Uri: detail.value } })
                   }
-                  onBlur={() => form.touch('checkpoint')}
+                  onBlur={() => form.touch('checkpoint.s3Uri')}
                 />
-              </MessageField>
-              <MessageField
+              </Field>
+              <Field
                 form={form}
                 path="checkpoint.localPath"
                 label="Local path (optional)"
@@ -93,20 +96,23 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
                       },
                     })
                   }
-                  onBlur={() => form.touch('checkpoint')}
+                  onBlur={() => form.touch('checkpoint.localPath')}
                 />
-              </MessageField>
+              </Field>
             </ColumnLayout>
           ) : (
             <Box color="text-body-secondary">No checkpoints are kept.</Box>
           )}
-        </MessageField>
+        </Field>
       </SpaceBetween>
     </Container>
   );
 };
 
-const inWords = (seconds: string | undefined, meaning: string): string => {
-  const value = Number(seconds);
-  return value > 0 && Number.isFinite(value) ? `${meaning}: ${formatDuration(value)}.` : `${meaning}.`;
+/** What was typed, said back, so that nobody has to trust how it was read. */
+const inWords = (typed: string | undefined, meaning: string): string => {
+  const seconds = readDuration(typed ?? '');
+  return seconds === undefined || seconds <= 0
+    ? `${meaning}: 2h, 90 min, 1h30, or seconds.`
+    : `${meaning}: ${formatDuration(seconds)}.`;
 };

@@ -1,9 +1,11 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import { useState } from 'react';
+import { z } from 'zod';
+import { Field } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { type ActionResult } from '@/lib/errors/action-result';
 
@@ -18,43 +20,49 @@ interface PriceEntryProps {
   onEnter: EnterPrice;
 }
 
+const order = ['price'];
+const priceSchema = z.object({
+  price: z
+    .string()
+    .trim()
+    .regex(/^\$?\d*\.?\d+$/, 'Enter US dollars an hour, above zero, e.g. 32.77.')
+    .transform((text) => Number(text.replace('$', '')))
+    .refine((usd) => usd > 0, 'Enter US dollars an hour, above zero, e.g. 32.77.'),
+});
+
 /** A field for the price that the list does not have. */
 export const PriceEntry = ({ instanceType, onEnter }: PriceEntryProps) => {
-  const [text, setText] = useState('');
-  const [error, setError] = useState<string>();
-  const [saving, setSaving] = useState(false);
-  const save = async () => {
-    const usdPerHour = Number(text.trim().replace(/^\$/, ''));
-    if (text.trim() === '' || !Number.isFinite(usdPerHour) || usdPerHour <= 0) {
-      setError('Enter US dollars an hour, above zero, e.g. 32.77.');
-      return;
-    }
-    setSaving(true);
-    const result = await askServer(() => onEnter(instanceType, usdPerHour));
-    setSaving(false);
-    setError(result.ok ? undefined : result.error.message);
-  };
+  const form = useForm({ initial: { price: '' }, schema: priceSchema, order });
+  const sending = useSending();
+  const save = () =>
+    sending.run('save', async () => {
+      const input = form.attempt();
+      if (!input) return;
+      const result = await askServer(() => onEnter(instanceType, input.price));
+      if (!result.ok) form.refuse({ ...result.error, field: 'price' });
+    });
   return (
-    <FormField
+    <Field
+      form={form}
+      path="price"
       label={`${instanceType}: no price in the list`}
       description="Enter what one instance costs an hour on demand; it is used until the list has a price."
-      errorText={error}
       secondaryControl={
-        <Button onClick={() => void save()} loading={saving}>
+        <Button onClick={() => void save()} loading={sending.what === 'save'}>
           Use this price
         </Button>
       }
     >
       <Input
-        value={text}
+        value={form.values.price}
         inputMode="decimal"
         placeholder="USD an hour"
         ariaLabel={`Price of ${instanceType}, USD an hour`}
-        onChange={({ detail }) => setText(detail.value)}
+        onChange={({ detail }) => form.change({ price: detail.value })}
         onKeyDown={({ detail }) => {
           if (detail.key === 'Enter') void save();
         }}
       />
-    </FormField>
+    </Field>
   );
 };

@@ -39,7 +39,7 @@ test('Only Launch launches: not the choice of files, no other button, no Enter i
   const nothingIsLaunched = async (after: string) => {
     // Preflight answers after what was pressed before, so a launch would have been sent by now.
     await form.name.fill(name);
-    await expect(form.preflight).toContainText(/Nothing stands in the way|not chosen yet|Training script/);
+    await expect(form.preflight).toContainText(/Nothing stands in the way|One field needs a value/);
     await expect(page, after).toHaveURL(/\/jobs\/new/);
     expect(await jobsNamed(aws, name), after).toEqual([]);
     await expect(form.launch, after).toBeEnabled();

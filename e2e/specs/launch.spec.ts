@@ -15,7 +15,7 @@ test.describe('Preflight says beside the field what would go wrong, and what to 
   test('max wait below max run, and max wait on demand', async ({ page }) => {
     const form = new LaunchPage(page);
     await form.open();
-    const maxWait = form.field('Max wait, seconds');
+    const maxWait = form.field('Max wait');
     await maxWait.fill('60');
     await expect(maxWait).toHaveAccessibleDescription(
       /cannot be below the max runtime.*Set it to 3600 s or more/,
@@ -45,7 +45,8 @@ test.describe('Preflight says beside the field what would go wrong, and what to 
     await expect(form.name).toHaveAccessibleDescription(/exists already.*Choose another name/);
     await form.name.fill('no spaces allowed');
     await form.name.blur();
-    await expect(form.name).toHaveAccessibleDescription(/Needs /);
+    await expect(form.name).toHaveAccessibleDescription(/Use letters, digits and hyphens;/);
+    await expect(form.preflight, 'of the name before nothing is said').not.toContainText('exists already');
     await expect(form.preflight).toContainText('One field needs a value');
     await form.launch.click();
     await expect(page, 'nothing was sent').toHaveURL(/\/jobs\/new/);
@@ -69,7 +70,7 @@ test.describe('Preflight says beside the field what would go wrong, and what to 
     await pattern.fill('loss: ([0-9.+');
     await pattern.blur();
     await expect(form.preflight).toContainText('One field needs a value');
-    await expect(pattern).toHaveAccessibleDescription(/Needs /);
+    await expect(pattern).toHaveAccessibleDescription(/It cannot be read here: /);
   });
 });
 
@@ -77,7 +78,10 @@ test('An upload without files is not said to be ready', async ({ page }) => {
   const form = new LaunchPage(page);
   await form.open();
   await form.form.getByRole('button', { name: 'Upload', exact: true }).click();
-  await expect(form.preflight).toHaveText('The files of the training script are not chosen yet');
+  await expect(form.preflight).toHaveText('One field needs a value');
+  await form.launch.click();
+  await expect(form.preflight).toContainText('The files of the training script are not chosen yet');
+  await expect(form.form.getByRole('button', { name: 'Choose a folder' })).toBeFocused();
   await form.chooseFiles(scriptPath('count-epochs.mjs'));
   await form.entryPoint.fill('count-epochs.mjs');
   await expect(form.preflight).toContainText('Nothing stands in the way');
@@ -191,8 +195,8 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await job.open(name);
     await job.chooseAction('Clone');
     await expect(form.name).toHaveValue(/^origin-/);
-    await expect(form.field('Max runtime, seconds')).toHaveValue('600');
-    await expect(form.field('Max wait, seconds')).toHaveValue('1200');
+    await expect(form.field('Max runtime')).toHaveValue('600');
+    await expect(form.field('Max wait')).toHaveValue('1200');
     await expect(form.field('Checkpoint URI')).not.toHaveValue(uri);
   });
 
@@ -201,7 +205,7 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await job.chooseAction('Train the same on demand');
     await expect(form.spot).not.toBeChecked();
     await expect(form.checkpoints).not.toBeChecked();
-    await expect(form.field('Max wait, seconds')).toBeHidden();
+    await expect(form.field('Max wait')).toBeHidden();
   });
 
   await test.step('continue: the same prefix, and training goes on where it ended', async () => {
@@ -211,5 +215,69 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await expect(form.preflight).toContainText('the script will go on at epoch 3');
     await form.launch.click();
     await expect(job.headline).toHaveText(/^Completed epochs 3 to 4 in /, { timeout: 40_000 });
+  });
+});
+
+test('What is wrong leads to its field, times are taken as people say them, and the prefix follows the name', async ({
+  page,
+}) => {
+  const form = new LaunchPage(page);
+  await form.open('?from=scratch');
+  const name = uniqueName('led');
+  const prefix = form.field('Checkpoint URI');
+
+  await test.step('the checkpoint prefix follows the name until it is edited', async () => {
+    await form.name.fill(name);
+    await expect(prefix).toHaveValue(new RegExp(`/checkpoints/${name}/$`));
+    const own = (await prefix.inputValue()).replace(name, 'own');
+    await prefix.fill(own);
+    await form.name.fill(`${name}-2`);
+    await expect(prefix).toHaveValue(own);
+  });
+
+  await test.step('2h, 1h30, 90 min and seconds, said back in words', async () => {
+    const runtime = form.field('Max runtime');
+    for (const [typed, read] of [
+      ['2h', '2 h 00 min'],
+      ['1h30', '1 h 30 min'],
+      ['90 min', '1 h 30 min'],
+      ['3600', '1 h 00 min'],
+    ] as const) {
+      await runtime.fill(typed);
+      await expect(runtime).toHaveAccessibleDescription(new RegExp(`stopped: ${read}`));
+    }
+    await runtime.fill('an hour');
+    await runtime.blur();
+    await expect(runtime).toHaveAccessibleDescription(/Give a time such as 2h, 90 min/);
+  });
+
+  await test.step('every entry of the summary leads to its field, into a folded section too', async () => {
+    await form.name.fill('');
+    await form.openSection('Tags and environment variables');
+    await form.form.getByRole('button', { name: 'Add a tag' }).click();
+    await form.form.getByRole('button', { name: 'Tags and environment variables', expanded: true }).click();
+    await form.launch.click();
+    await expect(form.name, 'the first is under the cursor').toBeFocused();
+    const entries = form.preflight.getByRole('listitem');
+    await expect(entries).toHaveText([
+      /^Job nameGive the job a name/,
+      /^Max runtimeGive a time/,
+      /^Tag 1Give the tag a key/,
+    ]);
+    for (const [entry, field] of [
+      ['Tag 1', form.field('Tag 1')],
+      ['Max runtime', form.field('Max runtime')],
+      ['Job name', form.name],
+    ] as const) {
+      await form.preflight.getByRole('button', { name: entry }).click();
+      await expect(field).toBeFocused();
+    }
+  });
+
+  await test.step('with the last of them mended nothing is left of it', async () => {
+    await form.name.fill(name);
+    await form.field('Max runtime').fill('1h');
+    await form.field('Tag 1').fill('team');
+    await expect(form.preflight.getByRole('listitem')).toHaveText([/^Folder or files/, /^Entry point/]);
   });
 });

@@ -140,7 +140,7 @@ describe('preflight', () => {
   it('finds the running job that writes to the checkpoint prefix, at whatever depth', async () => {
     await cases.runUseCase(cases.launchJob, 'local', { ...input('writer'), launchId: firstId, files });
     for (const s3Uri of [`s3://${bucket}/checkpoints/writer`, `s3://${bucket}/checkpoints/writer/deeper/`]) {
-      const findings = await cases.runUseCase(
+      const { findings } = await cases.runUseCase(
         cases.preflightJob,
         'local',
         input('newcomer', { checkpoint: { s3Uri } }),
@@ -148,7 +148,7 @@ describe('preflight', () => {
       expect(findings.map(({ reason }) => reason).join(' ')).toContain('writer');
     }
     const alone = { checkpoint: { s3Uri: `s3://${bucket}/checkpoints/writer-2/` } };
-    const findings = await cases.runUseCase(cases.preflightJob, 'local', input('newcomer', alone));
+    const { findings } = await cases.runUseCase(cases.preflightJob, 'local', input('newcomer', alone));
     expect(findings.filter(({ field }) => field.startsWith('checkpoint'))).toEqual([]);
   });
 });
@@ -161,7 +161,7 @@ describe('what could not be looked up', () => {
   const down = (service: 'sagemaker' | 's3' | 'sts') => live.account.limits.down.set(service, 500);
   const denied = (action: string) => live.account.limits.denied.set(action, 'no-grant');
   const reasons = async (changes: Partial<LaunchInput> = {}) =>
-    (await cases.runUseCase(cases.preflightJob, 'local', input('looked-up', changes)))
+    (await cases.runUseCase(cases.preflightJob, 'local', input('looked-up', changes))).findings
       .filter(({ reason }) => reason.startsWith('Could not check'))
       .map(({ severity, field, reason }) => `${severity} ${field}: ${reason}`);
   const channels = [{ name: 'training', s3Uri: `s3://elsewhere/data/`, inputMode: 'File' as const }];

@@ -8,8 +8,14 @@ import { reasonInShort } from '../errors/reason-in-short';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
-import { preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
+import { type Finding, preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
 import { defineUseCase } from '../use-cases/define-use-case';
+
+/** What was found, and by which facts: the form applies the rules to what is typed since. */
+export interface Preflight {
+  findings: Finding[];
+  facts: PreflightFacts;
+}
 
 /**
  * Looks up what preflight's rules need and applies them. A look-up that fails leaves its fact out and is told as a
@@ -20,7 +26,10 @@ export const preflightJob = defineUseCase({
   input: launchInputSchema,
   access: 'watch',
   changes: false,
-  run: async ({ backend }, input) => preflight(input, await gatherFacts(backend, input)),
+  run: async ({ backend }, input): Promise<Preflight> => {
+    const facts = await gatherFacts(backend, input);
+    return { findings: preflight(input, facts), facts };
+  },
 });
 
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {

@@ -1,4 +1,5 @@
 /** What a launch would cost, from the values that matter for it: the rest of the form may still be incomplete. */
+import { readDuration } from './duration-text';
 import { type LaunchDraft } from './launch-draft';
 
 export interface LaunchCost {
@@ -18,8 +19,8 @@ export const launchCost = (
   const instances = wholeNumber(draft.instanceCount);
   if (instances === undefined || usdPerInstanceHour === undefined) return {};
   const usdPerHour = instances * usdPerInstanceHour;
-  const seconds = wholeNumber(draft.maxRuntimeSeconds);
-  if (seconds === undefined) return { usdPerHour };
+  const seconds = readDuration(draft.maxRuntimeSeconds);
+  if (seconds === undefined || seconds <= 0) return { usdPerHour };
   return { usdPerHour, usdAtMost: (usdPerHour * seconds) / 3600, seconds };
 };
 

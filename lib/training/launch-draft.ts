@@ -24,9 +24,22 @@ export interface DraftDefaults {
 
 /** Where a job's checkpoints go by default: a prefix of its own. */
 export const defaultCheckpointUri = (bucket: string, name: string): string =>
-  bucket === '' ? '' : `s3://${bucket}/checkpoints/${name}/`;
+  bucket === '' ? '' : `s3://${bucket}/checkpoints/${name.trim()}/`;
 
 const defaultOutputUri = (bucket: string): string => (bucket === '' ? '' : `s3://${bucket}/`);
+
+/**
+ * What changes with the job's name: the checkpoint prefix too, as long as it is the one that the form proposed. The
+ * output URI needs nothing: SageMaker puts the name behind it.
+ */
+export const renamed = (draft: LaunchDraft, name: string, bucket: string): Partial<LaunchDraft> => {
+  const { checkpoint } = draft;
+  const follows = checkpoint !== undefined && checkpoint.s3Uri === defaultCheckpointUri(bucket, draft.name);
+  return {
+    name,
+    ...(follows && { checkpoint: { ...checkpoint, s3Uri: defaultCheckpointUri(bucket, name) } }),
+  };
+};
 
 /** A draft with sensible limits and nothing to run. */
 export const blankDraft = (name: string, { bucket, roleArn }: DraftDefaults): LaunchDraft => ({

@@ -1,36 +1,57 @@
 /**
  * What a person asks for when launching a training job: the one schema of the launch form, of its server action
  * and of the use case. Patterns and limits are CreateTrainingJob's (SageMaker service model, August 2026). Rules
- * between fields, which have a remedy to offer, are in preflight.ts.
+ * between fields, which have a remedy to offer, are in preflight.ts. What is refused is told by whole sentences, which
+ * the form, the action and any other caller show as they are.
  */
 import { z } from 'zod';
+import { readDuration } from './duration-text';
+import { formatDuration } from './format';
 import { compileMetricRegex } from './metric-regex';
 
 /** SageMaker's patterns are of one line where they are of anything. */
 export const oneLine = /^[^\n\r\u0085\u2028\u2029]*$/;
 
+const atMost = (characters: number) =>
+  `This is longer than the ${characters} characters that SageMaker takes.`;
+const onOneLine = 'Write it on one line: SageMaker takes no line breaks here.';
+
 const s3Uri = z
-  .string()
+  .string('Give an S3 URI such as s3://bucket/prefix/.')
   .trim()
-  .max(1024, 'at most 1024 characters')
-  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'an S3 URI such as s3://bucket/prefix/')
-  .regex(oneLine, 'one line');
+  .max(1024, atMost(1024))
+  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'Give an S3 URI such as s3://bucket/prefix/.')
+  .regex(oneLine, onOneLine);
 
 const wholeNumber = (least: number, most: number, unit = '') =>
   z.coerce
-    .number('a whole number')
-    .int('a whole number')
-    .min(least, `at least ${least}${unit}`)
-    .max(most, `at most ${most}${unit}`);
+    .number('Give a whole number.')
+    .int('Give a whole number.')
+    .min(least, `Give ${least}${unit} or more.`)
+    .max(most, `Give ${most}${unit} at most.`);
+
+/** Seconds, as a number or as people type them. @param most in seconds */
+const duration = (most: number) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? (readDuration(value) ?? value) : value),
+    z
+      .number('Give a time such as 2h, 90 min or 5400 seconds.')
+      .int('Give whole seconds.')
+      .min(1, 'Give a second or more.')
+      .max(most, `Give ${formatDuration(most)} at most: SageMaker lets no job run longer.`),
+  );
 
 export const daySeconds = 86_400;
 
 export const trainingJobName = z
   .string()
   .trim()
-  .min(1, 'a name')
-  .max(63, 'at most 63 characters')
-  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/, 'letters, digits and hyphens, not first or last a hyphen');
+  .min(1, 'Give the job a name.')
+  .max(63, 'A job’s name has 63 characters at most.')
+  .regex(
+    /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/,
+    'Use letters, digits and hyphens; begin and end with a letter or digit.',
+  );
 
 /** Where the training script comes from. */
 const sourceSchema = z.discriminatedUnion('kind', [
@@ -38,13 +59,13 @@ const sourceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('example'),
     example: z
       .string()
-      .max(100, 'an example of the list')
-      .regex(/^[a-z0-9-]+$/, 'an example of the list'),
+      .max(100, 'Choose an example of the list.')
+      .regex(/^[a-z0-9-]+$/, 'Choose an example of the list.'),
   }),
   z.strictObject({ kind: z.literal('upload') }),
   z.strictObject({
     kind: z.literal('s3'),
-    s3Uri: s3Uri.refine((uri) => uri.endsWith('.tar.gz'), 'a .tar.gz archive in S3'),
+    s3Uri: s3Uri.refine((uri) => uri.endsWith('.tar.gz'), 'Give a .tar.gz archive in S3.'),
   }),
   /** No script: the image's own algorithm, or its own entry point. */
   z.strictObject({ kind: z.literal('image') }),
@@ -54,21 +75,21 @@ const imageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('framework'),
     framework: z.enum(['tensorflow', 'pytorch', 'huggingface', 'mxnet', 'xgboost', 'scikit-learn']),
-    version: z.string().min(1, 'a version').max(64, 'at most 64 characters'),
+    version: z.string().min(1, 'Choose a version.').max(64, atMost(64)),
   }),
   z.strictObject({
     kind: z.literal('custom'),
     uri: z
       .string()
       .trim()
-      .min(1, 'an image URI')
-      .max(255, 'at most 255 characters')
-      .regex(/^\S+$/, 'no spaces'),
+      .min(1, 'Give the URI of an image.')
+      .max(255, atMost(255))
+      .regex(/^\S+$/, 'An image’s URI has no spaces.'),
   }),
 ]);
 
 const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const tagWords = 'letters, digits, blanks and _ . : / = + - @';
+const tagWords = 'Use letters, digits, blanks and _ . : / = + - @ only.';
 
 const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
 
@@ -79,18 +100,18 @@ export const launchInputSchema = z.strictObject({
   entryPoint: z
     .string()
     .trim()
-    .max(256, 'at most 256 characters')
-    .regex(/^[^\0]*$/)
+    .max(256, atMost(256))
+    .regex(/^[^\0]*$/, 'A path has no null characters.')
     .refine(
       (file) => !file.startsWith('/') && !file.split('/').includes('..'),
-      'a path within the source folder',
+      'Give a path within the source folder.',
     ),
   image: imageSchema,
   instanceType: z
     .string()
     .trim()
-    .max(64, 'at most 64 characters')
-    .regex(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/, 'an instance type such as ml.g5.xlarge'),
+    .max(64, atMost(64))
+    .regex(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/, 'Give an instance type such as ml.g5.xlarge.'),
   instanceCount: wholeNumber(1, 100),
   volumeSizeGb: wholeNumber(1, 16_384, ' GB'),
   channels: z
@@ -99,52 +120,53 @@ export const launchInputSchema = z.strictObject({
         name: z
           .string()
           .trim()
-          .min(1, 'a name')
-          .max(64, 'at most 64 characters')
-          .regex(/^[A-Za-z0-9.\-_]+$/, 'letters, digits, . - _'),
+          .min(1, 'Give the channel a name.')
+          .max(64, atMost(64))
+          .regex(/^[A-Za-z0-9.\-_]+$/, 'Use letters, digits and . - _ only.'),
         s3Uri,
         inputMode: z.enum(['File', 'FastFile']).default('File'),
       }),
     )
-    .max(20, 'at most 20 channels')
-    .refine((items) => areUnique(items.map(({ name }) => name)), 'two channels have the same name'),
+    .max(20, 'SageMaker takes 20 channels at most.')
+    .refine((items) => areUnique(items.map(({ name }) => name)), 'Two channels have the same name.'),
   hyperparameters: z
     .array(
       z.strictObject({
         name: z
           .string()
           .trim()
-          .min(1, 'a name')
-          .max(256, 'at most 256 characters')
-          .regex(oneLine, 'one line')
+          .min(1, 'Give the hyperparameter a name.')
+          .max(256, atMost(256))
+          .regex(oneLine, onOneLine)
           .refine(
             (name) => !name.startsWith('sagemaker_'),
-            'names that begin with sagemaker_ are SageMaker’s own',
+            'Names that begin with sagemaker_ are SageMaker’s own.',
           ),
         value: z
           .string()
-          .max(2400, 'at most 2400 characters')
+          .max(2400, 'A value has 2400 characters at most.')
           .refine(
             (value) => JSON.stringify(value).length <= 2500,
-            'at most 2500 characters as JSON, in which quotes and line breaks count twice',
+            'As JSON, in which quotes and line breaks count twice, a value has 2500 characters at most.',
           ),
       }),
     )
-    .max(90, 'at most 90 hyperparameters')
-    .refine((items) => areUnique(items.map(({ name }) => name)), 'two hyperparameters have the same name'),
+    .max(90, 'There is room for 90 hyperparameters: SageMaker takes 100, and some are its own.')
+    .refine((items) => areUnique(items.map(({ name }) => name)), 'Two hyperparameters have the same name.'),
   environment: z
     .array(
       z.strictObject({
         name: z
           .string()
           .trim()
-          .max(512)
-          .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'letters, digits, _, no digit first'),
-        value: z.string().max(512, 'at most 512 characters'),
+          .min(1, 'Give the variable a name.')
+          .max(512, atMost(512))
+          .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'Use letters, digits and _; do not begin with a digit.'),
+        value: z.string().max(512, atMost(512)),
       }),
     )
-    .max(100, 'at most 100 variables')
-    .refine((items) => areUnique(items.map(({ name }) => name)), 'two variables have the same name')
+    .max(100, 'SageMaker takes 100 variables at most.')
+    .refine((items) => areUnique(items.map(({ name }) => name)), 'Two variables have the same name.')
     .default([]),
   metricDefinitions: z
     .array(
@@ -152,35 +174,35 @@ export const launchInputSchema = z.strictObject({
         name: z
           .string()
           .trim()
-          .min(1, 'a name')
-          .max(255, 'at most 255 characters')
-          .regex(oneLine, 'one line'),
+          .min(1, 'Give the metric a name.')
+          .max(255, atMost(255))
+          .regex(oneLine, onOneLine),
         regex: z
           .string()
-          .min(1, 'a pattern')
-          .max(500, 'at most 500 characters')
-          .regex(oneLine, 'one line')
+          .min(1, 'Give a pattern such as loss: ([0-9.]+).')
+          .max(500, atMost(500))
+          .regex(oneLine, onOneLine)
           .superRefine((regex, context) => {
             const compiled = compileMetricRegex(regex);
             if (!compiled.ok) context.addIssue({ code: 'custom', message: compiled.message });
           }),
       }),
     )
-    .max(40, 'at most 40 metrics')
-    .refine((items) => areUnique(items.map(({ name }) => name)), 'two metrics have the same name'),
+    .max(40, 'SageMaker takes 40 metrics at most.')
+    .refine((items) => areUnique(items.map(({ name }) => name)), 'Two metrics have the same name.'),
   spot: z.boolean(),
-  maxRuntimeSeconds: wholeNumber(1, 28 * daySeconds, ' s'),
+  maxRuntimeSeconds: duration(28 * daySeconds),
   /** Waiting and running together; spot only. */
-  maxWaitSeconds: wholeNumber(1, 30 * daySeconds, ' s').optional(),
+  maxWaitSeconds: duration(30 * daySeconds).optional(),
   checkpoint: z
     .strictObject({
       s3Uri,
       localPath: z
         .string()
         .trim()
-        .max(4096)
-        .regex(/^\/.+$/, 'an absolute path')
-        .regex(oneLine, 'one line')
+        .max(4096, atMost(4096))
+        .regex(/^\/.+$/, 'Give an absolute path such as /opt/ml/checkpoints.')
+        .regex(oneLine, onOneLine)
         .optional(),
     })
     .optional(),
@@ -188,10 +210,10 @@ export const launchInputSchema = z.strictObject({
   roleArn: z
     .string()
     .trim()
-    .max(2048)
+    .max(2048, atMost(2048))
     .regex(
       /^arn:aws[a-z-]*:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+$/,
-      'the ARN of a role, such as arn:aws:iam::123456789012:role/SageMakerRole',
+      'Give the ARN of a role, such as arn:aws:iam::123456789012:role/SageMakerRole.',
     ),
   tags: z
     .array(
@@ -199,15 +221,15 @@ export const launchInputSchema = z.strictObject({
         key: z
           .string()
           .trim()
-          .min(1, 'a key')
-          .max(128, 'at most 128 characters')
+          .min(1, 'Give the tag a key.')
+          .max(128, atMost(128))
           .regex(tagText, tagWords)
-          .refine((key) => !/^aws:/i.test(key), 'keys that begin with aws: are AWS’s own'),
-        value: z.string().max(256, 'at most 256 characters').regex(tagText, tagWords),
+          .refine((key) => !/^aws:/i.test(key), 'Keys that begin with aws: are AWS’s own.'),
+        value: z.string().max(256, atMost(256)).regex(tagText, tagWords),
       }),
     )
-    .max(45, 'at most 45 tags')
-    .refine((items) => areUnique(items.map(({ key }) => key)), 'two tags have the same key'),
+    .max(45, 'There is room for 45 tags: AWS takes 50, and some are this form’s own.')
+    .refine((items) => areUnique(items.map(({ key }) => key)), 'Two tags have the same key.'),
 });
 
 /** A launch as the schema gives it. */

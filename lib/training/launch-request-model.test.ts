@@ -117,6 +117,7 @@ const draft = fc.record(
 );
 
 const members = Object.keys(sampleLaunch());
+const sentence = /^[A-Z“].*[.!]$/s;
 
 const isRefused = (input: LaunchInput): boolean =>
   preflight(input, { region: 'us-east-1' }).some(({ severity }) => severity === 'error');
@@ -129,6 +130,10 @@ describe('a launch that the form takes', () => {
       fc.property(draft, fc.shuffledSubarray(members, { minLength: 1, maxLength: 2 }), (drawn, odd) => {
         const change = Object.fromEntries(Object.entries(drawn).filter(([member]) => odd.includes(member)));
         const parsed = launchInputSchema.safeParse({ ...sampleLaunch(), ...change });
+        for (const { message } of parsed.error?.issues ?? []) {
+          expect(message, 'what is refused is said in a sentence of ours').toMatch(sentence);
+          expect(message).not.toMatch(/^(Invalid|Too (big|small)|Expected)/);
+        }
         if (!parsed.success || isRefused(parsed.data)) return;
         taken += 1;
         const request = trainingJobRequest(parsed.data, {

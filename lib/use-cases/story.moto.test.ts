@@ -77,7 +77,7 @@ const launch = async () => {
 describe('against moto', () => {
   it('a job is launched from the form, found in the list with its tags, and its name is taken', async () => {
     const draft = await launch();
-    expect(await cases.runUseCase(cases.preflightJob, 'local', draft)).toEqual([]);
+    expect((await cases.runUseCase(cases.preflightJob, 'local', draft)).findings).toEqual([]);
     expect(await cases.runUseCase(cases.launchJob, 'local', { ...draft, launchId: id, files })).toEqual({
       name,
     });
@@ -85,7 +85,7 @@ describe('against moto', () => {
     expect(page.rows).toMatchObject([{ name, spot: true, instanceType: 'ml.g5.xlarge' }]);
     expect(page.freshness.problem).toBeUndefined();
     const taken = await cases.runUseCase(cases.preflightJob, 'local', draft);
-    expect(taken.map(({ severity, field }) => `${severity} ${field}`)).toContain('error name');
+    expect(taken.findings.map(({ severity, field }) => `${severity} ${field}`)).toContain('error name');
   });
 
   it('its page has job, log, metrics and checkpoints, as they come', async () => {

@@ -4,15 +4,16 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
+import { z } from 'zod';
+import { TextField } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ModalFooter } from '@/components/shell/modal-footer';
 import { FormRegion } from '@/components/shell/form-region';
-import { type ActionError } from '@/lib/errors/action-result';
 import { type JobActions } from './job-actions';
 
 interface InterruptModalProps {
@@ -27,48 +28,55 @@ interface InterruptModalProps {
   onDone: (message: string) => void;
 }
 
+const order = ['when', 'afterEpoch', 'notice', 'capacityWaitSeconds'];
+const interruptionSchema = z
+  .object({
+    when: z.string(),
+    afterEpoch: z.string().trim(),
+    notice: z.boolean(),
+    capacityWaitSeconds: z
+      .string()
+      .trim()
+      .regex(/^(\d+(\.\d+)?)?$/, 'Enter a number of seconds, or leave it empty.'),
+  })
+  .refine(({ when, afterEpoch }) => when !== 'after' || /^\d+$/.test(afterEpoch), {
+    path: ['afterEpoch'],
+    message: 'Enter a whole number of an epoch, such as 4.',
+  });
+
 /** Takes the instance away, as the spot market would: when, with what notice, and for how long. */
 export const InterruptModal = (props: InterruptModalProps) => {
   const { jobName, epoch, training, hasCheckpoints, interrupt, onClose, onDone } = props;
-  const [when, setWhen] = useState<'now' | 'after'>(training ? 'now' : 'after');
-  const [afterEpoch, setAfterEpoch] = useState(String((epoch ?? 0) + 1));
-  const [notice, setNotice] = useState(true);
-  const [wait, setWait] = useState('10');
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<ActionError>();
-  const [wrong, setWrong] = useState<Record<string, string>>({});
-
-  const submit = async () => {
-    const found: Record<string, string> = {};
-    if (when === 'after' && !/^\d+$/.test(afterEpoch.trim())) {
-      found.afterEpoch = 'Enter a whole number of an epoch, such as 4.';
-    }
-    if (!/^(\d+(\.\d+)?)?$/.test(wait.trim())) {
-      found.capacityWaitSeconds = 'Enter a number of seconds, or leave it empty.';
-    }
-    setWrong(found);
-    if (Object.keys(found).length > 0) return;
-    setBusy(true);
-    const result = await askServer(() =>
-      interrupt({
-        notice,
-        ...(when === 'after' && { afterEpoch: Number(afterEpoch) }),
-        ...(wait.trim() !== '' && { capacityWaitSeconds: Number(wait) }),
-      }),
-    );
-    setBusy(false);
-    if (!result.ok) {
-      const { field, message } = result.error;
-      setWrong(field === undefined ? {} : { [field]: message });
-      setError(field === undefined ? result.error : undefined);
-      return;
-    }
-    onDone(
-      when === 'now'
-        ? `The instance of ${jobName} is being taken away.`
-        : `The instance of ${jobName} will be taken away after epoch ${afterEpoch}.`,
-    );
-  };
+  const form = useForm({
+    initial: {
+      when: training ? 'now' : 'after',
+      afterEpoch: String((epoch ?? 0) + 1),
+      notice: true,
+      capacityWaitSeconds: '10',
+    },
+    schema: interruptionSchema,
+    order,
+  });
+  const { when, notice } = form.values;
+  const sending = useSending();
+  const submit = () =>
+    sending.run('interrupt', async () => {
+      const input = form.attempt();
+      if (!input) return;
+      const result = await askServer(() =>
+        interrupt({
+          notice: input.notice,
+          ...(input.when === 'after' && { afterEpoch: Number(input.afterEpoch) }),
+          ...(input.capacityWaitSeconds !== '' && { capacityWaitSeconds: Number(input.capacityWaitSeconds) }),
+        }),
+      );
+      if (!result.ok) return form.refuse(result.error);
+      onDone(
+        input.when === 'now'
+          ? `The instance of ${jobName} is being taken away.`
+          : `The instance of ${jobName} will be taken away after epoch ${input.afterEpoch}.`,
+      );
+    });
 
   return (
     <Modal
@@ -77,14 +85,14 @@ export const InterruptModal = (props: InterruptModalProps) => {
       onDismiss={onClose}
       footer={
         <ModalFooter onCancel={onClose}>
-          <Button variant="primary" loading={busy} onClick={() => void submit()}>
+          <Button variant="primary" loading={sending.what === 'interrupt'} onClick={() => void submit()}>
             Interrupt
           </Button>
         </ModalFooter>
       }
     >
       <FormRegion label="How to interrupt this job">
-        <Form errorText={error?.message}>
+        <Form errorText={form.failure?.message}>
           <SpaceBetween size="m">
             <Alert type="info">
               A simulated spot interruption with real consequences: the training process is killed and its
@@ -96,7 +104,7 @@ export const InterruptModal = (props: InterruptModalProps) => {
             <FormField label="When">
               <RadioGroup
                 value={when}
-                onChange={({ detail }) => setWhen(detail.value === 'now' ? 'now' : 'after')}
+                onChange={({ detail }) => form.change({ when: detail.value })}
                 items={[
                   {
                     value: 'now',
@@ -111,41 +119,30 @@ export const InterruptModal = (props: InterruptModalProps) => {
               />
             </FormField>
             {when === 'after' && (
-              <FormField label="Epoch" errorText={wrong.afterEpoch}>
-                <Input
-                  type="number"
-                  inputMode="numeric"
-                  value={afterEpoch}
-                  onChange={({ detail }) => setAfterEpoch(detail.value)}
-                />
-              </FormField>
+              <TextField form={form} name="afterEpoch" label="Epoch" type="number" inputMode="numeric" />
             )}
             <FormField label="Notice">
               <RadioGroup
                 value={notice ? 'notice' : 'none'}
-                onChange={({ detail }) => setNotice(detail.value === 'notice')}
+                onChange={({ detail }) => form.change({ notice: detail.value === 'notice' })}
                 items={[
                   { value: 'notice', label: 'With notice', description: 'SIGTERM, 2 s, SIGKILL' },
                   { value: 'none', label: 'Without notice', description: 'SIGKILL at once' },
                 ]}
               />
             </FormField>
-            <FormField
+            <TextField
+              form={form}
+              name="capacityWaitSeconds"
               label={
                 <span>
                   Wait for capacity, seconds <i>- optional</i>
                 </span>
               }
               description="How long the job then waits for a new instance (simulated). Empty: as the spot market draws it."
-              errorText={wrong.capacityWaitSeconds}
-            >
-              <Input
-                type="number"
-                inputMode="decimal"
-                value={wait}
-                onChange={({ detail }) => setWait(detail.value)}
-              />
-            </FormField>
+              type="number"
+              inputMode="decimal"
+            />
           </SpaceBetween>
         </Form>
       </FormRegion>

@@ -1,0 +1,49 @@
+/** Facts are of the values that they were looked up for: of others they say nothing. */
+import { type LaunchInput } from './launch-input';
+import { type PreflightFacts } from './preflight';
+
+/** What was looked up, and for which values. */
+export interface LookedUp {
+  input: LaunchInput;
+  facts: PreflightFacts;
+}
+
+/** The facts that still hold for the values as they are now. */
+export const standingFacts = ({ input: asked, facts }: LookedUp, now: LaunchInput): PreflightFacts => {
+  const sameName = asked.name === now.name;
+  const samePrefix = asked.checkpoint?.s3Uri === now.checkpoint?.s3Uri;
+  const unchecked = facts.unchecked?.filter(({ field }) => textAt(asked, field) === textAt(now, field));
+  return {
+    region: facts.region,
+    ...(facts.runsImages !== undefined && { runsImages: facts.runsImages }),
+    ...(sameName && facts.nameTaken !== undefined && { nameTaken: facts.nameTaken }),
+    channelHasObjects: now.channels.map(
+      ({ s3Uri }) => facts.channelHasObjects?.[asked.channels.findIndex((each) => each.s3Uri === s3Uri)],
+    ),
+    // A job is not in its own way: under another name the writers are others.
+    ...(samePrefix && sameName && facts.checkpointWriters && { checkpointWriters: facts.checkpointWriters }),
+    ...(samePrefix && prefixFacts(facts)),
+    ...(unchecked && unchecked.length > 0 && { unchecked }),
+  };
+};
+
+const prefixFacts = ({
+  checkpointBucketMissing,
+  checkpointFiles,
+  newestCheckpointEpoch,
+}: PreflightFacts) => ({
+  ...(checkpointBucketMissing !== undefined && { checkpointBucketMissing }),
+  ...(checkpointFiles !== undefined && { checkpointFiles }),
+  ...(newestCheckpointEpoch !== undefined && { newestCheckpointEpoch }),
+});
+
+/** What is looked up, as text: while it is the same, the facts about it stand. */
+export const lookedUpValues = ({ name, channels, checkpoint }: LaunchInput): string =>
+  JSON.stringify([name, channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]), checkpoint?.s3Uri]);
+
+/** What stands in a field that is looked up. @param path e.g. `channels.0.s3Uri` */
+const textAt = ({ name, channels, checkpoint }: LaunchInput, path: string): string | undefined => {
+  const [, row] = /^channels\.(\d+)\./.exec(path) ?? [];
+  if (row !== undefined) return channels[Number(row)]?.s3Uri;
+  return path === 'name' ? name : checkpoint?.s3Uri;
+};
