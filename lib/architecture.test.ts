@@ -67,8 +67,9 @@ const RULES = {
     because: 'it fills the catalog from AWS and from what was watched',
   },
   source: {
-    may: ['errors', 'env'],
-    because: 'code of examples and of forms is packed without knowing what for',
+    may: ['training', 'errors', 'env'],
+    because:
+      'code of examples and of forms is packed without knowing what for; an example says what it is evaluated on',
   },
   backends: { may: [...BELOW_USE_CASES], because: 'what a backend can do is asked by every use case' },
   'use-cases': {

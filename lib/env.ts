@@ -9,3 +9,6 @@ export const settings = readSettings(process.env, root);
 
 /** Folder of the training scripts that come with Spotdeck. */
 export const examplesDir = path.join(root, 'examples');
+
+/** Runs in a thread of its own, from its source: see there. */
+export const parquetWorkerFile = path.join(root, 'lib/endpoints/test-sets/parquet-worker.mjs');

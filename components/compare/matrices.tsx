@@ -6,18 +6,21 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
 import { useState, useTransition } from 'react';
 import { ConfusionMatrix } from '@/components/endpoints/confusion-matrix';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
-import { formatShare } from '@/lib/training/format';
+import { formatNumber, formatShare } from '@/lib/training/format';
+import { type RegressionMeasures } from '@/lib/training/regression';
 import styles from './compare.module.css';
 
-/** A job's newest evaluation; without a matrix where it was never evaluated. */
+/** A job's newest evaluation; without either where it was never evaluated. */
 export interface JobMatrix {
   name: string;
   matrix?: Matrix;
+  regression?: RegressionMeasures;
 }
 
 /** Confusion matrices lie in S3 beside each model: they are read when they are asked for. */
@@ -39,7 +42,9 @@ export const Matrices = ({ jobs, load }: MatricesProps) => {
   );
   const show = () => startLoading(async () => setResult(await load(models)));
   const found = result?.ok
-    ? result.value.filter(({ name, matrix }) => matrix && jobs.some((job) => job.name === name))
+    ? result.value.filter(
+        ({ name, matrix, regression }) => (matrix ?? regression) && jobs.some((job) => job.name === name),
+      )
     : [];
   return (
     <Container
@@ -52,7 +57,7 @@ export const Matrices = ({ jobs, load }: MatricesProps) => {
             </Button>
           }
         >
-          Confusion matrices
+          Evaluations
         </Header>
       }
     >
@@ -70,7 +75,8 @@ export const Matrices = ({ jobs, load }: MatricesProps) => {
               : 'Results of evaluations lie in S3 beside each model.'}
           </Box>
         )}
-        {found.length > 0 && (
+        {found.some(({ regression }) => regression) && <Regressions results={found} />}
+        {found.some(({ matrix }) => matrix) && (
           <div className={styles.matrices}>
             {found.map(({ name, matrix }) =>
               matrix ? (
@@ -89,3 +95,20 @@ export const Matrices = ({ jobs, load }: MatricesProps) => {
     </Container>
   );
 };
+
+/** Errors of models that predict numbers, side by side. */
+const Regressions = ({ results }: { results: readonly JobMatrix[] }) => (
+  <Table
+    header={<Header variant="h3">Errors of regressions</Header>}
+    variant="embedded"
+    items={results.flatMap(({ name, regression }) => (regression ? [{ name, ...regression }] : []))}
+    trackBy="name"
+    ariaLabels={{ tableLabel: 'Errors of regressions' }}
+    columnDefinitions={[
+      { id: 'name', header: 'Job', isRowHeader: true, cell: ({ name }) => name },
+      { id: 'rmse', header: 'RMSE', cell: ({ rmse }) => formatNumber(rmse) },
+      { id: 'mae', header: 'MAE', cell: ({ mae }) => formatNumber(mae) },
+      { id: 'r2', header: 'R²', cell: ({ r2 }) => (r2 === undefined ? '–' : formatNumber(r2)) },
+    ]}
+  />
+);

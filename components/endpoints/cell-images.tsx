@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect, useState } from 'react';
@@ -12,6 +13,7 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages as Images } from '@/lib/training/evaluation';
 import { formatNumber, formatShare } from '@/lib/training/format';
+import { type ChannelOrder, channelOrders } from '@/lib/training/image-pixels';
 import { type Cell } from './confusion-matrix';
 import styles from './confusion-matrix.module.css';
 import { type LoadCellImages } from './endpoint-actions';
@@ -28,17 +30,18 @@ interface CellImagesProps {
 export const CellImages = ({ cell, classNames, count, load, onClose }: CellImagesProps) => {
   const [page, setPage] = useState(1);
   const [tries, setTries] = useState(0);
+  const [order, setOrder] = useState<ChannelOrder>();
   const [read, setRead] = useState<{ key: string; result: ActionResult<Images> }>();
-  const key = `${page}/${tries}`;
+  const key = `${page}/${tries}/${order ?? ''}`;
   useEffect(() => {
     let current = true;
-    void askServer(() => load(cell.row, cell.column, page)).then((result) => {
+    void askServer(() => load(cell.row, cell.column, page, order)).then((result) => {
       if (current) setRead({ key, result });
     });
     return () => {
       current = false;
     };
-  }, [cell.row, cell.column, page, key, load]);
+  }, [cell.row, cell.column, page, order, key, load]);
   const result = read?.key === key ? read.result : undefined;
   const actual = classNames[cell.row];
   const predicted = classNames[cell.column];
@@ -58,6 +61,17 @@ export const CellImages = ({ cell, classNames, count, load, onClose }: CellImage
         >
           {cell.row === cell.column ? `${actual}, recognised` : `${actual}, taken for ${predicted}`}
         </Header>
+        {result?.ok && result.value.ambiguous && (
+          <SegmentedControl
+            label="Order of the channels"
+            selectedId={result.value.order}
+            options={[
+              { id: 'NHWC', text: 'Channels last' },
+              { id: 'NCHW', text: 'Channels first' },
+            ]}
+            onChange={({ detail }) => setOrder(channelOrders.find((one) => one === detail.selectedId))}
+          />
+        )}
         {!result && (
           <Box>
             <Spinner /> Reading the images

@@ -1,6 +1,7 @@
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type CellImages, type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
 import { type EndpointDetail } from '@/lib/training/hosting';
+import { type ChannelOrder } from '@/lib/training/image-pixels';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 
 /** What the server does for the endpoint pages; handed in by the routes. */
@@ -43,4 +44,6 @@ export type LoadCellImages = (
   actual: number,
   predicted: number,
   page: number,
+  /** Where the shape leaves it open; absent: the likelier. */
+  order?: ChannelOrder,
 ) => Promise<ActionResult<CellImages>>;

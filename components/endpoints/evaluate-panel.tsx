@@ -4,31 +4,23 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { z } from 'zod';
-import { TextField } from '@/components/forms/field';
-import { useForm } from '@/components/forms/use-form';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { usePolled } from '@/components/shell/live/use-polled';
 import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/errors/action-result';
-import {
-  type EvaluationInput,
-  evaluationInputSchema,
-  type EvaluationProgress,
-  parseClassNames,
-} from '@/lib/training/evaluation';
+import { type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
 import { formatDuration, formatNumber } from '@/lib/training/format';
-import { type RequestFormat, requestFormats, requestFormatTitles } from '@/lib/training/request-format';
+import { type RequestFormat } from '@/lib/training/request-format';
 import { type EvaluationActions } from './endpoint-actions';
+import { EvaluationFields } from './evaluation-fields';
+import { useEvaluationForm } from './use-evaluation-form';
 
 interface EvaluatePanelProps {
   /** The endpoint answers requests. */
@@ -40,26 +32,11 @@ interface EvaluatePanelProps {
   actions: EvaluationActions;
 }
 
-const order = ['imagesS3Uri', 'labelsS3Uri', 'classNames', 'format'];
-/** Class names as they are typed: one text. */
-const evaluationFormSchema = evaluationInputSchema.extend({
-  classNames: z.string().transform(parseClassNames).pipe(evaluationInputSchema.shape.classNames),
-});
-
 /** Evaluates the endpoint on a test set, shows how far it is, and can end it. */
 export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: EvaluatePanelProps) => {
   const router = useRouter();
   const begin = initial?.input ?? defaults;
-  const form = useForm({
-    initial: {
-      imagesS3Uri: begin?.imagesS3Uri ?? '',
-      labelsS3Uri: begin?.labelsS3Uri ?? '',
-      classNames: begin?.classNames.join(', ') ?? '',
-      format: begin?.format,
-    },
-    schema: evaluationFormSchema,
-    order,
-  });
+  const form = useEvaluationForm(begin);
   const sending = useSending();
   const { value: progress, tell: tellProgress } = usePolled({
     key: 'progress',
@@ -100,7 +77,7 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
       header={
         <Header
           variant="h2"
-          description="Sends .npy images through the endpoint in batches and compares the answers with their labels."
+          description="Sends a test set through the endpoint in batches and compares the answers with its labels."
         >
           Evaluate on a test set
         </Header>
@@ -108,36 +85,7 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
     >
       <FormRegion label="Evaluate on a test set">
         <SpaceBetween size="m">
-          <TextField
-            form={form}
-            name="imagesS3Uri"
-            label="Images"
-            stretch
-            constraintText=".npy of shape [n, h, w], [n, h, w, c] or [n, pixels], as the model takes them."
-            placeholder="s3://bucket/images.npy"
-          />
-          <TextField
-            form={form}
-            name="labelsS3Uri"
-            label="Labels"
-            stretch
-            constraintText=".npy of one class index an image."
-            placeholder="s3://bucket/labels.npy"
-          />
-          <TextField
-            form={form}
-            name="classNames"
-            label="Class names"
-            stretch
-            constraintText="Separated by commas, in order of class index: 2 to 100."
-            placeholder="cat, dog"
-            holdsParts
-          />
-          <FormatField
-            own={ownFormat}
-            format={form.values.format}
-            onChange={(format) => form.change({ format })}
-          />
+          <EvaluationFields form={form} ownFormat={ownFormat} />
           <SpaceBetween size="xs" direction="horizontal">
             <Button
               variant="primary"
@@ -164,7 +112,7 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
           {running && <RunningBar progress={progress} />}
           {progress?.state === 'cancelled' && (
             <Alert type="info">
-              Cancelled after {formatNumber(progress.done)} of {formatNumber(progress.of ?? NaN)} images.
+              Cancelled after {formatNumber(progress.done)} of {formatNumber(progress.of ?? NaN)} examples.
               Nothing was kept.
             </Alert>
           )}
@@ -175,36 +123,12 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
   );
 };
 
-interface FormatFieldProps {
-  own: RequestFormat;
-  format: RequestFormat | undefined;
-  onChange: (format: RequestFormat | undefined) => void;
-}
-
-const FormatField = ({ own, format, onChange }: FormatFieldProps) => {
-  const options = [
-    { value: 'own', label: `As the image takes it: ${requestFormatTitles[own]}` },
-    ...requestFormats.map((value) => ({ value: value as string, label: requestFormatTitles[value] })),
-  ];
-  return (
-    <FormField label="Form of the requests" stretch>
-      <Select
-        selectedOption={options.find(({ value }) => value === (format ?? 'own')) ?? null}
-        options={options}
-        onChange={({ detail }) =>
-          onChange(requestFormats.find((value) => value === detail.selectedOption.value))
-        }
-      />
-    </FormField>
-  );
-};
-
 const RunningBar = ({ progress: { done, of, startedAt, input } }: { progress: EvaluationProgress }) => (
   <ProgressBar
     label="Evaluating"
     value={of === undefined ? 0 : (100 * done) / of}
     additionalInfo={
-      of === undefined ? 'Reading the test set' : `${formatNumber(done)} of ${formatNumber(of)} images`
+      of === undefined ? 'Reading the test set' : `${formatNumber(done)} of ${formatNumber(of)} examples`
     }
     description={`${input.imagesS3Uri}${secondsLeft(done, of, startedAt)}`}
   />

@@ -1,27 +1,21 @@
 'use client';
 
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
 import { saveFile } from '@/components/charts/save-file';
 import { AppLink } from '@/components/shell/app-link';
 import { Time } from '@/components/shell/time';
-import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
-import { type Evaluation, evaluationPath, macroAverages } from '@/lib/training/evaluation';
-import { formatBytes, formatDuration, formatNumber, formatShare } from '@/lib/training/format';
-import { CellImages } from './cell-images';
-import { ConfusionMatrix } from './confusion-matrix';
-import styles from './confusion-matrix.module.css';
+import { type Evaluation, evaluationPath } from '@/lib/training/evaluation';
+import { readings } from '@/lib/training/evaluation-outcome';
+import { formatNumber } from '@/lib/training/format';
+import { ClassTable, ClassificationResult } from './classification-result';
 import { type LoadCellImages } from './endpoint-actions';
 import { matrixToCsv } from './matrix-csv';
-import { MostConfusedList } from './most-confused-list';
-import { useChosenCell } from './use-chosen-cell';
+import { RegressionResult } from './regression-result';
+import { useReading } from './use-reading';
 
 interface EvaluationResultProps {
   backend: string;
@@ -31,22 +25,17 @@ interface EvaluationResultProps {
   linked?: boolean;
 }
 
-/** What an evaluation found: the measures, the matrix, and the images behind a cell. */
+/** What an evaluation found: a confusion matrix with its measures and images, or the errors of a regression. */
 export const EvaluationResult = ({
   backend,
   evaluation,
   loadImages,
   linked = false,
 }: EvaluationResultProps) => {
-  const { matrix } = evaluation;
-  const [view, setView] = useState('counts');
-  const [cell, setCell] = useChosenCell(matrix.classNames.length);
-  const averages = macroAverages(matrix);
-  const download = () =>
-    saveFile(
-      `confusion-matrix-${evaluation.jobName ?? evaluation.endpointName}-${evaluation.id}.csv`,
-      new Blob([matrixToCsv(matrix)], { type: 'text/csv' }),
-    );
+  const { matrix, regression } = evaluation;
+  const [chosen, setChosen] = useReading(evaluation.reading);
+  const showsRegression = regression !== undefined && (chosen === 'regression' || !matrix);
+  const page = `/${backend}/endpoints/${evaluationPath(evaluation)}`;
   return (
     <SpaceBetween size="l">
       <Container
@@ -54,112 +43,70 @@ export const EvaluationResult = ({
           <Header
             variant="h2"
             actions={
-              <Button iconName="download" onClick={download}>
-                CSV
-              </Button>
+              <SpaceBetween direction="horizontal" size="xs">
+                {matrix && regression && (
+                  <SegmentedControl
+                    label="Read as"
+                    selectedId={showsRegression ? 'regression' : 'classification'}
+                    options={[
+                      { id: 'regression', text: 'Regression' },
+                      { id: 'classification', text: 'Classification' },
+                    ]}
+                    onChange={({ detail }) =>
+                      setChosen(readings.find((id) => id === detail.selectedId) ?? evaluation.reading)
+                    }
+                  />
+                )}
+                <Download evaluation={evaluation} page={page} whole={showsRegression} />
+              </SpaceBetween>
             }
             description={
               <>
-                {formatNumber(evaluation.count)} images, <Time at={evaluation.startedAt} />.{' '}
-                {linked && (
-                  <AppLink href={`/${backend}/endpoints/${evaluationPath(evaluation)}`}>
-                    Page of this evaluation
-                  </AppLink>
-                )}
+                {formatNumber(evaluation.count)} {evaluation.drawable ? 'images' : 'examples'},{' '}
+                <Time at={evaluation.startedAt} />.{' '}
+                {linked && <AppLink href={page}>Page of this evaluation</AppLink>}
               </>
             }
           >
-            Confusion matrix
+            {showsRegression ? 'Regression' : 'Confusion matrix'}
           </Header>
         }
       >
-        <SpaceBetween size="l">
-          <KeyValuePairs
-            columns={4}
-            items={[
-              {
-                label: 'Accuracy',
-                value: (
-                  <Box variant="awsui-value-large">
-                    <span className="sd-number">{shareOf(matrix.accuracy)}</span>
-                  </Box>
-                ),
-              },
-              { label: 'Precision, mean of classes', value: shareOf(averages.precision) },
-              { label: 'Recall, mean of classes', value: shareOf(averages.recall) },
-              { label: 'F1, mean of classes', value: shareOf(averages.f1) },
-              {
-                label: 'Wrong',
-                value: `${formatNumber(evaluation.mismatches)} of ${formatNumber(evaluation.count)}`,
-              },
-              {
-                label: 'Took',
-                value: `${formatDuration((evaluation.endedAt - evaluation.startedAt) / 1000)}, ${formatNumber(evaluation.batches)} requests`,
-              },
-              {
-                label: 'Images',
-                value: `${evaluation.imagesS3Uri} (${evaluation.imagesShape.join(' × ')}, ${formatBytes(evaluation.imagesBytes)})`,
-              },
-              { label: 'Labels', value: evaluation.labelsS3Uri },
-            ]}
-          />
-          <SegmentedControl
-            label="What the cells show"
-            selectedId={view}
-            options={[
-              { id: 'counts', text: 'Counts' },
-              { id: 'shares', text: 'Row shares' },
-            ]}
-            onChange={({ detail }) => setView(detail.selectedId)}
-          />
-          <div className={styles.beside}>
-            <ConfusionMatrix
-              matrix={matrix}
-              shares={view === 'shares'}
-              onSelect={setCell}
-              {...(cell && { selected: cell })}
-            />
-            <MostConfusedList matrix={matrix} onSelect={setCell} />
-          </div>
-          {!evaluation.drawable && (
-            <Box color="text-body-secondary">Arrays of this shape are no images that can be shown.</Box>
-          )}
-          {evaluation.drawable && !cell && (
-            <Box color="text-body-secondary">Choose a cell to see its images.</Box>
-          )}
-          {evaluation.drawable && cell && (
-            <CellImages
-              key={`${cell.row}-${cell.column}`}
-              cell={cell}
-              classNames={matrix.classNames}
-              count={matrix.counts[cell.row]?.[cell.column] ?? 0}
-              load={loadImages}
-              onClose={() => setCell(undefined)}
-            />
-          )}
-        </SpaceBetween>
+        {showsRegression ? (
+          <RegressionResult evaluation={evaluation} regression={regression} />
+        ) : (
+          matrix && <ClassificationResult evaluation={evaluation} matrix={matrix} loadImages={loadImages} />
+        )}
       </Container>
-      <ClassTable matrix={matrix} />
+      {!showsRegression && matrix && <ClassTable matrix={matrix} />}
     </SpaceBetween>
   );
 };
 
-const ClassTable = ({ matrix }: { matrix: Matrix }) => (
-  <Table
-    header={<Header variant="h2">Classes</Header>}
-    items={matrix.classes.map((measures, index) => ({ ...measures, index }))}
-    trackBy={({ index }) => String(index)}
-    ariaLabels={{ tableLabel: 'Measures of each class' }}
-    wrapLines={false}
-    columnDefinitions={[
-      { id: 'name', header: 'Class', isRowHeader: true, cell: ({ name }) => name },
-      { id: 'precision', header: 'Precision', cell: ({ precision }) => shareOf(precision) },
-      { id: 'recall', header: 'Recall', cell: ({ recall }) => shareOf(recall) },
-      { id: 'f1', header: 'F1', cell: ({ f1 }) => shareOf(f1) },
-      { id: 'support', header: 'Support', cell: ({ support }) => formatNumber(support) },
-    ]}
-  />
-);
+interface DownloadProps {
+  evaluation: Evaluation;
+  page: string;
+  /** Every example rather than the matrix. */
+  whole: boolean;
+}
 
-/** A measure that is not defined has no value, rather than zero. */
-const shareOf = (share: number | undefined): string => (share === undefined ? '–' : formatShare(share));
+const Download = ({ evaluation, page, whole }: DownloadProps) => {
+  const { matrix } = evaluation;
+  if (whole || !matrix) {
+    return (
+      <Button iconName="download" href={page.replace('?', '/export?')} download>
+        CSV
+      </Button>
+    );
+  }
+  const save = () =>
+    saveFile(
+      `confusion-matrix-${evaluation.jobName ?? evaluation.endpointName}-${evaluation.id}.csv`,
+      new Blob([matrixToCsv(matrix)], { type: 'text/csv' }),
+    );
+  return (
+    <Button iconName="download" onClick={save}>
+      CSV
+    </Button>
+  );
+};

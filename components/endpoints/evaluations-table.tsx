@@ -7,8 +7,8 @@ import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { Time } from '@/components/shell/time';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { type EvaluationSummary, evaluationPath } from '@/lib/training/evaluation';
-import { formatDuration, formatNumber, formatShare } from '@/lib/training/format';
+import { type EvaluationSummary, evaluationPath, evaluationResult } from '@/lib/training/evaluation';
+import { formatDuration, formatNumber } from '@/lib/training/format';
 
 interface EvaluationsTableProps {
   backend: string;
@@ -50,14 +50,17 @@ export const EvaluationsTable = ({ backend, evaluations, description, empty }: E
           ),
         },
         {
-          id: 'accuracy',
-          header: 'Accuracy',
-          cell: ({ accuracy }) => (accuracy === undefined ? '–' : formatShare(accuracy)),
+          id: 'result',
+          header: 'Result',
+          cell: (evaluation) => evaluationResult(evaluation),
         },
         {
           id: 'mismatches',
-          header: 'Wrong',
-          cell: ({ mismatches, count }) => `${formatNumber(mismatches)} of ${formatNumber(count)}`,
+          header: 'Off',
+          cell: ({ mismatches, count, mae }) =>
+            mismatches === undefined
+              ? `${formatNumber(mae ?? NaN)} on average of ${formatNumber(count)}`
+              : `${formatNumber(mismatches)} of ${formatNumber(count)} wrong`,
         },
         {
           id: 'job',

@@ -33,7 +33,7 @@ export class EndpointPage {
     this.evaluate = this.content.getByRole('button', { name: 'Evaluate', exact: true });
     this.cancel = this.content.getByRole('button', { name: 'Cancel evaluation' });
     this.progress = this.content.getByRole('progressbar', { name: /^Evaluating/ });
-    this.images = this.content.getByRole('textbox', { name: 'Images' });
+    this.images = this.content.getByRole('textbox', { name: 'Test set' });
     this.labels = this.content.getByRole('textbox', { name: 'Labels' });
     this.result = new EvaluationResult(this.content);
   }

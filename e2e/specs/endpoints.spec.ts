@@ -51,7 +51,7 @@ test('An evaluation shows how far it is, is cancelled without a trace, and says 
     await expect(endpoint.progress).toBeVisible();
     await endpoint.cancel.click();
     await expect(
-      endpoint.shown(/^Cancelled after [\d,]+ of [\d,]+ images\. Nothing was kept\.$/),
+      endpoint.shown(/^Cancelled after [\d,]+ of [\d,]+ examples\. Nothing was kept\.$/),
     ).toBeVisible();
     await expect(endpoint.result.matrix).toBeHidden();
   });

@@ -9,7 +9,7 @@ let bucket: string;
 
 /**
  * Serves a classifier of 2x2 images, sent as JSON instances or .npy: the class is the first pixel modulo 3, with probability 0.8. A batch
- * of 254 takes 400 ms; an image that begins with 255 is refused.
+ * of 254 takes 400 ms; an image that begins with 255 is refused. Rows of CSV are a regression: their sum and 0.25.
  */
 const serve = `
 import { createServer } from 'node:http';
@@ -18,6 +18,10 @@ createServer(async (request, response) => {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   const body = Buffer.concat(chunks);
+  if (request.headers['content-type'] === 'text/csv') {
+    const sums = String(body).split('\\n').map((row) => row.split(',').reduce((sum, cell) => sum + Number(cell), 0.25));
+    return response.writeHead(200, { 'content-type': 'text/csv' }).end(sums.join('\\n'));
+  }
   const json = request.headers['content-type'] === 'application/json';
   const pixels = json ? JSON.parse(body).instances.flat(2) : body.subarray(10 + body.readUInt16LE(8));
   if (pixels[0] === 254) await new Promise((resolve) => setTimeout(resolve, 400));
@@ -48,6 +52,7 @@ const load = async () => ({
   ...(await import('./describe-endpoint')),
   ...(await import('./list-endpoints')),
   ...(await import('./evaluate-endpoint')),
+  ...(await import('./export-evaluation')),
   ...(await import('./running-evaluations')),
   ...(await import('./read-evaluation')),
   ...(await import('../use-cases/run-use-case')),
@@ -166,7 +171,7 @@ it('a test set is evaluated in several batches, kept beside the model, and read 
 
   const address = { id: summary.id, jobName: 'three-classes' };
   const evaluation = await cases.runUseCase(cases.readEvaluation, 'local', address);
-  expect(evaluation.matrix.counts).toEqual([
+  expect(evaluation.matrix?.counts).toEqual([
     [832, 0, 1],
     [2, 831, 0],
     [0, 2, 832],
@@ -188,13 +193,40 @@ it('a test set is evaluated in several batches, kept beside the model, and read 
   ).toEqual([summary]);
 }, 40_000);
 
+it('a table whose answers are real numbers is a regression, read either way, with every example as CSV', async () => {
+  const rows = Array.from({ length: 1200 }, (_, index) => [index % 28, (index % 28) - 0.5, 0.5]);
+  await put('test/abalone.csv', Buffer.from(`rings,a,b\n${rows.map((row) => row.join(',')).join('\n')}\n`));
+  const table = { imagesS3Uri: `s3://${bucket}/test/abalone.csv`, format: 'csv' as const };
+  const summary = await cases.runUseCase(cases.evaluateEndpoint, 'local', { ...table, name: 'three' });
+  expect(summary).toMatchObject({ count: 1200, rmse: 0.25, mae: 0.25 });
+  expect(summary.accuracy).toBeUndefined();
+  const address = { id: summary.id, jobName: 'three-classes' };
+  const evaluation = await cases.runUseCase(cases.readEvaluation, 'local', address);
+  expect(evaluation).toMatchObject({
+    reading: 'regression',
+    answerForm: 'rounded',
+    batches: 2,
+    drawable: false,
+  });
+  expect(evaluation.regression).toMatchObject({ rmse: 0.25, bias: 0.25 });
+  expect(evaluation.regression?.points).toHaveLength(1200);
+  // Rounded to the nearest ring, every one is right.
+  expect(evaluation.matrix).toMatchObject({ total: 1200, correct: 1200 });
+  const { body } = await cases.runUseCase(cases.exportEvaluation, 'local', address);
+  const lines = (await new Response(body).text()).trim().split('\r\n');
+  expect(lines).toHaveLength(1201);
+  expect(lines.slice(0, 3)).toEqual(['example,actual,predicted,residual', '0,0,0.25,0.25', '1,1,1.25,0.25']);
+  const [first] = await cases.runUseCase(cases.listEvaluations, 'local', {});
+  expect(first).toEqual(summary);
+}, 40_000);
+
 it('what cannot be evaluated is refused with the reason: lengths, labels, files, the model itself', async () => {
   await put('test/images.npy', images([0, 1, 2]));
   await put('test/labels.npy', labels([0, 1]));
   const evaluate = () => cases.runUseCase(cases.evaluateEndpoint, 'local', { ...input(), name: 'three' });
   await expect(evaluate()).rejects.toMatchObject({
     field: 'labelsS3Uri',
-    message: expect.stringContaining('3 images, but 2') as string,
+    message: expect.stringContaining('3 examples, but 2') as string,
   });
   await put('test/labels.npy', labels([0, 1, 7]));
   await expect(evaluate()).rejects.toMatchObject({
@@ -246,7 +278,8 @@ it('a deleted endpoint takes its configuration and model along, and leaves its e
     code: 'not-found',
   });
   await expect(cases.describeModel(backend, 'three-6a1f0c1e')).rejects.toMatchObject({ code: 'not-found' });
-  const [kept] = await cases.runUseCase(cases.listEvaluations, 'local', {});
+  const all = await cases.runUseCase(cases.listEvaluations, 'local', {});
+  const kept = all.find(({ mismatches }) => mismatches !== undefined);
   expect(kept).toMatchObject({ endpointName: 'three', mismatches: 5 });
   expect(
     await cases.runUseCase(cases.readEvaluation, 'local', { id: kept?.id ?? '', jobName: 'three-classes' }),

@@ -12,14 +12,17 @@ import {
 } from '../aws/objects';
 import { remember } from '../process/process-memory';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
-import { confusionMatrix } from '../training/confusion-matrix';
+import { type ConfusionMatrix, confusionMatrix } from '../training/confusion-matrix';
+import { type Evaluation, evaluationIdSchema, type EvaluationSummary } from '../training/evaluation';
 import {
-  type Evaluation,
-  evaluationIdSchema,
-  evaluationInputSchema,
-  type EvaluationSummary,
-} from '../training/evaluation';
+  answerForms,
+  type EvaluationOutcome,
+  type NumberOutcome,
+  readings,
+} from '../training/evaluation-outcome';
 import { imageLayoutOf } from '../training/image-pixels';
+import { labelColumnSchema } from '../training/label-column';
+import { regressionMeasures, regressionOf } from '../training/regression';
 
 /**
  * Evaluations in S3: the result lies beside its model (`<folder of model.tar.gz>/evaluations/<id>.json`) and is
@@ -32,28 +35,44 @@ const summarySchema = z.object({
   jobName: z.string().optional(),
   modelArtifactS3Uri: z.string(),
   imagesS3Uri: z.string(),
-  labelsS3Uri: z.string(),
+  labelsS3Uri: z.string().optional(),
   startedAt: z.number(),
   endedAt: z.number(),
   count: z.number().int(),
-  mismatches: z.number().int(),
+  mismatches: z.number().int().optional(),
   accuracy: z.number().optional(),
+  rmse: z.number().optional(),
+  mae: z.number().optional(),
+  r2: z.number().optional(),
 });
 
 const bytesSchema = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')));
 
+const numbersSchema = bytesSchema.transform(
+  ({ buffer, byteLength }) => new Float64Array(buffer, 0, byteLength / 8),
+);
+
 const storedSchema = summarySchema.extend({
   version: z.literal(1),
-  classNames: evaluationInputSchema.shape.classNames,
+  /** Results of earlier versions are all of classes. */
+  reading: z.enum(readings).default('classification'),
+  labelColumn: labelColumnSchema.optional(),
+  header: z.boolean().optional(),
   imagesShape: z.array(z.number().int()),
   imagesBytes: z.number(),
   batches: z.number().int(),
-  counts: z.array(z.array(z.number().int())),
-  /** Class index of each image, a byte each. */
-  labels: bytesSchema,
-  predictions: bytesSchema,
+  /** Of classes, for a confusion matrix. */
+  classNames: z.array(z.string()).optional(),
+  answerForm: z.enum(answerForms).optional(),
+  counts: z.array(z.array(z.number().int())).optional(),
+  /** Class index of each example, a byte each. */
+  labels: bytesSchema.optional(),
+  predictions: bytesSchema.optional(),
   /** Probability of the predicted class in 65,534ths, 2 bytes each, little endian; 65,535 is not given. */
-  probabilities: bytesSchema,
+  probabilities: bytesSchema.optional(),
+  /** Of one number an example, for a regression: 8 bytes each, little endian. */
+  actual: numbersSchema.optional(),
+  predicted: numbersSchema.optional(),
 });
 
 export type StoredEvaluation = z.output<typeof storedSchema>;
@@ -66,17 +85,15 @@ export interface EvaluationResult extends Pick<
   | 'modelArtifactS3Uri'
   | 'imagesS3Uri'
   | 'labelsS3Uri'
+  | 'labelColumn'
+  | 'header'
   | 'startedAt'
   | 'endedAt'
-  | 'classNames'
   | 'imagesShape'
   | 'imagesBytes'
   | 'batches'
 > {
-  labels: Uint8Array;
-  classes: Uint8Array;
-  /** NaN where the model gave none. */
-  probabilities: Float64Array;
+  outcome: EvaluationOutcome;
 }
 
 const probabilityUnits = 65_534;
@@ -85,33 +102,48 @@ const unknownProbability = 65_535;
 /** Writes result and summary. @throws {SpotdeckError} conflict, where the id has a result already */
 export const storeEvaluation = async (
   backend: Backend,
-  { labels, classes, probabilities, ...result }: EvaluationResult,
+  { outcome, ...result }: EvaluationResult,
 ): Promise<EvaluationSummary> => {
-  const { counts, total, correct, accuracy } = confusionMatrix(labels, classes, result.classNames);
-  const { classNames, imagesShape, imagesBytes, batches, ...rest } = result;
+  const { reading, classes, numbers } = outcome;
+  const matrix = classes && confusionMatrix(classes.labels, classes.predictions, classes.classNames);
+  const { labelColumn, header, imagesShape, imagesBytes, batches, ...rest } = result;
+  const count = (classes?.labels ?? numbers?.actual ?? []).length;
   const summary: EvaluationSummary = {
     ...rest,
-    count: total,
-    mismatches: total - correct,
-    ...(accuracy !== undefined && { accuracy }),
+    count,
+    ...(reading === 'classification' && matrix && resultOf(matrix)),
+    ...(reading === 'regression' && numbers && measuresOf(numbers)),
   };
   const stored = {
     version: 1,
+    reading,
     ...summary,
-    classNames,
-    imagesShape,
-    imagesBytes,
-    batches,
-    counts,
-    labels: base64(labels),
-    predictions: base64(classes),
-    probabilities: base64(quantise(probabilities)),
+    ...{ labelColumn, header, imagesShape, imagesBytes, batches },
+    ...(classes && {
+      classNames: classes.classNames,
+      answerForm: classes.form,
+      counts: matrix?.counts,
+      labels: base64(classes.labels),
+      predictions: base64(classes.predictions),
+      probabilities: base64(quantise(classes.probabilities)),
+    }),
+    ...(numbers && { actual: base64Of(numbers.actual), predicted: base64Of(numbers.predicted) }),
   };
   const options = { contentType: 'application/json', ifAbsent: true };
   await putObject(backend, placeOf(summary.modelArtifactS3Uri, summary.id), JSON.stringify(stored), options);
   const index = { bucket: await ensureDefaultBucket(backend), key: `${indexPrefix}${summary.id}.json` };
   await putObject(backend, index, JSON.stringify(summary), options);
   return summary;
+};
+
+const resultOf = ({ total, correct, accuracy }: ConfusionMatrix) => ({
+  mismatches: total - correct,
+  ...(accuracy !== undefined && { accuracy }),
+});
+
+const measuresOf = ({ actual, predicted }: NumberOutcome) => {
+  const { rmse, mae, r2 } = regressionMeasures(actual, predicted);
+  return { rmse, mae, ...(r2 !== undefined && { r2 }) };
 };
 
 /** @throws {SpotdeckError} not-found; invalid-input, where the object is no evaluation */
@@ -124,34 +156,31 @@ export const readStored = (
   return readOnce(backend, place, storedSchema, 5 * 60_000);
 };
 
-/** The page's view of a stored evaluation: the matrix is computed from what was stored for each image. */
+/** The page's view of a stored evaluation: matrix and measures are computed from what was stored for each example. */
 export const evaluationOf = (stored: StoredEvaluation): Evaluation => {
-  const { id, endpointName, jobName, modelArtifactS3Uri, imagesS3Uri, labelsS3Uri, startedAt, endedAt } =
-    stored;
-  const { count, mismatches, accuracy, imagesShape, imagesBytes, batches } = stored;
+  const { id, endpointName, modelArtifactS3Uri, imagesS3Uri, startedAt, endedAt, count } = stored;
+  const { imagesShape, imagesBytes, batches, reading, jobName, labelsS3Uri, answerForm } = stored;
+  const { mismatches, accuracy, rmse, mae, r2, classNames, labels, predictions, actual, predicted } = stored;
   return {
-    id,
-    endpointName,
+    ...{ id, endpointName, modelArtifactS3Uri, imagesS3Uri, startedAt, endedAt, count },
+    ...{ imagesShape, imagesBytes, batches, reading },
     ...(jobName !== undefined && { jobName }),
-    modelArtifactS3Uri,
-    imagesS3Uri,
-    labelsS3Uri,
-    startedAt,
-    endedAt,
-    count,
-    mismatches,
+    ...(labelsS3Uri !== undefined && { labelsS3Uri }),
+    ...(mismatches !== undefined && { mismatches }),
     ...(accuracy !== undefined && { accuracy }),
-    imagesShape,
-    imagesBytes,
-    batches,
-    matrix: confusionMatrix(stored.labels, stored.predictions, stored.classNames),
+    ...(rmse !== undefined && { rmse }),
+    ...(mae !== undefined && { mae }),
+    ...(r2 !== undefined && { r2 }),
+    ...(answerForm && { answerForm }),
+    ...(labels && predictions && classNames && { matrix: confusionMatrix(labels, predictions, classNames) }),
+    ...(actual && predicted && { regression: regressionOf(actual, predicted) }),
     drawable: imageLayoutOf(imagesShape) !== undefined,
   };
 };
 
 /** Probability of the predicted class of an image; undefined where the model gave none. */
 export const probabilityAt = ({ probabilities }: StoredEvaluation, index: number): number | undefined => {
-  const units = (probabilities[index * 2] ?? 0xff) | ((probabilities[index * 2 + 1] ?? 0xff) << 8);
+  const units = (probabilities?.[index * 2] ?? 0xff) | ((probabilities?.[index * 2 + 1] ?? 0xff) << 8);
   return units === unknownProbability ? undefined : units / probabilityUnits;
 };
 
@@ -246,3 +275,6 @@ const quantise = (probabilities: Float64Array): Uint8Array => {
 };
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const base64Of = ({ buffer, byteOffset, byteLength }: Float64Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('base64');

@@ -1,14 +1,23 @@
 import 'server-only';
 import { z } from 'zod';
 import { type ConfusionMatrix } from '../training/confusion-matrix';
+import { type RegressionMeasures } from '../training/regression';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText } from '../use-cases/name-inputs';
 import { evaluationAt, newestEvaluations } from './read-evaluation';
 
 const maxModels = 20;
 
+/** What a model's newest evaluation found; nothing where it was never evaluated. */
+export interface NewestResult {
+  name: string;
+  matrix?: ConfusionMatrix;
+  /** Where it is read as a regression. */
+  regression?: RegressionMeasures;
+}
+
 /**
- * The confusion matrix of each model's newest evaluation; absent where it was never evaluated.
+ * The confusion matrix of each model's newest evaluation, or the measures of a regression.
  * @throws {SpotdeckError} where S3 cannot be read
  */
 export const newestMatrices = defineUseCase({
@@ -20,18 +29,22 @@ export const newestMatrices = defineUseCase({
   }),
   access: 'watch',
   changes: false,
-  run: ({ backend }, { models }): Promise<{ name: string; matrix?: ConfusionMatrix }[]> =>
+  run: ({ backend }, { models }): Promise<NewestResult[]> =>
     Promise.all(
       models.map(async ({ name, modelArtifactS3Uri }) => {
         const [newest] = await newestEvaluations(backend, modelArtifactS3Uri);
         if (newest === undefined) return { name };
         const { id } = newest;
-        const { matrix } = await evaluationAt(backend, {
+        const { reading, matrix, regression } = await evaluationAt(backend, {
           id,
           jobName: name,
           artifactS3Uri: modelArtifactS3Uri,
         });
-        return { name, matrix };
+        if (reading === 'regression' && regression) {
+          const { rmse, mae, bias, r2 } = regression;
+          return { name, regression: { rmse, mae, bias, ...(r2 !== undefined && { r2 }) } };
+        }
+        return { name, ...(matrix && { matrix }) };
       }),
     ),
 });

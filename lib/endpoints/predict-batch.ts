@@ -5,30 +5,38 @@ import { invokeEndpoint } from '../aws/invoke-endpoint';
 import { doubledDelay } from '../errors/backoff';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type NpyHeader } from '../training/npy';
-import { PredictionError, type Predictions, readPredictions } from '../training/predictions';
+import { type ModelAnswer, PredictionError, readAnswer } from '../training/model-answer';
 import { encodeRequest, type RequestFormat } from '../training/request-format';
 
 const attempts = 6;
 const maxPauseMs = 4_000;
 
+export interface PredictedBatch {
+  header: NpyHeader;
+  count: number;
+  bytes: Uint8Array;
+  format: RequestFormat;
+  /** Is given the answer; what it throws is told as what cannot be read of it. */
+  add: (answer: ModelAnswer) => void;
+}
+
 /**
- * Sends images as one request, and reads the classes. Waits and asks again where the endpoint is limiting
+ * Sends examples as one request, and reads the answer. Waits and asks again where the endpoint is limiting
  * requests or its model is not ready yet.
  * @throws {SpotdeckError} model-error, with the model's own words; whatever the signal was aborted with
  */
 export const predictBatch = async (
   backend: Backend,
   endpointName: string,
-  batch: { header: NpyHeader; count: number; bytes: Uint8Array },
-  { classCount, format }: { classCount: number; format: RequestFormat },
+  { format, add, ...batch }: PredictedBatch,
   signal: AbortSignal,
-): Promise<Predictions> => {
+): Promise<void> => {
   const request = encodeRequest(format, batch);
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
     try {
       const answer = await invokeEndpoint(backend, endpointName, { ...request, signal });
-      return readPredictions(answer, batch.count, classCount);
+      return add(readAnswer(answer, batch.count));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof PredictionError) throw new SpotdeckError('model-error', error.message);

@@ -5,17 +5,29 @@ import { describeTrainingJob } from '../aws/training-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { mapAbreast } from '../process/abreast';
 import { type CellImages, type Evaluation, type EvaluationSummary } from '../training/evaluation';
-import { imageLayoutOf, toPixels } from '../training/image-pixels';
+import {
+  brightnessOf,
+  channelOrders,
+  type ChannelOrder,
+  imageLayoutOf,
+  toPixels,
+} from '../training/image-pixels';
 import { readElements } from '../training/npy';
 import { parseJobName } from '../training/job-name';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText, evaluationIdInput } from '../use-cases/name-inputs';
 import { encodePng } from './encode-png';
-import { evaluationOf, listSummaries, probabilityAt, readStored } from './evaluation-store';
-import { openImages, readImages } from './test-set';
+import {
+  evaluationOf,
+  listSummaries,
+  probabilityAt,
+  readStored,
+  type StoredEvaluation,
+} from './evaluation-store';
+import { openTestSet } from './test-set';
 
 /** Where an evaluation lies: beside a job's model, or beside an archive given by its URI. */
-const addressSchema = z.strictObject({
+export const addressSchema = z.strictObject({
   id: evaluationIdInput,
   jobName: addressText,
   artifactS3Uri: addressText.optional(),
@@ -32,7 +44,10 @@ export const readEvaluation = defineUseCase({
 });
 
 export const evaluationAt = async (backend: Backend, address: EvaluationAddress): Promise<Evaluation> =>
-  evaluationOf(await readStored(backend, await artifactOf(backend, address), address.id));
+  evaluationOf(await storedAt(backend, address));
+
+export const storedAt = async (backend: Backend, address: EvaluationAddress): Promise<StoredEvaluation> =>
+  readStored(backend, await artifactOf(backend, address), address.id);
 
 /** The newest evaluations of all models, or of one; those of deleted endpoints too. */
 export const listEvaluations = defineUseCase({
@@ -60,29 +75,37 @@ export const cellImages = defineUseCase({
     actual: z.int().min(0),
     predicted: z.int().min(0),
     page: z.int().min(1),
+    /** Where the shape leaves it open. */
+    order: z.enum(channelOrders).optional(),
   }),
   access: 'watch',
   changes: false,
-  run: ({ backend }, { actual, predicted, page, ...address }) =>
-    imagesOf(backend, address, { actual, predicted, page }),
+  run: ({ backend }, { actual, predicted, page, order, ...address }) =>
+    imagesOf(backend, address, { actual, predicted, page, ...(order && { order }) }),
 });
 
 const imagesOf = async (
   backend: Backend,
   address: EvaluationAddress,
-  cell: { actual: number; predicted: number; page: number },
+  cell: { actual: number; predicted: number; page: number; order?: ChannelOrder },
 ): Promise<CellImages> => {
-  const stored = await readStored(backend, await artifactOf(backend, address), address.id);
+  const stored = await storedAt(backend, address);
   const members: { index: number; probability?: number }[] = [];
-  stored.labels.forEach((label, index) => {
-    if (label !== cell.actual || stored.predictions[index] !== cell.predicted) return;
+  stored.labels?.forEach((label, index) => {
+    if (label !== cell.actual || stored.predictions?.[index] !== cell.predicted) return;
     const probability = probabilityAt(stored, index);
     members.push({ index, ...(probability !== undefined && { probability }) });
   });
   members.sort((a, b) => (b.probability ?? 0) - (a.probability ?? 0) || a.index - b.index);
   const shown = members.slice((cell.page - 1) * pageSize, cell.page * pageSize);
-  const file = await openImages(backend, stored.imagesS3Uri);
-  const layout = imageLayoutOf(file.header.shape);
+  const { imagesS3Uri, labelsS3Uri, labelColumn, header } = stored;
+  const file = await openTestSet(backend, {
+    imagesS3Uri,
+    ...(labelsS3Uri !== undefined && { labelsS3Uri }),
+    ...(labelColumn !== undefined && { labelColumn }),
+    ...(header !== undefined && { header }),
+  });
+  const layout = imageLayoutOf(file.header.shape, cell.order);
   if (!layout) {
     throw new SpotdeckError(
       'unsupported',
@@ -93,12 +116,23 @@ const imagesOf = async (
     throw new SpotdeckError('conflict', `${stored.imagesS3Uri} has changed since this evaluation.`);
   }
   const { type } = file.header;
-  const images = await mapAbreast(shown, abreast, async (member) => {
-    const bytes = await readImages(backend, file, member.index, 1);
-    const pixels = toPixels(type === 'u1' ? bytes : readElements(type, bytes), layout, type === 'u1');
+  const pictures = await mapAbreast(shown, abreast, async ({ index }) => {
+    const bytes = await file.read(index, 1);
+    return type === 'u1' ? bytes : readElements(type, bytes);
+  });
+  const brightness = brightnessOf(pictures, type === 'u1');
+  const images = shown.map((member, index) => {
+    const pixels = toPixels(pictures[index] ?? [], layout, brightness);
     return { ...member, src: `data:image/png;base64,${encodePng(pixels).toString('base64')}` };
   });
-  return { images, total: members.length, page: cell.page, pageSize };
+  return {
+    images,
+    total: members.length,
+    page: cell.page,
+    pageSize,
+    order: layout.order,
+    ambiguous: layout.ambiguous,
+  };
 };
 
 /** The URI in the address leads there even where the job's record is deleted. */

@@ -2,81 +2,152 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { getObjectBytes, headObject, parseS3Uri, type S3Location } from '../aws/objects';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { decodeNpy, NpyError, type NpyHeader, npyHeaderBytes, parseNpyHeader } from '../training/npy';
+import { remember } from '../process/process-memory';
+import { type EvaluationInput } from '../training/evaluation';
+import { NpyError, type NpyHeader, npyHeaderBytes, numpyMagic, parseNpyHeader } from '../training/npy';
+import { type Targets, TargetsError } from '../training/targets';
+import { type LoadedSet, maxExamples, TestSetError } from './test-sets/loaded-set';
+import { readCsv, readLabelLines } from './test-sets/read-csv';
+import { looksLikeLibsvm, readLibsvm } from './test-sets/read-libsvm';
+import { readNpz, targetsIn } from './test-sets/read-npz';
+import { readParquet } from './test-sets/read-parquet';
 
-export interface ImagesFile {
+/** The examples of a test set: of a .npy file only what is asked for is read, any other file is in memory. */
+export interface TestSet {
   header: NpyHeader;
-  location: S3Location;
   sizeBytes: number;
   count: number;
-  /** Bytes of one image. */
-  imageBytes: number;
+  /** Bytes of one example. */
+  exampleBytes: number;
+  read: (first: number, count: number, signal?: AbortSignal) => Promise<Uint8Array>;
+  /** Where the same file has them. */
+  targets?: Targets;
+  /** Rows of a table, in double precision. */
+  table: boolean;
 }
 
-const maxImages = 1_000_000;
+/** Which file, and how it is to be read. */
+export type TestSetInput = Pick<EvaluationInput, 'imagesS3Uri' | 'labelsS3Uri' | 'labelColumn' | 'header'>;
 
-/** What the images' file promises, read from its start alone. @throws {SpotdeckError} invalid-input, not-found */
-export const openImages = (backend: Backend, uri: string, signal?: AbortSignal): Promise<ImagesFile> =>
-  refusing(uri, 'imagesS3Uri', async (refuse) => {
+/** Sizes that are read whole; a .npy of examples may be of any size. */
+export const maxFileBytes = { table: 64_000_000, archive: 300_000_000, labels: 64_000_000 };
+
+/** What the file of examples holds, and its labels where there is no file of their own. @throws {SpotdeckError} invalid-input, not-found */
+export const openTestSet = (backend: Backend, input: TestSetInput, signal?: AbortSignal): Promise<TestSet> =>
+  refusing(input.imagesS3Uri, 'imagesS3Uri', async () => {
+    const location = parseS3Uri(input.imagesS3Uri);
+    const { sizeBytes, etag = '' } = await headObject(backend, location);
+    if (sizeBytes === 0) throw new TestSetError('the file is empty');
+    const range = { start: 0, end: Math.min(sizeBytes, npyHeaderBytes) - 1 };
+    const start = await getObjectBytes(backend, location, { range, signal });
+    if (kindOf(start) === 'npy') return openNpy(backend, location, start, sizeBytes);
+    const loaded = await remember(
+      'loaded-test-sets',
+      JSON.stringify([backend.slug, backend.endpoint, input, etag]),
+      () => load(backend, location, input, { start, sizeBytes }),
+      60_000,
+    );
+    return ofLoaded(loaded, sizeBytes);
+  });
+
+/** The labels of a file of their own: .npy, or one a line. @throws {SpotdeckError} invalid-input, not-found */
+export const readTargets = (
+  backend: Backend,
+  uri: string,
+  { header }: Pick<EvaluationInput, 'header'>,
+  signal?: AbortSignal,
+): Promise<Targets> =>
+  refusing(uri, 'labelsS3Uri', async () => {
     const location = parseS3Uri(uri);
     const { sizeBytes } = await headObject(backend, location);
-    if (sizeBytes === 0) throw refuse('the file is empty');
-    const range = { start: 0, end: Math.min(sizeBytes, npyHeaderBytes) - 1 };
-    const header = parseNpyHeader(await getObjectBytes(backend, location, { range, signal }));
-    const [count = 0] = header.shape;
-    if (header.shape.length < 2) throw refuse('images need at least two dimensions');
-    if (count < 1 || header.length === 0) throw refuse('it holds no images');
-    if (count > maxImages) throw refuse(`it holds more than ${maxImages} images`);
-    if (sizeBytes < header.dataOffset + header.length * header.itemBytes)
-      throw refuse('the file is cut short');
-    return { header, location, sizeBytes, count, imageBytes: (header.length / count) * header.itemBytes };
+    refuseLarge(sizeBytes, maxFileBytes.labels);
+    const bytes = await getObjectBytes(backend, location, { signal });
+    const kind = kindOf(bytes);
+    if (kind === 'npy') return targetsIn(bytes);
+    if (kind !== 'csv')
+      throw new TestSetError(
+        'labels in a file of their own are .npy, or one a line. Leave it empty where the examples’ file has them',
+      );
+    return readLabelLines(bytes, { ...(header !== undefined && { header }) });
   });
 
-/** The bytes of `count` images from `first` on. */
-export const readImages = (
-  backend: Backend,
-  { header, location, imageBytes }: ImagesFile,
-  first: number,
-  count: number,
-  signal?: AbortSignal,
-): Promise<Buffer> => {
-  const start = header.dataOffset + first * imageBytes;
-  return getObjectBytes(backend, location, {
-    range: { start, end: start + count * imageBytes - 1 },
-    signal,
-    maxBytes: count * imageBytes,
-  });
+const openNpy = (backend: Backend, location: S3Location, start: Uint8Array, sizeBytes: number): TestSet => {
+  const header = parseNpyHeader(start);
+  const { count, exampleBytes } = examplesIn(header);
+  if (sizeBytes < header.dataOffset + header.length * header.itemBytes)
+    throw new TestSetError('the file is cut short');
+  const read = (first: number, some: number, signal?: AbortSignal) => {
+    const from = header.dataOffset + first * exampleBytes;
+    const range = { start: from, end: from + some * exampleBytes - 1 };
+    return getObjectBytes(backend, location, { range, signal, maxBytes: some * exampleBytes });
+  };
+  return { header, sizeBytes, count, exampleBytes, read, table: false };
 };
 
-/** The class index of each image. @throws {SpotdeckError} invalid-input, not-found */
-export const readLabels = (
-  backend: Backend,
-  uri: string,
-  classCount: number,
-  signal?: AbortSignal,
-): Promise<Uint8Array> =>
-  refusing(uri, 'labelsS3Uri', async (refuse) => {
-    const { shape, values } = decodeNpy(await getObjectBytes(backend, parseS3Uri(uri), { signal }));
-    if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1)) {
-      throw refuse(`labels are one class index an image, but its shape is (${shape.join(', ')})`);
-    }
-    return Uint8Array.from(values, (value, index) => {
-      if (Number.isInteger(value) && value >= 0 && value < classCount) return value;
-      throw refuse(`label ${index} is ${value}, which is none of the ${classCount} classes`);
-    });
-  });
+const examplesIn = ({ shape, length, itemBytes }: NpyHeader): { count: number; exampleBytes: number } => {
+  const [count = 0] = shape;
+  if (shape.length < 2) throw new TestSetError('examples need at least two dimensions');
+  if (count < 1 || length === 0) throw new TestSetError('it holds no examples');
+  if (count > maxExamples) throw new TestSetError(`it holds more than ${maxExamples} examples`);
+  return { count, exampleBytes: (length / count) * itemBytes };
+};
 
-const refusing = async <Value>(
-  uri: string,
-  field: string,
-  read: (refuse: (reason: string) => SpotdeckError) => Promise<Value>,
-): Promise<Value> => {
-  const refuse = (reason: string) =>
-    new SpotdeckError('invalid-input', `${uri} cannot be used: ${reason.replace(/\.$/, '')}.`, field);
+const ofLoaded = ({ header, bytes, targets, table = false }: LoadedSet, sizeBytes: number): TestSet => {
+  const { count, exampleBytes } = examplesIn(header);
+  return {
+    header,
+    sizeBytes,
+    count,
+    exampleBytes,
+    table,
+    read: (first, some) =>
+      Promise.resolve(bytes.subarray(first * exampleBytes, (first + some) * exampleBytes)),
+    ...(targets && { targets }),
+  };
+};
+
+/** By the first bytes, not by the name. */
+const kindOf = (start: Uint8Array): 'npy' | 'npz' | 'parquet' | 'csv' => {
+  if (numpyMagic.every((byte, index) => start[index] === byte)) return 'npy';
+  const head = String.fromCharCode(...start.subarray(0, 4));
+  if (head === 'PK\u0003\u0004' || head === 'PK\u0005\u0006') return 'npz';
+  return head === 'PAR1' ? 'parquet' : 'csv';
+};
+
+const load = async (
+  backend: Backend,
+  location: S3Location,
+  { labelsS3Uri, labelColumn, header }: TestSetInput,
+  { start, sizeBytes }: { start: Uint8Array; sizeBytes: number },
+): Promise<LoadedSet> => {
+  const kind = kindOf(start);
+  const limit = kind === 'csv' ? maxFileBytes.table : maxFileBytes.archive;
+  refuseLarge(sizeBytes, limit);
+  const bytes = await getObjectBytes(backend, location, { maxBytes: limit });
+  const column = labelColumn !== undefined && { labelColumn };
+  if (kind === 'npz') return readNpz(bytes, { labelled: labelsS3Uri === undefined, ...column });
+  if (labelsS3Uri !== undefined)
+    throw new TestSetError('a table has its labels in a column: leave the file of labels empty');
+  if (kind === 'parquet') return readParquet(bytes, { ...column });
+  const text = new TextDecoder('utf-8').decode(start);
+  if (text.includes('\0')) throw new TestSetError('it is neither .npy, .npz, Parquet, CSV nor libsvm');
+  if (looksLikeLibsvm(text)) return readLibsvm(bytes);
+  return readCsv(bytes, { ...column, ...(header !== undefined && { header }) });
+};
+
+const refuseLarge = (sizeBytes: number, limit: number): void => {
+  if (sizeBytes > limit)
+    throw new TestSetError(`it has ${sizeBytes} bytes, and a file that is read whole ${limit} at most`);
+};
+
+const refusing = async <Value>(uri: string, field: string, read: () => Promise<Value>): Promise<Value> => {
   try {
-    return await read(refuse);
+    return await read();
   } catch (error) {
-    if (error instanceof NpyError) throw refuse(error.message);
+    if (error instanceof NpyError || error instanceof TargetsError || error instanceof TestSetError) {
+      const reason = error.message.replace(/\.$/, '');
+      throw new SpotdeckError('invalid-input', `${uri} cannot be used: ${reason}.`, field, { cause: error });
+    }
     throw error;
   }
 };

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { examplesDir } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
+import { requestFormats } from '../training/request-format';
 import { type SourceFile } from './pack-source';
 
 export const dataSets = ['cifar10', 'abalone'] as const;
@@ -31,8 +32,14 @@ const exampleSchema = z.object({
   /** `{bucket}` and `{region}` in an S3 URI are the backend's. */
   channels: z.array(z.object({ name: z.string(), s3Uri: z.string() })),
   metricDefinitions: z.array(z.object({ name: z.string(), regex: z.string() })),
+  /** Without a file of labels, that of the examples has them. */
   evaluation: z
-    .object({ imagesS3Uri: z.string(), labelsS3Uri: z.string(), classNames: z.array(z.string()) })
+    .object({
+      imagesS3Uri: z.string(),
+      labelsS3Uri: z.string().optional(),
+      classNames: z.array(z.string()).optional(),
+      format: z.enum(requestFormats).optional(),
+    })
     .optional(),
 });
 

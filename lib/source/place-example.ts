@@ -33,7 +33,7 @@ export const placeExample = (example: Example, { bucket, region, size }: Example
       evaluation: {
         ...evaluation,
         imagesS3Uri: place(evaluation.imagesS3Uri),
-        labelsS3Uri: place(evaluation.labelsS3Uri),
+        ...(evaluation.labelsS3Uri !== undefined && { labelsS3Uri: place(evaluation.labelsS3Uri) }),
       },
     }),
   };

@@ -7,7 +7,7 @@ import { describeEndpoint } from '../endpoints/describe-endpoint';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { trainingPrice } from '../launch/training-price';
-import { evaluationPath } from '../training/evaluation';
+import { evaluationPath, evaluationSentence } from '../training/evaluation';
 import { describeEndpointStatus } from '../training/hosting';
 import { formatUsd } from '../training/format';
 import { billedTimeOf, jobMoneyOf } from '../training/money/job-money';
@@ -96,15 +96,20 @@ const deployStep: Step = async ({ slug, story, signal, say }) => {
   const input = await runUseCase(evaluationDefaults, slug, { name: jobName });
   if (!input)
     return {
-      says: 'The model is in service. The example has no test set of classes to evaluate it on.',
+      says: 'The model is in service. The example has no test set to evaluate it on.',
       links,
     };
   say('The model is in service, and answers the test set.', links);
   const evaluation = await runUseCase(evaluateEndpoint, slug, { ...input, name });
-  const right = evaluation.count - evaluation.mismatches;
   return {
-    says: `The model got ${right} of ${evaluation.count} right.`,
-    links: [...links, { text: 'Confusion matrix', href: `endpoints/${evaluationPath(evaluation)}` }],
+    says: evaluationSentence(evaluation),
+    links: [
+      ...links,
+      {
+        text: evaluation.rmse === undefined ? 'Confusion matrix' : 'Evaluation',
+        href: `endpoints/${evaluationPath(evaluation)}`,
+      },
+    ],
   };
 };
 

@@ -16,7 +16,7 @@ import {
   isDeploymentOf,
   jobOfArtifact,
 } from './hosting';
-import { imageLayoutOf, toPixels } from './image-pixels';
+import { brightnessOf, imageLayoutOf, toPixels } from './image-pixels';
 
 describe('an evaluation', () => {
   it('is cut into batches that cover every image once, within both limits', () => {
@@ -63,6 +63,13 @@ describe('an evaluation', () => {
     ]) {
       expect(evaluationInputSchema.safeParse({ ...input, ...wrong }).success).toBe(false);
     }
+  });
+
+  it('needs neither class names nor a file of labels', () => {
+    expect(parseClassNames('  ')).toBeUndefined();
+    const input = { imagesS3Uri: 's3://bucket/test.csv', labelColumn: { named: 'rings' } };
+    expect(evaluationInputSchema.parse(input)).toEqual(input);
+    expect(evaluationInputSchema.safeParse({ ...input, labelColumn: { named: ' ' } }).success).toBe(false);
   });
 
   it('averages each measure over the classes that have it', () => {
@@ -119,25 +126,78 @@ describe('hosting', () => {
 });
 
 describe('pixels', () => {
-  it('know the layouts they can draw', () => {
-    expect(imageLayoutOf([9, 28, 30])).toEqual({ width: 30, height: 28, channels: 1, stride: 840 });
-    expect(imageLayoutOf([9, 784])).toEqual({ width: 28, height: 28, channels: 1, stride: 784 });
-    expect(imageLayoutOf([9, 32, 32, 4])).toEqual({ width: 32, height: 32, channels: 3, stride: 4096 });
-    for (const shape of [[9, 10], [9, 8, 8, 2], [9], [9, 2, 2, 2, 2]])
-      expect(imageLayoutOf(shape)).toBeUndefined();
+  const layoutOf = (...of: Parameters<typeof imageLayoutOf>) => {
+    const layout = imageLayoutOf(...of);
+    return (
+      layout &&
+      `${layout.width} x ${layout.height} x ${layout.channels} ${layout.order}${layout.ambiguous ? '?' : ''}`
+    );
+  };
+
+  it.each([
+    [[9, 28, 30], '30 x 28 x 1 NHWC'],
+    [[9, 28, 30, 1], '30 x 28 x 1 NHWC'],
+    [[9, 32, 32, 4], '32 x 32 x 3 NHWC'],
+    [[9, 3, 32, 32], '32 x 32 x 3 NCHW'],
+    [[9, 1, 28, 30], '30 x 28 x 1 NCHW'],
+    [[9, 4, 8, 6], '6 x 8 x 3 NCHW'],
+    [[9, 3, 3, 3], '3 x 3 x 3 NHWC?'],
+    [[9, 3, 4, 4], '4 x 4 x 3 NCHW?'],
+    [[9, 784], '28 x 28 x 1 NHWC'],
+    [[9, 3072], '32 x 32 x 3 NCHW?'],
+  ])('have the layout of their shape: %j', (shape, layout) => {
+    expect(layoutOf(shape)).toBe(layout);
   });
 
-  it('drop the alpha channel, and map 0 to 1 and signed numbers to black and white', () => {
-    const layout = { width: 2, height: 1, channels: 3, stride: 8 } as const;
-    expect([...toPixels([1, 2, 3, 99, 4, 5, 6, 99], layout, true).data]).toEqual([1, 2, 3, 4, 5, 6]);
-    const grey = { width: 2, height: 1, channels: 1, stride: 2 } as const;
-    expect([...toPixels([0, 0.5], grey, false).data]).toEqual([0, 128]);
-    expect([...toPixels([-2, 2], grey, false).data]).toEqual([0, 255]);
-    expect([...toPixels([7, 7], grey, true).data]).toEqual([7, 7]);
+  it('have the chosen layout where the shape leaves it open, and none where it has none', () => {
+    expect(layoutOf([9, 3, 3, 3], 'NCHW')).toBe('3 x 3 x 3 NCHW?');
+    expect(layoutOf([9, 3072], 'NHWC')).toBe('32 x 32 x 3 NHWC?');
+    expect(layoutOf([9, 3, 32, 32], 'NHWC')).toBe('32 x 32 x 3 NCHW');
+    for (const shape of [[9, 10], [9, 8, 8, 2], [9], [9, 2, 2, 2, 2]])
+      expect(layoutOf(shape)).toBeUndefined();
+  });
+
+  const drawn = (values: number[], shape: number[], bytes: boolean) => {
+    const layout = imageLayoutOf(shape);
+    if (!layout) throw new Error('no layout');
+    return [...toPixels(values, layout, brightnessOf([values], bytes)).data];
+  };
+
+  it('are the same whichever way the channels lie, without the alpha channel', () => {
+    expect(drawn([1, 2, 3, 99, 4, 5, 6, 99], [1, 1, 2, 4], true)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(drawn([1, 4, 2, 5, 3, 6, 99, 99], [1, 4, 1, 2], true)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('map 0 to 1, 0 to 255 and what is normalised to black and white, by one scale for all that is shown', () => {
+    expect(drawn([0, 0.5], [1, 1, 2], false)).toEqual([0, 128]);
+    expect(drawn([0, 51], [1, 1, 2], false)).toEqual([0, 51]);
+    expect(drawn([-2, 2], [1, 1, 2], false)).toEqual([0, 255]);
+    expect(drawn([7, 7], [1, 1, 2], true)).toEqual([7, 7]);
+    expect(
+      brightnessOf(
+        [
+          [0, 1],
+          [0, 200],
+        ],
+        false,
+      ),
+    ).toEqual({ low: 0, high: 255 });
+    expect(
+      brightnessOf(
+        [
+          [0, NaN],
+          [-Infinity, 1],
+        ],
+        false,
+      ),
+    ).toEqual({ low: 0, high: 1 });
   });
 
   it('are made smaller by whole steps', () => {
-    const layout = { width: 200, height: 100, channels: 1, stride: 20_000 } as const;
-    expect(toPixels(new Uint8Array(20_000), layout, true)).toMatchObject({ width: 67, height: 34 });
+    const layout = imageLayoutOf([1, 100, 200]);
+    expect(layout && toPixels(new Uint8Array(20_000), layout, { low: 0, high: 255 })).toMatchObject({
+      width: 67,
+      height: 34,
+    });
   });
 });

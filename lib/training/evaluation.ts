@@ -2,6 +2,11 @@
 import { z } from 'zod';
 import { type ActionError } from '../errors/action-result';
 import { type ConfusionMatrix } from './confusion-matrix';
+import { type AnswerForm, type Reading, readings } from './evaluation-outcome';
+import { formatNumber, formatShare } from './format';
+import { type ChannelOrder } from './image-pixels';
+import { labelColumnSchema } from './label-column';
+import { type Regression } from './regression';
 import { requestFormats } from './request-format';
 
 const s3Uri = z
@@ -13,11 +18,19 @@ const s3Uri = z
 export const maxClasses = 100;
 
 export const evaluationInputSchema = z.strictObject({
+  /** The examples, images or others: .npy, .npz, CSV, libsvm or Parquet. */
   imagesS3Uri: s3Uri,
-  labelsS3Uri: s3Uri,
+  /** Absent: the same file has the labels. */
+  labelsS3Uri: s3Uri.optional(),
+  /** Of a table, or array of an archive; absent: by its name, else the first. */
+  labelColumn: labelColumnSchema.optional(),
+  /** Whether the first row of a CSV has names; absent: found out. */
+  header: z.boolean().optional(),
+  /** Absent: as labels and answers speak for it. */
+  reading: z.enum(readings).optional(),
   /** Of the requests; absent: what the container of the image takes. */
   format: z.enum(requestFormats).optional(),
-  /** In order of class index. */
+  /** In order of class index; absent: by their labels, and for a regression. */
   classNames: z
     .array(
       z
@@ -27,13 +40,15 @@ export const evaluationInputSchema = z.strictObject({
         .max(60, 'A class name is longer than 60 characters.'),
     )
     .min(2, 'Give at least two class names.')
-    .max(maxClasses, `There can be ${maxClasses} classes at most.`),
+    .max(maxClasses, `There can be ${maxClasses} classes at most.`)
+    .optional(),
 });
 
 export type EvaluationInput = z.output<typeof evaluationInputSchema>;
 
-/** `0, 1, 2` as names; no name is dropped silently. */
-export const parseClassNames = (text: string): string[] => text.split(',').map((name) => name.trim());
+/** `0, 1, 2` as names; no name is dropped silently. Nothing but blanks is none. */
+export const parseClassNames = (text: string): string[] | undefined =>
+  text.trim() === '' ? undefined : text.split(',').map((name) => name.trim());
 
 /** What evaluations are listed by. Times in ms since the epoch. */
 export interface EvaluationSummary {
@@ -43,18 +58,29 @@ export interface EvaluationSummary {
   jobName?: string;
   modelArtifactS3Uri: string;
   imagesS3Uri: string;
-  labelsS3Uri: string;
+  /** Absent where the examples' file has them. */
+  labelsS3Uri?: string;
   startedAt: number;
   endedAt: number;
-  /** Images evaluated. */
+  /** Examples evaluated. */
   count: number;
-  mismatches: number;
+  /** Of a classification. */
+  mismatches?: number;
   accuracy?: number;
+  /** Of a regression, in the label's unit. */
+  rmse?: number;
+  mae?: number;
+  r2?: number;
 }
 
 /** A finished evaluation as a page shows it. */
 export interface Evaluation extends EvaluationSummary {
-  matrix: ConfusionMatrix;
+  /** What it is read as unless the reader chooses; the two below are what it can be read as. */
+  reading: Reading;
+  matrix?: ConfusionMatrix;
+  regression?: Regression;
+  /** How answers became classes; absent without a matrix, and of results of earlier versions. */
+  answerForm?: AnswerForm;
   imagesShape: number[];
   /** Bytes of the images' file. */
   imagesBytes: number;
@@ -94,7 +120,28 @@ export interface CellImages {
   total: number;
   page: number;
   pageSize: number;
+  /** As they were drawn. */
+  order: ChannelOrder;
+  /** The shape could be read in the other order too. */
+  ambiguous: boolean;
 }
+
+/** What came out, in a few words: `98.2% right`, `RMSE 2.13`. */
+export const evaluationResult = ({
+  accuracy,
+  rmse,
+}: Pick<EvaluationSummary, 'accuracy' | 'rmse'>): string => {
+  if (rmse !== undefined) return `RMSE ${formatNumber(rmse)}`;
+  return accuracy === undefined ? '–' : `${formatShare(accuracy)} right`;
+};
+
+/** The same as a sentence about the model. */
+export const evaluationSentence = ({ count, mismatches, rmse, mae }: EvaluationSummary): string => {
+  if (rmse !== undefined) {
+    return `The model is off by ${formatNumber(mae ?? NaN)} on average over ${formatNumber(count)} examples (RMSE ${formatNumber(rmse)}).`;
+  }
+  return `The model got ${count - (mismatches ?? NaN)} of ${count} right.`;
+};
 
 /** The path of an evaluation's page below `/<backend>/endpoints`. */
 export const evaluationPath = ({

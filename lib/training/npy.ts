@@ -3,7 +3,7 @@
  * Source: numpy.lib.format. A header is checked whole before a byte is allocated for what it promises.
  */
 
-export type NpyType = 'u1' | 'i1' | 'i2' | 'u2' | 'i4' | 'u4' | 'i8' | 'f4' | 'f8';
+export type NpyType = 'b1' | 'u1' | 'i1' | 'i2' | 'u2' | 'i4' | 'u4' | 'i8' | 'u8' | 'f2' | 'f4' | 'f8';
 
 export interface NpyHeader {
   type: NpyType;
@@ -22,7 +22,8 @@ export class NpyError extends Error {
 /** Bytes from the start of a file that hold any header this module takes. */
 export const npyHeaderBytes = 4096;
 
-const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+/** Every file begins with it. */
+export const numpyMagic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 const maxDimensions = 8;
 
 /**
@@ -30,7 +31,14 @@ const maxDimensions = 8;
  * @throws {NpyError} that says what is wrong
  */
 export const parseNpyHeader = (bytes: Uint8Array): NpyHeader => {
-  if (bytes.length < 10 || magic.some((byte, index) => bytes[index] !== byte)) {
+  const { descr, shape, dataOffset } = parseDescription(bytes);
+  const type = typeOf(descr);
+  const { itemBytes } = elements[type];
+  return { type, shape, length: lengthOf(shape, itemBytes), itemBytes, dataOffset };
+};
+
+const parseDescription = (bytes: Uint8Array): { descr: string; shape: number[]; dataOffset: number } => {
+  if (bytes.length < 10 || numpyMagic.some((byte, index) => bytes[index] !== byte)) {
     throw new NpyError('This is not a .npy file.');
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -46,13 +54,14 @@ export const parseNpyHeader = (bytes: Uint8Array): NpyHeader => {
   if (entries.get('fortran_order') !== 'False') {
     throw new NpyError('Only .npy files in C order can be read: save with numpy.ascontiguousarray.');
   }
-  const type = typeOf(entries.get('descr') ?? '');
-  const shape = shapeOf(entries.get('shape') ?? '');
-  const { itemBytes } = elements[type];
+  return { descr: entries.get('descr') ?? '', shape: shapeOf(entries.get('shape') ?? ''), dataOffset };
+};
+
+const lengthOf = (shape: readonly number[], itemBytes: number): number => {
   const length = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(length * itemBytes))
     throw new NpyError('The .npy shape is larger than any file.');
-  return { type, shape, length, itemBytes, dataOffset };
+  return length;
 };
 
 /** The dictionary of a header: exactly the three keys of the format, each once, in any order. */
@@ -77,6 +86,9 @@ const parseEntries = (text: string): Map<string, string> => {
 };
 
 const typeOf = (descr: string): NpyType => {
+  if (/^'\|?O/.test(descr)) {
+    throw new NpyError('The .npy file holds Python objects (pickled), which are never opened: save numbers.');
+  }
   const [, order = '', type = ''] = /^'([<>|=])([a-zA-Z]\d+)'$/.exec(descr) ?? [];
   if (!Object.hasOwn(elements, type) || (order !== '<' && !(order === '|' && type.endsWith('1')))) {
     throw new NpyError(
@@ -105,6 +117,7 @@ const shapeOf = (text: string): number[] => {
 type Read = (view: DataView, offset: number) => number;
 
 const elements: Record<NpyType, { itemBytes: number; read: Read }> = {
+  b1: { itemBytes: 1, read: (view, offset) => (view.getUint8(offset) === 0 ? 0 : 1) },
   u1: { itemBytes: 1, read: (view, offset) => view.getUint8(offset) },
   i1: { itemBytes: 1, read: (view, offset) => view.getInt8(offset) },
   u2: { itemBytes: 2, read: (view, offset) => view.getUint16(offset, true) },
@@ -112,8 +125,20 @@ const elements: Record<NpyType, { itemBytes: number; read: Read }> = {
   u4: { itemBytes: 4, read: (view, offset) => view.getUint32(offset, true) },
   i4: { itemBytes: 4, read: (view, offset) => view.getInt32(offset, true) },
   i8: { itemBytes: 8, read: (view, offset) => Number(view.getBigInt64(offset, true)) },
+  u8: { itemBytes: 8, read: (view, offset) => Number(view.getBigUint64(offset, true)) },
+  f2: { itemBytes: 2, read: (view, offset) => halfOf(view.getUint16(offset, true)) },
   f4: { itemBytes: 4, read: (view, offset) => view.getFloat32(offset, true) },
   f8: { itemBytes: 8, read: (view, offset) => view.getFloat64(offset, true) },
+};
+
+/** IEEE 754 binary16: a sign, five bits of exponent, ten of fraction. */
+const halfOf = (bits: number): number => {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = (bits & 0x3ff) / 1024;
+  if (exponent === 0) return sign * fraction * 2 ** -14;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction) * 2 ** (exponent - 15);
 };
 
 /**
@@ -140,6 +165,28 @@ export const decodeNpy = (bytes: Uint8Array): NpyHeader & { values: Float64Array
   return { ...header, values: readElements(header.type, bytes.subarray(header.dataOffset, end)) };
 };
 
+/** A whole file of texts (`<U…`, `|S…`); undefined where it holds anything else. @throws {NpyError} */
+export const decodeTextNpy = (bytes: Uint8Array): { shape: number[]; values: string[] } | undefined => {
+  const { descr, shape, dataOffset } = parseDescription(bytes);
+  const [, kind, size] = /^'[<|=]?([US])(\d{1,6})'$/.exec(descr) ?? [];
+  if (kind === undefined) return undefined;
+  const itemBytes = Number(size) * (kind === 'U' ? 4 : 1);
+  const length = lengthOf(shape, itemBytes);
+  if (bytes.length < dataOffset + length * itemBytes) throw new NpyError('The .npy file is cut short.');
+  if (itemBytes === 0 && length > 0) throw new NpyError('The .npy file holds empty texts only.');
+  const view = new DataView(bytes.buffer, bytes.byteOffset + dataOffset, length * itemBytes);
+  const values = Array.from({ length }, (_, index) => {
+    const codes = Array.from({ length: Number(size) }, (_one, at) =>
+      kind === 'U'
+        ? view.getUint32((index * Number(size) + at) * 4, true)
+        : view.getUint8(index * itemBytes + at),
+    );
+    if (codes.some((code) => code > 0x10ffff)) throw new NpyError('A text of the .npy file is no Unicode.');
+    return String.fromCodePoint(...codes).replace(/\0+$/, '');
+  });
+  return { shape, values };
+};
+
 /** A file of these elements; its bytes are taken as they are. */
 export const encodeNpy = (type: NpyType, shape: readonly number[], data: Uint8Array): Uint8Array => {
   const order = type.endsWith('1') ? '|' : '<';
@@ -148,7 +195,7 @@ export const encodeNpy = (type: NpyType, shape: readonly number[], data: Uint8Ar
   // Data is aligned to 64 bytes, and the header ends with a line feed.
   const padded = `${text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11)}\n`;
   const file = new Uint8Array(10 + padded.length + data.length);
-  file.set(magic);
+  file.set(numpyMagic);
   file.set([1, 0, padded.length & 0xff, padded.length >> 8], 6);
   for (let index = 0; index < padded.length; index++) file[10 + index] = padded.charCodeAt(index);
   file.set(data, 10 + padded.length);

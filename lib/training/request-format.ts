@@ -59,7 +59,7 @@ export const encodeRequest = (
       return json(rows.map((row) => nested(row, shape)).join('\n'), 'application/jsonlines');
     case 'csv':
       return {
-        body: rows.map((row) => row.join(',')).join('\n'),
+        body: rows.map(csvRow).join('\n'),
         contentType: 'text/csv',
         accept: 'text/csv, */*;q=0.9',
       };
@@ -88,6 +88,13 @@ const nested = (values: Float64Array, shape: readonly number[]): string => {
 
 const number = (value: number): string => (Number.isFinite(value) ? String(value) : 'null');
 
-/** Zeros are left out; features are counted from 0, as AWS's XGBoost container reads its own training files. */
+/** What is missing is an empty cell. */
+const csvRow = (row: Float64Array): string =>
+  Array.from(row, (value) => (Number.isNaN(value) ? '' : value)).join(',');
+
+/** Zeros and what is missing are left out; features are counted from 0, as AWS's XGBoost container reads its own training files. */
 const libsvmRow = (row: Float64Array): string =>
-  ['0', ...[...row].flatMap((value, index) => (value === 0 ? [] : [`${index}:${value}`]))].join(' ');
+  [
+    '0',
+    ...[...row].flatMap((value, index) => (value === 0 || Number.isNaN(value) ? [] : [`${index}:${value}`])),
+  ].join(' ');

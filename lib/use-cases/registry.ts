@@ -9,6 +9,7 @@ import { deployJob } from '../endpoints/deploy-job';
 import { describeEndpoint, isEndpointNameFree } from '../endpoints/describe-endpoint';
 import { evaluateEndpoint } from '../endpoints/evaluate-endpoint';
 import { evaluationDefaults } from '../endpoints/evaluation-defaults';
+import { exportEvaluation } from '../endpoints/export-evaluation';
 import { hostingPrice } from '../endpoints/hosting-price';
 import { listEndpoints, pollEndpoint, pollEndpoints } from '../endpoints/list-endpoints';
 import { newestMatrices } from '../endpoints/newest-matrices';
@@ -49,7 +50,7 @@ export const useCases: readonly UseCase[] = [
   ...[cancelEvaluation, cellImages, deleteEndpoint, deployJob, describeEndpoint, evaluateEndpoint],
   ...[evaluationDefaults, evaluationProgress, hostingPrice, isEndpointNameFree, listEndpoints],
   ...[listEvaluations, openDeployForm, openEndpoint, pollEndpoint, pollEndpoints, readEvaluation],
-  ...[newestMatrices, startEvaluation],
+  ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],
   ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
   ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],

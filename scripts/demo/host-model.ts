@@ -6,7 +6,7 @@ import { describeEndpoint } from '../../lib/endpoints/describe-endpoint';
 import { evaluateEndpoint } from '../../lib/endpoints/evaluate-endpoint';
 import { evaluationDefaults } from '../../lib/endpoints/evaluation-defaults';
 import { describeEndpointStatus } from '../../lib/training/hosting';
-import { type EvaluationSummary } from '../../lib/training/evaluation';
+import { evaluationSentence, type EvaluationSummary } from '../../lib/training/evaluation';
 import { runUseCase } from '../../lib/use-cases/run-use-case';
 
 const backend = 'local';
@@ -32,8 +32,7 @@ export const hostModel = async (
   const input = await runUseCase(evaluationDefaults, backend, { name: jobName });
   if (!input) throw new Error(`no example has a test set for ${jobName}`);
   const evaluation = await runUseCase(evaluateEndpoint, backend, { ...input, name: endpointName });
-  const right = evaluation.count - evaluation.mismatches;
-  say(`Evaluated: ${right} of ${evaluation.count} test digits right`);
+  say(`Evaluated: ${evaluationSentence(evaluation)}`);
   return evaluation;
 };
 

@@ -78,6 +78,9 @@ const evaluation = {
   labelsS3Uri: 's3://data/labels.npy',
   classNames: ['a', 'b'],
   format: 'json-instances',
+  reading: 'classification',
+  labelColumn: { named: 'label' },
+  header: true,
 };
 const address = {
   id: '20261126T120000000Z-0123abcd',
@@ -103,7 +106,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
     startWait: true,
   },
   'cancel-evaluation': { id: address.id },
-  'cell-images': { ...address, actual: 0, predicted: 1, page: 1 },
+  'cell-images': { ...address, actual: 0, predicted: 1, page: 1, order: 'NCHW' },
   'delete-endpoint': endpoint,
   'deploy-job': {
     jobName: 'mnist-1',
@@ -128,6 +131,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'read-evaluation': address,
   'start-evaluation': { ...evaluation, name: 'mnist-endpoint', requestId: id },
   'compare-jobs': { names: ['mnist-1', 'mnist-2'] },
+  'export-evaluation': address,
   'export-curves': { names: ['mnist-1'] },
   'delete-job': job,
   'download-log': { name: 'mnist-1', attempt: 2 },

@@ -4,6 +4,7 @@ import { deleteEndpoint } from '@/lib/endpoints/delete-endpoint';
 import { pollEndpoints } from '@/lib/endpoints/list-endpoints';
 import { cellImages } from '@/lib/endpoints/read-evaluation';
 import { type ActionResult } from '@/lib/errors/action-result';
+import { type ChannelOrder } from '@/lib/training/image-pixels';
 import { runAction } from '@/lib/server/run-action';
 import { withFields } from '@/lib/server/with-fields';
 
@@ -32,4 +33,10 @@ export const cellImagesAction = async (
   actual: number,
   predicted: number,
   page: number,
-) => runAction(cellImages, backend, withFields(address, { actual, predicted, page }));
+  order?: ChannelOrder,
+) =>
+  runAction(
+    cellImages,
+    backend,
+    withFields(address, { actual, predicted, page, ...(order !== undefined && { order }) }),
+  );

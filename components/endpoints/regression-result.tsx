@@ -1,0 +1,107 @@
+'use client';
+
+import Box from '@cloudscape-design/components/box';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import dynamic from 'next/dynamic';
+import { ChartUnavailable } from '@/components/charts/chart-unavailable';
+import charts from '@/components/charts/charts.module.css';
+import { type Evaluation } from '@/lib/training/evaluation';
+import { formatNumber } from '@/lib/training/format';
+import { type Regression } from '@/lib/training/regression';
+import { evaluationFacts } from './evaluation-facts';
+
+const ScatterPlot = dynamic(
+  () =>
+    import('./scatter-plot').catch((error: unknown) => {
+      console.warn('the chart could not be loaded:', error);
+      return { default: ChartUnavailable };
+    }),
+  {
+    ssr: false,
+    loading: () => <div className={charts.placeholder} role="img" aria-label="Loading chart" />,
+  },
+);
+
+/** The errors of a regression: in numbers, predicted against actual, and what is left over. */
+export const RegressionResult = ({
+  evaluation,
+  regression,
+}: {
+  evaluation: Evaluation;
+  regression: Regression;
+}) => {
+  const { rmse, mae, bias, r2, points } = regression;
+  const residuals = points.map(({ index, actual, predicted }) => ({
+    index,
+    x: predicted,
+    y: predicted - actual,
+    actual,
+    predicted,
+  }));
+  const pairs = points.map(({ index, actual, predicted }) => ({
+    index,
+    x: actual,
+    y: predicted,
+    actual,
+    predicted,
+  }));
+  return (
+    <SpaceBetween size="l">
+      <KeyValuePairs
+        columns={4}
+        items={[
+          {
+            label: 'RMSE, in the label’s unit',
+            value: (
+              <Box variant="awsui-value-large">
+                <span className="sd-number">{formatNumber(rmse)}</span>
+              </Box>
+            ),
+          },
+          { label: 'Mean absolute error', value: formatNumber(mae) },
+          { label: 'R²', value: r2 === undefined ? '– (all labels are the same)' : formatNumber(r2) },
+          { label: 'Mean residual', value: biasText(bias) },
+          ...evaluationFacts(evaluation),
+        ]}
+      />
+      <div className={`${charts.palette} ${charts.grid}`}>
+        <section className={charts.chart} aria-label="Predicted against actual">
+          <h3 className={charts.title}>Predicted against actual</h3>
+          <div className={charts.plot}>
+            <ScatterPlot
+              points={pairs}
+              line="diagonal"
+              xLabel="Actual"
+              yLabel="Predicted"
+              label="Predicted against actual: on the line the model is right"
+            />
+          </div>
+        </section>
+        <section className={charts.chart} aria-label="Residuals">
+          <h3 className={charts.title}>Residuals: predicted less actual</h3>
+          <div className={charts.plot}>
+            <ScatterPlot
+              points={residuals}
+              line="zero"
+              xLabel="Predicted"
+              yLabel="Residual"
+              label="Residuals by prediction: above the line the model answered too high"
+            />
+          </div>
+        </section>
+      </div>
+      {points.length < evaluation.count && (
+        <Box color="text-body-secondary">
+          {`Drawn are ${formatNumber(points.length)} of ${formatNumber(evaluation.count)} examples, the farthest off among them; the measures and the CSV are of all.`}
+        </Box>
+      )}
+    </SpaceBetween>
+  );
+};
+
+const biasText = (bias: number): string => {
+  const size = formatNumber(Math.abs(bias));
+  if (size === '0') return '0';
+  return bias > 0 ? `${size} too high` : `${size} too low`;
+};
