@@ -31,7 +31,7 @@ export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog>
     catalog,
     queries: createReportQueries(database, scope),
     prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
-    remember: rememberUntilChange(database, maxReports),
+    remember: rememberUntilChange(database, maxReports, ['jobs', 'progress', 'prices']),
     region: backend.region,
   };
   cache.set(catalog, created);

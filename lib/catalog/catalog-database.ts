@@ -28,13 +28,14 @@ export interface CatalogDatabase {
   get: (query: Query) => Row | undefined;
   /** The first column of the first row; undefined where there is no row. */
   value: <Value>(query: Query, schema: z.ZodType<Value>) => Value | undefined;
-  run: (query: Query) => { changes: number; id: number };
+  /** @param topic what it changes, for those who remember what they computed */
+  run: (query: Query, topic?: Topic) => { changes: number; id: number };
   /** Commits what `act` wrote, or none of it if it throws. */
   transaction: <Value>(act: () => Value) => Value;
   /** Commits as `transaction` does, but what it writes are temporary tables: the catalog's version stays. */
   aside: <Value>(act: () => Value) => Value;
-  /** Grows with every write: what was computed from an older version may be out of date. */
-  version: () => number;
+  /** Grows with every write of these topics: what was computed from an older version may be out of date. */
+  version: (...topics: [Topic, ...Topic[]]) => number;
   /** Since when the catalog is in memory alone, because its disk is full; undefined while it is in its file. */
   inMemorySince: () => number | undefined;
   /** The version of the catalog in the data folder, where a later Spotdeck wrote it and it is not used. */
@@ -46,6 +47,13 @@ export interface CatalogDatabase {
 
 /** What 100,000 jobs are sorted and summed by. */
 const readingCacheMb = 64;
+
+/**
+ * `jobs`: which there are and what they are. `progress`: what their logs told, and how long they have run. `prices`: also
+ * what they have cost. `sync`: how far the catalog is in step, of which nothing is computed.
+ */
+export const topics = ['jobs', 'progress', 'prices', 'sync'] as const;
+export type Topic = (typeof topics)[number];
 
 type Parameter = number | string | null;
 export type Row = Record<string, unknown>;
@@ -59,7 +67,7 @@ const firstOf = (row: Row): unknown => Object.values(row)[0];
 
 /** @param asked path, whose folder is made if missing, or `:memory:`. */
 export const openCatalogDatabase = (asked: string): CatalogDatabase => {
-  let version = 0;
+  const versions: Record<Topic, number> = { jobs: 0, progress: 0, prices: 0, sync: 0 };
   /** Whether what is written now makes another version. */
   let counting = true;
   let cacheMb = writingCacheMb;
@@ -76,7 +84,7 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
     database.close();
     database = other;
     statements = new Map();
-    version += 1;
+    for (const topic of topics) versions[topic] += 1;
     cacheMb = writingCacheMb;
   };
   /** Goes on in memory, with all that the file holds, until the disk has room again. */
@@ -149,10 +157,10 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
       const row = get(query);
       return row === undefined ? undefined : schema.parse(firstOf(row));
     },
-    run: (query) => {
+    run: (query, topic = 'jobs') => {
       const act = () => {
         const { changes, lastInsertRowid } = prepared(textOf(query)).run(...valuesOf(query));
-        if (changes > 0 && counting) version += 1;
+        if (changes > 0 && counting) versions[topic] += 1;
         return { changes, id: Number(lastInsertRowid) };
       };
       return inTransaction ? act() : withRepair(act);
@@ -167,7 +175,7 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
         counting = outermost;
       }
     },
-    version: () => version,
+    version: (...of) => of.reduce((sum, topic) => sum + versions[topic], 0),
     inMemorySince: () => memorySince,
     newerVersion: () => newerVersion,
     readFromMemory: () => {

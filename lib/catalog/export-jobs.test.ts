@@ -5,6 +5,7 @@ import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
 import { exportedJobs } from './export-jobs';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { conditionOf } from './job-conditions';
+import { createPriceStore } from './price-store';
 import { createJobStore, scopeIdOf } from './job-store';
 
 const scope = { backend: 'local', account: '0' };
@@ -22,10 +23,13 @@ beforeAll(() => {
     ['ml.g5.2xlarge', 1.515],
     ['ml.c5.2xlarge', null],
   ] as const) {
-    database.run(
-      sql`INSERT INTO price (scope, instance_type, usd_per_hour, read_at)
-        VALUES (${scopeIdOf(database, scope)}, ${type}, ${usd}, 0)`,
-    );
+    const price = usd && { instanceType: type, region: 'us-east-1', usdPerHour: usd, source: 'entered' };
+    createPriceStore(database, scope).save({
+      instanceType: type,
+      ...(price && { price }),
+      byHand: false,
+      readAt: 0,
+    });
   }
 });
 

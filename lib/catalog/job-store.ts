@@ -104,6 +104,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const { changes } = database.run(
       sql`UPDATE job SET ${join(set)}
         WHERE scope = ${scopeId()} AND name = ${name} COLLATE BINARY AND (${join(differs, ' OR ')})`,
+      'progress',
     );
     return changes > 0;
   };
@@ -137,25 +138,28 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const known = find(id, job.name);
     if (known === undefined) {
       const { id: row } = database.run(
-        sql`INSERT INTO job (scope, name, described_at, walk, ${raw(jobColumns.join(', '))})
-          VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, ${join(columnsOf(job, observedAt))})`,
+        sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, ${raw(jobColumns.join(', '))})
+          VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, (${priceOf(id, job)}),
+            ${join(columnsOf(job, observedAt))})`,
       );
       writeDocument(database, id, row, job);
       restoreBackfill(job);
       return true;
     }
     const row = known.id;
-    if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`);
+    if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
     const before = documentOf(database, row);
     const next = newerOf(before, job, { described, wasDescribed: known.describedAt > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
     if (!changed && (known.terminal || source === 'search')) return false;
     const values = columnsOf(next, observedAt);
     database.run(
-      sql`UPDATE job SET ${join(jobColumns.map((column, index) => sql`${raw(column)} = ${values[index]}`))}
-        WHERE id = ${row}`,
+      sql`UPDATE job SET ${join(jobColumns.map((column, index) => sql`${raw(column)} = ${values[index]}`))},
+        usd_per_hour = (${priceOf(id, next)}) WHERE id = ${row}`,
+      // Of a job that only goes on it is later.
+      changed ? 'jobs' : 'progress',
     );
-    if (described) database.run(sql`UPDATE job SET described_at = ${observedAt} WHERE id = ${row}`);
+    if (described) database.run(sql`UPDATE job SET described_at = ${observedAt} WHERE id = ${row}`, 'sync');
     // Of the earlier job of that name.
     if (before && next.createdAt > before.createdAt) recordEpochs(next.name, { final: false });
     if (changed) writeDocument(database, id, row, next);
@@ -193,6 +197,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       database.run(
         sql`INSERT OR REPLACE INTO backfill (backend, account, name, created_at, document)
           VALUES (${scope.backend}, ${scope.account}, ${name}, ${createdAt}, ${JSON.stringify(backfill)})`,
+        'progress',
       );
     },
     readBackfill,
@@ -239,6 +244,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
               first_walk_done = ${next.firstWalkDone ? 1 : 0}, total = ${next.total ?? null},
               as_of = ${next.asOf ?? null}, used_at = ${next.asOf ?? 0}
             WHERE id = ${id}`,
+          'sync',
         );
       });
     },
@@ -291,6 +297,10 @@ const progressColumns = (progress: EpochProgress): Record<string, number | strin
   lost_exact: progress.lostExact ? 1 : 0,
   checkpoint_interval_seconds: progress.checkpointIntervalSeconds ?? null,
 });
+
+/** The price of the job's type of instance. */
+const priceOf = (scope: number, { instanceType }: TrainingJob): Sql =>
+  sql`SELECT usd_per_hour FROM price WHERE scope = ${scope} AND instance_type = ${instanceType ?? null}`;
 
 const toBackfill = (scope: number): Sql =>
   sql`job INDEXED BY job_to_backfill

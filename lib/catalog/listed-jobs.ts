@@ -3,13 +3,6 @@ import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-
 import { listedStandings } from '../training/job-filters';
 import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './rows';
 
-/** Of the job's type of instance; NULL where it has no known price. */
-export const usdPerHour = `(SELECT usd_per_hour FROM price
-  WHERE price.scope = job.scope AND price.instance_type = job.instance_type)`;
-const instanceHours = 'instance_count / 3600.0';
-/** Stands for the price of the job's instance type. */
-export const priceMark = '{price}';
-
 /** @property nullable unknown values come last, whichever way
  *  @property coarse of few values, so that its index goes on with the time of creation */
 export const sorting: Record<JobSortKey, { column: string; nullable?: true; coarse?: true }> = {
@@ -21,13 +14,8 @@ export const sorting: Record<JobSortKey, { column: string; nullable?: true; coar
   duration: { column: 'duration_seconds', nullable: true },
   savings: { column: 'saved_share', nullable: true },
   instance: { column: 'instance_type', nullable: true, coarse: true },
-  cost: { column: `billable_seconds * ${instanceHours} * ${priceMark}`, nullable: true },
-  saved: {
-    column: `CASE WHEN outcome <> 'failed'
-      THEN CASE WHEN spot THEN useful_seconds - billable_seconds ELSE billable_seconds * 0 END END
-      * ${instanceHours} * ${priceMark}`,
-    nullable: true,
-  },
+  cost: { column: 'cost_usd', nullable: true },
+  saved: { column: 'saved_usd', nullable: true },
   created: { column: 'created_at' },
   ended: { column: 'ended_at', nullable: true },
 };
@@ -47,7 +35,7 @@ const both = {
   savedShare: perhaps(number('saved_share')),
   instanceType: perhaps(text('instance_type')),
   instanceCount: perhaps(number('instance_count')),
-  usdPerHour: perhaps(number(usdPerHour)),
+  usdPerHour: perhaps(number('usd_per_hour')),
 };
 
 const listed: Readings<Omit<JobRow, 'values'>> = {
@@ -67,7 +55,7 @@ const exported: Readings<ExportedJob> = {
   lostSeconds: perhaps(number('lost_seconds')),
   checkpoints: flag('checkpointed'),
   standing: oneOf(
-    `CASE WHEN standing = 'counted' AND ${usdPerHour} IS NULL THEN 'unpriced' ELSE standing END`,
+    `CASE WHEN standing = 'counted' AND usd_per_hour IS NULL THEN 'unpriced' ELSE standing END`,
     listedStandings,
   ),
 };

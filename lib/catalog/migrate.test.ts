@@ -19,6 +19,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { sampleModel } from '../../testing/training/sample-reading';
 import { openCatalogDatabase } from './catalog-database';
+import { createPriceStore } from './price-store';
 import { type Backfill, createJobStore } from './job-store';
 import { migrate } from './migrate';
 import { migrations } from './migrations/migrations';
@@ -74,9 +75,8 @@ beforeAll(() => {
   store.storeJobs(jobs, 0, 'search');
   store.saveSyncState({ watermark: 7, firstWalkDone: true, asOf: 8 });
   for (const job of jobs.slice(0, 20)) store.recordBackfill(job, backfill);
-  database.run(
-    `INSERT INTO price (scope, instance_type, usd_per_hour, by_hand, read_at) VALUES (1, 'ml.g5.xlarge', 1.5, 1, 9)`,
-  );
+  const price = { instanceType: 'ml.g5.xlarge', region: 'us-east-1', usdPerHour: 1.5, source: 'entered' };
+  createPriceStore(database, scope).save({ ...price, price, byHand: true, readAt: 9 });
   database.close();
   const older = new Database(first);
   migrate(older, migrations.slice(0, 1));
@@ -199,7 +199,7 @@ describe('a process that is killed in the middle of a migration', () => {
           database.pragma('cache_size = 2');
           const exec = database.exec.bind(database);
           database.exec = (sql) => {
-            const statements = sql.split(';\\n');
+            const statements = sql.split(/;\\n(?=[A-Z]{3})(?!END)/);
             if (sql !== migrations[Number(whole)]) return exec(sql);
             exec(statements.slice(0, Number(part)).join(';\\n'));
             process.kill(process.pid, 'SIGKILL');
@@ -225,7 +225,7 @@ describe('a process that is killed in the middle of a migration', () => {
   });
 
   const parts = migrations.flatMap((sql, index) =>
-    index === 0 ? [] : sql.split(';\n').map((_, part) => [index, part]),
+    index === 0 ? [] : [1, 2, sql.split(/;\n(?=[A-Z]{3})(?!END)/).length].map((part) => [index, part]),
   );
 
   test('has lost nothing, wherever it was', () => {

@@ -48,13 +48,25 @@ export const createPriceStore = (database: CatalogDatabase, scope: CatalogScope)
   },
 
   save: ({ instanceType, price, byHand, readAt }: StoredPrice): void => {
-    database.run(sql`
+    const id = scopeIdOf(database, scope);
+    const usdPerHour = price?.usdPerHour ?? null;
+    database.transaction(() => {
+      database.run(
+        sql`
       INSERT OR REPLACE INTO price
         (scope, instance_type, usd_per_hour, region, source, as_of, by_hand, read_at)
       VALUES (
-        ${scopeIdOf(database, scope)}, ${instanceType}, ${price?.usdPerHour ?? null}, ${price?.region ?? null},
+        ${id}, ${instanceType}, ${usdPerHour}, ${price?.region ?? null},
         ${price?.source ?? null}, ${price?.asOf ?? null}, ${byHand ? 1 : 0}, ${readAt}
-      )`);
+      )`,
+        'prices',
+      );
+      database.run(
+        sql`UPDATE job SET usd_per_hour = ${usdPerHour}
+          WHERE scope = ${id} AND instance_type = ${instanceType} AND usd_per_hour IS NOT ${usdPerHour}`,
+        'prices',
+      );
+    });
   },
 });
 

@@ -1,6 +1,6 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
-import { noFilters, type JobFacets } from '../training/job-filters';
+import { noFilters, type JobFacets, type JobFilters } from '../training/job-filters';
 import { type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { columnValue } from '../training/column-value';
@@ -9,7 +9,8 @@ import { type CatalogDatabase } from './catalog-database';
 import { instanceTypesOf } from './instance-types';
 import { conditionOf } from './job-conditions';
 import { type CatalogScope, createJobStore, type JobStore, scopeIdOf } from './job-store';
-import { listedJob, priceMark, sorting } from './listed-jobs';
+import { listedJob, sorting } from './listed-jobs';
+import { rememberUntilChange } from './remember-until-change';
 import { readerOf, text } from './rows';
 
 export interface FoundJobs {
@@ -24,28 +25,29 @@ export interface FoundJobs {
 /** Answers pages of the job list in SQL; counts are remembered until the catalog changes. */
 export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope) => {
   const store = createJobStore(database, scope);
-  const counts = new Map<string, { version: number; count: number }>();
+  // Each asked for anew by every page, and the same whatever the logs tell meanwhile.
+  const rememberCount = rememberUntilChange(database, maxCounts, ['jobs']);
+  const rememberOtherCount = rememberUntilChange(database, maxCounts, ['jobs', 'progress', 'prices']);
   let facets: { version: number; at: number; value: JobFacets } | undefined;
 
-  const count = (condition: Sql): number => {
-    const key = JSON.stringify([condition.sql, condition.values]);
-    const cached = counts.get(key);
-    if (cached?.version === database.version()) return cached.count;
-    const found = database.value(sql`SELECT count(*) FROM job WHERE ${condition}`, z.number()) ?? 0;
-    if (counts.size >= 100) counts.clear();
-    counts.set(key, { version: database.version(), count: found });
-    return found;
+  const count = (condition: Sql, { lostWork, standing }: JobFilters): number => {
+    const byJobsAlone = lostWork === undefined && standing === undefined;
+    const remember = byJobsAlone ? rememberCount : rememberOtherCount;
+    return remember(
+      JSON.stringify([condition.sql, condition.values]),
+      () => database.value(sql`SELECT count(*) FROM job WHERE ${condition}`, z.number()) ?? 0,
+    );
   };
 
   return {
     queryJobs: (query: JobQuery): FoundJobs => {
       const id = scopeIdOf(database, scope);
       const condition = conditionOf(id, query.filters);
-      const total = count(condition);
-      const totalUnfiltered = count(conditionOf(id, noFilters));
+      const total = count(condition, query.filters);
+      const totalUnfiltered = count(conditionOf(id, noFilters), noFilters);
       const pages = Math.max(1, Math.ceil(total / query.pageSize));
       const page = Math.min(query.page, pages);
-      const rows = readPage(database, id, condition, query, { page, total, totalUnfiltered });
+      const rows = readPage(database, condition, query, { page, total, totalUnfiltered });
       return {
         rows: withValues(store, rows, query.columns),
         total,
@@ -55,7 +57,7 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     },
     /** What filters can offer: instance types and the commonest tags. At most `maxAgeMs` old. */
     readFacets: (now: number, maxAgeMs = 60_000): JobFacets => {
-      const version = database.version();
+      const version = database.version('jobs');
       if (facets && (facets.version === version || now - facets.at < maxAgeMs)) return facets.value;
       const id = scopeIdOf(database, scope);
       const value: JobFacets = {
@@ -74,6 +76,8 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
 };
 
 const tag = readerOf<JobFacets['tags'][number]>({ key: text('key'), value: text('value') });
+
+const maxCounts = 100;
 
 /** A page's rows with what they have in the columns that the reader added, of which the whole job tells. */
 const withValues = (store: JobStore, rows: JobRow[], texts: readonly string[] = []): JobRow[] => {
@@ -101,7 +105,6 @@ const withValues = (store: JobStore, rows: JobRow[], texts: readonly string[] = 
  */
 const readPage = (
   database: CatalogDatabase,
-  scope: number,
   condition: Sql,
   { sort, pageSize }: JobQuery,
   { page, total, totalUnfiltered }: { page: number; total: number; totalUnfiltered: number },
@@ -109,19 +112,18 @@ const readPage = (
   const offset = (page - 1) * pageSize;
   const size = Math.min(pageSize, total - offset);
   if (size <= 0) return [];
-  const price = sorting[sort.by].column.includes(priceMark) ? priceOf(database, scope) : 'NULL';
   const fromEnd = offset > total / 2;
   const skip = fromEnd ? total - offset - size : offset;
   // Walking the sort's index looks up each job it passes. Beyond a part of them, finding all matches and sorting
   // those costs less if they are few; a column with a plus sign is one that SQLite does not take from an index.
   const walked = ((skip + size) * totalUnfiltered) / total;
   const sortMatches = walked > totalUnfiltered * walkedAtMost && total < totalUnfiltered * sortedAtMost;
-  const order = orderOf(sort.by, price, sort.descending !== fromEnd, fromEnd);
+  const order = orderOf(sort.by, sort.descending !== fromEnd, fromEnd);
   const rows = database.all(
     sql`SELECT ${listedJob.select} FROM job WHERE id IN (
       SELECT id FROM job WHERE ${condition} ORDER BY ${raw(sortMatches ? '+' : '')}${order}
       LIMIT ${size} OFFSET ${skip}
-    ) ORDER BY ${orderOf(sort.by, price, sort.descending, false)}`,
+    ) ORDER BY ${orderOf(sort.by, sort.descending, false)}`,
   );
   return rows.map(listedJob.read);
 };
@@ -130,22 +132,8 @@ const readPage = (
 const walkedAtMost = 0.15;
 const sortedAtMost = 0.25;
 
-/**
- * The price of a job's type: among all jobs, a price list in the statement is several times faster than a look into the
- * table of prices for each.
- */
-const priceOf = (database: CatalogDatabase, scope: number): string => {
-  const cases = database.column(
-    sql`SELECT 'WHEN ' || quote(instance_type) || ' THEN ' || usd_per_hour
-      FROM price WHERE scope = ${scope} AND usd_per_hour IS NOT NULL`,
-    z.string(),
-  );
-  return cases.length === 0 ? 'NULL' : `CASE instance_type ${cases.join(' ')} END`;
-};
-
-const orderOf = (key: JobSortKey, price: string, descending: boolean, unknownFirst: boolean): Sql => {
-  const { column: expression, nullable, coarse } = sorting[key];
-  const column = expression.replace(priceMark, () => price);
+const orderOf = (key: JobSortKey, descending: boolean, unknownFirst: boolean): Sql => {
+  const { column, nullable, coarse } = sorting[key];
   const direction = descending ? 'DESC' : 'ASC';
   const nulls = nullable ? ` NULLS ${unknownFirst ? 'FIRST' : 'LAST'}` : '';
   const created = coarse ? `created_at ${direction}, ` : '';

@@ -9,7 +9,7 @@ describe('a memory of two answers', () => {
 
   beforeEach(() => {
     version = 1;
-    remember = rememberUntilChange({ version: () => version }, 2);
+    remember = rememberUntilChange({ version: () => version }, 2, ['jobs']);
     compute.mockReset().mockImplementation((question) => `${question} at ${version}`);
   });
 

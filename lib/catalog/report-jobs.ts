@@ -6,7 +6,6 @@ import { type CheckpointedJob } from '../training/report/opportunities';
 import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
-import { usdPerHour } from './listed-jobs';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
 import { flag, number, perhaps, readerOf, text } from './rows';
@@ -48,7 +47,7 @@ const billed = readerOf<BilledJob>({
   usefulSeconds: number('useful_seconds'),
   atMost: flag('at_most'),
   interruptions: number('interruptions'),
-  usdPerHour: perhaps(number(usdPerHour)),
+  usdPerHour: perhaps(number('usd_per_hour')),
 });
 const script = readerOf<{ matchKey: number; runs: number }>({
   matchKey: number('match_key'),
@@ -77,7 +76,7 @@ const maxValues = 100;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
-  const rememberMatches = rememberUntilChange(database, maxRemembered);
+  const rememberMatches = rememberUntilChange(database, maxRemembered, ['jobs', 'progress', 'prices']);
 
   /** Scripts that completed both on spot and on demand, those with the newest runs first. */
   const findMatches = (report: ReportScope, limit: number): { matches: FoundMatch[]; found: number } => {
@@ -112,11 +111,9 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     jobsBySavings: (report: ReportScope, limit: number): BilledJob[] =>
       database
         .all(
-          sql`SELECT ${billed.select} FROM job
+          sql`SELECT ${billed.select} FROM job INDEXED BY job_by_most_saved
             WHERE ${reportCondition(scopeId(), report)} AND standing = 'counted'
-            ORDER BY "usdPerHour" IS NULL,
-              spot * (useful_seconds - billable_seconds) * instance_count * "usdPerHour" DESC,
-              billable_seconds * instance_count * "usdPerHour" DESC, name LIMIT ${limit}`,
+            ORDER BY saved_usd DESC, cost_usd DESC, name LIMIT ${limit}`,
         )
         .map(billed.read),
 

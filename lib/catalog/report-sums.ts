@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { type GroupSums, type JobSums } from '../training/report/amounts';
 import { type CandidateSums } from '../training/report/opportunities';
 import { type Bar } from '../training/report/period';
-import { type CatalogDatabase } from './catalog-database';
+import { type CatalogDatabase, type Row } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
 import { jobKindsOf, kindCondition } from './job-kinds';
+import { mergedGroups } from './merged-groups';
+import { createPeriodSums, type EndedIn, partsOf } from './period-sums';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
 import { number, readerOf } from './rows';
@@ -21,12 +23,11 @@ export interface BarSums extends JobSums {
   bar?: number;
 }
 
-/** What a report is asked by; they live in memory, as long as the connection. */
+/** What sums are asked by; they live in memory, as long as the connection. */
 const temporaryTables = [
   `CREATE TEMP TABLE IF NOT EXISTS report_kind (
      id INTEGER PRIMARY KEY, kind_standing TEXT, kind_spot INTEGER, kind_type TEXT)`,
-  `CREATE TEMP TABLE IF NOT EXISTS report_bar (
-     id INTEGER PRIMARY KEY, bar_from INTEGER, bar_before INTEGER, of_counted INTEGER)`,
+  'CREATE TEMP TABLE IF NOT EXISTS report_bar (id INTEGER PRIMARY KEY, bar_from INTEGER, bar_before INTEGER)',
   'DELETE FROM report_kind',
   'DELETE FROM report_bar',
 ];
@@ -37,67 +38,81 @@ const maxByBar = 10;
 export const createReportSums = (database: CatalogDatabase, scope: CatalogScope) => {
   const scopeId = () => scopeIdOf(database, scope);
   // Another page of the groups or another assumption is another report, of the same sums.
-  const rememberKinds = rememberUntilChange(database, 1);
-  const rememberBars = rememberUntilChange(database, maxByBar);
-  const rememberGroups = rememberUntilChange(database, 1);
+  const rememberKinds = rememberUntilChange(database, 1, ['jobs']);
+  const rememberBars = rememberUntilChange(database, maxByBar, ['jobs', 'progress']);
+  const rememberGroups = rememberUntilChange(database, 1, ['jobs', 'progress']);
+  const periodSums = createPeriodSums(database, scope);
 
   const kinds = () => rememberKinds('', () => jobKindsOf(database, scope));
 
-  const fillTables = (report: ReportScope, bars: readonly Bar[]) => {
-    for (const sql of temporaryTables) database.run(sql);
+  const fillTables = (periods: readonly EndedIn[]) => {
+    for (const text of temporaryTables) database.run(text);
     kinds().forEach(({ standing, spot, instanceType = null }, id) =>
       database.run(
         sql`INSERT INTO report_kind (id, kind_standing, kind_spot, kind_type)
           VALUES (${id}, ${standing}, ${spot ? 1 : 0}, ${instanceType})`,
       ),
     );
-    const addBar = (id: number, from: number, before: number, ofCounted: boolean) =>
-      database.run(
-        sql`INSERT INTO report_bar (id, bar_from, bar_before, of_counted)
-          VALUES (${id}, ${from}, ${before}, ${ofCounted ? 1 : 0})`,
-      );
-    bars.forEach(({ from, before }, id) => addBar(id, from, before, true));
-    addBar(bars.length, report.from, report.before, false);
+    periods.forEach(({ from, before }, id) =>
+      database.run(sql`INSERT INTO report_bar (id, bar_from, bar_before) VALUES (${id}, ${from}, ${before})`),
+    );
   };
 
   /** One kind after the other, as the index has them: fewer and smaller rows to sort into groups. */
-  const sumByGroup = (report: ReportScope, group: Sql): GroupSums[] => {
+  const sumGroups = (periods: readonly EndedIn[], group: Sql, namePrefix?: string): GroupSums[][] => {
     const id = scopeId();
-    const condition = reportCondition(id, report);
     const sums = groupSumsBy(group);
-    return kinds()
-      .filter(({ standing }) => standing === 'counted')
-      .flatMap((kind) =>
-        database
-          .all(
-            sql`SELECT ${sums.select} FROM job INDEXED BY job_sums
-              WHERE ${condition} AND ${kindCondition(id, kind)} GROUP BY 1`,
-          )
-          .map((row) => ({ ...sums.read(row), ...kind })),
+    const byPeriod = periods.map((): GroupSums[] => []);
+    fillTables(periods);
+    for (const kind of kinds()) {
+      if (kind.standing !== 'counted') continue;
+      const rows = database.all(
+        sql`SELECT ${sums.select}, report_bar.id AS bar FROM report_bar CROSS JOIN job INDEXED BY job_sums
+          ON ${kindCondition(id, kind)} AND ended_at >= bar_from AND ended_at < bar_before
+            ${namePrefixCondition(namePrefix)}
+          GROUP BY report_bar.id, 1`,
       );
+      for (const row of rows) byPeriod[barOf(row)]?.push({ ...sums.read(row), ...kind });
+    }
+    return byPeriod;
   };
 
+  /** By the parts of the period that other periods share; a group has one sum of each kind in the end. */
+  const sumByGroup = (report: ReportScope, what: string, group: Sql): GroupSums[] =>
+    mergedGroups(
+      periodSums<GroupSums>(
+        groupSumsBy(group).select,
+        JSON.stringify([what, report.namePrefix ?? null]),
+        partsOf(report),
+        (missing) => sumGroups(missing, group, report.namePrefix),
+      ),
+    );
+
   /**
-   * Sums of all finished jobs by bar (the counted ones), instance type, option and standing: one seek in an index
-   * for each of them, which is many times faster than to sort the jobs into groups.
+   * Sums of all finished jobs by kind: one seek in an index for each of them and each bar, which is many times faster
+   * than to sort the jobs into groups.
    */
+  const sumKinds = (periods: readonly EndedIn[], namePrefix?: string): JobSums[][] => {
+    fillTables(periods);
+    const byPeriod = periods.map((): JobSums[] => []);
+    const rows = database.all(
+      sql`SELECT report_bar.id AS bar, ${kindSums.select}
+        FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
+        ON scope = ${scopeId()} AND standing = kind_standing AND spot = kind_spot AND instance_type IS kind_type
+          AND ended_at >= bar_from AND ended_at < bar_before ${namePrefixCondition(namePrefix)}
+        GROUP BY report_kind.id, report_bar.id`,
+    );
+    for (const row of rows) byPeriod[barOf(row)]?.push(kindSums.read(row));
+    return byPeriod;
+  };
+
   const sumByBar = (report: ReportScope, bars: readonly Bar[]): BarSums[] =>
-    database
-      .aside(() => {
-        fillTables(report, bars);
-        return database.all(
-          sql`SELECT report_bar.id AS bar, ${kindSums.select}
-            FROM report_kind CROSS JOIN report_bar CROSS JOIN job INDEXED BY job_sums
-            ON of_counted = (kind_standing = 'counted') AND scope = ${scopeId()} AND standing = kind_standing
-              AND spot = kind_spot AND instance_type IS kind_type
-              AND ended_at >= bar_from AND ended_at < bar_before ${namePrefixCondition(report.namePrefix)}
-            GROUP BY report_kind.id, report_bar.id`,
-        );
-      })
-      .map((row) => {
-        const bar = z.number().parse(row.bar);
-        return { ...kindSums.read(row), ...(bar < bars.length && { bar }) };
-      });
+    periodSums<JobSums>(
+      kindSums.select,
+      JSON.stringify(['kinds', report.namePrefix ?? null]),
+      bars.map(({ from, before }) => ({ from, before })),
+      (missing) => sumKinds(missing, report.namePrefix),
+    ).flatMap((sums, bar) => sums.map((one) => ({ ...one, ...(one.standing === 'counted' && { bar }) })));
 
   return {
     kinds,
@@ -108,7 +123,11 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
     /** Sums of the counted jobs by the value of a tag. */
     sumByTag: (report: ReportScope, key: string): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'tag', key]), () =>
-        sumByGroup(report, sql`(SELECT value FROM job_tag WHERE job = job.id AND key = ${key})`),
+        sumByGroup(
+          report,
+          `tag ${key}`,
+          sql`(SELECT value FROM job_tag WHERE job = job.id AND key = ${key})`,
+        ),
       ),
 
     /**
@@ -117,7 +136,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
      */
     sumByPrefix: (report: ReportScope, parts: number): GroupSums[] =>
       rememberGroups(JSON.stringify([report, 'prefix', parts]), () =>
-        sumByGroup(report, sql`substr(name, 1, ${raw(`part_${parts}`)})`),
+        sumByGroup(report, `prefix ${parts}`, sql`substr(name, 1, ${raw(`part_${parts}`)})`),
       ),
 
     /** Billable ÷ held seconds of all counted spot jobs, or of those of one type; undefined where there are none. */
@@ -161,6 +180,8 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
       }),
   };
 };
+
+const barOf = (row: Row): number => z.number().parse(row.bar);
 
 const spotBilling = readerOf({
   jobs: number('count(*)'),

@@ -14,5 +14,6 @@ export const saveSimulated = (database: CatalogDatabase, backend: string, simula
   const value = simulated ? 1 : 0;
   database.run(
     sql`UPDATE scope SET simulated = ${value} WHERE backend = ${backend} AND simulated IS NOT ${value}`,
+    'sync',
   );
 };

@@ -15,7 +15,7 @@ export const createWasteSums = (
   kinds: () => readonly JobKind[],
 ) => {
   // Another order or page of the board is of the same sums.
-  const remember = rememberUntilChange(database, 1);
+  const remember = rememberUntilChange(database, 1, ['jobs', 'progress']);
 
   const sumOf = (
     id: number,
