@@ -20,9 +20,14 @@ export interface Backend {
   available: true | { reason: string; remedy: string };
 }
 
-/** How often a backend may be asked for what changes, in ms: AWS limits its calls, one's own backend does not. */
-export const paceOf = ({ endpoint }: Backend): { freshMs: number; endMs: number } =>
-  endpoint === undefined ? { freshMs: 5_000, endMs: 10_000 } : { freshMs: 900, endMs: 250 };
+/**
+ * How often a backend may be asked for what changes, and for what changes `slowly`, in ms: AWS limits its calls, one's own
+ * backend does not.
+ */
+export const paceOf = ({ endpoint }: Backend): { freshMs: number; endMs: number; slowlyMs: number } =>
+  endpoint === undefined
+    ? { freshMs: 5_000, endMs: 10_000, slowlyMs: 60_000 }
+    : { freshMs: 900, endMs: 250, slowlyMs: 2_000 };
 
 const localBackend = (): Backend => ({
   slug: 'local',

@@ -1,5 +1,5 @@
 import 'server-only';
-import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { translating } from './translate-error';
@@ -71,17 +71,16 @@ const readWindow = async (
       Stat: 'Sum',
     },
   }));
-  let token: string | undefined;
-  do {
-    const page = await clientsOf(backend).cloudwatch.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries,
-        StartTime: new Date(Math.floor(startAt / (Period * 1000)) * Period * 1000),
-        EndTime: new Date(now),
-        ScanBy: 'TimestampDescending',
-        NextToken: token,
-      }),
-    );
+  const pages = paginateGetMetricData(
+    { client: clientsOf(backend).cloudwatch },
+    {
+      MetricDataQueries: queries,
+      StartTime: new Date(Math.floor(startAt / (Period * 1000)) * Period * 1000),
+      EndTime: new Date(now),
+      ScanBy: 'TimestampDescending',
+    },
+  );
+  for await (const page of pages) {
     for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
       const index = Number(Id.slice(1));
       Timestamps.forEach((timestamp, order) => {
@@ -89,7 +88,6 @@ const readWindow = async (
         if ((Values[order] ?? 0) > 0) last[index] = Math.max(last[index] ?? 0, until);
       });
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return last;
 };

@@ -21,7 +21,7 @@ import {
   type EndpointVariant,
   type HostedModel,
 } from '../training/endpoint';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { decodeConfigVariants, decodeEndpoint, decodeEndpointSummary, decodeModel } from './decode-endpoint';
@@ -104,7 +104,7 @@ const variantsOf = async (backend: Backend, configName: string | undefined): Pro
     return await describeEndpointConfig(backend, configName);
   } catch (error) {
     // A configuration may be deleted while its endpoint still runs.
-    if (isSpotdeckError(error) && error.code === 'not-found') return [];
+    if (isNotFound(error)) return [];
     throw error;
   }
 };

@@ -3,8 +3,9 @@ import {
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
+  paginateDescribeLogStreams,
 } from '@aws-sdk/client-cloudwatch-logs';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { unlessGone } from '../errors/unless-gone';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { translating } from './translate-error';
@@ -28,28 +29,19 @@ export const listLogStreams = async (
   group: string,
   prefix: string,
 ): Promise<LogStream[]> => {
-  try {
-    return await translating(backend, `list the log streams ${prefix}*`, () =>
-      allStreams(backend, group, prefix),
-    );
-  } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return [];
-    throw error;
-  }
+  const streams = translating(backend, `list the log streams ${prefix}*`, () =>
+    allStreams(backend, group, prefix),
+  );
+  return (await unlessGone(streams)) ?? [];
 };
 
 const allStreams = async (backend: Backend, group: string, prefix: string): Promise<LogStream[]> => {
   const streams: LogStream[] = [];
-  let token: string | undefined;
-  do {
-    const page = await clientsOf(backend).logs.send(
-      new DescribeLogStreamsCommand({
-        logGroupName: group,
-        logStreamNamePrefix: prefix,
-        limit: 50,
-        nextToken: token,
-      }),
-    );
+  const pages = paginateDescribeLogStreams(
+    { client: clientsOf(backend).logs, pageSize: 50 },
+    { logGroupName: group, logStreamNamePrefix: prefix },
+  );
+  for await (const page of pages) {
     for (const { logStreamName, creationTime, lastEventTimestamp } of page.logStreams ?? []) {
       if (logStreamName === undefined) continue;
       streams.push({
@@ -58,8 +50,7 @@ const allStreams = async (backend: Backend, group: string, prefix: string): Prom
         ...(lastEventTimestamp === undefined ? {} : { lastEventAt: lastEventTimestamp }),
       });
     }
-    token = page.nextToken;
-  } while (token !== undefined);
+  }
   return streams;
 };
 
@@ -104,26 +95,22 @@ export const recentLogStreams = async (
   group: string,
   token?: string,
 ): Promise<{ names: string[]; nextToken?: string }> => {
-  try {
-    return await translating(backend, 'list the log streams written to last', async () => {
-      const page = await clientsOf(backend).logs.send(
-        new DescribeLogStreamsCommand({
-          logGroupName: group,
-          orderBy: 'LastEventTime',
-          descending: true,
-          limit: 50,
-          nextToken: token,
-        }),
-      );
-      return {
-        names: (page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []),
-        ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
-      };
-    });
-  } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return { names: [] };
-    throw error;
-  }
+  const asked = translating(backend, 'list the log streams written to last', async () => {
+    const page = await clientsOf(backend).logs.send(
+      new DescribeLogStreamsCommand({
+        logGroupName: group,
+        orderBy: 'LastEventTime',
+        descending: true,
+        limit: 50,
+        nextToken: token,
+      }),
+    );
+    return {
+      names: (page.logStreams ?? []).flatMap(({ logStreamName }) => logStreamName ?? []),
+      ...(page.nextToken === undefined ? {} : { nextToken: page.nextToken }),
+    };
+  });
+  return (await unlessGone(asked)) ?? { names: [] };
 };
 
 export interface FilteredEvents {

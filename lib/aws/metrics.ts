@@ -1,5 +1,5 @@
 import 'server-only';
-import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import { type MetricSeries } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
@@ -49,25 +49,23 @@ const readWindow = async (
     },
   }));
   const points = new Map(queries.map(({ Id }) => [Id, [] as MetricSeries['points']]));
-  let token: string | undefined;
-  do {
-    const page = await clientsOf(backend).cloudwatch.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries,
-        StartTime: new Date(window.startAt),
-        EndTime: new Date(window.endAt),
-        ScanBy: 'TimestampAscending',
-        NextToken: token,
-      }),
-    );
+  const pages = paginateGetMetricData(
+    { client: clientsOf(backend).cloudwatch },
+    {
+      MetricDataQueries: queries,
+      StartTime: new Date(window.startAt),
+      EndTime: new Date(window.endAt),
+      ScanBy: 'TimestampAscending',
+    },
+  );
+  for await (const page of pages) {
     for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
       Timestamps.forEach((timestamp, index) => {
         const value = Values[index];
         if (value !== undefined) points.get(Id)?.push({ at: timestamp.getTime(), value });
       });
     }
-    token = page.NextToken;
-  } while (token !== undefined);
+  }
   return names.map((name, index) => ({
     name,
     points: (points.get(`m${index}`) ?? []).sort((one, other) => one.at - other.at),

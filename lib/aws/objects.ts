@@ -7,10 +7,12 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  type ListObjectsV2CommandOutput,
+  paginateListObjectsV2,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { type S3Location, s3UriOf } from './s3-uri';
@@ -57,38 +59,43 @@ export const listObjects = (
       }),
     );
     return {
-      objects: (page.Contents ?? []).flatMap(({ Key, Size, LastModified }) =>
-        Key === undefined || LastModified === undefined
-          ? []
-          : [
-              {
-                key: Key,
-                s3Uri: s3UriOf({ bucket: location.bucket, key: Key }),
-                sizeBytes: Size ?? 0,
-                modifiedAt: LastModified.getTime(),
-              },
-            ],
-      ),
+      objects: objectsOf(page, location),
       folders: (page.CommonPrefixes ?? []).flatMap(({ Prefix }) => (Prefix === undefined ? [] : [Prefix])),
       ...(page.NextContinuationToken === undefined ? {} : { nextToken: page.NextContinuationToken }),
     };
   });
 
+const objectsOf = ({ Contents = [] }: ListObjectsV2CommandOutput, { bucket }: S3Location): S3Object[] =>
+  Contents.flatMap(({ Key, Size, LastModified }) =>
+    Key === undefined || LastModified === undefined
+      ? []
+      : {
+          key: Key,
+          s3Uri: s3UriOf({ bucket, key: Key }),
+          sizeBytes: Size ?? 0,
+          modifiedAt: LastModified.getTime(),
+        },
+  );
+
 /** Every object under the prefix, up to `limit`; `cut` tells that there are more. */
-export const listAllObjects = async (
+export const listAllObjects = (
   backend: Backend,
   location: S3Location,
   limit = 10_000,
-): Promise<{ objects: S3Object[]; cut: boolean }> => {
-  const objects: S3Object[] = [];
-  let token: string | undefined;
-  do {
-    const page = await listObjects(backend, location, { ...(token === undefined ? {} : { token }) });
-    objects.push(...page.objects);
-    token = page.nextToken;
-  } while (token !== undefined && objects.length < limit);
-  return { objects: objects.slice(0, limit), cut: token !== undefined || objects.length > limit };
-};
+): Promise<{ objects: S3Object[]; cut: boolean }> =>
+  translating(backend, `list ${s3UriOf(location)}`, async () => {
+    const pages = paginateListObjectsV2(
+      { client: clientsOf(backend).s3 },
+      { Bucket: location.bucket, Prefix: location.key },
+    );
+    const objects: S3Object[] = [];
+    for await (const page of pages) {
+      objects.push(...objectsOf(page, location));
+      if (objects.length > limit || (objects.length === limit && page.IsTruncated === true))
+        return { objects: objects.slice(0, limit), cut: true };
+    }
+    return { objects, cut: false };
+  });
 
 export interface ObjectHead {
   sizeBytes: number;
@@ -118,7 +125,7 @@ export const objectExists = async (backend: Backend, location: S3Location): Prom
     await headObject(backend, location);
     return true;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 };
@@ -232,7 +239,7 @@ export const bucketExists = async (backend: Backend, bucket: string): Promise<bo
     );
     return true;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 };

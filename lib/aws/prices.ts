@@ -1,5 +1,5 @@
 import 'server-only';
-import { GetProductsCommand } from '@aws-sdk/client-pricing';
+import { paginateGetProducts } from '@aws-sdk/client-pricing';
 import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type OnDemandPrice } from '../training/money/price';
 import { type Backend } from './backends';
@@ -60,21 +60,18 @@ const readPrice = async (
     instanceName: instanceType,
     platoinstancetype: component,
   };
-  let token: string | undefined;
-  do {
-    const page = await clientsOf(backend).pricing.send(
-      new GetProductsCommand({
-        ServiceCode: 'AmazonSageMaker',
-        Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
-        MaxResults: 100,
-        NextToken: token,
-      }),
-    );
+  const pages = paginateGetProducts(
+    { client: clientsOf(backend).pricing, pageSize: 100 },
+    {
+      ServiceCode: 'AmazonSageMaker',
+      Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+    },
+  );
+  for await (const page of pages) {
     for (const entry of page.PriceList ?? []) {
       const price = decodePrice(typeof entry === 'string' ? entry : String(entry));
       if (price) return price;
     }
-    token = page.NextToken || undefined;
-  } while (token !== undefined);
+  }
   return undefined;
 };

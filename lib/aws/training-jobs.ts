@@ -4,7 +4,8 @@ import {
   type CreateTrainingJobCommandInput,
   DeleteTrainingJobCommand,
   DescribeTrainingJobCommand,
-  ListTagsCommand,
+  paginateListTags,
+  type Tag,
   type NestedFilters,
   type Operator,
   SearchCommand,
@@ -64,15 +65,12 @@ export const deleteTrainingJob = (backend: Backend, name: string): Promise<void>
 
 export const listTags = (backend: Backend, arn: string): Promise<Record<string, string>> =>
   translating(backend, `list the tags of ${arn}`, async () => {
-    const tags: { Key?: string | undefined; Value?: string | undefined }[] = [];
-    let token: string | undefined;
-    do {
-      const page = await clientsOf(backend).sagemaker.send(
-        new ListTagsCommand({ ResourceArn: arn, MaxResults: 100, NextToken: token }),
-      );
-      tags.push(...(page.Tags ?? []));
-      token = page.NextToken;
-    } while (token !== undefined);
+    const pages = paginateListTags(
+      { client: clientsOf(backend).sagemaker, pageSize: 100 },
+      { ResourceArn: arn },
+    );
+    const tags: Tag[] = [];
+    for await (const { Tags = [] } of pages) tags.push(...Tags);
     return tagsOf(tags);
   });
 

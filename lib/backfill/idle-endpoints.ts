@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Backend } from '../aws/backends';
+import { type Backend, paceOf } from '../aws/backends';
 import { readLastInvocations } from '../aws/endpoint-use';
 import { describeEndpoint, describeModel, listEndpoints } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
@@ -33,8 +33,6 @@ const maxEndpoints = 200;
 const abreast = 4;
 /** Requests are looked for no further back; an endpoint that is older and was not asked is idle for so long at least. */
 const maxLookBackMs = 90 * 86_400_000;
-const freshMs = 60_000;
-const localFreshMs = 2_000;
 /** A page waits so long for what was never read. */
 const maxWaitMs = 1_500;
 const hourMs = 3_600_000;
@@ -51,7 +49,7 @@ export const idleEndpoints = async (
   const snapshots = inProcess('idle-endpoints', () => new Map<string, Snapshot>());
   const snapshot = snapshots.get(backend.slug) ?? { asOf: 0 };
   snapshots.set(backend.slug, snapshot);
-  const fresh = backend.endpoint === undefined ? freshMs : localFreshMs;
+  const fresh = paceOf(backend).slowlyMs;
   if (now - snapshot.asOf >= fresh) snapshot.reading ??= readInto(snapshot, backend, store, now);
   if (snapshot.idle === undefined && snapshot.reading) {
     await Promise.race([snapshot.reading, new Promise((resolve) => setTimeout(resolve, maxWaitMs).unref())]);

@@ -7,7 +7,7 @@ import {
   deleteModel,
   describeEndpoint as describeOnly,
 } from '../aws/endpoints';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, isSpotdeckError } from '../errors/spotdeck-error';
 import { describeEndpointStatus, type EndpointDetail, isDeploymentOf } from '../training/hosting';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { endpointInput } from '../use-cases/name-inputs';
@@ -85,7 +85,7 @@ const isDeleting = async (backend: Backend, name: string): Promise<boolean> => {
     if (!describeEndpointStatus(status).passing) throw new Error(`endpoint ${name} is ${status} again`);
     return true;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     if (isSpotdeckError(error) && ['throttled', 'unreachable', 'service-fault'].includes(error.code))
       return true;
     throw error;
@@ -96,6 +96,6 @@ const unlessGone = async (deleted: Promise<void>): Promise<void> => {
   try {
     await deleted;
   } catch (error) {
-    if (!isSpotdeckError(error) || error.code !== 'not-found') throw error;
+    if (!isNotFound(error)) throw error;
   }
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { describeEndpoint as readEndpoint, describeModel } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound } from '../errors/spotdeck-error';
 import { unlessGone } from '../errors/unless-gone';
 import { type HostedModel } from '../training/endpoint';
 import {
@@ -39,7 +39,7 @@ export const isEndpointNameFree = defineUseCase({
       await readEndpoint(backend, name);
       return false;
     } catch (error) {
-      if (isSpotdeckError(error) && error.code === 'not-found') return true;
+      if (isNotFound(error)) return true;
       throw error;
     }
   },

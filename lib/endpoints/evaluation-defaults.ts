@@ -2,7 +2,7 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound } from '../errors/spotdeck-error';
 import { type EvaluationInput } from '../training/evaluation';
 import { listExamples } from '../source/list-examples';
 import { exampleSizes, placeExample } from '../source/place-example';
@@ -34,7 +34,7 @@ const channelUris = async (backend: Backend, jobName: string): Promise<Set<strin
     return new Set(channels.flatMap(({ s3Uri }) => (s3Uri === undefined ? [] : [withoutSlash(s3Uri)])));
   } catch (error) {
     // The job's record may be deleted: the form then begins empty.
-    if (isSpotdeckError(error) && error.code === 'not-found') return new Set();
+    if (isNotFound(error)) return new Set();
     throw error;
   }
 };

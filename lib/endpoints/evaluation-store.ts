@@ -11,7 +11,7 @@ import {
   s3UriOf,
 } from '../aws/objects';
 import { remember } from '../process/process-memory';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type ConfusionMatrix, confusionMatrix } from '../training/confusion-matrix';
 import { type Evaluation, evaluationIdSchema, type EvaluationSummary } from '../training/evaluation';
 import {
@@ -223,7 +223,7 @@ const listUnlessNoBucket = async (backend: Backend, prefix: S3Location) => {
     return await listAllObjects(backend, prefix);
   } catch (error) {
     // Before the first result there is no bucket to list.
-    if (isSpotdeckError(error) && error.code === 'not-found') return { objects: [] };
+    if (isNotFound(error)) return { objects: [] };
     throw error;
   }
 };

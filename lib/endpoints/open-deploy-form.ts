@@ -6,7 +6,7 @@ import { describeTrainingJob } from '../aws/training-jobs';
 import { jobCatalog } from '../backfill/job-catalog';
 import { parseJobName } from '../training/job-name';
 import { noFilters } from '../training/job-filters';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText } from '../use-cases/name-inputs';
 
@@ -58,7 +58,7 @@ const obstacleOf = async (backend: Backend, jobName: string): Promise<string | u
       ? undefined
       : `${jobName} is ${job.status} and has no model to deploy. Choose a completed job.`;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return error.message;
+    if (isNotFound(error)) return error.message;
     throw error;
   }
 };

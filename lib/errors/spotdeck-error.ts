@@ -31,6 +31,10 @@ export const isSpotdeckError = (error: unknown): error is SpotdeckError =>
   error instanceof SpotdeckError ||
   (error instanceof Error && error.name === 'SpotdeckError' && 'code' in error && 'toActionError' in error);
 
+/** It is not there, or not any more. Where that is an answer like another, `unlessGone` gives it. */
+export const isNotFound = (error: unknown): error is SpotdeckError =>
+  isSpotdeckError(error) && error.code === 'not-found';
+
 /** What a schema refuses, by the first of its sentences and the field that it is about. */
 export const refusedBySchema = (error: ZodError): SpotdeckError => {
   const [issue] = error.issues;

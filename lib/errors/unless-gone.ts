@@ -1,11 +1,11 @@
-import { isSpotdeckError } from './spotdeck-error';
+import { isNotFound } from './spotdeck-error';
 
 /** What was asked for, or undefined where it is not there: it may be deleted between a list and a look. */
 export const unlessGone = async <Value>(asked: Promise<Value>): Promise<Value | undefined> => {
   try {
     return await asked;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 };

@@ -13,7 +13,7 @@ import {
   type LaunchDraft,
 } from '../training/launch-draft';
 import { reasonInShort } from '../errors/reason-in-short';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound } from '../errors/spotdeck-error';
 import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
 import { type ExamplePlace, exampleSizes, placeExample } from '../source/place-example';
@@ -92,7 +92,7 @@ const readJob = async (
     const tags = await orElse(() => listTags(backend, job.arn), {}, unread, `the tags of ${name}`);
     return { ...job, tags };
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') throw error;
+    if (isNotFound(error)) throw error;
     const found = await searchTrainingJobs(backend, {
       filters: [{ name: 'TrainingJobName', operator: 'Equals', value: name }],
     }).catch(() => undefined);

@@ -5,7 +5,7 @@ import { runsImages } from '../aws/capabilities';
 import { ensureDefaultBucket } from '../aws/default-bucket';
 import { getObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
 import { createTrainingJob, describeTrainingJob, listTags } from '../aws/training-jobs';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { launchIdTag, trainingJobRequest } from '../training/launch-request';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
 import { preflight } from '../training/preflight';
@@ -95,7 +95,7 @@ const isLaunchOf = async (backend: Backend, name: string, launchId: string): Pro
     const { arn } = await describeTrainingJob(backend, name);
     return (await listTags(backend, arn))[launchIdTag] === launchId;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 };

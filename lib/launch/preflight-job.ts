@@ -5,7 +5,7 @@ import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
-import { isSpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound } from '../errors/spotdeck-error';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
 import { type Finding, preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
@@ -83,7 +83,7 @@ const isNameTaken = async (backend: Backend, name: string): Promise<boolean> => 
     await describeTrainingJob(backend, name);
     return true;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 };
@@ -93,7 +93,7 @@ const hasObjects = async (backend: Backend, uri: string): Promise<boolean> => {
     return (await listObjects(backend, parseS3Uri(uri), { pageSize: 1 })).objects.length > 0;
   } catch (error) {
     // A bucket that does not exist has nothing in it.
-    if (isSpotdeckError(error) && error.code === 'not-found') return false;
+    if (isNotFound(error)) return false;
     throw error;
   }
 };

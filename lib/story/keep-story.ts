@@ -2,7 +2,7 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { defaultBucket, ensureDefaultBucket } from '../aws/default-bucket';
 import { getObjectBytes, listAllObjects, putObject } from '../aws/objects';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type Story, storySchema } from '../training/story';
 
 /** Stories lie in the account's default bucket, so that they outlive this server and are seen from another one. */
@@ -26,7 +26,7 @@ export const loadStory = async (backend: Backend, id: string): Promise<Story> =>
     if (!parsed.success) throw missing();
     return parsed.data;
   } catch (error) {
-    if (isSpotdeckError(error) && error.code === 'not-found') throw missing();
+    if (isNotFound(error)) throw missing();
     throw error;
   }
 };
@@ -43,7 +43,7 @@ export const newestStoryId = async (backend: Backend): Promise<string | undefine
     return newest?.key.slice(prefix.length, -'.json'.length);
   } catch (error) {
     // Without a bucket nothing was ever played.
-    if (isSpotdeckError(error) && error.code === 'not-found') return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 };

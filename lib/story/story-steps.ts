@@ -4,7 +4,7 @@ import { evaluationDefaults } from '../endpoints/evaluation-defaults';
 import { deleteEndpoint } from '../endpoints/delete-endpoint';
 import { deployJob } from '../endpoints/deploy-job';
 import { describeEndpoint } from '../endpoints/describe-endpoint';
-import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { trainingPrice } from '../launch/training-price';
 import { evaluationPath, evaluationSentence } from '../training/evaluation';
@@ -123,7 +123,7 @@ const cleanUpStep: Step = async ({ slug, story, signal, say }) => {
       return undefined;
     });
   } catch (error) {
-    if (!isSpotdeckError(error) || error.code !== 'not-found') throw error;
+    if (!isNotFound(error)) throw error;
   }
   return {
     says: `Endpoint ${name} is gone and costs nothing. Jobs, checkpoints, model and evaluation stay.`,
