@@ -2,7 +2,7 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { getObjectBytes, headObject, parseS3Uri, type S3Location } from '../aws/objects';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { remember } from '../process/process-memory';
+import { inProcess } from '../process/process-memory';
 import { type EvaluationInput } from '../training/evaluation';
 import { NpyError, type NpyHeader, npyHeaderBytes, numpyMagic, parseNpyHeader } from '../training/npy';
 import { type Targets, TargetsError } from '../training/targets';
@@ -41,14 +41,28 @@ export const openTestSet = (backend: Backend, input: TestSetInput, signal?: Abor
     const range = { start: 0, end: Math.min(sizeBytes, npyHeaderBytes) - 1 };
     const start = await getObjectBytes(backend, location, { range, signal });
     if (kindOf(start) === 'npy') return openNpy(backend, location, start, sizeBytes);
-    const loaded = await remember(
-      'loaded-test-sets',
-      JSON.stringify([backend.slug, backend.endpoint, input, etag]),
-      () => load(backend, location, input, { start, sizeBytes }),
-      60_000,
-    );
+    const key = JSON.stringify([backend.slug, backend.endpoint, input, etag]);
+    const loaded = await loadedOnce(key, () => load(backend, location, input, { start, sizeBytes }));
     return ofLoaded(loaded, sizeBytes);
   });
+
+/** The pictures behind several cells are read one after another: the newest file stays in memory for a while, no other. */
+const keptMs = 60_000;
+
+const loadedOnce = (key: string, read: () => Promise<LoadedSet>): Promise<LoadedSet> => {
+  const memory = inProcess(
+    'loaded-test-set',
+    () => ({}) as { newest?: { key: string; set: Promise<LoadedSet> } },
+  );
+  if (memory.newest?.key === key) return memory.newest.set;
+  const own = { key, set: read() };
+  memory.newest = own;
+  const forget = () => {
+    if (memory.newest === own) delete memory.newest;
+  };
+  own.set.then(() => setTimeout(forget, keptMs).unref(), forget);
+  return own.set;
+};
 
 /** The labels of a file of their own: .npy, or one a line. @throws {SpotdeckError} invalid-input, not-found */
 export const readTargets = (

@@ -101,7 +101,7 @@ const main = async (): Promise<void> => {
   console.log(
     backend.containerPaths === 'mounted'
       ? 'container paths: each job sees its own /opt/ml (private mounts)'
-      : 'container paths: /opt/ml is mapped, since there are no private mounts; scripts must use the SM_ variables',
+      : 'container paths: /opt/ml is mapped, since there are no private mounts; scripts must use the SM_ variables, and a job has one host',
   );
   console.log(`listening ${backend.url}`);
 };

@@ -203,6 +203,23 @@ export const createObjectStore = (room: {
     return outcomes;
   };
 
+  const download: ObjectStore['download'] = async (bucket, key, target) => {
+    const record = requireObject(bucket, key);
+    const body = bodyOf(record);
+    // Not longer than the name itself may be.
+    const temporary = path.join(path.dirname(target), `.${randomBytes(6).toString('hex')}.download`);
+    try {
+      await mkdir(path.dirname(target), { recursive: true });
+      await pipeline(body, createWriteStream(temporary, { flags: 'wx' }));
+      await rename(temporary, target);
+    } catch (error) {
+      body.destroy();
+      await rm(temporary, { force: true });
+      throw error;
+    }
+    return stored(record);
+  };
+
   return {
     multipart: {
       ...multipart,
@@ -265,21 +282,24 @@ export const createObjectStore = (room: {
       const record = requireObject(bucket, key);
       return { object: stored(record), body: bodyOf(record, range) };
     },
-    async download(bucket, key, target) {
-      const record = requireObject(bucket, key);
-      const body = bodyOf(record);
-      // Not longer than the name itself may be.
-      const temporary = path.join(path.dirname(target), `.${randomBytes(6).toString('hex')}.download`);
-      try {
-        await mkdir(path.dirname(target), { recursive: true });
-        await pipeline(body, createWriteStream(temporary, { flags: 'wx' }));
-        await rename(temporary, target);
-      } catch (error) {
-        body.destroy();
-        await rm(temporary, { force: true });
-        throw error;
+    download,
+    async show(bucket, key, target) {
+      await mkdir(path.dirname(target), { recursive: true });
+      for (;;) {
+        const record = requireObject(bucket, key);
+        try {
+          return await files.linkTo(record.file, target);
+        } catch (error) {
+          const { code = '' } = error as NodeJS.ErrnoException;
+          // Another file system, or one without such names.
+          if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(code)) {
+            await download(bucket, key, target);
+            return;
+          }
+          const overwritten = records.get(bucket, key)?.file !== record.file;
+          if (code !== 'ENOENT' || !overwritten) throw error;
+        }
       }
-      return stored(record);
     },
     list(bucket, options = {}) {
       requireBucket(bucket);

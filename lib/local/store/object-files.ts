@@ -35,6 +35,8 @@ export interface ObjectFiles {
   write(body: AsyncIterable<Uint8Array> | Uint8Array, expected?: ExpectedDigests): Promise<WrittenFile>;
   /** A second name for the same bytes. */
   duplicate(file: string): Promise<string>;
+  /** A second name for the same bytes, outside. @throws EXDEV, EPERM, EMLINK where it cannot have one there */
+  linkTo(file: string, target: string): Promise<void>;
   /**
    * Moves a file to its place, its record being committed. Errors are logged: the file can be read where it is, and
    * is settled with a later one or by the next start.
@@ -123,6 +125,14 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
       }
       await syncFolder(path.join(folder, incoming));
       return file;
+    },
+    async linkTo(file, target) {
+      try {
+        await link(placeOf(folder, file), target);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        await link(arrivalOf(file), target);
+      }
     },
     settle(file, description) {
       if (!trySettling(file, description)) return;

@@ -118,6 +118,12 @@ export interface ObjectStore {
   ): { object: StoredObject; body: Readable };
   /** Copies an object to a file (written to a temporary name and renamed); parent folders are made. */
   download(bucket: string, key: string, path: string): Promise<StoredObject>;
+  /**
+   * Gives the object's bytes a second name at `path`, without a copy where the file system has such names; parent folders
+   * are made. Whoever sees it must not be able to write: the bytes are the object's. What becomes of the object later
+   * does not change them.
+   */
+  show(bucket: string, key: string, path: string): Promise<void>;
   list(bucket: string, options?: ListOptions): Listing;
   /**
    * The copy carries the source's type, metadata and headers, or those of `options` if it names any; so with its

@@ -33,6 +33,8 @@ export interface ContainerFolder {
   temporary: string;
   /** Packages of requirements.txt. */
   packages: string;
+  /** Where a channel's files lie that are shown read-only: outside of what the program may write. */
+  readOnlyChannel(name: string): string;
   /** CheckpointConfig's LocalPath; the default where the job has none. */
   checkpoints: string;
   /** The program's /etc/hosts, where it has one of its own. */
@@ -121,9 +123,11 @@ export const containerFolder = (
   const hosts = path.join(own, 'hosts');
   if (mounts.length > 0) mounts.push({ from: hosts, at: '/etc/hosts', file: true });
   if (mounts.length > 0 && !below(localPath, '/opt')) mounts.push({ from: checkpoints, at: localPath });
+  const readOnlyChannel = (name: string) =>
+    mounts.length > 0 ? path.join(own, 'channels', name) : path.join(base, 'input/data', name);
   if (mounts.length > 0) {
     for (const name of readOnlyChannels) {
-      const from = path.join(base, 'input/data', name);
+      const from = readOnlyChannel(name);
       mounts.push({ from, at: path.posix.join('/opt/ml/input/data', name), readOnly: true });
     }
   }
@@ -138,6 +142,7 @@ export const containerFolder = (
     output: path.join(base, 'output'),
     outputData: path.join(base, 'output/data'),
     ...asideFolders(root),
+    readOnlyChannel,
     checkpoints,
     hosts,
     ...(mounts.length > 0 && {

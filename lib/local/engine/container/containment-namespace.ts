@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Readable, type Writable } from 'node:stream';
@@ -245,5 +245,30 @@ const tryMounts = async (): Promise<boolean> => {
     return seen === `seen${at}` && existsSync(path.join(base, 'written'));
   } finally {
     await removeTree(folder);
+  }
+};
+
+/**
+ * Whether what is mounted read-only from a folder really cannot be written, by a program that is shown it: not every
+ * system lets the root of a namespace mount so, and a folder's file system has a say in it too.
+ */
+export const readOnlyMountsHold = async (folder: string): Promise<boolean> => {
+  if (!(await mountsAreAllowed())) return false;
+  const own = await realpath(await mkdtemp(path.join(folder, 'probe-')));
+  try {
+    const file = path.join(own, 'shown/file');
+    await mkdir(path.dirname(file));
+    await mkdir(path.join(own, 'opt'));
+    await writeFile(file, 'kept');
+    const mounts: MountPlan['mounts'] = [
+      { from: path.join(own, 'opt'), at: '/opt', merged: true },
+      { from: path.dirname(file), at: '/opt/ml/shown', readOnly: true },
+    ];
+    const plan = { mounts, hidden: [own], stage: path.join(own, 'stage') };
+    const args = ['-c', 'cat /opt/ml/shown/file; (echo no >/opt/ml/shown/file) 2>/dev/null; :'];
+    const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: '/', folder: own, plan });
+    return seen === 'kept' && (await readFile(file, 'utf8')) === 'kept';
+  } finally {
+    await removeTree(own);
   }
 };

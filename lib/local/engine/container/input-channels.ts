@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type ObjectStore } from '../../store/object-store';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
 import { type ContainerFolder } from './container-folder';
+import { readOnlyMountsHold } from './containment-namespace';
 import { ClientError } from '../../core/job-failure';
 import { type InputChannel, inputObjects } from './input-objects';
 import { type InputPipe, openInputPipe } from './input-pipe';
@@ -21,8 +22,8 @@ export const modeOf = (channel: InputChannel, request: CreateTrainingJobInput): 
   channel.InputMode ?? request.AlgorithmSpecification.TrainingInputMode;
 
 /**
- * Gives a host its channels: as files (FastFile mode shows a script the same, read-only where folders are mounted), or in
- * Pipe mode as streams.
+ * Gives a host its channels: as files; in FastFile mode where folders are mounted as the objects' own bytes, read-only and
+ * without a copy, so that training begins at once and what is put to S3 meanwhile changes nothing; in Pipe mode as streams.
  * @param warn a line for the job's log.
  * @throws ClientError for a channel that this backend cannot give, or that has no objects.
  */
@@ -35,6 +36,7 @@ export const provideInputs = async (
   signal: AbortSignal,
 ): Promise<InputChannels> => {
   const pipes: InputPipe[] = [];
+  let holds: Promise<boolean> | undefined;
   const close = async () => void (await Promise.all(pipes.map((pipe) => pipe.close())));
   try {
     for (const channel of request.InputDataConfig ?? []) {
@@ -42,7 +44,11 @@ export const provideInputs = async (
       if (modeOf(channel, request) === 'Pipe') {
         pipes.push(await openInputPipe({ channel, host, target, objects }));
       } else {
-        await download(channel, host, target, objects, signal);
+        const isFast = modeOf(channel, request) === 'FastFile' && folder.plan !== undefined;
+        const place = isFast ? folder.readOnlyChannel(channel.ChannelName) : target;
+        // A script that could write would write into the object.
+        const shows = isFast && (await (holds ??= readOnlyMountsHold(folder.own)));
+        await provideFiles(channel, host, place, shows ? objects.show : objects.download, objects, signal);
         if (channel.CompressionType === 'Gzip') {
           warn(
             `CompressionType Gzip of channel ${channel.ChannelName} concerns Pipe mode alone: its files are as they are in S3.`,
@@ -65,10 +71,11 @@ const folderOf = ({ ChannelName: name }: InputChannel, folder: ContainerFolder):
   );
 };
 
-const download = async (
+const provideFiles = async (
   channel: InputChannel,
   host: JobHost,
   target: string,
+  provide: (bucket: string, key: string, file: string) => Promise<unknown>,
   objects: ObjectStore,
   signal: AbortSignal,
 ): Promise<void> => {
@@ -81,6 +88,6 @@ const download = async (
   for await (const { bucket, key, name } of inputObjects(channel, objects, host)) {
     signal.throwIfAborted();
     const file = pathOfKey(target, name);
-    if (file) await objects.download(bucket, key, file);
+    if (file) await provide(bucket, key, file);
   }
 };

@@ -1,7 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucket, createHarness } from '../../../../testing/local/engine-harness';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { mountsAreAllowed } from './containment-namespace';
 
 type Channel = NonNullable<CreateTrainingJobInput['InputDataConfig']>[number];
 
@@ -98,6 +101,38 @@ it('files of several channels: prefix, manifest and FastFile, each by its own mo
   // Where folders can only be mapped, it is a folder like any other.
   expect(['EROFS', 'written']).toContain(read['!fast/a.txt']);
   expect(lines.join('\n')).toContain('Gzip of channel packed concerns Pipe mode alone');
+});
+
+it('FastFile shows the objects’ own bytes without a copy, as they were at the start, and nobody can change them', async () => {
+  if (!(await mountsAreAllowed())) return;
+  await harness.objects.put(bucket, 'fast/sub/a.txt', Buffer.from('before\n'));
+  await harness.objects.put(bucket, 'fast/b.txt', Buffer.from('deleted\n'));
+  const script = `
+import { readFileSync, statSync, writeFileSync, appendFileSync, chmodSync, unlinkSync, existsSync } from 'node:fs';
+const at = '/opt/ml/input/data/fast/';
+const tried = (what) => { try { what(); return 'done'; } catch (error) { return error.code; } };
+console.log('LINKS ' + statSync(at + 'sub/a.txt').nlink);
+console.log('TRIED ' + [() => writeFileSync(at + 'sub/a.txt', 'x'), () => appendFileSync(at + 'b.txt', 'x'),
+  () => unlinkSync(at + 'b.txt'), () => writeFileSync(at + 'new', 'x'), () => chmodSync(at + 'b.txt', 0o777)].map(tried));
+console.log('STARTED');
+while (!existsSync('/opt/ml/checkpoints/go')) await new Promise((resolve) => setTimeout(resolve, 20));
+console.log('READ ' + JSON.stringify([readFileSync(at + 'sub/a.txt', 'utf8'), readFileSync(at + 'b.txt', 'utf8')]));
+`;
+  await harness.launch('fast', script, (request) => {
+    request.InputDataConfig = [channel('fast', 'fast/', { InputMode: 'FastFile' })];
+  });
+  await harness.waitForLine('fast', 'STARTED');
+  await harness.objects.put(bucket, 'fast/sub/a.txt', Buffer.from('after\n'));
+  harness.objects.delete(bucket, 'fast/b.txt');
+  const attempt = path.join(harness.dataDir, 'attempts/fast-1');
+  await writeFile(path.join(attempt, 'fs/opt/ml/checkpoints/go'), '');
+  expect((await harness.waitForEnd('fast')).failureReason).toBeUndefined();
+  const lines = harness.lines('fast');
+  expect(lines).toContain('TRIED EROFS,EROFS,EROFS,EROFS,EROFS');
+  // The object's own name, and the channel's.
+  expect(lines).toContain('LINKS 2');
+  expect(lines).toContain('READ ["before\\n","deleted\\n"]');
+  expect(await harness.text('fast/sub/a.txt')).toBe('after\n');
 });
 
 it('streams a channel once an epoch, from its beginning; a reader may leave early', async () => {
