@@ -48,8 +48,8 @@ export interface ContainerFolder {
    * text is given back as it is.
    */
   map(text: string): string;
-  /** Where any absolute path of the container lies: always below `root`. */
-  place(absolute: string): string;
+  /** Where any absolute path of the container lies: a folder that the path cannot leave, and the place below it. */
+  place(absolute: string): { root: string; name: string };
   /** The path as the container has it, of a path below `root`. */
   unmap(file: string): string;
 }
@@ -154,7 +154,15 @@ export const containerFolder = (
       if (!below(text, '/opt/ml') && !below(text, localPath)) return text;
       return path.join(root, path.posix.normalize(text));
     },
-    place: (absolute) => path.join(root, path.posix.normalize(`/${absolute}`)),
+    place(absolute) {
+      const normal = path.posix.normalize(`/${absolute}`);
+      const shown = mounts.find(({ at }) => at.startsWith('/opt/ml/input/data/') && below(normal, at));
+      if (!shown) return { root, name: normal.slice(1) };
+      return {
+        root: path.dirname(shown.from),
+        name: path.basename(shown.from) + normal.slice(shown.at.length),
+      };
+    },
     unmap: (file) => file.slice(root.length) || '/',
   };
 };

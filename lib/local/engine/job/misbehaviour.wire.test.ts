@@ -373,7 +373,7 @@ describe('a script', () => {
 });
 
 describe('the SDK’s layout with network isolation', () => {
-  it('has its code in a channel, as an archive', async () => {
+  it.each(['File', 'FastFile'])('has its code in a channel, as an archive (%s)', async (mode) => {
     const archive = await sourceArchive({
       'train.mjs': `console.log('ISOLATED ' + process.cwd().slice(-12))`,
     });
@@ -381,6 +381,7 @@ describe('the SDK’s layout with network isolation', () => {
     const job = await run('', (request) => {
       request.EnableNetworkIsolation = true;
       request.HyperParameters!.sagemaker_submit_directory = '"/opt/ml/input/data/code/sourcedir.tar.gz"';
+      request.AlgorithmSpecification.TrainingInputMode = mode;
       request.InputDataConfig = [channel('code', 'isolated/source/sourcedir.tar.gz')];
     });
     expect(job.failureReason).toBeUndefined();

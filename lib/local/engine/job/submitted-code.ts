@@ -13,16 +13,26 @@ import { unpackTarGz } from '../container/tar-archive';
  * @throws FileRefused, and ClientError for an archive that is none
  */
 export const codeInContainer = async (folder: ContainerFolder, containerPath: string): Promise<string> => {
-  const file = folder.place(containerPath);
-  const name = file.slice(folder.root.length + 1);
-  const stats = lookGuarded(folder.root, name);
+  const { root, name } = folder.place(containerPath);
+  const seen = path.posix.normalize(`/${containerPath}`);
+  const file = path.join(root, name);
+  const stats = inWordsOf(seen, () => lookGuarded(root, name));
   if (stats.isDirectory()) return file;
   if (!/\.(tar\.gz|tgz)$/.test(name)) {
-    if (!stats.isFile()) throw new FileRefused('not-regular', name);
+    if (!stats.isFile()) throw new FileRefused('not-regular', seen.slice(1));
     await copyFile(file, path.join(folder.code, path.basename(file)));
     return folder.code;
   }
-  const { handle } = await openGuarded(folder.root, name);
-  await unpackTarGz(handle.createReadStream(), folder.code, folder.unmap(file));
+  const { handle } = await openGuarded(root, name);
+  await unpackTarGz(handle.createReadStream(), folder.code, seen);
   return folder.code;
+};
+
+/** What is refused is named as the container has it. */
+const inWordsOf = <Value>(seen: string, look: () => Value): Value => {
+  try {
+    return look();
+  } catch (error) {
+    throw error instanceof FileRefused ? new FileRefused(error.refusal, seen.slice(1)) : error;
+  }
 };
