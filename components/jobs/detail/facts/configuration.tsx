@@ -129,7 +129,7 @@ const pathFacts = (paths: 'mounted' | 'mapped' | undefined) =>
           value:
             paths === 'mounted'
               ? 'At /opt/ml, private to each job'
-              : 'Mapped: this machine allows no private /opt/ml. Scripts must use the SM_ variables.',
+              : 'Mapped: this machine allows no private /opt/ml. Scripts must use the SM_ variables, and a job has one host.',
         },
       ];
 
