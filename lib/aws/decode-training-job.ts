@@ -56,6 +56,10 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
     outputS3Uri: job.OutputDataConfig?.S3OutputPath,
     modelArtifactS3Uri: job.ModelArtifacts?.S3ModelArtifacts || undefined,
     roleArn: job.RoleArn,
+    vpc: job.VpcConfig && {
+      securityGroupIds: job.VpcConfig.SecurityGroupIds ?? [],
+      subnets: job.VpcConfig.Subnets ?? [],
+    },
     failureReason: job.FailureReason,
     finalMetrics: (job.FinalMetricDataList ?? []).flatMap((metric) =>
       metric.MetricName === undefined || metric.Value === undefined
@@ -176,6 +180,9 @@ const trainingJobSchema = z.object({
   OutputDataConfig: z.object({ S3OutputPath: text.optional() }).optional(),
   ModelArtifacts: z.object({ S3ModelArtifacts: text.optional() }).optional(),
   RoleArn: text.optional(),
+  VpcConfig: z
+    .object({ SecurityGroupIds: z.array(text).optional(), Subnets: z.array(text).optional() })
+    .optional(),
   FailureReason: text.optional(),
   FinalMetricDataList: z
     .array(z.object({ MetricName: text.optional(), Value: count.optional(), Timestamp: time.optional() }))

@@ -15,9 +15,11 @@ import { inProcess } from '../process/process-memory';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { doubledDelay } from '../errors/backoff';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
-import { type DeployInput, deployInputSchema, deploymentName, inferenceImage } from '../training/hosting';
+import { type DeployInput, deployInputSchema, deploymentName } from '../training/hosting';
+import { inferenceImage } from '../training/inference-image';
 import { parseJobName } from '../training/job-name';
 import { defineUseCase } from '../use-cases/define-use-case';
+import { servingVariables } from './serving-code';
 
 /**
  * Creates model, endpoint configuration and endpoint from a completed job; the endpoint is Creating on return.
@@ -59,7 +61,14 @@ const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: str
       createModel(backend, {
         ModelName: piece,
         ExecutionRoleArn: job.roleArn,
-        PrimaryContainer: { Image: job.image, ModelDataUrl: job.artifact },
+        PrimaryContainer: {
+          Image: job.image,
+          ModelDataUrl: job.artifact,
+          ...(job.environment && { Environment: job.environment }),
+        },
+        ...(job.vpc && {
+          VpcConfig: { SecurityGroupIds: job.vpc.securityGroupIds, Subnets: job.vpc.subnets },
+        }),
       }),
     );
     if (created) undo.unshift(() => deleteModel(backend, piece));
@@ -100,10 +109,8 @@ const configOf = async (backend: Backend, name: string): Promise<string | undefi
 
 /** @throws {SpotdeckError} conflict, where the job has no model (yet) */
 const deployable = async (backend: Backend, jobName: string, instanceType: string) => {
-  const { status, modelArtifactS3Uri, trainingImage, roleArn } = await describeTrainingJob(
-    backend,
-    parseJobName(jobName),
-  );
+  const job = await describeTrainingJob(backend, parseJobName(jobName));
+  const { status, modelArtifactS3Uri, trainingImage, roleArn, vpc } = job;
   const refuse = (reason: string) => new SpotdeckError('conflict', reason, 'jobName');
   if (modelArtifactS3Uri === undefined || (status !== 'Completed' && status !== 'Stopped')) {
     throw refuse(`${jobName} is ${status} and has no model to deploy. Choose a completed job.`);
@@ -116,7 +123,14 @@ const deployable = async (backend: Backend, jobName: string, instanceType: strin
   if (!(await objectExists(backend, parseS3Uri(modelArtifactS3Uri)))) {
     throw refuse(`The model of ${jobName} is not at ${modelArtifactS3Uri} any more. Train it again.`);
   }
-  return { artifact: modelArtifactS3Uri, image: inferenceImage(trainingImage, instanceType), roleArn };
+  const environment = await servingVariables(backend, job);
+  return {
+    artifact: modelArtifactS3Uri,
+    image: inferenceImage(trainingImage, instanceType),
+    roleArn,
+    ...(environment && { environment }),
+    ...(vpc && { vpc }),
+  };
 };
 
 const maxPauseMs = 4_000;

@@ -1,6 +1,8 @@
+import { DescribeModelCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
+import { sourceArchive } from '../../testing/local/engine-harness';
 import { encodeNpy } from '../training/npy';
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;
@@ -47,7 +49,9 @@ const load = async () => ({
   ...(await import('../aws/endpoints')),
   ...(await import('../aws/default-bucket')),
   ...(await import('../aws/training-jobs')),
+  ...(await import('../aws/clients')),
   ...(await import('./deploy-job')),
+  ...(await import('./serving-code')),
   ...(await import('./delete-endpoint')),
   ...(await import('./describe-endpoint')),
   ...(await import('./list-endpoints')),
@@ -59,6 +63,7 @@ const load = async () => ({
 });
 let cases: Awaited<ReturnType<typeof load>>;
 
+const vpc = { SecurityGroupIds: ['sg-0123456789'], Subnets: ['subnet-0123456789', 'subnet-abcdef0123'] };
 const deployId = '6a1f0c1e-0000-4000-8000-00000000abcd';
 const input = () => ({
   imagesS3Uri: `s3://${bucket}/test/images.npy`,
@@ -79,7 +84,7 @@ beforeAll(async () => {
   backend = live.backend;
   cases = await load();
   bucket = await cases.ensureDefaultBucket(backend);
-  await launchScript(backend, 'three-classes', train);
+  await launchScript(backend, 'three-classes', train, { VpcConfig: vpc });
   await vi.waitFor(
     async () => expect((await cases.describeTrainingJob(backend, 'three-classes')).status).toBe('Completed'),
     { timeout: 30_000, interval: 200 },
@@ -138,6 +143,45 @@ it('a retry finds its endpoint, and another deployment of its name is refused an
     { timeout: 20_000, interval: 200 },
   );
 }, 40_000);
+
+it('the model is in the VPC that its job was in', async () => {
+  const { sagemaker } = cases.clientsOf(backend);
+  const model = await sagemaker.send(new DescribeModelCommand({ ModelName: 'three-6a1f0c1e' }));
+  expect(model.VpcConfig).toEqual(vpc);
+  expect(model.PrimaryContainer?.Environment ?? {}).toEqual({});
+});
+
+it('an image that fetches its code is told where handlers are, and of a script without any nothing', async () => {
+  const image = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3';
+  const told = async (files: Record<string, string>, trainingImage = image) => {
+    await put('code/sourcedir.tar.gz', await sourceArchive(files));
+    const uri = `s3://${bucket}/code/sourcedir.tar.gz`;
+    const hyperparameters = {
+      sagemaker_program: '"train.py"',
+      sagemaker_submit_directory: JSON.stringify(uri),
+    };
+    const variables = await cases.servingVariables(backend, { trainingImage, hyperparameters });
+    if (variables) expect(variables.SAGEMAKER_SUBMIT_DIRECTORY).toBe(uri);
+    return variables?.SAGEMAKER_PROGRAM;
+  };
+  const handlers = 'import os\n\ndef model_fn(model_dir):\n    return None\n';
+  expect(await told({ 'train.py': handlers })).toBe('train.py');
+  expect(await told({ 'train.py': handlers, './inference.py': handlers })).toBe('inference.py');
+  expect(await told({ 'train.py': '# def model_fn(model_dir)\nprint(1)\n' })).toBeUndefined();
+  expect(await told({ 'other.py': handlers })).toBeUndefined();
+  expect(await told({ 'train.py': handlers }, 'me/pytorch-training:2')).toBeUndefined();
+  await put('code/sourcedir.tar.gz', Buffer.from('no archive'));
+  const hyperparameters = {
+    sagemaker_program: 'train.py',
+    sagemaker_submit_directory: `s3://${bucket}/code/sourcedir.tar.gz`,
+  };
+  expect(await cases.servingVariables(backend, { trainingImage: image, hyperparameters })).toBeUndefined();
+  hyperparameters.sagemaker_submit_directory = `s3://${bucket}/code/gone.tar.gz`;
+  expect(await cases.servingVariables(backend, { trainingImage: image, hyperparameters })).toBeUndefined();
+  expect(
+    await cases.servingVariables(backend, { trainingImage: image, hyperparameters: {} }),
+  ).toBeUndefined();
+});
 
 it('what SageMaker refuses after the first steps takes the first steps back', async () => {
   await expect(

@@ -12,7 +12,6 @@ import {
   deploymentName,
   describeEndpointStatus,
   endpointUsdPerHour,
-  inferenceImage,
   isDeploymentOf,
   jobOfArtifact,
 } from './hosting';
@@ -92,18 +91,6 @@ describe('hosting', () => {
     }
     expect(isDeploymentOf('shared-config', 'three')).toBe(false);
     expect(isDeploymentOf('four-6a1f0c1e', 'three')).toBe(false);
-  });
-
-  it('serves with the inference image of a framework, else with the image itself', () => {
-    const training = '763.dkr.ecr.us-east-1.amazonaws.com/tensorflow-training:2.19.0-gpu-py312';
-    const inference = '763.dkr.ecr.us-east-1.amazonaws.com/tensorflow-inference:2.19.0';
-    expect(inferenceImage(training, 'ml.m5.large')).toBe(`${inference}-cpu-py312`);
-    expect(inferenceImage(training, 'ml.g5.xlarge')).toBe(`${inference}-gpu-py312`);
-    expect(inferenceImage('me/my-training-thing:1-gpu-x', 'ml.m5.large')).toBe(
-      'me/my-training-thing:1-gpu-x',
-    );
-    const xgboost = '683.dkr.ecr/sagemaker-xgboost:1.7-1';
-    expect(inferenceImage(xgboost, 'ml.m5.large')).toBe(xgboost);
   });
 
   it('knows the job from where SageMaker puts its model', () => {

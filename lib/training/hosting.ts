@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { type Endpoint, type EndpointVariant, type HostedModel } from './endpoint';
 import { type OnDemandPrice } from './money/price';
-import { hasGpu } from './training-images';
 
 export const endpointNameSchema = z
   .string()
@@ -49,17 +48,6 @@ export const deploymentName = (endpointName: string, deployId: string): string =
 /** Whether a configuration or model was made for this endpoint alone, and so goes with it. */
 export const isDeploymentOf = (name: string, endpointName: string): boolean =>
   /-[0-9a-f]{8}$/.test(name) && name.slice(0, -9) === endpointName.slice(0, 54).replace(/-+$/, '');
-
-/**
- * AWS's framework images come in pairs, each for cpu and for gpu: a model trained on GPUs may be served without.
- * Another image serves itself.
- */
-export const inferenceImage = (trainingImage: string, instanceType: string): string => {
-  if (!/-training[:@]/.test(trainingImage)) return trainingImage;
-  return trainingImage
-    .replace(/-training(?=[:@])/, '-inference')
-    .replace(/-(?:cpu|gpu)-/, `-${hasGpu(instanceType) ? 'gpu' : 'cpu'}-`);
-};
 
 /** The training job whose output the artifact is, by SageMaker's place for it: `<prefix>/<job>/output/model.tar.gz`. */
 export const jobOfArtifact = (artifactS3Uri: string): string | undefined =>

@@ -37,6 +37,8 @@ export interface TrainingJob {
   outputS3Uri?: string;
   modelArtifactS3Uri?: string;
   roleArn?: string;
+  /** Absent where the job was in no VPC of its account. */
+  vpc?: { securityGroupIds: string[]; subnets: string[] };
   failureReason?: string;
   metricDefinitions: MetricDefinition[];
   finalMetrics: { name: string; value: number; at?: number }[];
