@@ -1,7 +1,7 @@
 'use client';
 
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar';
-import { createContext, use, useCallback, useMemo, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { AppLink } from './app-link';
 
 export interface Notification {
@@ -22,7 +22,12 @@ interface Notifications {
   dismiss: (id: string) => void;
 }
 
-type Shown = Notification & { id: string; type: NonNullable<FlashbarProps.MessageDefinition['type']> };
+type Shown = Notification & {
+  id: string;
+  type: NonNullable<FlashbarProps.MessageDefinition['type']>;
+  /** Ms since the epoch. */
+  since: number;
+};
 
 const NotificationsContext = createContext<Notifications | undefined>(undefined);
 const ShownContext = createContext<readonly Shown[]>([]);
@@ -31,13 +36,14 @@ const ShownContext = createContext<readonly Shown[]>([]);
 export const NotificationsProvider = ({ children }: { children: ReactNode }) => {
   const [shown, setShown] = useState<readonly Shown[]>([]);
   const show = useCallback((type: Shown['type'], notification: Notification) => {
-    const next: Shown = { ...notification, type, id: notification.id ?? crypto.randomUUID() };
+    const id = notification.id ?? crypto.randomUUID();
+    const next: Shown = { ...notification, type, id, since: Date.now() };
     setShown((current) =>
-      current.some(({ id }) => id === next.id)
-        ? current.map((entry) => (entry.id === next.id ? next : entry))
+      current.some((entry) => entry.id === id)
+        ? current.map((entry) => (entry.id === id ? next : entry))
         : [next, ...current],
     );
-    return next.id;
+    return id;
   }, []);
   const notifications = useMemo<Notifications>(
     () => ({
@@ -63,10 +69,23 @@ export const useNotifications = (): Notifications => {
   return notifications;
 };
 
+/** What only says that something was done goes away by itself, in ms; a fault stays until it was read. */
+const passingMs = 8_000;
+const isPassing = ({ type }: Shown) => type === 'success' || type === 'info';
+
 /** Where the layout shows them. */
 export const NotificationsBar = () => {
   const shown = use(ShownContext);
   const { dismiss } = useNotifications();
+  /** Somebody reads: the pointer or the focus is on them. */
+  const [isRead, setIsRead] = useState(false);
+  useEffect(() => {
+    if (isRead) return undefined;
+    const timers = shown
+      .filter(isPassing)
+      .map(({ id, since }) => setTimeout(() => dismiss(id), Math.max(1_000, since + passingMs - Date.now())));
+    return () => timers.forEach(clearTimeout);
+  }, [shown, isRead, dismiss]);
   const items = shown.map((entry): FlashbarProps.MessageDefinition => ({
     id: entry.id,
     type: entry.type,
@@ -81,7 +100,16 @@ export const NotificationsBar = () => {
     dismissLabel: 'Dismiss',
     onDismiss: () => dismiss(entry.id),
   }));
-  return <Flashbar items={items} stackItems={items.length > 3} />;
+  return (
+    <div
+      onPointerEnter={() => setIsRead(true)}
+      onPointerLeave={() => setIsRead(false)}
+      onFocus={() => setIsRead(true)}
+      onBlur={() => setIsRead(false)}
+    >
+      <Flashbar items={items} stackItems={items.length > 3} />
+    </div>
+  );
 };
 
 const NotificationLink = ({ href, text }: { href: string; text: string }) => (

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { type Page } from '@playwright/test';
 import { expect, test } from '../fixtures/spotdeck';
 import {
   createTrainingJob,
@@ -12,7 +13,35 @@ import { JobPage } from '../models/job-page';
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 const epochLines = (text: string) => text.match(/Epoch \d+\/\d+/g) ?? [];
 
-test('A line that the script prints is on the page within 2 s, without a reload', async ({ page, aws }) => {
+declare global {
+  interface Window {
+    alertsTold?: string[];
+  }
+}
+
+/** Headless Chromium shows notifications nowhere: their titles are kept. */
+const keepAlerts = (page: Page) =>
+  page.addInitScript(() => {
+    const told: string[] = [];
+    window.alertsTold = told;
+    window.Notification = new Proxy(window.Notification, {
+      construct: (target, [title, options]: [string, NotificationOptions]) => {
+        told.push(title);
+        return new target(title, options);
+      },
+    });
+  });
+const alertsOf = (page: Page) => page.evaluate(() => window.alertsTold);
+/** Headless Chromium hides no page that another one covers. */
+const lookElsewhere = (page: Page) =>
+  page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
+
+test('A line that the script prints is on the page within 2 s, without a reload; who looks elsewhere is told of the end', async ({
+  page,
+  aws,
+}) => {
+  await page.context().grantPermissions(['notifications']);
+  await keepAlerts(page);
   const name = uniqueName('prompt');
   await createTrainingJob(aws, {
     name,
@@ -45,7 +74,13 @@ test('A line that the script prints is on the page within 2 s, without a reload'
   for (const { message = '', timestamp = NaN } of events.filter((event) => seen.has(event.message ?? ''))) {
     expect(seen.get(message)! - timestamp, message).toBeLessThan(2_000);
   }
+  await expect(page).toHaveTitle(new RegExp(`^\\d+ % ${name}`));
+  await page.getByRole('button', { name: 'Notify me of jobs' }).click();
+  await expect(page.getByRole('button', { name: 'Stop notifying me of jobs' })).toBeVisible();
   await job.confirmStop();
+  await lookElsewhere(page);
+  await expect(page).toHaveTitle(new RegExp(`^■ ${name}`));
+  await expect.poll(() => alertsOf(page)).toContain(`${name}: Stopped`);
 });
 
 test.describe('The page of a job that was interrupted', () => {

@@ -20,6 +20,8 @@ export interface Progress {
   share?: number;
   /** Training seconds still needed at the pace of this attempt; only while the job trains. */
   secondsLeft?: number;
+  /** Of one epoch, round or step at that pace. */
+  secondsEach?: number;
   /** Until SageMaker ends the job; only while it has not ended. */
   maxRuntimeSecondsLeft?: number;
   maxWaitSecondsLeft?: number;
@@ -48,6 +50,7 @@ export const progressOf = (
   progress.share = Math.min(1, Math.max(0, position / of));
   const pace = job.secondaryStatus === 'Training' ? paceOf(latest, reading) : undefined;
   if (pace !== undefined) {
+    progress.secondsEach = pace.secondsEach;
     const sinceLast = Math.max(0, now - pace.lastAt) / 1000;
     progress.secondsLeft = Math.max(
       0,

@@ -15,6 +15,7 @@ import { type describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
 import { ConfirmModal } from '@/components/shell/confirm-modal';
+import { AlertsButton } from './alerts/alerts-button';
 import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
 import styles from './job-page.module.css';
@@ -38,9 +39,10 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
   const router = useRouter();
   const follow = useFollow();
   const close = () => setDialog(undefined);
-  const done = (header: string) => {
+  /** What was asked for has begun: whether it is good news only its end tells. */
+  const begun = (header: string) => {
     close();
-    notifications.success({ header });
+    notifications.info({ header });
   };
   const isTraining = status.outcome === 'training';
   const name = encodeURIComponent(job.name);
@@ -62,6 +64,7 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
         }
         actions={
           <SpaceBetween direction="horizontal" size="xs">
+            {!status.terminal && <AlertsButton />}
             {canInterrupt && job.spot && !status.terminal && status.outcome !== 'stopping' && (
               <Button onClick={() => setDialog('interrupt')}>Interrupt now</Button>
             )}
@@ -129,7 +132,7 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
           hasCheckpoints={job.checkpoint !== undefined}
           interrupt={actions.interrupt}
           onClose={close}
-          onDone={done}
+          onDone={begun}
         />
       )}
       {dialog === 'stop' && (
@@ -138,7 +141,7 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
           confirmText="Stop"
           act={actions.stop}
           onClose={close}
-          onDone={() => done(`${job.name} is stopping.`)}
+          onDone={() => begun(`${job.name} is stopping.`)}
         >
           The script is asked to end and has 120 s for it. What it has put into its model folder is still
           uploaded. A stopped job cannot be resumed, but a new one can continue from its checkpoints.
@@ -151,7 +154,8 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
           act={actions.remove}
           onClose={close}
           onDone={() => {
-            done(`${job.name} was deleted.`);
+            close();
+            notifications.success({ header: `${job.name} was deleted.` });
             router.push(`/${backend}/jobs`);
           }}
         >

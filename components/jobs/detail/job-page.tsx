@@ -8,6 +8,9 @@ import { createPointedMoment, PointedMomentContext } from '@/components/charts/m
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { useEnteredPrice } from './money/use-entered-price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
+import { tabTitle } from './alerts/tab-state';
+import { useJobAlerts } from './alerts/use-job-alerts';
+import { useTabState } from './alerts/use-tab-state';
 import { CheckpointsTable } from './checkpoints/checkpoints-table';
 import { Configuration } from './facts/configuration';
 import { ConnectionNotice } from './stream/connection-notice';
@@ -55,7 +58,16 @@ export const JobPage = ({
   const { snapshot } = stream;
   const { job } = snapshot;
   const [price, enterPrice] = useEnteredPrice(snapshot, actions.enterPrice);
-  const facts = useJobFacts(snapshot, price);
+  const isLogKnown =
+    stream.connection !== 'lost' && !stream.gone && !snapshot.problems.some(({ part }) => part === 'log');
+  const facts = useJobFacts(snapshot, price, isLogKnown);
+  useJobAlerts(job.name, {
+    status: facts.status,
+    resumes: facts.resumePoints,
+    silentSeconds: facts.silentSeconds,
+    headline: facts.story.headline,
+  });
+  useTabState(tabTitle(job.name, facts.status, facts.progress.share), facts.status.outcome);
   const [pointed] = useState(createPointedMoment);
   const showLine = useCallback(
     (line: number) => {

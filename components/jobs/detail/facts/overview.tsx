@@ -9,6 +9,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { type EnterPrice } from '@/components/savings/price-entry';
+import { formatDuration } from '@/lib/training/format';
 import { failureCause, lineOfCause } from '@/lib/training/failure-cause';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { type LogLine } from '@/lib/training/log-line';
@@ -77,6 +78,11 @@ export const Overview = ({
               </Alert>
             )}
             <ProgressPanel job={job} status={facts.status} progress={facts.progress} />
+            {facts.silentSeconds !== undefined && (
+              <StatusIndicator type="warning">
+                No new line in the log for {formatDuration(facts.silentSeconds)}: the script may hang.
+              </StatusIndicator>
+            )}
             <AttemptTimeline
               segments={facts.timeline}
               attempts={facts.attempts}

@@ -58,7 +58,7 @@ const Card = ({ job, known }: { job: TrainingJob; known: Known }) => {
   const { priced = true, simulated = false, billing } = known;
   const snapshot = { job, reading: noReading, metrics: [], observedAt: after(10_800), problems: [] };
   const given = priced ? price : undefined;
-  const facts = { ...useJobFacts(snapshot, given), until: after(10_800) };
+  const facts = { ...useJobFacts(snapshot, given, true), until: after(10_800) };
   return (
     <MoneyCard
       job={job}

@@ -13,6 +13,7 @@ import { usefulTimeOf } from '@/lib/training/money/useful-time';
 import { progressOf } from '@/lib/training/progress';
 import { lostWorkOf } from '@/lib/training/report/lost-work';
 import { resumePoints } from '@/lib/training/resume-points';
+import { silentSecondsOf } from '@/lib/training/silence';
 import { describeStatus } from '@/lib/training/status';
 import { timelineOf } from '@/lib/training/timeline';
 import { resumeVerdicts } from '../../../../lib/training/resume-verdict';
@@ -22,7 +23,12 @@ import { whatHappened } from '../../../../lib/training/what-happened';
  * Everything the page derives from a snapshot. What does not depend on the clock is worked out once a snapshot;
  * attempts, timeline and progress grow with every second while the job runs.
  */
-export const useJobFacts = (snapshot: JobSnapshot, price: OnDemandPrice | undefined) => {
+export const useJobFacts = (
+  snapshot: JobSnapshot,
+  price: OnDemandPrice | undefined,
+  /** Up to now; else up to the snapshot. */
+  isLogKnown: boolean,
+) => {
   const { job, reading, checkpoints, oldReading } = snapshot;
   const status = describeStatus(job);
   const ticking = useNow(1000, snapshot.observedAt);
@@ -53,8 +59,17 @@ export const useJobFacts = (snapshot: JobSnapshot, price: OnDemandPrice | undefi
   const attempts = attemptsOf(job, until);
   const timeline = timelineOf(job, until);
   const progress = progressOf(snapshot, until);
+  const silentSeconds = silentSecondsOf({
+    job,
+    attempt: latestAttemptOf(reading, attempts.at(-1)?.number),
+    secondsEach: progress.secondsEach,
+    now: isLogKnown ? now : snapshot.observedAt,
+  });
   const story = whatHappened({ job, status, attempts, timeline, reading, progress, now: until });
-  return { ...settled, status, now, until, attempts, timeline, progress, story };
+  return { ...settled, status, now, until, attempts, timeline, progress, silentSeconds, story };
 };
+
+const latestAttemptOf = (reading: JobSnapshot['reading'], number: number | undefined) =>
+  reading.attempts.find(({ attempt }) => attempt === number);
 
 export type JobFacts = ReturnType<typeof useJobFacts>;
