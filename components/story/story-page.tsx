@@ -7,7 +7,7 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useCallback, useState } from 'react';
+import { useCallback, useId, useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
@@ -75,6 +75,7 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
     examples.find(({ name }) => name === 'tensorflow-cifar10')?.name ?? examples[0]?.name ?? '',
   );
   const [size, setSize] = useState<Story['size']>('smoke');
+  const sizeLabel = useId();
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<ActionResult<Story>>();
   const options = examples.map(({ name, title }) => ({ value: name, label: title }));
@@ -95,7 +96,8 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
             />
           </FormField>
           <FormField
-            label="Size"
+            // Where it is narrow, a control with a label of its own would show the word a second time.
+            label={<span id={sizeLabel}>Size</span>}
             constraintText={
               backend === 'local'
                 ? undefined
@@ -103,7 +105,7 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
             }
           >
             <SegmentedControl
-              label="Size"
+              ariaLabelledby={sizeLabel}
               selectedId={size}
               options={[
                 { id: 'smoke', text: 'Quick: little data, few epochs' },

@@ -59,7 +59,7 @@ test.describe('Preflight says beside the field what would go wrong, and what to 
     await uri.fill('s3://sagemaker-sample-data-us-east-1/tensorflow/nothing-here/');
     await expect(form.preflight).toContainText('Nothing lies under s3://sagemaker-sample-data-us-east-1');
     await expect(
-      form.form.getByText('Check bucket and prefix, or upload the data first.').first(),
+      form.form.getByText('Check bucket and prefix, or put the data there first.').first(),
     ).toBeVisible();
   });
 

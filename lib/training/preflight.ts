@@ -168,7 +168,7 @@ const inputFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => 
           error(
             `channels.${index}.s3Uri`,
             `Nothing lies under ${s3Uri}, so SageMaker would refuse the channel ${name}.`,
-            'Check bucket and prefix, or upload the data first.',
+            'Check bucket and prefix, or put the data there first.',
           ),
         ]
       : [],
