@@ -22,6 +22,8 @@ const account = '763104351884.dkr.ecr.us-east-1.amazonaws.com';
 export const images = {
   tensorflowInference: `${account}/tensorflow-inference:2.19.0-cpu`,
   tensorflow: `${account}/tensorflow-training:2.19.0-cpu-py312-ubuntu22.04-sagemaker`,
+  tensorflow1: `${account}/tensorflow-training:1.15.2-cpu-py3`,
+  tensorflow1Inference: `${account}/tensorflow-inference:1.15.2-cpu`,
   mxnet: `${account}/mxnet-training:1.9.0-cpu-py38`,
   mxnetInference: `${account}/mxnet-inference:1.9.0-cpu-py38`,
   pytorch: `${account}/pytorch-training:2.8.0-cpu-py312`,

@@ -3,8 +3,12 @@ import argparse
 import os
 import shutil
 
+import numpy as np
 import torch
+import torchvision
+from sagemaker_training import environment
 from torch import nn
+from torchvision import transforms
 
 CHECKPOINT = "checkpoint.pth"
 
@@ -51,6 +55,11 @@ def main():
         optimizer.load_state_dict(state["optimizer_state_dict"])
         first = state["epoch"] + 1
         print(f"Resuming training from epoch: {first} (loss {state['loss']:.4f})")
+
+    # As scripts do that count on what AWS's image has.
+    picture = transforms.Compose([transforms.ToTensor(), transforms.Normalize((0.5,) * 3, (0.5,) * 3)])
+    shape = tuple(torchvision.models.resnet18(weights=None).eval()(picture(np.zeros((32, 32, 3), "uint8"))[None]).shape)
+    print(f"torchvision {torchvision.__version__} gives {shape} on {environment.Environment().current_host}")
 
     x, y = points(16000, 1)
     for epoch in range(first, args.epochs + 1):

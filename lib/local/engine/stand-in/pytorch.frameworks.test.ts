@@ -23,6 +23,7 @@ it('trains on PyTorch, without CUDA where pip has such a build, resumes after it
   expect(lines.join('\n')).toMatch(
     /PyTorch [\d.]+.* stands in for the image pytorch-training:2\.8\.0-cpu-py312\./,
   );
+  expect(lines.join('\n')).toMatch(/^torchvision [\d.]+.* gives \(1, 1000\) on algo-1$/m);
   const record = (await jobs.environments()).find(({ framework }) => framework === 'pytorch');
   // CUDA comes along only where the reader is told that there is nothing else.
   if (!lines.some((line) => line.includes('with CUDA, since'))) expect(record!.bytes).toBeLessThan(2e9);

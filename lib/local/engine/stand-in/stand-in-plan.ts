@@ -70,7 +70,9 @@ const packagesOf = (framework: Installed, version: string, python: PythonVersion
       // From 2.16 on Keras is a package of its own, and a later one need not fit.
       const keras = isBelow(version, 2, 16) ? [] : ['keras==3.10.0'];
       const age = isBelow(version, 2, 14) ? 'below 1.24' : isBelow(version, 2, 18) ? 'below 2' : '2';
-      return [`${name}==${version}`, ...keras, ...imagePackages(age, python)];
+      // This release names no upper bound: pip would fetch one jax after the other until one fits its NumPy.
+      const jax = version.startsWith('2.12.') ? ['jax==0.4.30', 'jaxlib==0.4.30'] : [];
+      return [`${name}==${version}`, ...keras, ...jax, ...imagePackages(age, python)];
     }
     case 'pytorch': {
       const numbers = imagePackages(isBelow(version, 2, 3) ? 'below 2' : '2', python);

@@ -1,0 +1,1 @@
+"""What scripts ask of the training toolkit, which runs them in AWS's images."""
