@@ -9,6 +9,8 @@ import xgboost as xgb
 
 WHOLE_CHECKPOINT = re.compile(r"^checkpoint-(\d+)\.json$")
 KEPT = 5
+# Sex, length, diameter, height and four weights.
+COLUMNS = 8
 
 
 def read_arguments():
@@ -28,23 +30,29 @@ def read_arguments():
     return parser.parse_known_args()[0]
 
 
-def read_rows(folder):
-    """All files of a channel: a label and index:value pairs a line, indexes from 1 on."""
-    labels, rows = [], []
-    for file in sorted(glob.glob(os.path.join(folder, "*"))):
-        with open(file) as lines:
-            for line in lines:
-                label, *pairs = line.split()
-                labels.append(float(label))
-                rows.append({int(index): float(value) for index, value in (pair.split(":") for pair in pairs)})
-    if not rows:
-        raise SystemExit(f"There are no rows in {folder}. Prepare the example's data first.")
-    values = np.full((len(rows), 1 + max(max(row) for row in rows)), np.nan, dtype="float32")
+def read_row(line):
+    """index:value pairs, indexes from 1 on."""
+    return {int(index): float(value) for index, value in (pair.split(":") for pair in line.split() if ":" in pair)}
+
+
+def to_matrix(rows, labels=None):
+    values = np.full((len(rows), 1 + COLUMNS), np.nan, dtype="float32")
     for number, row in enumerate(rows):
         for index, value in row.items():
             values[number, index] = value
-    # As AWS's image reads such a file: column 0 stays empty.
+    # As AWS's image reads libsvm: column 0 stays empty.
     return xgb.DMatrix(values, label=labels)
+
+
+def read_rows(folder):
+    """All files of a channel: a label and index:value pairs a line."""
+    lines = []
+    for place in sorted(glob.glob(os.path.join(folder, "*"))):
+        with open(place) as file:
+            lines += [line for line in file if line.strip()]
+    if not lines:
+        raise SystemExit(f"There are no rows in {folder}. Prepare the example's data first.")
+    return to_matrix([read_row(line) for line in lines], [float(line.split()[0]) for line in lines])
 
 
 def checkpoints(folder):
@@ -106,8 +114,17 @@ def main():
 
 
 def model_fn(model_dir):
-    """For the inference image: bodies are read and written by the image's own handlers."""
+    """For the inference image, which writes the answers by itself."""
     return xgb.Booster(model_file=os.path.join(model_dir, "xgboost-model"))
+
+
+def input_fn(body, content_type):
+    """CSV has the eight columns, libsvm their indexes from 1 on: both give the same answer."""
+    text = body.decode() if isinstance(body, bytes) else body
+    lines = [line for line in text.splitlines() if line.strip()]
+    if content_type.split(";")[0] == "text/csv":
+        return to_matrix([dict(enumerate(map(float, line.split(",")), 1)) for line in lines])
+    return to_matrix([read_row(line) for line in lines])
 
 
 if __name__ == "__main__":
