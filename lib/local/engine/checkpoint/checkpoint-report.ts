@@ -6,6 +6,7 @@ export interface CheckpointReport {
   notRestored(names: readonly string[]): void;
   noSpaceToRestore(error: Error): void;
   unnameable(names: readonly string[]): void;
+  tooLarge(name: string): void;
   replaced(): void;
   uploadFailed(name: string, error: unknown): void;
   /** S3 takes files again: the next failure is told. */
@@ -73,6 +74,12 @@ export const createCheckpointReport = (
       for (const name of fresh) unnameable.add(name);
       untold.push(...fresh);
       if (lines < maxLines) tellUnnameable();
+    },
+    tooLarge(name) {
+      once(
+        'size',
+        `Checkpoint ${listNames([name])} is not uploaded: it is larger than the disk. Others of that size are not, either.`,
+      );
     },
     replaced() {
       once(

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { sizeOfDisk } from '../../store/disk-size';
 import { type ObjectStore } from '../../store/object-store';
 import { type S3Location } from '../../core/s3-uri';
 import { type FileState } from './file-state';
@@ -7,7 +8,7 @@ import { type OpenFiles } from './open-files';
 import { FileChanged, openStable, type ReadChecks, type StableFile } from './stable-read';
 
 /** What became of one file: the version that is in S3 now, or why there is none. */
-export type UploadResult = { stored: string } | 'changed' | 'open' | 'abandoned';
+export type UploadResult = { stored: string } | { tooLarge: string } | 'changed' | 'open' | 'abandoned';
 
 export interface FileUploadOptions {
   objects: ObjectStore;
@@ -53,6 +54,8 @@ export const uploadFile = async (
   try {
     stable = await openStable(root, file.name);
     const { id, version } = stable.state;
+    // Nearly all holes: to store it would fill the disk for everybody.
+    if (stable.size > (await sizeOfDisk(root))) return { tooLarge: version };
     const checks: ReadChecks = {
       onChunk() {
         if (options.isOver()) throw new NotWhole('abandoned');

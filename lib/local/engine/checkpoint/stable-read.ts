@@ -11,6 +11,8 @@ import { fileId, type FileState, fileVersion } from './file-state';
  */
 export interface StableFile {
   state: FileState;
+  /** Bytes, holes included. */
+  size: number;
   /** The bytes; ends with FileChanged instead of its end where they are no whole version. */
   read(checks: ReadChecks): Promise<Uint8Array | Readable>;
   /** Like `read`, from a copy that is quickly made: for a file that changes more often than it can be read. */
@@ -83,6 +85,7 @@ const stableFile = (handle: FileHandle, file: string, state: FileState, before: 
 
   return {
     state,
+    size,
     async read(checks) {
       if (size > smallBytes) return Readable.from(bytesOf(handle, whole(checks)), { objectMode: false });
       const chunks: Buffer[] = [];

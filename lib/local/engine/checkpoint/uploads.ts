@@ -80,6 +80,12 @@ export const createUploads = ({
         return 'changed';
       }
       restless.delete(name);
+      if ('tooLarge' in result) {
+        // Settled until it is another version.
+        ledger.end(name, now(), result.tooLarge);
+        report.tooLarge(name);
+        return 'done';
+      }
       ledger.end(name, now(), result.stored);
       markers.uploaded(name);
       report.uploaded();

@@ -1,4 +1,4 @@
-import { statfs } from 'node:fs/promises';
+import { sizeOfDisk } from '../../store/disk-size';
 import { FileRefused } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
 import { type CreateTrainingJobInput } from '../../store/training-job-store';
@@ -99,11 +99,6 @@ const walkOrEmpty = async (root: string, base: string): Promise<FolderContent> =
     if (!(error instanceof FileRefused) || error.refusal !== 'missing') throw error;
     return { files: [], bytes: 0, leftOut: [], open: () => Promise.reject(error) };
   }
-};
-
-const sizeOfDisk = async (folder: string): Promise<number> => {
-  const { blocks, bsize } = await statfs(folder);
-  return blocks * bsize;
 };
 
 const maxNames = 5;
