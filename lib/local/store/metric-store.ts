@@ -62,8 +62,8 @@ export interface ListedMetric extends MetricIdentity {
 export interface MetricQueries {
   /** Buckets that hold samples, oldest first. */
   buckets(metric: MetricIdentity, range: MetricRange): MetricBucket[];
-  /** The values behind the buckets, which percentiles are made of; one may come several times. */
-  values(metric: MetricIdentity, range: MetricRange): WeightedValue[];
+  /** The values behind the buckets, which percentiles are made of, some at a time; one may come several times. */
+  values(metric: MetricIdentity, range: MetricRange): Generator<WeightedValue[]>;
   list(filter: {
     namespace?: string;
     metricName?: string;
@@ -72,6 +72,10 @@ export interface MetricQueries {
     /** Only metrics with a sample at or after this time (ms). */
     activeSince?: number;
     afterId?: number;
+    /** Inclusive: bounds the work of a filter that few metrics pass. */
+    throughId?: number;
     limit: number;
   }): ListedMetric[];
+  /** 0 where there is none. */
+  greatestId(): number;
 }

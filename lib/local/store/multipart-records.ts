@@ -161,7 +161,10 @@ export const createMultipartRecords = (database: Sqlite) => {
     putPart: database.prepare(`INSERT OR REPLACE INTO upload_parts
       (upload_id, part_number, size, etag, crc32, last_modified, file, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
     part: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? AND part_number = ?'),
-    parts: database.prepare('SELECT * FROM upload_parts WHERE upload_id = ? ORDER BY part_number'),
+    parts: database.prepare(
+      'SELECT * FROM upload_parts WHERE upload_id = ? AND part_number > ? ORDER BY part_number LIMIT ?',
+    ),
+    partFiles: database.prepare('SELECT file FROM upload_parts WHERE upload_id = ?'),
     removeParts: database.prepare('DELETE FROM upload_parts WHERE upload_id = ?'),
     files: database.prepare(
       'SELECT file, part_number, upload_id, bucket, key FROM upload_parts JOIN uploads ON id = upload_id',
@@ -197,7 +200,11 @@ export const createMultipartRecords = (database: Sqlite) => {
       const row = statements.part.get(uploadId, partNumber);
       return row === undefined ? undefined : readPart(row);
     },
-    parts: (uploadId: string): PartRecord[] => statements.parts.all(uploadId).map(readPart),
+    /** After a number, in order. */
+    parts: (uploadId: string, after = 0, limit = 10_000): PartRecord[] =>
+      statements.parts.all(uploadId, after, limit).map(readPart),
+    filesOf: (uploadId: string): string[] =>
+      statements.partFiles.all(uploadId).map((row) => (row as { file: string }).file),
     /** Files of the parts that are kept. */
     files: (): { file: string; description: FileDescription }[] =>
       statements.files.all().map((row) => {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../core/clock';
 import { AwsError } from '../core/aws-error';
+import { inTurns } from '../core/turns';
 import type { Sqlite } from './database';
 import {
   createMultipartRecords,
@@ -50,8 +51,8 @@ export interface MultipartUploads {
     expected?: ExpectedDigests,
     checksum?: () => ObjectChecksum,
   ): Promise<UploadedPart>;
-  /** In order of part number. */
-  parts(upload: MultipartUpload): UploadedPart[];
+  /** Those after a number, in order. */
+  parts(upload: MultipartUpload, after: number, limit: number): UploadedPart[];
   /**
    * Joins the parts into the object.
    * @throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall, EntityTooLarge, BadDigest, InvalidRequest,
@@ -93,6 +94,8 @@ export type CommitObject = (
 
 const minPartBytes = 5 * 1024 * 1024;
 const maxPartNumber = 10_000;
+/** Read between two pauses. */
+const partsAtOnce = 500;
 const maxObjectBytes = 5 * 1024 ** 4;
 
 export const createMultipartUploads = (room: {
@@ -117,10 +120,20 @@ export const createMultipartUploads = (room: {
   };
   const abort = (upload: MultipartUpload): void => {
     checkNotJoining(upload);
-    const stored = records.parts(upload.uploadId);
+    const stored = records.filesOf(upload.uploadId);
     database.transaction(() => records.remove(upload.uploadId))();
-    files.remove(stored.map((part) => part.file));
+    files.removeSoon(stored);
   };
+
+  function* readParts(uploadId: string): Generator<void, PartRecord[]> {
+    const parts: PartRecord[] = [];
+    for (;;) {
+      const some = records.parts(uploadId, parts.at(-1)?.partNumber, partsAtOnce);
+      parts.push(...some);
+      if (some.length < partsAtOnce) return parts;
+      yield;
+    }
+  }
 
   return {
     get: records.get,
@@ -162,15 +175,16 @@ export const createMultipartUploads = (room: {
         throw error;
       }
     },
-    parts: ({ uploadId }) => records.parts(uploadId).map(({ file: _file, ...part }) => part),
+    parts: ({ uploadId }, after, limit) =>
+      records.parts(uploadId, after, limit).map(({ file: _file, ...part }) => part),
     async complete(upload, named, completion = {}) {
       checkNotJoining(upload);
       const { bucket, key, uploadId } = upload;
-      const stored = records.parts(uploadId);
-      const chosen = choose(named, stored);
-      checkSize(chosen, completion.expectedSize);
       joining.add(uploadId);
       try {
+        const stored = await inTurns(readParts(uploadId));
+        const chosen = choose(named, stored);
+        checkSize(chosen, completion.expectedSize);
         const { algorithm, type } = upload.options.checksum ?? {
           algorithm: 'CRC64NVME',
           type: 'FULL_OBJECT',
@@ -202,7 +216,7 @@ export const createMultipartUploads = (room: {
               );
             },
           );
-          files.remove(stored.map((part) => part.file));
+          files.removeSoon(stored.map((part) => part.file));
           return committed;
         } catch (error) {
           files.remove([written.file]);

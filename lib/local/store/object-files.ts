@@ -10,6 +10,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { AwsError } from '../core/aws-error';
+import { inTurns } from '../core/turns';
 import { base64OfCrc } from './object-checksum';
 import type { FileDescription } from './object-descriptions';
 
@@ -51,6 +52,8 @@ export interface ObjectFiles {
   condemn(files: readonly string[]): { undo(): void };
   /** Removes files whose records are gone. Errors are logged: the next start collects what stayed. */
   remove(files: readonly string[]): void;
+  /** As `remove`, some at a time, and after this returned where they are many. */
+  removeSoon(files: readonly string[]): void;
 }
 
 /** Where files are until their records are committed. */
@@ -101,6 +104,27 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
     }
   };
 
+  const remove = (files: readonly string[]): void => {
+    for (const file of files) {
+      unsettled.delete(file);
+      try {
+        // The description first: without its file it is nobody's, where a file alone would be kept.
+        for (const suffix of [described, '', condemned])
+          rmSync(placeOf(folder, file) + suffix, { force: true });
+        rmSync(arrivalOf(file), { force: true });
+      } catch (error) {
+        console.error(`the file ${file} of a removed object stays until the next start:`, error);
+      }
+    }
+  };
+
+  function* removeInTurns(files: readonly string[]): Generator<void, void> {
+    for (const file of files) {
+      remove([file]);
+      yield;
+    }
+  }
+
   return {
     async write(body, expected = {}) {
       const file = newName();
@@ -150,18 +174,10 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
         },
       };
     },
-    remove(files) {
-      for (const file of files) {
-        unsettled.delete(file);
-        try {
-          // The description first: without its file it is nobody's, where a file alone would be kept.
-          for (const suffix of [described, '', condemned])
-            rmSync(placeOf(folder, file) + suffix, { force: true });
-          rmSync(arrivalOf(file), { force: true });
-        } catch (error) {
-          console.error(`the file ${file} of a removed object stays until the next start:`, error);
-        }
-      }
+    remove,
+    removeSoon(files) {
+      for (const file of files) unsettled.delete(file);
+      void inTurns(removeInTurns(files));
     },
   };
 };

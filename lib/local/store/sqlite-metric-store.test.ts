@@ -78,7 +78,7 @@ describe('sqlite metric store', () => {
       sample(2, 5),
       sample(minute, 6, { sampleCount: 3, minimum: 1, maximum: 3 }),
     ]);
-    expect(metrics.values(loss, range)).toMatchObject([
+    expect([...metrics.values(loss, range)].flat()).toMatchObject([
       { start: 0, value: 2, count: 1, exact: true },
       { start: 0, value: 5, count: 2, exact: true },
       { start: minute, value: 1, count: 3, exact: false },

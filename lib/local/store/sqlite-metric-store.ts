@@ -35,6 +35,9 @@ const distributionRow = z.object({
   distribution: z.instanceof(ArrayBuffer),
 });
 
+/** A hundred and fifty values each. */
+const distributionsAtOnce = 100;
+
 const readDistribution = (row: unknown): WeightedValue[] => {
   const { start, unit, distribution } = distributionRow.parse(row);
   const numbers = new Float64Array(distribution);
@@ -68,6 +71,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
   const selectMetric = database.prepare(
     'SELECT id FROM metrics WHERE namespace = ? AND name = ? AND dimensions = ?',
   );
+  const selectGreatest = database.prepare('SELECT max(id) AS id FROM metrics');
   const insertSample = database.prepare(
     `INSERT INTO metric_samples (metric_id, timestamp, unit, sample_count, sum, minimum, maximum, distribution)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -84,8 +88,9 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
      GROUP BY 1, unit, minimum ORDER BY 1, unit, minimum`,
   );
   const selectDistributions = database.prepare(
-    `SELECT ${bucketStart} AS start, unit, distribution
-     FROM metric_samples WHERE ${rangeCondition} AND distribution IS NOT NULL ORDER BY 1, unit`,
+    `SELECT ${bucketStart} AS start, unit, distribution, rowid AS number
+     FROM metric_samples WHERE ${rangeCondition} AND distribution IS NOT NULL AND rowid > ?
+     ORDER BY rowid LIMIT ${distributionsAtOnce}`,
   );
 
   const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
@@ -125,16 +130,22 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       const id = metricId(metric);
       return id === undefined ? [] : (selectBuckets.all(...bind(id, range)) as MetricBucket[]);
     },
-    values(metric, range) {
+    *values(metric, range) {
       const id = metricId(metric);
-      if (id === undefined) return [];
+      if (id === undefined) return;
       const rows = selectValues.all(...bind(id, range)) as (Omit<WeightedValue, 'exact'> & {
         exact: number;
       })[];
-      const spread = selectDistributions.all(...bind(id, range)).flatMap(readDistribution);
-      return [...rows.map((row) => ({ ...row, exact: row.exact === 1 })), ...spread];
+      yield rows.map((row) => ({ ...row, exact: row.exact === 1 }));
+      for (let after = 0; ;) {
+        const spread = selectDistributions.all(...bind(id, range), after);
+        if (spread.length === 0) return;
+        yield spread.flatMap(readDistribution);
+        after = (spread.at(-1) as { number: number }).number;
+      }
     },
-    list({ namespace, metricName, dimensions = [], activeSince, afterId, limit }) {
+    greatestId: () => (selectGreatest.get() as { id: number | null }).id ?? 0,
+    list({ namespace, metricName, dimensions = [], activeSince, afterId, throughId, limit }) {
       const where: string[] = [];
       const values: (string | number)[] = [];
       const require = (condition: string, ...bound: (string | number)[]) => {
@@ -145,6 +156,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       if (metricName !== undefined) require('name = ?', metricName);
       if (activeSince !== undefined) require('last_sample >= ?', activeSince);
       if (afterId !== undefined) require('id > ?', afterId);
+      if (throughId !== undefined) require('id <= ?', throughId);
       for (const { name, value } of dimensions) {
         const pair = 'SELECT 1 FROM json_each(dimensions) AS pair WHERE pair.value ->> 0 = ?';
         if (value === undefined) require(`EXISTS (${pair})`, name);

@@ -9,6 +9,7 @@ import { AwsError } from '../core/aws-error';
 import { inTurns } from '../core/turns';
 import { defaultJsonLimits, type JsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
+import { inPieces, type PieceEncoder } from './reply-pieces';
 import type { AwsErrorLike } from './service';
 
 const protocolHeader = 'rpc-v2-cbor';
@@ -82,8 +83,31 @@ const cborValue = (value: unknown): unknown => {
   return Object.fromEntries(members.map(([name, member]) => [name, cborValue(member)]));
 };
 
-export const writeCborReply = (response: ServerResponse, output: object): void =>
-  writeCbor(response, 200, output);
+/** A long output is written in several turns. */
+export const writeCborReply = async (response: ServerResponse, output: object): Promise<void> =>
+  writeCborBody(response, 200, Buffer.concat(await inTurns(inPieces(output, cborEncoder, []))));
+
+const nothing = Buffer.alloc(0);
+
+/** RFC 8949, 3: the major type and how many follow. */
+const cborHead = (major: number, length: number): Buffer => {
+  const type = major << 5;
+  if (length < 24) return Buffer.from([type | length]);
+  if (length < 2 ** 8) return Buffer.from([type | 24, length]);
+  if (length < 2 ** 16) return Buffer.from([type | 25, length >> 8, length & 0xff]);
+  const head = Buffer.from([type | 26, 0, 0, 0, 0]);
+  head.writeUInt32BE(length, 1);
+  return head;
+};
+
+const cborEncoder: PieceEncoder<Uint8Array> = {
+  list: (length) => [cborHead(4, length), nothing],
+  members: (length) => [cborHead(5, length), nothing],
+  between: nothing,
+  name: (name) => cbor.serialize(name),
+  value: (value) => cbor.serialize(cborValue(value)),
+  values: (values) => cbor.serialize(cborValue(values)).subarray(cborHead(4, values.length).length),
+};
 
 export const writeCborError = (response: ServerResponse, error: AwsErrorLike, queryMode: boolean): void => {
   if (queryMode) {
@@ -93,8 +117,10 @@ export const writeCborError = (response: ServerResponse, error: AwsErrorLike, qu
   writeCbor(response, error.status, { ...error.extra, __type: error.code, message: error.message });
 };
 
-const writeCbor = (response: ServerResponse, status: number, content: object): void => {
-  const body = cbor.serialize(cborValue(content));
+const writeCbor = (response: ServerResponse, status: number, content: object): void =>
+  writeCborBody(response, status, cbor.serialize(cborValue(content)));
+
+const writeCborBody = (response: ServerResponse, status: number, body: Uint8Array): void => {
   const headers = { 'smithy-protocol': protocolHeader, 'content-type': contentType };
   response.writeHead(status, { ...headers, 'content-length': body.length });
   response.end(body);

@@ -107,7 +107,7 @@ const jsonRoute = (
       const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
       const body = await readBody(request, maxBytes);
       const input = await parseJsonInput(body, { ...defaultJsonLimits, maxValues });
-      writeJsonReply(response, await operation(input, context), version);
+      await writeJsonReply(response, await operation(input, context), version);
     },
     renderError: (error) => writeJsonError(response, error, version, isQueryMode(request, service)),
   };
@@ -128,7 +128,7 @@ const cborRoute = (
       const { maxBytes, maxValues } = service?.largeInputs?.[name] ?? defaultInputLimits;
       const body = await readBody(request, maxBytes);
       const input = await parseCborInput(body, { ...defaultJsonLimits, maxValues });
-      writeCborReply(response, await operation(input, context));
+      await writeCborReply(response, await operation(input, context));
     },
     renderError: (error) => writeCborError(response, error, isQueryMode(request, service)),
   };

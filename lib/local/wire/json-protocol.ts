@@ -4,6 +4,7 @@ import { AwsError } from '../core/aws-error';
 import { inTurns } from '../core/turns';
 import { checkJsonBudget, checkMemberNames, defaultJsonLimits, type JsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
+import { inPieces, type PieceEncoder } from './reply-pieces';
 import type { AwsErrorLike, RequestContext } from './service';
 
 /** Parses a request body, a long one in several turns; an empty one is an empty structure. Throws SerializationException. */
@@ -51,8 +52,24 @@ export const jsonVersionOf = (request: IncomingMessage, fallback: '1.0' | '1.1' 
   return match ? (match[1] as '1.0' | '1.1') : fallback;
 };
 
-export const writeJsonReply = (response: ServerResponse, output: object, version: '1.0' | '1.1'): void =>
-  writeJson(response, 200, jsonText(output), `application/x-amz-json-${version}`);
+/** A long output is written in several turns. */
+export const writeJsonReply = async (
+  response: ServerResponse,
+  output: object,
+  version: '1.0' | '1.1',
+): Promise<void> => {
+  const pieces = await inTurns(inPieces(output, jsonEncoder, []));
+  writeJson(response, 200, pieces.join(''), `application/x-amz-json-${version}`);
+};
+
+const jsonEncoder: PieceEncoder<string> = {
+  list: () => ['[', ']'],
+  members: () => ['{', '}'],
+  between: ',',
+  name: (name) => `${JSON.stringify(name)}:`,
+  value: (value) => JSON.stringify(jsonValue(value)) ?? 'null',
+  values: (values) => JSON.stringify(jsonValue(values)).slice(1, -1),
+};
 
 export const writeJsonError = (
   response: ServerResponse,

@@ -77,10 +77,10 @@ const getData = (queries: object[], more: object = {}) =>
 const values = (reply: DataReply) => reply.MetricDataResults.map((result) => result.Values);
 
 describe('PutMetricData and GetMetricData', () => {
-  it('gives every statistic of the samples in a period', () => {
+  it('gives every statistic of the samples in a period', async () => {
     put([datum(5 * minute, 1), datum(5 * minute - 20, 3), datum(5 * minute - 30, 8)]);
     const stats = ['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum', 'p50', 'p100'];
-    const reply = getData(stats.map((stat, index) => statQuery(`q${index}`, stat)));
+    const reply = await Promise.resolve(getData(stats.map((stat, index) => statQuery(`q${index}`, stat))));
     expect(values(reply)).toEqual([[3], [4], [12], [1], [8], [3], [8]]);
     expect(reply.MetricDataResults[0]).toEqual({
       Id: 'q0',
@@ -156,17 +156,21 @@ describe('PutMetricData and GetMetricData', () => {
     expect(values(reply)).toEqual([[1, 2]]);
   });
 
-  it('answers with nothing where the period is too fine for the age of the start', () => {
+  it('answers with nothing where the period is too fine for the age of the start', async () => {
     put([datum(60, 1, { StorageResolution: 1 })]);
-    const from = (seconds: number, period: number) =>
-      values(getData([statQuery('a', 'Sum', { Period: period })], { StartTime: at(seconds) }))[0];
-    expect(from(3 * 3600 - 60, 30)).toEqual([1]);
-    expect(from(3 * 3600 + 60, 30)).toEqual([]);
-    expect(from(3 * 3600 + 60, 60)).toEqual([1]);
-    expect(from(16 * 86_400, 60)).toEqual([]);
-    expect(from(16 * 86_400, 300)).toEqual([1]);
-    expect(from(64 * 86_400, 300)).toEqual([]);
-    expect(from(64 * 86_400, 3600)).toEqual([1]);
+    const from = async (seconds: number, period: number) =>
+      values(
+        await Promise.resolve(
+          getData([statQuery('a', 'Sum', { Period: period })], { StartTime: at(seconds) }),
+        ),
+      )[0];
+    expect(await from(3 * 3600 - 60, 30)).toEqual([1]);
+    expect(await from(3 * 3600 + 60, 30)).toEqual([]);
+    expect(await from(3 * 3600 + 60, 60)).toEqual([1]);
+    expect(await from(16 * 86_400, 60)).toEqual([]);
+    expect(await from(16 * 86_400, 300)).toEqual([1]);
+    expect(await from(64 * 86_400, 300)).toEqual([]);
+    expect(await from(64 * 86_400, 3600)).toEqual([1]);
   });
 
   it('refuses queries that cannot be', () => {

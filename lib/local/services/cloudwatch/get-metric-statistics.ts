@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock } from '../../core/clock';
 import { type MetricQueries } from '../../store/metric-store';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import {
   declare,
@@ -36,54 +37,60 @@ const schema = z.strictObject({
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 export const getMetricStatistics = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
-  declare(schema, (request) => {
-    const { StartTime, EndTime, Period, Statistics, ExtendedStatistics } = request;
-    if (Statistics.length + ExtendedStatistics.length === 0)
-      throw invalidCombination('Must specify either Statistics or ExtendedStatistics');
-    if (!isPeriod(Period)) {
-      throw invalidValue(`The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${Period}.`);
-    }
-    if (wholeSeconds(StartTime) >= wholeSeconds(EndTime))
-      throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
-    const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
-    if (asked > maxPoints) {
-      throw invalidCombination(
-        `You have requested up to ${asked} datapoints, which exceeds the limit of ${maxPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
-      );
-    }
-    const percentiles = ExtendedStatistics.map((name) => ({ name, share: shareOf(name) }));
-    const metric = {
-      namespace: request.Namespace,
-      metricName: request.MetricName,
-      dimensions: request.Dimensions,
-    };
-    const range = readableRange(StartTime, EndTime, Period, clock.now());
-    const buckets = range ? metrics.buckets(metric, { ...range, unit: request.Unit }) : [];
+  declare(schema, (request) => inTurns(read(metrics, clock, request)));
 
-    const units = [...new Set(buckets.map((bucket) => bucket.unit))];
-    const valuesOf = new Map(
-      units.map((one) => [
-        one,
-        percentiles.map(({ name, share }) => {
-          const points = range ? percentilePoints(metrics, metric, { ...range, unit: one }, share) : [];
-          return [name, new Map(points.map(({ timestamp, value }) => [timestamp, value]))] as const;
-        }),
-      ]),
+function* read(
+  metrics: MetricQueries,
+  clock: Clock,
+  request: z.output<typeof schema>,
+): Generator<void, object> {
+  const { StartTime, EndTime, Period, Statistics, ExtendedStatistics } = request;
+  if (Statistics.length + ExtendedStatistics.length === 0)
+    throw invalidCombination('Must specify either Statistics or ExtendedStatistics');
+  if (!isPeriod(Period)) {
+    throw invalidValue(`The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60, not ${Period}.`);
+  }
+  if (wholeSeconds(StartTime) >= wholeSeconds(EndTime))
+    throw invalidValue('The parameter StartTime must be less than the parameter EndTime.');
+  const asked = Math.ceil((EndTime - StartTime) / (Period * 1000));
+  if (asked > maxPoints) {
+    throw invalidCombination(
+      `You have requested up to ${asked} datapoints, which exceeds the limit of ${maxPoints}. You may reduce the datapoints requested by increasing Period, or decreasing the time range.`,
     );
-    const datapoints = buckets.map((bucket) => {
-      const extended = (valuesOf.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
-        const value = byTime.get(bucket.start);
-        return value === undefined ? [] : [[name, value] as const];
-      });
-      return {
-        Timestamp: new Date(bucket.start),
-        ...Object.fromEntries(Statistics.map((name) => [name, plainValue(name, bucket)])),
-        ...(extended.length > 0 ? { ExtendedStatistics: new Map(extended) } : {}),
-        Unit: bucket.unit,
-      };
+  }
+  const percentiles = ExtendedStatistics.map((name) => ({ name, share: shareOf(name) }));
+  const metric = {
+    namespace: request.Namespace,
+    metricName: request.MetricName,
+    dimensions: request.Dimensions,
+  };
+  const range = readableRange(StartTime, EndTime, Period, clock.now());
+  const buckets = range ? metrics.buckets(metric, { ...range, unit: request.Unit }) : [];
+
+  const units = [...new Set(buckets.map((bucket) => bucket.unit))];
+  const valuesOf = new Map<string, (readonly [name: string, byTime: Map<number, number>])[]>();
+  for (const one of range ? units : []) {
+    const values: (readonly [string, Map<number, number>])[] = [];
+    for (const { name, share } of percentiles) {
+      const points = yield* percentilePoints(metrics, metric, { ...range!, unit: one }, share);
+      values.push([name, new Map(points.map(({ timestamp, value }) => [timestamp, value]))]);
+    }
+    valuesOf.set(one, values);
+  }
+  const datapoints = buckets.map((bucket) => {
+    const extended = (valuesOf.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
+      const value = byTime.get(bucket.start);
+      return value === undefined ? [] : [[name, value] as const];
     });
-    return { Label: request.MetricName, Datapoints: datapoints };
+    return {
+      Timestamp: new Date(bucket.start),
+      ...Object.fromEntries(Statistics.map((name) => [name, plainValue(name, bucket)])),
+      ...(extended.length > 0 ? { ExtendedStatistics: new Map(extended) } : {}),
+      Unit: bucket.unit,
+    };
   });
+  return { Label: request.MetricName, Datapoints: datapoints };
+}
 
 const shareOf = (name: string): number => {
   const share = percentileShare(name);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Clock } from '../../core/clock';
-import { type MetricQueries } from '../../store/metric-store';
+import { type ListedMetric, type MetricQueries } from '../../store/metric-store';
+import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
 import { refusedWhenOn } from '../member-use';
 import { declare, invalidValue, list, ownAccount, readToken, text, writeToken } from './cloudwatch-input';
@@ -24,23 +25,37 @@ const schema = z.strictObject({
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html
  */
 export const listMetrics = (metrics: MetricQueries, clock: Clock): DeclaredOperation =>
-  declare(schema, (request) => {
-    const found = metrics.list({
-      namespace: request.Namespace,
-      metricName: request.MetricName,
-      dimensions: request.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
-      activeSince: clock.now() - (request.RecentlyActive ? 3 * hour : 14 * 24 * hour),
-      afterId: readToken(z.object({ afterId: z.int() }), request.NextToken, invalidToken)?.afterId,
-      limit: pageSize + 1,
-    });
-    const page = found.slice(0, pageSize);
-    const last = page.at(-1);
-    return {
-      Metrics: page.map(({ namespace, metricName, dimensions }) => ({
-        Namespace: namespace,
-        MetricName: metricName,
-        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      })),
-      ...(last && found.length > pageSize ? { NextToken: writeToken({ afterId: last.id }) } : {}),
-    };
-  });
+  declare(schema, (request) => inTurns(read(metrics, clock, request)));
+
+/** Metrics looked at between two pauses. */
+const stretch = 1000;
+
+function* read(
+  metrics: MetricQueries,
+  clock: Clock,
+  request: z.output<typeof schema>,
+): Generator<void, object> {
+  const filter = {
+    namespace: request.Namespace,
+    metricName: request.MetricName,
+    dimensions: request.Dimensions.map(({ Name, Value }) => ({ name: Name, value: Value })),
+    activeSince: clock.now() - (request.RecentlyActive ? 3 * hour : 14 * 24 * hour),
+  };
+  let afterId = readToken(z.object({ afterId: z.int() }), request.NextToken, invalidToken)?.afterId ?? 0;
+  const found: ListedMetric[] = [];
+  for (const end = metrics.greatestId(); afterId < end && found.length <= pageSize; afterId += stretch) {
+    const throughId = afterId + stretch;
+    if (throughId > 2 * stretch) yield;
+    found.push(...metrics.list({ ...filter, afterId, throughId, limit: pageSize + 1 - found.length }));
+  }
+  const page = found.slice(0, pageSize);
+  const last = page.at(-1);
+  return {
+    Metrics: page.map(({ namespace, metricName, dimensions }) => ({
+      Namespace: namespace,
+      MetricName: metricName,
+      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+    })),
+    ...(last && found.length > pageSize ? { NextToken: writeToken({ afterId: last.id }) } : {}),
+  };
+}

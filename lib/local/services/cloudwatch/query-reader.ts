@@ -85,7 +85,7 @@ export const createQueryReader = (
     if (values.size % stretch === stretch - 1) yield;
     const value: MathValue =
       query.Expression === undefined
-        ? { kind: 'series', series: readMetric(metrics, query, range) }
+        ? { kind: 'series', series: yield* readMetric(metrics, query, range) }
         : yield* evaluateQuery(query, query.Expression);
     values.set(query.Id, value);
     return value;
@@ -108,7 +108,7 @@ export const createQueryReader = (
 };
 
 /** Queries that are read between two pauses. */
-const stretch = 25;
+const stretch = 5;
 
 function* inWords<Value>(query: DataQuery, work: Generator<void, Value>): Generator<void, Value> {
   try {
@@ -119,7 +119,11 @@ function* inWords<Value>(query: DataQuery, work: Generator<void, Value>): Genera
   }
 }
 
-const readMetric = (metrics: MetricQueries, query: DataQuery, { start, end, now }: QueryRange): Series => {
+function* readMetric(
+  metrics: MetricQueries,
+  query: DataQuery,
+  { start, end, now }: QueryRange,
+): Generator<void, Series> {
   const { Metric, Period, Stat, Unit } = query.MetricStat!;
   const range = readableRange(start, end, Period, now);
   const metric = {
@@ -130,9 +134,9 @@ const readMetric = (metrics: MetricQueries, query: DataQuery, { start, end, now 
   return {
     label: query.Label !== undefined && !query.Label.includes('${') ? query.Label : Metric.MetricName,
     period: Period,
-    points: range ? pointsOf(metrics, metric, { ...range, unit: Unit }, Stat) : [],
+    points: range ? yield* pointsOf(metrics, metric, { ...range, unit: Unit }, Stat) : [],
   };
-};
+}
 
 const propertiesOf = (query: DataQuery): ReadonlyMap<string, string> => {
   const { Metric, Period, Stat } = query.MetricStat!;

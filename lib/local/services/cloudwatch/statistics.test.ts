@@ -21,7 +21,13 @@ const put = (value: number, unit?: string) =>
   metrics.put([
     { ...metric, timestamp: 0, sampleCount: 1, sum: value, minimum: value, maximum: value, unit },
   ]);
-const statistic = (name: string) => pointsOf(metrics, metric, range, name).map(({ value }) => value);
+const statistic = (name: string) => {
+  const work = pointsOf(metrics, metric, range, name);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value.map(({ value }) => value);
+  }
+};
 
 describe('statistics', () => {
   it('finds percentiles by nearest rank, exactly at the rank', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { inTurns } from '../../core/turns';
-import { type LogPlace } from '../../store/log-store';
+import { eventOverheadBytes, type LogPlace, type StoredLogEvent } from '../../store/log-store';
 import { whole } from '../input/constraint';
 import {
   eventTime,
@@ -19,6 +19,8 @@ import {
 /** What one page may hold: each event counts with its UTF-8 bytes and 26 more. */
 export const pageBytes = 1024 * 1024;
 export const pageEvents = 10_000;
+/** Read between two pauses. */
+const blockEvents = 1000;
 
 const schema = z.strictObject({
   ...groupMembers,
@@ -63,17 +65,30 @@ function* readPage(reader: LogsReader, request: z.output<typeof schema>): Genera
   const token = request.nextToken === undefined ? undefined : readToken(request.nextToken);
   const forward = token?.forward ?? request.startFromHead;
 
-  const found = reader.logs.read(group, stream.name, {
+  const range = {
     from: request.startTime,
     // The end is exclusive here, other than in FilterLogEvents.
     to: request.endTime === undefined ? undefined : request.endTime - 1,
-    beyond: token?.place,
     descending: !forward,
-    limit: request.limit,
-    maxBytes: pageBytes,
-  });
-  // A full page takes as long to write as to read.
-  if (found.length > 1000) yield;
+  };
+  const found: StoredLogEvent[] = [];
+  let left = pageBytes;
+  for (;;) {
+    const limit = Math.min(blockEvents, request.limit - found.length);
+    const block = reader.logs.read(group, stream.name, {
+      ...range,
+      beyond: found.at(-1) ?? token?.place,
+      limit,
+      maxBytes: left,
+    });
+    // The first event of a page comes whatever its size, no other one.
+    const size = block.reduce((sum, one) => sum + Buffer.byteLength(one.message) + eventOverheadBytes, 0);
+    if (found.length > 0 && size > left) break;
+    found.push(...block);
+    left -= size;
+    if (block.length < limit || found.length === request.limit || left <= 0) break;
+    yield;
+  }
   const events = forward ? found : found.reverse();
   const [first] = events;
   const last = events.at(-1);

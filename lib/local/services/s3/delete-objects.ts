@@ -52,7 +52,7 @@ export const createDeleteObjects = (objects: FileObjectStore) => ({
 });
 
 /** Objects between two pauses: each is a file to be removed. */
-const stretch = 50;
+const stretch = 10;
 
 function* deleteInTurns(
   objects: FileObjectStore,

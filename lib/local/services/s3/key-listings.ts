@@ -2,6 +2,7 @@
 import type { FileObjectStore } from '../../store/file-object-store';
 import type { Listing, StoredObject } from '../../store/object-store';
 import { AwsError } from '../../core/aws-error';
+import { inTurns } from '../../core/turns';
 import { element, textElement } from '../../wire/xml-writer';
 import {
   type AskedListing,
@@ -23,7 +24,7 @@ export const createKeyListings = (objects: FileObjectStore) =>
   }) satisfies Record<string, S3Operation>;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-const listObjectsV2 = (objects: FileObjectStore, request: S3Request): void => {
+const listObjectsV2 = async (objects: FileObjectStore, request: S3Request): Promise<void> => {
   const { bucket, parameter, response } = request;
   const asked = readListing(request);
   const token = parameter('continuation-token');
@@ -43,13 +44,13 @@ const listObjectsV2 = (objects: FileObjectStore, request: S3Request): void => {
       textElement('ContinuationToken', token) +
       textElement('IsTruncated', listing.nextStartAfter !== undefined) +
       textElement('NextContinuationToken', writeToken(listing.nextStartAfter)) +
-      listing.objects.map((object) => element('Contents', contentsOf(object, asked, owner))).join('') +
+      (await inTurns(eachOf(listing, (object) => element('Contents', contentsOf(object, asked, owner))))) +
       prefixElements(listing, asked),
   );
 };
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
-const listObjects = (objects: FileObjectStore, request: S3Request): void => {
+const listObjects = async (objects: FileObjectStore, request: S3Request): Promise<void> => {
   const { bucket, parameter, response, context } = request;
   const asked = readListing(request);
   const marker = parameter('marker') ?? '';
@@ -63,9 +64,9 @@ const listObjects = (objects: FileObjectStore, request: S3Request): void => {
       textElement('Marker', asked.encode(marker)) +
       textElement('IsTruncated', listing.nextStartAfter !== undefined) +
       textElement('NextMarker', next === undefined ? undefined : asked.encode(next)) +
-      listing.objects
-        .map((object) => element('Contents', contentsOf(object, asked, context.accountId)))
-        .join('') +
+      (await inTurns(
+        eachOf(listing, (object) => element('Contents', contentsOf(object, asked, context.accountId))),
+      )) +
       prefixElements(listing, asked),
   );
 };
@@ -74,7 +75,7 @@ const listObjects = (objects: FileObjectStore, request: S3Request): void => {
  * A bucket that never had versions lists each object as its version `null`.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
  */
-const listObjectVersions = (objects: FileObjectStore, request: S3Request): void => {
+const listObjectVersions = async (objects: FileObjectStore, request: S3Request): Promise<void> => {
   const { bucket, parameter, response, context } = request;
   const asked = readListing(request);
   const keyMarker = parameter('key-marker') ?? '';
@@ -88,14 +89,14 @@ const listObjectVersions = (objects: FileObjectStore, request: S3Request): void 
   const listing = objects.list(bucket, { ...asked.options, startAfter: keyMarker, afterFolder: true });
   const next = lastShown(listing);
   const nextIsKey = next !== undefined && listing.objects.at(-1)?.key === next;
-  const versions = listing.objects.map((object) =>
+  const versionOf = (object: StoredObject) =>
     element(
       'Version',
       contentsOf(object, asked, context.accountId) +
         textElement('VersionId', 'null') +
         textElement('IsLatest', true),
-    ),
-  );
+    );
+  const versions = await inTurns(eachOf(listing, versionOf));
   writeXml(
     response,
     200,
@@ -106,7 +107,7 @@ const listObjectVersions = (objects: FileObjectStore, request: S3Request): void 
       textElement('NextKeyMarker', next === undefined ? undefined : asked.encode(next)) +
       textElement('NextVersionIdMarker', nextIsKey ? 'null' : undefined) +
       textElement('IsTruncated', listing.nextStartAfter !== undefined) +
-      versions.join('') +
+      versions +
       prefixElements(listing, asked),
   );
 };
@@ -118,6 +119,18 @@ const lastShown = ({ objects, commonPrefixes, nextStartAfter }: Listing): string
   if (key === undefined || folder === undefined) return key ?? folder;
   return compareUtf8(key, folder) > 0 ? key : folder;
 };
+
+/** Objects that are written between two pauses. */
+const stretch = 100;
+
+function* eachOf(listing: Listing, write: (object: StoredObject) => string): Generator<void, string> {
+  let xml = '';
+  for (const [index, object] of listing.objects.entries()) {
+    if (index % stretch === 0) yield;
+    xml += write(object);
+  }
+  return xml;
+}
 
 const prefixElements = ({ commonPrefixes }: Listing, { encode }: AskedListing): string =>
   commonPrefixes.map((folder) => element('CommonPrefixes', textElement('Prefix', encode(folder)))).join('');

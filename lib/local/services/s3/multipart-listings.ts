@@ -20,7 +20,7 @@ const listParts = ({ multipart }: FileObjectStore, request: S3Request): void => 
   const upload = multipart.get(bucket, key, parameter('uploadId') ?? '');
   const marker = queryNumber(request, 'part-number-marker') ?? 0;
   const maxParts = Math.min(queryNumber(request, 'max-parts') ?? maxPageSize, maxPageSize);
-  const after = multipart.parts(upload).filter((part) => part.partNumber > marker);
+  const after = multipart.parts(upload, marker, maxParts + 1);
   const page = after.slice(0, maxParts);
   const last = page.at(-1);
   writeXml(
