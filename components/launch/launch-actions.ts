@@ -45,4 +45,6 @@ export interface OriginChoice {
   value: string;
   label: string;
   description?: string;
+  /** Under which heading it is offered. */
+  group: 'Examples' | 'Your own' | 'Recent jobs';
 }

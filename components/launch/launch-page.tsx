@@ -16,6 +16,8 @@ import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { DraftBar } from './drafts/draft-bar';
+import { useDrafts } from './drafts/use-drafts';
 import { ComputeSection } from './compute-section';
 import { ExampleDataSection } from './example-data-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';
@@ -49,7 +51,7 @@ interface LaunchPageProps {
 export const LaunchPage = ({
   backend,
   initial,
-  launchId,
+  launchId: drawnId,
   origin,
   origins,
   target,
@@ -66,7 +68,8 @@ export const LaunchPage = ({
   });
   const price = usePrice(form.values.instanceType, actions.price);
   const standIn = useStandIn(form.values, actions.standIns);
-  const [from, setFrom] = useState(origin);
+  const drafts = useDrafts({ backend, form, files, setFiles, origin, launchId: drawnId });
+  const { from, launchId } = drafts.current;
   const sending = useSending();
   const router = useRouter();
   const notifications = useNotifications();
@@ -85,6 +88,7 @@ export const LaunchPage = ({
       if (!result.ok) return form.refuse(result.error);
       const { name } = result.value;
       if (what === 'launch') {
+        drafts.finish();
         notifications.success({ header: `${name} is launched` });
         router.push(`/${backend}/jobs/${name}`);
       } else {
@@ -95,12 +99,13 @@ export const LaunchPage = ({
       }
     });
 
+  const labelOf = (value: string) => origins.find((each) => each.value === value)?.label ?? value;
   const begin = (value: string) =>
     sending.run('begin', async () => {
       const take = form.awaitDraft();
       const result = await askServer(() => actions.draftFrom(value));
       if (!result.ok) return form.refuse(result.error);
-      setFrom(value);
+      drafts.begin(value, result.value, `The form begins from ${labelOf(value)} now.`);
       // Files that were chosen meanwhile are of the form that stands.
       if (take(result.value).source === result.value.source) setFiles([]);
     });
@@ -124,12 +129,14 @@ export const LaunchPage = ({
             )}
             <FormField label="Begin from">
               <Select
-                selectedOption={origins.find(({ value }) => value === from) ?? null}
-                options={origins.map(({ value, label, description }) => ({ value, label, description }))}
+                selectedOption={{ value: from, label: labelOf(from) }}
+                options={grouped(origins)}
+                filteringType="auto"
                 onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
                 statusType={sending.what === 'begin' ? 'loading' : 'finished'}
               />
             </FormField>
+            <DraftBar drafts={drafts} />
             <SourceSection form={form} files={files} onFiles={setFiles} />
             <SpotSection form={form} bucket={target.bucket} />
             <HyperparametersSection form={form} />
@@ -177,5 +184,17 @@ export const LaunchPage = ({
     </ContentLayout>
   );
 };
+
+const grouped = (origins: readonly OriginChoice[]) =>
+  [...new Set(origins.map(({ group }) => group))].map((label) => ({
+    label,
+    options: origins
+      .filter(({ group }) => group === label)
+      .map(({ value, label: name, description }) => ({
+        value,
+        label: name,
+        ...(description !== undefined && { description }),
+      })),
+  }));
 
 const noAnswer = 'The dashboard did not answer. Is it still running? Trying again creates no second job.';

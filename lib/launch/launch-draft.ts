@@ -46,14 +46,27 @@ export interface OpenedDraft {
   draft: LaunchDraft;
   /** Empty where the account is not known. */
   bucket: string;
+  recent: RecentJob[];
   unread: string[];
 }
+
+export interface RecentJob {
+  name: string;
+  instanceType?: string;
+}
+
+const recentJobs = 8;
 
 /** @throws {SpotdeckError} not-found, for a job or example that is not there */
 export const openDraft = async (backend: Backend, origin: DraftOrigin): Promise<OpenedDraft> => {
   const unread: string[] = [];
-  const defaults = await draftDefaults(backend, unread);
-  return { draft: await draftFrom(backend, origin, defaults, unread), bucket: defaults.bucket, unread };
+  const { recent, ...defaults } = await draftDefaults(backend, unread);
+  return {
+    draft: await draftFrom(backend, origin, defaults, unread),
+    bucket: defaults.bucket,
+    recent,
+    unread,
+  };
 };
 
 const draftFrom = async (
@@ -159,11 +172,19 @@ const draftFromExample = (template: Example, defaults: DraftDefaults & ExamplePl
 };
 
 /** The role of the newest job, since an account mostly trains with one; else the name AWS's console gives it. */
-const draftDefaults = async (backend: Backend, unread: string[]): Promise<DraftDefaults> => {
+const draftDefaults = async (
+  backend: Backend,
+  unread: string[],
+): Promise<DraftDefaults & { recent: RecentJob[] }> => {
   const [bucket, newest, accountId] = await Promise.all([
     orElse(() => defaultBucket(backend), '', unread, 'which account this is, and so its bucket'),
     orElse(
-      () => searchTrainingJobs(backend, { sortBy: 'CreationTime', sortOrder: 'Descending', pageSize: 1 }),
+      () =>
+        searchTrainingJobs(backend, {
+          sortBy: 'CreationTime',
+          sortOrder: 'Descending',
+          pageSize: recentJobs,
+        }),
       undefined,
       unread,
       'which role the newest job has',
@@ -178,7 +199,14 @@ const draftDefaults = async (backend: Backend, unread: string[]): Promise<DraftD
     newest === undefined || accountId === undefined
       ? ''
       : `arn:aws:iam::${accountId}:role/service-role/AmazonSageMaker-ExecutionRole`;
-  return { bucket, roleArn: newest?.jobs[0]?.roleArn ?? guessed };
+  return {
+    bucket,
+    roleArn: newest?.jobs[0]?.roleArn ?? guessed,
+    recent: (newest?.jobs ?? []).map(({ name, instanceType }) => ({
+      name,
+      ...(instanceType !== undefined && { instanceType }),
+    })),
+  };
 };
 
 /** `mnist-1123-204512`: unique enough to be taken by nobody, and readable. */

@@ -2,13 +2,15 @@ import 'server-only';
 import { randomUUID } from 'node:crypto';
 import { type LaunchDraft } from '../training/launch-draft';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { draftOriginSchema, openDraft } from './launch-draft';
+import { draftOriginSchema, openDraft, type RecentJob } from './launch-draft';
 
 export interface OpenedLaunchForm {
   initial: LaunchDraft;
   /** Drawn once per form: two launches with the same id are one job. */
   launchId: string;
   target: { region: string; bucket: string; endpointUrl?: string };
+  /** The newest jobs, to begin from. */
+  recent: RecentJob[];
   /** What could not be read, a sentence each; the form is whole without, and the fields are empty that it would fill. */
   unread: string[];
 }
@@ -23,9 +25,10 @@ export const openLaunchForm = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, origin): Promise<OpenedLaunchForm> => {
-    const { draft, bucket, unread } = await openDraft(backend, origin);
+    const { draft, bucket, recent, unread } = await openDraft(backend, origin);
     return {
       initial: draft,
+      recent,
       unread,
       launchId: randomUUID(),
       target: {

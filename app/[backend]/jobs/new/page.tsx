@@ -41,11 +41,27 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
       value: `example:${name}`,
       label: title,
       description,
+      group: 'Examples' as const,
     })),
-    { value: 'scratch', label: 'From scratch', description: 'Your own script' },
+    { value: 'scratch', label: 'From scratch', description: 'Your own script', group: 'Your own' as const },
     ...(origin.kind === 'job'
-      ? [{ value: current, label: `Job ${origin.job}`, description: descriptionOf(origin.purpose) }]
+      ? [
+          {
+            value: current,
+            label: `Job ${origin.job}`,
+            description: descriptionOf(origin.purpose),
+            group: 'Your own' as const,
+          },
+        ]
       : []),
+    ...form.value.recent
+      .filter(({ name }) => current !== `clone:${name}`)
+      .map(({ name, instanceType }) => ({
+        value: `clone:${name}`,
+        label: `Job ${name}`,
+        description: `The same again${instanceType === undefined ? '' : `, on ${instanceType}`}`,
+        group: 'Recent jobs' as const,
+      })),
   ];
   return (
     <LaunchPage
@@ -53,7 +69,10 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
       backend={backend}
       origin={current}
       origins={origins}
-      {...form.value}
+      initial={form.value.initial}
+      launchId={form.value.launchId}
+      target={form.value.target}
+      unread={form.value.unread}
       actions={{
         draftFrom: draftFrom.bind(null, backend),
         preflight: preflight.bind(null, backend),

@@ -1,0 +1,196 @@
+'use client';
+
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useBrowserText } from '@/components/shell/use-browser-text';
+import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { draftIn, draftSearch, startSearch } from '@/lib/urls/launch-form';
+import { type ChosenFile } from '../launch-form-data';
+import { type LaunchForm } from '../use-launch-form';
+import { dropFilesBut, keepFiles, keptFiles } from './draft-files';
+import { draftsKey, dropDraft, keepDraft, keptDrafts } from './draft-store';
+import { draftTitle, type KeptDraft, parseDrafts } from './kept-drafts';
+
+/** Typing pauses for this long before it is kept. */
+const keepDelayMs = 300;
+
+/** What the form is, besides its values: where it began, and the draft that it is kept as. */
+interface Sitting {
+  /** Absent until something is changed. */
+  id?: string;
+  title?: string;
+  from: string;
+  launchId: string;
+  /** The values before anything was changed. */
+  start: LaunchDraft;
+}
+
+/** A form as it was, to go back to. */
+export interface Before {
+  sitting: Sitting;
+  values: LaunchDraft;
+  files: ChosenFile[];
+  /** What took its place, a sentence. */
+  by: string;
+}
+
+interface DraftsOptions {
+  backend: string;
+  form: LaunchForm;
+  files: ChosenFile[];
+  setFiles: (files: ChosenFile[]) => void;
+  origin: string;
+  launchId: string;
+}
+
+/**
+ * Keeps what is typed as a draft in this browser, under an id that the address has: a reload, Back and a closed tab lose
+ * nothing, another start neither.
+ */
+export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: DraftsOptions) => {
+  const { values, replace } = form;
+  const [sitting, setSitting] = useState<Sitting>({ from: origin, launchId, start: values });
+  const [before, setBefore] = useState<Before>();
+  const [kept, setKept] = useState<'nowhere' | 'without-files'>();
+  const text = useBrowserText(draftsKey);
+  const drafts = useMemo(
+    () => parseDrafts(text).filter((draft) => draft.backend === backend),
+    [text, backend],
+  );
+  const keptFilesOf = useRef<ChosenFile[]>(files);
+
+  const changed = values !== sitting.start || files.length > 0;
+  if (changed && sitting.id === undefined) setSitting({ ...sitting, id: crypto.randomUUID() });
+
+  const now = useRef<() => void>(() => {});
+  useEffect(() => {
+    const { id } = sitting;
+    now.current = () => {
+      if (id === undefined || !changed) return;
+      const paths = files.map(({ path }) => path);
+      const { title, from } = sitting;
+      const draft = { id, backend, ...(title !== undefined && { title }), from, values };
+      const done = keepDraft({ ...draft, launchId: sitting.launchId, files: paths, savedAt: Date.now() });
+      setKept(done ? undefined : 'nowhere');
+      if (keptFilesOf.current === files) return;
+      keptFilesOf.current = files;
+      void keepFiles(id, files).then((whole) => !whole && setKept('without-files'));
+    };
+    if (id === undefined) return;
+    setSearch(draftSearch(location.search, id));
+    const timer = setTimeout(now.current, keepDelayMs);
+    return () => clearTimeout(timer);
+  }, [sitting, values, files, changed, backend]);
+
+  useEffect(() => {
+    const keepNow = () => now.current();
+    window.addEventListener('pagehide', keepNow);
+    document.addEventListener('visibilitychange', keepNow);
+    return () => {
+      window.removeEventListener('pagehide', keepNow);
+      document.removeEventListener('visibilitychange', keepNow);
+      keepNow();
+    };
+  }, []);
+
+  const open = (draft: KeptDraft) => {
+    const { id, title, from, launchId: ownLaunchId } = draft;
+    // Opened values are not a change yet, so that looking at a draft does not make it the newest.
+    setSitting({
+      id,
+      ...(title !== undefined && { title }),
+      from,
+      launchId: ownLaunchId,
+      start: draft.values,
+    });
+    replace(draft.values);
+    setFiles([]);
+    keptFilesOf.current = [];
+    setSearch(draftSearch(startSearch(location.search, from), id));
+    if (draft.files.length > 0) {
+      void keptFiles(id).then((found) => {
+        keptFilesOf.current = found;
+        setFiles(found);
+        setKept(found.length < draft.files.length ? 'without-files' : undefined);
+      });
+    }
+  };
+
+  // The address names the draft that the form went on with when it was left.
+  const opening = useRef(open);
+  useEffect(() => {
+    opening.current = open;
+  });
+  useEffect(() => {
+    const id = draftIn(location.search);
+    const draft = keptDrafts().find((each) => each.id === id && each.backend === backend);
+    void dropFilesBut(keptDrafts().map((each) => each.id));
+    if (!draft) return;
+    const timer = setTimeout(() => opening.current(draft), 0);
+    return () => clearTimeout(timer);
+  }, [backend]);
+
+  const remember = (by: string) => {
+    now.current();
+    if (changed) setBefore({ sitting, values, files, by: `${by} What was here before is kept as a draft.` });
+  };
+
+  return {
+    /** Of this backend, newest first. */
+    drafts,
+    current: sitting,
+    title: draftTitle({ ...sitting, values }),
+    changed,
+    /** What this browser does not keep. */
+    kept,
+    before,
+    forget: () => setBefore(undefined),
+    /** Goes on with another draft; what was here is kept. */
+    open: (draft: KeptDraft) => {
+      remember(`The draft ${draftTitle(draft)} is open.`);
+      open(draft);
+    },
+    /** The form begins anew. @param start its values, before what was typed while they were on their way */
+    begin: (from: string, start: LaunchDraft, by: string) => {
+      remember(by);
+      setSitting({ from, launchId: crypto.randomUUID(), start });
+      setSearch(startSearch(location.search, from));
+    },
+    undo: () => {
+      if (!before) return;
+      setBefore(undefined);
+      setSitting(before.sitting);
+      replace(before.values);
+      setFiles(before.files);
+      setSearch(draftSearch(startSearch(location.search, before.sitting.from), before.sitting.id));
+    },
+    rename: (title: string) => setSitting({ ...sitting, title }),
+    /** The draft, not what is in the form. */
+    drop: (id: string) => {
+      dropDraft(id);
+      if (id !== sitting.id) return;
+      setBefore({
+        sitting,
+        values,
+        files,
+        by: `The draft ${draftTitle({ ...sitting, values })} is deleted.`,
+      });
+      const { id: _, title: __, ...rest } = sitting;
+      setSitting({ ...rest, start: values });
+      setFiles([]);
+      setSearch(draftSearch(location.search, undefined));
+    },
+    /** It was launched. */
+    finish: () => {
+      now.current = () => {};
+      if (sitting.id !== undefined) dropDraft(sitting.id);
+    },
+  };
+};
+
+export type Drafts = ReturnType<typeof useDrafts>;
+
+/** Without a step in the history: Back leaves the form, and comes back to it as it was left. */
+const setSearch = (search: string): void => {
+  if (search === location.search) return;
+  window.history.replaceState(null, '', `${location.pathname}${search}${location.hash}`);
+};
