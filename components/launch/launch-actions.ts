@@ -1,4 +1,5 @@
 import { type ActionResult } from '@/lib/errors/action-result';
+import { type Difference } from '@/lib/training/carried-over';
 import { type ExampleData } from '@/lib/training/example-data';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type PreflightFacts } from '@/lib/training/preflight';
@@ -8,7 +9,7 @@ import { type OnDemandPrice } from '@/lib/training/money/price';
 /** The server actions of the launch form, handed in by its page. */
 export interface LaunchActions {
   /** Values to begin with again, e.g. after choosing an example. */
-  draftFrom: (origin: string) => Promise<ActionResult<LaunchDraft>>;
+  draftFrom: (origin: string) => Promise<ActionResult<{ initial: LaunchDraft; differences: Difference[] }>>;
   preflight: (draft: LaunchDraft) => Promise<ActionResult<{ facts: PreflightFacts }>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;

@@ -15,7 +15,9 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { type ActionResult } from '@/lib/errors/action-result';
+import { type Difference } from '@/lib/training/carried-over';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { DifferenceList } from './difference-list';
 import { DraftBar } from './drafts/draft-bar';
 import { useDrafts } from './drafts/use-drafts';
 import { ComputeSection } from './compute-section';
@@ -37,6 +39,8 @@ import { useStandIn } from './use-stand-in';
 interface LaunchPageProps {
   backend: string;
   initial: LaunchDraft;
+  /** What is not as in the job that the form is begun from. */
+  differences: readonly Difference[];
   /** Drawn on the server once per form: two launches with the same id are one job. */
   launchId: string;
   origin: string;
@@ -51,6 +55,7 @@ interface LaunchPageProps {
 export const LaunchPage = ({
   backend,
   initial,
+  differences,
   launchId: drawnId,
   origin,
   origins,
@@ -70,6 +75,7 @@ export const LaunchPage = ({
   const standIn = useStandIn(form.values, actions.standIns);
   const drafts = useDrafts({ backend, form, files, setFiles, origin, launchId: drawnId });
   const { from, launchId } = drafts.current;
+  const [compared, setCompared] = useState({ origin, differences });
   const sending = useSending();
   const router = useRouter();
   const notifications = useNotifications();
@@ -105,9 +111,11 @@ export const LaunchPage = ({
       const take = form.awaitDraft();
       const result = await askServer(() => actions.draftFrom(value));
       if (!result.ok) return form.refuse(result.error);
-      drafts.begin(value, result.value, `The form begins from ${labelOf(value)} now.`);
+      const { initial: start } = result.value;
+      setCompared({ origin: value, differences: result.value.differences });
+      drafts.begin(value, start, `The form begins from ${labelOf(value)} now.`);
       // Files that were chosen meanwhile are of the form that stands.
-      if (take(result.value).source === result.value.source) setFiles([]);
+      if (take(start).source === start.source) setFiles([]);
     });
 
   return (
@@ -137,6 +145,9 @@ export const LaunchPage = ({
               />
             </FormField>
             <DraftBar drafts={drafts} />
+            {compared.origin === from && (
+              <DifferenceList differences={compared.differences} of={labelOf(from)} />
+            )}
             <SourceSection form={form} files={files} onFiles={setFiles} />
             <SpotSection form={form} bucket={target.bucket} />
             <HyperparametersSection form={form} />

@@ -308,7 +308,7 @@ test('A draft survives a reload, Back, another start and a closed tab, with its 
 
   await test.step('leaving in the middle of a word, and Back', async () => {
     await form.field('Volume, GB').fill('77');
-    await form.frame.navigation.getByRole('link', { name: 'Jobs', exact: true }).click();
+    await page.getByRole('link', { name: 'Jobs', exact: true }).first().click();
     await expect(page).toHaveURL(/\/local\/jobs(\?|$)/);
     await page.goBack();
     await isWhole(form);
@@ -355,7 +355,9 @@ test('A draft survives a reload, Back, another start and a closed tab, with its 
     await form.launch.click();
     await expect(page).toHaveURL(new RegExp(`/jobs/${name}$`));
     await form.open('?from=scratch');
-    await expect(form.form.getByRole('button', { name: `Go on with ${name}-second`, exact: false })).toBeVisible();
+    await expect(
+      form.form.getByRole('button', { name: `Go on with ${name}-second`, exact: false }),
+    ).toBeVisible();
     await expect(form.form.getByRole('button', { name: /other drafts|The long one/ })).toHaveCount(0);
     await form.beginFrom.click();
     await expect(form.form.getByRole('option', { name: `Job ${name}` }), 'it is a start now').toBeVisible();

@@ -26,6 +26,21 @@ export const describeTrainingJob = (backend: Backend, name: string): Promise<Tra
     ),
   );
 
+/**
+ * The job, and the answer as it came, with the members that the domain has no words for.
+ * @throws {SpotdeckError} not-found, throttled, unreachable …
+ */
+export const describeWholeTrainingJob = (
+  backend: Backend,
+  name: string,
+): Promise<{ job: TrainingJob; described: Record<string, unknown> }> =>
+  translating(backend, `describe training job ${name}`, async () => {
+    const { $metadata: _, ...described } = await clientsOf(backend).sagemaker.send(
+      new DescribeTrainingJobCommand({ TrainingJobName: name }),
+    );
+    return { job: decodeTrainingJob(described), described };
+  });
+
 /** Any string where the SDK's types list the values known when it was published: AWS adds to them. */
 type Open<Value> = Value extends string
   ? string

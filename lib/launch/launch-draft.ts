@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { callerIdentity } from '../aws/identity';
-import { describeTrainingJob, listTags, searchTrainingJobs } from '../aws/training-jobs';
+import { describeWholeTrainingJob, listTags, searchTrainingJobs } from '../aws/training-jobs';
+import { type Difference, differencesFrom } from '../training/carried-over';
 import {
   blankDraft,
   defaultCheckpointUri,
@@ -47,6 +48,8 @@ export interface OpenedDraft {
   /** Empty where the account is not known. */
   bucket: string;
   recent: RecentJob[];
+  /** What is not as in the job that the draft was begun from; empty for other beginnings. */
+  differences: Difference[];
   unread: string[];
 }
 
@@ -61,12 +64,8 @@ const recentJobs = 8;
 export const openDraft = async (backend: Backend, origin: DraftOrigin): Promise<OpenedDraft> => {
   const unread: string[] = [];
   const { recent, ...defaults } = await draftDefaults(backend, unread);
-  return {
-    draft: await draftFrom(backend, origin, defaults, unread),
-    bucket: defaults.bucket,
-    recent,
-    unread,
-  };
+  const begun = await draftFrom(backend, origin, defaults, unread);
+  return { differences: [], ...begun, bucket: defaults.bucket, recent, unread };
 };
 
 const draftFrom = async (
@@ -74,22 +73,24 @@ const draftFrom = async (
   origin: DraftOrigin,
   defaults: DraftDefaults,
   unread: string[],
-): Promise<LaunchDraft> => {
+): Promise<{ draft: LaunchDraft; differences?: Difference[] }> => {
   switch (origin.kind) {
     case 'scratch':
-      return blankDraft(stamped('job'), defaults);
+      return { draft: blankDraft(stamped('job'), defaults) };
     case 'example':
-      return draftFromExample(await readExample(origin.example), {
-        ...defaults,
-        region: backend.region,
-        size: origin.size ?? 'full',
-      });
+      return {
+        draft: draftFromExample(await readExample(origin.example), {
+          ...defaults,
+          region: backend.region,
+          size: origin.size ?? 'full',
+        }),
+      };
     case 'job': {
-      const job = await readJob(backend, origin.job, unread);
+      const { job, described } = await readJob(backend, origin.job, unread);
       const name = stamped(baseName(origin.job));
-      return job === undefined
-        ? blankDraft(name, defaults)
-        : draftFromJob(job, origin.purpose, name, defaults);
+      if (job === undefined) return { draft: blankDraft(name, defaults) };
+      const draft = draftFromJob(job, origin.purpose, name, defaults);
+      return { draft, ...(described && { differences: differencesFrom(described, draft, backend.region) }) };
     }
   }
 };
@@ -99,19 +100,24 @@ const readJob = async (
   backend: Backend,
   name: string,
   unread: string[],
-): Promise<TrainingJob | undefined> => {
+): Promise<{ job?: TrainingJob; described?: Record<string, unknown> }> => {
   try {
-    const job = await describeTrainingJob(backend, name);
+    const { job, described } = await describeWholeTrainingJob(backend, name);
     const tags = await orElse(() => listTags(backend, job.arn), {}, unread, `the tags of ${name}`);
-    return { ...job, tags };
+    return { job: { ...job, tags }, described };
   } catch (error) {
     if (isNotFound(error)) throw error;
     const found = await searchTrainingJobs(backend, {
       filters: [{ name: 'TrainingJobName', operator: 'Equals', value: name }],
     }).catch(() => undefined);
     const job = found?.jobs.find((each) => each.name === name);
-    if (job === undefined) unread.push(couldNotRead(`the job ${name}`, error));
-    return job;
+    unread.push(
+      couldNotRead(
+        job === undefined ? `the job ${name}` : `what this form has no field for in the job ${name}`,
+        error,
+      ),
+    );
+    return job === undefined ? {} : { job };
   }
 };
 

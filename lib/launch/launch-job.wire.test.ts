@@ -213,7 +213,9 @@ describe('what could not be looked up', () => {
       .catch(() => {});
     denied('sagemaker:DescribeTrainingJob');
     const bySearch = await cases.runUseCase(cases.openLaunchForm, 'local', origin);
-    expect(bySearch.unread).toEqual([]);
+    expect(bySearch.unread).toEqual([
+      'Could not read what this form has no field for in the job twice: access denied (sagemaker:DescribeTrainingJob).',
+    ]);
     expect(bySearch.initial).toMatchObject({ entryPoint: 'train.mjs', source: { kind: 's3' } });
     denied('sagemaker:Search');
     const empty = await cases.runUseCase(cases.openLaunchForm, 'local', origin);

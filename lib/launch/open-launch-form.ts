@@ -1,5 +1,6 @@
 import 'server-only';
 import { randomUUID } from 'node:crypto';
+import { type Difference } from '../training/carried-over';
 import { type LaunchDraft } from '../training/launch-draft';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { draftOriginSchema, openDraft, type RecentJob } from './launch-draft';
@@ -9,6 +10,8 @@ export interface OpenedLaunchForm {
   /** Drawn once per form: two launches with the same id are one job. */
   launchId: string;
   target: { region: string; bucket: string; endpointUrl?: string };
+  /** What is not as in the job that the form was begun from, before anything is typed. */
+  differences: Difference[];
   /** The newest jobs, to begin from. */
   recent: RecentJob[];
   /** What could not be read, a sentence each; the form is whole without, and the fields are empty that it would fill. */
@@ -25,10 +28,11 @@ export const openLaunchForm = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, origin): Promise<OpenedLaunchForm> => {
-    const { draft, bucket, recent, unread } = await openDraft(backend, origin);
+    const { draft, bucket, recent, differences, unread } = await openDraft(backend, origin);
     return {
       initial: draft,
       recent,
+      differences,
       unread,
       launchId: randomUUID(),
       target: {

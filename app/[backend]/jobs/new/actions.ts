@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { describeExampleData, prepareExampleData } from '@/lib/launch/example-data';
-import { launchDraft } from '@/lib/launch/launch-draft';
+import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
 import { preflightJob } from '@/lib/launch/preflight-job';
@@ -15,7 +15,7 @@ import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { parseOriginValue } from './search-params';
 
 export const draftFrom = async (backend: string, origin: string) =>
-  runActionOn(launchDraft, backend, () => parseOriginValue(z.string().max(20_000).parse(origin)));
+  runActionOn(openLaunchForm, backend, () => parseOriginValue(z.string().max(20_000).parse(origin)));
 
 export const preflight = async (backend: string, draft: LaunchDraft) =>
   runAction(preflightJob, backend, draft);

@@ -70,6 +70,7 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
       origin={current}
       origins={origins}
       initial={form.value.initial}
+      differences={form.value.differences}
       launchId={form.value.launchId}
       target={form.value.target}
       unread={form.value.unread}

@@ -1,0 +1,197 @@
+/** A job begun from another one: its request is the other's, but for what is named. */
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { decodeTrainingJob } from '../aws/decode-training-job';
+import { differencesFrom, requestMembers, requestOfDraft } from '../training/carried-over';
+import { draftFromJob, type LaunchDraft } from '../training/launch-draft';
+
+interface Shape {
+  type: string;
+  members?: Record<string, string>;
+  member?: string;
+  key?: string;
+  value?: string;
+  required?: string[];
+  enum?: string[];
+  min?: number;
+  max?: number;
+}
+const { inputs, shapes } = JSON.parse(
+  readFileSync(new URL('../../testing/aws/service-model/sagemaker.json', import.meta.url), 'utf8'),
+) as { inputs: Record<string, string>; shapes: Record<string, Shape> };
+const requestShape = inputs.CreateTrainingJob ?? 'CreateTrainingJobRequest';
+
+/** Values of a shape of the model: whatever members it has by then. */
+const valuesOf = (name: string): fc.Arbitrary<unknown> => {
+  const shape = shapes[name];
+  switch (shape?.type) {
+    case 'structure':
+      return fc.record(
+        Object.fromEntries(Object.entries(shape.members ?? {}).map(([key, of]) => [key, valuesOf(of)])),
+        { requiredKeys: shape.required ?? [] },
+      );
+    case 'list':
+      return fc.array(valuesOf(shape.member ?? ''), { minLength: 1, maxLength: 2 });
+    case 'map':
+      return fc.dictionary(
+        fc.constantFrom('epochs', 'lr', 'sagemaker_program', 'sagemaker_own'),
+        valuesOf(shape.value ?? ''),
+        { minKeys: 1 },
+      );
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+    case 'long':
+      return fc.integer({ min: shape.min ?? 1, max: (shape.min ?? 1) + 9 });
+    default:
+      return shape?.enum
+        ? fc.constantFrom(...shape.enum)
+        : fc.constantFrom('a', 's3://bucket-1/x/', '"quoted"', '7');
+  }
+};
+
+const {
+  TrainingJobName: _name,
+  Tags: _tags,
+  SessionChainingConfig: _session,
+  ...members
+} = shapes[requestShape]?.members ?? {};
+const describedJobs = fc
+  .record(Object.fromEntries(Object.entries(members).map(([key, shape]) => [key, valuesOf(shape)])), {
+    requiredKeys: [],
+  })
+  .map((request) => ({
+    TrainingJobName: 'source-1',
+    TrainingJobArn: 'arn:aws:sagemaker:us-east-1:111122223333:training-job/source-1',
+    TrainingJobStatus: 'Completed',
+    SecondaryStatus: 'Completed',
+    CreationTime: new Date(0),
+    ...request,
+  }));
+
+const clone = (described: Record<string, unknown>): LaunchDraft =>
+  draftFromJob(
+    decodeTrainingJob(described as unknown as Parameters<typeof decodeTrainingJob>[0]),
+    'clone',
+    'clone-1',
+    { bucket: 'bucket-1', roleArn: '' },
+  );
+const named = (described: Record<string, unknown>) =>
+  differencesFrom(described, clone(described), 'us-east-1').map(({ member }) => member);
+
+const plain = {
+  TrainingJobName: 'source-1',
+  TrainingJobArn: 'arn:aws:sagemaker:us-east-1:111122223333:training-job/source-1',
+  TrainingJobStatus: 'Completed',
+  SecondaryStatus: 'Completed',
+  CreationTime: new Date(0),
+  RoleArn: 'arn:aws:iam::111122223333:role/train',
+  AlgorithmSpecification: { TrainingImage: 'image:1', TrainingInputMode: 'File' },
+  HyperParameters: { epochs: '3', optimizer: 'adam' },
+  InputDataConfig: [
+    {
+      ChannelName: 'training',
+      CompressionType: 'None',
+      RecordWrapperType: 'None',
+      DataSource: {
+        S3DataSource: {
+          S3DataType: 'S3Prefix',
+          S3Uri: 's3://bucket-1/data/',
+          S3DataDistributionType: 'FullyReplicated',
+        },
+      },
+    },
+  ],
+  OutputDataConfig: { S3OutputPath: 's3://bucket-1/', KmsKeyId: '' },
+  ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1, VolumeSizeInGB: 30 },
+  StoppingCondition: { MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 7200 },
+  EnableManagedSpotTraining: true,
+  EnableNetworkIsolation: false,
+};
+
+describe('a clone', () => {
+  it('of a job that the form has a field for in all is the same, and nothing is named', () => {
+    expect(named(plain)).toEqual([]);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['VpcConfig', { VpcConfig: { SecurityGroupIds: ['sg-1'], Subnets: ['subnet-1'] } }],
+    ['OutputDataConfig.KmsKeyId', { OutputDataConfig: { S3OutputPath: 's3://bucket-1/', KmsKeyId: 'key' } }],
+    ['EnableNetworkIsolation', { EnableNetworkIsolation: true }],
+    ['EnableInterContainerTrafficEncryption', { EnableInterContainerTrafficEncryption: true }],
+    ['RetryStrategy', { RetryStrategy: { MaximumRetryAttempts: 3 } }],
+    [
+      'ResourceConfig.KeepAlivePeriodInSeconds',
+      { ResourceConfig: { ...plain.ResourceConfig, KeepAlivePeriodInSeconds: 600 } },
+    ],
+    ['ResourceConfig.VolumeKmsKeyId', { ResourceConfig: { ...plain.ResourceConfig, VolumeKmsKeyId: 'key' } }],
+    [
+      'InputDataConfig.0.ContentType',
+      { InputDataConfig: [{ ...plain.InputDataConfig[0], ContentType: 'text/csv' }] },
+    ],
+    [
+      'InputDataConfig.0.InputMode',
+      { InputDataConfig: [{ ...plain.InputDataConfig[0], InputMode: 'Pipe' }] },
+    ],
+    [
+      'InputDataConfig.0.DataSource.FileSystemDataSource',
+      {
+        InputDataConfig: [
+          { ChannelName: 'training', DataSource: { FileSystemDataSource: { FileSystemId: 'fs-1' } } },
+        ],
+      },
+    ],
+    [
+      'AlgorithmSpecification.ContainerEntrypoint',
+      { AlgorithmSpecification: { ...plain.AlgorithmSpecification, ContainerEntrypoint: ['python'] } },
+    ],
+    ['HyperParameters.sagemaker_own', { HyperParameters: { ...plain.HyperParameters, sagemaker_own: 'x' } }],
+  ])('names %s, which it does not carry', (member, change) => {
+    expect(named({ ...plain, ...change })).toContain(member);
+  });
+
+  it('has each member of the source, or names it, whatever the source is', () => {
+    fc.assert(
+      fc.property(describedJobs, (described) => {
+        const draft = clone(described);
+        const found = differencesFrom(described, draft, 'us-east-1').map(({ member }) => member);
+        const source = Object.fromEntries(
+          Object.entries(described).filter(([member]) => requestMembers.includes(member)),
+        );
+        const before = leavesOf(source);
+        const after = leavesOf(requestOfDraft(draft, 'us-east-1'));
+        const unnamed = [...new Set([...before.keys(), ...after.keys()])].filter(
+          (path) => before.get(path) !== after.get(path) && !isCovered(path, found, before.get(path)),
+        );
+        expect(unnamed).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is held against every member that CreateTrainingJob has by the model, but tags and one that Describe keeps to itself', () => {
+    expect([...requestMembers].sort()).toEqual(
+      Object.keys(shapes[requestShape]?.members ?? {})
+        .filter((member) => member !== 'Tags' && member !== 'SessionChainingConfig')
+        .sort(),
+    );
+  });
+});
+
+/** Every leaf by its path, as JSON. */
+const leavesOf = (value: unknown, path = ''): Map<string, string> => {
+  if (typeof value !== 'object' || value === null) return new Map([[path, JSON.stringify(value)]]);
+  return new Map(
+    Object.entries(value).flatMap(([key, each]) => [...leavesOf(each, path === '' ? key : `${path}.${key}`)]),
+  );
+};
+
+/** Named, or a part of what is named; or said by SageMaker where nothing was asked. */
+const isCovered = (path: string, found: readonly string[], before: string | undefined): boolean =>
+  found.some((member) => path === member || path.startsWith(`${member}.`)) ||
+  /^(TrainingJobName|HyperParameters\.sagemaker_job_name|Tags\..*)$/.test(path) ||
+  (/^InputDataConfig\.\d+\.InputMode$/.test(path) && before === undefined) ||
+  ['false', '""', '"None"', '"GZIP"', '"FullyReplicated"', '"/opt/ml/checkpoints"'].includes(
+    before ?? 'false',
+  );

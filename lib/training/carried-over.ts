@@ -1,0 +1,120 @@
+/**
+ * What a job begun from another one would not have as that one has it: nothing is changed or left behind in silence.
+ * The source is what DescribeTrainingJob says, compared member by member with the request that the draft makes.
+ */
+import { type LaunchDraft } from './launch-draft';
+import { lookUp } from './look-up';
+import { readDuration } from './duration-text';
+import { trainingJobRequest } from './launch-request';
+
+/** CreateTrainingJob's members that DescribeTrainingJob answers with (SageMaker's service model, 2026); tags are apart. */
+export const requestMembers: readonly string[] = [
+  ...['AlgorithmSpecification', 'CheckpointConfig', 'DebugHookConfig', 'DebugRuleConfigurations'],
+  ...['EnableInterContainerTrafficEncryption', 'EnableManagedSpotTraining', 'EnableNetworkIsolation'],
+  ...['Environment', 'ExperimentConfig', 'HyperParameters', 'InfraCheckConfig', 'InputDataConfig'],
+  ...['MlflowConfig', 'ModelPackageConfig', 'OutputDataConfig', 'ProfilerConfig'],
+  ...['ProfilerRuleConfigurations', 'RemoteDebugConfig', 'ResourceConfig', 'RetryStrategy', 'RoleArn'],
+  ...['ServerlessJobConfig', 'StoppingCondition', 'TensorBoardOutputConfig', 'TrainingJobName', 'VpcConfig'],
+];
+
+export interface Difference {
+  /** Of the request, e.g. `InputDataConfig.0.ContentType`. */
+  member: string;
+  /** As JSON; absent where the one or the other has none. */
+  before?: string;
+  after?: string;
+}
+
+/** What SageMaker does where a member is not given: the same as the value that Describe answers with. */
+const defaults: Readonly<Record<string, unknown>> = {
+  EnableInterContainerTrafficEncryption: false,
+  EnableManagedSpotTraining: false,
+  EnableNetworkIsolation: false,
+  'OutputDataConfig.KmsKeyId': '',
+  'OutputDataConfig.CompressionType': 'GZIP',
+  'CheckpointConfig.LocalPath': '/opt/ml/checkpoints',
+  'InputDataConfig.*.CompressionType': 'None',
+  'InputDataConfig.*.RecordWrapperType': 'None',
+  'InputDataConfig.*.DataSource.S3DataSource.S3DataDistributionType': 'FullyReplicated',
+};
+
+/** Each launch has its own name, and script mode says it to the script. */
+const ownOfEach = new Set(['TrainingJobName', 'HyperParameters.sagemaker_job_name']);
+
+/** @param described DescribeTrainingJob's answer, as it came */
+export const differencesFrom = (
+  described: Readonly<Record<string, unknown>>,
+  draft: LaunchDraft,
+  region: string,
+): Difference[] => {
+  const source = Object.fromEntries(requestMembers.map((member) => [member, lookUp(described, member)]));
+  const { Tags: _, ...request } = requestOfDraft(draft, region);
+  return compare('', withOwnModes(source), withOwnModes(request)).filter(
+    ({ member }) => !ownOfEach.has(member),
+  );
+};
+
+/** A channel without a mode has the job's: `File` said twice is no difference. */
+const withOwnModes = (request: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const { InputDataConfig: channels, AlgorithmSpecification: algorithm } = request;
+  if (!Array.isArray(channels)) return { ...request };
+  const mode = isObject(algorithm) ? algorithm.TrainingInputMode : undefined;
+  return {
+    ...request,
+    InputDataConfig: channels.map((channel: unknown) =>
+      isObject(channel) ? { InputMode: mode, ...withoutAbsent(channel) } : channel,
+    ),
+  };
+};
+
+/** The request that the draft makes, whether or not it could be launched. */
+export const requestOfDraft = (draft: LaunchDraft, region: string) => {
+  const { maxWaitSeconds, ...rest } = draft;
+  return trainingJobRequest(
+    {
+      ...rest,
+      instanceCount: Number(draft.instanceCount),
+      volumeSizeGb: Number(draft.volumeSizeGb),
+      maxRuntimeSeconds: readDuration(draft.maxRuntimeSeconds) ?? NaN,
+      ...(maxWaitSeconds !== undefined && { maxWaitSeconds: readDuration(maxWaitSeconds) ?? NaN }),
+    },
+    { region, ...(draft.source.kind === 's3' && { sourceS3Uri: draft.source.s3Uri }) },
+  );
+};
+
+const compare = (member: string, before: unknown, after: unknown): Difference[] => {
+  if (isObject(before) && isObject(after)) {
+    return keysOf(before, after).flatMap((key) =>
+      compare(member === '' ? key : `${member}.${key}`, lookUp(before, key), lookUp(after, key)),
+    );
+  }
+  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
+    return before.flatMap((each, index) => compare(`${member}.${index}`, each, after[index] as unknown));
+  }
+  const [was, is] = [valueOf(member, before), valueOf(member, after)];
+  if (was === is) return [];
+  return [{ member, ...(was !== undefined && { before: was }), ...(is !== undefined && { after: is }) }];
+};
+
+/** As JSON; undefined for what says nothing: an empty list or map, and the default. */
+const valueOf = (member: string, value: unknown): string | undefined => {
+  if (
+    value === undefined ||
+    value === null ||
+    value === lookUp(defaults, member.replaceAll(/\.\d+\./g, '.*.'))
+  )
+    return undefined;
+  const cleaned = isObject(value) ? withoutAbsent(value) : value;
+  const text = JSON.stringify(cleaned);
+  return text === '{}' || text === '[]' ? undefined : text;
+};
+
+const keysOf = (...objects: Record<string, unknown>[]): string[] => [
+  ...new Set(objects.flatMap((object) => Object.keys(withoutAbsent(object)))),
+];
+
+const withoutAbsent = (object: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
