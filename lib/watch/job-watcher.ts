@@ -4,22 +4,30 @@ import { SpotdeckError } from '../errors/spotdeck-error';
 import { describeError } from '../errors/describe-error';
 import { type JobEvents, type JobSnapshot } from '../training/job-snapshot';
 import { attemptsOf } from '../training/attempts';
-import { isTerminal } from '../training/status';
 import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
-import { type Backfill } from '../catalog/job-store';
 import { type Clock } from '../process/clock';
 import { inBackground, type JobMemory, noMemory, recallSoon } from './job-memory';
 import { type JobSource } from './job-source';
-import { endOf } from '../training/job-end';
 import { keepFindings, keepSeries } from './backfill-findings';
-import { askAgainIn, type Asking } from './asking-intervals';
-import { createLogFollower, lateLinesMs } from './log-follower';
+import { askAgainIn } from './asking-intervals';
+import { createLogFollower } from './log-follower';
 import { type OutsideEvidence, type TrainingModel } from '../training-log/model';
 import { outsideEvidence } from './outside-evidence';
 import { type LogTail } from './log-tail';
 import { type Polling, startPolling } from './polling';
 import { createLiveSnapshot, type Part } from './live-snapshot';
+import {
+  askingOf,
+  hasMoved,
+  isWorthKeeping,
+  late,
+  newWatch,
+  reduceWatch,
+  showsOwnFindings,
+  unlessOver,
+  type WatchStateEvent,
+} from './watch-state';
 
 export type WatchEvent =
   | { kind: 'snapshot'; snapshot: JobSnapshot }
@@ -42,9 +50,6 @@ export interface JobWatcher {
   close(): void;
 }
 
-/** Log lines, checkpoints and metrics may arrive so long after the job has ended, in ms. */
-const late = { log: lateLinesMs, checkpoints: 3_000, metrics: 120_000 };
-
 /**
  * Watches one job: asks AWS in the rhythm each part needs, keeps what it read, and tells its listeners. A
  * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on. A finished job
@@ -61,60 +66,43 @@ export const createJobWatcher = (
   const tell = (event: WatchEvent) => listeners.forEach((listener) => listener(event));
   const pollings = new Map<Part, Polling>();
   const live = createLiveSnapshot(clock, (snapshot) => tell({ kind: 'snapshot', snapshot }));
-  /** When the job was seen to have finished; -Infinity where it had finished long before. */
-  let finishedAt: number | undefined;
-  let lastLineAt = -Infinity;
-  /** When the job last changed, or something was done to it. */
-  let changedAt = clock.now();
-  let closed = false;
-  /** What was backfilled before this watching began. */
-  let known: Backfill | undefined;
+  let state = newWatch(clock.now());
   /** What was stored last. */
   let kept: string | undefined;
-  /** AWS has described the job; it is not only recalled. */
-  let confirmed = false;
-  let logRead = false;
-  let logOver = false;
-  /** Another job has the name by now. */
-  let isReplaced = false;
-
-  /** What the log is judged by beside itself; another object only where it says something else. */
-  let outside: OutsideEvidence = {};
+  const happened = (event: WatchStateEvent) => {
+    state = reduceWatch(state, event);
+  };
 
   const follower = createLogFollower(source, (lines, readingChanged) => {
-    if (closed) return;
-    lastLineAt = clock.now();
+    if (state.isClosed) return;
+    happened({ type: 'log-said', at: clock.now() });
     if (readingChanged) showFindings();
     tell({ kind: 'log', lines, reset: false });
   });
 
-  /** A log that is read again says less than is known of it, until its end is reached. */
   const showFindings = () => {
-    if (known === undefined || logRead) {
-      live.keep(keepFindings(known, follower.reading(outside), follower.readFrom()));
-    }
+    if (!showsOwnFindings(state)) return;
+    live.keep(keepFindings(state.known, follower.reading(state.outside), follower.readFrom()));
   };
 
-  const judgeBy = (evidence: OutsideEvidence) => {
-    if (JSON.stringify(evidence) === JSON.stringify(outside)) return;
-    outside = evidence;
-    showFindings();
+  const judgeBy = (outside: OutsideEvidence) => {
+    const before = state.outside;
+    happened({ type: 'evidence', outside });
+    if (state.outside !== before) showFindings();
   };
 
   const recall = async () => {
     const recalled = await recallSoon(memory, clock);
-    if (closed || recalled === undefined) return;
+    if (state.isClosed || recalled === undefined) return;
     const { job, backfill, price, observedAt } = recalled;
-    known = backfill;
-    noteFinish(job, true);
+    happened({ type: 'recalled', job, backfill, at: clock.now() });
     live.recall(job, observedAt, { ...backfill, ...(price && { price }) }, backfill !== undefined);
     followParts(job);
   };
 
-  /** Stores what is known once the log can say no more, and again what comes after. */
   const keep = () => {
-    const job = live.job();
-    if (!job || !confirmed || !logOver || !live.tried('checkpoints') || !live.tried('metrics')) return;
+    const { job } = state;
+    if (!job || !isWorthKeeping(state) || !live.tried('checkpoints') || !live.tried('metrics')) return;
     const { price: _, ...backfill } = live.values();
     const text = JSON.stringify(backfill);
     if (text === kept) return;
@@ -123,7 +111,7 @@ export const createJobWatcher = (
   };
 
   const close = () => {
-    closed = true;
+    happened({ type: 'closed' });
     live.close();
     pollings.forEach((polling) => polling.stop());
     live.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
@@ -132,7 +120,7 @@ export const createJobWatcher = (
   const end = (error: unknown) => {
     live.refuse(error);
     close();
-    if (!isReplaced) void inBackground('forgotten', memory.forget());
+    if (!state.isReplaced) void inBackground('forgotten', memory.forget());
     tell({ kind: 'gone', error: describeError(error) });
     onGone();
   };
@@ -143,87 +131,65 @@ export const createJobWatcher = (
       const beganAt = clock.now();
       try {
         await read();
-        if (closed) return undefined;
+        if (state.isClosed) return undefined;
         live.succeeded(part);
         const delay = next(beganAt);
         keep();
         return delay;
       } catch (error) {
-        if (closed) return undefined;
+        if (state.isClosed) return undefined;
         const described = describeError(error);
         const { code } = described;
         const delay = live.failed(part, described, (failures) => backoffDelay(failures, code));
         keep();
         if (part === 'job' && code === 'not-found') end(error);
-        else if (!live.job()) live.refuse(error);
+        else if (!state.job) live.refuse(error);
         return delay;
       }
     };
     pollings.set(part, startPolling(clock, run));
   };
 
-  /** None once a read began so long after the end that nothing more can have come. */
-  const unlessOver = (beganAt: number, lateMs: number, intervalMs: number): number | undefined =>
-    finishedAt !== undefined && beganAt >= finishedAt + lateMs ? undefined : intervalMs;
-
   const describe = async () => {
     // What is known is taken first, so that it is not laid over what AWS says.
     const [described] = await Promise.allSettled([source.describe(), recalled]);
-    if (closed) return;
+    if (state.isClosed) return;
     if (described.status === 'rejected') throw described.reason;
     const job = described.value;
-    const before = live.job();
-    if (before && before.createdAt !== job.createdAt) {
-      isReplaced = true;
+    const before = state.job;
+    happened({ type: 'described', job, at: clock.now() });
+    if (state.isReplaced) {
       void inBackground('replaced', memory.replace(job));
       throw new SpotdeckError(
         'not-found',
         `Training job ${job.name} was deleted, and a new job has its name. Reload the page.`,
       );
     }
-    confirmed = true;
-    noteFinish(job, before === undefined);
     live.described(job);
     judgeBy(outsideEvidence(job, live.values().stored));
-    if (!before) {
-      changedAt = Math.min(changedAt, job.transitions.at(-1)?.startedAt ?? job.createdAt);
-      followParts(job);
-    } else if (before.secondaryStatus !== job.secondaryStatus || before.status !== job.status) {
-      changedAt = clock.now();
-      // A container may have started or ended: its log, metrics and checkpoints are worth a look now.
+    if (!before) followParts(job);
+    else if (hasMoved(before, job)) {
       for (const part of ['log', 'metrics', 'checkpoints'] as const) pollings.get(part)?.poke();
     }
   };
 
-  const asking = (): Asking => ({
-    now: clock.now(),
-    changedAt,
-    lastLineAt,
-    job: live.job() ?? { status: '', secondaryStatus: '' },
-    openStreams: follower.openStreams(),
-    finished: finishedAt !== undefined,
-  });
+  const asking = () => askingOf(state, clock.now(), follower.openStreams());
 
-  const noteFinish = (job: TrainingJob, first: boolean) => {
-    if (finishedAt !== undefined || !isTerminal(job.status)) return;
-    const longAgo = first && clock.now() - endOf(job) > late.metrics;
-    finishedAt = longAgo ? -Infinity : clock.now();
-  };
-
-  const followParts = ({ checkpoint, instanceType }: TrainingJob) => {
-    const job = () => live.job() as TrainingJob;
+  const followParts = (first: TrainingJob) => {
+    const { checkpoint, instanceType } = first;
+    const job = () => state.job ?? first;
     follow(
       'log',
       async () => {
-        await follower.read(job(), clock.now(), finishedAt !== undefined);
-        if (closed || logRead) return;
-        logRead = true;
+        await follower.read(job(), clock.now(), state.finishedAt !== undefined);
+        if (state.isClosed || state.isLogRead) return;
+        happened({ type: 'log-read' });
         showFindings();
       },
       (beganAt) => {
-        const delay = unlessOver(beganAt, late.log, askAgainIn.log(asking()));
-        logOver = delay === undefined;
-        return delay;
+        const nextMs = unlessOver(state, beganAt, late.log, askAgainIn.log(asking()));
+        happened({ type: 'log-asked', nextMs });
+        return nextMs;
       },
     );
     follow(
@@ -243,13 +209,15 @@ export const createJobWatcher = (
         judgeBy(outsideEvidence(job(), stored));
       },
       (beganAt) =>
-        checkpoint ? unlessOver(beganAt, late.checkpoints, askAgainIn.checkpoints(asking())) : undefined,
+        checkpoint
+          ? unlessOver(state, beganAt, late.checkpoints, askAgainIn.checkpoints(asking()))
+          : undefined,
     );
     follow(
       'metrics',
       async () =>
-        live.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job(), clock.now())) }),
-      (beganAt) => unlessOver(beganAt, late.metrics, askAgainIn.metrics(asking())),
+        live.keep({ metrics: keepSeries(state.known?.metrics, await source.metrics(job(), clock.now())) }),
+      (beganAt) => unlessOver(state, beganAt, late.metrics, askAgainIn.metrics(asking())),
     );
     follow(
       'price',
@@ -268,17 +236,18 @@ export const createJobWatcher = (
     snapshot: () => {
       // After a failure the next try may be seconds away; who asks now hears of one made now.
       const snapshot = live.snapshot();
-      if (!live.job()) pollings.get('job')?.poke();
+      if (!state.job) pollings.get('job')?.poke();
       return snapshot;
     },
     recentLines: () => follower.tail(),
-    readingOf: (rank) => keepFindings(known, follower.reading(outside, rank), follower.readFrom()).reading,
+    readingOf: (rank) =>
+      keepFindings(state.known, follower.reading(state.outside, rank), follower.readFrom()).reading,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     refresh: () => {
-      changedAt = clock.now();
+      happened({ type: 'something-done', at: clock.now() });
       pollings.get('job')?.poke();
     },
     close,

@@ -9,6 +9,15 @@ import { createFolderTracker, type FolderTracker } from './folder-tracker';
 import { createMarkers, type Markers } from './markers';
 import { type OpenFiles, type OpenFileLook, shareLooks } from './open-files';
 import { restoreCheckpoints } from './restore';
+import {
+  afterUpload,
+  type Death,
+  deathAsSeen,
+  isTimeUp,
+  newSync,
+  reduceSync,
+  type SyncEvent,
+} from './sync-state';
 import { createUploads, type Uploads } from './uploads';
 
 /**
@@ -36,7 +45,7 @@ export interface CheckpointSync {
    * longer than `finishWithin` says.
    * @param death of a signal, if it was one: `ordered` by the backend, or `unexpected`
    */
-  finish(death?: 'ordered' | 'unexpected'): Promise<void>;
+  finish(death?: Death): Promise<void>;
   /** `saveWhole` and `finish` have so much time left, milliseconds. */
   finishWithin(ms: number): void;
   /** The instance is gone: nothing goes up any more. Resolves once no upload is under way. */
@@ -66,9 +75,6 @@ const tickMs = 11;
 const patience = 20;
 /** How long events are gathered while they keep coming. */
 const gatherMs = 5;
-/** Tries of what is refused, and of what changes although the program is gone. */
-const finalTries = 3;
-const changedTries = 50;
 const noFiles: OpenFiles = { has: () => false };
 
 export const createCheckpointSync = (options: CheckpointSyncOptions): CheckpointSync => {
@@ -87,11 +93,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
 
   let room: { tracker: FolderTracker; markers: Markers; uploads: Uploads } | undefined;
   let root: string | undefined;
-  let programIsGone = false;
-  let couldNote = true;
-  let over = false;
-  let deadline = Infinity;
-  let following = false;
+  let state = newSync;
   let loop: Promise<void> = Promise.resolve();
   let wake = () => {};
   let woken = false;
@@ -100,7 +102,9 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
     woken = true;
     wake();
   };
-  const isOver = () => over || now() > deadline;
+  const happened = (event: SyncEvent) => {
+    state = reduceSync(state, event);
+  };
 
   /** The folder is there once the attempt is prepared; its path is resolved once, before the program runs. */
   const open = () => {
@@ -126,9 +130,9 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
         location,
         root,
         copies: options.copies,
-        openFiles: shareLooks(async () => (programIsGone ? noFiles : options.openFiles())),
+        openFiles: shareLooks(async () => (state.isProgramGone ? noFiles : options.openFiles())),
         seesOpenFiles,
-        isOver,
+        isOver: () => isTimeUp(state, now()),
         pause: () => pause(tickMs),
       },
       ledger,
@@ -158,7 +162,7 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
     const { tracker, uploads } = open();
     let scannedAt = -Infinity;
     const scanAt = () => scannedAt + Math.max(intervalMs, tracker.pauseMs());
-    while (following && !over) {
+    while (state.isFollowing) {
       woken = false;
       try {
         if (now() < scanAt()) await tracker.follow();
@@ -178,15 +182,19 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
   };
 
   const follow = (): void => {
-    if (over) return;
-    following = true;
-    loop = followFolder();
+    happened({ type: 'followed' });
+    if (state.isFollowing) loop = followFolder();
   };
 
-  const rest = async (): Promise<void> => {
-    following = false;
+  /** @returns goes on as before */
+  const rest = async (): Promise<() => void> => {
+    const wasFollowing = state.isFollowing;
+    happened({ type: 'rested' });
     wakeUp();
     await loop;
+    return () => {
+      if (wasFollowing) follow();
+    };
   };
 
   /** Uploads all that is whole, again and again while S3 does not take it. @returns whether S3 has all of it */
@@ -195,10 +203,9 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
     for (let tries = 1; ; tries += 1) {
       await tracker.scan();
       const outcome = await uploads.uploadReady();
-      if (outcome === 'done') return true;
-      const most = { refused: finalTries, changed: changedTries, failed: Infinity }[outcome];
-      if (isOver() || tries >= most) return false;
-      await pause(outcome === 'changed' ? tickMs : intervalMs);
+      const next = afterUpload(state, { outcome, tries, at: now() });
+      if (next === 'done' || next === 'given-up') return next === 'done';
+      await pause(next === 'again-at-once' ? tickMs : intervalMs);
     }
   };
 
@@ -223,53 +230,48 @@ export const createCheckpointSync = (options: CheckpointSyncOptions): Checkpoint
     },
     start: follow,
     async noteUnfinished(programHasEnded = false) {
-      const wasFollowing = following;
-      await rest();
-      if (over) return;
-      couldNote = false;
+      const goOn = await rest();
+      if (state.isOver) return;
+      happened({ type: 'noting' });
       const found = await options.openFiles({ afresh: true, evenIfDead: true });
       await open().tracker.scan();
       ledger.leave((id) => found?.has(id) === true, programHasEnded);
-      couldNote = true;
-      if (wasFollowing) follow();
+      happened({ type: 'noted' });
+      goOn();
     },
     async saveWhole(ms) {
-      const wasFollowing = following;
-      await rest();
-      if (over) return;
+      const goOn = await rest();
+      if (state.isOver) return;
       // Whoever fails here notes nothing either.
-      couldNote = false;
-      const before = deadline;
-      deadline = Math.min(deadline, now() + ms);
+      happened({ type: 'saving', by: now() + ms });
       try {
         if (seesOpenFiles && (await options.openFiles({ afresh: true }))) {
           await pause(tickMs);
           if (!(await uploadAll())) report.notSaved();
         }
       } finally {
-        deadline = before;
+        happened({ type: 'saved' });
       }
-      if (wasFollowing) follow();
+      goOn();
     },
     async finish(death) {
       await rest();
-      if (over) return;
+      if (state.isOver) return;
       const { tracker, uploads } = open();
-      programIsGone = true;
-      // Where open files cannot be seen, or were not, nobody looked before an ordered death either.
-      ledger.programEnded(death && !(seesOpenFiles && couldNote) ? 'unexpected' : death);
+      happened({ type: 'program-gone' });
+      ledger.programEnded(deathAsSeen(state, death, seesOpenFiles));
       await pause(tickMs);
       if (await uploadAll()) uploads.mirrorDeletions(tracker, true);
       else report.notSaved();
       report.end();
-      over = true;
+      happened({ type: 'over' });
       tracker.close();
     },
     finishWithin(ms) {
-      deadline = now() + ms;
+      happened({ type: 'limited', by: now() + ms });
     },
     async abandon() {
-      over = true;
+      happened({ type: 'over' });
       await rest();
       await room?.uploads.idle();
       room?.tracker.close();

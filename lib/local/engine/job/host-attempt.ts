@@ -19,7 +19,7 @@ import { type InputChannels, modeOf, provideInputs } from '../container/input-ch
 import { type JobHost } from '../container/job-hosts';
 import { failureOf } from '../container/program-failure';
 import { createJobLog, trainingLogGroup } from '../metrics/job-log';
-import { codeInContainer } from './submitted-code';
+import { fetchCode } from './submitted-code';
 import { type JobMetrics } from '../metrics/job-metrics';
 import { mountCommands } from '../container/private-mounts';
 import { type ProgramEnd, runProgram, type RunningProgram } from '../container/process-runner';
@@ -27,16 +27,10 @@ import { literalPathAdvice, literalPathsIn } from '../container/literal-paths';
 import { createReaderWords, dataFolders, type ReaderWords } from '../container/reader-words';
 import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
-import { unpackTarGz } from '../container/tar-archive';
-import {
-  type ErrorClass,
-  failureLine,
-  invocationLines,
-  successLine,
-  warningLine,
-} from '../container/toolkit-report';
+import { failureLine, invocationLines, successLine, warningLine } from '../container/toolkit-report';
 import { type Command, commandOf, programOf } from '../container/training-program';
 import { type StandIn } from '../stand-in/stand-ins';
+import { deathOf, type EndOrder, goesOn, type HostEvent, newHost, reduceHost, reportOf } from './host-state';
 import { type AttemptEvents, type TrainingAttempt } from './training-attempt';
 import { unappliedSettings } from './unapplied-settings';
 
@@ -58,9 +52,6 @@ export interface HostParts {
   /** Of the job, whichever host's lines they are in. */
   readMetrics: JobMetrics['read'];
 }
-
-/** Lines of stderr that a failure quotes. */
-const quotedLines = 20;
 
 /** How long a stop waits for checkpoints that are whole: before its SIGTERM, and once the program is gone. */
 const maxSaveMs = 60_000;
@@ -117,16 +108,18 @@ export const createHostAttempt = (
   };
   let standIn: StandIn | undefined;
   let channels: InputChannels | undefined;
-  let stderrTail: string[] = [];
+  let state = newHost;
   let running: RunningProgram | undefined;
   let command: Command | undefined;
   let code = folder.code;
-  let errorClass: ErrorClass = 'ExecuteUserScriptError';
-  let lastEnd: ProgramEnd | undefined;
   let finishing: Promise<void> | undefined;
   /** What is brought to S3 after a notice. */
   let saved: Promise<unknown> = Promise.resolve();
-  let ordered: ((program: RunningProgram) => Promise<unknown>) | undefined;
+  /** Orders whose program had what is whole saved already: one may be carried out twice. */
+  const savedFor = new WeakSet<EndOrder>();
+  const happened = (event: HostEvent) => {
+    state = reduceHost(state, event);
+  };
 
   const checkpoints: CheckpointSync | undefined =
     request.CheckpointConfig &&
@@ -160,8 +153,7 @@ export const createHostAttempt = (
         isolation: parts.isolation,
         onExit: async () => checkpoints?.noteUnfinished(true),
         async onLines(lines, source) {
-          if (source === 'stderr')
-            stderrTail = [...stderrTail, ...lines.slice(-quotedLines)].slice(-quotedLines);
+          if (source === 'stderr') happened({ type: 'complained', lines });
           let samples: MetricSample[] = [];
           try {
             samples = await readMetrics(lines, clock.now());
@@ -178,49 +170,38 @@ export const createHostAttempt = (
     const keeper = await running.started;
     if (keeper) events.onProcess(keeper);
     // An order to end may have come between the end of the preparation and the start of the program.
-    if (ordered) carryOut(ordered, running);
-    lastEnd = await running.ended;
-    return lastEnd;
+    if (state.order) carryOut(state.order, running);
+    const end = await running.ended;
+    happened({ type: 'ended', end });
+    return end;
   };
 
-  const endWith = (order: (program: RunningProgram) => Promise<unknown>): void => {
-    ordered = order;
+  const endBy = (order: EndOrder): void => {
+    happened({ type: 'ordered', order });
     if (running) carryOut(order, running);
   };
 
   /** What fails on the way (an unreadable checkpoint folder, say) must not leave the program running. */
-  const carryOut = (order: (program: RunningProgram) => Promise<unknown>, program: RunningProgram): void => {
-    order(program).catch((error: unknown) => {
+  const carryOut = (order: EndOrder, program: RunningProgram): void => {
+    const ended =
+      order.kind === 'kill'
+        ? program.kill()
+        : program.terminate(order.graceMs, checkpoints && (() => beforeSignal(order)));
+    ended.catch((error: unknown) => {
       console.error(`training job ${job.name}: its program could not be ended in order:`, error);
       void program.kill();
     });
   };
 
-  const endInOrder = (graceMs: number, saveMs: number): void => {
-    let noticed = false;
-    const beforeSignal = async (): Promise<void> => {
-      if (!noticed) await checkpoints?.saveWhole(saveMs);
-      noticed = true;
-      await checkpoints?.noteUnfinished();
-    };
-    endWith((each) => each.terminate(graceMs, checkpoints && beforeSignal));
+  const beforeSignal = async (order: EndOrder & { kind: 'end' }): Promise<void> => {
+    if (!savedFor.has(order)) await checkpoints?.saveWhole(order.saveMs);
+    savedFor.add(order);
+    await checkpoints?.noteUnfinished();
   };
 
   const finishCheckpoints = (): Promise<void> => {
-    const killed = lastEnd !== undefined && (lastEnd.signal !== null || (lastEnd.code ?? 0) > 128);
-    finishing ??= checkpoints?.finish(killed ? (ordered ? 'ordered' : 'unexpected') : undefined);
+    finishing ??= checkpoints?.finish(deathOf(state));
     return finishing ?? Promise.resolve();
-  };
-
-  const fetchCode = async (): Promise<void> => {
-    if (program.kind !== 'script') return;
-    if ('containerPath' in program.source) {
-      code = await codeInContainer(folder, program.source.containerPath);
-      return;
-    }
-    const { bucket, key } = program.source;
-    const { body } = objects.read(bucket, key);
-    await unpackTarGz(body, folder.code, `s3://${bucket}/${key}`);
   };
 
   const warnOfLiteralPaths = async (): Promise<void> => {
@@ -260,7 +241,7 @@ export const createHostAttempt = (
         // What an earlier try has opened is in a folder that is gone.
         await channels?.close();
         channels = await provideInputs(request, host, folder, objects, warn, signal);
-        await fetchCode();
+        code = await fetchCode(objects, folder, program);
         await warnOfLiteralPaths();
         signal.throwIfAborted();
         await checkpoints?.restore(signal);
@@ -272,14 +253,13 @@ export const createHostAttempt = (
       if (!command) throw new Error('An attempt must be prepared before it trains.');
       const install = codeInstall(program, code, folder, command.program);
       if (install) {
-        errorClass = install.errorClass;
+        happened({ type: 'installing', errorClass: install.errorClass });
         const end = await run(install.command);
-        if (end.code !== 0 || ordered) {
+        if (!goesOn(state, end)) {
           command = install.command;
           return end;
         }
-        errorClass = 'ExecuteUserScriptError';
-        stderrTail = [];
+        happened({ type: 'installed' });
       }
       await say(unappliedSettings(request).map((line) => warningLine(line, clock.now())));
       if (program.kind !== 'algorithm') await say(invocationLines(contract, command, clock.now()));
@@ -292,10 +272,9 @@ export const createHostAttempt = (
       try {
         const end = await run(command);
         const broken = channels?.failure();
-        if (broken && !ordered) throw broken;
-        if (end.error === undefined && !ordered) {
-          await say([end.code === 0 ? successLine(clock.now()) : failureLine(clock.now())]);
-        }
+        if (broken && !state.order) throw broken;
+        const report = reportOf(state, end);
+        if (report) await say([report === 'success' ? successLine(clock.now()) : failureLine(clock.now())]);
         return end;
       } finally {
         stopHostMetrics();
@@ -303,14 +282,14 @@ export const createHostAttempt = (
     },
     terminate(graceMs) {
       checkpoints?.finishWithin(graceMs + 2 * maxSaveMs);
-      endInOrder(graceMs, maxSaveMs);
+      endBy({ kind: 'end', graceMs, saveMs: maxSaveMs });
     },
     giveNotice(graceMs, withinMs) {
       checkpoints?.finishWithin(withinMs);
-      endInOrder(graceMs, 0.9 * (withinMs - graceMs));
+      endBy({ kind: 'end', graceMs, saveMs: 0.9 * (withinMs - graceMs) });
       if (!running) return;
       saved = running.ended.then((end) => {
-        lastEnd = end;
+        happened({ type: 'ended', end });
         return finishCheckpoints();
       });
     },
@@ -318,7 +297,7 @@ export const createHostAttempt = (
     kill() {
       // Before the program is dead: what it was writing would then look whole.
       void checkpoints?.abandon();
-      endWith((each) => each.kill());
+      endBy({ kind: 'kill' });
     },
     folder,
     inWords: (act) => inWords(words, act),
@@ -326,8 +305,8 @@ export const createHostAttempt = (
     failure: (end) =>
       failureOf(folder, words, warn, {
         end,
-        errorClass,
-        output: stderrTail,
+        errorClass: state.errorClass,
+        output: state.stderrTail,
         command: command ?? { program: '', shown: 'The program', args: [], cwd: '' },
       }),
     async destroy() {

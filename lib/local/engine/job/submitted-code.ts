@@ -3,6 +3,24 @@ import path from 'node:path';
 import { FileRefused, lookGuarded, openGuarded } from '../../store/guarded-file';
 import { type ContainerFolder } from '../container/container-folder';
 import { unpackTarGz } from '../container/tar-archive';
+import { type TrainingProgram } from '../container/training-program';
+import { type ObjectStore } from '../../store/object-store';
+
+/**
+ * Brings the code of a script, which is in S3 or comes with the container's channels.
+ * @returns its folder, absolute; of an algorithm the empty one
+ */
+export const fetchCode = async (
+  objects: ObjectStore,
+  folder: ContainerFolder,
+  program: TrainingProgram,
+): Promise<string> => {
+  if (program.kind !== 'script') return folder.code;
+  if ('containerPath' in program.source) return codeInContainer(folder, program.source.containerPath);
+  const { bucket, key } = program.source;
+  await unpackTarGz(objects.read(bucket, key).body, folder.code, `s3://${bucket}/${key}`);
+  return folder.code;
+};
 
 /**
  * The folder of the submitted code where a path of the container names it, as the training toolkit does
@@ -12,7 +30,7 @@ import { unpackTarGz } from '../container/tar-archive';
  * @returns absolute path.
  * @throws FileRefused, and ClientError for an archive that is none
  */
-export const codeInContainer = async (folder: ContainerFolder, containerPath: string): Promise<string> => {
+const codeInContainer = async (folder: ContainerFolder, containerPath: string): Promise<string> => {
   const { root, name } = folder.place(containerPath);
   const seen = path.posix.normalize(`/${containerPath}`);
   const file = path.join(root, name);
