@@ -90,7 +90,10 @@ const RULES = {
   },
   request: { may: ['errors', 'way-in'], because: 'it runs any use case for a request' },
   front: { may: [], because: 'the HTTP server in front of Next is a program of its own' },
-  'local-core': { may: [], because: 'errors, clock and S3 URIs are below all of the local backend' },
+  'local-core': {
+    may: [],
+    because: 'errors, clock, S3 URIs and what a job was asked to be are below all of the local backend',
+  },
   'local-wire': { may: ['local-core'], because: 'protocols know no service' },
   'local-store': { may: ['local-core'], because: 'what is kept knows nothing of who runs' },
   'local-container': {

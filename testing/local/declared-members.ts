@@ -1,6 +1,6 @@
 /** What an operation declares of its input, read from its schema: for the tests that hold it against AWS's model. */
 import type { z } from 'zod';
-import { type MemberUse, memberUseOf } from '../../lib/local/services/member-use';
+import { type MemberUse, memberUseOf } from '../../lib/local/core/input/member-use';
 import { spell } from './service-model';
 
 export interface DeclaredMember extends MemberUse {

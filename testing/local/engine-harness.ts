@@ -9,10 +9,8 @@ import { type ObjectStore } from '../../lib/local/store/object-store';
 import { createLogStore } from '../../lib/local/store/sqlite-log-store';
 import { createMetricStore } from '../../lib/local/store/sqlite-metric-store';
 import { createTrainingJobStore } from '../../lib/local/store/sqlite-training-job-store';
-import {
-  type CreateTrainingJobInput,
-  type TrainingJobRecord,
-} from '../../lib/local/store/training-job-store';
+import { type CreateTrainingJobInput } from '../../lib/local/core/requests/create-training-job';
+import { type TrainingJobRecord } from '../../lib/local/store/training-job-store';
 import { type Clock, systemClock } from '../../lib/local/core/clock';
 import { type Isolation } from '../../lib/local/engine/container/containment';
 import { trainingLogGroup } from '../../lib/local/engine/metrics/job-log';

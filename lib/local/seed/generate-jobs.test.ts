@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { heldMs } from '../engine/job/billing';
 import { isTerminal, lifecycle, type LifecycleState } from '../engine/job/lifecycle';
-import { parseInput } from '../services/input/constraint';
-import { createTrainingJobInput } from '../services/sagemaker/training-job-input';
+import { parseInput } from '../services/input/parse-input';
+import { createTrainingJobInput } from '../core/requests/create-training-job';
 import { checkTrainingJobRules } from '../services/sagemaker/training-job-rules';
 import type { ObjectStore } from '../store/object-store';
 import { priceTable } from '../store/price-table';

@@ -4,7 +4,8 @@
  */
 import { asFloat32 } from '../engine/metrics/job-metrics';
 import { newTrainingJob } from '../services/sagemaker/new-training-job';
-import type { CreateTrainingJobInput, TrainingJobRecord } from '../store/training-job-store';
+import { type CreateTrainingJobInput } from '../core/requests/create-training-job';
+import { type TrainingJobRecord } from '../store/training-job-store';
 import { drawOutcome, failureOf, type JobOutcome } from './job-outcome';
 import { planLife } from './life-plan';
 import { playLife } from './life-step';

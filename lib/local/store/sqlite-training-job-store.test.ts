@@ -13,7 +13,7 @@ const jobOf = (name: string, creationTime: number): TrainingJobRecord => ({
     OutputDataConfig: { S3OutputPath: 's3://b/out' },
     ResourceConfig: { InstanceType: 'ml.m5.large', InstanceCount: 1 },
     StoppingCondition: {},
-    VpcConfig: { Subnets: ['kept as sent'] },
+    VpcConfig: { Subnets: ['kept as sent'], SecurityGroupIds: [] },
   },
   tags: { team: 'a' },
   status: 'InProgress',

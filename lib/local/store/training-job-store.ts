@@ -1,3 +1,5 @@
+import { type CreateTrainingJobInput } from '../core/requests/create-training-job';
+
 /**
  * The durable record of a training job. The request is kept as it was sent; everything else is written by the
  * engine as the job lives. Times are milliseconds since the epoch, durations seconds.
@@ -44,55 +46,6 @@ export type SecondaryStatus =
   | 'Stopped'
   | 'MaxRuntimeExceeded'
   | 'MaxWaitTimeExceeded';
-
-/** The parts of CreateTrainingJob that the engine acts on; further members are kept and given back as sent. */
-export interface CreateTrainingJobInput {
-  TrainingJobName: string;
-  RoleArn: string;
-  AlgorithmSpecification: {
-    TrainingImage?: string;
-    AlgorithmName?: string;
-    TrainingInputMode: string;
-    MetricDefinitions?: { Name: string; Regex: string }[];
-    ContainerEntrypoint?: string[];
-    ContainerArguments?: string[];
-    [member: string]: unknown;
-  };
-  HyperParameters?: Record<string, string>;
-  Environment?: Record<string, string>;
-  InputDataConfig?: {
-    ChannelName: string;
-    DataSource: {
-      S3DataSource?: {
-        S3Uri: string;
-        S3DataType: string;
-        InstanceGroupNames?: string[];
-        [member: string]: unknown;
-      };
-    };
-    InputMode?: string;
-    ContentType?: string;
-    [member: string]: unknown;
-  }[];
-  OutputDataConfig: { S3OutputPath: string; CompressionType?: string; [member: string]: unknown };
-  /** Either a type and a count, or one group of its own name. */
-  ResourceConfig: {
-    InstanceType?: string;
-    InstanceCount?: number;
-    InstanceGroups?: { InstanceType: string; InstanceCount: number; InstanceGroupName: string }[];
-    VolumeSizeInGB?: number;
-    [member: string]: unknown;
-  };
-  StoppingCondition: {
-    MaxRuntimeInSeconds?: number;
-    MaxWaitTimeInSeconds?: number;
-    [member: string]: unknown;
-  };
-  EnableManagedSpotTraining?: boolean;
-  CheckpointConfig?: { S3Uri: string; LocalPath?: string };
-  Tags?: { Key: string; Value: string }[];
-  [member: string]: unknown;
-}
 
 /** Durable when `insert` and `update` return. */
 export interface TrainingJobStore {

@@ -1,6 +1,6 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { ClientError } from '../../core/job-failure';
 import { type Mount, type MountPlan, seenAt } from './private-mounts';
 import { type JobHost } from './job-hosts';

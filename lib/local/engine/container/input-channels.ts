@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { type ObjectStore } from '../../store/object-store';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { type ContainerFolder } from './container-folder';
 import { readOnlyMountsHold } from './containment-namespace';
 import { ClientError } from '../../core/job-failure';

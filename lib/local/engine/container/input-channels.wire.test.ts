@@ -3,10 +3,11 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bucket, createHarness } from '../../../../testing/local/engine-harness';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { mountsAreAllowed } from './containment-namespace';
 
 type Channel = NonNullable<CreateTrainingJobInput['InputDataConfig']>[number];
+type Mode = NonNullable<Channel['InputMode']>;
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
 beforeAll(async () => {
@@ -39,7 +40,7 @@ const channel = (ChannelName: string, S3Uri: string, more: Partial<Channel> = {}
   DataSource: { S3DataSource: { S3Uri: `s3://${bucket}/${S3Uri}`, S3DataType: 'S3Prefix', ...source } },
   ...more,
 });
-const pipe = { InputMode: 'Pipe' };
+const pipe = { InputMode: 'Pipe' } as const;
 
 /** Prints, for each file or FIFO that it is told of, what it reads there to the end. */
 const reader = `
@@ -64,7 +65,7 @@ for (const name of JSON.parse(process.env.READS)) {
 }
 `;
 
-const run = async (name: string, channels: Channel[], reads: string[], mode = 'File') => {
+const run = async (name: string, channels: Channel[], reads: string[], mode: Mode = 'File') => {
   await harness.launch(name, reader, (request) => {
     request.InputDataConfig = channels;
     request.AlgorithmSpecification.TrainingInputMode = mode;

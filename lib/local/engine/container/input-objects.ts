@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ClientError } from '../../core/job-failure';
 import { parseS3Uri, type S3Location } from '../../core/s3-uri';
 import { type ObjectStore } from '../../store/object-store';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { type JobHost } from './job-hosts';
 import { listObjects } from './object-listing';
 

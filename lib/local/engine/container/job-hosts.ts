@@ -1,5 +1,5 @@
 import { ClientError } from '../../core/job-failure';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { instancesOf } from './job-instances';
 
 /** One of the hosts of a job: a container with processes, folders and a log stream of its own. */

@@ -1,4 +1,4 @@
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 
 /** Type and number of a job's instances, and the name of their group. */
 export interface JobInstances {

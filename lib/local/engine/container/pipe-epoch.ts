@@ -20,7 +20,7 @@ const augmentedPieces = async (
 ): Promise<Piece[]> => {
   const { ChannelName } = channel;
   const source = channel.DataSource.S3DataSource!;
-  const names = (source.AttributeNames as string[] | undefined) ?? [];
+  const names = source.AttributeNames ?? [];
   if (names.length === 0) {
     throw new ClientError(`Channel ${ChannelName} is an AugmentedManifestFile and names no AttributeNames.`);
   }

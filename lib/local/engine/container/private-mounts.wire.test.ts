@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucket, createHarness, sourceArchive } from '../../../../testing/local/engine-harness';
 import { hasPython } from '../../../../testing/local/has-python';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { mountsAreAllowed } from './containment-namespace';
 
 const allowed = await mountsAreAllowed();

@@ -31,7 +31,7 @@ const ours = ({ name, program = 'train.py', hyperparameters, channels }: Asked) 
   const request = {
     TrainingJobName: name,
     RoleArn: 'arn:aws:iam::000000000000:role/spotdeck',
-    AlgorithmSpecification: { TrainingImage: 'image', TrainingInputMode: 'File' },
+    AlgorithmSpecification: { TrainingImage: 'image', TrainingInputMode: 'File' as const },
     HyperParameters: {
       ...hyperparameters,
       sagemaker_program: JSON.stringify(program),

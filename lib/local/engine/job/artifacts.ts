@@ -1,7 +1,7 @@
 import { sizeOfDisk } from '../../store/disk-size';
 import { FileRefused } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { type ContainerFolder } from '../container/container-folder';
 import { type FolderContent, type LeftOut, walkFolder } from '../container/guarded-walk';
 import { ClientError } from '../../core/job-failure';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { unappliedSettings } from './unapplied-settings';
 
 const plain: CreateTrainingJobInput = {
@@ -26,7 +26,10 @@ test.each<[string, Partial<CreateTrainingJobInput>]>([
   ['KeepAlivePeriodInSeconds', { ResourceConfig: { ...plain.ResourceConfig, KeepAlivePeriodInSeconds: 60 } }],
   ['DebugHookConfig', { DebugHookConfig: { S3OutputPath: 's3://b/debug' } }],
   ['ProfilerConfig', { ProfilerConfig: { S3OutputPath: 's3://b/profile', DisableProfiler: false } }],
-  ['ProfilerConfig', { ProfilerRuleConfigurations: [{ RuleConfigurationName: 'report' }] }],
+  [
+    'ProfilerConfig',
+    { ProfilerRuleConfigurations: [{ RuleConfigurationName: 'report', RuleEvaluatorImage: 'rules' }] },
+  ],
   ['ExperimentConfig', { ExperimentConfig: { ExperimentName: 'one' } }],
 ])('%s has its line', (member, asked) => {
   const lines = unappliedSettings({ ...plain, ...asked });

@@ -1,4 +1,4 @@
-import { type CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 
 /**
  * Settings that a job written for AWS may have and that a process of this machine cannot be given. They are kept and
@@ -22,18 +22,18 @@ const unapplied: readonly Unapplied[] = [
   },
   {
     isAsked: ({ OutputDataConfig: output, ResourceConfig: resources }) =>
-      isText(output.KmsKeyId) || isText(resources.VolumeKmsKeyId),
+      Boolean(output.KmsKeyId || resources.VolumeKmsKeyId),
     line: `KmsKeyId ${kept} nothing is encrypted at rest.`,
   },
   {
-    isAsked: ({ ResourceConfig: resources }) => Number(resources.KeepAlivePeriodInSeconds ?? 0) > 0,
+    isAsked: ({ ResourceConfig: resources }) => (resources.KeepAlivePeriodInSeconds ?? 0) > 0,
     line: `KeepAlivePeriodInSeconds ${kept} there are no warm pools.`,
   },
   {
     isAsked: (request) =>
       has(request.DebugHookConfig) ||
       has(request.ProfilerRuleConfigurations) ||
-      (has(request.ProfilerConfig) && !disablesProfiler(request.ProfilerConfig)),
+      (has(request.ProfilerConfig) && request.ProfilerConfig?.DisableProfiler !== true),
     line: `DebugHookConfig and ProfilerConfig ${kept} no tensors and no profile are collected.`,
   },
   {
@@ -42,10 +42,7 @@ const unapplied: readonly Unapplied[] = [
   },
 ];
 
-const has = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.keys(value).length > 0;
-const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
-const disablesProfiler = (config: object) => 'DisableProfiler' in config && config.DisableProfiler === true;
+const has = (value: object | undefined): boolean => value !== undefined && Object.keys(value).length > 0;
 
 /** A line for each setting of the request that has no effect. */
 export const unappliedSettings = (request: CreateTrainingJobInput): string[] =>

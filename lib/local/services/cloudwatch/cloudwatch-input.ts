@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../core/aws-error';
 import { declareWith } from '../declared-operation';
-import { firstToTell, isRefusal, refusedValues, unknownMember } from '../member-use';
+import { firstToTell, isRefusal, refusedValues, unknownMember } from '../../core/input/member-use';
 
 /**
  * Reads CloudWatch's input, which JSON brings as numbers and lists and the Query protocol as text: every

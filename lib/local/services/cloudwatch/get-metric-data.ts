@@ -4,7 +4,7 @@ import { type MetricQueries } from '../../store/metric-store';
 import { AwsError } from '../../core/aws-error';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
-import { kept } from '../member-use';
+import { kept } from '../../core/input/member-use';
 import {
   declare,
   dimensions,

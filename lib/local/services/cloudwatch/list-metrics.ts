@@ -3,7 +3,7 @@ import { type Clock } from '../../core/clock';
 import { type ListedMetric, type MetricQueries } from '../../store/metric-store';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
-import { refusedWhenOn } from '../member-use';
+import { refusedWhenOn } from '../../core/input/member-use';
 import { declare, invalidValue, list, ownAccount, readToken, text, writeToken } from './cloudwatch-input';
 
 const pageSize = 500;

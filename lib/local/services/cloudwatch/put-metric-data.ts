@@ -3,7 +3,7 @@ import { type Clock } from '../../core/clock';
 import { type MetricSample, type MetricStore } from '../../store/metric-store';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
-import { kept, refusedWhenOn } from '../member-use';
+import { kept, refusedWhenOn } from '../../core/input/member-use';
 import {
   declare,
   dimensions,

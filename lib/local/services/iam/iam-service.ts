@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RpcService } from '../../wire/service';
-import { kept, refused } from '../member-use';
+import { kept, refused } from '../../core/input/member-use';
 import { declare, list, pageOf, paging, text } from './identity-input';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../core/aws-error';
 import { declareWith } from '../declared-operation';
-import { firstToTell, isRefusal, unknownMember } from '../member-use';
+import { firstToTell, isRefusal, unknownMember } from '../../core/input/member-use';
 
 /** Input of IAM and STS, which the Query protocol brings as text. */
 export const text = (min: number, max: number, pattern = /[^]*/) =>

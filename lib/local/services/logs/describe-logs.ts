@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { type RequestContext } from '../../wire/service';
 import { type LogQueries } from '../../store/log-store';
-import { kept, refused } from '../member-use';
-import { list, oneOf, text, whole } from '../input/constraint';
+import { kept, refused } from '../../core/input/member-use';
+import { list, oneOf, text, whole } from '../../core/input/constraint';
 import {
   existingGroup,
   groupMembers,

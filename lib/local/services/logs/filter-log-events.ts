@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
-import { kept } from '../member-use';
-import { list, text, whole } from '../input/constraint';
+import { kept } from '../../core/input/member-use';
+import { list, text, whole } from '../../core/input/constraint';
 import { parseFilterPattern } from './filter-pattern';
 import { eventOverheadBytes } from '../../store/log-store';
 import { pageBytes, pageEvents } from './get-log-events';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { inTurns } from '../../core/turns';
 import { eventOverheadBytes, type LogPlace, type StoredLogEvent } from '../../store/log-store';
-import { whole } from '../input/constraint';
+import { whole } from '../../core/input/constraint';
 import {
   eventTime,
   existingGroup,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { AwsError } from '../../core/aws-error';
-import { list, text } from '../input/constraint';
+import { list, text } from '../../core/input/constraint';
 import { existingGroup, groupName, invalidParameter, type LogsReader, declare, tagMap } from './logs-input';
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DeclaredOperation } from '../declared-operation';
 import { AwsError } from '../../core/aws-error';
-import { refused } from '../member-use';
-import { oneOf, text } from '../input/constraint';
+import { refused } from '../../core/input/member-use';
+import { oneOf, text } from '../../core/input/constraint';
 import {
   existingGroup,
   existingStream,

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { type Clock } from '../../core/clock';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { AwsError } from '../../core/aws-error';
-import { kept } from '../member-use';
+import { kept } from '../../core/input/member-use';
 import { declareWith } from '../declared-operation';
-import { parseInput, text, textMap, whole } from '../input/constraint';
+import { text, textMap, whole } from '../../core/input/constraint';
+import { parseInput } from '../input/parse-input';
 
 /** What the operations of CloudWatch Logs share: their members, their errors and how a group is named. */
 

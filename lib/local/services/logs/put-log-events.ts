@@ -3,8 +3,9 @@ import { eventOverheadBytes, type LogEvent } from '../../store/log-store';
 import { AwsError } from '../../core/aws-error';
 import { inTurns } from '../../core/turns';
 import type { DeclaredOperation } from '../declared-operation';
-import { kept, unknownMember } from '../member-use';
-import { list, text, withoutNulls } from '../input/constraint';
+import { kept, unknownMember } from '../../core/input/member-use';
+import { list, text } from '../../core/input/constraint';
+import { withoutNulls } from '../input/parse-input';
 import {
   declare,
   eventTime,

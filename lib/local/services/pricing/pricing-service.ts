@@ -3,7 +3,8 @@ import { type InstancePrice, priceTable } from '../../store/price-table';
 import { AwsError } from '../../core/aws-error';
 import { type RpcService } from '../../wire/service';
 import { declareWith } from '../declared-operation';
-import { list, oneOf, parseInput, text, whole } from '../input/constraint';
+import { list, oneOf, text, whole } from '../../core/input/constraint';
+import { parseInput } from '../input/parse-input';
 import { attributesOf, productFamily, productOf, serviceCode } from './product';
 
 /** The Price List API over the table in the store. It knows one service and one Region. */

@@ -8,7 +8,7 @@ import type {
 } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { createEndpointConfigInput, endpointConfigNameInput, listByNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { tagMap } from './tag-operations';

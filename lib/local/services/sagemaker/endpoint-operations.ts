@@ -10,7 +10,7 @@ import type {
 } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { describeEndpoint, summarizeEndpoint } from './describe-endpoint';
 import { couldNotFindConfig } from './endpoint-config-operations';
 import {

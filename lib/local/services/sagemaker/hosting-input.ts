@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { kept, refused, refusedValues, refusedWhenOn } from '../member-use';
-import { list, oneOf, text, weight, whole } from '../input/constraint';
-import { hostingInstanceTypes } from './instance-types';
+import { kept, refused, refusedValues, refusedWhenOn } from '../../core/input/member-use';
+import { list, oneOf, text, weight, whole } from '../../core/input/constraint';
+import { hostingInstanceTypes } from '../../core/requests/instance-types';
 import {
   containerEnvironment,
   kmsKeyId,
@@ -13,7 +13,7 @@ import {
   s3Uri,
   tags,
   vpcConfig,
-} from './shared-shapes';
+} from '../../core/requests/shared-shapes';
 
 /** Input of the hosting operations, as SageMaker's API model constrains it. */
 const noRegistry = 'there is no model registry. Give Image and ModelDataUrl';

@@ -1,7 +1,7 @@
 import type { JobColumn, JobCondition, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
 import type { DeclaredOperation } from '../declared-operation';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { summarizeTrainingJob } from './describe-training-job';
 import { cutPage, defaultPageSize, readPageToken } from './page-token';
 import { listTrainingJobsInput, type ListTrainingJobsInput } from './training-job-input';

@@ -9,7 +9,7 @@ import type {
 import type { ObjectStore } from '../../store/object-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { parseS3Location } from './s3-location';

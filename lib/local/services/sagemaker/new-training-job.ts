@@ -1,4 +1,5 @@
-import type { CreateTrainingJobInput, TrainingJobRecord } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
+import { type TrainingJobRecord } from '../../store/training-job-store';
 import { arnOf } from './arn';
 
 /**

@@ -1,5 +1,5 @@
 import { validationError } from '../../core/aws-error';
-import { parseIsoTime } from '../input/constraint';
+import { parseIsoTime } from '../../core/input/constraint';
 import type { SearchFilter, SearchOperator } from './search-input';
 import type { PropertyKind, PropertyValue } from './search-property';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { refused, refusedValues } from '../member-use';
-import { list, oneOf, text, whole } from '../input/constraint';
+import { refused, refusedValues } from '../../core/input/member-use';
+import { list, oneOf, text, whole } from '../../core/input/constraint';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
 export const searchOperators = [

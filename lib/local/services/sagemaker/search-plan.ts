@@ -1,5 +1,5 @@
 import type { JobColumn, JobCondition } from '../../store/training-job-queries';
-import { parseIsoTime } from '../input/constraint';
+import { parseIsoTime } from '../../core/input/constraint';
 import { operatorOf } from './search-filter';
 import type { SearchExpression, SearchFilter } from './search-input';
 

@@ -3,7 +3,7 @@ import { validationError } from '../../core/aws-error';
 import type { JobQuery, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
 import type { DeclaredOperation } from '../declared-operation';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { searchableTrainingJob } from './describe-training-job';
 import { positionOf } from './list-training-jobs';
 import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';

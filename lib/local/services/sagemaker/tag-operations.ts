@@ -4,8 +4,9 @@ import type { HostingStore } from '../../store/hosting-store';
 import type { TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobStore } from '../../store/training-job-store';
 import type { DeclaredOperations } from '../declared-operation';
-import { declare, list, text, whole } from '../input/constraint';
-import { tagKey, tags } from './shared-shapes';
+import { list, text, whole } from '../../core/input/constraint';
+import { declare } from '../input/parse-input';
+import { tagKey, tags } from '../../core/requests/shared-shapes';
 
 type TagMap = Readonly<Record<string, string>>;
 

@@ -2,16 +2,13 @@ import { validationError, AwsError } from '../../core/aws-error';
 import type { Clock } from '../../core/clock';
 import type { TrainingEngine } from '../../engine/job/training-engine';
 import type { ObjectStore } from '../../store/object-store';
-import type {
-  CreateTrainingJobInput,
-  TrainingJobRecord,
-  TrainingJobStore,
-} from '../../store/training-job-store';
+import { type TrainingJobRecord, type TrainingJobStore } from '../../store/training-job-store';
 import type { DeclaredOperations } from '../declared-operation';
-import { declare } from '../input/constraint';
+import { declare } from '../input/parse-input';
 import { describeTrainingJob } from './describe-training-job';
 import { newTrainingJob } from './new-training-job';
-import { createTrainingJobInput, trainingJobNameInput } from './training-job-input';
+import { createTrainingJobInput } from '../../core/requests/create-training-job';
+import { trainingJobNameInput } from './training-job-input';
 import { checkTrainingJobRules } from './training-job-rules';
 
 export interface TrainingJobRoom {
@@ -39,8 +36,7 @@ export const createTrainingJobOperations = ({
   };
 
   return {
-    CreateTrainingJob: declare(createTrainingJobInput, (parsed) => {
-      const request = parsed as CreateTrainingJobInput;
+    CreateTrainingJob: declare(createTrainingJobInput, (request) => {
       checkTrainingJobRules(request, objects);
       const job = newTrainingJob(request, clock.now());
       jobs.insert(job);

@@ -1,7 +1,7 @@
 import { validationError } from '../../core/aws-error';
 import { compileForeignRegex } from '../../engine/metrics/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
-import type { CreateTrainingJobInput } from '../../store/training-job-store';
+import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { parseS3Location } from './s3-location';
 
 /**
@@ -115,7 +115,7 @@ const mayCheckpoint = ({ AlgorithmSpecification: algorithm }: CreateTrainingJobI
 
 /** https://docs.aws.amazon.com/sagemaker/latest/dg/train-warm-pools.html: not with spot. */
 const checkWarmPool = (request: CreateTrainingJobInput) => {
-  if (request.EnableManagedSpotTraining && Number(request.ResourceConfig.KeepAlivePeriodInSeconds ?? 0) > 0) {
+  if (request.EnableManagedSpotTraining && (request.ResourceConfig.KeepAlivePeriodInSeconds ?? 0) > 0) {
     throw validationError(
       'Invalid KeepAlivePeriodInSeconds. It is not supported when EnableManagedSpotTraining is set to true',
     );

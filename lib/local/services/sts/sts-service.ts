@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Clock } from '../../core/clock';
 import type { RpcService } from '../../wire/service';
 import { declare, invalid, list, text, whole } from '../iam/identity-input';
-import { kept, refused } from '../member-use';
+import { kept, refused } from '../../core/input/member-use';
 import { readSessionToken, writeSessionToken } from './session-token';
 
 /** STS as far as clients need it to learn whose credentials they hold, and to take a role's. */

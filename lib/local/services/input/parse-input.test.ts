@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { list, oneOf, parseInput, parseIsoTime, text, textMap, timestamp, whole } from './constraint';
+import { list, oneOf, parseIsoTime, text, textMap, timestamp, whole } from '../../core/input/constraint';
+import { parseInput } from './parse-input';
 
 const schema = z.looseObject({
   JobName: text({ min: 1, max: 5, pattern: '[a-z]+' }),
