@@ -53,9 +53,8 @@ export const readerOf = <Value extends object>(readings: Readings<Value>): RowRe
       ', ',
     ),
     read: (row) => {
-      const value: Record<string, unknown> = {};
-      for (const [key, read] of Object.entries(schema.parse(row))) if (read !== undefined) value[key] = read;
-      return value as Value;
+      const members = Object.entries(schema.parse(row)).filter(([, read]) => read !== undefined);
+      return Object.fromEntries(members) as Value;
     },
   };
 };
