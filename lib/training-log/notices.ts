@@ -104,49 +104,53 @@ const LEFT =
 const COUNTED =
   /(?:trained (?:for )?|after |completed |done )(\d{1,7})\s(?:epochs?|rounds?)\b|(\d{1,7})\s(?:epochs?|rounds?)\s(?:are\s|were\s|already\s){0,2}(?:done|complete[d]?|finished|trained)/i;
 
+const SETTINGS = /^\W{0,3}(?:['"]?[\w.]+['"]?\s{0,3}[:=]\s{0,3}\S+[\s,]{0,3}){1,3}$/;
+const TAKES_UP =
+  /\bresum(?:ed|ing)\b.{0,60}(?:training|check-?point|ckpt|state)|\brestored?\b.{0,40}(?:check-?point|ckpt|state)|(?:check-?point|ckpt)\s(?:was\s)?(?:loaded|restored|found)|load(?:ed|ing)\s(?:\w+\s){0,3}(?:check-?point|ckpt)\b/i;
+
 const resumeWordsOf = (line: string): ResumeWords | undefined => {
   const left = LEFT.exec(line);
   if (!SAYS.test(line) && !left) return undefined;
   if (!SUBJECT.test(line)) return undefined;
-  if (NOTHING.test(line)) return { kind: SCRATCH.test(line) ? 'nothing-found' : 'nothing-found' };
+  if (NOTHING.test(line)) return { kind: 'nothing-found' };
   if (SCRATCH.test(line)) return { kind: 'from-scratch' };
-  if (NOT_RESUME.test(line) && !/resum(?:ed|ing)|continuing/i.test(line)) return undefined;
-  if (
-    /^\W{0,3}(?:['"]?[\w.]+['"]?\s{0,3}[:=]\s{0,3}\S+[\s,]{0,3}){1,3}$/.test(line) &&
-    !/resum(?:ed|ing)|latest|restor(?:ed|ing)|load(?:ed|ing)|continu|start(?:ing|ed)/i.test(line)
-  )
-    return undefined;
+  if (speaksOfElse(line)) return undefined;
   const names = checkpointNamesIn(line);
   if (names.length > 1) return undefined;
   const words: ResumeWords = { kind: KIND.test(line) ? 'resumed' : 'loaded' };
   if (names[0] !== undefined) words.checkpoint = names[0];
-  const goesOn = GOES_ON.exec(names[0] === undefined ? line : line.replace(/\S*[/\\]\S*/g, ' '));
+  noteCounts(words, line);
+  if (left) words.left = Number(left[1] ?? left[2] ?? left[3]);
+  return judged(words, line);
+};
+
+/** Other things are loaded, too, and settings name what a script may do. */
+const speaksOfElse = (line: string): boolean =>
+  (NOT_RESUME.test(line) && !/resum(?:ed|ing)|continuing/i.test(line)) ||
+  (SETTINGS.test(line) &&
+    !/resum(?:ed|ing)|latest|restor(?:ed|ing)|load(?:ed|ing)|continu|start(?:ing|ed)/i.test(line));
+
+const noteCounts = (words: ResumeWords, line: string): void => {
+  const withoutPaths = line.replace(/\S*[/\\]\S*/g, ' ');
+  const goesOn = GOES_ON.exec(words.checkpoint === undefined ? line : withoutPaths);
   if (goesOn) set(words, goesOn[1] ?? '', goesOn[2] ?? '');
-  for (const [, unit = '', digits = ''] of line.replace(/\S*[/\\]\S*/g, ' ').matchAll(NOTED))
-    set(words, unit, digits);
+  for (const [, unit = '', digits = ''] of withoutPaths.matchAll(NOTED)) set(words, unit, digits);
   const counted = COUNTED.exec(line);
   if (counted) {
     words.epoch = Number(counted[1] ?? counted[2]);
     words.counted = true;
   }
   if (/^\W{0,4}resumed\s(?:from\s)?epoch/i.test(line) || /\(epoch/i.test(line)) words.counted = true;
-  if (left) words.left = Number(left[1] ?? left[2] ?? left[3]);
+};
+
+/** What is left of words that name neither a place nor a checkpoint, or only what was loaded. */
+const judged = (words: ResumeWords, line: string): ResumeWords | undefined => {
   const found = words.epoch ?? words.step ?? words.round ?? words.left;
-  if (found === undefined && words.checkpoint === undefined) {
-    return /\bresum(?:ed|ing)\b.{0,60}(?:training|check-?point|ckpt|state)|\brestored?\b.{0,40}(?:check-?point|ckpt|state)|(?:check-?point|ckpt)\s(?:was\s)?(?:loaded|restored|found)|load(?:ed|ing)\s(?:\w+\s){0,3}(?:check-?point|ckpt)\b/i.test(
-      line,
-    )
-      ? words
-      : undefined;
-  }
-  if (
-    found !== undefined &&
-    words.checkpoint === undefined &&
-    words.kind === 'loaded' &&
-    !/start|left|remain|more|skip|check-?point|ckpt|snapshot/i.test(line)
-  )
+  if (words.checkpoint !== undefined) return words;
+  if (found === undefined) return TAKES_UP.test(line) ? words : undefined;
+  if (words.kind === 'loaded' && !/start|left|remain|more|skip|check-?point|ckpt|snapshot/i.test(line))
     return undefined;
-  if (words.left !== undefined && found === words.left && words.checkpoint === undefined) words.kind = 'left';
+  if (words.left !== undefined && found === words.left) words.kind = 'left';
   return words;
 };
 const KIND = /resum|continu|restor|restart|recover|picking up/i;

@@ -47,99 +47,138 @@ interface Word {
 
 const textOf = (text: string, { start, wordEnd }: Word): string => text.slice(start, wordEnd);
 
+/** How far a piece is read, and what it said so far. */
+interface Scan {
+  text: string;
+  index: number;
+  pairs: MetricPair[];
+  /** The run of words that may be a name: a new segment begins a new one, so that a blank can part name and value. */
+  words: Word[];
+  /** Which part of the data the names that follow are of. */
+  label: { word: string; split: Split } | undefined;
+}
+
 /**
  * @param text one piece of a log message, bounded in length
  * @param from where to begin
  */
 export const pairsOf = (text: string, from = 0): MetricPair[] => {
-  const pairs: MetricPair[] = [];
-  let words: Word[] = [];
-  let label: { word: string; split: Split } | undefined;
-  let index = from;
-  /** Where the run of words began: a new segment, so that a blank can part name and value. */
-  const endRun = () => {
-    if (words.length > 0) words = [];
-  };
-  const add = (name: string, read: { value?: number; gap: boolean }, assigned: boolean) => {
-    if (pairs.length >= MAX_PAIRS || (read.value === undefined && !read.gap)) return;
-    const own = splitInName(name);
-    const full = label && own === undefined ? `${label.word} ${name}` : name;
-    const split = own ?? label?.split;
-    const pair: MetricPair = { name: full, assigned };
-    if (read.value !== undefined && Number.isFinite(read.value)) pair.value = read.value;
-    if (split !== undefined) pair.split = split;
-    pairs.push(pair);
-  };
-
-  while (index < text.length) {
-    const char = text[index] as string;
-    if (char === ' ') {
-      let end = index;
-      while (text[end] === ' ') end++;
-      if (end - index >= 3) endRun();
-      index = end;
-    } else if (isOf(text, index, STARTS) || (char === "'" && words.length > 0 && text[index - 1] !== ' ')) {
-      const end = endOfName(text, index);
-      words.push({ start: index, wordEnd: end, end });
-      index = end;
-    } else if (char === ':' || char === '=') {
-      const read = words.length > 0 && !isLink(text, index) ? valueAt(text, index + 1) : undefined;
-      const name = nameOf(text, words, MAX_NAME_WORDS);
-      if (read) {
-        if (name !== undefined) add(name, read, true);
-        index = read.end;
-      } else {
-        const last = words.at(-1);
-        const word = last && words.length <= 2 && words[0] ? textOf(text, words[0]) : '';
-        const split = word === '' ? undefined : splitOfWord(word);
-        if (split !== undefined) label = { word: word.replace(/\.$/, ''), split };
-        index++;
-      }
-      endRun();
-    } else if (char >= '0' && char <= '9') {
-      const read = isValuePlace(text, index) ? valueAt(text, index) : undefined;
-      const digits = endOfDigits(text, index);
-      const end = Math.max(digits, read?.end ?? 0);
-      if (read && words.length > 0) {
-        const name = blankName(text, words, index);
-        if (name !== undefined) add(name, read, false);
-        else if (words.length > 0 && isWordNumber(text, end)) {
-          // `top 5 accuracy`: the number belongs to the name.
-          words.push({ start: index, wordEnd: digits, end: digits });
-          index = digits;
-          continue;
-        }
-      }
-      endRun();
-      index = end;
-    } else if (char === '(' || char === '[') {
-      const inner = shortGroup(text, index);
-      const last = words.at(-1);
-      if (inner && splitOfWord(inner.text) !== undefined && words.length === 0) {
-        label = { word: inner.text, split: splitOfWord(inner.text) as Split };
-        index = inner.end;
-      } else if (inner && last && isAssignedAt(text, inner.end)) {
-        last.end = inner.end;
-        index = inner.end;
-      } else {
-        index++;
-        endRun();
-      }
-    } else if (char === "'" || char === '"' || char === '`') {
-      index++;
-    } else if (char === '-' && /[\d.]/.test(text[index + 1] ?? '') && words.length > 0) {
-      const read = valueAt(text, index);
-      const name = read && blankName(text, words, index);
-      if (read && name !== undefined) add(name, read, false);
-      endRun();
-      index = Math.max(index + 1, read?.end ?? 0);
+  const scan: Scan = { text, index: from, pairs: [], words: [], label: undefined };
+  while (scan.index < text.length) {
+    const char = text[scan.index] as string;
+    if (char === ' ') takeBlanks(scan);
+    else if (isOf(text, scan.index, STARTS) || isInnerQuote(scan, char)) takeWord(scan);
+    else if (char === ':' || char === '=') takeAssigned(scan);
+    else if (char >= '0' && char <= '9') takeNumber(scan);
+    else if (char === '(' || char === '[') takeBracket(scan);
+    else if (char === "'" || char === '"' || char === '`') scan.index++;
+    else if (char === '-' && /[\d.]/.test(text[scan.index + 1] ?? '') && scan.words.length > 0) {
+      takeNegative(scan);
     } else {
-      if (char === '}') label = undefined;
-      endRun();
-      index++;
+      if (char === '}') scan.label = undefined;
+      endRun(scan);
+      scan.index++;
     }
   }
-  return pairs;
+  return scan.pairs;
+};
+
+const endRun = (scan: Scan): void => {
+  if (scan.words.length > 0) scan.words = [];
+};
+
+const isInnerQuote = ({ text, index, words }: Scan, char: string): boolean =>
+  char === "'" && words.length > 0 && text[index - 1] !== ' ';
+
+const addPair = (
+  { pairs, label }: Scan,
+  name: string,
+  read: { value?: number; gap: boolean },
+  assigned: boolean,
+): void => {
+  if (pairs.length >= MAX_PAIRS || (read.value === undefined && !read.gap)) return;
+  const own = splitInName(name);
+  const full = label && own === undefined ? `${label.word} ${name}` : name;
+  const split = own ?? label?.split;
+  const pair: MetricPair = { name: full, assigned };
+  if (read.value !== undefined && Number.isFinite(read.value)) pair.value = read.value;
+  if (split !== undefined) pair.split = split;
+  pairs.push(pair);
+};
+
+const takeBlanks = (scan: Scan): void => {
+  let end = scan.index;
+  while (scan.text[end] === ' ') end++;
+  if (end - scan.index >= 3) endRun(scan);
+  scan.index = end;
+};
+
+const takeWord = (scan: Scan): void => {
+  const end = endOfName(scan.text, scan.index);
+  scan.words.push({ start: scan.index, wordEnd: end, end });
+  scan.index = end;
+};
+
+const takeAssigned = (scan: Scan): void => {
+  const { text, index, words } = scan;
+  const read = words.length > 0 && !isLink(text, index) ? valueAt(text, index + 1) : undefined;
+  if (read) {
+    const name = nameOf(text, words, MAX_NAME_WORDS);
+    if (name !== undefined) addPair(scan, name, read, true);
+    scan.index = read.end;
+  } else {
+    const [first] = words;
+    const word = first && words.length <= 2 ? textOf(text, first) : '';
+    const split = word === '' ? undefined : splitOfWord(word);
+    if (split !== undefined) scan.label = { word: word.replace(/\.$/, ''), split };
+    scan.index++;
+  }
+  endRun(scan);
+};
+
+const takeNumber = (scan: Scan): void => {
+  const { text, index, words } = scan;
+  const read = isValuePlace(text, index) ? valueAt(text, index) : undefined;
+  const digits = endOfDigits(text, index);
+  const end = Math.max(digits, read?.end ?? 0);
+  if (read && words.length > 0) {
+    const name = blankName(text, words, index);
+    if (name !== undefined) addPair(scan, name, read, false);
+    else if (isWordNumber(text, end)) {
+      // `top 5 accuracy`: the number belongs to the name.
+      words.push({ start: index, wordEnd: digits, end: digits });
+      scan.index = digits;
+      return;
+    }
+  }
+  endRun(scan);
+  scan.index = end;
+};
+
+const takeBracket = (scan: Scan): void => {
+  const { text, index, words } = scan;
+  const inner = shortGroup(text, index);
+  const last = words.at(-1);
+  const split = inner && last === undefined ? splitOfWord(inner.text) : undefined;
+  if (inner && split !== undefined) {
+    scan.label = { word: inner.text, split };
+    scan.index = inner.end;
+  } else if (inner && last && isAssignedAt(text, inner.end)) {
+    last.end = inner.end;
+    scan.index = inner.end;
+  } else {
+    scan.index++;
+    endRun(scan);
+  }
+};
+
+const takeNegative = (scan: Scan): void => {
+  const { text, index, words } = scan;
+  const read = valueAt(text, index);
+  const name = read && blankName(text, words, index);
+  if (read && name !== undefined) addPair(scan, name, read, false);
+  endRun(scan);
+  scan.index = Math.max(index + 1, read?.end ?? 0);
 };
 
 const endOfName = (text: string, from: number): number => {

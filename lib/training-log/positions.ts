@@ -55,16 +55,23 @@ export const enterEpoch = (
     openEpoch(attempt, series, number, mark, line);
   const epoch = series.current;
   if (!epoch || epoch.number !== number) return epoch;
-  series.axis ??= mark.axis === 'round' ? 'round' : 'epoch';
-  epoch.line = line.sequence;
-  if (mark.of !== undefined && mark.of > 0) series.of = epoch.of = mark.of;
-  if (position !== undefined) {
-    epoch.part = Math.max(epoch.part, Math.min(1, position - (number - 1)));
-    if (epoch.part >= 1) epoch.done = true;
-  } else complete(series, epoch, mark, facts, summary, line);
+  noteMark(series, epoch, mark, line);
+  if (position === undefined) complete(series, epoch, mark, facts, summary, line);
+  else reachPosition(epoch, position);
   delete attempt.cues.restarts;
   delete attempt.cues.begins;
   return epoch;
+};
+
+const noteMark = (series: SeriesDraft, epoch: EpochDraft, mark: Mark, line: TrainingLogLine): void => {
+  series.axis ??= mark.axis === 'round' ? 'round' : 'epoch';
+  epoch.line = line.sequence;
+  if (mark.of !== undefined && mark.of > 0) series.of = epoch.of = mark.of;
+};
+
+const reachPosition = (epoch: EpochDraft, position: number): void => {
+  epoch.part = Math.max(epoch.part, Math.min(1, position - (epoch.number - 1)));
+  if (epoch.part >= 1) epoch.done = true;
 };
 
 /** A line that sums its epoch up: values of it, without a step count. */

@@ -106,81 +106,91 @@ const behindBlanks = (text: string, from: number): number => {
   return blank ? from + blank[0].length : from;
 };
 
+/** One layer: where it ends, and what it names. */
+interface Layer {
+  end: number;
+  rank?: RankName;
+  name?: string;
+  /** Only a logger writes it: then a bare name before a separator is a layer, too. */
+  isSure: boolean;
+  /** Its own separator is part of it. */
+  isWhole?: boolean;
+}
+
 /** @param piece one piece of a log message, bounded in length */
 export const stripPrefix = (piece: string): Stripped => {
   const names: string[] = [];
   const ranks: RankName[] = [];
-  const within = (rank: RankName | undefined) => {
-    if (rank && ranks.length < MAX_RANKS) ranks.push(rank);
-  };
   let index = 0;
-  /** How many layers that only a logger writes are off: then a bare name before a separator is one too. */
+  /** How many layers that only a logger writes are off. */
   let sure = 0;
-  for (let layer = 0; layer < MAX_LAYERS; layer++) {
+  for (let count = 0; count < MAX_LAYERS; count++) {
     index = behindBlanks(piece, index);
-    const first = piece.charCodeAt(index);
-    const begins = beginningsOf(first);
+    const layer = layerAt(piece, index, sure);
+    if (!layer) break;
+    if (layer.rank && ranks.length < MAX_RANKS) ranks.push(layer.rank);
+    if (layer.name !== undefined) names.push(layer.name);
+    if (layer.isSure) sure++;
     const before = index;
-    const mpi = first === 91 ? match(MPI, piece, index) : null;
-    if (mpi) {
-      within(rankOfMpi(mpi[2] ?? ''));
-      index += mpi[0].length;
-      sure++;
-      continue;
-    }
-    if (first === 91) {
-      const group = match(BRACKETS, piece, index);
-      const read =
-        group &&
-        groupOf(group[1] ?? '', sure, piece.slice(index + group[0].length, index + group[0].length + 40));
-      if (!group || !read) break;
-      within(read.rank);
-      if (read.name !== undefined) names.push(read.name);
-      index += group[0].length;
-      sure++;
-    } else if (first === 40) {
-      const group = match(ROUND_BRACKETS, piece, index);
-      const read = group && processOf(group[1] ?? '');
-      if (!group || !read) break;
-      within(read.rank);
-      index += group[0].length;
-      sure++;
-    } else {
-      // A letter or digit or bracket: anything else begins no layer.
-      if ((begins & BEGINS_PLACE) === 0) break;
-      const found =
-        (begins & BEGINS_TIME ? match(TIMED, piece, index) : null) ??
-        (sure > 0 && begins & BEGINS_PLACE ? match(STREAM, piece, index) : null) ??
-        (begins & BEGINS_GLOG ? match(GLOG, piece, index) : null) ??
-        (begins & BEGINS_LEVEL ? match(LEVELED, piece, index) : null);
-      if (found) {
-        index += found[0].length;
-        sure++;
-      } else {
-        const host = begins & BEGINS_WORD ? (match(HOST, piece, index) ?? match(SRUN, piece, index)) : null;
-        if (host && !/loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) {
-          within(rankInWords(host[0]) ?? rankOfMpi(host[1] ?? ''));
-          index += host[0].length;
-          sure++;
-          continue;
-        }
-        const place =
-          match(PLACE, piece, index) ??
-          (sure > 0 ? (match(NAME, piece, index) ?? match(NUMBER_ID, piece, index)) : null);
-        if (!place || !isPlace(place[0], sure)) break;
-        names.push(place[0]);
-        index += place[0].length;
-      }
-    }
-    index = behindBlanks(piece, index);
-    if (beginningsOf(piece.charCodeAt(index)) & BEGINS_SEPARATOR) {
-      const separator = match(SEPARATOR, piece, index);
-      if (separator) index += separator[0].length;
-    }
+    index = layer.end;
+    if (layer.isWhole) continue;
+    index = behindSeparator(piece, index);
     if (index === before) break;
   }
   const rest = piece.slice(index).trim();
   return { rest, names, ranks };
+};
+
+const behindSeparator = (piece: string, from: number): number => {
+  const index = behindBlanks(piece, from);
+  if ((beginningsOf(piece.charCodeAt(index)) & BEGINS_SEPARATOR) === 0) return index;
+  const separator = match(SEPARATOR, piece, index);
+  return separator ? index + separator[0].length : index;
+};
+
+const layerAt = (piece: string, index: number, sure: number): Layer | undefined => {
+  const first = piece.charCodeAt(index);
+  if (first === 91) return squareLayer(piece, index, sure);
+  if (first === 40) {
+    const group = match(ROUND_BRACKETS, piece, index);
+    const read = group && processOf(group[1] ?? '');
+    return group && read ? { end: index + group[0].length, rank: read.rank, isSure: true } : undefined;
+  }
+  const begins = beginningsOf(first);
+  // A letter or digit or bracket: anything else begins no layer.
+  if ((begins & BEGINS_PLACE) === 0) return undefined;
+  const found =
+    (begins & BEGINS_TIME ? match(TIMED, piece, index) : null) ??
+    (sure > 0 ? match(STREAM, piece, index) : null) ??
+    (begins & BEGINS_GLOG ? match(GLOG, piece, index) : null) ??
+    (begins & BEGINS_LEVEL ? match(LEVELED, piece, index) : null);
+  if (found) return { end: index + found[0].length, isSure: true };
+  return (begins & BEGINS_WORD ? hostLayer(piece, index) : undefined) ?? placeLayer(piece, index, sure);
+};
+
+const squareLayer = (piece: string, index: number, sure: number): Layer | undefined => {
+  const mpi = match(MPI, piece, index);
+  if (mpi) return { end: index + mpi[0].length, rank: rankOfMpi(mpi[2] ?? ''), isSure: true, isWhole: true };
+  const group = match(BRACKETS, piece, index);
+  if (!group) return undefined;
+  const end = index + group[0].length;
+  const read = groupOf(group[1] ?? '', sure, piece.slice(end, end + 40));
+  return read && { ...read, end, isSure: true };
+};
+
+const hostLayer = (piece: string, index: number): Layer | undefined => {
+  const host = match(HOST, piece, index) ?? match(SRUN, piece, index);
+  if (!host || /loss|acc|epoch|step|iter/i.test(host[0].slice(0, 12))) return undefined;
+  const rank = rankInWords(host[0]) ?? rankOfMpi(host[1] ?? '');
+  return { end: index + host[0].length, rank, isSure: true, isWhole: true };
+};
+
+const placeLayer = (piece: string, index: number, sure: number): Layer | undefined => {
+  const place =
+    match(PLACE, piece, index) ??
+    (sure > 0 ? (match(NAME, piece, index) ?? match(NUMBER_ID, piece, index)) : null);
+  if (!place || !isPlace(place[0], sure)) return undefined;
+  return { end: index + place[0].length, name: place[0], isSure: false };
 };
 
 /** A name alone is taken off only where it is no word that says what the line is about. */

@@ -1,5 +1,5 @@
 /** The steps that a log counts, for logs without epochs and for what only names a step. */
-import { addPoint, type AttemptDraft, type MetricValues, type SeriesDraft } from './drafts';
+import { addPoint, type AttemptDraft, type MetricValues, type SeriesDraft, type StepTrack } from './drafts';
 import { type LineFacts, namedWith } from './facts';
 import { type TrainingLogLine } from './model';
 import { latestSeries, startSeries } from './positions';
@@ -15,55 +15,19 @@ export const takeStep = (
   facts: LineFacts,
   line: TrainingLogLine,
 ): boolean => {
-  let series = latestSeries(attempt);
-  const isHeldOut = facts.split !== undefined && facts.split.split !== 'train';
-  let track = series.steps;
-  const isBar = style.startsWith('bar');
-  if (track && track.style !== style && isBar !== track.style.startsWith('bar')) {
-    // A bar and lines beside it: the lines count where they name steps themselves.
-    if (isBar) {
-      if (of !== undefined && track.of === undefined && of >= track.last) track.of = of;
-      if (step < track.last || (of !== undefined && track.of !== undefined && of !== track.of)) return false;
-    } else if (series.epochs.size === 0) {
-      track.style = style;
-    }
-  }
-  if (isBar && facts.pairs.length === 0 && !track && series.epochs.size === 0 && !mayCount(facts)) {
+  const latest = latestSeries(attempt);
+  if (latest.steps && !countsBeside(latest.steps, step, of, style, latest.epochs.size === 0)) return false;
+  if (style.startsWith('bar') && isUntold(latest, facts)) {
     // Nothing says yet that this bar is of the training: remembered for its total, not counted.
-    rememberBar(series, step, of, line, facts);
+    rememberBar(latest, step, of, line);
     return false;
   }
-  if (track && step < track.last && !isHeldOut && series.epochs.size === 0 && track.style === style) {
-    const isFromStart = step <= Math.max(1, track.first);
-    if (attempt.cues.best) return false;
-    if (isFromStart && track.last > track.first) {
-      const isComplete =
-        (track.of !== undefined && track.last >= track.of) ||
-        series.ended ||
-        attempt.cues.label !== undefined;
-      series = startSeries(attempt, series, attempt.cues.restarts === true || !isComplete);
-      track = undefined;
-    } else {
-      series.stepPoints = series.stepPoints.filter(({ raw }) => raw < step);
-      track.last = step;
-    }
-  }
+  const series = isBack(latest, step, style, facts) ? goBack(attempt, latest, step) : latest;
+  if (!series) return false;
   const metrics = metricsOf(facts);
-  if (!track) {
-    track = {
-      first: step,
-      last: step,
-      style,
-      firstLine: line.sequence,
-      firstAt: line.at,
-      firstText: facts.text.slice(0, 300),
-      firstMetrics: metrics,
-    };
-    series.steps = track;
-  } else if (step > track.last || (step === track.last && track.firstMetrics.size === 0)) {
-    track.second ??= step;
-    if (track.firstMetrics.size === 0) track.firstMetrics = metrics;
-  }
+  if (series.steps) noteStep(series.steps, step, metrics);
+  else series.steps = newTrack(step, style, metrics, facts, line);
+  const track = series.steps;
   track.last = Math.max(track.last, step);
   if (of !== undefined && of > 0) track.of = of;
   if (metrics.size > 0) {
@@ -73,15 +37,74 @@ export const takeStep = (
   return true;
 };
 
-const mayCount = ({ bar }: LineFacts) => bar?.role === 'train';
-
-const rememberBar = (
-  series: SeriesDraft,
+/** A bar and lines beside it: the lines count where they name steps themselves. */
+const countsBeside = (
+  track: StepTrack,
   step: number,
   of: number | undefined,
+  style: string,
+  hasNoEpochs: boolean,
+): boolean => {
+  const isBar = style.startsWith('bar');
+  if (track.style === style || isBar === track.style.startsWith('bar')) return true;
+  if (!isBar) {
+    if (hasNoEpochs) track.style = style;
+    return true;
+  }
+  if (of !== undefined && track.of === undefined && of >= track.last) track.of = of;
+  return step >= track.last && (of === undefined || track.of === undefined || of === track.of);
+};
+
+const isUntold = ({ steps, epochs }: SeriesDraft, facts: LineFacts): boolean =>
+  facts.pairs.length === 0 && !steps && epochs.size === 0 && !mayCount(facts);
+
+const isBack = ({ steps: track, epochs }: SeriesDraft, step: number, style: string, { split }: LineFacts) => {
+  const isHeldOut = split !== undefined && split.split !== 'train';
+  return track && step < track.last && !isHeldOut && epochs.size === 0 && track.style === style;
+};
+
+/** @returns the series that the step is of: another one where the count begins again; undefined: it is no step */
+const goBack = (attempt: AttemptDraft, series: SeriesDraft, step: number): SeriesDraft | undefined => {
+  const { steps: track, ended } = series;
+  if (!track || attempt.cues.best) return undefined;
+  if (step > Math.max(1, track.first) || track.last <= track.first) {
+    series.stepPoints = series.stepPoints.filter(({ raw }) => raw < step);
+    track.last = step;
+    return series;
+  }
+  const isComplete =
+    (track.of !== undefined && track.last >= track.of) || ended || attempt.cues.label !== undefined;
+  const begun = startSeries(attempt, series, attempt.cues.restarts === true || !isComplete);
+  delete begun.steps;
+  return begun;
+};
+
+const newTrack = (
+  step: number,
+  style: string,
+  firstMetrics: MetricValues,
+  facts: LineFacts,
   line: TrainingLogLine,
-  _facts: LineFacts,
-) => {
+): StepTrack => ({
+  first: step,
+  last: step,
+  style,
+  firstLine: line.sequence,
+  firstAt: line.at,
+  firstText: facts.text.slice(0, 300),
+  firstMetrics,
+});
+
+const noteStep = (track: StepTrack, step: number, metrics: MetricValues): void => {
+  const isFirstWithValues = track.firstMetrics.size === 0;
+  if (step < track.last || (step === track.last && !isFirstWithValues)) return;
+  track.second ??= step;
+  if (isFirstWithValues) track.firstMetrics = metrics;
+};
+
+const mayCount = ({ bar }: LineFacts) => bar?.role === 'train';
+
+const rememberBar = (series: SeriesDraft, step: number, of: number | undefined, line: TrainingLogLine) => {
   if (of === undefined) return;
   const known = series.bars.get(`waiting ${of}`);
   if (known) known.last = step;

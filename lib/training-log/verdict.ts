@@ -148,9 +148,8 @@ const nameOnly = (name: string): NamedCheckpoint => ({
   ...positionInName(name),
 });
 
-/** It says that it took something up, though its numbers (if any) begin again: they count what is left. */
-const saysResumed = (question: Question, start: Start | undefined): Judgement => {
-  const { said, stored, scale, reached, planned, draft, before } = question;
+/** Where it says that it took up: by its words, by the name of what it loaded, and by what is left of the plan. */
+const placeSaid = ({ said, stored, scale, reached, planned, draft }: Question) => {
   const limit =
     scale.counts === 'step' || scale.fractional
       ? reached + NEAR
@@ -162,22 +161,24 @@ const saysResumed = (question: Question, start: Start | undefined): Judgement =>
       : ((stored && findStored(said.checkpoint, stored.checkpoints)) ?? nameOnly(said.checkpoint));
   const byName = named ? positionsOf(named, scale).filter(fits) : [];
   const byWords = said.at.filter(fits);
-  const agreed = byWords.find((at) => byName.some((other) => Math.abs(at - other) <= NEAR));
+  const isNear = (at: number, others: readonly number[]) =>
+    others.some((other) => Math.abs(at - other) <= NEAR);
+  const agreed = byWords.find((at) => isNear(at, byName));
   const of = firstSeries(draft)?.first?.of;
   const byPlan =
     of !== undefined && planned !== undefined && planned > of && fits(planned - of)
       ? planned - of
       : undefined;
-  const at =
-    agreed ??
-    (byPlan !== undefined && [...byWords, ...byName].some((one) => Math.abs(one - byPlan) <= NEAR)
-      ? byPlan
-      : undefined) ??
-    byWords[0] ??
-    byPlan ??
-    byName[0];
+  const planAgreed = byPlan !== undefined && isNear(byPlan, [...byWords, ...byName]) ? byPlan : undefined;
+  return { at: agreed ?? planAgreed ?? byWords[0] ?? byPlan ?? byName[0], isInWords: byWords.length > 0 };
+};
+
+/** It says that it took something up, though its numbers (if any) begin again: they count what is left. */
+const saysResumed = (question: Question, start: Start | undefined): Judgement => {
+  const { said, scale, draft, before } = question;
+  const { at, isInWords } = placeSaid(question);
   if (start === undefined)
-    return resumed(at, at === undefined ? 'unknown' : byWords.length > 0 ? 'log' : 'checkpoint');
+    return resumed(at, at === undefined ? 'unknown' : isInWords ? 'log' : 'checkpoint');
   const reference = before.find(({ draft: other }) => firstSeries(other) !== undefined)?.draft;
   const like =
     reference && before.length > 0 ? likeness(reference, (before.at(-1) as Before).draft, draft) : undefined;
@@ -191,7 +192,7 @@ const saysResumed = (question: Question, start: Start | undefined): Judgement =>
   // Numbers that already lie where it says it goes on count on.
   const goesOnAt = printedStart(draft, scale);
   if (goesOnAt !== undefined && goesOnAt >= at - NEAR) return resumed(at, 'log');
-  return resumed(at, byWords.length > 0 ? 'log' : 'checkpoint', shiftOf(at, scale));
+  return resumed(at, isInWords ? 'log' : 'checkpoint', shiftOf(at, scale));
 };
 
 const printedStart = (draft: AttemptDraft, { counts, base, fractional }: Scale): number | undefined => {
