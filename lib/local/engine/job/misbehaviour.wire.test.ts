@@ -373,7 +373,7 @@ describe('a script', () => {
 });
 
 describe('the SDK’s layout with network isolation', () => {
-  it.each(['File', 'FastFile'])('has its code in a channel, as an archive (%s)', async (mode) => {
+  it.each(['File', 'FastFile'] as const)('has its code in a channel, as an archive (%s)', async (mode) => {
     const archive = await sourceArchive({
       'train.mjs': `console.log('ISOLATED ' + process.cwd().slice(-12))`,
     });
