@@ -1,5 +1,6 @@
 'use client';
 
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { TextField } from '@/components/forms/field';
 import { type RequestFormat } from '@/lib/training/request-format';
 import { FormatField, LabelPlace, ReadingField } from './evaluate-choices';
@@ -15,7 +16,7 @@ interface EvaluationFieldsProps {
 export const EvaluationFields = ({ form, ownFormat }: EvaluationFieldsProps) => {
   const { labelsS3Uri, labelColumn, header, reading, format } = form.values;
   return (
-    <>
+    <SpaceBetween size="m">
       <TextField
         form={form}
         name="imagesS3Uri"
@@ -52,6 +53,6 @@ export const EvaluationFields = ({ form, ownFormat }: EvaluationFieldsProps) => 
       />
       <ReadingField reading={reading} onChange={(chosen) => form.change({ reading: chosen })} />
       <FormatField own={ownFormat} format={format} onChange={(chosen) => form.change({ format: chosen })} />
-    </>
+    </SpaceBetween>
   );
 };

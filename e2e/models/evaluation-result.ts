@@ -27,6 +27,24 @@ export class EvaluationResult {
       .getByRole('img');
   }
 
+  /** One of the plots of a regression. */
+  plot(name: 'Predicted against actual' | 'Residuals'): Locator {
+    return this.root.getByRole('region', { name });
+  }
+
+  /** Turns to the other reading, where there are two. */
+  readAs(name: 'Regression' | 'Classification'): Locator {
+    return this.root.getByRole('button', { name, exact: true });
+  }
+
+  get csv(): Locator {
+    return this.root.getByRole('link', { name: 'CSV' });
+  }
+
+  heading(name: 'Regression' | 'Confusion matrix'): Locator {
+    return this.root.getByRole('heading', { name, exact: true });
+  }
+
   /** Chooses what the cells show. */
   view(name: 'Counts' | 'Row shares'): Locator {
     return this.root.getByRole('button', { name, exact: true });

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { horizontalOverflow, seriousViolations } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/spotdeck';
-import { uniqueName } from '../fixtures/training-jobs';
+import { createTrainingJob, putText, trainingJobEnd, uniqueName } from '../fixtures/training-jobs';
 import { DeployPage, EndpointPage, EndpointsPage } from '../models/endpoint-page';
 import { JobPage } from '../models/job-page';
 import { LaunchPage } from '../models/launch-page';
@@ -96,6 +97,72 @@ test('An evaluation shows how far it is, is cancelled without a trace, and says 
     await dialog.getByRole('button', { name: 'Delete endpoint' }).click();
     await expect(remove).toBeHidden();
     await expect(endpoints.evaluationsOf(name)).toHaveCount(1);
+  });
+});
+
+/** Rings, sex and length of so many sea snails, in the form of UCI's abalone: label first, no header. */
+const snails = (count: number): string =>
+  Array.from({ length: count }, (_, index) => {
+    const rings = 1 + (index % 28);
+    const length = 0.75 * (1 - Math.exp(-0.2 * rings)) * (0.95 + ((index * 7) % 11) / 100);
+    return [rings, 1 + (index % 3), length.toFixed(4)].join(',');
+  }).join('\n');
+
+test('A regression shows its errors and residuals, is read as classes on demand, and is whole as CSV', async ({
+  page,
+  aws,
+}) => {
+  const name = uniqueName('rings');
+  const endpoint = new EndpointPage(page);
+  const { result } = endpoint;
+
+  await test.step('a model of snails is deployed and evaluated on a CSV with the label first', async () => {
+    await createTrainingJob(aws, { name, script: 'predict-rings.mjs' });
+    const testSet = await putText(aws, `${name}/abalone.csv`, snails(627));
+    await trainingJobEnd(aws, name);
+    const job = new JobPage(page);
+    await job.open(name);
+    await job.deploy.click();
+    await new DeployPage(page).deploy.click();
+    await expect(endpoint.inService).toBeVisible();
+    await endpoint.images.fill(testSet);
+    await endpoint.labels.fill('');
+    await endpoint.evaluate.click();
+    await expect(result.heading('Regression')).toBeVisible({ timeout: 60_000 });
+    await expect(endpoint.shown(/^627 examples/)).toBeVisible();
+  });
+
+  await test.step('every example is drawn in both plots, and is a row of the CSV', async () => {
+    for (const plot of ['Predicted against actual', 'Residuals'] as const)
+      await expect(result.plot(plot).locator('.recharts-scatter circle')).toHaveCount(627);
+    const download = page.waitForEvent('download');
+    await result.csv.click();
+    const rows = (await readFile(await (await download).path(), 'utf8')).trim().split('\r\n');
+    expect(rows).toHaveLength(628);
+    expect(rows[0]).toBe('example,actual,predicted,residual');
+  });
+
+  await test.step('it is usable in light and in dark, and whole in 400 pixels', async () => {
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 400, height: 900 });
+    await page.reload();
+    await expect(result.plot('Residuals').locator('.recharts-scatter circle')).toHaveCount(627);
+    expect(await horizontalOverflow(page)).toBeLessThanOrEqual(0);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  });
+
+  await test.step('read as classes it has a matrix of rings, and the address keeps that', async () => {
+    await result.readAs('Classification').click();
+    await expect(result.matrix).toBeVisible();
+    await expect(page).toHaveURL(/\?reading=classification$/);
+    await page.reload();
+    await expect(result.matrix).toBeVisible();
+    await result.readAs('Regression').click();
+    await expect(result.plot('Residuals')).toBeVisible();
+    await endpoint.delete();
   });
 });
 

@@ -36,12 +36,11 @@ const written = <Sums extends object>(all: readonly Sums[]): string => {
 const readBack = <Sums extends object>(document: string): Sums[] => {
   const { names, rows } = JSON.parse(document) as Kept;
   return rows.map((row) => {
-    const one: Record<string, Value> = {};
-    names.forEach((name, index) => {
+    const known = names.flatMap((name, index): [string, Value][] => {
       const value = row[index];
-      if (value !== null && value !== undefined) one[name] = value;
+      return value === null || value === undefined ? [] : [[name, value]];
     });
-    return one as Sums;
+    return Object.fromEntries(known) as Sums;
   });
 };
 
