@@ -151,6 +151,28 @@ describe('a clone', () => {
     expect(named({ ...plain, ...change })).toContain(member);
   });
 
+  it('names time series of metrics only where SageMaker would not do the same unasked', () => {
+    const member = 'AlgorithmSpecification.EnableSageMakerMetricsTimeSeries';
+    const kept = (isKept: boolean, own: Record<string, unknown>) =>
+      named({
+        ...plain,
+        AlgorithmSpecification: {
+          ...plain.AlgorithmSpecification,
+          EnableSageMakerMetricsTimeSeries: isKept,
+          ...own,
+        },
+      });
+    const definitions = { MetricDefinitions: [{ Name: 'loss', Regex: 'loss: (.*)' }] };
+    const image = {
+      TrainingImage: '763104351884.dkr.ecr.us-east-1.amazonaws.com/pytorch-training:2.8.0-cpu-py312',
+    };
+    expect(kept(true, definitions)).toEqual([]);
+    expect(kept(true, image)).toEqual([]);
+    expect(kept(false, {})).toEqual([]);
+    expect(kept(false, definitions)).toEqual([member]);
+    expect(kept(true, {})).toEqual([member]);
+  });
+
   it('has each member of the source, or names it, whatever the source is', () => {
     fc.assert(
       fc.property(describedJobs, (described) => {
@@ -191,6 +213,7 @@ const leavesOf = (value: unknown, path = ''): Map<string, string> => {
 const isCovered = (path: string, found: readonly string[], before: string | undefined): boolean =>
   found.some((member) => path === member || path.startsWith(`${member}.`)) ||
   /^(TrainingJobName|HyperParameters\.sagemaker_job_name|Tags\..*)$/.test(path) ||
+  (path === 'AlgorithmSpecification.EnableSageMakerMetricsTimeSeries' && before === 'true') ||
   (/^InputDataConfig\.\d+\.InputMode$/.test(path) && before === undefined) ||
   ['false', '""', '"None"', '"GZIP"', '"FullyReplicated"', '"/opt/ml/checkpoints"'].includes(
     before ?? 'false',

@@ -49,9 +49,25 @@ export const differencesFrom = (
 ): Difference[] => {
   const source = Object.fromEntries(requestMembers.map((member) => [member, lookUp(described, member)]));
   const { Tags: _, ...request } = requestOfDraft(draft, region);
-  return compare('', withOwnModes(source), withOwnModes(request)).filter(
+  return compare('', withOwnModes(withoutUsualSeries(source)), withOwnModes(request)).filter(
     ({ member }) => !ownOfEach.has(member),
   );
+};
+
+/**
+ * Describe says of every job whether its metrics are kept as time series. Unasked, SageMaker keeps them where there are
+ * metric definitions, and for its own images (CreateTrainingJob, EnableSageMakerMetricsTimeSeries).
+ */
+const withoutUsualSeries = (source: Readonly<Record<string, unknown>>): Record<string, unknown> => {
+  const { AlgorithmSpecification: algorithm } = source;
+  if (!isObject(algorithm)) return { ...source };
+  const { EnableSageMakerMetricsTimeSeries: isKept, ...rest } = algorithm;
+  const { MetricDefinitions: definitions, TrainingImage: image } = rest;
+  const isDefined = Array.isArray(definitions) && definitions.length > 0;
+  const isOwnImage =
+    typeof image === 'string' && /\.dkr\.ecr\.[^/]+\/[^:]*(?:-training|sagemaker-)/.test(image);
+  const isUsual = isKept === true ? isDefined || isOwnImage : !isDefined;
+  return isUsual ? { ...source, AlgorithmSpecification: rest } : { ...source };
 };
 
 /** A channel without a mode has the job's: `File` said twice is no difference. */
