@@ -55,6 +55,8 @@ test('Only Launch launches: not the choice of files, no other button, no Enter i
       'Try again',
       // These change what the fields hold; the steps below press them.
       'Begin from',
+      'Delete this draft',
+      'Undo',
       'Upload',
       'Archive in S3',
       'Image only',
