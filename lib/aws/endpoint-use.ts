@@ -1,7 +1,8 @@
 import 'server-only';
-import { type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 export interface EndpointVariantName {
@@ -71,14 +72,18 @@ const readWindow = async (
       Stat: 'Sum',
     },
   }));
-  const pages = paginateGetMetricData(
-    { client: clientsOf(backend).cloudwatch },
-    {
-      MetricDataQueries: queries,
-      StartTime: new Date(Math.floor(startAt / (Period * 1000)) * Period * 1000),
-      EndTime: new Date(now),
-      ScanBy: 'TimestampDescending',
-    },
+  const pages = pagesOf(
+    (NextToken) =>
+      clientsOf(backend).cloudwatch.send(
+        new GetMetricDataCommand({
+          MetricDataQueries: queries,
+          StartTime: new Date(Math.floor(startAt / (Period * 1000)) * Period * 1000),
+          EndTime: new Date(now),
+          ScanBy: 'TimestampDescending',
+          NextToken,
+        }),
+      ),
+    (page) => page.NextToken,
   );
   for await (const page of pages) {
     for (const { Id = '', Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {

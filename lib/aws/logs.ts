@@ -3,11 +3,11 @@ import {
   DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
-  paginateDescribeLogStreams,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { unlessGone } from '../errors/unless-gone';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 /** Group of every training job's log streams, which are named `<job>/<host>-<start>`. */
@@ -37,9 +37,17 @@ export const listLogStreams = async (
 
 const allStreams = async (backend: Backend, group: string, prefix: string): Promise<LogStream[]> => {
   const streams: LogStream[] = [];
-  const pages = paginateDescribeLogStreams(
-    { client: clientsOf(backend).logs, pageSize: 50 },
-    { logGroupName: group, logStreamNamePrefix: prefix },
+  const pages = pagesOf(
+    (nextToken) =>
+      clientsOf(backend).logs.send(
+        new DescribeLogStreamsCommand({
+          logGroupName: group,
+          logStreamNamePrefix: prefix,
+          limit: 50,
+          nextToken,
+        }),
+      ),
+    (page) => page.nextToken,
   );
   for await (const page of pages) {
     for (const { logStreamName, creationTime, lastEventTimestamp } of page.logStreams ?? []) {

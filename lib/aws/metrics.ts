@@ -1,9 +1,10 @@
 import 'server-only';
-import { type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { type MetricSeries } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { type MetricWindow, metricWindows } from './metric-window';
 import { translating } from './translate-error';
 
@@ -49,14 +50,18 @@ const readWindow = async (
     },
   }));
   const points = new Map(queries.map(({ Id }) => [Id, [] as MetricSeries['points']]));
-  const pages = paginateGetMetricData(
-    { client: clientsOf(backend).cloudwatch },
-    {
-      MetricDataQueries: queries,
-      StartTime: new Date(window.startAt),
-      EndTime: new Date(window.endAt),
-      ScanBy: 'TimestampAscending',
-    },
+  const pages = pagesOf(
+    (NextToken) =>
+      clientsOf(backend).cloudwatch.send(
+        new GetMetricDataCommand({
+          MetricDataQueries: queries,
+          StartTime: new Date(window.startAt),
+          EndTime: new Date(window.endAt),
+          ScanBy: 'TimestampAscending',
+          NextToken,
+        }),
+      ),
+    (page) => page.NextToken,
   );
   for await (const page of pages) {
     for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {

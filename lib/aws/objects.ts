@@ -8,13 +8,13 @@ import {
   HeadObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
-  paginateListObjectsV2,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { type S3Location, s3UriOf } from './s3-uri';
 import { translating } from './translate-error';
 
@@ -84,9 +84,12 @@ export const listAllObjects = (
   limit = 10_000,
 ): Promise<{ objects: S3Object[]; cut: boolean }> =>
   translating(backend, `list ${s3UriOf(location)}`, async () => {
-    const pages = paginateListObjectsV2(
-      { client: clientsOf(backend).s3 },
-      { Bucket: location.bucket, Prefix: location.key },
+    const pages = pagesOf(
+      (ContinuationToken) =>
+        clientsOf(backend).s3.send(
+          new ListObjectsV2Command({ Bucket: location.bucket, Prefix: location.key, ContinuationToken }),
+        ),
+      (page) => page.NextContinuationToken,
     );
     const objects: S3Object[] = [];
     for await (const page of pages) {

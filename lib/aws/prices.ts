@@ -1,9 +1,10 @@
 import 'server-only';
-import { paginateGetProducts } from '@aws-sdk/client-pricing';
+import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type OnDemandPrice } from '../training/money/price';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { decodePrice } from './decode-price';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
@@ -60,12 +61,17 @@ const readPrice = async (
     instanceName: instanceType,
     platoinstancetype: component,
   };
-  const pages = paginateGetProducts(
-    { client: clientsOf(backend).pricing, pageSize: 100 },
-    {
-      ServiceCode: 'AmazonSageMaker',
-      Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
-    },
+  const pages = pagesOf(
+    (NextToken) =>
+      clientsOf(backend).pricing.send(
+        new GetProductsCommand({
+          ServiceCode: 'AmazonSageMaker',
+          Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
+          MaxResults: 100,
+          NextToken,
+        }),
+      ),
+    (page) => page.NextToken,
   );
   for await (const page of pages) {
     for (const entry of page.PriceList ?? []) {

@@ -4,7 +4,7 @@ import {
   type CreateTrainingJobCommandInput,
   DeleteTrainingJobCommand,
   DescribeTrainingJobCommand,
-  paginateListTags,
+  ListTagsCommand,
   type Tag,
   type NestedFilters,
   type Operator,
@@ -16,6 +16,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { decodeTrainingJob, tagsOf } from './decode-training-job';
+import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 /** @throws {SpotdeckError} not-found, throttled, unreachable … */
@@ -80,9 +81,12 @@ export const deleteTrainingJob = (backend: Backend, name: string): Promise<void>
 
 export const listTags = (backend: Backend, arn: string): Promise<Record<string, string>> =>
   translating(backend, `list the tags of ${arn}`, async () => {
-    const pages = paginateListTags(
-      { client: clientsOf(backend).sagemaker, pageSize: 100 },
-      { ResourceArn: arn },
+    const pages = pagesOf(
+      (NextToken) =>
+        clientsOf(backend).sagemaker.send(
+          new ListTagsCommand({ ResourceArn: arn, MaxResults: 100, NextToken }),
+        ),
+      (page) => page.NextToken,
     );
     const tags: Tag[] = [];
     for await (const { Tags = [] } of pages) tags.push(...Tags);

@@ -76,7 +76,8 @@ export const DraftBar = ({ drafts }: { drafts: Drafts }) => {
   );
 };
 
-const standing = ({ kept, title }: Drafts): string => {
+const standing = ({ kept, isKeeping, title }: Drafts): string => {
+  if (isKeeping) return 'Keeping its files in this browser…';
   if (kept === 'nowhere') return 'This browser keeps nothing for this page: a reload loses what is typed.';
   const files = kept === 'without-files' ? ' Its files do not fit: choose them again after a reload.' : '';
   return `Kept in this browser as draft ${title}.${files}`;

@@ -56,7 +56,9 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
     () => parseDrafts(text).filter((draft) => draft.backend === backend),
     [text, backend],
   );
+  /** Those that are kept, or on their way there; and those that have come there. */
   const keptFilesOf = useRef<ChosenFile[]>(files);
+  const [filesThere, setFilesThere] = useState(files);
 
   const changed = values !== sitting.start || files.length > 0;
   if (changed && sitting.id === undefined) setSitting({ ...sitting, id: crypto.randomUUID() });
@@ -70,16 +72,24 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
       const { title, from } = sitting;
       const draft = { id, backend, ...(title !== undefined && { title }), from, values };
       const done = keepDraft({ ...draft, launchId: sitting.launchId, files: paths, savedAt: Date.now() });
-      setKept(done ? undefined : 'nowhere');
-      if (keptFilesOf.current === files) return;
-      keptFilesOf.current = files;
-      void keepFiles(id, files).then((whole) => !whole && setKept('without-files'));
+      setKept((known) => (done ? (known === 'nowhere' ? undefined : known) : 'nowhere'));
     };
     if (id === undefined) return;
     setSearch(draftSearch(location.search, id));
     const timer = setTimeout(now.current, keepDelayMs);
     return () => clearTimeout(timer);
   }, [sitting, values, files, changed, backend]);
+
+  // At once: what a page that is left has not written by then is lost.
+  useEffect(() => {
+    const { id } = sitting;
+    if (id === undefined || keptFilesOf.current === files) return;
+    keptFilesOf.current = files;
+    void keepFiles(id, files).then((whole) => {
+      setFilesThere(files);
+      setKept((known) => (whole ? (known === 'without-files' ? undefined : known) : 'without-files'));
+    });
+  }, [sitting, files]);
 
   useEffect(() => {
     const keepNow = () => now.current();
@@ -103,13 +113,16 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
       start: draft.values,
     });
     replace(draft.values);
-    setFiles([]);
-    keptFilesOf.current = [];
+    const take = (found: ChosenFile[]) => {
+      keptFilesOf.current = found;
+      setFilesThere(found);
+      setFiles(found);
+    };
+    take([]);
     setSearch(draftSearch(startSearch(location.search, from), id));
     if (draft.files.length > 0) {
       void keptFiles(id).then((found) => {
-        keptFilesOf.current = found;
-        setFiles(found);
+        take(found);
         setKept(found.length < draft.files.length ? 'without-files' : undefined);
       });
     }
@@ -142,6 +155,8 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
     changed,
     /** What this browser does not keep. */
     kept,
+    /** Its files are on their way to where the browser keeps them. */
+    isKeeping: files.length > 0 && filesThere !== files && kept === undefined,
     before,
     forget: () => setBefore(undefined),
     /** Goes on with another draft; what was here is kept. */
