@@ -43,6 +43,26 @@ const config = [
   },
   { files: ['{lib,scripts,testing,e2e,examples}/**/*.{ts,mjs}'], rules: offWithoutReact },
   {
+    // A test makes its client itself.
+    files: ['{app,components,lib}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.ts', 'lib/local/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@aws-sdk/*'],
+              importNamePattern: '^paginate',
+              message:
+                'It refuses a client that another entry of the built dashboard made: lib/aws/pages.ts has pages.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
