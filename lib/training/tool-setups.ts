@@ -128,7 +128,8 @@ const localSetups = (target: LocalTarget): ToolSetup[] => {
       title: 'SageMaker Python SDK 2',
       about:
         'Name the default bucket: without one the SDK asks AWS itself for the account, at an address of STS that is ' +
-        'fixed in its code. The script runs with the python3 of this machine; images are not pulled. The SDK sends ' +
+        'fixed in its code. A notebook that is not to be changed finds it as DefaultS3Bucket in the SDK’s configuration. ' +
+        'A Python environment of the same framework stands in for the image; images are not pulled. The SDK sends ' +
         'telemetry to AWS unless its configuration says TelemetryOptOut: true.',
       snippets: [
         {
