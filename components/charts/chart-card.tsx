@@ -6,24 +6,20 @@ import dynamic from 'next/dynamic';
 import { type ComponentProps, type RefObject, useMemo, useRef, useState } from 'react';
 import { ChartLegend } from './chart-legend';
 import { type ChartModel } from './chart-model';
-import { ChartUnavailable } from './chart-unavailable';
 import styles from './charts.module.css';
 import type DrawnChart from './metric-chart';
 import { saveChartPng } from './save-chart';
 import { saveFile } from './save-file';
 import { type ChartView, shownChart } from './shown-chart';
+import { unlessUnavailable } from './unless-unavailable';
 
-const loadChart = () =>
-  import('./metric-chart').catch((error: unknown) => {
-    // One chart's code must not take the page down with it.
-    console.warn('a chart could not be loaded:', error);
-    return { default: ChartUnavailable };
-  });
-
-const MetricChart = dynamic<ComponentProps<typeof DrawnChart>>(loadChart, {
-  ssr: false,
-  loading: () => <div className={styles.placeholder} aria-label="Loading chart" role="img" />,
-});
+const MetricChart = dynamic<ComponentProps<typeof DrawnChart>>(
+  () => unlessUnavailable(import('./metric-chart')),
+  {
+    ssr: false,
+    loading: () => <div className={styles.placeholder} aria-label="Loading chart" role="img" />,
+  },
+);
 
 const HEIGHT = 268;
 /** Of the window's height, where a chart has the page to itself. */

@@ -1,5 +1,6 @@
 /** A chart as the reader chose to look at it: a stretch of its axis, smoothed lines, a logarithmic scale. */
 import { type ChartLine, type ChartModel, type ChartRow, type LineKey } from './chart-model';
+import { extentOf } from './extent';
 import { logTicks, ticksOn, valueTicks } from './nice-ticks';
 import { smoothed } from './smoothing';
 
@@ -73,7 +74,7 @@ const withSmoothedLines = ({ lines, rows }: ChartModel, weight: number) => {
 };
 
 const linearScaleOf = (values: readonly number[]): Pick<ShownChart, 'y' | 'yTicks'> => {
-  const [low, high] = extentOf(values);
+  const [low, high] = extentOf(values) ?? [0, 1];
   const margin = low === high ? Math.abs(low) / 10 || 1 : (high - low) / 20;
   // A share, a loss and a count have nothing below zero.
   const from = low >= 0 ? Math.max(0, low - margin) : low - margin;
@@ -82,17 +83,8 @@ const linearScaleOf = (values: readonly number[]): Pick<ShownChart, 'y' | 'yTick
 };
 
 const logScaleOf = (values: readonly number[]): Pick<ShownChart, 'y' | 'yTicks'> => {
-  const [low, high] = extentOf(values);
+  const [low, high] = extentOf(values) ?? [0, 1];
   const y: [number, number] = low === high ? [low / 2, high * 2] : [low / 1.1, high * 1.1];
   const ticks = logTicks(y);
   return { y, yTicks: ticks.length >= 2 ? ticks : valueTicks(y, 4).filter((tick) => tick > 0) };
-};
-
-const extentOf = (values: readonly number[]): [number, number] => {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return low > high ? [0, 1] : [low, high];
 };

@@ -1,4 +1,5 @@
 /** Prepares one metric's curves of several jobs for one axis: nothing is left to draw but pixels. */
+import { extentOf } from '@/components/charts/extent';
 import { epochTicks, logTicks, positionTicks, secondTicks, valueTicks } from '@/components/charts/nice-ticks';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { type CompareAxis } from '@/lib/urls/compare';
@@ -72,7 +73,7 @@ export const overlayOf = (
       : [{ job: index, name: job.name, points, resumes: resumesOn(job, axis, points) }];
   });
   const canBeLog = logScale && all.every(({ points }) => points.every(({ y }) => y > 0));
-  const x = range ?? extentOf(all.flatMap(({ points }) => points.map((point) => point.x)));
+  const x = range ?? spanOf(all.flatMap(({ points }) => points.map((point) => point.x)));
   const series = all.map((one) => ({ ...one, points: within(one.points, x) }));
   const ys = series.flatMap(({ points }) =>
     points.filter((point) => point.x >= x[0] && point.x <= x[1]).map(({ y }) => y),
@@ -105,17 +106,14 @@ const within = (points: readonly OverlayPoint[], [from, to]: readonly [number, n
   return points.slice(Math.max(0, first - 1), end === -1 ? points.length : end + 1);
 };
 
-const extentOf = (values: readonly number[]): [number, number] => {
-  let [from, to] = [Infinity, -Infinity];
-  for (const value of values) {
-    from = Math.min(from, value);
-    to = Math.max(to, value);
-  }
-  return from > to ? [0, 1] : [from, from === to ? from + 1 : to];
+/** Never without a length. */
+const spanOf = (values: readonly number[]): [number, number] => {
+  const [from, to] = extentOf(values) ?? [0, 1];
+  return [from, from === to ? from + 1 : to];
 };
 
 const paddedExtent = (values: readonly number[], logScale: boolean): [number, number] => {
-  const [from, to] = values.length === 0 ? [0, 1] : extentOf(values);
+  const [from, to] = values.length === 0 ? [0, 1] : spanOf(values);
   if (values.length > 0 && values.every((value) => value === from))
     return logScale ? [from / 2, from * 2] : [from - 0.5, from + 0.5];
   if (logScale) return [from / 1.1, to * 1.1];

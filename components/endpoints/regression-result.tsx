@@ -4,24 +4,18 @@ import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import dynamic from 'next/dynamic';
-import { ChartUnavailable } from '@/components/charts/chart-unavailable';
+import { type ComponentProps } from 'react';
 import charts from '@/components/charts/charts.module.css';
+import { unlessUnavailable } from '@/components/charts/unless-unavailable';
 import { type Evaluation } from '@/lib/training/evaluation';
 import { formatNumber } from '@/lib/training/format';
 import { type Regression } from '@/lib/training/regression';
 import { evaluationFacts } from './evaluation-facts';
 
-const ScatterPlot = dynamic(
-  () =>
-    import('./scatter-plot').catch((error: unknown) => {
-      console.warn('the chart could not be loaded:', error);
-      return { default: ChartUnavailable };
-    }),
-  {
-    ssr: false,
-    loading: () => <div className={charts.placeholder} role="img" aria-label="Loading chart" />,
-  },
-);
+const ScatterPlot = dynamic(() => unlessUnavailable(import('./scatter-plot')), {
+  ssr: false,
+  loading: () => <div className={charts.placeholder} role="img" aria-label="Loading chart" />,
+});
 
 /** The errors of a regression: in numbers, predicted against actual, and what is left over. */
 export const RegressionResult = ({
@@ -32,20 +26,6 @@ export const RegressionResult = ({
   regression: Regression;
 }) => {
   const { rmse, mae, bias, r2, points } = regression;
-  const residuals = points.map(({ index, actual, predicted }) => ({
-    index,
-    x: predicted,
-    y: predicted - actual,
-    actual,
-    predicted,
-  }));
-  const pairs = points.map(({ index, actual, predicted }) => ({
-    index,
-    x: actual,
-    y: predicted,
-    actual,
-    predicted,
-  }));
   return (
     <SpaceBetween size="l">
       <KeyValuePairs
@@ -66,30 +46,27 @@ export const RegressionResult = ({
         ]}
       />
       <div className={`${charts.palette} ${charts.grid}`}>
-        <section className={charts.chart} aria-label="Predicted against actual">
-          <h3 className={charts.title}>Predicted against actual</h3>
-          <div className={charts.plot}>
-            <ScatterPlot
-              points={pairs}
-              line="diagonal"
-              xLabel="Actual"
-              yLabel="Predicted"
-              label="Predicted against actual: on the line the model is right"
-            />
-          </div>
-        </section>
-        <section className={charts.chart} aria-label="Residuals">
-          <h3 className={charts.title}>Residuals: predicted less actual</h3>
-          <div className={charts.plot}>
-            <ScatterPlot
-              points={residuals}
-              line="zero"
-              xLabel="Predicted"
-              yLabel="Residual"
-              label="Residuals by prediction: above the line the model answered too high"
-            />
-          </div>
-        </section>
+        <Plot
+          title="Predicted against actual"
+          points={points.map((point) => ({ ...point, x: point.actual, y: point.predicted }))}
+          line="diagonal"
+          xLabel="Actual"
+          yLabel="Predicted"
+          label="Predicted against actual: on the line the model is right"
+        />
+        <Plot
+          name="Residuals"
+          title="Residuals: predicted less actual"
+          points={points.map((point) => ({
+            ...point,
+            x: point.predicted,
+            y: point.predicted - point.actual,
+          }))}
+          line="zero"
+          xLabel="Predicted"
+          yLabel="Residual"
+          label="Residuals by prediction: above the line the model answered too high"
+        />
       </div>
       {points.length < evaluation.count && (
         <Box color="text-body-secondary">
@@ -99,6 +76,19 @@ export const RegressionResult = ({
     </SpaceBetween>
   );
 };
+
+const Plot = ({
+  title,
+  name = title,
+  ...plot
+}: ComponentProps<typeof ScatterPlot> & { title: string; name?: string }) => (
+  <section className={charts.chart} aria-label={name}>
+    <h3 className={charts.title}>{title}</h3>
+    <div className={charts.plot}>
+      <ScatterPlot {...plot} />
+    </div>
+  </section>
+);
 
 const biasText = (bias: number): string => {
   const size = formatNumber(Math.abs(bias));

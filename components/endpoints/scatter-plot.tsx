@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import { CartesianGrid, ReferenceLine, Scatter, ScatterChart, Tooltip, XAxis, YAxis } from 'recharts';
 import charts from '@/components/charts/charts.module.css';
+import { extentOf } from '@/components/charts/extent';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import { valueTicks } from '@/components/charts/nice-ticks';
 import { formatNumber } from '@/lib/training/format';
@@ -119,11 +120,7 @@ export default ScatterPlot;
 
 /** With a little room around, so that no point lies on the frame. */
 const rangeOf = (values: readonly number[]): [number, number] => {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
+  const [low, high] = extentOf(values) ?? [0, 0];
   const room = high > low ? (high - low) * 0.04 : Math.max(1, Math.abs(high)) * 0.1;
   return [low - room, high + room];
 };

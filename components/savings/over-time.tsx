@@ -13,21 +13,17 @@ import { amountTexts } from '@/lib/training/money/money-text';
 import { explainAmounts } from '@/lib/training/report/explanations';
 import { type BarUnit } from '@/lib/training/report/period-choice';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
-import { ChartUnavailable } from '../charts/chart-unavailable';
+import { unlessUnavailable } from '../charts/unless-unavailable';
 import { AppLink } from '../shell/app-link';
 import { howColumn } from './how-computed';
 import { barLabel } from './period-labels';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 
-const OverTimeChart = dynamic(
-  () =>
-    import('./over-time-chart').catch((error: unknown) => {
-      console.warn('the chart could not be loaded:', error);
-      return { default: ChartUnavailable };
-    }),
-  { ssr: false, loading: () => <div className={styles.chart} role="img" aria-label="Loading chart" /> },
-);
+const OverTimeChart = dynamic(() => unlessUnavailable(import('./over-time-chart')), {
+  ssr: false,
+  loading: () => <div className={styles.chart} role="img" aria-label="Loading chart" />,
+});
 
 interface OverTimeProps {
   report: SavingsReport;

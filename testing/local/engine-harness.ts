@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { pack } from 'tar-stream';
+import { text } from 'node:stream/consumers';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { extract, pack } from 'tar-stream';
 import { openDatabase } from '../../lib/local/store/database';
 import { createObjectStore } from '../../lib/local/store/file-object-store';
 import { type ObjectStore } from '../../lib/local/store/object-store';
@@ -136,11 +137,21 @@ export const openHarness = (
     launch,
     keys: (prefix: string) =>
       objects.list(bucket, { prefix }).objects.map(({ key }) => key.slice(prefix.length)),
-    text: async (key: string) => {
-      let text = '';
-      for await (const chunk of objects.read(bucket, key).body) text += String(chunk);
-      return text;
+    /** Names of the files in a job's model, sorted. @param look is given the text of each of up to 1 MB */
+    filesOfModel: async (name: string, look: (text: string) => void = () => {}): Promise<string[]> => {
+      const files: string[] = [];
+      const tar = objects
+        .read(bucket, `out/${name}/output/model.tar.gz`)
+        .body.pipe(createGunzip())
+        .pipe(extract());
+      for await (const entry of tar) {
+        files.push(entry.header.name);
+        if ((entry.header.size ?? 0) > 1e6) entry.resume();
+        else look(await text(entry as unknown as NodeJS.ReadableStream));
+      }
+      return files.sort();
     },
+    text: (key: string) => text(objects.read(bucket, key).body),
   };
 };
 

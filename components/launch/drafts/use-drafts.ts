@@ -50,15 +50,15 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   const { values, replace } = form;
   const [sitting, setSitting] = useState<Sitting>({ from: origin, launchId, start: values });
   const [before, setBefore] = useState<Before>();
-  const [kept, setKept] = useState<'nowhere' | 'without-files'>();
+  const [isTextKept, setIsTextKept] = useState(true);
   const text = useBrowserText(draftsKey);
   const drafts = useMemo(
     () => parseDrafts(text).filter((draft) => draft.backend === backend),
     [text, backend],
   );
-  /** Those that are kept, or on their way there; and those that have come there. */
-  const keptFilesOf = useRef<ChosenFile[]>(files);
-  const [filesThere, setFilesThere] = useState(files);
+  /** Those that are kept or on their way there; and those that came there, whole or not. */
+  const sentFiles = useRef<ChosenFile[]>(files);
+  const [keptSet, setKeptSet] = useState({ files, isWhole: true });
 
   const changed = values !== sitting.start || files.length > 0;
   if (changed && sitting.id === undefined) setSitting({ ...sitting, id: crypto.randomUUID() });
@@ -71,8 +71,7 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
       const paths = files.map(({ path }) => path);
       const { title, from } = sitting;
       const draft = { id, backend, ...(title !== undefined && { title }), from, values };
-      const done = keepDraft({ ...draft, launchId: sitting.launchId, files: paths, savedAt: Date.now() });
-      setKept((known) => (done ? (known === 'nowhere' ? undefined : known) : 'nowhere'));
+      setIsTextKept(keepDraft({ ...draft, launchId: sitting.launchId, files: paths, savedAt: Date.now() }));
     };
     if (id === undefined) return;
     setSearch(draftSearch(location.search, id));
@@ -83,12 +82,9 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   // At once: what a page that is left has not written by then is lost.
   useEffect(() => {
     const { id } = sitting;
-    if (id === undefined || keptFilesOf.current === files) return;
-    keptFilesOf.current = files;
-    void keepFiles(id, files).then((whole) => {
-      setFilesThere(files);
-      setKept((known) => (whole ? (known === 'without-files' ? undefined : known) : 'without-files'));
-    });
+    if (id === undefined || sentFiles.current === files) return;
+    sentFiles.current = files;
+    void keepFiles(id, files).then((isWhole) => setKeptSet({ files, isWhole }));
   }, [sitting, files]);
 
   useEffect(() => {
@@ -113,19 +109,15 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
       start: draft.values,
     });
     replace(draft.values);
-    const take = (found: ChosenFile[]) => {
-      keptFilesOf.current = found;
-      setFilesThere(found);
+    const take = (found: ChosenFile[], isWhole: boolean) => {
+      sentFiles.current = found;
+      setKeptSet({ files: found, isWhole });
       setFiles(found);
     };
-    take([]);
+    take([], true);
     setSearch(draftSearch(startSearch(location.search, from), id));
-    if (draft.files.length > 0) {
-      void keptFiles(id).then((found) => {
-        take(found);
-        setKept(found.length < draft.files.length ? 'without-files' : undefined);
-      });
-    }
+    if (draft.files.length === 0) return;
+    void keptFiles(id).then((found) => take(found, found.length === draft.files.length));
   };
 
   // The address names the draft that the form went on with when it was left.
@@ -147,6 +139,9 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
     if (changed) setBefore({ sitting, values, files, by: `${by} What was here before is kept as a draft.` });
   };
 
+  const isCut = keptSet.files === files && !keptSet.isWhole;
+  const kept = isTextKept ? (isCut ? ('without-files' as const) : undefined) : ('nowhere' as const);
+
   return {
     /** Of this backend, newest first. */
     drafts,
@@ -156,7 +151,7 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
     /** What this browser does not keep. */
     kept,
     /** Its files are on their way to where the browser keeps them. */
-    isKeeping: files.length > 0 && filesThere !== files && kept === undefined,
+    isKeeping: isTextKept && files.length > 0 && keptSet.files !== files,
     before,
     forget: () => setBefore(undefined),
     /** Goes on with another draft; what was here is kept. */

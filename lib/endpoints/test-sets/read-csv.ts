@@ -1,4 +1,5 @@
 import 'server-only';
+import { Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { labelColumnOf, type LabelColumn } from '../../training/label-column';
 import { targetsOfTexts } from '../../training/targets';
@@ -67,17 +68,8 @@ async function* rowsOf(bytes: Uint8Array): AsyncGenerator<string[]> {
     skip_empty_lines: true,
     max_record_size: 4_000_000,
   });
-  // In slices: a table of many megabytes is read in turns, not in one.
-  const step = 1 << 16;
-  const feed = async () => {
-    for (let at = 0; at < bytes.length; at += step) {
-      if (!parser.write(bytes.subarray(at, at + step))) {
-        await new Promise((resolve) => parser.once('drain', resolve));
-      }
-    }
-    parser.end();
-  };
-  void feed();
+  const slices = Readable.from(slicesOf(bytes));
+  slices.pipe(parser);
   try {
     for await (const row of parser) yield row as string[];
   } catch (error) {
@@ -86,8 +78,15 @@ async function* rowsOf(bytes: Uint8Array): AsyncGenerator<string[]> {
     }
     throw error;
   } finally {
+    slices.destroy();
     parser.destroy();
   }
+}
+
+/** A table of many megabytes is read in turns, not in one. */
+function* slicesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  const step = 1 << 16;
+  for (let at = 0; at < bytes.length; at += step) yield bytes.subarray(at, at + step);
 }
 
 /** Of the first line: what separates its cells. */

@@ -77,6 +77,7 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
             <div
               className={`${styles.line} ${line.sequence === sought ? styles.sought : ''}`}
               data-sequence={line.sequence}
+              data-at={line.at}
               style={attemptColor(line.attempt)}
             >
               <span

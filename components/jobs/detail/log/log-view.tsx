@@ -108,7 +108,7 @@ export const LogView = (props: LogViewProps) => {
     target.scrollTop = blockTop(index, lines.length, heights) + (index % LINES_A_BLOCK) * LINE_HEIGHT - 100;
   }, [sought, blocks.from, blocks.to, lines, heights]);
 
-  const point = usePointing(scroller, lines);
+  const point = usePointing(scroller);
 
   const onScroll = () => {
     const target = scroller.current;
@@ -185,7 +185,7 @@ const matchesWithin = (matches: readonly LogMatch[], from: number, to: number) =
 };
 
 /** Marks the line that the page's other parts point at, and tells them which one the pointer is on. */
-const usePointing = (scroller: RefObject<HTMLDivElement | null>, lines: readonly ShownLine[]) => {
+const usePointing = (scroller: RefObject<HTMLDivElement | null>) => {
   const pointed = usePointedMoment();
   useEffect(() => {
     const mark = () => {
@@ -200,9 +200,7 @@ const usePointing = (scroller: RefObject<HTMLDivElement | null>, lines: readonly
   }, [pointed, scroller]);
   const move = (event: PointerEvent) => {
     const element = (event.target as Element).closest<HTMLElement>('[data-sequence]');
-    const sequence = Number(element?.dataset.sequence);
-    const line = element && lines.find((one) => one.sequence === sequence);
-    if (line) pointed.set({ at: line.at, line: sequence });
+    if (element) pointed.set({ at: Number(element.dataset.at), line: Number(element.dataset.sequence) });
   };
   return { move, leave: () => pointed.set(undefined) };
 };

@@ -1,9 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { bucket, createHarness, sourceArchive } from '../../../../testing/local/engine-harness';
@@ -107,19 +104,6 @@ describe('output/failure', () => {
   });
 });
 
-const filesOfModel = async (name: string): Promise<string[]> => {
-  const files: string[] = [];
-  const tar = harness.objects
-    .read(bucket, `out/${name}/output/model.tar.gz`)
-    .body.pipe(createGunzip())
-    .pipe(extract());
-  for await (const entry of tar) {
-    files.push(entry.header.name);
-    await text(entry as unknown as NodeJS.ReadableStream);
-  }
-  return files.sort();
-};
-
 describe('a model folder', () => {
   it('that holds what is no file, or has no name that can be kept, gives its files and names the rest', async () => {
     const job = await run(`
@@ -130,7 +114,13 @@ describe('a model folder', () => {
       fs.mkdirSync(model + '/locked'); fs.writeFileSync(model + '/locked/in', 'x'); fs.chmodSync(model + '/locked', 0);
       fs.writeFileSync(model + '/new\\nline', 'x');`);
     expect(job.failureReason).toBeUndefined();
-    expect(await filesOfModel(job.name)).toEqual(['a/b/file', 'closed', 'hard', 'locked/in', 'new\nline']);
+    expect(await harness.filesOfModel(job.name)).toEqual([
+      'a/b/file',
+      'closed',
+      'hard',
+      'locked/in',
+      'new\nline',
+    ]);
     const warnings = job.lines.filter((line) => line.includes('is not uploaded'));
     expect(warnings).toHaveLength(5);
     expect(warnings.join('\n')).toContain('/opt/ml/model/fifo is not uploaded: it is a FIFO');
@@ -144,7 +134,7 @@ process.chdir(model);
       for (let level = 0; level < 600; level += 1) { fs.mkdirSync('d'.repeat(20)); process.chdir('d'.repeat(20)); }
       fs.writeFileSync('deepest', 'x');`);
     expect(job.failureReason).toBeUndefined();
-    expect(await filesOfModel(job.name)).toEqual(['top']);
+    expect(await harness.filesOfModel(job.name)).toEqual(['top']);
     expect(job.lines.join('\n')).toMatch(/d{20} is not uploaded/);
   });
 
@@ -182,7 +172,7 @@ process.chdir(model);
   ])('of a script that takes away %s is empty', async (_what, script) => {
     const job = await run(script);
     expect([job.status, job.failureReason]).toEqual(['Completed', undefined]);
-    expect(await filesOfModel(job.name)).toEqual([]);
+    expect(await harness.filesOfModel(job.name)).toEqual([]);
   });
 
   it('with uncompressed output is read the same way', async () => {
