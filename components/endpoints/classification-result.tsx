@@ -2,11 +2,11 @@
 
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import { KeyValues } from '@/components/shell/key-values';
 import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
 import { type Evaluation, macroAverages } from '@/lib/training/evaluation';
 import { answerFormTexts } from '@/lib/training/evaluation-outcome';
@@ -32,7 +32,7 @@ export const ClassificationResult = ({ evaluation, matrix, loadImages }: Classif
   const averages = macroAverages(matrix);
   return (
     <SpaceBetween size="l">
-      <KeyValuePairs
+      <KeyValues
         columns={4}
         items={[
           {

@@ -5,10 +5,10 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { KeyValues } from '@/components/shell/key-values';
 import { AppLink } from '@/components/shell/app-link';
 import { CopyText } from '@/components/shell/copy-text';
 import { ErrorAlert } from '@/components/shell/error-alert';
@@ -156,7 +156,7 @@ const Facts = ({
   const { model, jobName, variants } = endpoint;
   return (
     <Container header={<Header variant="h2">Endpoint</Header>}>
-      <KeyValuePairs
+      <KeyValues
         columns={3}
         items={[
           { label: 'Status', value: <EndpointStatus status={endpoint.status} /> },

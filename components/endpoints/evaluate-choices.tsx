@@ -1,9 +1,9 @@
 'use client';
 
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
+import { Columns } from '@/components/shell/columns';
 import { Field, type FieldForm } from '@/components/forms/field';
 import { type Reading, readings } from '@/lib/training/evaluation-outcome';
 import { type LabelColumn } from '@/lib/training/label-column';
@@ -39,7 +39,7 @@ export const LabelPlace = ({ form, labelColumn, header, onLabelColumn, onHeader 
     else onLabelColumn(value === 'named' ? { named: '' } : undefined);
   };
   return (
-    <ColumnLayout columns={2}>
+    <Columns count={2}>
       <FormField label="Labels within the test set" stretch>
         <Select
           selectedOption={places.find(({ value }) => value === place) ?? null}
@@ -66,7 +66,7 @@ export const LabelPlace = ({ form, labelColumn, header, onLabelColumn, onHeader 
           />
         </FormField>
       )}
-    </ColumnLayout>
+    </Columns>
   );
 };
 

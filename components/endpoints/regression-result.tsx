@@ -1,10 +1,10 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import dynamic from 'next/dynamic';
 import { type ComponentProps } from 'react';
+import { KeyValues } from '@/components/shell/key-values';
 import charts from '@/components/charts/charts.module.css';
 import { unlessUnavailable } from '@/components/charts/unless-unavailable';
 import { type Evaluation } from '@/lib/training/evaluation';
@@ -28,7 +28,7 @@ export const RegressionResult = ({
   const { rmse, mae, bias, r2, points } = regression;
   return (
     <SpaceBetween size="l">
-      <KeyValuePairs
+      <KeyValues
         columns={4}
         items={[
           {

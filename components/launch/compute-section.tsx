@@ -2,13 +2,13 @@
 
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Box from '@cloudscape-design/components/box';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { Columns } from '@/components/shell/columns';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { commonInstanceTypes } from '@/lib/training/instance-types';
 import { type OnDemandPrice } from '@/lib/training/money/price';
@@ -27,7 +27,7 @@ export const ComputeSection = ({ form, price }: ComputeSectionProps) => (
   <Container header={<Header variant="h2">Image and instances</Header>}>
     <SpaceBetween size="l">
       <ImageFields form={form} />
-      <ColumnLayout columns={3}>
+      <Columns count={3}>
         <Field
           form={form}
           path="instanceType"
@@ -45,7 +45,7 @@ export const ComputeSection = ({ form, price }: ComputeSectionProps) => (
         </Field>
         <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
         <TextField form={form} name="volumeSizeGb" label="Volume, GB" inputMode="numeric" />
-      </ColumnLayout>
+      </Columns>
     </SpaceBetween>
   </Container>
 );
@@ -86,7 +86,7 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
           />
         </Field>
       ) : (
-        <ColumnLayout columns={3}>
+        <Columns count={3}>
           <Field form={form} path="image.framework" label="Framework">
             <Select
               selectedOption={{ value: image.framework, label: frameworks[image.framework].title }}
@@ -108,7 +108,7 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
             />
           </Field>
           <Box />
-        </ColumnLayout>
+        </Columns>
       )}
     </SpaceBetween>
   );

@@ -1,12 +1,12 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
+import { Columns } from '@/components/shell/columns';
 import { formatDuration } from '@/lib/training/format';
 import { readDuration } from '@/lib/training/duration-text';
 import { defaultCheckpointUri } from '@/lib/training/launch-draft';
@@ -34,7 +34,7 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
             Managed spot training
           </Toggle>
         </FieldPlace>
-        <ColumnLayout columns={2}>
+        <Columns count={2}>
           <TextField
             form={form}
             name="maxRuntimeSeconds"
@@ -51,7 +51,7 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
               constraintText={inWords(draft.maxWaitSeconds, 'Waiting and training together')}
             />
           )}
-        </ColumnLayout>
+        </Columns>
         <Toggle
           checked={draft.checkpoint !== undefined}
           onChange={({ detail }) =>
@@ -64,7 +64,7 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
         </Toggle>
         <Field form={form} path="checkpoint" stretch>
           {draft.checkpoint ? (
-            <ColumnLayout columns={2}>
+            <Columns count={2}>
               <Field
                 form={form}
                 path="checkpoint.s3Uri"
@@ -99,7 +99,7 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
                   onBlur={() => form.touch('checkpoint.localPath')}
                 />
               </Field>
-            </ColumnLayout>
+            </Columns>
           ) : (
             <Box color="text-body-secondary">No checkpoints are kept.</Box>
           )}

@@ -1,12 +1,12 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo } from 'react';
+import { Columns } from '@/components/shell/columns';
+import { KeyValues } from '@/components/shell/key-values';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
 import { formatDuration } from '@/lib/training/format';
@@ -28,8 +28,8 @@ export const Configuration = memo(function Configuration({
   const json = JSON.stringify(describeJson(job), null, 2);
   return (
     <SpaceBetween size="l">
-      <KeyValuePairs columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
-      <ColumnLayout columns={2} minColumnWidth={360}>
+      <KeyValues columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
+      <Columns count={2} least={360}>
         <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
         <NameValueTable
           title="Input channels"
@@ -62,7 +62,7 @@ export const Configuration = memo(function Configuration({
             rows={job.finalMetrics.map(({ name, value }) => ({ name, value: singlePrecision(value) }))}
           />
         )}
-      </ColumnLayout>
+      </Columns>
       <ExpandableSection
         headerText="As DescribeTrainingJob gives it"
         headerActions={
