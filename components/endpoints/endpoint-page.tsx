@@ -183,10 +183,10 @@ const Facts = ({
           {
             label: 'Model archive',
             value:
-              model?.artifactS3Uri === undefined ? (
+              model?.archiveS3Uri === undefined ? (
                 '–'
               ) : (
-                <CopyText text={model.artifactS3Uri} label="Model archive" />
+                <CopyText text={model.archiveS3Uri} label="Model archive" />
               ),
           },
         ]}

@@ -6,6 +6,7 @@ import {
   type EndpointVariant,
   type HostedModel,
 } from '../training/endpoint';
+import { trainedArtifact } from '../training/serving-code';
 import { compact } from './compact';
 
 /** Reads what SageMaker says of models, endpoint configurations and endpoints into the domain's words. */
@@ -67,7 +68,8 @@ export const decodeModel = (response: unknown): HostedModel => {
     arn: model.ModelArn,
     createdAt: model.CreationTime,
     image: container?.Image,
-    artifactS3Uri: container?.ModelDataUrl,
+    artifactS3Uri: container?.ModelDataUrl && trainedArtifact(container.ModelDataUrl),
+    archiveS3Uri: container?.ModelDataUrl,
     environment: container?.Environment ?? {},
     roleArn: model.ExecutionRoleArn,
   });

@@ -60,6 +60,8 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
       securityGroupIds: job.VpcConfig.SecurityGroupIds ?? [],
       subnets: job.VpcConfig.Subnets ?? [],
     },
+    networkIsolation: job.EnableNetworkIsolation || undefined,
+    outputKmsKey: job.OutputDataConfig?.KmsKeyId || undefined,
     failureReason: job.FailureReason,
     finalMetrics: (job.FinalMetricDataList ?? []).flatMap((metric) =>
       metric.MetricName === undefined || metric.Value === undefined
@@ -139,6 +141,7 @@ const trainingJobSchema = z.object({
     )
     .optional(),
   EnableManagedSpotTraining: z.boolean().optional(),
+  EnableNetworkIsolation: z.boolean().optional(),
   StoppingCondition: z
     .object({ MaxRuntimeInSeconds: count.optional(), MaxWaitTimeInSeconds: count.optional() })
     .optional(),
@@ -177,7 +180,7 @@ const trainingJobSchema = z.object({
     )
     .optional(),
   CheckpointConfig: z.object({ S3Uri: text.optional(), LocalPath: text.optional() }).optional(),
-  OutputDataConfig: z.object({ S3OutputPath: text.optional() }).optional(),
+  OutputDataConfig: z.object({ S3OutputPath: text.optional(), KmsKeyId: text.optional() }).optional(),
   ModelArtifacts: z.object({ S3ModelArtifacts: text.optional() }).optional(),
   RoleArn: text.optional(),
   VpcConfig: z

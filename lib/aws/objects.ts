@@ -193,6 +193,8 @@ export const getObjectBytes = async (
 export interface PutObjectOptions {
   contentType?: string;
   metadata?: Record<string, string>;
+  /** Encrypts by this key, instead of as the bucket does. */
+  kmsKey?: string;
   /** Refuses (conflict) if the key exists. */
   ifAbsent?: boolean;
   signal?: AbortSignal;
@@ -213,6 +215,9 @@ export const putObject = (
       ContentType: options.contentType,
       Metadata: options.metadata,
       ...(options.ifAbsent ? { IfNoneMatch: '*' } : {}),
+      ...(options.kmsKey === undefined
+        ? {}
+        : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: options.kmsKey }),
     };
     const { s3 } = clientsOf(backend);
     if (!(body instanceof Readable)) {

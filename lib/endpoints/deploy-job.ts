@@ -19,7 +19,7 @@ import { type DeployInput, deployInputSchema, deploymentName } from '../training
 import { inferenceImage } from '../training/inference-image';
 import { parseJobName } from '../training/job-name';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { servingVariables } from './serving-code';
+import { servingCode } from './serving-code';
 
 /**
  * Creates model, endpoint configuration and endpoint from a completed job; the endpoint is Creating on return.
@@ -66,6 +66,7 @@ const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: str
           ModelDataUrl: job.artifact,
           ...(job.environment && { Environment: job.environment }),
         },
+        ...(job.networkIsolation && { EnableNetworkIsolation: true }),
         ...(job.vpc && {
           VpcConfig: { SecurityGroupIds: job.vpc.securityGroupIds, Subnets: job.vpc.subnets },
         }),
@@ -110,7 +111,7 @@ const configOf = async (backend: Backend, name: string): Promise<string | undefi
 /** @throws {SpotdeckError} conflict, where the job has no model (yet) */
 const deployable = async (backend: Backend, jobName: string, instanceType: string) => {
   const job = await describeTrainingJob(backend, parseJobName(jobName));
-  const { status, modelArtifactS3Uri, trainingImage, roleArn, vpc } = job;
+  const { status, modelArtifactS3Uri, trainingImage, roleArn, vpc, networkIsolation } = job;
   const refuse = (reason: string) => new SpotdeckError('conflict', reason, 'jobName');
   if (modelArtifactS3Uri === undefined || (status !== 'Completed' && status !== 'Stopped')) {
     throw refuse(`${jobName} is ${status} and has no model to deploy. Choose a completed job.`);
@@ -123,13 +124,14 @@ const deployable = async (backend: Backend, jobName: string, instanceType: strin
   if (!(await objectExists(backend, parseS3Uri(modelArtifactS3Uri)))) {
     throw refuse(`The model of ${jobName} is not at ${modelArtifactS3Uri} any more. Train it again.`);
   }
-  const environment = await servingVariables(backend, job);
+  const { artifactS3Uri: artifact, environment } = await servingCode(backend, job, modelArtifactS3Uri);
   return {
-    artifact: modelArtifactS3Uri,
+    artifact,
     image: inferenceImage(trainingImage, instanceType),
     roleArn,
     ...(environment && { environment }),
     ...(vpc && { vpc }),
+    ...(networkIsolation && { networkIsolation }),
   };
 };
 

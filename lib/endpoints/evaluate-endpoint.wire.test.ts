@@ -52,6 +52,7 @@ const load = async () => ({
   ...(await import('../aws/clients')),
   ...(await import('./deploy-job')),
   ...(await import('./serving-code')),
+  ...(await import('./source-archive')),
   ...(await import('./delete-endpoint')),
   ...(await import('./describe-endpoint')),
   ...(await import('./list-endpoints')),
@@ -151,36 +152,76 @@ it('the model is in the VPC that its job was in', async () => {
   expect(model.PrimaryContainer?.Environment ?? {}).toEqual({});
 });
 
-it('an image that fetches its code is told where handlers are, and of a script without any nothing', async () => {
-  const image = '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3';
+it('an image is told where handlers are, and of a script without any nothing', async () => {
+  const account = '683313688378.dkr.ecr.us-east-1.amazonaws.com';
+  const image = `${account}/sagemaker-scikit-learn:1.2-1-cpu-py3`;
+  const model = `s3://${bucket}/packed/output/model.tar.gz`;
+  await put(
+    'packed/output/model.tar.gz',
+    await sourceArchive({ './model.pth': 'weights', 'code/old.py': '1' }),
+  );
+  const source = `s3://${bucket}/code/sourcedir.tar.gz`;
+  const hyperparameters = {
+    sagemaker_program: '"train.py"',
+    sagemaker_submit_directory: JSON.stringify(source),
+  };
+  const ask = (trainingImage: string, sent: Record<string, string> = hyperparameters) =>
+    cases.servingCode(backend, { trainingImage, hyperparameters: sent }, model);
   const told = async (files: Record<string, string>, trainingImage = image) => {
     await put('code/sourcedir.tar.gz', await sourceArchive(files));
-    const uri = `s3://${bucket}/code/sourcedir.tar.gz`;
-    const hyperparameters = {
-      sagemaker_program: '"train.py"',
-      sagemaker_submit_directory: JSON.stringify(uri),
-    };
-    const variables = await cases.servingVariables(backend, { trainingImage, hyperparameters });
-    if (variables) expect(variables.SAGEMAKER_SUBMIT_DIRECTORY).toBe(uri);
-    return variables?.SAGEMAKER_PROGRAM;
+    return ask(trainingImage);
   };
+  const asTrained = { artifactS3Uri: model };
   const handlers = 'import os\n\ndef model_fn(model_dir):\n    return None\n';
-  expect(await told({ 'train.py': handlers })).toBe('train.py');
-  expect(await told({ 'train.py': handlers, './inference.py': handlers })).toBe('inference.py');
-  expect(await told({ 'train.py': '# def model_fn(model_dir)\nprint(1)\n' })).toBeUndefined();
-  expect(await told({ 'other.py': handlers })).toBeUndefined();
-  expect(await told({ 'train.py': handlers }, 'me/pytorch-training:2')).toBeUndefined();
-  await put('code/sourcedir.tar.gz', Buffer.from('no archive'));
-  const hyperparameters = {
-    sagemaker_program: 'train.py',
-    sagemaker_submit_directory: `s3://${bucket}/code/sourcedir.tar.gz`,
+  const environment = {
+    SAGEMAKER_PROGRAM: 'train.py',
+    SAGEMAKER_SUBMIT_DIRECTORY: source,
+    SAGEMAKER_CONTAINER_LOG_LEVEL: '20',
+    SAGEMAKER_REGION: 'us-east-1',
   };
-  expect(await cases.servingVariables(backend, { trainingImage: image, hyperparameters })).toBeUndefined();
-  hyperparameters.sagemaker_submit_directory = `s3://${bucket}/code/gone.tar.gz`;
-  expect(await cases.servingVariables(backend, { trainingImage: image, hyperparameters })).toBeUndefined();
-  expect(
-    await cases.servingVariables(backend, { trainingImage: image, hyperparameters: {} }),
-  ).toBeUndefined();
+  expect(await told({ 'train.py': handlers })).toEqual({ ...asTrained, environment });
+  expect((await told({ 'train.py': handlers, './inference.py': handlers })).environment).toEqual({
+    ...environment,
+    SAGEMAKER_PROGRAM: 'inference.py',
+  });
+  expect(await told({ 'train.py': '# def model_fn(model_dir)\nprint(1)\n' })).toEqual(asTrained);
+  expect(await told({ 'other.py': handlers })).toEqual(asTrained);
+  expect(await told({ 'train.py': handlers }, 'me/of-my-own:2')).toEqual(asTrained);
+
+  const pytorch = `${account}/pytorch-training:2.8.0-cpu-py312`;
+  const files = { 'train.py': handlers, 'old.py': '2', 'lib/net.py': '3' };
+  const packed = await told(files, pytorch);
+  expect(packed.environment).toEqual({
+    ...environment,
+    SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code',
+  });
+  expect(packed.artifactS3Uri).toMatch(/\/packed\/with-code\/[0-9a-f]{16}\/model\.tar\.gz$/);
+  const archive = cases.parseS3Uri(packed.artifactS3Uri);
+  const entries = await cases.readSourceArchive(backend, packed.artifactS3Uri);
+  expect(Object.fromEntries([...(entries ?? [])].map(([name, { bytes }]) => [name, String(bytes)]))).toEqual({
+    'model.pth': 'weights',
+    'code/train.py': handlers,
+    'code/old.py': '2',
+    'code/lib/net.py': '3',
+  });
+  // Once for the same model and code.
+  const made = (await cases.headObject(backend, archive)).modifiedAt;
+  expect((await ask(pytorch)).artifactS3Uri).toBe(packed.artifactS3Uri);
+  expect((await cases.headObject(backend, archive)).modifiedAt).toBe(made);
+  expect((await told({ ...files, 'old.py': '4' }, pytorch)).artifactS3Uri).not.toBe(packed.artifactS3Uri);
+
+  await put('packed/output/model.tar.gz', await sourceArchive({ a: '1', './code/inference.py': handlers }));
+  expect(await ask(pytorch)).toEqual(asTrained);
+  await put('packed/output/model.tar.gz', Buffer.from('no archive'));
+  await expect(ask(pytorch)).rejects.toMatchObject({ code: 'invalid-input', field: 'jobName' });
+  const { objects } = await cases.listAllObjects(backend, { bucket, key: 'packed/with-code/' });
+  expect(objects).toHaveLength(2);
+
+  await put('code/sourcedir.tar.gz', Buffer.from('no archive'));
+  expect(await ask(image)).toEqual(asTrained);
+  const gone = { ...hyperparameters, sagemaker_submit_directory: `s3://${bucket}/code/gone.tar.gz` };
+  expect(await ask(image, gone)).toEqual(asTrained);
+  expect(await ask(image, {})).toEqual(asTrained);
 });
 
 it('what SageMaker refuses after the first steps takes the first steps back', async () => {

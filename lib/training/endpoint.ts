@@ -34,8 +34,10 @@ export interface HostedModel {
   arn: string;
   createdAt: number;
   image?: string;
-  /** S3 URI of model.tar.gz. */
+  /** S3 URI of model.tar.gz as it was trained. */
   artifactS3Uri?: string;
+  /** Of what is served: that, or a copy with its code in it. */
+  archiveS3Uri?: string;
   environment: Record<string, string>;
   roleArn?: string;
 }

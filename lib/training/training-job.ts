@@ -39,6 +39,10 @@ export interface TrainingJob {
   roleArn?: string;
   /** Absent where the job was in no VPC of its account. */
   vpc?: { securityGroupIds: string[]; subnets: string[] };
+  /** Its containers had no network. */
+  networkIsolation?: true;
+  /** What its output is encrypted with; absent where that is the bucket's affair. */
+  outputKmsKey?: string;
   failureReason?: string;
   metricDefinitions: MetricDefinition[];
   finalMetrics: { name: string; value: number; at?: number }[];
