@@ -5,6 +5,8 @@ import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type PreflightFacts } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
 import { type OnDemandPrice } from '@/lib/training/money/price';
+import { type SpotBilling } from '@/lib/training/money/running-cost';
+import { type S3Actions } from './browse/s3-actions';
 
 /** The server actions of the launch form, handed in by its page. */
 export interface LaunchActions {
@@ -13,7 +15,10 @@ export interface LaunchActions {
   preflight: (draft: LaunchDraft) => Promise<ActionResult<{ facts: PreflightFacts }>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
+  /** How much of their time spot jobs of the type are billed; `null` where none tells. */
+  billing: (instanceType: string) => Promise<ActionResult<SpotBilling | null>>;
   standIns: StandInActions;
+  s3: S3Actions;
   data: ExampleDataActions;
   /** The form's parts: `draft` (JSON), `launchId`, and for an upload `files` and their `paths`, in one order. */
   launch: (form: FormData) => Promise<ActionResult<{ name: string }>>;

@@ -17,6 +17,7 @@ import { useNotifications } from '@/components/shell/notifications';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type Difference } from '@/lib/training/carried-over';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { S3ActionsContext } from './browse/s3-actions';
 import { DifferenceList } from './difference-list';
 import { DraftBar } from './drafts/draft-bar';
 import { useDrafts } from './drafts/use-drafts';
@@ -24,6 +25,7 @@ import { ComputeSection } from './compute-section';
 import { ExampleDataSection } from './example-data-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';
 import { type ChosenFile, launchFormData } from './launch-form-data';
+import { LaunchConfirm } from './launch-confirm';
 import { LaunchSummary } from './launch-summary';
 import { DataSection, HyperparametersSection, MoreSection } from './list-sections';
 import { MetricsSection } from './metrics-section';
@@ -105,6 +107,14 @@ export const LaunchPage = ({
       }
     });
 
+  const [asking, setAsking] = useState(false);
+  /** Money is spent by AWS's own endpoint alone: there it is asked for once more. */
+  const launch = () => {
+    if (target.endpointUrl !== undefined) void send('launch', actions.launch);
+    else if (form.attempt()) setAsking(true);
+    else form.lookAgain();
+  };
+
   const labelOf = (value: string) => origins.find((each) => each.value === value)?.label ?? value;
   const begin = (value: string) =>
     sending.run('begin', async () => {
@@ -148,18 +158,20 @@ export const LaunchPage = ({
             {compared.origin === from && (
               <DifferenceList differences={compared.differences} of={labelOf(from)} />
             )}
-            <SourceSection form={form} files={files} onFiles={setFiles} />
-            <SpotSection form={form} bucket={target.bucket} />
-            <HyperparametersSection form={form} />
-            <DataSection form={form}>
-              {from.startsWith('example:') && (
-                <ExampleDataSection
-                  example={from.slice('example:'.length)}
-                  actions={actions.data}
-                  onReady={form.lookAgain}
-                />
-              )}
-            </DataSection>
+            <S3ActionsContext value={actions.s3}>
+              <SourceSection form={form} files={files} onFiles={setFiles} />
+              <SpotSection form={form} bucket={target.bucket} />
+              <HyperparametersSection form={form} />
+              <DataSection form={form}>
+                {from.startsWith('example:') && (
+                  <ExampleDataSection
+                    example={from.slice('example:'.length)}
+                    actions={actions.data}
+                    onReady={form.lookAgain}
+                  />
+                )}
+              </DataSection>
+            </S3ActionsContext>
             <ComputeSection form={form} price={price} />
             <MetricsSection form={form} />
             <MoreSection form={form} />
@@ -173,7 +185,7 @@ export const LaunchPage = ({
                   variant="primary"
                   loading={sending.what === 'launch'}
                   loadingText="Launching"
-                  onClick={() => void send('launch', actions.launch)}
+                  onClick={launch}
                 >
                   Launch
                 </Button>
@@ -192,6 +204,19 @@ export const LaunchPage = ({
           </div>
         </div>
       </FormRegion>
+      {asking && (
+        <LaunchConfirm
+          draft={form.values}
+          region={target.region}
+          price={price}
+          billing={actions.billing}
+          onClose={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            void send('launch', actions.launch);
+          }}
+        />
+      )}
     </ContentLayout>
   );
 };

@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { Field, FieldPlace, TextField } from '@/components/forms/field';
+import { UriInput } from './browse/uri-input';
 import { type LaunchForm } from './use-launch-form';
 
 type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions';
@@ -20,6 +21,8 @@ interface Column<Name extends ListName> {
   label: string;
   placeholder?: string;
   choices?: readonly string[];
+  /** It is an S3 URI, which can be chosen by browsing. */
+  isUri?: boolean;
   /** Width in relation to the other columns, where there is room for one row. */
   weight?: number;
 }
@@ -58,6 +61,17 @@ export const ListEditor = <Name extends ListName>({
           selectedOption={{ value }}
           options={column.choices.map((choice) => ({ value: choice }))}
           onChange={({ detail }) => change(detail.selectedOption.value)}
+          ariaLabel={`${column.label} ${index + 1}`}
+        />
+      ) : column.isUri ? (
+        <UriInput
+          label={`${column.label} ${index + 1}`}
+          pick="any"
+          isNarrow
+          value={value}
+          placeholder={column.placeholder}
+          onChange={change}
+          onBlur={() => form.touch(path)}
           ariaLabel={`${column.label} ${index + 1}`}
         />
       ) : (
@@ -109,20 +123,28 @@ export const DataSection = ({ form, children }: { form: LaunchForm; children?: R
         name="channels"
         columns={[
           { key: 'name', label: 'Channel', placeholder: 'training' },
-          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/', weight: 3 },
+          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/', isUri: true, weight: 3 },
           { key: 'inputMode', label: 'Input mode', choices: ['File', 'FastFile'] },
         ]}
         blank={{ name: '', s3Uri: '', inputMode: 'File' }}
         addText="Add a channel"
         emptyText="No input channels."
       />
-      <TextField
+      <Field
         form={form}
-        name="outputS3Uri"
+        path="outputS3Uri"
         label="Output URI"
         constraintText="model.tar.gz goes to <output>/<job>/output/."
         stretch
-      />
+      >
+        <UriInput
+          label="Output URI"
+          pick="folder"
+          value={form.values.outputS3Uri}
+          onChange={(outputS3Uri) => form.change({ outputS3Uri })}
+          onBlur={() => form.touch('outputS3Uri')}
+        />
+      </Field>
       <TextField
         form={form}
         name="roleArn"

@@ -15,6 +15,7 @@ import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { needsNode } from '@/lib/training/preflight';
 import { Field } from '@/components/forms/field';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
+import { UriInput } from './browse/uri-input';
 import { useFileDrop } from './use-file-drop';
 import { type LaunchForm } from './use-launch-form';
 
@@ -92,10 +93,12 @@ export const SourceSection = ({ form, files, onFiles }: SourceSectionProps) => {
             label="Archive"
             constraintText="sourcedir.tar.gz with the script’s folder, as the SageMaker SDK makes it."
           >
-            <Input
+            <UriInput
+              label="Archive"
+              pick="archive"
               value={source.s3Uri}
               placeholder="s3://bucket/job/source/sourcedir.tar.gz"
-              onChange={({ detail }) => form.change({ source: { kind: 's3', s3Uri: detail.value } })}
+              onChange={(s3Uri) => form.change({ source: { kind: 's3', s3Uri } })}
               onBlur={() => form.touch('source.s3Uri')}
             />
           </Field>

@@ -11,6 +11,7 @@ import { formatDuration } from '@/lib/training/format';
 import { readDuration } from '@/lib/training/duration-text';
 import { defaultCheckpointUri } from '@/lib/training/launch-draft';
 import { Field, FieldPlace, TextField } from '@/components/forms/field';
+import { UriInput } from './browse/uri-input';
 import { type LaunchForm } from './use-launch-form';
 
 /** Spot, its limits, and the checkpoints that let a job survive an interruption. */
@@ -71,11 +72,11 @@ export const SpotSection = ({ form, bucket }: { form: LaunchForm; bucket: string
                 label="Checkpoint URI"
                 constraintText="One prefix, one job: what the script writes is mirrored here and restored at a restart."
               >
-                <Input
+                <UriInput
+                  label="Checkpoint URI"
+                  pick="folder"
                   value={draft.checkpoint.s3Uri}
-                  onChange={({ detail }) =>
-                    form.change({ checkpoint: { ...draft.checkpoint, s3Uri: detail.value } })
-                  }
+                  onChange={(s3Uri) => form.change({ checkpoint: { ...draft.checkpoint, s3Uri } })}
                   onBlur={() => form.touch('checkpoint.s3Uri')}
                 />
               </Field>

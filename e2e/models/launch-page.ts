@@ -89,6 +89,12 @@ export class LaunchPage {
     await this.form.getByRole('option', { name: from }).click();
   }
 
+  /** Opens the dialog that fills a URI field. */
+  async browse(label: string): Promise<Locator> {
+    await this.form.getByRole('button', { name: `Browse S3: ${label}`, exact: true }).click();
+    return this.page.getByRole('dialog', { name: `Choose in S3: ${label}` });
+  }
+
   async openSection(name: string): Promise<void> {
     await this.form.getByRole('button', { name, expanded: false }).click();
   }

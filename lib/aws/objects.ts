@@ -6,6 +6,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
+  ListBucketsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
   PutObjectCommand,
@@ -266,4 +267,36 @@ export const createBucket = (backend: Backend, bucket: string): Promise<void> =>
       if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
       throw error;
     }
+  });
+
+export interface Bucket {
+  name: string;
+  /** Ms since the epoch. */
+  createdAt?: number;
+  /** Where it lies, if the service says so. */
+  region?: string;
+}
+
+/** One page of the account's buckets, those of other Regions too, in order of name. */
+export const listBuckets = (
+  backend: Backend,
+  token?: string,
+): Promise<{ buckets: Bucket[]; nextToken?: string }> =>
+  translating(backend, 'list the buckets', async () => {
+    // Only a request for a page is told the Regions.
+    const page = await clientsOf(backend).s3.send(
+      new ListBucketsCommand({ MaxBuckets: 1_000, ContinuationToken: token }),
+    );
+    return {
+      buckets: (page.Buckets ?? []).flatMap(({ Name, CreationDate, BucketRegion }) =>
+        Name === undefined
+          ? []
+          : {
+              name: Name,
+              ...(CreationDate === undefined ? {} : { createdAt: CreationDate.getTime() }),
+              ...(BucketRegion === undefined ? {} : { region: BucketRegion }),
+            },
+      ),
+      ...(page.ContinuationToken === undefined ? {} : { nextToken: page.ContinuationToken }),
+    };
   });

@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import { launchCost } from './launch-cost';
 
-const draft = { instanceCount: '2', maxRuntimeSeconds: '1800' };
+const draft = { instanceCount: '2', maxRuntimeSeconds: '1800', spot: false };
 
 test('the hourly price is that of all instances, and the most that max runtime allows', () => {
   expect(launchCost(draft, 0.75)).toEqual({ usdPerHour: 1.5, usdAtMost: 0.75, seconds: 1800 });
+});
+
+test('on spot it is as much less as earlier jobs were billed, and on demand it is not', () => {
+  expect(launchCost({ ...draft, spot: true }, 0.75, { share: 0.4 }).usdOnSpot).toBeCloseTo(0.3);
+  expect(launchCost({ ...draft, spot: true }, 0.75, null)).not.toHaveProperty('usdOnSpot');
+  expect(launchCost(draft, 0.75, { share: 0.4 })).not.toHaveProperty('usdOnSpot');
 });
 
 test('a price that is not known costs nothing that could be named', () => {

@@ -29,6 +29,7 @@ import { readJob, readWholeLog } from '../jobs/read-job';
 import { reportLog } from '../jobs/report-log';
 import { spotBilling } from '../jobs/spot-billing';
 import { stopJob } from '../jobs/stop-job';
+import { listBuckets, listObjects } from '../launch/browse-s3';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
 import { launchJob } from '../launch/launch-job';
@@ -56,7 +57,7 @@ export const useCases: readonly UseCase[] = [
   ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
-  ...[describeExampleData, prepareExampleData],
+  ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

@@ -24,6 +24,7 @@ const prefixes = new Map([
 const actionsOfOperation = new Map<string, readonly string[]>([
   ['s3:HeadBucket', ['s3:ListBucket']],
   ['s3:ListObjectsV2', ['s3:ListBucket']],
+  ['s3:ListBuckets', ['s3:ListAllMyBuckets']],
   ['s3:HeadObject', ['s3:GetObject']],
   // Sent as parts where it is large: s3:PutObject covers them, and a broken upload is taken back.
   ['s3:Upload', ['s3:PutObject', 's3:AbortMultipartUpload']],

@@ -159,6 +159,8 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'read-story': { id: 'tensorflow-cifar10-20261127-010203' },
   'resume-story': { id: 'tensorflow-cifar10-20261127-010203', from: 'baseline' },
   'stop-story': { id: 'tensorflow-cifar10-20261127-010203' },
+  'list-buckets': { token: 'next' },
+  'list-objects': { bucket: 'data-bucket', prefix: 'mnist/', token: 'next' },
   'describe-example-data': { example: 'tensorflow-cifar10', size: 'full' },
   'prepare-example-data': { example: 'tensorflow-cifar10', size: 'smoke' },
   'describe-stand-in': { image: draft.image, instanceType: draft.instanceType },

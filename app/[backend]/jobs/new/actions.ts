@@ -1,7 +1,9 @@
 'use server';
 
 import { z } from 'zod';
+import { spotBilling } from '@/lib/jobs/spot-billing';
 import { describeExampleData, prepareExampleData } from '@/lib/launch/example-data';
+import { listBuckets, listObjects } from '@/lib/launch/browse-s3';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
@@ -23,6 +25,9 @@ export const preflight = async (backend: string, draft: LaunchDraft) =>
 export const lookUpPrice = async (backend: string, instanceType: string) =>
   runAction(trainingPrice, backend, { instanceType });
 
+export const billingOf = async (backend: string, instanceType: string) =>
+  runAction(spotBilling, backend, { instanceType });
+
 type ImageChoice = Pick<LaunchDraft, 'image' | 'instanceType'>;
 
 export const standInOf = async (backend: string, choice: ImageChoice) =>
@@ -35,6 +40,12 @@ export const installedStandIns = async (backend: string) => runAction(listStandI
 
 export const deleteStandIn = async (backend: string, key: string) =>
   runAction(removeStandIn, backend, { key });
+
+export const bucketsPage = async (backend: string, token?: string) =>
+  runAction(listBuckets, backend, { token });
+
+export const objectsPage = async (backend: string, bucket: string, prefix: string, token?: string) =>
+  runAction(listObjects, backend, { bucket, prefix, token });
 
 export const exampleData = async (backend: string, example: string) =>
   runAction(describeExampleData, backend, { example, size: 'full' });

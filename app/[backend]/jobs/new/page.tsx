@@ -5,6 +5,8 @@ import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
 import {
+  billingOf,
+  bucketsPage,
   buildStandInOf,
   deleteStandIn,
   draftFrom,
@@ -12,6 +14,7 @@ import {
   installedStandIns,
   launch,
   lookUpPrice,
+  objectsPage,
   preflight,
   prepareData,
   standInOf,
@@ -77,6 +80,7 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
       actions={{
         draftFrom: draftFrom.bind(null, backend),
         preflight: preflight.bind(null, backend),
+        billing: billingOf.bind(null, backend),
         price: lookUpPrice.bind(null, backend),
         standIns: {
           describe: standInOf.bind(null, backend),
@@ -84,6 +88,7 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
           list: installedStandIns.bind(null, backend),
           remove: deleteStandIn.bind(null, backend),
         },
+        s3: { listBuckets: bucketsPage.bind(null, backend), listObjects: objectsPage.bind(null, backend) },
         data: { describe: exampleData.bind(null, backend), prepare: prepareData.bind(null, backend) },
         launch: launch.bind(null, backend),
         verifyLocally: verifyLocally.bind(null, backend),

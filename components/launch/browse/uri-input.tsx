@@ -1,0 +1,50 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import dynamic from 'next/dynamic';
+import { useContext, useState } from 'react';
+import { S3ActionsContext } from './s3-actions';
+import { type S3DialogProps } from './s3-dialog';
+import styles from './uri-input.module.css';
+
+const S3Dialog = dynamic(() => import('./s3-dialog').then((module) => module.S3Dialog), { ssr: false });
+
+interface UriInputProps
+  extends Pick<InputProps, 'placeholder' | 'ariaLabel' | 'onBlur'>, Pick<S3DialogProps, 'pick'> {
+  /** What the field is called, e.g. `Output URI`. */
+  label: string;
+  value: string;
+  /** There is little room: a row of several fields. */
+  isNarrow?: boolean;
+  onChange: (uri: string) => void;
+}
+
+/** An S3 URI, typed or chosen by browsing. */
+export const UriInput = ({ label, value, pick, isNarrow = false, onChange, ...input }: UriInputProps) => {
+  const actions = useContext(S3ActionsContext);
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={styles.field}>
+      <Input {...input} value={value} onChange={({ detail }) => onChange(detail.value)} />
+      {actions && (
+        <Button iconName="folder-open" ariaLabel={`Browse S3: ${label}`} onClick={() => setOpen(true)}>
+          {isNarrow ? undefined : 'Browse'}
+        </Button>
+      )}
+      {actions && open && (
+        <S3Dialog
+          actions={actions}
+          label={label}
+          uri={value}
+          pick={pick}
+          onPick={(uri) => {
+            onChange(uri);
+            setOpen(false);
+          }}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </div>
+  );
+};
