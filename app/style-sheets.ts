@@ -17,5 +17,7 @@ import '@/components/launch/request-panel.module.css';
 import '@/components/savings/print-report.module.css';
 import '@/components/savings/savings.module.css';
 import '@/components/shell/app-frame.module.css';
+import '@/components/shell/columns.module.css';
+import '@/components/shell/key-values.module.css';
 import '@/components/story/story-steps.module.css';
 import '@/components/tools/tools-page.module.css';
