@@ -5,8 +5,8 @@ import { expect, test as base } from '../fixtures/spotdeck';
 import { RunningSpotdeck } from '../fixtures/running-spotdeck';
 import { StoryPage } from '../models/story-page';
 
-/** What framework tests have installed, and what was fetched for an earlier run. */
-const kept = ['environments', 'downloads'] as const;
+/** What framework tests have installed, and what was fetched for an earlier run: where a data folder has each. */
+const kept = { environments: 'local/environments', downloads: 'downloads' };
 const keptPlace = (name: string) => path.resolve('.tmp', name);
 const hasTensorflow =
   existsSync(keptPlace('environments')) &&
@@ -16,9 +16,10 @@ const test = base.extend<object, { spotdeck: RunningSpotdeck }>({
   spotdeck: [
     async ({}, provide) => {
       const spotdeck = await RunningSpotdeck.start((dataDir) => {
-        for (const name of kept) {
+        for (const [name, place] of Object.entries(kept)) {
           mkdirSync(keptPlace(name), { recursive: true });
-          symlinkSync(keptPlace(name), path.join(dataDir, name));
+          mkdirSync(path.dirname(path.join(dataDir, place)), { recursive: true, mode: 0o700 });
+          symlinkSync(keptPlace(name), path.join(dataDir, place));
         }
       });
       await provide(spotdeck);
