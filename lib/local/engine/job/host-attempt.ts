@@ -29,7 +29,7 @@ import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
 import { failureLine, invocationLines, successLine, warningLine } from '../container/toolkit-report';
 import { type Command, commandOf, programOf } from '../container/training-program';
-import { type StandIn } from '../stand-in/stand-ins';
+import { pythonPath, type StandIn } from '../stand-in/stand-ins';
 import { deathOf, type EndOrder, goesOn, type HostEvent, newHost, reduceHost, reportOf } from './host-state';
 import { type AttemptEvents, type TrainingAttempt } from './training-attempt';
 import { unappliedSettings } from './unapplied-settings';
@@ -103,8 +103,8 @@ export const createHostAttempt = (
       searchPath: standIn?.searchPath ?? searchPath,
       endpointUrl: parts.endpointUrl(),
     });
-    const found = [variables.PYTHONPATH, standIn?.modules].filter((each) => each !== undefined);
-    return { ...variables, ...standIn?.variables, PYTHONPATH: found.join(path.delimiter) };
+    const own = [folder.see(code), folder.see(folder.packages)];
+    return { ...variables, ...standIn?.variables, PYTHONPATH: pythonPath(standIn?.modules, own) };
   };
   let standIn: StandIn | undefined;
   let channels: InputChannels | undefined;
@@ -138,16 +138,11 @@ export const createHostAttempt = (
       warn,
     });
 
-  const withCode = (variables: Record<string, string>) => ({
-    ...variables,
-    PYTHONPATH: `${folder.see(code)}:${variables.PYTHONPATH}`,
-  });
-
   const run = async (each: Command): Promise<ProgramEnd> => {
     running = runProgram(
       {
         ...each,
-        env: withCode(environment()),
+        env: environment(),
         plan: folder.plan,
         folder: root,
         isolation: parts.isolation,

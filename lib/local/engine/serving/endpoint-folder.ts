@@ -12,6 +12,7 @@ import { unpackTarGz } from '../container/tar-archive';
 import { findPython } from '../container/training-program';
 import { readFrameworkImage } from '../container/framework-image';
 import { ClientError } from '../../core/job-failure';
+import { pythonPath } from '../stand-in/stand-ins';
 
 /**
  * The folder of an endpoint's container. It is built beside its place and renamed into it, so that a folder in
@@ -205,7 +206,7 @@ export const servingCommand = async (
       program: await findPython(searchPath),
       args: ['-m', 'stand_in_serving', ...(script === undefined ? [] : [script])],
       cwd: see(script === undefined ? folder.model : cwd),
-      env: { STAND_IN_FRAMEWORK: framework, PYTHONPATH: modules },
+      env: { STAND_IN_FRAMEWORK: framework, PYTHONPATH: pythonPath(modules, []) },
     };
   }
   if (script === undefined || !has(script)) {

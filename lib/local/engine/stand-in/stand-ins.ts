@@ -98,6 +98,13 @@ interface Build {
 const keptLines = 20;
 
 const ownModules = fileURLToPath(new URL('./python', import.meta.url));
+
+/**
+ * PYTHONPATH of a program of a stand-in: what Python reads at its start, then the program's own folders, then what the
+ * image offers, which a script's modules of the same names hide as they do there.
+ */
+export const pythonPath = (modules: string | undefined, own: readonly string[]): string =>
+  (modules === undefined ? own : [path.join(modules, 'at_start'), ...own, modules]).join(path.delimiter);
 const impossible = (image: FrameworkImage, python: Python): string =>
   `No release of the framework in ${image.shown} has packages for Python ${python.minor}. Set SPOTDECK_PYTHON to another ` +
   'Python, or to an environment that has it.';

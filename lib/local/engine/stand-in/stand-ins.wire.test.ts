@@ -1,9 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { systemClock } from '../../core/clock';
-import { createStandIns, type StandIns } from './stand-ins';
+import { hasPython } from '../../../../testing/local/has-python';
+import { createStandIns, pythonPath, type StandIns } from './stand-ins';
 
 /**
  * Real programs, and a Python that installs nothing: what happens around an installation. That the real one works is
@@ -147,3 +149,33 @@ it('takes a Python of one’s own, and names the setting of one that does not ru
   await expect(ask(image('2.19.0')).given).rejects.toThrow(/^SPOTDECK_PYTHON_TENSORFLOW names no Python/);
   expect(await ask('image').given).toBeUndefined();
 });
+
+it.runIf(hasPython)(
+  'a script’s own sitecustomize is read as well, and what puts the stand-in right is not lost',
+  async () => {
+    const python = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
+    standIns = open({ all: python.trim() });
+    const standIn = await ask(image('2.19.0')).given;
+    const code = path.join(home, 'code');
+    await mkdir(code);
+    const look = (script: string) => {
+      const PYTHONPATH = pythonPath(standIn?.modules, [code]);
+      return execFileSync(python.trim(), ['-c', script], {
+        env: { ...process.env, PYTHONPATH },
+        encoding: 'utf8',
+        stdio: 'pipe',
+      });
+    };
+    const finders =
+      'import sys; print([type(each).__module__ for each in sys.meta_path if not isinstance(each, type)])';
+    expect(look(finders)).toContain('stand_in_imports');
+    await writeFile(path.join(code, 'sitecustomize.py'), 'print("OWN", __name__)\nword = "of its own"\n');
+    await writeFile(path.join(code, 'sagemaker_training.py'), 'word = "hidden"\n');
+    expect(look(finders)).toMatch(/^OWN sitecustomize\n.*stand_in_imports/);
+    const words =
+      'import sitecustomize, sagemaker_training; print(sitecustomize.word, sagemaker_training.word)';
+    expect(look(words)).toContain('of its own hidden');
+    await writeFile(path.join(code, 'sitecustomize.py'), 'raise ValueError("of its own")\n');
+    expect(look(finders)).toContain('stand_in_imports');
+  },
+);

@@ -1,4 +1,7 @@
-"""Python reads this at its start. What it hides, a sitecustomize further down the path, is read as well."""
+"""
+Python reads this at its start: its folder is the first of PYTHONPATH. The sitecustomize that it hides, the script's own
+or the machine's, is read as well, and is the module of that name.
+"""
 import importlib.machinery
 import importlib.util
 import os
@@ -11,4 +14,6 @@ stand_in_imports.install()
 others = [folder for folder in sys.path if os.path.abspath(folder) != here]
 found = importlib.machinery.PathFinder.find_spec("sitecustomize", others)
 if found is not None and found.loader is not None:
-    found.loader.exec_module(importlib.util.module_from_spec(found))
+    module = importlib.util.module_from_spec(found)
+    sys.modules["sitecustomize"] = module
+    found.loader.exec_module(module)
