@@ -3,13 +3,16 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { type Channel } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { abaloneRows } from '../testing/frameworks/abalone';
+import { dashboardOf } from '../testing/frameworks/dashboard-of';
 import { images, startFrameworkBackend } from '../testing/frameworks/framework-jobs';
 import { hasEnded, jobBucket } from '../testing/local/job-client';
 
 /** Each at its smoke size or below, as its example.json sends it: trained, lost, resumed and served. */
 let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
+let dashboard: Awaited<ReturnType<typeof dashboardOf>>;
 beforeAll(async () => {
   jobs = await startFrameworkBackend();
+  dashboard = await dashboardOf(jobs.backend);
 });
 afterAll(() => jobs.end());
 
@@ -58,6 +61,8 @@ const npy = (shape: number[], bytes: Uint8Array): Buffer => {
   return Buffer.concat([start, Buffer.from(header, 'latin1'), bytes]);
 };
 
+const classes = Array.from('0123456789');
+
 /** Pictures that are as bright as their class says. */
 const pictures = (count: number) => {
   const labels = Uint8Array.from({ length: count }, (_, index) => index % 10);
@@ -80,22 +85,28 @@ it('PyTorch CIFAR-10', async () => {
     images.pytorch,
     [channel('training', `s3://${jobBucket}/cifar/`)],
     1,
-    { width: 4 },
+    { width: 8, 'batch-size': 16, 'learning-rate': 0.003 },
   );
   expect(lines).toContain('Latest epoch checkpoint file name: checkpoint-1.pth');
   expect(lines).toContain('Resuming training from epoch: 2');
   const epochs = lines.flatMap((line) => /^epoch: (\d+) - loss: [\d.]+ - accuracy/.exec(line)?.[1] ?? []);
   expect(epochs).toEqual(['1', '2', '3']);
 
-  const model = `s3://${jobBucket}/out/pytorch-cifar10/output/model.tar.gz`;
-  const endpoint = await jobs.deploy('pictures', images.pytorchInference, model);
-  expect(endpoint.FailureReason).toBeUndefined();
+  expect((await dashboard.deploy('pytorch-cifar10', 'pictures')).failureReason).toBeUndefined();
   const picture = Array.from({ length: 32 }, () => Array.from({ length: 32 }, () => [0, 128, 255]));
   const [row] = JSON.parse(
     await jobs.ask('pictures', JSON.stringify({ instances: [picture] }), 'application/json'),
   ) as number[][];
   expect(row).toHaveLength(10);
   expect(row!.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 3);
+  const evaluation = await dashboard.evaluate('pictures', {
+    imagesS3Uri: `s3://${jobBucket}/cifar/validation/images-1.npy`,
+    labelsS3Uri: `s3://${jobBucket}/cifar/validation/labels-1.npy`,
+    classNames: classes,
+  });
+  expect(evaluation).toMatchObject({ count: 100, jobName: 'pytorch-cifar10' });
+  // They are told apart by their brightness alone.
+  expect(evaluation.accuracy).toBeGreaterThan(0.15);
 });
 
 it('MXNet MNIST, from AWS’s sample data', async (context) => {
@@ -120,14 +131,18 @@ it('MXNet MNIST, from AWS’s sample data', async (context) => {
   expect(scores.at(-1)![0]).toBe(11);
   expect(scores.at(-1)![1]).toBeGreaterThan(0.5);
 
-  const model = `s3://${jobBucket}/out/mxnet-mnist/output/model.tar.gz`;
-  const endpoint = await jobs.deploy('digits', images.mxnetInference, model);
-  expect(endpoint.FailureReason).toBeUndefined();
+  expect((await dashboard.deploy('mxnet-mnist', 'digits')).failureReason).toBeUndefined();
   const blank = Array.from({ length: 28 }, () => new Array(28).fill(0));
   const answer = JSON.parse(
     await jobs.ask('digits', JSON.stringify([blank, blank]), 'application/json'),
   ) as number[][];
   expect(answer.map((row) => row.length)).toEqual([10, 10]);
+  const evaluation = await dashboard.evaluate('digits', {
+    ...(await jobs.someDigits(400)),
+    classNames: classes,
+  });
+  expect(evaluation).toMatchObject({ count: 400, jobName: 'mxnet-mnist' });
+  expect(evaluation.accuracy).toBeGreaterThan(0.5);
 });
 
 it('XGBoost abalone by a script', async () => {
@@ -146,16 +161,15 @@ it('XGBoost abalone by a script', async () => {
     (line) => /^\[(\d+)\]#011train-rmse:[\d.]+#011validation-rmse:/.exec(line)?.[1] ?? [],
   );
   expect(rounds.at(-1)).toBe('149');
-  const endpoint = await jobs.deploy(
-    'rings',
-    images.xgboost,
-    `s3://${jobBucket}/out/xgboost-abalone-script/output/model.tar.gz`,
-    {
-      SAGEMAKER_PROGRAM: 'train.py',
-      SAGEMAKER_SUBMIT_DIRECTORY: `s3://${jobBucket}/xgboost-abalone-script/source/scripts.tar.gz`,
-    },
-  );
-  expect(endpoint.FailureReason).toBeUndefined();
+  const { failureReason, model } = await dashboard.deploy('xgboost-abalone-script', 'rings');
+  expect(failureReason).toBeUndefined();
+  expect(model?.environment.SAGEMAKER_SUBMIT_DIRECTORY).toMatch(/^s3:.*scripts\.tar\.gz$/);
   const row = '1:1 2:0.45 3:0.36 4:0.13 5:0.55 6:0.24 7:0.12 8:0.16';
   expect(Number(JSON.parse(await jobs.ask('rings', row, 'text/libsvm')))).toBeGreaterThan(1);
+  const evaluation = await dashboard.evaluate('rings', {
+    imagesS3Uri: `s3://${jobBucket}/abalone/validation/a.libsvm`,
+    format: 'libsvm',
+  });
+  expect(evaluation.count).toBe(100);
+  expect(evaluation.rmse).toBeLessThan(5);
 });

@@ -1,5 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dashboardOf } from '../../testing/frameworks/dashboard-of';
 import { images, startFrameworkBackend } from '../../testing/frameworks/framework-jobs';
 import { listArchive } from '../../testing/frameworks/list-archive';
 import { hasEnded, jobBucket } from '../../testing/local/job-client';
@@ -43,12 +44,10 @@ it('trains on real TensorFlow, resumes at the epoch after its checkpoint, and sa
   );
   expect(await listArchive(await Body!.transformToByteArray())).toContain('1/saved_model.pb');
 
-  const endpoint = await jobs.deploy(
-    'keras',
-    images.tensorflowInference,
-    `s3://${jobBucket}/out/keras/output/model.tar.gz`,
-  );
-  expect(endpoint.FailureReason).toBeUndefined();
+  const dashboard = await dashboardOf(jobs.backend);
+  const { failureReason, model } = await dashboard.deploy('keras', 'keras');
+  expect(failureReason).toBeUndefined();
+  expect(model?.image).toBe(images.tensorflowInference);
   const blank = Array.from({ length: 28 }, () => new Array(28).fill(0));
   const answer = JSON.parse(
     await jobs.ask('keras', JSON.stringify({ instances: [blank, blank] }), 'application/json'),
@@ -59,4 +58,9 @@ it('trains on real TensorFlow, resumes at the epoch after its checkpoint, and sa
   expect(answer.predictions[0]!.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 3);
   await expect(jobs.ask('keras', '{"instances":[[1,2]]}', 'application/json')).rejects.toThrow(/\(400\)/);
   await expect(jobs.ask('keras', 'x', 'application/x-npy')).rejects.toThrow(/Unsupported content type/);
+
+  const classNames = Array.from('0123456789');
+  const evaluation = await dashboard.evaluate('keras', { ...(await jobs.someDigits(400)), classNames });
+  expect(evaluation).toMatchObject({ count: 400, jobName: 'keras' });
+  expect(evaluation.accuracy).toBeGreaterThan(0.5);
 });

@@ -1,7 +1,7 @@
 /** For tests of frameworks: a backend that builds environments, shared by all of them, and jobs of an example's scripts. */
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -30,6 +30,18 @@ export const images = {
   pytorchInference: `${account}/pytorch-inference:2.8.0-cpu-py312`,
   scikitLearn: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3',
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
+};
+
+const sampleBucket = 'sagemaker-sample-data-us-east-1';
+
+/** The first entries of an array, whose header stays as long as it is. */
+const headOfNpy = (bytes: Buffer, count: number): Buffer => {
+  const start = 10 + bytes.readUInt16LE(8);
+  const header = bytes.toString('latin1', 0, start);
+  const all = Number(/'shape': \((\d+)/.exec(header)?.[1]);
+  const shorter = header.replace(`(${all}`, `(${String(count).padStart(String(all).length)}`);
+  const size = ((bytes.length - start) / all) * count;
+  return Buffer.concat([Buffer.from(shorter, 'latin1'), bytes.subarray(start, start + size)]);
 };
 
 export const startFrameworkBackend = async () => {
@@ -124,6 +136,21 @@ export const startFrameworkBackend = async () => {
         new InvokeEndpointCommand({ EndpointName, Body: Buffer.from(body), ContentType }),
       );
       return Buffer.from(Body).toString();
+    },
+    /** The first of AWS's test digits, put aside: where they are and where their labels are. */
+    async someDigits(count: number) {
+      const [imagesS3Uri, labelsS3Uri] = await Promise.all(
+        ['eval_data.npy', 'eval_labels.npy'].map(async (name) => {
+          const { Body } = await client.s3.send(
+            new GetObjectCommand({ Bucket: sampleBucket, Key: `tensorflow/mnist/${name}` }),
+          );
+          const Key = `digits/${name}`;
+          const head = headOfNpy(Buffer.from(await Body!.transformToByteArray()), count);
+          await client.s3.send(new PutObjectCommand({ Bucket: jobBucket, Key, Body: head }));
+          return `s3://${jobBucket}/${Key}`;
+        }),
+      );
+      return { imagesS3Uri: imagesS3Uri!, labelsS3Uri: labelsS3Uri! };
     },
     async end() {
       runtime.destroy();

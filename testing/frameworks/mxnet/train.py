@@ -3,7 +3,6 @@ import argparse
 import logging
 import os
 import re
-import shutil
 
 import mxnet as mx
 import numpy as np
@@ -62,5 +61,3 @@ if __name__ == "__main__":
         epoch_end_callback=save_whole(args.checkpoint_path),
     )
     module.save_checkpoint(os.path.join(args.model_dir, "model"), 0)
-    os.makedirs(os.path.join(args.model_dir, "code"))
-    shutil.copy("inference.py", os.path.join(args.model_dir, "code"))

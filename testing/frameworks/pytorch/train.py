@@ -1,7 +1,6 @@
 """A classifier of points by quadrant, in the form of AWS's examples: the container's own paths as defaults."""
 import argparse
 import os
-import shutil
 
 import numpy as np
 import torch
@@ -76,9 +75,6 @@ def main():
         print(f"epoch: {epoch} - loss: {total / len(x):.4f}")
 
     torch.save(net.state_dict(), os.path.join(args.model_dir, "model.pth"))
-    code = os.path.join(args.model_dir, "code")
-    os.makedirs(code, exist_ok=True)
-    shutil.copy(os.path.join(os.path.dirname(os.path.abspath(__file__)), "inference.py"), code)
 
 
 if __name__ == "__main__":

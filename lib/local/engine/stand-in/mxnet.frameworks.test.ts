@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dashboardOf } from '../../../../testing/frameworks/dashboard-of';
 import { images, startFrameworkBackend } from '../../../../testing/frameworks/framework-jobs';
-import { hasEnded, jobBucket } from '../../../../testing/local/job-client';
+import { hasEnded } from '../../../../testing/local/job-client';
 
 let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
 beforeAll(async () => {
@@ -8,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => jobs.end());
 
-it('trains on MXNet, resumes after its checkpoint, and is served by its handlers', async (context) => {
+it('trains on MXNet, resumes after its checkpoint, and is served with its handlers, which Deploy packs', async (context) => {
   const { client } = jobs;
   const plan = await jobs.standInFor(images.mxnet);
   // Its last release has wheels for some machines and Pythons only: then a job says so, which is tried with other images.
@@ -30,9 +31,12 @@ it('trains on MXNet, resumes after its checkpoint, and is served by its handlers
   expect(resumed).toBeGreaterThanOrEqual(2);
   expect(Number(epochs.at(-1))).toBe(19);
 
-  const model = `s3://${jobBucket}/out/mx/output/model.tar.gz`;
-  const endpoint = await jobs.deploy('mx', images.mxnetInference, model);
-  expect(endpoint.FailureReason).toBeUndefined();
+  const { failureReason, model } = await (await dashboardOf(jobs.backend)).deploy('mx', 'mx');
+  expect(failureReason).toBeUndefined();
+  expect(model).toMatchObject({
+    image: images.mxnetInference,
+    archiveS3Uri: expect.stringContaining('/out/mx/with-code/'),
+  });
   const [row] = JSON.parse(await jobs.ask('mx', '[[0.6, 0.6]]', 'application/json')) as number[][];
   expect(row!.indexOf(Math.max(...row!))).toBe(3);
 });

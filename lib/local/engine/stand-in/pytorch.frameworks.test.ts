@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { dashboardOf } from '../../../../testing/frameworks/dashboard-of';
 import { images, startFrameworkBackend } from '../../../../testing/frameworks/framework-jobs';
-import { hasEnded, jobBucket } from '../../../../testing/local/job-client';
+import { hasEnded } from '../../../../testing/local/job-client';
 
 let jobs: Awaited<ReturnType<typeof startFrameworkBackend>>;
 beforeAll(async () => {
@@ -11,7 +12,7 @@ afterAll(() => jobs.end());
 const numberIn = (lines: readonly string[], pattern: RegExp): number =>
   Number(lines.map((line) => pattern.exec(line)?.[1]).find((found) => found !== undefined));
 
-it('trains on PyTorch, without CUDA where pip has such a build, resumes after its checkpoint, and is served by its handlers', async () => {
+it('trains on PyTorch, without CUDA where pip has such a build, resumes after its checkpoint, and is served with its handlers, which Deploy packs', async () => {
   const { client } = jobs;
   await jobs.launchScripts('torch', 'testing/frameworks/pytorch', images.pytorch, {
     HyperParameters: { epochs: '"5"' },
@@ -34,12 +35,13 @@ it('trains on PyTorch, without CUDA where pip has such a build, resumes after it
   // What was whole at the notice is not trained again.
   expect(epochs).toEqual([1, 2, 3, 4, 5]);
 
-  const endpoint = await jobs.deploy(
-    'torch',
-    images.pytorchInference,
-    `s3://${jobBucket}/out/torch/output/model.tar.gz`,
-  );
-  expect(endpoint.FailureReason).toBeUndefined();
+  const { failureReason, model } = await (await dashboardOf(jobs.backend)).deploy('torch', 'torch');
+  expect(failureReason).toBeUndefined();
+  expect(model).toMatchObject({
+    image: images.pytorchInference,
+    archiveS3Uri: expect.stringContaining('/out/torch/with-code/'),
+    environment: { SAGEMAKER_PROGRAM: 'inference.py', SAGEMAKER_SUBMIT_DIRECTORY: '/opt/ml/model/code' },
+  });
   const body = JSON.stringify({
     instances: [
       [-0.6, -0.6],
