@@ -1,5 +1,6 @@
 import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
+import { explainedCatch } from './scripts/lint/explained-catch.mjs';
 
 /** Rules for what is drawn, which take a third of the time: off where the import boundaries keep React out. */
 const offWithoutReact = Object.fromEntries(
@@ -24,13 +25,24 @@ const config = [
   ...next,
   ...nextTypescript,
   {
+    plugins: { spotdeck: { rules: { 'explained-catch': explainedCatch } } },
     rules: {
+      'spotdeck/explained-catch': 'error',
       eqeqeq: ['error', 'smart'],
       'no-restricted-syntax': [
         'error',
         {
           selector: 'JSXOpeningElement[name.name="form"]',
           message: 'A form element is submitted by Enter and by any button in it: use FormRegion.',
+        },
+        {
+          selector: 'TSAsExpression > TSAsExpression.expression > TSUnknownKeyword.typeAnnotation',
+          message:
+            'Nothing checks a cast by way of unknown: parse it, narrow it, or have the type say what is there.',
+        },
+        {
+          selector: 'TSAsExpression > TSNeverKeyword.typeAnnotation',
+          message: 'It is never a never: parse it, narrow it, or have the type say what is there.',
         },
       ],
       'no-empty': ['error', { allowEmptyCatch: false }],

@@ -75,6 +75,7 @@ const readLock = (file) => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
+    // A lockfile that is not there or is broken counts as one without packages.
     return {};
   }
 };

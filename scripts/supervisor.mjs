@@ -63,6 +63,7 @@ export const createSupervisor = (say = console.error) => {
       const launch = () => {
         const server = start();
         running.set(server.name, server);
+        // Who started it waits for it too, and tells why it did not come up.
         server.ready.catch(() => {});
         server.child.once('exit', (code, signal) => {
           // One that never came up has said why, and would not come up the next time either.

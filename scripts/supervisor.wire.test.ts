@@ -80,6 +80,7 @@ const exists = (name: string) =>
   );
 const pidOf = async (name: string): Promise<number> => {
   const pid = await until(async () => {
+    // Not written yet.
     const text = await readFile(path.join(folder, `${name}.pid`), 'utf8').catch(() => '');
     return text === '' ? undefined : Number(text);
   }, `${name}'s start`);
@@ -87,6 +88,7 @@ const pidOf = async (name: string): Promise<number> => {
   return pid;
 };
 const isAlive = async (pid: number): Promise<boolean> => {
+  // Gone.
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   return status !== '' && !/\) Z /.test(status);
 };
@@ -99,7 +101,7 @@ const startByNpm = async () => {
     cwd: folder,
     detached: true,
     stdio: 'ignore',
-    env: { ...process.env, npm_lifecycle_event: undefined } as unknown as NodeJS.ProcessEnv,
+    env: { ...process.env, npm_lifecycle_event: undefined },
   });
   await until(() => exists('running'), 'the start');
   return Promise.all(['supervisor', 'backend', 'dashboard'].map(pidOf));

@@ -50,6 +50,7 @@ const markOf = (pid) => {
     // State, and the time of its start. A zombie has ended.
     return fields[0] === 'Z' ? undefined : fields[19];
   } catch {
+    // It is gone.
     return undefined;
   }
 };

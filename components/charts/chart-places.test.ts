@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type ChartModel, type Reading } from './chart-model';
 import { pixelOf, placeOf, valueAt, valueNear } from './chart-places';
+import { partOf } from '../../testing/part-of';
 
 const model = (readings: [number, Reading[]][], origin?: number) =>
-  ({ readings: new Map(readings), ...(origin !== undefined && { origin }) }) as unknown as ChartModel;
+  partOf<ChartModel>({ readings: new Map(readings), ...(origin !== undefined && { origin }) });
 const reading = (at: number, value: number, metric = 'loss'): Reading => ({
   metric,
   value,

@@ -55,6 +55,11 @@ interface TextFieldProps<Values extends object>
   holdsParts?: boolean;
 }
 
+const textChange = <Values extends object>(name: TextKey<Values>, text: string): Partial<Values> => {
+  const change: Partial<Values> = {};
+  return Object.assign(change, { [name]: text });
+};
+
 /** A text among the form's values. */
 export const TextField = <Values extends object>({
   form,
@@ -68,7 +73,7 @@ export const TextField = <Values extends object>({
   <Field form={form} path={name} {...field}>
     <Input
       value={(form.values[name] as string | undefined) ?? ''}
-      onChange={({ detail }) => form.change({ [name]: detail.value } as unknown as Partial<Values>)}
+      onChange={({ detail }) => form.change(textChange(name, detail.value))}
       onBlur={() => form.touch(name)}
       placeholder={placeholder}
       inputMode={inputMode}

@@ -8,6 +8,7 @@ export const askServer = async <Value>(
   try {
     return await act();
   } catch {
+    // The browser does not say why a request got no answer.
     return {
       ok: false,
       error: { code: 'unreachable', message: noAnswer },

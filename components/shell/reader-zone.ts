@@ -15,6 +15,7 @@ export const readZone = (value: string | undefined): string | undefined => {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return zone;
   } catch {
+    // A URIError of the text, or the RangeError of a zone that does not exist.
     return undefined;
   }
 };

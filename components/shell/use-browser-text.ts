@@ -19,6 +19,7 @@ export const keptText = (key: string): string | null => {
   try {
     return localStorage.getItem(key);
   } catch {
+    // A browser may keep nothing for this site: then the property itself throws.
     return null;
   }
 };
@@ -28,6 +29,7 @@ export const keepText = (key: string, text: string): boolean => {
   try {
     localStorage.setItem(key, text);
   } catch {
+    // Full, or not allowed: the caller says that it was not kept.
     return false;
   }
   window.dispatchEvent(new Event(changed));

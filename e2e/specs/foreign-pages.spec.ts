@@ -52,6 +52,7 @@ const callStop = (page: Page, url: string, id: string, name: string, mode: Reque
         });
         return `${answer.type} ${answer.status}`;
       } catch {
+        // What a foreign page sees of a request that the browser refused.
         return 'failed';
       }
     },
@@ -189,6 +190,7 @@ test.describe('Every answer', () => {
     const bare = new Map<string, string[]>();
     const kinds = new Set<string>();
     page.on('response', async (response) => {
+      // The page may be gone before its last answer is read.
       const headers = await response.allHeaders().catch(() => undefined);
       if (headers === undefined || !/^http/.test(response.url())) return;
       const missing = securityHeaders.filter((header) => headers[header] === undefined);

@@ -6,6 +6,7 @@ import { type SpotMarket } from '../training/spot-market';
 import { type Backend } from './backends';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
+import { parseJson } from '../training/json-text';
 
 /**
  * What a backend can do beyond AWS: only one with an endpoint of its own can have a control API, and one call
@@ -117,14 +118,6 @@ const refusalOf = (status: number, text: string, action: string): SpotdeckError 
   return new SpotdeckError(code, `Could not ${action}: ${reason.replace(/\.+$/, '')}.`, undefined, {
     cause: text,
   });
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const refusalSchema = z.object({ message: z.string().optional(), Message: z.string().optional() });

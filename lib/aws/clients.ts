@@ -52,17 +52,22 @@ export const callBudgetOf = ({ region, endpoint }: Place): CallBudget => {
 };
 
 type Handler = (request: object) => Promise<object>;
-/** Of the SDK's stack what is used here; it differs from client to client in what it carries alone. */
-interface Stack {
-  addRelativeTo: (
-    middleware: (next: Handler, context: { commandName?: string }) => Handler,
-    options: { name: string; relation: 'after'; toMiddleware: string },
-  ) => void;
+type Middleware = (next: Handler, context: { commandName?: string }) => Handler;
+/** Of a client what is used here; the clients' stacks differ in what they carry alone. */
+interface Client {
+  config: { serviceId: string };
+  middlewareStack: {
+    add(middleware: Middleware, options: { step: 'initialize'; name: string; priority: 'high' }): void;
+    addRelativeTo(
+      middleware: Middleware,
+      options: { name: string; relation: 'after'; toMiddleware: string },
+    ): void;
+  };
 }
 
 /** Each attempt of a call waits for its turn, a repeated one too. */
-const spendFrom = (budget: CallBudget, client: Clients[keyof Clients]): void => {
-  (client.middlewareStack as unknown as Stack).addRelativeTo(
+const spendFrom = (budget: CallBudget, client: Client): void => {
+  client.middlewareStack.addRelativeTo(
     (next, context) => async (request) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
       await budget.take(operation, currentLane());
@@ -78,9 +83,9 @@ const spendFrom = (budget: CallBudget, client: Clients[keyof Clients]): void => 
 };
 
 /** An error tells its service, so that the reader hears whose fault it is. */
-const noteServiceOf = (client: Clients[keyof Clients]): void => {
+const noteServiceOf = (client: Client): void => {
   const service = client.config.serviceId;
-  (client as SageMakerClient).middlewareStack.add(
+  client.middlewareStack.add(
     (next) => async (request) => {
       try {
         return await next(request);

@@ -8,7 +8,7 @@ const received = async () =>
   new SageMakerClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: answering(await sampleText('describe-endpoint')) as never,
+    requestHandler: answering(await sampleText('describe-endpoint')),
   }).send(new DescribeEndpointCommand({ EndpointName: 'any' }));
 
 describe('decodeEndpoint', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type OnDemandPrice } from '../training/money/price';
+import { parseJson } from '../training/json-text';
 
 /**
  * Reads one entry of the Price List (a JSON string) into the hourly on-demand price; undefined where it states
@@ -28,14 +29,6 @@ export const decodePrice = (entry: string): OnDemandPrice | undefined => {
     }
   }
   return undefined;
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 };
 
 const productSchema = z.object({

@@ -8,7 +8,7 @@ const received = async (body: string) =>
   new SageMakerClient({
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: answering(body) as never,
+    requestHandler: answering(body),
   }).send(new DescribeTrainingJobCommand({ TrainingJobName: 'any' }));
 
 describe('decodeTrainingJob', () => {

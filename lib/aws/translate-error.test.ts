@@ -13,7 +13,7 @@ const thrown = async (type: string, message: string, status = 400): Promise<unkn
     region: 'us-east-1',
     maxAttempts: 1,
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    requestHandler: answering(JSON.stringify({ __type: type, Message: message }), status) as never,
+    requestHandler: answering(JSON.stringify({ __type: type, Message: message }), status),
   });
   return client
     .send(new DescribeTrainingJobCommand({ TrainingJobName: 'a' }))

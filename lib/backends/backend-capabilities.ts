@@ -35,6 +35,7 @@ export const isSpotMarketSimulated = async (backendSlug: string): Promise<boolea
   const asked = capabilitiesNow(getBackend(backendSlug));
   const known = lastSimulated(backendSlug);
   if (known === undefined) return (await asked).spotMarket;
+  // Asked for the next time; that the backend is down is said by what the page asks of it.
   asked.catch(() => undefined);
   return known;
 };

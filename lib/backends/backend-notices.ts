@@ -14,6 +14,7 @@ export interface Notice {
  * does not answer has none: that it is down is reported by what the page asks of it.
  */
 export const backendNotices = async (backend: Backend): Promise<Notice[]> => {
+  // As above: a backend that is down has no notices.
   const told: Notice[] = await Promise.race([readNotices(backend).catch(() => []), soon<Notice[]>([])]);
   const notices = told.map(({ message, kind }) => ({ message, kind }));
   if (catalogDatabase().inMemorySince() !== undefined) {

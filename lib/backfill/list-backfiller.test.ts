@@ -9,6 +9,7 @@ import { storeBackfill } from './backfill-job';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { interruptedJob, sampleJob } from '../../testing/dashboard/sample-job';
 import { noReading } from '../training/position';
+import { partOf } from '../../testing/part-of';
 
 vi.mock('./job-backfiller', () => ({ jobBackfiller: vi.fn() }));
 vi.mock('./running-epochs', () => ({ runningEpochs: vi.fn() }));
@@ -49,7 +50,7 @@ beforeEach(() => {
     dueAt: (name: string) => due.get(name) ?? 0,
     postponed: () => 0,
   };
-  const catalog = { store, announce: () => list.show(rows()) } as unknown as JobCatalog;
+  const catalog = partOf<JobCatalog>({ store, announce: () => list.show(rows()) });
   list = createListBackfiller(
     'local',
     catalog,

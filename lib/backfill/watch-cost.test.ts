@@ -19,6 +19,7 @@ import { createListBackfiller } from './list-backfiller';
 import { recordReading } from './running-epochs';
 import { createJobSync } from './sync-jobs';
 import { createSyncLoop } from './sync-loop';
+import { partOf } from '../../testing/part-of';
 
 // Minutes of a hundred jobs are played, which takes a busy machine a while.
 vi.setConfig({ testTimeout: 120_000 });
@@ -90,7 +91,7 @@ const watchList = async (running: number, viewers: number) => {
     now: clock.now,
     wait,
   });
-  const catalog = { store, announce } as unknown as JobCatalog;
+  const catalog = partOf<JobCatalog>({ store, announce });
   const logCalls: string[] = [];
   const written: FoundEvent[] = [];
   const logs = createBatchedLogs({

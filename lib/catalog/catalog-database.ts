@@ -236,6 +236,7 @@ const hasRoom = (file: string): boolean => {
     writeFileSync(probe, Buffer.alloc(probeBytes), { mode: 0o600 });
     return true;
   } catch {
+    // Whatever keeps a probe from being written would keep the catalog from it too.
     return false;
   } finally {
     rmSync(probe, { force: true });

@@ -23,6 +23,7 @@ import {
 import { imageLayoutOf } from '../training/image-pixels';
 import { labelColumnSchema } from '../training/label-column';
 import { regressionMeasures, regressionOf } from '../training/regression';
+import { parseJson } from '../training/json-text';
 
 /**
  * Evaluations in S3: the result lies beside its model (`<folder of model.tar.gz>/evaluations/<id>.json`) and is
@@ -253,14 +254,6 @@ const readOnce = <Schema extends z.ZodType>(
     },
     lifetimeMs,
   );
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
 
 const quantise = (probabilities: Float64Array): Uint8Array => {
   const bytes = new Uint8Array(probabilities.length * 2);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { extract, type Header, type Pack, pack } from 'tar-stream';
+import { extract, type Extract, type Header, type Pack, pack } from 'tar-stream';
 import { type Backend } from '../aws/backends';
 import { getObject, headObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
 import { SpotdeckError } from '../errors/spotdeck-error';
@@ -87,7 +87,7 @@ const copyEntries = async (body: Readable, output: Pack, files: ReadonlyMap<stri
       const isDropped =
         name === undefined || replaced.has(name) || (name === 'code' && entry.header.type !== 'directory');
       if (isDropped) entry.resume();
-      else await copyEntry(entry as unknown as Readable, entry.header, output);
+      else await copyEntry(entry, output);
     }
     for (const { name, mode = 0o644, bytes } of files.values())
       await writeEntry(output, { name: `code/${name}`, mode, mtime: new Date(0) }, bytes);
@@ -96,7 +96,11 @@ const copyEntries = async (body: Readable, output: Pack, files: ReadonlyMap<stri
   await Promise.all([pipeline(body, createGunzip(), entries), copying()]);
 };
 
-const copyEntry = async (entry: Readable, header: Header, output: Pack): Promise<void> => {
+/** An entry as it is read. */
+type Source = Extract extends AsyncIterable<infer One> ? One : never;
+
+const copyEntry = async (entry: Source, output: Pack): Promise<void> => {
+  const { header } = entry;
   if (header.size > 0) return pipeline(entry, output.entry(header));
   await writeEntry(output, header, Buffer.alloc(0));
   entry.resume();

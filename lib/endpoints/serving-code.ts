@@ -2,6 +2,7 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { codePlace, codeVariables, packedCodeFolder } from '../training/serving-code';
 import { type TrainingJob } from '../training/training-job';
+import { parseJson } from '../training/json-text';
 import { packModel } from './pack-model';
 import { readSourceArchive } from './source-archive';
 
@@ -45,10 +46,7 @@ export const servingCode = async (
 
 /** Script-mode values are JSON-encoded. */
 const textOf = (value: string | undefined): string | undefined => {
-  try {
-    const text: unknown = JSON.parse(value ?? '');
-    return typeof text === 'string' ? text : undefined;
-  } catch {
-    return value;
-  }
+  const read = parseJson(value ?? '');
+  if (read === undefined) return value;
+  return typeof read === 'string' ? read : undefined;
 };

@@ -71,12 +71,10 @@ const describedJobs = fc
   }));
 
 const clone = (described: Record<string, unknown>): LaunchDraft =>
-  draftFromJob(
-    decodeTrainingJob(described as unknown as Parameters<typeof decodeTrainingJob>[0]),
-    'clone',
-    'clone-1',
-    { bucket: 'bucket-1', roleArn: '' },
-  );
+  draftFromJob(decodeTrainingJob(described as Parameters<typeof decodeTrainingJob>[0]), 'clone', 'clone-1', {
+    bucket: 'bucket-1',
+    roleArn: '',
+  });
 const named = (described: Record<string, unknown>) =>
   differencesFrom(described, clone(described), 'us-east-1').map(({ member }) => member);
 

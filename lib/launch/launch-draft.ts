@@ -107,6 +107,7 @@ const readJob = async (
     return { job: { ...job, tags }, described };
   } catch (error) {
     if (isNotFound(error)) throw error;
+    // Search is a second source: what Describe answered is what is told below.
     const found = await searchTrainingJobs(backend, {
       filters: [{ name: 'TrainingJobName', operator: 'Equals', value: name }],
     }).catch(() => undefined);

@@ -208,6 +208,7 @@ describe('what could not be looked up', () => {
 
   it('is a form from a job by Search where Describe is denied, and an empty one where nothing tells', async () => {
     const origin = { kind: 'job', job: 'twice', purpose: 'clone' } as const;
+    // Launched now or by a test before: that it is there is what counts.
     await cases
       .runUseCase(cases.launchJob, 'local', { ...input('twice'), launchId: firstId, files })
       .catch(() => {});

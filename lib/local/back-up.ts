@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { backUp } from './back-up/back-up-folder';
 import { restore } from './back-up/restore-folder';
 import { StartError } from './data-folder';
+import { codeOf, messageOf } from './core/thrown';
 
 const usage = 'usage: backup TARGET, or restore SOURCE [--replace]';
 
@@ -27,8 +28,7 @@ try {
   process.umask(0o077);
   main();
 } catch (error) {
-  const { code, message } = error as { code?: string; message: string };
-  const said = error instanceof StartError || code?.startsWith('ERR_PARSE_ARGS');
-  console.error(said ? message : error);
+  const said = error instanceof StartError || codeOf(error).startsWith('ERR_PARSE_ARGS');
+  console.error(said ? messageOf(error) : error);
   process.exitCode = 1;
 }

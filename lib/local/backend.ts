@@ -33,6 +33,7 @@ import { createTrainingJobStore } from './store/sqlite-training-job-store';
 import { AwsError } from './core/aws-error';
 import { createFaultList } from './wire/faults';
 import { createWireServer, localAccountId, localRegion, type WireServer } from './wire/server';
+import { codeOf } from './core/thrown';
 
 const host = '127.0.0.1';
 
@@ -249,7 +250,7 @@ const listen = async (start: () => Promise<WireServer>, port: number): Promise<W
   try {
     return await start();
   } catch (error) {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const code = codeOf(error) || String(error);
     if (code === 'EADDRINUSE') throw new StartError(`Port ${port} of ${host} is in use by another program.`);
     throw new StartError(`The local backend cannot listen on ${host}:${port} (${code}).`);
   }

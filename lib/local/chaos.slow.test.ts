@@ -168,6 +168,7 @@ const repeatedly = async (until: number, low: number, high: number, act: () => P
 const holdings = async () => {
   const pid = await pidOf('backend');
   const names = await readdir(`/proc/${pid}/fd`);
+  // Closed since they were listed.
   const open = await Promise.all(names.map((name) => readlink(`/proc/${pid}/fd/${name}`).catch(() => '')));
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return {
@@ -182,7 +183,9 @@ const programsLeft = async (): Promise<string[]> => {
   const found: string[] = [];
   const worksInData = worksIn(dataDir());
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    // Ended since they were listed.
     const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+    // Likewise.
     const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
     const names = [command, environment].some((text) => text.includes(dataDir()));
     if ((names || worksInData(Number(pid))) && Number(pid) !== process.pid)
@@ -192,6 +195,7 @@ const programsLeft = async (): Promise<string[]> => {
 };
 
 const control = (rest: string, method: string, body: object) =>
+  // The backend may be dead: that is what is played.
   fetch(`${url}/_local/${rest}`, { method, body: JSON.stringify(body) }).catch(() => undefined);
 
 // The looks at processes, and the mount, are Linux's.
@@ -273,7 +277,7 @@ it.skipIf(process.platform !== 'linux')(
         const last = await client.waitFor(job, hasEnded, settleMs).catch((error: Error) => error);
         if (last instanceof Error) return `${job} does not end: ${last.message.slice(0, 600)}`;
         const { TrainingJobStatus: status = '', FailureReason: why = '' } = last;
-        if (!ends.includes(status as never)) return `${job} is ${status}: ${why}`;
+        if (!ends.some((end) => end === status)) return `${job} is ${status}: ${why}`;
         if (reason && !reason.test(why)) return `${job} failed for another reason: ${why}`;
         const said = (await client.lines(job)).includes('TRUTH: done');
         if (status === 'Completed' && !said) return `${job} is Completed, but its log does not say so`;

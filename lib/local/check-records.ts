@@ -15,6 +15,7 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { StartError } from './data-folder';
 import { type Sqlite } from './store/database';
+import { codeOf, messageOf } from './core/thrown';
 
 /** Raised with each change that an older version could not read. */
 export const recordsVersion = 1;
@@ -73,9 +74,9 @@ export const check = (file: string, mode: string): string | undefined => {
     return found?.quick_check === 'ok' ? undefined : (found?.quick_check ?? 'they cannot be checked');
   } catch (error) {
     if (error instanceof StartError) throw error;
-    if (isDamage(error)) return (error as Error).message;
+    if (isDamage(error)) return messageOf(error);
     throw new StartError(
-      `The records in the data folder (records.sqlite) cannot be read: ${(error as Error).message}. ` +
+      `The records in the data folder (records.sqlite) cannot be read: ${messageOf(error)}. ` +
         'They were left as they are.',
     );
   } finally {
@@ -110,8 +111,6 @@ const identityOf = (database: Sqlite): unknown => {
     .get();
   return (identity as { identity?: unknown } | undefined)?.identity;
 };
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 /** Whether a database is broken, rather than busy, not readable or on a full disk. */
 export const isDamage = (error: unknown): boolean =>

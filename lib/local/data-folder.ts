@@ -7,6 +7,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import Database from 'libsql';
 import { tightenFolder } from './tighten-folder';
+import { codeOf, messageOf } from './core/thrown';
 
 /** Something a person must change before the backend can start; the message says what. */
 export class StartError extends Error {}
@@ -35,11 +36,11 @@ export const openDataFolder = (dataDir: string): DataFolder => {
     }
     return { ...foldersIn(folder), unlock };
   } catch (error) {
-    const code = (error as { code?: string }).code ?? '';
+    const code = codeOf(error);
     if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
       throw new StartError(`The data folder ${dataDir} is in use by another local backend.`);
     }
-    throw new StartError(`The data folder ${dataDir} cannot be used: ${(error as Error).message}`);
+    throw new StartError(`The data folder ${dataDir} cannot be used: ${messageOf(error)}`);
   }
 };
 
@@ -57,8 +58,7 @@ const lock = (file: string): (() => void) => {
     return lockFile(file);
   } catch (error) {
     const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true;
-    if (!isFolder && !/^SQLITE_(NOTADB|CORRUPT)/.test(String((error as { code?: unknown }).code)))
-      throw error;
+    if (!isFolder && !/^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))) throw error;
     rmSync(file, { recursive: true, force: true });
     return lockFile(file);
   }

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { createLocalBackend } from './backend';
 import { StartError } from './data-folder';
 import { isOutOfSpace } from './store/disk-space';
+import { messageOf } from './core/thrown';
 
 const argumentsInput = z.object({
   port: z
@@ -58,7 +59,7 @@ const readArguments = () => {
       const wrong = error.issues.map((issue) => `--${String(issue.path[0])}`).join(', ');
       throw new StartError(`${wrong}: missing or not valid. ${usage}`);
     }
-    throw new StartError(`${(error as Error).message} ${usage}`);
+    throw new StartError(`${messageOf(error)} ${usage}`);
   }
 };
 

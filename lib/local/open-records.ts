@@ -14,6 +14,7 @@ import {
   recordsVersion,
 } from './check-records';
 import { openDatabase, type Sqlite } from './store/database';
+import { messageOf } from './core/thrown';
 
 /**
  * @param open makes the tables; what it throws for a database that has others of their names sets the file aside.
@@ -47,7 +48,7 @@ export const openRecords = <Stores>(
     return openWith(file, open);
   } catch (error) {
     if (!isForeign(error)) throw error;
-    setAsideRecords(file, (error as Error).message, say);
+    setAsideRecords(file, messageOf(error), say);
     return openWith(file, open);
   }
 };

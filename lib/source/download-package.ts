@@ -122,6 +122,7 @@ const sha512Of = async (file: string): Promise<string> => {
 
 /** Bytes of the files below a folder that are there at the moment. */
 const sizeOf = async (folder: string): Promise<number> => {
+  // npm moves folders while it works: the next look counts anew.
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   const sizes = await Promise.all(
     entries

@@ -245,6 +245,7 @@ const recordOf = (text: string): LogRecord | undefined => {
     const parsed: unknown = JSON.parse(text);
     return typeof parsed === 'object' && parsed !== null ? (parsed as LogRecord) : undefined;
   } catch {
+    // A line that only looks like JSON, as most lines with a brace do.
     return undefined;
   }
 };

@@ -30,15 +30,23 @@ const schemaOf = ({ kind, properties }: JobFilter<unknown>): z.ZodType =>
     ? z.literal(properties.flatMap(({ choices = [] }) => choices.map(([value]) => value)))
     : schemas[kind];
 
+type Schema<Value> = z.ZodType<Value, Value>;
+
+type FilterSchemas = {
+  [Key in keyof JobFilters]-?: object extends Pick<JobFilters, Key>
+    ? z.ZodExactOptional<Schema<Required<JobFilters>[Key]>>
+    : Schema<JobFilters[Key]>;
+};
+
 /** Drawn from the table of filters; that it takes what the table's types say is tested, not known to the compiler. */
-export const jobFiltersSchema = z.strictObject(
-  Object.fromEntries(
-    Object.entries(jobFilters).map(([key, filter]) => [
-      key,
-      Object.hasOwn(noFilters, key) ? schemaOf(filter) : schemaOf(filter).exactOptional(),
-    ]),
-  ),
-) as unknown as z.ZodType<JobFilters, JobFilters>;
+const filterSchemas = Object.fromEntries(
+  Object.entries(jobFilters).map(([key, filter]) => [
+    key,
+    Object.hasOwn(noFilters, key) ? schemaOf(filter) : schemaOf(filter).exactOptional(),
+  ]),
+) as FilterSchemas;
+
+export const jobFiltersSchema: Schema<JobFilters> = z.strictObject(filterSchemas);
 
 export const jobQuerySchema: z.ZodType<JobQuery, JobQuery> = z.strictObject({
   filters: jobFiltersSchema,

@@ -5,6 +5,7 @@
  */
 import { type LaunchInput } from './launch-input';
 import { trainingImageUri } from './training-images';
+import { parseJson } from './json-text';
 
 export interface LaunchContext {
   region: string;
@@ -127,14 +128,10 @@ const hyperparametersOf = (input: LaunchInput, context: LaunchContext): Record<s
 /** A number, true, false, null, list or map stays as it is; any other text becomes a JSON string. */
 const asJson = (text: string): string => {
   const trimmed = text.trim();
-  try {
-    const parsed: unknown = JSON.parse(trimmed);
-    // JavaScript would round what does not fit a double, and the script would get another number.
-    if (typeof parsed === 'number') return trimmed;
-    return JSON.stringify(parsed);
-  } catch {
-    return JSON.stringify(text);
-  }
+  const parsed = parseJson(trimmed);
+  // JavaScript would round what does not fit a double, and the script would get another number.
+  if (typeof parsed === 'number') return trimmed;
+  return JSON.stringify(parsed === undefined ? text : parsed);
 };
 
 const present = <Key extends string, Item>(key: Key, items: Item[]) =>

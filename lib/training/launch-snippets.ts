@@ -1,6 +1,7 @@
 /** The request of a launch as an AWS CLI command and as SageMaker Python SDK (v2) code, to copy. Pure text. */
 import { type LaunchInput } from './launch-input';
 import { imageOf, type TrainingJobRequest } from './launch-request';
+import { parseJson } from './json-text';
 
 /**
  * A shell command for AWS CLI v1 or v2.
@@ -91,11 +92,8 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 
 const jsonOrText = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const read = parseJson(text);
+  return read === undefined ? text : read;
 };
 
 /** A Python literal. JSON's strings are Python's too. */

@@ -3,6 +3,7 @@
  * JSON lines, CSV or .npy; numbers or the names of classes, one or several an example.
  */
 import { decodeNpy, decodeTextNpy, NpyError, numpyMagic } from './npy';
+import { parseJson } from './json-text';
 
 /** Numbers in rows of `width`, or one text an example. */
 export type ModelAnswer =
@@ -82,13 +83,13 @@ const shown = (body: Uint8Array): string => {
 const hex = (one: string) => one.charCodeAt(0).toString(16).padStart(2, '0');
 
 const jsonRows = (text: string): unknown[] | undefined => {
-  const found = listIn(parsed(text));
+  const found = listIn(parseJson(text));
   return Array.isArray(found) ? found : undefined;
 };
 
 /** One list, number, name or object a line. */
 const lineRows = (text: string): unknown[] | undefined => {
-  const lines = linesOf(text).map((line) => listIn(parsed(line)));
+  const lines = linesOf(text).map((line) => listIn(parseJson(line)));
   return lines.some((line) => line === undefined) ? undefined : lines;
 };
 
@@ -119,7 +120,8 @@ const flatten = (value: unknown, depth: number): (number | string)[] | undefined
   if (Array.isArray(value)) {
     if (depth > 4) return undefined;
     const parts = value.map((part) => flatten(part, depth + 1));
-    return parts.some((part) => part === undefined) ? undefined : (parts as never[][]).flat();
+    const read = parts.filter((part) => part !== undefined);
+    return read.length < parts.length ? undefined : read.flat();
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const members = Object.keys(value);
@@ -145,14 +147,6 @@ const cellValue = (cell: string): number | string | undefined => {
   if (/^[-+]?(nan|inf(inity)?)$/i.test(text)) return NaN;
   const value = Number(text);
   return Number.isNaN(value) ? text : value;
-};
-
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 };
 
 const product = (sizes: readonly number[]) => sizes.reduce((all, size) => all * size, 1);

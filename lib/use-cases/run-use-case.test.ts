@@ -98,6 +98,7 @@ describe('the one way in', () => {
     const useCase = renaming((name) => name, 'count-thing');
     await runRequested(useCase, 'local', { name: 'a' }, options);
     await runRequested(useCase, 'local', { name: 'b' }, options);
+    // Refused: it is counted all the same.
     await runRequested(useCase, 'local', {}, options).catch(() => undefined);
     expect([...(useCaseCounts().get('count-thing') ?? [])]).toEqual([
       ['done', 2],

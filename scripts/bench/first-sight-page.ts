@@ -59,6 +59,7 @@ export const seePageTwo = async (browser: Browser, url: string): Promise<number>
   inFreshPage(browser, async (page) => {
     await page.goto(`${url}/local/jobs`, { waitUntil: 'load' });
     await page.getByText('Live', { exact: true }).waitFor();
+    // The event stream may keep the network busy: what is measured waits for no idleness.
     await page.waitForLoadState('networkidle').catch(() => undefined);
     return page.evaluate(pressPageTwo, rowLink);
   });
@@ -79,9 +80,22 @@ const inFreshPage = async <Value>(browser: Browser, act: (page: Page) => Promise
 
 // What follows runs in the page and can use nothing from out here.
 
+interface Seen {
+  lcpMs: number;
+  cls: number;
+  longTaskMs: number;
+  rowsMs?: number;
+  shiftedAt: number;
+}
+
+declare global {
+  /** What `watchPaints` has seen so far, kept in the page. */
+  var firstSight: Seen;
+}
+
 const watchPaints = () => {
-  const seen = { lcpMs: 0, cls: 0, longTaskMs: 0, rowsMs: undefined as number | undefined, shiftedAt: 0 };
-  Object.assign(globalThis, { firstSight: seen });
+  const seen: Seen = { lcpMs: 0, cls: 0, longTaskMs: 0, shiftedAt: 0 };
+  globalThis.firstSight = seen;
   const watch = (type: string, take: (entry: PerformanceEntry) => void) =>
     new PerformanceObserver((list) => list.getEntries().forEach(take)).observe({ type, buffered: true });
   watch('largest-contentful-paint', ({ startTime }) => (seen.lcpMs = startTime));
@@ -103,9 +117,7 @@ const watchPaints = () => {
 };
 
 const readSight = async (quiet: number): Promise<FirstSight> => {
-  const { firstSight: seen } = globalThis as unknown as {
-    firstSight: { lcpMs: number; cls: number; longTaskMs: number; rowsMs?: number; shiftedAt: number };
-  };
+  const { firstSight: seen } = globalThis;
   const resources = () => performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const busyAt = () => Math.max(seen.shiftedAt, ...resources().map(({ responseEnd }) => responseEnd));
   // The stream of events never ends, and has no entry until it does.

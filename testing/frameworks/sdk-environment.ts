@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { systemClock } from '../../lib/local/core/clock';
+import { programEnvironment } from '../../lib/local/core/program-environment';
 import { buildEnvironment } from '../../lib/local/engine/stand-in/environment-build';
 import { machinePython } from '../../lib/local/engine/stand-in/python-choice';
 
@@ -40,8 +41,8 @@ export const runWithSdk = (
   new Promise((resolve, reject) => {
     const child = spawn(python, [script], {
       cwd,
-      env: {
-        PATH: process.env.PATH,
+      env: programEnvironment({
+        PATH: process.env.PATH ?? '',
         HOME: cwd,
         PYTHONUNBUFFERED: '1',
         AWS_ENDPOINT_URL: url,
@@ -51,7 +52,7 @@ export const runWithSdk = (
         AWS_EC2_METADATA_DISABLED: 'true',
         // Nothing is told to AWS by a test.
         SAGEMAKER_USER_CONFIG_OVERRIDE: path.join(cwd, 'config.yaml'),
-      } as unknown as NodeJS.ProcessEnv,
+      }),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';

@@ -29,7 +29,7 @@ const walk = (
     ...(use.kept !== undefined && { kept: use.kept }),
     ...(transformed && { transformed }),
   };
-  const { def } = inner._zod as unknown as { def: Definition };
+  const def = definitionOf(inner);
   switch (def.type) {
     case 'array':
       return walk(def.element!, [...at, '[]'], around, marks);
@@ -40,7 +40,7 @@ const walk = (
     case 'object': {
       if (around.includes(inner)) return [];
       const { catchall } = def;
-      if (catchall === undefined || (catchall._zod as unknown as { def: Definition }).def.type !== 'never')
+      if (catchall === undefined || definitionOf(catchall).type !== 'never')
         throw new Error(
           `The schema at "${spell(at)}" takes members that it does not name: make it a strictObject.`,
         );
@@ -67,11 +67,14 @@ interface Definition {
   catchall?: z.core.$ZodType;
 }
 
+/** Zod tells its definitions apart by `type`: the members are there where that says so. */
+const definitionOf = (schema: z.core.$ZodType): Definition => schema._zod.def as Definition;
+
 /** The schema within what makes it optional, gives it a default or reads it from text; uses are gathered on the way. */
 const unwrap = (
   schema: z.core.$ZodType,
 ): { inner: z.core.$ZodType; use: MemberUse; transformed: boolean } => {
-  const { def } = schema._zod as unknown as { def: Definition };
+  const def = definitionOf(schema);
   const own = memberUseOf(schema);
   const pipe = def.type === 'pipe' ? throughPipe(def) : undefined;
   const next = def.innerType ?? pipe?.schema;
@@ -82,6 +85,6 @@ const unwrap = (
 
 /** Input comes through a pipe's end where its begin only reads text, and through its begin where its end changes it. */
 const throughPipe = ({ in: before, out }: Definition): { schema: z.core.$ZodType; transformed: boolean } =>
-  (before!._zod as unknown as { def: Definition }).def.type === 'transform'
+  definitionOf(before!).type === 'transform'
     ? { schema: out!, transformed: false }
     : { schema: before!, transformed: true };

@@ -14,7 +14,7 @@ import { createIdleEngine } from './sagemaker-harness';
 import { createSageMakerService } from '../../lib/local/services/sagemaker/sagemaker-service';
 import { createStsService } from '../../lib/local/services/sts/sts-service';
 import { openDatabase } from '../../lib/local/store/database';
-import type { ObjectStore } from '../../lib/local/store/object-store';
+import { type ObjectStore, type StoredObject } from '../../lib/local/store/object-store';
 import { createHostingStore } from '../../lib/local/store/sqlite-hosting-store';
 import { createLogStore } from '../../lib/local/store/sqlite-log-store';
 import { createMetricStore } from '../../lib/local/store/sqlite-metric-store';
@@ -29,6 +29,7 @@ import {
   stsInputs,
 } from './full-inputs';
 import { logInputs } from './full-log-inputs';
+import { partOf } from '../part-of';
 
 export interface DeclaredService {
   name: string;
@@ -46,10 +47,10 @@ export const testContext: RequestContext = {
 };
 
 /** Every bucket is there, and holds one object under any prefix. */
-const fullOfObjects = {
+const fullOfObjects = partOf<ObjectStore>({
   bucketExists: () => true,
-  list: () => ({ objects: [{ key: 'any' }], commonPrefixes: [] }),
-} as unknown as ObjectStore;
+  list: () => ({ objects: [partOf<StoredObject>({ key: 'any' })], commonPrefixes: [] }),
+});
 
 export const openDeclaredServices = () => {
   const database = openDatabase(':memory:');

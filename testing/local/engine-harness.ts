@@ -147,7 +147,7 @@ export const openHarness = (
       for await (const entry of tar) {
         files.push(entry.header.name);
         if ((entry.header.size ?? 0) > 1e6) entry.resume();
-        else look(await text(entry as unknown as NodeJS.ReadableStream));
+        else look(await text(entry));
       }
       return files.sort();
     },

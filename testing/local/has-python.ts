@@ -6,6 +6,7 @@ export const hasPython = (() => {
     execFileSync('python3', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
+    // Not installed.
     return false;
   }
 })();

@@ -93,7 +93,7 @@ const nested = (
 
 /** A static structure `[3, namespace, name, traits, names, schemas, n]` lists its n required members first. */
 const requiredOf = (structure: NormalizedSchema): number => {
-  const count = (structure.getSchema() as unknown as unknown[])[6];
+  const count = (structure.getSchema() as readonly unknown[])[6];
   return typeof count === 'number' ? count : 0;
 };
 

@@ -53,6 +53,7 @@ export const canMount = (): boolean => {
     mountSmallDisk(1).unmount();
     return true;
   } catch {
+    // In a container without the right to mount.
     return false;
   }
 };

@@ -10,6 +10,7 @@ const ifThere = (read: () => string): string => {
   try {
     return read();
   } catch {
+    // It ended meanwhile, or belongs to somebody else.
     return '';
   }
 };

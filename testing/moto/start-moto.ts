@@ -53,6 +53,7 @@ const isAnswering = async (url: string, child: ChildProcess): Promise<void> => {
       await fetch(`${url}/moto-api/`);
       return;
     } catch {
+      // It does not listen yet.
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

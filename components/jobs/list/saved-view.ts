@@ -24,6 +24,7 @@ export const parseViews = (text: string | null): readonly SavedView[] => {
     const parsed: unknown = JSON.parse(text ?? '[]');
     return Array.isArray(parsed) ? parsed.filter(isView).slice(0, maxViews) : [];
   } catch {
+    // Text that another program, or a hand, has put there.
     return [];
   }
 };

@@ -44,9 +44,11 @@ export const keptFiles = (draftId: string): Promise<ChosenFile[]> =>
 
 /** Those of drafts that are not kept any more. */
 export const dropFilesBut = async (draftIds: readonly string[]): Promise<void> => {
+  // Where the browser keeps no files there are none to drop; what is left is dropped the next time.
   const keys = await inStore('readonly', (kept) => kept.getAllKeys()).catch(() => undefined);
   for (const key of keys ?? []) {
     if (typeof key === 'string' && !draftIds.includes(key)) {
+      // As above.
       await inStore('readwrite', (kept) => kept.delete(key)).catch(() => undefined);
     }
   }

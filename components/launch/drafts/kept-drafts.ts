@@ -42,6 +42,7 @@ export const parseDrafts = (text: string | null): readonly KeptDraft[] => {
       .flatMap((each) => keptDraftSchema.safeParse(each).data ?? [])
       .sort((a, b) => b.savedAt - a.savedAt);
   } catch {
+    // Text that another program, or a hand, has put there.
     return [];
   }
 };

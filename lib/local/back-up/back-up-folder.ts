@@ -18,6 +18,7 @@ import path from 'node:path';
 import Database from 'libsql';
 import { StartError } from '../data-folder';
 import { raiseGeneration } from '../store/object-generation';
+import { codeOf, messageOf } from '../core/thrown';
 
 /** Names a folder as a whole back-up: it is written last. */
 export const manifestName = 'spotdeck-backup.json';
@@ -140,7 +141,7 @@ const hold = (source: string, held: string, file: string): boolean => {
       linkSync(place, link);
       return true;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       if (code === 'ENOENT') continue;
       // A file system without links: the copy itself holds it.
       copyFileSync(place, link);
@@ -200,6 +201,6 @@ const copyCatalog = (from: string, to: string): void => {
     copyDatabase(from, to);
   } catch (error) {
     rmSync(to, { force: true });
-    console.error(`The catalog was left out; it is built again: ${(error as Error).message}`);
+    console.error(`The catalog was left out; it is built again: ${messageOf(error)}`);
   }
 };

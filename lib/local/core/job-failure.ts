@@ -1,3 +1,4 @@
+import { codeOf, messageOf } from './thrown';
 /**
  * Why a training job failed, in the classes of SageMaker's FailureReason. What is thrown in a job's run and is
  * none of these is the local backend's own fault.
@@ -29,9 +30,6 @@ export class InternalServerError extends JobFailure {
 export const asJobFailure = (error: unknown): JobFailure => {
   if (error instanceof JobFailure) return error;
   const isSystem = error instanceof Error && 'syscall' in error;
-  const message = error instanceof Error ? error.message : String(error);
-  const words = isSystem
-    ? `The local backend met the error ${String((error as NodeJS.ErrnoException).code)}.`
-    : message;
+  const words = isSystem ? `The local backend met the error ${codeOf(error)}.` : messageOf(error);
   return new InternalServerError(words, { cause: error });
 };

@@ -1,6 +1,7 @@
 /**
  * The whole environment of a program that must not inherit the backend's. Next's types want NODE_ENV in every
- * environment, which no program here needs: the one cast is here.
+ * environment, which no program here needs.
  */
 export const programEnvironment = (variables: Record<string, string>): NodeJS.ProcessEnv =>
+  // eslint-disable-next-line no-restricted-syntax -- see above: an environment without NODE_ENV cannot be told to TypeScript
   variables as unknown as NodeJS.ProcessEnv;

@@ -4,10 +4,11 @@ import { isTerminal, lifecycle, type LifecycleState } from '../engine/job/lifecy
 import { parseInput } from '../services/input/parse-input';
 import { createTrainingJobInput } from '../core/requests/create-training-job';
 import { checkTrainingJobRules } from '../services/sagemaker/training-job-rules';
-import type { ObjectStore } from '../store/object-store';
+import { type ObjectStore, type StoredObject } from '../store/object-store';
 import { priceTable } from '../store/price-table';
 import type { TrainingJobRecord } from '../store/training-job-store';
 import { generateJobs, type GenerateOptions } from './generate-jobs';
+import { partOf } from '../../../testing/part-of';
 
 const until = Date.UTC(2026, 10, 20, 12);
 const options: GenerateOptions = { count: 3000, seed: 7, days: 30, until };
@@ -31,10 +32,10 @@ const following = (secondaryStatus: string): string[] =>
     .map((state) => state.split('/')[1] ?? '');
 
 /** A store in which every bucket and prefix has something. */
-const fullStore = {
+const fullStore = partOf<ObjectStore>({
   bucketExists: () => true,
-  list: () => ({ objects: [{}] }),
-} as unknown as ObjectStore;
+  list: () => ({ objects: [partOf<StoredObject>({})], commonPrefixes: [] }),
+});
 
 describe('generated jobs', () => {
   it('are the same for the same options, and others for another seed', () => {

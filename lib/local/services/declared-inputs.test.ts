@@ -11,6 +11,7 @@ import { openDeclaredServices, testContext } from '../../../testing/local/declar
 import { recordReads } from '../../../testing/local/recorded-reads';
 import { type MemberKind, type ModelMember, readServiceModel } from '../../../testing/local/service-model';
 import type { DeclaredOperation } from './declared-operation';
+import { messageOf } from '../core/thrown';
 
 const { services, close } = openDeclaredServices();
 afterAll(close);
@@ -46,7 +47,7 @@ const refusalOf = async (operation: DeclaredOperation, input: unknown): Promise<
   try {
     await operation(input, testContext);
   } catch (error) {
-    return (error as Error).message;
+    return messageOf(error);
   }
   return undefined;
 };

@@ -8,6 +8,7 @@ import { openDeclaredServices, testContext } from '../../../testing/local/declar
 import { type MemberKind, type ModelMember, readServiceModel } from '../../../testing/local/service-model';
 import { AwsError } from '../core/aws-error';
 import { parseQueryInput } from '../wire/query-protocol';
+import { partOf } from '../../../testing/part-of';
 
 const { services, close } = openDeclaredServices();
 afterAll(close);
@@ -89,7 +90,7 @@ describe.each(services)('$name', ({ service, client, inputs }) => {
     const bases = [{}, ...inputs.filter((one) => one.operation === name).map(({ input }) => input)];
     const change: fc.Arbitrary<Change> =
       members.length === 0
-        ? fc.record({ member: fc.constant({ path: ['Any'] } as unknown as ModelMember), value: anything })
+        ? fc.record({ member: fc.constant(partOf<ModelMember>({ path: ['Any'] })), value: anything })
         : fc
             .constantFrom(...members)
             .chain((member) =>

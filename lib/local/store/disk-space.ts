@@ -5,6 +5,7 @@
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { Clock } from '../core/clock';
+import { codeOf } from '../core/thrown';
 
 export interface DiskSpace {
   /**
@@ -30,7 +31,7 @@ const probeBytes = 256 * 1024;
 /** Whether a write failed because the disk, or a quota on it, is full. Looks at causes, too. */
 export const isOutOfSpace = (error: unknown): boolean => {
   for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
-    const { code } = each as { code?: unknown };
+    const code = codeOf(each);
     if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL') return true;
     if (/^database or disk is full/.test(each.message)) return true;
     if (each instanceof AggregateError && each.errors.some(isOutOfSpace)) return true;
@@ -39,8 +40,7 @@ export const isOutOfSpace = (error: unknown): boolean => {
 };
 
 /** SQLite's errors of reading and writing, which may have space as their cause. */
-const isUnclear = (error: unknown): boolean =>
-  /^SQLITE_(IOERR|CANTOPEN|PROTOCOL)/.test(String((error as { code?: unknown } | undefined)?.code ?? ''));
+const isUnclear = (error: unknown): boolean => /^SQLITE_(IOERR|CANTOPEN|PROTOCOL)/.test(codeOf(error));
 
 /** @param folder on the disk that is meant; tells the console when it is full and when there is room again. */
 export const createDiskSpace = (folder: string, clock: Clock): DiskSpace => {

@@ -31,6 +31,7 @@ import type {
   StoredObject,
   StoredPart,
 } from './object-store';
+import { codeOf } from '../core/thrown';
 
 /** The contract of the engine, and what only the S3 service needs. */
 export interface FileObjectStore extends ObjectStore {
@@ -118,7 +119,7 @@ export const createObjectStore = (room: {
     try {
       return files.read(record.file, range);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
       console.error(`s3://${record.bucket}/${record.key} has a record but no file.`);
       throw noSuchKey(record.key);
     }
@@ -135,7 +136,7 @@ export const createObjectStore = (room: {
         return { source, file: await files.duplicate(source.file) };
       } catch (error) {
         const overwritten = records.get(bucket, key)?.file !== source.file;
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || !overwritten) throw error;
+        if (codeOf(error) !== 'ENOENT' || !overwritten) throw error;
       }
     }
   };
@@ -290,7 +291,7 @@ export const createObjectStore = (room: {
         try {
           return await files.linkTo(record.file, target);
         } catch (error) {
-          const { code = '' } = error as NodeJS.ErrnoException;
+          const code = codeOf(error);
           // Another file system, or one without such names.
           if (['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes(code)) {
             await download(bucket, key, target);

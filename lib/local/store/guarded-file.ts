@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, lstatSync, openSync, type BigIntStats } from 'node:fs';
 import { chmod, type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
+import { codeOf } from '../core/thrown';
 
 /**
  * The one way to open a path that a script owns. It never follows a link, in no component below the root; never
@@ -61,7 +62,7 @@ const below = (parent: FileName, name: FileName): Buffer =>
   Buffer.concat([asBytes(parent), Buffer.from('/'), asBytes(name)]);
 
 const refusalOf = (error: unknown): Refusal | undefined => {
-  const { code } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
   if (code === 'ENOENT') return 'missing';
   if (code === 'ENOTDIR') return 'not-folder';
   if (code === 'ELOOP') return 'link';

@@ -39,6 +39,7 @@ export const readDescription = (text: string): FileDescription | undefined => {
   try {
     return z.union([objectDescription, partDescription]).parse(JSON.parse(text));
   } catch {
+    // Cut by a kill.
     return undefined;
   }
 };

@@ -13,6 +13,7 @@ import { AwsError } from '../core/aws-error';
 import { inTurns } from '../core/turns';
 import { base64OfCrc } from './object-checksum';
 import type { FileDescription } from './object-descriptions';
+import { codeOf } from '../core/thrown';
 
 export interface WrittenFile {
   /** Opaque name, to be kept in a record. */
@@ -91,7 +92,7 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
     try {
       renameSync(placeOf(folder, file) + from, placeOf(folder, file) + to);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
     }
   };
 
@@ -99,7 +100,7 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
     try {
       return openSync(placeOf(folder, file), 'r');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      if (codeOf(error) !== 'ENOENT') throw error;
       return openSync(arrivalOf(file), 'r');
     }
   };
@@ -144,7 +145,7 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
       try {
         await link(from, arrivalOf(file));
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error;
+        if (codeOf(error) === 'ENOENT') throw error;
         await copySynced(from, arrivalOf(file));
       }
       await syncFolder(path.join(folder, incoming));
@@ -154,7 +155,7 @@ export const createObjectFiles = (folder: string): ObjectFiles => {
       try {
         await link(placeOf(folder, file), target);
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+        if (codeOf(error) !== 'ENOENT') throw error;
         await link(arrivalOf(file), target);
       }
     },
@@ -188,12 +189,12 @@ export const settleFile = (folder: string, file: string, description: FileDescri
   try {
     mkdirSync(path.dirname(place), { mode: 0o700 });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   }
   try {
     renameSync(path.join(folder, incoming, file), place);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT') throw error;
   }
   writeFileSync(place + described, JSON.stringify(description), { mode: 0o600 });
 };

@@ -7,6 +7,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Sqlite } from './database';
+import { codeOf } from '../core/thrown';
 
 const generationSchema = z.object({ identity: z.string(), number: z.int() });
 type Generation = z.infer<typeof generationSchema>;
@@ -48,7 +49,7 @@ const textOf = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    if (codeOf(error) === 'ENOENT') return '';
     throw error;
   }
 };
@@ -57,6 +58,7 @@ const parse = (text: string): Generation | undefined => {
   try {
     return generationSchema.parse(JSON.parse(text));
   } catch {
+    // Cut by a kill: the generation that is kept beside it counts.
     return undefined;
   }
 };

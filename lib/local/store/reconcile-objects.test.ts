@@ -45,6 +45,7 @@ const read = (key: string) => text(store.read(bucket, key).body);
 const files = async () =>
   (await readdir(file('objects'), { recursive: true })).filter((name) => /\/[0-9a-f]{32}$/.test(name));
 const aside = async () =>
+  // Not there before something is set aside.
   (await readdir(file('set-aside'), { recursive: true }).catch(() => [])).filter((name) =>
     /[0-9a-f]{32}$/.test(name),
   );

@@ -11,6 +11,7 @@ import { defaultJsonLimits, type JsonLimits } from './json-budget';
 import { queryErrorOf } from './query-error';
 import { inPieces, type PieceEncoder } from './reply-pieces';
 import type { AwsErrorLike } from './service';
+import { messageOf } from '../core/thrown';
 
 const protocolHeader = 'rpc-v2-cbor';
 const contentType = 'application/cbor';
@@ -40,7 +41,7 @@ function* readCbor(body: Buffer, limits: JsonLimits): Generator<void, unknown> {
   try {
     input = cbor.deserialize(body);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AwsError('SerializationException', `The body is not valid CBOR: ${reason}`);
   }
   if (typeof input !== 'object' || input === null || Array.isArray(input) || isTimestamp(input)) {

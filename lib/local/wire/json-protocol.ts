@@ -6,6 +6,7 @@ import { checkJsonBudget, checkMemberNames, defaultJsonLimits, type JsonLimits }
 import { queryErrorOf } from './query-error';
 import { inPieces, type PieceEncoder } from './reply-pieces';
 import type { AwsErrorLike, RequestContext } from './service';
+import { messageOf } from '../core/thrown';
 
 /** Parses a request body, a long one in several turns; an empty one is an empty structure. Throws SerializationException. */
 export const parseJsonInput = (body: Buffer, limits = defaultJsonLimits): unknown =>
@@ -20,7 +21,7 @@ function* readJson(body: Buffer, limits: JsonLimits): Generator<void, unknown> {
   try {
     input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new AwsError('SerializationException', `The body is not valid JSON: ${reason}`);
   }
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {

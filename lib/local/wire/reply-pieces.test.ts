@@ -3,20 +3,25 @@ import type { ServerResponse } from 'node:http';
 import { expect, it } from 'vitest';
 import { writeCborReply } from './cbor-protocol';
 import { jsonText, writeJsonReply } from './json-protocol';
+import { partOf } from '../../../testing/part-of';
 
 /** Sent, and how often others had their turn meanwhile. */
 const sentBy = async (write: (response: ServerResponse) => Promise<void>) => {
-  let body: string | Uint8Array = '';
+  let body = Buffer.alloc(0);
   let [turns, over] = [0, false];
   const count = () => {
     turns += 1;
     if (!over) setImmediate(count);
   };
   setImmediate(count);
-  await write({
-    writeHead: () => undefined,
-    end: (text: string) => (body = text),
-  } as unknown as ServerResponse);
+  const response = Object.assign(partOf<ServerResponse>({}), {
+    writeHead: () => response,
+    end: (sent: string | Uint8Array) => {
+      body = Buffer.from(sent);
+      return response;
+    },
+  });
+  await write(response);
   over = true;
   return { body, turns };
 };
@@ -45,7 +50,7 @@ it('writes in pieces what it writes as a whole', async () => {
     const whole = jsonText(output);
     expect((await sentBy((response) => writeJsonReply(response, output, '1.1'))).body.toString()).toBe(whole);
     const { body } = await sentBy((response) => writeCborReply(response, output));
-    const read = cbor.deserialize(body as unknown as Uint8Array) as object;
+    const read = cbor.deserialize(body) as object;
     const timeless = (text: string) =>
       JSON.parse(text, (_, value: unknown) => (value === 1_700_000_000.25 ? 0 : value)) as object;
     const tagless = (value: unknown): unknown => {

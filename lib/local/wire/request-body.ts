@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { AwsError } from '../core/aws-error';
+import { codeOf } from '../core/thrown';
 
 /** The most an RPC request may hold, in bytes, before and after decompression. */
 export const rpcBodyLimit = 10 * 1024 * 1024;
@@ -28,7 +29,7 @@ export const readBody = async (request: IncomingMessage, limit = rpcBodyLimit): 
   try {
     return await promisify(gunzip)(sent, { maxOutputLength: limit });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(limit);
     throw new AwsError('SerializationException', 'The body is not valid gzip.');
   }
 };

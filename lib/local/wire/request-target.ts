@@ -49,6 +49,7 @@ const isEncodedText = (text: string): boolean => {
     decodeURIComponent(text);
     return true;
   } catch {
+    // The URIError is the answer.
     return false;
   }
 };

@@ -45,6 +45,7 @@ export const readAction = async (
     const sent = isMultipart ? await formOf(body, type) : body.toString();
     if (!Array.isArray(await decode(sent))) return refused("The action's arguments are no list.");
   } catch {
+    // Next's reason would name its insides.
     return refused("The action's arguments cannot be read.");
   }
   return unread(request, body);

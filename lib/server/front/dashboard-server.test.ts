@@ -26,6 +26,7 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
     [...url.searchParams].forEach(([name, value]) => decodeURIComponent(encodeURIComponent(name + value)));
     response.end('seen');
   } catch {
+    // As Next does, which the guard is there to prevent.
     response.writeHead(500).end('broken');
   }
 };

@@ -7,6 +7,7 @@ import { Server } from 'node:http';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
+import { z } from 'zod';
 import { createDashboardServer } from './dashboard-server';
 import { loadReplyDecoder } from './reply-decoder';
 
@@ -26,10 +27,12 @@ const readArguments = () => {
   return { host, port: Number(port), root, dev };
 };
 
+const manifestSchema = z.object({ node: z.record(z.string(), z.unknown()) });
+
 /** The ids of the build's server actions. */
 const builtActions = (root: string): ((id: string) => boolean) => {
   const file = path.join(root, '.next/server/server-reference-manifest.json');
-  const { node } = JSON.parse(readFileSync(file, 'utf8')) as { node: Record<string, unknown> };
+  const { node } = manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   return (id) => Object.hasOwn(node, id);
 };
 

@@ -68,6 +68,7 @@ const decode = (text: string): string | undefined => {
   try {
     return decodeURIComponent(text);
   } catch {
+    // The URIError is the answer.
     return undefined;
   }
 };

@@ -10,6 +10,7 @@ export const isRouterState = (header: string | string[] | undefined): boolean =>
     parseAndValidateFlightRouterState(header);
     return true;
   } catch {
+    // Next's reason would name its insides.
     return false;
   }
 };

@@ -79,9 +79,10 @@ test('each cause by hand: half an hour failed, 90 s again, an hour on demand at 
 });
 
 test('without a price it is hours, apart, and never $0 in the dollars', () => {
+  const { usdPerHour: _, ...unpriced } = endpoint({});
   const { totals, rows } = board({
     sums: [sums({ instanceType: 'ml.p4d.24xlarge', trainingInstanceSeconds: 7_200 }), sums({ group: 'ada' })],
-    idle: [endpoint({ usdPerHour: undefined as never })],
+    idle: [unpriced],
   });
   expect(totals.unpricedHours).toBe(2 + 20);
   expect(totals.usd).toBeCloseTo(0.3682, 10);

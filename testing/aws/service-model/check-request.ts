@@ -118,6 +118,7 @@ const wholly = (pattern: string): RegExp => {
   try {
     return new RegExp(`^(?:${named})$`, 'u');
   } catch {
+    // Java takes some escapes that JavaScript takes without the flag only.
     return new RegExp(`^(?:${named})$`);
   }
 };

@@ -31,11 +31,14 @@ export const text = ({ min = 0, max = Infinity, pattern }: TextRule = {}) => {
 
 /** One value of a closed set. */
 export const oneOf = <Value extends string>(values: readonly Value[]) =>
-  z.string().check((context) => {
-    if ((values as readonly string[]).includes(context.value)) return;
+  z.custom<Value>().check(({ value: input, issues }) => {
+    if (values.includes(input)) return;
     const message = `Member must satisfy enum value set: [${values.join(', ')}]`;
-    context.issues.push({ code: 'custom', message, input: context.value });
-  }) as unknown as z.ZodType<Value>;
+    const isText = typeof (input as unknown) === 'string';
+    issues.push(
+      isText ? { code: 'custom', message, input } : { code: 'invalid_type', expected: 'string', input },
+    );
+  });
 
 /** A whole number. */
 export const whole = ({ min = -Infinity, max = Infinity }: { min?: number; max?: number } = {}) =>

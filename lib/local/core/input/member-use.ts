@@ -19,7 +19,7 @@ export const memberUseOf = (schema: z.core.$ZodType): MemberUse => uses.get(sche
 
 /** A member that is kept and given back, and changes nothing here. */
 export const kept = <Schema extends z.ZodType>(schema: Schema, why: string): Schema => {
-  const own = schema.clone() as Schema;
+  const own = schema.clone();
   uses.add(own, { kept: why });
   return own;
 };
@@ -59,10 +59,10 @@ export const refusedValues = <Schema extends z.ZodType>(
   why: string,
 ): Schema => {
   const own = schema.check((context) => {
-    if (isRefused(context.value as z.output<Schema>)) {
+    if (isRefused(context.value)) {
       context.issues.push({ code: 'custom', message: why, params: refusal, input: context.value });
     }
-  }) as unknown as Schema;
+  });
   uses.add(own, { refusedValues: why });
   return own;
 };

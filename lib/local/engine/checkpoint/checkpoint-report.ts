@@ -1,5 +1,6 @@
 import { type S3Location } from '../../core/s3-uri';
 import { listNames } from './checkpoint-name';
+import { messageOf } from '../../core/thrown';
 
 /** What a job's log is told of its checkpoints: each thing once, with a few names, never with a path of this machine. */
 export interface CheckpointReport {
@@ -26,7 +27,7 @@ const maxLines = 3;
 
 const textOf = (error: unknown): string =>
   // Node's messages end in the call and the path.
-  (error instanceof Error ? error.message : String(error)).replace(/,? (?:\w+ )?'\/.*$/s, '');
+  messageOf(error).replace(/,? (?:\w+ )?'\/.*$/s, '');
 
 export const createCheckpointReport = (
   warn: (message: string) => void,

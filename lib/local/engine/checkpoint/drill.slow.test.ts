@@ -62,6 +62,7 @@ it(`every checkpoint in S3 is whole, and after a notice the newest (seed ${seed}
     const found = await checkDrill({
       objects,
       prefix,
+      // Not there before the first line.
       lines: readDrillLog(await readFile(log, 'utf8').catch(() => '')),
       from,
       noticedAt: notice ? noticedAt : undefined,

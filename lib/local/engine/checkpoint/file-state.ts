@@ -1,4 +1,5 @@
 import { type BigIntStats, lstatSync } from 'node:fs';
+import { codeOf } from '../../core/thrown';
 
 /** One regular file of a checkpoint folder, at one look. */
 export interface FileState {
@@ -18,11 +19,11 @@ export const fileVersion = (stats: BigIntStats): string =>
 
 /** What answers so is not there, or not what it was a moment ago. */
 export const isGone = (error: unknown): boolean =>
-  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENXIO'].includes(codeOf(error));
 
 /** What answers so may be there, but nothing can be known of it now. */
 export const isClosed = (error: unknown): boolean =>
-  ['EACCES', 'EPERM', 'ENAMETOOLONG', 'EIO', 'ESTALE'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['EACCES', 'EPERM', 'ENAMETOOLONG', 'EIO', 'ESTALE'].includes(codeOf(error));
 
 /**
  * What is at a path; a link is not followed. Synchronous, since that is ten times cheaper for many files.

@@ -69,6 +69,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
     try {
       return realpathSync(root) === root ? fileId(stats) : undefined;
     } catch {
+      // Gone since it was looked at.
       return undefined;
     }
   };

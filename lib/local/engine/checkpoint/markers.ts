@@ -2,6 +2,7 @@ import { closeSync, openSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { uploadedSuffix, uploadingSuffix } from './checkpoint-name';
 import { statusOf } from './file-state';
+import { codeOf } from '../../core/thrown';
 
 /**
  * The zero-byte files by which SageMaker's agent tells a container how far an upload is: `<file>.sagemaker-uploading`
@@ -36,7 +37,7 @@ export const createMarkers = (root: string): Markers => {
       closeSync(openSync(file, 'wx', 0o644));
       return true;
     } catch (error) {
-      return (error as NodeJS.ErrnoException).code === 'EEXIST';
+      return codeOf(error) === 'EEXIST';
     }
   };
 

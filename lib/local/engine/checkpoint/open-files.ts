@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileId } from './file-state';
+import { codeOf } from '../../core/thrown';
 
 /** Which files processes hold open for writing, or have mapped so that they can write. */
 export interface OpenFiles {
@@ -13,7 +14,7 @@ const ifReadable = <Value>(read: () => Value): Value | undefined => {
     return read();
   } catch (error) {
     // Then nothing was seen, which is not the same as nothing being open.
-    if (['EMFILE', 'ENFILE', 'ENOMEM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (['EMFILE', 'ENFILE', 'ENOMEM'].includes(codeOf(error))) throw error;
     return undefined;
   }
 };
@@ -133,6 +134,7 @@ export const shareLooks = <Answer>(look: () => Promise<Answer>): (() => Promise<
     next ??= current.then(() => {
       next = undefined;
       const answer = look();
+      // The one who asked is told; whose turn is next only waits for the end.
       current = answer.catch(() => undefined);
       return answer;
     });

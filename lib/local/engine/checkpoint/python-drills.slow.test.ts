@@ -49,6 +49,7 @@ it.runIf(hasPython)(
       const found = await checkDrill({
         objects,
         prefix: `${name}/checkpoints/`,
+        // Not there before the first line.
         lines: readDrillLog(await readFile(log, 'utf8').catch(() => '')),
         from,
         noticedAt,

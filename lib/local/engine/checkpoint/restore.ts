@@ -6,6 +6,7 @@ import { type S3Location } from '../../core/s3-uri';
 import { canBeFile, foldersOf, isMarker } from './checkpoint-name';
 import { type FileState } from './file-state';
 import { scanFolder } from './folder-scan';
+import { codeOf } from '../../core/thrown';
 
 export interface Restored {
   /** What is in the folder now and in S3, too. */
@@ -29,8 +30,6 @@ export interface RestoreOptions {
 }
 
 const parallel = 8;
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 /** Names that are keys and files at once; a name that is a folder for others is left, since it cannot be both. */
 const sortOut = (names: readonly string[]): { files: string[]; left: string[] } => {

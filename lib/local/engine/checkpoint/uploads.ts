@@ -5,6 +5,7 @@ import { type FileUploadOptions, uploadFile } from './file-upload';
 import { type FolderTracker } from './folder-tracker';
 import { type Markers } from './markers';
 import { createTurns } from './turns';
+import { codeOf } from '../../core/thrown';
 
 /** Brings to S3 what the ledger says, a few files at a time, and mirrors deletions. */
 export interface Uploads {
@@ -93,7 +94,7 @@ export const createUploads = ({
     } catch (error) {
       ledger.fail(name, now());
       report.uploadFailed(name, error);
-      const passes = isDiskFull(error) || passing.test(String((error as { code?: unknown }).code));
+      const passes = isDiskFull(error) || passing.test(codeOf(error));
       return passes ? 'failed' : 'refused';
     }
   };

@@ -243,6 +243,7 @@ export const createContainerFolder = async (
   ];
   for (const each of folders) await mkdir(each, { recursive: true });
   if (folder.plan) {
+    // A machine without the file, or one that may not be read, still has its loopback.
     const machine = await readFile('/etc/hosts', 'utf8').catch(() => '127.0.0.1 localhost\n');
     const names = host.all.map((name, index) => `${host.addresses[index]} ${name}`);
     await writeFile(folder.hosts, `${[machine.trimEnd(), ...names].join('\n')}\n`, { mode: 0o644 });

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { programEnvironment } from '../../core/program-environment';
+import { readFrom, writeTo } from './child-pipes';
 import { type Containment, type ProgramEnd } from './containment';
 import { killJob, type JobScope } from './job-processes';
 import { signalProcess } from './process-group';
@@ -37,16 +37,12 @@ export const inProcessGroup: Containment = async ({ program, args, env, cwd, fol
   if (child.pid === undefined) throw (await once(child, 'error'))[0] as Error;
   const pid = child.pid;
   const exit = once(child, 'exit');
-  const [control, stdout, stderr, report, order] = child.stdio as unknown as [
-    Writable,
-    Readable,
-    Readable,
-    Readable,
-    Writable,
-  ];
+  const [control, order] = [writeTo(child, 0), writeTo(child, 4)];
+  const [stdout, stderr, report] = [readFrom(child, 1), readFrom(child, 2), readFrom(child, 3)];
   // The shim may die before it reads: then it reports nothing.
   for (const pipe of [control, order]) pipe.on('error', () => undefined);
   order.end(JSON.stringify({ program, args, env: { ...env, [attemptMarker]: folder }, cwd, folder }));
+  // Cut off by the end of the shim: no report says how it ended.
   const reported = text(report).catch(() => '');
   // Before that the shim itself would take a signal's default end.
   const hasStarted = Promise.race([once(report, 'data').catch(() => undefined), exit]);

@@ -4,9 +4,9 @@ import { existsSync, readlinkSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, realpath, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { programEnvironment } from '../../core/program-environment';
+import { readFrom } from './child-pipes';
 import { type ContainedSpec, type Containment, type ProgramEnd } from './containment';
 import { mountCommands, type MountPlan, quote } from './private-mounts';
 import { signalProcess } from './process-group';
@@ -68,6 +68,7 @@ const makeNamespace = async (folder: string, plan?: MountPlan): Promise<Namespac
   keeper.stdin.on('error', () => undefined);
   // The pipe stays open: its end is the namespace's.
   keeper.stdin.write(`${[...commands, ...firstProcess].join('\n')}\n`);
+  // What was said only explains why there is no namespace.
   const said = text(keeper.stderr).catch(() => '');
   const ready = await new Promise<boolean>((resolve) => {
     const timer = setTimeout(resolve, startMs, false);
@@ -150,7 +151,8 @@ export const inPidNamespace: Containment = async (spec) => {
     throw failure('There is no nsenter.', 'ENOENT');
   }
   const waiter = child.pid;
-  const [, stdout, said, stderr] = child.stdio as unknown as [Writable, Readable, Readable, Readable];
+  const [stdout, said, stderr] = [readFrom(child, 1), readFrom(child, 2), readFrom(child, 3)];
+  // What was said only explains an end.
   const diagnosis = text(said).catch(() => '');
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   let over = false;
@@ -220,6 +222,7 @@ const outputOf = async (spec: ContainedSpec): Promise<string | undefined> => {
     await program.kill();
     return end.code === 0 ? seen.trim() : undefined;
   } catch {
+    // A machine without namespaces, or one that allows none: jobs run in process groups there.
     return undefined;
   }
 };

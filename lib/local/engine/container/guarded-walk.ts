@@ -41,7 +41,7 @@ const textOf = (name: Buffer): string | undefined => {
   return Buffer.from(text).equals(name) ? text : undefined;
 };
 
-const kindOf = (entry: Dirent): string => {
+const kindOf = (entry: Dirent<Buffer>): string => {
   if (entry.isSymbolicLink()) return 'it is a link';
   if (entry.isFIFO()) return 'it is a FIFO';
   if (entry.isSocket()) return 'it is a socket';
@@ -68,20 +68,17 @@ export const walkFolder = async (
   let seen = 0;
   const leaveOut = (name: string, reason: string) => void content.leftOut.push({ name, reason });
 
-  const list = async (name: string): Promise<Dirent[]> => {
+  const list = async (name: string): Promise<Dirent<Buffer>[]> => {
     const folder = await openGuardedFolder(root, below(name), { makeReadable: true });
     try {
-      return await readdir(folder.path as string, {
-        withFileTypes: true,
-        encoding: 'buffer' as BufferEncoding,
-      });
+      return await readdir(folder.path, { withFileTypes: true, encoding: 'buffer' });
     } finally {
       await folder.close();
     }
   };
 
-  const visit = async (entry: Dirent, parent: string, waiting: string[]): Promise<void> => {
-    const bytes = entry.name as unknown as Buffer;
+  const visit = async (entry: Dirent<Buffer>, parent: string, waiting: string[]): Promise<void> => {
+    const bytes = entry.name;
     const own = textOf(bytes);
     const name = `${parent === '' ? '' : `${parent}/`}${own ?? bytes.toString('utf8')}`;
     if (own === undefined) leaveOut(name, 'its name is not UTF-8');

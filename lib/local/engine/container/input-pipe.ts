@@ -11,6 +11,7 @@ import { type ObjectStore } from '../../store/object-store';
 import { type InputChannel } from './input-objects';
 import { type JobHost } from './job-hosts';
 import { epochBytes, piecesOf, shuffled } from './pipe-epoch';
+import { codeOf, messageOf } from '../../core/thrown';
 
 /**
  * A channel in Pipe mode: FIFOs `<channel>_0`, `<channel>_1` and so on, one an epoch. Each streams the channel from its
@@ -42,7 +43,7 @@ const whenRead = async (fifo: string, signal: AbortSignal): Promise<number | und
     try {
       return await promisify(open)(fifo, flags);
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       // The program has removed it.
       if (code === 'ENOENT') return undefined;
       if (code !== 'ENXIO') throw error;
@@ -60,9 +61,7 @@ const makeFifo = async (place: string): Promise<void> => {
 
 /** What a reader does that wants no more. */
 const isLeft = (error: unknown): boolean =>
-  ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(
-    (error as NodeJS.ErrnoException).code ?? '',
-  );
+  ['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR'].includes(codeOf(error));
 
 /** @throws ClientError for a channel that is not there as it says */
 export const openInputPipe = async ({
@@ -103,7 +102,7 @@ export const openInputPipe = async ({
   const feeding = (async () => {
     for (let epoch = 0; await feed(epoch); epoch += 1);
   })().catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     broken = new ClientError(`Channel ${channel.ChannelName} broke off: ${reason}`, { cause: error });
   });
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { signalProcess } from './process-group';
 import { lookAtProcess, searchNamespace, searchProcesses } from './process-search.mjs';
+import { codeOf } from '../../core/thrown';
 
 /**
  * All processes of a job's program as this machine sees them, and one signal for all of them. Linux only: elsewhere
@@ -52,7 +53,7 @@ const signalAll = (processes: readonly JobProcess[], signal: NodeJS.Signals): nu
       signalProcess(pid, signal);
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+      if (codeOf(error) !== 'EPERM') throw error;
       return false;
     }
   }).length;
@@ -89,6 +90,7 @@ export const hasLivingChild = (pid: number): boolean | undefined => {
       .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' '))
       .some((child) => child !== '' && lookAtProcess(Number(child))?.dead === false);
   } catch {
+    // It died while it was looked at.
     return false;
   }
 };

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freezeJob, killJob, listJobProcesses, thawJob } from './job-processes';
 import { attemptMarker } from './process-search.mjs';
+import { programEnvironment } from '../../core/program-environment';
 
 const onLinux = process.platform === 'linux';
 
@@ -25,7 +26,7 @@ const start = async (
 ): Promise<{ child: ChildProcess; pids: number[] }> => {
   const child = spawn('/bin/sh', ['-c', script], {
     cwd: options.cwd ?? '/',
-    env: { PATH: process.env.PATH ?? '', ...options.env } as unknown as NodeJS.ProcessEnv,
+    env: programEnvironment({ PATH: process.env.PATH ?? '', ...options.env }),
     stdio: ['ignore', 'pipe', 'ignore'],
     detached: true,
   });

@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ClientError } from '../../core/job-failure';
+import { codeOf } from '../../core/thrown';
 
 /**
  * The shell commands that show a container's folders at the container's own paths, in a mount namespace that is
@@ -42,7 +43,7 @@ const nearestFolder = (at: string): string => {
     try {
       found = isFolder(place);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOTDIR') throw error;
+      if (codeOf(error) !== 'ENOTDIR') throw error;
     }
     if (found) return place;
     if (found === false)

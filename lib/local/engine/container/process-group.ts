@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { attemptMarker } from './process-search.mjs';
+import { codeOf } from '../../core/thrown';
 
 /**
  * What the machine knows of a program's processes, from Linux's /proc. Where there is none (macOS) the answers
@@ -10,7 +11,7 @@ export { attemptMarker };
 
 /** Errors of a process that ended, or that belongs to somebody else, while it was being looked at. */
 const isGone = (error: unknown): boolean =>
-  ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
+  ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR'].includes(codeOf(error));
 
 const unlessGone = async <Value>(reading: Promise<Value>): Promise<Value | undefined> => {
   try {
@@ -69,6 +70,6 @@ export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (codeOf(error) !== 'ESRCH') throw error;
   }
 };

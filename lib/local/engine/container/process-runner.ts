@@ -6,6 +6,7 @@ import { createLineSplitter } from './line-splitter';
 import { lookAtProcess } from './process-search.mjs';
 import { type MountPlan } from './private-mounts';
 import { findProgram } from './program-file';
+import { codeOf, messageOf } from '../../core/thrown';
 
 export type { ProgramEnd } from './containment';
 
@@ -62,16 +63,13 @@ const readLines = async (stream: Readable, onLines: (lines: string[]) => Promise
     }
   } catch (error) {
     // Destroyed below, or reset by the death of the writer: the output ends here.
-    if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+    if (!['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(codeOf(error))) {
       throw error;
     }
   }
   const rest = splitter.end();
   if (rest.length > 0) await onLines(rest);
 };
-
-const codeOf = (error: unknown): string =>
-  (error as NodeJS.ErrnoException).code ?? (error instanceof Error ? error.message : String(error));
 
 /** Starts a program. A program that cannot be started ends at once, with `error`. */
 export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
@@ -138,7 +136,7 @@ export const runProgram = (spec: ProgramSpec, clock: Clock): RunningProgram => {
     .then(run)
     .catch(async (error: unknown): Promise<ProgramEnd> => {
       await contained?.kill();
-      return { code: null, signal: null, error: codeOf(error) };
+      return { code: null, signal: null, error: codeOf(error) || messageOf(error) };
     })
     .finally(() => {
       over = true;

@@ -30,6 +30,7 @@ const ifReadable = (read) => {
   try {
     return read();
   } catch {
+    // It ended meanwhile, or belongs to somebody else.
     return undefined;
   }
 };

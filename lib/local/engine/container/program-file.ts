@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { placeOnMachine } from './private-mounts';
 import { type ProgramSpec } from './process-runner';
+import { codeOf } from '../../core/thrown';
 
 /** Linux's limits of what a program is started with, bytes: one argument or variable, and all together. */
 const maxWordBytes = 128 * 1024;
@@ -40,7 +41,7 @@ export const findProgram = async ({
     try {
       if (await isExecutable(placeOnMachine(plan?.mounts ?? [], candidate))) return candidate;
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
+      const code = codeOf(error);
       // As execvp does: one that may not be run is told of only if no other is found.
       if (code !== 'ENOENT' && code !== 'ENOTDIR') reason = error;
     }

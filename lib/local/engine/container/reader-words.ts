@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { FileRefused } from '../../store/guarded-file';
 import { AlgorithmError, ClientError, InternalServerError, type JobFailure } from '../../core/job-failure';
+import { codeOf, messageOf } from '../../core/thrown';
 
 /**
  * What a person is told of an attempt or an endpoint, in the paths that its container sees: one place that turns
@@ -39,8 +40,6 @@ const shortages: Readonly<Record<string, string>> = {
   ENOMEM: 'The machine has no memory left.',
   EAGAIN: 'The machine can start no further process.',
 };
-
-const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 
 /**
  * What a program finds out of the machine names the folder of the backend, and that of the dashboard around it.
@@ -86,16 +85,17 @@ export const createReaderWords = (
     return seen.length > 200 ? `${seen.slice(0, 200)}…` : seen;
   };
 
-  const ofFileSystem = (error: NodeJS.ErrnoException): JobFailure | undefined => {
+  const ofFileSystem = (error: unknown): JobFailure | undefined => {
+    if (!(error instanceof Error)) return undefined;
     const code = codeOf(error);
     const shortage = shortages[code];
     if (shortage !== undefined) return new InternalServerError(shortage, { cause: error });
     const sentence = sentences[code];
-    if (sentence === undefined || (error.syscall === undefined && code !== 'ERR_INVALID_ARG_VALUE'))
+    const { syscall, path: source, dest } = error as NodeJS.ErrnoException & { dest?: unknown };
+    if (sentence === undefined || (syscall === undefined && code !== 'ERR_INVALID_ARG_VALUE'))
       return undefined;
-    const { dest } = error as { dest?: unknown };
     // What is renamed into place has a name of the backend's until it is there.
-    const seen = inContainer(dest) ?? inContainer(error.path);
+    const seen = inContainer(dest) ?? inContainer(source);
     if (code !== 'ERR_INVALID_ARG_VALUE' && seen === undefined) return undefined;
     return new ClientError(`${seen ?? 'A file of the job'} ${sentence}.`, { cause: error });
   };
@@ -108,10 +108,10 @@ export const createReaderWords = (
       if (error instanceof InternalServerError) return error;
       // What S3 refuses is the request's fault: a bucket or key that is not there.
       if (['NoSuchBucket', 'NoSuchKey', 'InvalidObjectState'].includes(codeOf(error)))
-        return new ClientError(text((error as Error).message), { cause: error });
+        return new ClientError(text(messageOf(error)), { cause: error });
       // Guarded reads are relative to the container's root.
       if (error instanceof FileRefused) return new ClientError(`/${text(error.message)}.`, { cause: error });
-      const known = ofFileSystem(error as NodeJS.ErrnoException);
+      const known = ofFileSystem(error);
       if (known) return known;
       const isSystem = error instanceof Error && 'syscall' in error;
       const words = isSystem ? `The local backend met the error ${codeOf(error)}.` : text(messageOf(error));
@@ -119,5 +119,3 @@ export const createReaderWords = (
     },
   };
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -3,6 +3,7 @@ import { lstat, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { programEnvironment } from '../../core/program-environment';
+import { codeOf } from '../../core/thrown';
 
 /**
  * Removes a folder that a script owned, whatever is in it: folders without permissions, names that are no text, trees
@@ -19,6 +20,7 @@ const run = async (program: string, ...args: string[]): Promise<boolean> => {
     });
     return true;
   } catch {
+    // The caller tries what is stronger, and tells of the folder if nothing helps.
     return false;
   }
 };
@@ -28,13 +30,14 @@ const exists = async (folder: string): Promise<boolean> => {
     await lstat(folder);
     return true;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
     throw error;
   }
 };
 
 /** Mount points below a folder, the deepest first (proc_pid_mountinfo(5); a space is \040 there). */
 const mountsBelow = async (folder: string): Promise<string[]> => {
+  // Not Linux: there are no mounts of ours.
   const table = await readFile('/proc/self/mountinfo', 'utf8').catch(() => '');
   return table
     .split('\n')

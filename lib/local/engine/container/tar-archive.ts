@@ -4,10 +4,11 @@ import path from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
-import { extract, pack, type Header } from 'tar-stream';
+import { extract, type Extract, pack, type Header } from 'tar-stream';
 import { type FolderContent } from './guarded-walk';
 import { ClientError } from '../../core/job-failure';
 import { pathOfKey } from './object-listing';
+import { messageOf } from '../../core/thrown';
 
 /** Bounds of an archive that comes from a user, bytes unpacked and number of entries. */
 export interface UnpackLimits {
@@ -41,7 +42,7 @@ export const unpackTarGz = async (
           `${what} unpacks to more than ${limits.bytes} bytes or ${limits.entries} files.`,
         );
       }
-      await unpackEntry(entry as unknown as Readable, entry.header, folder, what);
+      await unpackEntry(entry, entry.header, folder, what);
     }
   };
   try {
@@ -50,19 +51,17 @@ export const unpackTarGz = async (
     tar.destroy();
     archive.destroy();
     if (error instanceof ClientError || isSystemError(error)) throw error;
-    throw new ClientError(`${what} is not a whole .tar.gz archive: ${(error as Error).message}`);
+    throw new ClientError(`${what} is not a whole .tar.gz archive: ${messageOf(error)}`);
   }
 };
 
 const isSystemError = (error: unknown): boolean =>
   error instanceof Error && 'syscall' in error && !('errno' in error && error.errno === undefined);
 
-const unpackEntry = async (
-  content: Readable,
-  header: Header,
-  folder: string,
-  what: string,
-): Promise<void> => {
+/** An entry as it is read. */
+type Source = Extract extends AsyncIterable<infer One> ? One : never;
+
+const unpackEntry = async (content: Source, header: Header, folder: string, what: string): Promise<void> => {
   const name = header.name.replace(/^(\.?\/)+/, '').replace(/\/+$/, '');
   if (header.type === 'directory' || name === '' || name === '.') {
     const target = name === '' || name === '.' ? folder : pathOfKey(folder, name);

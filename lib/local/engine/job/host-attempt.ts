@@ -33,6 +33,7 @@ import { pythonPath, type StandIn } from '../stand-in/stand-ins';
 import { deathOf, type EndOrder, goesOn, type HostEvent, newHost, reduceHost, reportOf } from './host-state';
 import { type AttemptEvents, type TrainingAttempt } from './training-attempt';
 import { unappliedSettings } from './unapplied-settings';
+import { codeOf } from '../../core/thrown';
 
 /**
  * One host of an attempt: one simulated instance with one container, from its empty folder to the folder's destruction.
@@ -333,7 +334,7 @@ const inWords = async <Value>(words: ReaderWords, action: () => Promise<Value>):
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     // Whoever waits for room on the disk knows it by what the system said.
-    if (isOutOfSpace(error) || String((error as { code?: unknown }).code).startsWith('SQLITE_')) throw error;
+    if (isOutOfSpace(error) || codeOf(error).startsWith('SQLITE_')) throw error;
     throw words.failure(error);
   }
 };

@@ -354,6 +354,7 @@ describe('a script', () => {
           try {
             return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
           } catch {
+            // It ended meanwhile.
             return '';
           }
         });

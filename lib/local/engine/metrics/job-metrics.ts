@@ -2,6 +2,7 @@ import { RE2JS } from 're2js';
 import { type MetricSample } from '../../store/metric-store';
 import { unescapeControlCharacters } from '../container/line-splitter';
 import { MAX_REGEX_PROGRAM, matchedCharacters, regexProgramBound } from '../../../regex/regex-size';
+import { messageOf } from '../../core/thrown';
 
 /**
  * Turns log lines into CloudWatch metrics by the job's metric definitions. The regexes are anyone's, so they run
@@ -76,7 +77,7 @@ export const createJobMetrics = (
       const { pattern, program } = compileForeignRegex(Regex);
       return [{ name, pattern, program, characters: matchedCharacters(program) }];
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       warn(`Metric ${name} is not recorded, its regex cannot be used: ${reason}`);
       return [];
     }

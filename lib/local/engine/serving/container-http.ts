@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { codeOf } from '../../core/thrown';
 
 /**
  * Talks to a serving program. Each call has a connection of its own: a program that died and came back must not
@@ -78,9 +79,9 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
       fail(`The container gave no answer within ${call.timeoutMs / 1000} seconds.`, 'timeout');
       sent.destroy();
     }, call.timeoutMs);
-    sent.on('error', (error: NodeJS.ErrnoException) => {
+    sent.on('error', (error) => {
       clearTimeout(timer);
-      const kind = error.code === 'ECONNREFUSED' ? 'refused' : 'lost';
+      const kind = codeOf(error) === 'ECONNREFUSED' ? 'refused' : 'lost';
       fail(`The connection to the container was lost: ${error.message}`, kind);
     });
     sent.end(call.body);

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { type Readable } from 'node:stream';
 import { ContainerSilent } from './container-http';
+import { codeOf } from '../../core/thrown';
 
 /** An invocation whose body, and whose answer, may be larger than memory should hold. */
 export interface ContainerStream {
@@ -40,9 +41,9 @@ export const streamThrough = async <Value>(
         },
         resolve,
       );
-      sent.on('error', (error: NodeJS.ErrnoException) => {
+      sent.on('error', (error) => {
         if (signal.aborted) return reject(timeout());
-        const kind = error.code === 'ECONNREFUSED' ? 'refused' : 'lost';
+        const kind = codeOf(error) === 'ECONNREFUSED' ? 'refused' : 'lost';
         reject(new ContainerSilent(`The connection to the container was lost: ${error.message}`, kind));
       });
       body.on('error', (error) => {

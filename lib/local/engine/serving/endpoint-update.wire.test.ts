@@ -4,6 +4,7 @@ import {
   CreateModelCommand,
   DescribeEndpointCommand,
   UpdateEndpointCommand,
+  type DesiredWeightAndCapacity,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
@@ -206,11 +207,11 @@ test('weights share the traffic, a target gets its own, and a change of weights 
   expect(await count()).toBe(30);
   expect(await invoke('shared', '', 'v-new')).toBe('new');
   await expect(invoke('shared', '', 'v-none')).rejects.toThrow('Production variant v-none');
-  const change = (DesiredWeightsAndCapacities: object[]) =>
+  const change = (DesiredWeightsAndCapacities: DesiredWeightAndCapacity[]) =>
     sagemaker.client.send(
       new UpdateEndpointWeightsAndCapacitiesCommand({
         EndpointName: 'shared',
-        DesiredWeightsAndCapacities: DesiredWeightsAndCapacities as never,
+        DesiredWeightsAndCapacities,
       }),
     );
   await change([

@@ -21,6 +21,7 @@ const memoryOf = async (pid: number): Promise<number> => {
     ['smaps_rollup', /^(?:Pss|SwapPss):\s+(\d+) kB/gm],
     ['status', /^(?:VmRSS|VmSwap):\s+(\d+) kB/gm],
   ] as const) {
+    // It ended, or the kernel is older than the file.
     const text = await readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
     const sizes = [...text.matchAll(line)].map(([, kilobytes]) => Number(kilobytes));
     if (sizes.length > 0) return 1024 * sizes.reduce((sum, one) => sum + one, 0);

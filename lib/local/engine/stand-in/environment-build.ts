@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, writeFile, lstat } from 'node:fs/promises';
 import path from 'node:path';
+import { z } from 'zod';
 import { type Clock } from '../../core/clock';
 import { ClientError } from '../../core/job-failure';
 import { type Isolation } from '../container/containment';
@@ -10,16 +11,18 @@ import { type Python } from './python-choice';
 import { type StandInPlan } from './stand-in-plan';
 
 /** What is kept beside an environment's packages, so that it can be listed without asking it. */
-export interface EnvironmentRecord {
-  key: string;
-  title: string;
-  framework: string;
-  requirements: readonly string[];
+export const environmentRecordSchema = z.object({
+  key: z.string(),
+  title: z.string(),
+  framework: z.string(),
+  requirements: z.array(z.string()).readonly(),
   /** Milliseconds since the epoch. */
-  builtAt: number;
+  builtAt: z.number(),
   /** On the disk. */
-  bytes: number;
-}
+  bytes: z.number(),
+});
+
+export type EnvironmentRecord = z.infer<typeof environmentRecordSchema>;
 
 export const recordFile = 'spotdeck-environment.json';
 /** Ends the name of a folder that is not whole. */

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { programEnvironment } from '../../core/program-environment';
 import { ClientError } from '../../core/job-failure';
 import { type Framework } from '../container/framework-image';
@@ -20,6 +21,13 @@ const question =
   'import json,platform,sys;print(json.dumps({"program":sys.executable,' +
   '"minor":"%d.%d"%sys.version_info[:2],"platform":sys.platform,"machine":platform.machine()}))';
 
+const answerSchema: z.ZodType<Python> = z.object({
+  program: z.string(),
+  minor: z.string(),
+  platform: z.string(),
+  machine: z.string(),
+});
+
 const variableOf = (name: Framework | 'all'): string =>
   name === 'all' ? 'SPOTDECK_PYTHON' : `SPOTDECK_PYTHON_${name.toUpperCase().replaceAll('-', '_')}`;
 
@@ -29,7 +37,7 @@ const ask = async (program: string, searchPath: string): Promise<Python> => {
     env: programEnvironment({ PATH: searchPath, HOME: homedir() }),
     timeout: 60_000,
   });
-  return JSON.parse(stdout) as Python;
+  return answerSchema.parse(JSON.parse(stdout));
 };
 
 /** The machine's own Python. @throws ClientError if there is none that works */

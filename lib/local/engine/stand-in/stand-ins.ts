@@ -9,6 +9,7 @@ import {
   type BuildParts,
   buildEnvironment,
   type EnvironmentRecord,
+  environmentRecordSchema,
   partialEnding,
   recordFile,
 } from './environment-build';
@@ -17,6 +18,7 @@ import { machinePython, type OwnPythons, ownPython, type Python } from './python
 import { needsTorch, planStandIn, type StandInPlan } from './stand-in-plan';
 import { type TorchBuild } from './torch-build';
 import { createTorchChoices } from './torch-choices';
+import { messageOf } from '../../core/thrown';
 
 /**
  * What stands in for AWS's framework images: a Python environment of the same framework, built on first use, kept until
@@ -131,8 +133,10 @@ export const createStandIns = (options: StandInOptions): StandIns => {
   const placeOf = (key: string) => path.join(folder, key);
   const readRecord = async (key: string): Promise<EnvironmentRecord | undefined> => {
     try {
-      return JSON.parse(await readFile(path.join(placeOf(key), recordFile), 'utf8')) as EnvironmentRecord;
+      const text = await readFile(path.join(placeOf(key), recordFile), 'utf8');
+      return environmentRecordSchema.parse(JSON.parse(text));
     } catch {
+      // Not built, or built by a version that kept other facts: it is built again.
       return undefined;
     }
   };
@@ -146,6 +150,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
       running: true,
       done: Promise.reject(new Error()),
     };
+    // Replaced below, before anybody can wait for it.
     build.done.catch(() => undefined);
     const onLine = (text: string): void => {
       build.lines = [...build.lines, text].slice(-keptLines);
@@ -160,14 +165,16 @@ export const createStandIns = (options: StandInOptions): StandIns => {
           return record;
         },
         (error: unknown) => {
-          build.failure = error instanceof Error ? error.message : String(error);
+          build.failure = messageOf(error);
           throw error;
         },
       )
       .finally(() => {
         build.running = false;
       });
+    // Who asked for the build is told of its failure.
     build.done.catch(() => undefined);
+    // The next begins whatever became of this one.
     line = build.done.catch(() => undefined);
     builds.set(plan.key, build);
     return build;

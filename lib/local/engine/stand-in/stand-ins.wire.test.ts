@@ -65,6 +65,7 @@ const ask = (uri: string, signal = new AbortController().signal) => {
     { onWait: () => (waited = true), onLine: (line) => lines.push(line) },
     signal,
   );
+  // Some tests end before they ask for it.
   given.catch(() => undefined);
   return { given, lines, waited: () => waited };
 };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { z } from 'zod';
 import { programEnvironment } from '../../core/program-environment';
 import { byNearness, releasesFor } from './framework-releases';
 import { pipEnvironment } from './pip-environment';
@@ -11,12 +12,14 @@ import { type PythonVersion } from './stand-in-plan';
  * place that this machine's pip takes packages from has builds for the CPU alone: those are preferred, even as another
  * release. https://pytorch.org/get-started/locally/
  */
-export interface TorchBuild {
+export const torchBuildSchema = z.object({
   /** As pip names it: `2.13.0+cpu`. */
-  version: string;
+  version: z.string(),
   /** It brings no CUDA libraries. */
-  isCpu: boolean;
-}
+  isCpu: z.boolean(),
+});
+
+export type TorchBuild = z.infer<typeof torchBuildSchema>;
 
 /** What is asked of pip; undefined where it does not answer. */
 export interface PipAnswers {
@@ -71,9 +74,15 @@ export const chooseTorchBuild = async (
 const patienceMs = 60_000;
 const maxReportBytes = 32 * 1024 * 1024;
 
-interface Report {
-  install?: { metadata?: { name?: string; requires_dist?: string[] } }[];
-}
+const reportSchema = z.object({
+  install: z
+    .array(
+      z.object({
+        metadata: z.object({ name: z.string(), requires_dist: z.array(z.string()).optional() }).optional(),
+      }),
+    )
+    .default([]),
+});
 
 /** Asks the pip of a Python. */
 export const askPip = ({ program }: Pick<Python, 'program'>, searchPath: string): PipAnswers => {
@@ -86,6 +95,7 @@ export const askPip = ({ program }: Pick<Python, 'program'>, searchPath: string)
       });
       return stdout;
     } catch {
+      // No pip, no network or no answer in time: the build says which when it needs them.
       return undefined;
     }
   };
@@ -101,8 +111,8 @@ export const askPip = ({ program }: Pick<Python, 'program'>, searchPath: string)
         ...['--only-binary', ':all:', `torch==${version}`],
       );
       if (report === undefined) return undefined;
-      const { install = [] } = JSON.parse(report) as Report;
-      const torch = install.find(({ metadata }) => metadata?.name?.toLowerCase() === 'torch');
+      const { install } = reportSchema.parse(JSON.parse(report));
+      const torch = install.find(({ metadata }) => metadata?.name.toLowerCase() === 'torch');
       return torch && (torch.metadata?.requires_dist ?? []);
     },
   };

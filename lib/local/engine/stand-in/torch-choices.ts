@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { askPip, chooseTorchBuild, type PipAnswers, type TorchBuild } from './torch-build';
+import { z } from 'zod';
+import { askPip, chooseTorchBuild, type PipAnswers, type TorchBuild, torchBuildSchema } from './torch-build';
 import { type Python } from './python-choice';
 
 /**
@@ -16,6 +17,8 @@ export interface TorchChoices {
   ): Promise<TorchBuild | undefined>;
 }
 
+const choicesSchema = z.record(z.string(), torchBuildSchema);
+
 /** @param file where choices are kept, absolute. */
 export const createTorchChoices = (
   file: string,
@@ -26,8 +29,9 @@ export const createTorchChoices = (
 
   const readKept = async (): Promise<Record<string, TorchBuild>> => {
     try {
-      return JSON.parse(await readFile(file, 'utf8')) as Record<string, TorchBuild>;
+      return choicesSchema.parse(JSON.parse(await readFile(file, 'utf8')));
     } catch {
+      // None yet, or damaged: pip is asked again.
       return {};
     }
   };

@@ -9,6 +9,7 @@ import { type FaultList } from '../../wire/faults';
 import { readBody } from '../../wire/request-body';
 import { type AwsErrorLike, type RestService } from '../../wire/service';
 import { checkFaultTargets, faultListInput } from './fault-input';
+import { messageOf } from '../../core/thrown';
 
 /**
  * The local backend's own API, under `/_local/`: what no AWS service has. A dashboard asks for the capabilities
@@ -53,7 +54,7 @@ const readJson = async (request: IncomingMessage): Promise<unknown> => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new AwsError('SerializationException', `The body is not JSON: ${(error as Error).message}`);
+    throw new AwsError('SerializationException', `The body is not JSON: ${messageOf(error)}`);
   }
 };
 

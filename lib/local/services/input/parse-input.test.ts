@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { list, oneOf, parseIsoTime, text, textMap, timestamp, whole } from '../../core/input/constraint';
 import { parseInput } from './parse-input';
+import { messageOf } from '../../core/thrown';
 
 const schema = z.looseObject({
   JobName: text({ min: 1, max: 5, pattern: '[a-z]+' }),
@@ -15,7 +16,7 @@ const refusal = (input: unknown): string => {
   try {
     parseInput(schema, input);
   } catch (error) {
-    return (error as Error).message;
+    return messageOf(error);
   }
   throw new Error('the input was accepted');
 };

@@ -17,6 +17,7 @@ export const readCopySource = ({ header, context }: S3Request): { bucket: string
   try {
     source = decodeURIComponent(path);
   } catch {
+    // No encoded text is no source: it is refused below.
     source = '';
   }
   const slash = source.indexOf('/');

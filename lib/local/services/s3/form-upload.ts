@@ -52,6 +52,7 @@ export const readUploadForm = async <T>(
     // Behind an iterator that leaves the connection open: a form that is refused still gets its answer.
     await pipeline(untilGone(incoming.iterator({ destroyOnReturn: false })), parser);
   } catch (error) {
+    // Its failure is the parser's, which is told below.
     await stored?.catch(() => undefined);
     throw error instanceof AwsError || error instanceof ClientGone ? error : malformed();
   }

@@ -10,6 +10,7 @@ import { isOperationName, operationMembers, type OperationName } from './operati
 import { operationNameOf, subresourceOperations } from './operation-name';
 import { acceptedValues, refuseUnused, s3Parameters } from './refusals';
 import type { SentS3Request } from './s3-request';
+import { partOf } from '../../../../testing/part-of';
 
 const model = readServiceModel(client);
 const operations = Object.keys(operationMembers).filter((name) => name !== 'PostObject') as OperationName[];
@@ -130,15 +131,15 @@ const requestFor = (
   headers: Record<string, string>,
 ): SentS3Request => {
   const [path = '', query = ''] = uri.split('?');
-  return {
+  return partOf<SentS3Request>({
     method,
     bucket: 'a-bucket',
     key: path.includes('{Key+}') ? 'key' : '',
     bucketUrl: '',
     query: new URLSearchParams(query),
     sentHeader: (name: string) => headers[name],
-    incoming: { headers },
-  } as unknown as SentS3Request;
+    incoming: partOf<SentS3Request['incoming']>({ headers }),
+  });
 };
 
 describe('the operations of S3', () => {

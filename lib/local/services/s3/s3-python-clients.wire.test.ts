@@ -11,6 +11,7 @@ const works = (command: string, ...args: string[]): boolean => {
     execFileSync(command, args, { stdio: 'ignore', timeout: 30_000 });
     return true;
   } catch {
+    // Not installed.
     return false;
   }
 };

@@ -97,6 +97,7 @@ const endpointNameOf = (url: string): string => {
   try {
     name = decodeURIComponent(encoded);
   } catch {
+    // It is refused below as it was sent.
     name = encoded;
   }
   if (/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/.test(name) && name.length <= 63) return name;

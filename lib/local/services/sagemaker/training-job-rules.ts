@@ -3,6 +3,7 @@ import { compileForeignRegex } from '../../engine/metrics/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
 import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { parseS3Location } from './s3-location';
+import { messageOf } from '../../core/thrown';
 
 /**
  * What CreateTrainingJob refuses beyond the shape of its input. Each rule throws ValidationException.
@@ -136,7 +137,7 @@ const checkMetricDefinitions = ({ AlgorithmSpecification: algorithm }: CreateTra
     try {
       compileForeignRegex(regex);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       throw validationError(
         `Invalid regular expression "${regex}" of metric definition "${name}": ${reason}`,
       );

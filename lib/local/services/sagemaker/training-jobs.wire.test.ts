@@ -139,7 +139,8 @@ describe('CreateTrainingJob', () => {
     ['a long wait of a built-in without checkpoints', image('kmeans'), 'Invalid MaxWaitTimeInSeconds.'],
     [
       'an instance type that SageMaker does not know',
-      { ResourceConfig: { InstanceType: 'ml.t2.medium' as never, InstanceCount: 1 } },
+      // @ts-expect-error: nor does the SDK know it
+      { ResourceConfig: { InstanceType: 'ml.t2.medium', InstanceCount: 1 } },
       "1 validation error detected: Value 'ml.t2.medium' at 'resourceConfig.instanceType' failed to satisfy constraint: " +
         'Member must satisfy enum value set: [ml.',
     ],

@@ -15,6 +15,7 @@ export const readSessionToken = (token: string | undefined): Session | undefined
   try {
     return session.parse(JSON.parse(Buffer.from(token.slice(prefix.length), 'base64url').toString()));
   } catch {
+    // A token that was cut or made by hand.
     return undefined;
   }
 };
