@@ -4,6 +4,7 @@ import { ErrorPage } from '@/components/shell/error-page';
 import { InlineScript } from '@/components/shell/inline-script';
 import { systemThemeScript } from '@/components/shell/theme';
 import '../.build/styles/cloudscape.css';
+import './tokens.css';
 import './globals.css';
 
 /** Replaces the root layout when that fails, so it brings its own document. */

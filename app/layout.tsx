@@ -6,6 +6,7 @@ import { InlineScript } from '@/components/shell/inline-script';
 import { firstVisitScript, readerZoneCookie, readZone } from '@/components/shell/reader-zone';
 import { darkModeClass, readThemeChoice, systemThemeScript, themeCookie } from '@/components/shell/theme';
 import '../.build/styles/cloudscape.css';
+import './tokens.css';
 import './globals.css';
 import './style-sheets';
 

@@ -124,7 +124,7 @@ export const ChartCard = (props: ChartCardProps) => {
           closeAriaLabel="Close the full screen"
           onDismiss={() => setIsFull(false)}
         >
-          <div className={styles.palette}>{chart(Math.max(HEIGHT, window.innerHeight * FULL_SHARE))}</div>
+          <div>{chart(Math.max(HEIGHT, window.innerHeight * FULL_SHARE))}</div>
         </Modal>
       )}
     </section>

@@ -49,7 +49,7 @@ const latestOf = (model: ChartModel, metric: string) => {
 };
 
 const bandNotes: { kind: ChartBand['kind']; color: string; text: string }[] = [
-  { kind: 'interruption', color: 'var(--chart-gap)', text: 'interrupted, waiting' },
+  { kind: 'interruption', color: 'var(--text-faint)', text: 'interrupted, waiting' },
   { kind: 'recomputed', color: 'var(--chart-lost)', text: 'lost work, trained again' },
 ];
 

@@ -29,7 +29,7 @@ export const ChartsPanel = (props: ChartsPanelProps) => {
   const { models, view, axis, pinned, hidden, onRange, onPinned, onHidden, onShowLine } = props;
   const shown = chosenCharts(models, pinned, hidden);
   return (
-    <div className={`${styles.palette} ${styles.grid}`}>
+    <div className={styles.grid}>
       {shown.map((model) => (
         <ChartCard
           key={model.id}

@@ -24,7 +24,7 @@ export const ChartsToolbar = (props: ChartsToolbarProps) => {
   const id = useId();
   const shown = models.filter((model) => !hidden.includes(model.id));
   return (
-    <div className={`${styles.palette} ${styles.toolbar}`}>
+    <div className={styles.toolbar}>
       <label htmlFor={id}>Smoothing</label>
       <input
         id={id}

@@ -26,7 +26,7 @@ import { useElementWidth } from './use-element-width';
 /** Beyond this many, marks would hide the line that they are on. */
 const MARKED_POINTS = 40;
 const BAND_COLORS: Record<ChartBand['kind'], string> = {
-  interruption: 'var(--chart-gap)',
+  interruption: 'var(--text-faint)',
   recomputed: 'var(--chart-lost)',
 };
 /** What counts is drawn last, over what was lost and what was smoothed. */
@@ -200,7 +200,7 @@ const lineStyle = (line: ChartLine, model: ShownChart) => {
     <path
       key={index}
       d={cx === undefined || cy == null || payload?.x === line.anchor ? '' : markPath(mark, cx, cy, 3)}
-      fill={faded ? 'var(--chart-surface)' : color}
+      fill={faded ? 'var(--surface)' : color}
       stroke={color}
       strokeOpacity={faded ? 0.6 : 1}
     />

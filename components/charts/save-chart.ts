@@ -21,7 +21,7 @@ export const saveChartPng = async (
         text: metric,
         color: resolve(seriesStyle(model.metrics.indexOf(metric)).color),
       })),
-    background: resolve('var(--chart-surface)'),
+    background: resolve('var(--surface)'),
     color: resolve('var(--chart-strong)'),
   });
   saveFile(`${file}.png`, png);

@@ -8,7 +8,7 @@ const MARKS = ['circle', 'diamond', 'square', 'triangle'] as const;
 const COLORS = 5;
 
 export const seriesStyle = (index: number): SeriesStyle => ({
-  color: `var(--chart-${(index % COLORS) + 1})`,
+  color: `var(--series-${(index % COLORS) + 1})`,
   mark: MARKS[index % MARKS.length] ?? 'circle',
 });
 

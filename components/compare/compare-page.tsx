@@ -10,7 +10,6 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useMemo, useState } from 'react';
-import palette from '@/components/charts/charts.module.css';
 import { saveFile } from '@/components/charts/save-file';
 import { useFollow } from '@/components/shell/use-follow';
 import { type ActionError } from '@/lib/errors/action-result';
@@ -130,7 +129,7 @@ export const ComparePage = ({
         </Alert>
       )}
       {jobs.length > 0 && (
-        <div className={palette.palette}>
+        <div>
           <SpaceBetween size="l">
             <Container
               header={

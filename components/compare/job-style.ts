@@ -3,6 +3,6 @@ const DASHES = ['', '6 3', '2 3', '10 3 2 3'];
 const COLORS = 5;
 
 export const jobStyle = (index: number): { color: string; dash: string } => ({
-  color: `var(--chart-${(index % COLORS) + 1})`,
+  color: `var(--series-${(index % COLORS) + 1})`,
   dash: DASHES[Math.floor(index / COLORS) % DASHES.length] as string,
 });

@@ -45,7 +45,7 @@ export const RegressionResult = ({
           ...evaluationFacts(evaluation),
         ]}
       />
-      <div className={`${charts.palette} ${charts.grid}`}>
+      <div className={charts.grid}>
         <Plot
           title="Predicted against actual"
           points={points.map((point) => ({ ...point, x: point.actual, y: point.predicted }))}

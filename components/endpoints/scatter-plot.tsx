@@ -70,7 +70,7 @@ const ScatterPlot = ({ points, line, xLabel, yLabel, label }: ScatterPlotProps) 
             label={{ value: yLabel, angle: -90, position: 'insideLeft', ...tick }}
           />
           <ReferenceLine
-            stroke="var(--chart-2)"
+            stroke="var(--series-2)"
             strokeWidth={2}
             segment={
               line === 'diagonal'
@@ -94,7 +94,7 @@ const ScatterPlot = ({ points, line, xLabel, yLabel, label }: ScatterPlotProps) 
           />
           <Scatter
             data={[...points]}
-            fill="var(--chart-1)"
+            fill="var(--series-1)"
             fillOpacity={points.length > 300 ? 0.35 : 0.7}
             isAnimationActive={false}
             shape={({

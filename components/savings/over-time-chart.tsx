@@ -51,17 +51,17 @@ const OverTimeChart = ({ bars, unit, onFollow }: OverTimeChartProps) => {
           margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
           aria-label="Paid and saved over time. Use the arrow keys to read the values; the table below has them all."
         >
-          <CartesianGrid stroke="var(--report-grid)" vertical={false} />
+          <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
           <XAxis
             dataKey="label"
-            stroke="var(--report-axis)"
-            tick={{ fill: 'var(--report-text)', fontSize: 12 }}
+            stroke="var(--chart-axis)"
+            tick={{ fill: 'var(--chart-text)', fontSize: 12 }}
             minTickGap={16}
             tickLine={false}
           />
           <YAxis
-            stroke="var(--report-axis)"
-            tick={{ fill: 'var(--report-text)', fontSize: 12 }}
+            stroke="var(--chart-axis)"
+            tick={{ fill: 'var(--chart-text)', fontSize: 12 }}
             tickFormatter={(usd: number) => formatUsd(usd)}
             width={76}
             tickLine={false}
@@ -69,19 +69,19 @@ const OverTimeChart = ({ bars, unit, onFollow }: OverTimeChartProps) => {
           />
           <Tooltip
             isAnimationActive={false}
-            cursor={{ fill: 'var(--report-grid)', fillOpacity: 0.4 }}
+            cursor={{ fill: 'var(--chart-grid)', fillOpacity: 0.4 }}
             wrapperStyle={{ zIndex: 10 }}
             content={({ active, activeIndex }) => {
               const bar = active ? bars[Number(activeIndex)] : undefined;
               return bar ? <BarTooltip bar={bar} unit={unit} /> : null;
             }}
           />
-          <Bar dataKey="paid" name="Paid on spot" fill="var(--report-paid)" {...shared} />
-          <Bar dataKey="saved" name="Saved" fill="var(--report-saved)" {...shared} />
+          <Bar dataKey="paid" name="Paid on spot" fill="var(--series-1)" {...shared} />
+          <Bar dataKey="saved" name="Saved" fill="var(--series-3)" {...shared} />
           <Bar
             dataKey="onDemand"
             name="Paid for on-demand jobs"
-            fill="var(--report-on-demand)"
+            fill="var(--chart-on-demand)"
             radius={[3, 3, 0, 0]}
             {...shared}
           />

@@ -123,18 +123,18 @@ const Bars = ({ report: { bars, unit } }: { report: SavingsReport }) => {
           const shared = { x: index * step + step * 0.1, width: step * 0.8 };
           return (
             <g key={day}>
-              <rect {...shared} y={barsHeight - paid} height={paid} fill="#0f6fd1" />
-              <rect {...shared} y={barsHeight - paid - saved} height={saved} fill="#1f8476" />
+              <rect {...shared} y={barsHeight - paid} height={paid} fill="var(--paper-paid)" />
+              <rect {...shared} y={barsHeight - paid - saved} height={saved} fill="var(--paper-saved)" />
             </g>
           );
         })}
-        <line x1={0} x2={barsWidth} y1={barsHeight} y2={barsHeight} stroke="#8c8c94" />
+        <line x1={0} x2={barsWidth} y1={barsHeight} y2={barsHeight} stroke="var(--paper-axis)" />
       </svg>
       <figcaption>
         <span>{first && barLabel(first.day, unit, true)}</span>
         <span>
-          <b style={{ color: '#0f6fd1' }}>■</b> paid <b style={{ color: '#1f8476' }}>■</b> saved; highest bar{' '}
-          {formatUsd(highest)}
+          <b style={{ color: 'var(--paper-paid)' }}>■</b> paid{' '}
+          <b style={{ color: 'var(--paper-saved)' }}>■</b> saved; highest bar {formatUsd(highest)}
         </span>
         <span>{last && barLabel(last.day, unit, true)}</span>
       </figcaption>

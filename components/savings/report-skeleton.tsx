@@ -5,7 +5,7 @@ import styles from './savings.module.css';
 
 /** As high as the report's first parts, so that nothing moves when they come. */
 export const ReportSkeleton = () => (
-  <div className={styles.report} role="status" aria-label="Making the report">
+  <div role="status" aria-label="Making the report">
     <SpaceBetween size="l">
       <div className={styles.frame}>
         <Container>

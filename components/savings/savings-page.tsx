@@ -70,7 +70,7 @@ export const SavingsPage = ({
 
   return (
     <SimulatedMoney value={report?.simulated ?? false}>
-      <div className={styles.report} aria-busy={navigating}>
+      <div aria-busy={navigating}>
         <SpaceBetween size="l">
           <Header
             variant="h1"

@@ -57,7 +57,7 @@ export const WastePage = ({ backend, query: shown, zoneGiven, initial, actions }
 
   return (
     <SimulatedMoney value={board?.simulated ?? false}>
-      <div className={styles.report} aria-busy={navigating}>
+      <div aria-busy={navigating}>
         <SpaceBetween size="l">
           <Header
             variant="h1"

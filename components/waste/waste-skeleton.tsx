@@ -5,7 +5,7 @@ import styles from '../savings/savings.module.css';
 
 /** As high as the board's first parts, so that nothing moves when they come. */
 export const WasteSkeleton = () => (
-  <div className={styles.report} role="status" aria-label="Making the board">
+  <div role="status" aria-label="Making the board">
     <SpaceBetween size="l">
       <div className={styles.frame}>
         <Container>

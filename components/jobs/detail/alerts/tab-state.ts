@@ -1,4 +1,5 @@
 /** What a tab says of its job: in its title, and by the colour of its icon. */
+import { pictureColours } from '@/components/shell/picture-colours';
 import { type Outcome, type StatusDescription } from '@/lib/training/status';
 
 const signs: Partial<Record<Outcome, string>> = {
@@ -22,20 +23,20 @@ export const tabTitle = (
 };
 
 const colors: Partial<Record<Outcome, string>> = {
-  training: '#539fe5',
-  interrupted: '#ff7a7a',
-  completed: '#2bb534',
-  failed: '#d13212',
-  stopped: '#8c8c94',
-  'max-runtime-exceeded': '#8c8c94',
-  'max-wait-exceeded': '#e0b83e',
+  training: pictureColours.training,
+  interrupted: pictureColours.interrupted,
+  completed: pictureColours.completed,
+  failed: pictureColours.failed,
+  stopped: pictureColours.other,
+  'max-runtime-exceeded': pictureColours.other,
+  'max-wait-exceeded': pictureColours.late,
 };
 
 /** The site's icon with a dot of the state's colour, as a data address. */
 export const tabIcon = (outcome: Outcome): string => {
   const svg =
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f141a"/>' +
-    '<path d="M4 20 11 9.5l4 5" fill="none" stroke="#42b4ff" stroke-width="3"/>' +
-    `<circle cx="22" cy="22" r="8" fill="${colors[outcome] ?? '#8c8c94'}"/></svg>`;
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="${pictureColours.ground}"/>` +
+    `<path d="M4 20 11 9.5l4 5" fill="none" stroke="${pictureColours.curve}" stroke-width="3"/>` +
+    `<circle cx="22" cy="22" r="8" fill="${colors[outcome] ?? pictureColours.other}"/></svg>`;
   return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 };
