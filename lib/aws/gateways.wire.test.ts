@@ -18,7 +18,8 @@ import {
   putObject,
 } from './objects';
 import { onDemandPrice } from './prices';
-import { describeTrainingJob, listTags, searchTrainingJobs } from './training-jobs';
+import { listTags } from './tags';
+import { describeTrainingJob, searchTrainingJobs } from './training-jobs';
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;
 let backend: Backend;

@@ -4,8 +4,6 @@ import {
   type CreateTrainingJobCommandInput,
   DeleteTrainingJobCommand,
   DescribeTrainingJobCommand,
-  ListTagsCommand,
-  type Tag,
   type NestedFilters,
   type Operator,
   SearchCommand,
@@ -15,8 +13,7 @@ import {
 import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
-import { decodeTrainingJob, tagsOf } from './decode-training-job';
-import { pagesOf } from './pages';
+import { decodeTrainingJob } from './decode-training-job';
 import { translating } from './translate-error';
 
 /** @throws {SpotdeckError} not-found, throttled, unreachable … */
@@ -77,20 +74,6 @@ export const stopTrainingJob = (backend: Backend, name: string): Promise<void> =
 export const deleteTrainingJob = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete training job ${name}`, async () => {
     await clientsOf(backend).sagemaker.send(new DeleteTrainingJobCommand({ TrainingJobName: name }));
-  });
-
-export const listTags = (backend: Backend, arn: string): Promise<Record<string, string>> =>
-  translating(backend, `list the tags of ${arn}`, async () => {
-    const pages = pagesOf(
-      (NextToken) =>
-        clientsOf(backend).sagemaker.send(
-          new ListTagsCommand({ ResourceArn: arn, MaxResults: 100, NextToken }),
-        ),
-      (page) => page.NextToken,
-    );
-    const tags: Tag[] = [];
-    for await (const { Tags = [] } of pages) tags.push(...Tags);
-    return tagsOf(tags);
   });
 
 /** A condition of SageMaker's Search, e.g. `{ name: 'TrainingJobStatus', operator: 'Equals', value: 'Failed' }`. */

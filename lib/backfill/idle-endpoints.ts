@@ -3,7 +3,7 @@ import { type Backend, paceOf } from '../aws/backends';
 import { readLastInvocations } from '../aws/endpoint-use';
 import { describeEndpoint, describeModel, listEndpoints } from '../aws/endpoints';
 import { onDemandPrice } from '../aws/prices';
-import { listTags } from '../aws/training-jobs';
+import { listTags } from '../aws/tags';
 import { describeError } from '../errors/describe-error';
 import { unlessGone } from '../errors/unless-gone';
 import { mapAbreast } from '../process/abreast';

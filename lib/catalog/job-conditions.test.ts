@@ -5,6 +5,7 @@ import { jobFactsOf } from '../training/report/job-facts';
 import { listedStandings, noFilters, type JobFilters, type ListedStanding } from '../training/job-filters';
 import { interruptionCount } from '../training/attempts';
 import { describeStatus } from '../training/status';
+import { archivedTag, favouriteTag, isArchived, isFavourite } from '../training/job-tags';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
@@ -20,7 +21,8 @@ const pricedTypes = ['ml.m5.xlarge', 'ml.g5.2xlarge', 'ml.g5.12xlarge'];
 
 const tagsOf = (job: TrainingJob, index: number): TrainingJob['tags'] => {
   if (index % 5 === 0) return undefined;
-  return index % 5 === 1 ? { ...job.tags, Owner: 'ada', '100%': 'yes' } : job.tags;
+  if (index % 5 === 1) return { ...job.tags, Owner: 'ada', '100%': 'yes' };
+  return index % 5 === 2 ? { ...job.tags, [index % 2 ? archivedTag : favouriteTag]: 'yes' } : job.tags;
 };
 
 /** Generated jobs, some of which lack what SageMaker may leave out, and a few with names that are hard to tell apart. */
@@ -203,6 +205,8 @@ test('filters hold together as each does alone', () => {
       interrupted: fc.boolean(),
       suitsSpotWithin: fc.integer({ min: 0, max: 36_000 }),
       spot: fc.boolean(),
+      favourite: fc.boolean(),
+      archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       tags: fc.constantFrom<JobFilters['tags'][]>(
         [{ key: 'Owner', absent: true }],
         [{ key: 'Project', value: 'maps' }],
@@ -217,4 +221,12 @@ test('filters hold together as each does alone', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+test('archived jobs are left out, shown or alone, and favourites are found', () => {
+  expect(found({ archived: 'hidden' })).toEqual(namesWhere(({ tags }) => !isArchived(tags)));
+  expect(found({ archived: 'only' })).toEqual(namesWhere(({ tags }) => isArchived(tags)));
+  expect(found({ archived: 'shown' })).toEqual(found({}));
+  expect(found({ favourite: true })).toEqual(namesWhere(({ tags }) => isFavourite(tags)));
+  expect(found({ favourite: true, archived: 'only' })).toEqual([]);
 });

@@ -7,6 +7,7 @@ import {
   type JobFilters,
   type ListedStanding,
 } from '../training/job-filters';
+import { archivedTag, favouriteTag } from '../training/job-tags';
 import { type TagFilter } from '../training/tag-text';
 
 /** The part of a statement after WHERE. */
@@ -74,4 +75,7 @@ const meanings: {
   tags: (tags, scope) => tags.map((tag) => tagTest(tag, scope)),
   standing: standingTest,
   suitsSpotWithin: (seconds) => sql`(checkpointed = 1 OR training_seconds <= ${seconds})`,
+  favourite: (favourite, scope) => tagTest({ key: favouriteTag, absent: !favourite }, scope),
+  archived: (archived, scope) =>
+    archived === 'shown' ? [] : tagTest({ key: archivedTag, absent: archived === 'hidden' }, scope),
 };

@@ -1,6 +1,8 @@
 /** What a list and the CSV read of a job, and what a list is sorted by, in SQL. */
 import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-columns';
 import { listedStandings } from '../training/job-filters';
+import sql from 'sql-template-tag';
+import { archivedTag, favouriteTag } from '../training/job-tags';
 import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './rows';
 
 /** @property nullable unknown values come last, whichever way
@@ -38,12 +40,18 @@ const both = {
   usdPerHour: perhaps(number('usd_per_hour')),
 };
 
+/** True, or nothing. */
+const marked = (key: string) =>
+  perhaps(flag(sql`NULLIF(EXISTS (SELECT 1 FROM job_tag WHERE job = job.id AND key = ${key}), 0)`));
+
 const listed: Readings<Omit<JobRow, 'values'>> = {
   ...both,
   position: perhaps(number('position')),
   counts: perhaps(oneOf('counted_by', ['epoch', 'round', 'step'])),
   of: perhaps(number('epoch_of')),
   epochShare: perhaps(number('epoch_share')),
+  favourite: marked(favouriteTag),
+  archived: marked(archivedTag),
 };
 
 const exported: Readings<ExportedJob> = {

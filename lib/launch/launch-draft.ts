@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
 import { callerIdentity } from '../aws/identity';
-import { describeWholeTrainingJob, listTags, searchTrainingJobs } from '../aws/training-jobs';
+import { listTags } from '../aws/tags';
+import { describeWholeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { type Difference, differencesFrom } from '../training/carried-over';
 import {
   blankDraft,

@@ -113,6 +113,20 @@ export const choice = <Value extends string>({
   }),
 });
 
+/** A choice of which one is meant where nothing is said: an address and the filter box leave that one out. */
+export const choiceWithUsual = <Value extends string>({
+  usual,
+  ...named
+}: Named & { choices: readonly Choice<Value>[]; usual: Value }): JobFilter<Value> => {
+  const filter = choice(named);
+  return {
+    ...filter,
+    parse: (texts) => filter.parse(texts) ?? usual,
+    format: (value) => (value === usual ? [] : filter.format(value)),
+    tokens: (value) => (value === usual ? [] : filter.tokens(value)),
+  };
+};
+
 /**
  * A bound in ms since the epoch.
  * @param property of both bounds

@@ -39,6 +39,9 @@ export interface JobRow {
   of?: number;
   /** Part that is complete, 0 to 1. */
   epochShare?: number;
+  /** Set where somebody marked the job so. */
+  favourite?: boolean;
+  archived?: boolean;
   /** On-demand price of one instance. */
   usdPerHour?: number;
   /** Of the columns that the reader added, by their text (value-columns.ts). */
@@ -46,7 +49,10 @@ export interface JobRow {
 }
 
 /** One job with what a savings report counts of it. Absent is unknown. */
-export interface ExportedJob extends Omit<JobRow, 'position' | 'counts' | 'of' | 'epochShare' | 'values'> {
+export interface ExportedJob extends Omit<
+  JobRow,
+  'position' | 'counts' | 'of' | 'epochShare' | 'values' | 'favourite' | 'archived'
+> {
   failed: boolean;
   /** Whole seconds from creation to end. */
   durationSeconds?: number;

@@ -7,6 +7,7 @@ import {
   anyOf,
   type Choice,
   choice,
+  choiceWithUsual,
   either,
   instant,
   type JobFilter,
@@ -50,7 +51,18 @@ export interface JobFilters {
   standing?: ListedStanding;
   /** It saves checkpoints, or needed no more than so many training seconds: spot would have suited it. */
   suitsSpotWithin?: number;
+  /** Whether somebody marked it as a favourite. */
+  favourite?: boolean;
+  /** What becomes of archived jobs; without it they are there like any other. */
+  archived?: ArchivedJobs;
 }
+
+const archivedChoices = [
+  ['hidden', 'Hidden'],
+  ['shown', 'Shown too'],
+  ['only', 'Only these'],
+] as const satisfies readonly Choice[];
+export type ArchivedJobs = (typeof archivedChoices)[number][0];
 
 /** As JobStanding, but counted jobs whose price is not known stand apart. */
 export const listedStandings = [
@@ -168,6 +180,14 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     values: 'Seconds',
     words: (value) => `${formatDuration(Number(value))} or with checkpoints`,
   }),
+  favourite: either({ param: 'favourite', label: 'Favourite', values: 'Favourites or not', yes, no }),
+  archived: choiceWithUsual({
+    param: 'archived',
+    label: 'Archived jobs',
+    values: 'What becomes of archived jobs',
+    choices: archivedChoices,
+    usual: 'hidden',
+  }),
 };
 
 const isFilterKey = (key: string): key is FilterKey => Object.hasOwn(jobFilters, key);
@@ -191,7 +211,12 @@ export const offersOf = (facets: JobFacets): { property: string; value: string; 
   ...[...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ property: 'without-tag', value })),
 ];
 
+/** All jobs there are, as a report counts them. */
 export const noFilters: JobFilters = { nameContains: [], outcomes: [], instanceTypes: [], tags: [] };
+/** What a list shows that was asked nothing. */
+export const usualFilters: JobFilters = { ...noFilters, archived: 'hidden' };
 
-export const hasFilters = (filters: JobFilters): boolean =>
+/** Whether something is asked beyond what a list leaves out by itself. */
+export const hasFilters = ({ archived, ...filters }: JobFilters): boolean =>
+  archived === 'only' ||
   Object.values(filters).some((value) => (Array.isArray(value) ? value.length > 0 : value !== undefined));

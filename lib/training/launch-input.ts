@@ -5,6 +5,7 @@
  * the form, the action and any other caller show as they are.
  */
 import { z } from 'zod';
+import { tagKeySchema, tagValueSchema } from './job-tags';
 import { readDuration } from './duration-text';
 import { formatDuration } from './format';
 import { compileMetricRegex } from './metric-regex';
@@ -87,9 +88,6 @@ const imageSchema = z.discriminatedUnion('kind', [
       .regex(/^\S+$/, 'An image’s URI has no spaces.'),
   }),
 ]);
-
-const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const tagWords = 'Use letters, digits, blanks and _ . : / = + - @ only.';
 
 const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
 
@@ -218,14 +216,8 @@ export const launchInputSchema = z.strictObject({
   tags: z
     .array(
       z.strictObject({
-        key: z
-          .string()
-          .trim()
-          .min(1, 'Give the tag a key.')
-          .max(128, atMost(128))
-          .regex(tagText, tagWords)
-          .refine((key) => !/^aws:/i.test(key), 'Keys that begin with aws: are AWS’s own.'),
-        value: z.string().max(256, atMost(256)).regex(tagText, tagWords),
+        key: tagKeySchema,
+        value: tagValueSchema,
       }),
     )
     .max(45, 'There is room for 45 tags: AWS takes 50, and some are this form’s own.')

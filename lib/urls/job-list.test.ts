@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listedStandings, noFilters } from '../training/job-filters';
+import { listedStandings, noFilters, usualFilters } from '../training/job-filters';
 import { jobSortKeys } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { jobQuerySchema } from '../training/job-query';
@@ -48,8 +48,10 @@ test('every part of the state is in the address and comes back', () => {
         checkpoints: fc.boolean(),
         interrupted: fc.boolean(),
         suitsSpotWithin: fc.nat(),
+        favourite: fc.boolean(),
+        archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       },
-      { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags'] },
+      { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags', 'archived'] },
     ),
     sort: fc.record({ by: fc.constantFrom(...jobSortKeys), descending: fc.boolean() }),
     page: fc.integer({ min: 1, max: 100_000 }),
@@ -73,13 +75,19 @@ test('every part of the state is in the address and comes back', () => {
   );
 });
 
-test('a link to all jobs has no query', () => {
-  expect(jobsPath('us-east-1', noFilters)).toBe('/us-east-1/jobs');
+test('a link to the usual list has no query', () => {
+  expect(jobsPath('us-east-1', usualFilters)).toBe('/us-east-1/jobs');
+});
+
+test('filters that say nothing of archived jobs are of all jobs, as a report counts them', () => {
+  expect(jobsPath('local', { ...noFilters, spot: true })).toBe('/local/jobs?type=spot&archived=shown');
+  expect(parseJobQuery({ archived: 'shown' }).filters.archived).toBe('shown');
+  expect(parseJobQuery({ archived: 'no such' }).filters.archived).toBe('hidden');
 });
 
 test('a link has the names that a reader can type', () => {
   const filters = {
-    ...noFilters,
+    ...usualFilters,
     tags: [
       { key: 'Owner', absent: true },
       { key: 'Project', value: 'a=b' },
@@ -108,7 +116,7 @@ test('a link has the names that a reader can type', () => {
 });
 
 test('seconds without a bound stay a number that an address can hold', () => {
-  const path = (suitsSpotWithin: number) => jobsPath('local', { ...noFilters, suitsSpotWithin });
+  const path = (suitsSpotWithin: number) => jobsPath('local', { ...usualFilters, suitsSpotWithin });
   expect(path(Infinity)).toBe('/local/jobs?suits=999999999999');
   expect(path(59.9)).toBe('/local/jobs?suits=59');
 });

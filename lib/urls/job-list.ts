@@ -3,8 +3,8 @@ import {
   type FilterKey,
   type FilterValues,
   jobFilters,
-  noFilters,
   type JobFilters,
+  usualFilters,
 } from '../training/job-filters';
 import { parseColumns } from '../training/value-columns';
 import { jobSortKeys, type JobSortKey } from '../training/job-columns';
@@ -18,7 +18,7 @@ export const pageSizes = [25, 50, 100] as const;
 
 /** What the list shows when the address says nothing. */
 export const defaultQuery: JobQuery = {
-  filters: noFilters,
+  filters: usualFilters,
   sort: { by: 'created', descending: true },
   page: 1,
   pageSize: pageSizes[0],
@@ -48,7 +48,7 @@ export const parseJobQuery = (
 };
 
 const parseFilters = (params: SearchParams): JobFilters => {
-  const filters = { ...noFilters };
+  const filters = { ...usualFilters };
   for (const key of filterKeys) readFilter(filters, key, params);
   return filters;
 };
@@ -81,9 +81,13 @@ export const jobsPath = (backend: string, filters: JobFilters): string => {
 
 const formatFilters = (filters: JobFilters): URLSearchParams => {
   const params = new URLSearchParams();
-  for (const key of filterKeys) writeFilter(params, key, filters[key]);
+  const all = inFull(filters);
+  for (const key of filterKeys) writeFilter(params, key, all[key]);
   return params;
 };
+
+/** Filters that say nothing of archived jobs are of all jobs, as a report counts them: a list has to be told. */
+const inFull = (filters: JobFilters): JobFilters => ({ archived: 'shown', ...filters });
 
 const writeFilter = <Key extends FilterKey>(
   params: URLSearchParams,

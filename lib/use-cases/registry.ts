@@ -30,6 +30,7 @@ import { reportLog } from '../jobs/report-log';
 import { spotBilling } from '../jobs/spot-billing';
 import { stopJob } from '../jobs/stop-job';
 import { listBuckets, listObjects } from '../launch/browse-s3';
+import { tagJob } from '../jobs/tag-job';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
 import { launchJob } from '../launch/launch-job';
@@ -54,7 +55,7 @@ export const useCases: readonly UseCase[] = [
   ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],
   ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
-  ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob],
+  ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],

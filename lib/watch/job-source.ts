@@ -3,7 +3,8 @@ import { type Backend } from '../aws/backends';
 import { listLogStreams, type LogPage, type LogStream, readLogEvents, trainingLogGroup } from '../aws/logs';
 import { readJobMetrics } from '../aws/metrics';
 import { onDemandPrice } from '../aws/prices';
-import { describeTrainingJob, listTags } from '../aws/training-jobs';
+import { listTags } from '../aws/tags';
+import { describeTrainingJob } from '../aws/training-jobs';
 import { warnOnce } from '../errors/log-fault';
 import { type CheckpointFile } from '../training/checkpoints';
 import { type MetricSeries } from '../training/job-snapshot';
@@ -14,6 +15,8 @@ import { listCheckpoints } from './list-checkpoints';
 /** Everything a watcher asks AWS about one job; each call is one or a few requests. */
 export interface JobSource {
   describe(): Promise<TrainingJob>;
+  /** Has the next description bring the tags as they are then: something was just done to the job. */
+  askTagsAnew?(): void;
   logStreams(): Promise<LogStream[]>;
   logEvents(stream: string, token?: string): Promise<LogPage>;
   checkpoints(prefixUri: string): Promise<CheckpointFile[]>;
@@ -27,7 +30,7 @@ export const createJobSource = (
   name: string,
   readPrice: (backend: Backend, instanceType: string) => Promise<OnDemandPrice | undefined> = onDemandPrice,
 ): JobSource => ({
-  describe: describeWithTags(backend, name),
+  ...describingWithTags(backend, name),
   logStreams: () => listLogStreams(backend, trainingLogGroup, `${name}/`),
   logEvents: (stream, token) => readLogEvents(backend, trainingLogGroup, stream, token),
   checkpoints: (prefixUri) => listCheckpoints(backend, prefixUri),
@@ -36,17 +39,25 @@ export const createJobSource = (
 });
 
 /** Describe gives no tags. They are asked for once, since they seldom change and ListTags has a rate of its own. */
-const describeWithTags = (backend: Backend, name: string): (() => Promise<TrainingJob>) => {
+const describingWithTags = (
+  backend: Backend,
+  name: string,
+): Required<Pick<JobSource, 'describe' | 'askTagsAnew'>> => {
   let asked: Promise<Record<string, string> | undefined> | undefined;
-  return async () => {
-    const job = await describeTrainingJob(backend, name);
-    asked ??= listTags(backend, job.arn).catch((error: unknown) => {
-      // A caller may be denied them; the job's page is whole without.
-      warnOnce(`The tags of ${name} could not be read`, error);
-      return undefined;
-    });
-    const tags = await asked;
-    return tags === undefined ? job : { ...job, tags };
+  return {
+    describe: async () => {
+      const job = await describeTrainingJob(backend, name);
+      asked ??= listTags(backend, job.arn).catch((error: unknown) => {
+        // A caller may be denied them; the job's page is whole without.
+        warnOnce(`The tags of ${name} could not be read`, error);
+        return undefined;
+      });
+      const tags = await asked;
+      return tags === undefined ? job : { ...job, tags };
+    },
+    askTagsAnew: () => {
+      asked = undefined;
+    },
   };
 };
 

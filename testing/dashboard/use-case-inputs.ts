@@ -18,6 +18,8 @@ const filters: Required<JobQuery['filters']> = {
   checkpoints: true,
   interrupted: true,
   suitsSpotWithin: 60,
+  favourite: true,
+  archived: 'only',
 };
 const jobs: JobQuery = {
   filters,
@@ -147,6 +149,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'report-log': job,
   'spot-billing': { instanceType: 'ml.m5.large' },
   'stop-job': job,
+  'tag-job': { ...job, change: { set: { team: 'vision' }, remove: ['old'] } },
   'example-choices': {},
   'launch-draft': origin,
   'launch-job': launch,

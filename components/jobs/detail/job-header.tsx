@@ -5,6 +5,7 @@ import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import ToggleButton from '@cloudscape-design/components/toggle-button';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
@@ -12,12 +13,16 @@ import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
 import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
+import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
+import { NoteModal } from '../tags/note-modal';
+import { TagsModal } from '../tags/tags-modal';
 import { JobStatus } from '../job-status';
 import { ConfirmModal } from '@/components/shell/confirm-modal';
 import { AlertsButton } from './alerts/alerts-button';
 import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
+import { useMarks } from './actions/use-marks';
 import styles from './job-page.module.css';
 
 interface JobHeaderProps {
@@ -30,7 +35,7 @@ interface JobHeaderProps {
   actions: JobActions;
 }
 
-type Dialog = 'interrupt' | 'stop' | 'delete';
+type Dialog = 'interrupt' | 'stop' | 'delete' | 'tags' | 'note';
 
 /** Name, state, and all that can be done with the job. */
 export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }: JobHeaderProps) => {
@@ -45,6 +50,8 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
     notifications.info({ header });
   };
   const isTraining = status.outcome === 'training';
+  const marks = useMarks(job.name, actions.tag);
+  const [favourite, archived, note] = [isFavourite(job.tags), isArchived(job.tags), noteOf(job.tags)];
   const name = encodeURIComponent(job.name);
   const launch = `/${backend}/jobs/new`;
 
@@ -60,10 +67,24 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
             <span>
               created <Time at={job.createdAt} />
             </span>
+            {archived && <Badge>Archived</Badge>}
+            {note !== undefined && (
+              <span className={styles.note} data-testid="note">
+                {note}
+              </span>
+            )}
           </span>
         }
         actions={
           <SpaceBetween direction="horizontal" size="xs">
+            <ToggleButton
+              variant="icon"
+              iconName="star"
+              pressedIconName="star-filled"
+              pressed={favourite}
+              ariaLabel="Favourite"
+              onChange={({ detail }) => void marks.favour(detail.pressed)}
+            />
             {!status.terminal && <AlertsButton />}
             {canInterrupt && job.spot && !status.terminal && status.outcome !== 'stopping' && (
               <Button onClick={() => setDialog('interrupt')}>Interrupt now</Button>
@@ -80,7 +101,9 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
             <ButtonDropdown
               onItemFollow={follow}
               onItemClick={({ detail }) => {
-                if (detail.id === 'delete') setDialog('delete');
+                const { id } = detail;
+                if (id === 'delete' || id === 'tags' || id === 'note') setDialog(id);
+                if (id === 'archive') void marks.archive(!archived);
               }}
               items={[
                 { id: 'clone', text: 'Clone', href: `${launch}?clone=${name}` },
@@ -100,6 +123,9 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
                   disabled: !job.spot,
                   disabledReason: 'This job is on demand already.',
                 },
+                { id: 'note', text: note === undefined ? 'Add a note' : 'Edit the note' },
+                { id: 'tags', text: 'Edit tags' },
+                { id: 'archive', text: archived ? 'Take out of the archive' : 'Archive' },
                 {
                   id: 'delete',
                   text: 'Delete',
@@ -124,6 +150,24 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
       >
         {job.name}
       </Header>
+      {dialog === 'note' && (
+        <NoteModal
+          jobName={job.name}
+          note={note}
+          change={actions.tag}
+          onClose={close}
+          onDone={() => begun(`The note on ${job.name} is saved.`)}
+        />
+      )}
+      {dialog === 'tags' && (
+        <TagsModal
+          jobName={job.name}
+          tags={job.tags ?? {}}
+          change={actions.tag}
+          onClose={close}
+          onDone={() => begun(`The tags of ${job.name} are saved.`)}
+        />
+      )}
       {dialog === 'interrupt' && (
         <InterruptModal
           jobName={job.name}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listedStandings, noFilters, type JobFilters } from '@/lib/training/job-filters';
+import { listedStandings, type JobFilters, usualFilters } from '@/lib/training/job-filters';
 import { filtersOf, tokensOf } from './job-filter-tokens';
 
 test('filters come back from the tokens that show them', () => {
@@ -33,8 +33,10 @@ test('filters come back from the tokens that show them', () => {
       checkpoints: fc.boolean(),
       interrupted: fc.boolean(),
       suitsSpotWithin: fc.nat(),
+      favourite: fc.boolean(),
+      archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
     },
-    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags'] },
+    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags', 'archived'] },
   );
   fc.assert(
     fc.property(filters, (original) => {
@@ -45,7 +47,7 @@ test('filters come back from the tokens that show them', () => {
 
 test('each filter is a token of its own, which can be removed by itself', () => {
   const filters: JobFilters = {
-    ...noFilters,
+    ...usualFilters,
     outcomes: ['failed', 'stopped'],
     tags: [
       { key: 'Project', value: 'a=b' },
@@ -94,5 +96,5 @@ test('tokens that say nothing are passed over', () => {
     says('prefix', ' '),
     { operator: ':' as const, value: '  ' },
   ];
-  expect(filtersOf({ operation: 'and', tokens })).toEqual(noFilters);
+  expect(filtersOf({ operation: 'and', tokens })).toEqual(usualFilters);
 });

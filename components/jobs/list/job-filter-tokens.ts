@@ -5,7 +5,7 @@ import {
   filterKeys,
   jobFilters,
   type JobFilters,
-  noFilters,
+  usualFilters,
 } from '@/lib/training/job-filters';
 
 type Query = PropertyFilterProps.Query;
@@ -27,7 +27,7 @@ const tokensOfOne = <Key extends FilterKey>(key: Key, value: FilterValues[Key] |
  * one value the last token counts. A token that says nothing is passed over.
  */
 export const filtersOf = ({ tokens }: Query): JobFilters => {
-  const filters = { ...noFilters };
+  const filters = { ...usualFilters };
   for (const token of tokens) {
     for (const key of filterKeys) take(filters, key, token);
   }

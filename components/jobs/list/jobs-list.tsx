@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { usePathname, useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { noFilters, type JobFacets } from '@/lib/training/job-filters';
+import { usualFilters, type JobFacets } from '@/lib/training/job-filters';
 import { type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
@@ -82,7 +82,7 @@ export const JobsList = ({
       facets={facets}
       preferences={{ ...preferences, pageSize: query.pageSize }}
       onQuery={go}
-      onClearFilters={() => go({ ...query, filters: noFilters, page: 1 })}
+      onClearFilters={() => go({ ...query, filters: usualFilters, page: 1 })}
       onPreferences={prefer}
       selected={selected}
       onSelect={setSelected}

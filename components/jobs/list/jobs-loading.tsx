@@ -1,6 +1,5 @@
 'use client';
 
-import { noFilters } from '@/lib/training/job-filters';
 import { usePathname } from 'next/navigation';
 import { defaultQuery } from '../../../lib/urls/job-list';
 import { JobsTable } from './jobs-table';
@@ -11,7 +10,7 @@ const nothing = () => undefined;
 export const JobsLoading = () => (
   <JobsTable
     backend={usePathname().split('/')[1] ?? 'local'}
-    query={{ ...defaultQuery, filters: noFilters }}
+    query={defaultQuery}
     failed={false}
     busy
     facets={{ instanceTypes: [], tags: [] }}

@@ -5,8 +5,10 @@ import { interruptJob, type InterruptOrder } from '@/lib/jobs/interrupt-job';
 import { readJob, readWholeLog } from '@/lib/jobs/read-job';
 import { reportLog } from '@/lib/jobs/report-log';
 import { stopJob } from '@/lib/jobs/stop-job';
+import { tagJob } from '@/lib/jobs/tag-job';
 import { runAction } from '@/lib/server/run-action';
 import { withFields } from '@/lib/server/with-fields';
+import { type TagChange } from '@/lib/training/job-tags';
 
 /** Status, metrics and savings of a job, from the server's memory where the job is being watched. */
 export const queryJobAction = async (backend: string, name: string) => runAction(readJob, backend, { name });
@@ -26,3 +28,6 @@ export const reportLogAction = async (backend: string, name: string) =>
 
 export const deleteJobAction = async (backend: string, name: string) =>
   runAction(deleteJob, backend, { name });
+
+export const tagJobAction = async (backend: string, name: string, change: TagChange) =>
+  runAction(tagJob, backend, { name, change });

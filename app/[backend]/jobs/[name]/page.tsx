@@ -15,6 +15,7 @@ import {
   queryJobAction,
   reportLogAction,
   stopJobAction,
+  tagJobAction,
   wholeReadingAction,
 } from './actions';
 import { parseJobView } from './search-params';
@@ -62,6 +63,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
         interrupt: interruptJobAction.bind(null, backend, name),
         enterPrice: enterPriceAction.bind(null, backend),
         remove: deleteJobAction.bind(null, backend, name),
+        tag: tagJobAction.bind(null, backend, name),
         reportLog: reportLogAction.bind(null, backend, name),
       }}
     />

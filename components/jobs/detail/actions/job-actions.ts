@@ -1,6 +1,7 @@
 import { type EnterPrice } from '@/components/savings/price-entry';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type TrainingModel } from '@/lib/training-log/model';
+import { type TagChange } from '@/lib/training/job-tags';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 
 /** How an instance is taken away; durations in seconds. The use case checks the values and names a wrong one. */
@@ -24,6 +25,8 @@ export interface JobActions {
   /** Keeps the on-demand price of an instance type that the list does not have. */
   enterPrice: EnterPrice;
   remove: () => Promise<ActionResult<unknown>>;
+  /** Changes the job's tags, among them its marks and its note. */
+  tag: (change: TagChange) => Promise<ActionResult<unknown>>;
   /** What is read in the log, with its lines, names masked. Plain JSON. */
   reportLog: () => Promise<ActionResult<object>>;
 }

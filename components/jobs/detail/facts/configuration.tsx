@@ -11,6 +11,7 @@ import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
 import { formatDuration } from '@/lib/training/format';
 import { readHyperparameter } from '@/lib/training/hyperparameters';
+import { personalTags } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { describeJson } from './describe-json';
 import { NameValueTable } from './name-value-table';
@@ -55,7 +56,9 @@ export const Configuration = memo(function Configuration({
           }))}
         />
         <NameValueTable title="Environment" rows={textRows(job.environment)} />
-        {job.tags && <NameValueTable title="Tags" rows={textRows(job.tags)} />}
+        {job.tags && (
+          <NameValueTable title="Tags" rows={textRows(Object.fromEntries(personalTags(job.tags)))} />
+        )}
         {job.finalMetrics.length > 0 && (
           <NameValueTable
             title="Final metrics"

@@ -1,0 +1,118 @@
+'use client';
+
+import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import Button from '@cloudscape-design/components/button';
+import Form from '@cloudscape-design/components/form';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import { z } from 'zod';
+import { Field, FieldPlace } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
+import { askServer } from '@/components/shell/ask-server';
+import { FormRegion } from '@/components/shell/form-region';
+import { ModalFooter } from '@/components/shell/modal-footer';
+import { type ActionResult } from '@/lib/errors/action-result';
+import {
+  maxTags,
+  personalTags,
+  type TagChange,
+  tagChangeOf,
+  tagKeySchema,
+  tagValueSchema,
+} from '@/lib/training/job-tags';
+
+interface TagsModalProps {
+  jobName: string;
+  tags: Readonly<Record<string, string>>;
+  change: (change: TagChange) => Promise<ActionResult<unknown>>;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+const order = ['tags'];
+
+/** Tags that are not a person's own stay and take room, too. */
+const schemaFor = (kept: number) =>
+  z.object({
+    tags: z
+      .array(z.object({ key: tagKeySchema, value: tagValueSchema }))
+      .max(maxTags - kept, `There is room for ${maxTags - kept} tags.`)
+      .refine(
+        (rows) => new Set(rows.map(({ key }) => key)).size === rows.length,
+        'Two tags have the same key.',
+      ),
+  });
+
+/** The tags of one job that are a person's to edit. */
+export const TagsModal = ({ jobName, tags, change, onClose, onDone }: TagsModalProps) => {
+  const own = personalTags(tags);
+  const form = useForm({
+    initial: { tags: own.map(([key, value]) => ({ key, value })) },
+    schema: schemaFor(Object.keys(tags).length - own.length),
+    order,
+  });
+  const rows = form.values.tags;
+  const sending = useSending();
+  const save = () =>
+    sending.run('save', async () => {
+      const input = form.attempt();
+      if (!input) return;
+      const wanted = tagChangeOf(tags, input.tags);
+      if (Object.keys(wanted.set).length + wanted.remove.length === 0) return onDone();
+      const result = await askServer(() => change(wanted));
+      if (!result.ok) return form.refuse(result.error);
+      onDone();
+    });
+  const cell = (part: 'key' | 'value', label: string) => ({
+    label,
+    errorText: (_row: unknown, index: number) => form.messages.get(`tags.${index}.${part}`)?.error,
+    control: (row: { key: string; value: string }, index: number) => (
+      <FieldPlace form={form} path={`tags.${index}.${part}`}>
+        <Input
+          value={row[part]}
+          ariaLabel={`${label} ${index + 1}`}
+          onChange={({ detail }) =>
+            form.change({
+              tags: rows.map((each, at) => (at === index ? { ...each, [part]: detail.value } : each)),
+            })
+          }
+          onBlur={() => form.touch(`tags.${index}.${part}`)}
+        />
+      </FieldPlace>
+    ),
+  });
+  return (
+    <Modal
+      visible
+      size="large"
+      header={`Tags of ${jobName}`}
+      onDismiss={onClose}
+      footer={
+        <ModalFooter onCancel={onClose}>
+          <Button variant="primary" loading={sending.what === 'save'} onClick={() => void save()}>
+            Save tags
+          </Button>
+        </ModalFooter>
+      }
+    >
+      <FormRegion label={`Tags of ${jobName}`}>
+        <Form errorText={form.failure?.message}>
+          <Field form={form} path="tags" stretch>
+            <AttributeEditor
+              items={rows}
+              definition={[cell('key', 'Tag'), cell('value', 'Value')]}
+              addButtonText="Add a tag"
+              removeButtonText="Remove"
+              empty="No tags."
+              onAddButtonClick={() => form.change({ tags: [...rows, { key: '', value: '' }] })}
+              onRemoveButtonClick={({ detail }) =>
+                form.change({ tags: rows.filter((_row, index) => index !== detail.itemIndex) })
+              }
+            />
+          </Field>
+        </Form>
+      </FormRegion>
+    </Modal>
+  );
+};
