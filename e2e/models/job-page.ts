@@ -21,6 +21,8 @@ export class JobPage {
   /** The notice that the backend could not be read. */
   readonly problem: Locator;
   readonly failureReason: Locator;
+  readonly favourite: Locator;
+  readonly note: Locator;
 
   constructor(private readonly page: Page) {
     this.frame = new AppFrame(page);
@@ -39,6 +41,8 @@ export class JobPage {
     this.connectionLost = content.getByText('Connection lost, reconnecting…');
     this.problem = content.getByText(/^Could not read /);
     this.failureReason = content.getByRole('paragraph').filter({ hasText: /^\w+Error: / });
+    this.favourite = content.getByRole('button', { name: 'Favourite' });
+    this.note = content.getByTestId('note');
     this.checkpointRows = content
       .getByRole('treegrid', { name: 'Checkpoints in S3' })
       .getByRole('row')
@@ -48,6 +52,12 @@ export class JobPage {
   async open(name: string, query = ''): Promise<void> {
     await this.page.goto(`/local/jobs/${name}${query}`);
     await this.heading(name).waitFor();
+  }
+
+  /** Chooses an action of the menu. @returns the dialog that it opens */
+  async act(text: string): Promise<Locator> {
+    await this.chooseAction(text);
+    return this.page.getByRole('dialog');
   }
 
   heading(name: string): Locator {

@@ -1,8 +1,10 @@
+import { DeleteTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { expect, test } from '../fixtures/spotdeck';
 import {
   createTrainingJob,
   describeTrainingJob,
   interruptTrainingJob,
+  tagsOf,
   trainingJobEnd,
   uniqueName,
 } from '../fixtures/training-jobs';
@@ -83,6 +85,87 @@ test.describe('With more jobs than a page holds', () => {
     await list.frame.content.getByRole('button', { name: 'Clear the filters' }).click();
     await expect(list.names().first()).toBeVisible();
     await expect(page).not.toHaveURL(/name=|status=/);
+  });
+
+  test('ticked jobs are tagged, archived and deleted together, and what fails is named', async ({
+    page,
+    aws,
+  }) => {
+    const list = new JobsList(page);
+    const [first, second, third] = [names[0]!, names[1]!, names[2]!];
+    await list.open(`?name=${prefix}-0&sort=name&size=50`);
+    await test.step('a tag is set on two', async () => {
+      await list.tick(first, second);
+      const dialog = await list.act('Set or remove a tag');
+      await dialog.getByRole('button', { name: 'Change the tag' }).click();
+      await expect(dialog).toContainText('Give the tag a key.');
+      await dialog.getByLabel('Tag', { exact: true }).fill('team');
+      await dialog.getByLabel('Value').fill('vision');
+      await dialog.getByRole('button', { name: 'Change the tag' }).click();
+      await expect(list.frame.notifications.getByText('2 jobs are tagged anew.')).toBeVisible();
+      expect(await tagsOf(aws, second)).toEqual({ team: 'vision' });
+      expect(await tagsOf(aws, third)).toEqual({});
+    });
+    await test.step('an archived one leaves the list, and is back on demand', async () => {
+      await list.tick(first);
+      await (await list.act('Archive')).getByRole('button', { name: 'Archive' }).click();
+      await expect(list.row(first)).toBeHidden();
+      await list.open(`?name=${prefix}-0&archived=only`);
+      await expect(list.names()).toHaveText([first]);
+      await list.tick(first);
+      await (
+        await list.act('Take out of the archive')
+      )
+        .getByRole('button', { name: 'Take out of the archive' })
+        .click();
+      await expect(list.frame.content.getByText('No job matches')).toBeVisible();
+    });
+    await test.step('of two that are deleted, one is gone already', async () => {
+      await list.open(`?name=${prefix}-0&sort=name&size=50`);
+      await list.tick(first, second);
+      const dialog = await list.act('Delete');
+      await aws.sageMaker.send(new DeleteTrainingJobCommand({ TrainingJobName: first }));
+      await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(dialog).toContainText('1 job could not be changed');
+      await expect(dialog.getByRole('listitem')).toContainText(first);
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      await expect(list.row(second)).toBeHidden();
+    });
+  });
+
+  test('a job is a favourite with a note and tags of its own, which its page and the list show', async ({
+    page,
+    aws,
+  }) => {
+    const name = names[3]!;
+    const job = new JobPage(page);
+    await job.open(name);
+    const note = 'Diverges, from epoch 7 on;\ntry lr=0.1 (50 %)';
+    let dialog = await job.act('Add a note');
+    await dialog.getByLabel('Note', { exact: true }).fill(note);
+    await dialog.getByRole('button', { name: 'Save note' }).click();
+    await expect(job.note).toHaveText(note);
+    dialog = await job.act('Edit tags');
+    await dialog.getByRole('button', { name: 'Add a tag' }).click();
+    await dialog.getByLabel('Tag 1').fill('aws:mine');
+    await dialog.getByRole('button', { name: 'Save tags' }).click();
+    await expect(dialog).toContainText('Keys that begin with aws: are AWS’s own.');
+    await dialog.getByLabel('Tag 1').fill('team');
+    await dialog.getByRole('button', { name: 'Save tags' }).click();
+    await expect(dialog).toBeHidden();
+    await job.favourite.click();
+    await expect(job.favourite).toHaveAttribute('aria-pressed', 'true');
+    expect(Object.keys(await tagsOf(aws, name)).sort()).toEqual([
+      'spotdeck:favourite',
+      'spotdeck:note',
+      'team',
+    ]);
+    await page.reload();
+    await expect(job.note).toHaveText(note);
+    const list = new JobsList(page);
+    await list.open(`?name=${prefix}&favourite=yes`);
+    await expect(list.names()).toHaveText([name]);
+    await expect(list.row(name).getByRole('img', { name: 'Favourite' })).toBeVisible();
   });
 });
 

@@ -26,7 +26,7 @@ const entries = [
 ];
 /** What belongs to launching and deploying; all else that pages do is watching. */
 const filesOf = {
-  launch: /^lib\/(?:launch\/|jobs\/(?:delete|interrupt|stop)-job)/,
+  launch: /^lib\/(?:launch\/|jobs\/(?:delete|interrupt|stop|tag)-job)/,
   deploy:
     /^lib\/endpoints\/(?:deploy-job|delete-endpoint|evaluate-endpoint|open-deploy-form|running-evaluations)/,
 };

@@ -25,7 +25,7 @@ export const listTags = (backend: Backend, arn: string): Promise<Record<string, 
 export const changeTags = (backend: Backend, arn: string, { set, remove }: TagChange): Promise<void> =>
   translating(backend, `change the tags of ${arn}`, async () => {
     const { sagemaker } = clientsOf(backend);
-    const tags = Object.entries(set).map(([Key, Value]) => ({ Key, Value }));
+    const tags = set.map(({ key, value }) => ({ Key: key, Value: value }));
     if (tags.length > 0) await sagemaker.send(new AddTagsCommand({ ResourceArn: arn, Tags: tags }));
     if (remove.length > 0) await sagemaker.send(new DeleteTagsCommand({ ResourceArn: arn, TagKeys: remove }));
   });

@@ -20,7 +20,7 @@ export const tagJob = defineUseCase({
   changes: true,
   subject: ({ name, change }) => ({
     job: name,
-    set: Object.keys(change.set).join(' '),
+    set: change.set.map(({ key }) => key).join(' '),
     removed: change.remove.join(' '),
   }),
   run: async ({ backend }, { name, change }): Promise<Record<string, string>> => {

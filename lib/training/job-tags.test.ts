@@ -46,13 +46,13 @@ describe('a note', () => {
   });
 
   it('that is empty is none', () => {
-    expect(noteChange(' \n ')).toEqual({ set: {}, remove: [noteTag] });
+    expect(noteChange(' \n ')).toEqual({ set: [], remove: [noteTag] });
   });
 });
 
 it('a mark is a tag that is there or not', () => {
-  expect(markChange(archivedTag, true)).toEqual({ set: { [archivedTag]: 'yes' }, remove: [] });
-  expect(markChange(favouriteTag, false)).toEqual({ set: {}, remove: [favouriteTag] });
+  expect(markChange(archivedTag, true)).toEqual({ set: [{ key: archivedTag, value: 'yes' }], remove: [] });
+  expect(markChange(favouriteTag, false)).toEqual({ set: [], remove: [favouriteTag] });
   expect(isArchived({ [archivedTag]: '' })).toBe(true);
   expect(
     isArchived(JSON.parse('{"__proto__": {"spotdeck:archived": "yes"}}') as Record<string, string>),
@@ -67,15 +67,21 @@ it('what differs is sent, and what is AWS’s or ours stays', () => {
       { key: 'same', value: '1' },
       { key: 'new', value: '' },
     ]),
-  ).toEqual({ set: { team: 'speech', new: '' }, remove: ['old'] });
+  ).toEqual({
+    set: [
+      { key: 'team', value: 'speech' },
+      { key: 'new', value: '' },
+    ],
+    remove: ['old'],
+  });
 });
 
 it.each([
-  ['a key of AWS', { set: { 'aws:x': '1' }, remove: [] }],
-  ['a sign that tags do not take', { set: { a: 'b;c' }, remove: [] }],
-  ['an empty key', { set: { ' ': 'b' }, remove: [] }],
-  ['set and removed', { set: { a: 'b' }, remove: ['a'] }],
-  ['too many', { set: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`k${n}`, ''])), remove: [] }],
+  ['a key of AWS', { set: [{ key: 'aws:x', value: '1' }], remove: [] }],
+  ['a sign that tags do not take', { set: [{ key: 'a', value: 'b;c' }], remove: [] }],
+  ['an empty key', { set: [{ key: ' ', value: 'b' }], remove: [] }],
+  ['set and removed', { set: [{ key: 'a', value: 'b' }], remove: ['a'] }],
+  ['too many', { set: Array.from({ length: 51 }, (_, n) => ({ key: `k${n}`, value: '' })), remove: [] }],
 ])('%s is refused', (_, change) => {
   expect(tagChangeSchema.safeParse(change).success).toBe(false);
 });

@@ -31,9 +31,14 @@ export const favouriteTag = 'spotdeck:favourite';
 export const archivedTag = 'spotdeck:archived';
 export const noteTag = 'spotdeck:note';
 
+export interface Tag {
+  key: string;
+  value: string;
+}
+
 /** What is to become of a job's tags. A key may be in one of both only. */
 export interface TagChange {
-  set: Record<string, string>;
+  set: Tag[];
   remove: string[];
 }
 
@@ -44,20 +49,18 @@ export const isArchived = (tags: Tags = {}): boolean => Object.hasOwn(tags, arch
 
 /** Whether a job has a mark of ours or has it no more. */
 export const markChange = (key: typeof favouriteTag | typeof archivedTag, wanted: boolean): TagChange =>
-  wanted ? { set: { [key]: 'yes' }, remove: [] } : { set: {}, remove: [key] };
+  wanted ? { set: [{ key, value: 'yes' }], remove: [] } : { set: [], remove: [key] };
 
 /** A person's own tags, without those that AWS or Spotdeck keeps. */
 export const personalTags = (tags: Tags = {}): [key: string, value: string][] =>
   Object.entries(tags).filter(([key]) => !key.startsWith(ownTagPrefix) && !/^aws:/i.test(key));
 
 /** What makes one set of a person's own tags of another. */
-export const tagChangeOf = (
-  before: Tags | undefined,
-  after: readonly { key: string; value: string }[],
-): TagChange => {
-  const [was, wanted] = [new Map(personalTags(before)), new Map(after.map(({ key, value }) => [key, value]))];
+export const tagChangeOf = (before: Tags | undefined, after: readonly Tag[]): TagChange => {
+  const was = new Map(personalTags(before));
+  const wanted = new Set(after.map(({ key }) => key));
   return {
-    set: Object.fromEntries([...wanted].filter(([key, value]) => was.get(key) !== value)),
+    set: after.filter(({ key, value }) => was.get(key) !== value),
     remove: [...was.keys()].filter((key) => !wanted.has(key)),
   };
 };
@@ -84,7 +87,9 @@ export const noteOf = (tags: Tags = {}): string | undefined => {
 };
 
 export const noteChange = (note: string): TagChange =>
-  note.trim() === '' ? { set: {}, remove: [noteTag] } : { set: { [noteTag]: encodeNote(note) }, remove: [] };
+  note.trim() === ''
+    ? { set: [], remove: [noteTag] }
+    : { set: [{ key: noteTag, value: encodeNote(note) }], remove: [] };
 
 const hexOf = (sign: string): string =>
   [...new TextEncoder().encode(sign)]
@@ -102,11 +107,15 @@ export const noteSchema = z.string().superRefine((note, context) => {
 
 export const tagChangeSchema: z.ZodType<TagChange> = z
   .strictObject({
-    set: z.record(tagKeySchema, tagValueSchema),
+    set: z
+      .array(z.strictObject({ key: tagKeySchema, value: tagValueSchema }))
+      .max(maxTags, `A job has at most ${maxTags} tags.`),
     remove: z.array(tagKeySchema).max(maxTags),
   })
-  .refine(({ set }) => Object.keys(set).length <= maxTags, `A job has at most ${maxTags} tags.`)
-  .refine(({ set, remove }) => !remove.some((key) => Object.hasOwn(set, key)), {
-    path: ['remove'],
-    message: 'A tag cannot be set and removed at once.',
-  });
+  .refine(
+    ({ set, remove }) => {
+      const keys = [...set.map(({ key }) => key), ...remove];
+      return new Set(keys).size === keys.length;
+    },
+    { message: 'Each tag can be named once only.' },
+  );

@@ -149,7 +149,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'report-log': job,
   'spot-billing': { instanceType: 'ml.m5.large' },
   'stop-job': job,
-  'tag-job': { ...job, change: { set: { team: 'vision' }, remove: ['old'] } },
+  'tag-job': { ...job, change: { set: [{ key: 'team', value: 'vision' }], remove: ['old'] } },
   'example-choices': {},
   'launch-draft': origin,
   'launch-job': launch,

@@ -6,6 +6,7 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import ToggleButton from '@cloudscape-design/components/toggle-button';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
@@ -15,8 +16,6 @@ import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
 import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
-import { NoteModal } from '../tags/note-modal';
-import { TagsModal } from '../tags/tags-modal';
 import { JobStatus } from '../job-status';
 import { ConfirmModal } from '@/components/shell/confirm-modal';
 import { AlertsButton } from './alerts/alerts-button';
@@ -24,6 +23,13 @@ import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
 import { useMarks } from './actions/use-marks';
 import styles from './job-page.module.css';
+
+const NoteModal = dynamic(() => import('../tags/note-modal').then((module) => module.NoteModal), {
+  ssr: false,
+});
+const TagsModal = dynamic(() => import('../tags/tags-modal').then((module) => module.TagsModal), {
+  ssr: false,
+});
 
 interface JobHeaderProps {
   /** First path segment of the backend's pages. */

@@ -1,5 +1,7 @@
 'use client';
 
+import Badge from '@cloudscape-design/components/badge';
+import Icon from '@cloudscape-design/components/icon';
 import { type ReactNode } from 'react';
 import { formatDuration, formatShare, notKnownYet } from '@/lib/training/format';
 import { type DrawnColumnKey, type JobRow } from '@/lib/training/job-columns';
@@ -16,8 +18,21 @@ import styles from './jobs-list.module.css';
 
 /** How the columns are drawn that are more than a text. */
 export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => ReactNode> = {
-  name: ({ name }, backend) => (
-    <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+  name: ({ name, favourite, archived }, backend) => (
+    <>
+      {favourite && (
+        <>
+          <Icon name="star-filled" variant="warning" ariaLabel="Favourite" />{' '}
+        </>
+      )}
+      <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+      {archived && (
+        <>
+          {' '}
+          <Badge>Archived</Badge>
+        </>
+      )}
+    </>
   ),
   status: (job) => (
     <span className={styles.whole}>

@@ -11,6 +11,8 @@ import { type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
 import { formatJobQuery } from '../../../lib/urls/job-list';
+import { type ListActions } from './bulk/bulk-actions';
+import { BulkMenu } from './bulk/bulk-menu';
 import { CompareButton } from './compare-button';
 import { JobsTable } from './jobs-table';
 import { LiveIndicator } from './live-indicator';
@@ -26,6 +28,7 @@ interface JobsListProps {
   preferences: TablePreferences;
   /** Asks the backend at once; the address is the query as `formatJobQuery` writes it. */
   refresh: (backend: string, address: string) => Promise<ActionResult<JobPage>>;
+  actions: ListActions;
 }
 
 /** The list of jobs: its state is the address, its rows come from the server and are pushed when they change. */
@@ -36,6 +39,7 @@ export const JobsList = ({
   facets,
   preferences: saved,
   refresh,
+  actions,
 }: JobsListProps) => {
   const router = useRouter();
   const pathname = usePathname();
@@ -90,6 +94,11 @@ export const JobsList = ({
       actions={
         <SpaceBetween size="xs" direction="horizontal">
           <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />
+          <BulkMenu
+            selected={selected}
+            actions={actions}
+            onDone={(names) => setSelected(selected.filter(({ name }) => !names.includes(name)))}
+          />
           <SavedViews
             address={formatJobQuery({ ...query, page: 1 })}
             onOpen={(view) => startTransition(() => router.push(`${pathname}?${view}`, { scroll: false }))}

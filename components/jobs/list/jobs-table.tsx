@@ -156,7 +156,7 @@ export const JobsTable = (props: JobsTableProps) => {
   );
 };
 
-const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTableProps) => {
+const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: JobsTableProps) => {
   const follow = useFollow();
   if (failed || page?.freshness.asOf === undefined) {
     return (
@@ -174,6 +174,16 @@ const EmptyJobs = ({ backend, query, page, failed, onClearFilters }: JobsTablePr
           None of the {formatNumber(page.totalUnfiltered)} jobs meets these filters.
         </Box>
         <Button onClick={onClearFilters}>Clear the filters</Button>
+      </div>
+    );
+  }
+  if (page.totalUnfiltered > 0) {
+    return (
+      <div className={styles.empty}>
+        <Box variant="strong">All jobs are archived</Box>
+        <Button onClick={() => onQuery({ ...query, filters: { ...query.filters, archived: 'only' } })}>
+          Show the archived jobs
+        </Button>
       </div>
     );
   }

@@ -59,7 +59,7 @@ export const TagsModal = ({ jobName, tags, change, onClose, onDone }: TagsModalP
       const input = form.attempt();
       if (!input) return;
       const wanted = tagChangeOf(tags, input.tags);
-      if (Object.keys(wanted.set).length + wanted.remove.length === 0) return onDone();
+      if (wanted.set.length + wanted.remove.length === 0) return onDone();
       const result = await askServer(() => change(wanted));
       if (!result.ok) return form.refuse(result.error);
       onDone();

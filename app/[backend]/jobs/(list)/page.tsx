@@ -4,6 +4,7 @@ import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
+import { deleteJobAction, stopJobAction, tagJobAction } from '../[name]/actions';
 import { refreshJobsAction } from '../actions';
 import { readJobQuery, readTablePreferences } from '../search-params';
 
@@ -28,6 +29,11 @@ const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
       facets={facets}
       preferences={preferences}
       refresh={refreshJobsAction}
+      actions={{
+        stop: stopJobAction.bind(null, backend),
+        remove: deleteJobAction.bind(null, backend),
+        tag: tagJobAction.bind(null, backend),
+      }}
     />
   );
 };
