@@ -234,9 +234,9 @@ export const createObjectStore = (room: {
         requireBucket(bucket);
         return multipart.get(bucket, key, uploadId);
       },
-      uploads(bucket) {
+      uploads(bucket, page) {
         requireBucket(bucket);
-        return multipart.uploads(bucket);
+        return multipart.uploads(bucket, page);
       },
     },
     createBucket(bucket, region) {

@@ -145,8 +145,8 @@ export interface NamedRecords<Stored> {
   /** Reads, changes and writes in one transaction; undefined if there is no such record. */
   update(name: string, change: (record: Stored) => void): Stored | undefined;
   delete(name: string): void;
-  /** In order of creation. */
-  all(): Stored[];
+  /** In order of creation, read as they are asked for: others may change them between two of them. */
+  all(): IterableIterator<Stored>;
 }
 
 export interface HostingStore {

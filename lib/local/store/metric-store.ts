@@ -28,8 +28,12 @@ export type MetricIdentity = Pick<MetricSample, 'namespace' | 'metricName' | 'di
 export interface MetricRange {
   from: number;
   to: number;
-  /** Buckets of this length, the first of which starts at `from`. */
+  /** Buckets of this length, the first of which starts at `origin`. */
   period: number;
+  /** Default: `from`. */
+  origin?: number;
+  /** Only samples in rows after the first and up to the second. */
+  rows?: readonly [after: number, through: number];
   /** Only samples of this unit; absent: samples of every unit. */
   unit?: string;
 }
@@ -60,7 +64,9 @@ export interface ListedMetric extends MetricIdentity {
 
 /** What the CloudWatch service reads. */
 export interface MetricQueries {
-  /** Buckets that hold samples, oldest first. */
+  /** Pieces of a range, oldest first, of a few thousand samples each: two may have a share in one bucket. */
+  slices(metric: MetricIdentity, range: MetricRange): Generator<MetricRange>;
+  /** Buckets that hold samples, oldest first. The work grows with the samples: see `slices`. */
   buckets(metric: MetricIdentity, range: MetricRange): MetricBucket[];
   /** The values behind the buckets, which percentiles are made of, some at a time; one may come several times. */
   values(metric: MetricIdentity, range: MetricRange): Generator<WeightedValue[]>;

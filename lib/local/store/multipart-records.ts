@@ -32,6 +32,15 @@ export interface MultipartUpload {
   options: UploadOptions;
 }
 
+/** Where an upload stands in a bucket's list; times in milliseconds since the epoch. */
+export type UploadPlace = Pick<MultipartUpload, 'key' | 'createdAt' | 'uploadId'>;
+
+export interface UploadPage {
+  after: UploadPlace;
+  before?: string | undefined;
+  limit: number;
+}
+
 const partChecksum = z.object({ algorithm: z.enum(checksumAlgorithms), value: z.string() });
 
 export interface UploadedPart {
@@ -133,6 +142,7 @@ export const createMultipartRecords = (database: Sqlite) => {
       created_at INTEGER NOT NULL,
       options TEXT NOT NULL
     ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS uploads_in_order ON uploads (bucket, key, created_at, id);
     CREATE TABLE IF NOT EXISTS upload_parts (
       upload_id TEXT NOT NULL,
       part_number INTEGER NOT NULL,
@@ -156,7 +166,10 @@ export const createMultipartRecords = (database: Sqlite) => {
   const statements = {
     add: database.prepare('INSERT INTO uploads VALUES (?, ?, ?, ?, ?)'),
     get: database.prepare('SELECT * FROM uploads WHERE id = ? AND bucket = ? AND key = ?'),
-    ofBucket: database.prepare('SELECT * FROM uploads WHERE bucket = ? ORDER BY key, created_at, id'),
+    page: database.prepare(`SELECT * FROM uploads WHERE bucket = ? AND (key, created_at, id) > (?, ?, ?)
+      ORDER BY key, created_at, id LIMIT ?`),
+    pageBefore: database.prepare(`SELECT * FROM uploads WHERE bucket = ? AND (key, created_at, id) > (?, ?, ?)
+      AND key < ? ORDER BY key, created_at, id LIMIT ?`),
     remove: database.prepare('DELETE FROM uploads WHERE id = ?'),
     putPart: database.prepare(`INSERT OR REPLACE INTO upload_parts
       (upload_id, part_number, size, etag, crc32, last_modified, file, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`),
@@ -166,6 +179,13 @@ export const createMultipartRecords = (database: Sqlite) => {
     ),
     partFiles: database.prepare('SELECT file FROM upload_parts WHERE upload_id = ?'),
     removeParts: database.prepare('DELETE FROM upload_parts WHERE upload_id = ?'),
+    partFilesOfBucket: database.prepare(
+      'SELECT file FROM upload_parts WHERE upload_id IN (SELECT id FROM uploads WHERE bucket = ?)',
+    ),
+    removePartsOf: database.prepare(
+      'DELETE FROM upload_parts WHERE upload_id IN (SELECT id FROM uploads WHERE bucket = ?)',
+    ),
+    removeOf: database.prepare('DELETE FROM uploads WHERE bucket = ?'),
     files: database.prepare(
       'SELECT file, part_number, upload_id, bucket, key FROM upload_parts JOIN uploads ON id = upload_id',
     ),
@@ -185,7 +205,14 @@ export const createMultipartRecords = (database: Sqlite) => {
       if (row === undefined) throw noSuchUpload(uploadId);
       return readUpload(row);
     },
-    ofBucket: (bucket: string): MultipartUpload[] => statements.ofBucket.all(bucket).map(readUpload),
+    page(bucket: string, { after, before, limit }: UploadPage): MultipartUpload[] {
+      const from = [bucket, after.key, after.createdAt, after.uploadId];
+      const rows =
+        before === undefined
+          ? statements.page.all(...from, limit)
+          : statements.pageBefore.all(...from, before, limit);
+      return rows.map(readUpload);
+    },
     /** With its parts. */
     remove(uploadId: string): void {
       statements.removeParts.run(uploadId);
@@ -236,6 +263,12 @@ export const createMultipartRecords = (database: Sqlite) => {
         },
       };
     },
-    removeCompletedOf: (bucket: string): void => void statements.removeCompletedOf.run(bucket),
+    filesOfBucket: (bucket: string): string[] =>
+      statements.partFilesOfBucket.all(bucket).map((row) => (row as { file: string }).file),
+    /** Uploads and their parts, and what is known of those that were completed. */
+    removeAllOf: database.transaction((bucket: string) => {
+      for (const one of ['removePartsOf', 'removeOf', 'removeCompletedOf'] as const)
+        statements[one].run(bucket);
+    }).immediate,
   };
 };

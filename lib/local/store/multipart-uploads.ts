@@ -10,6 +10,7 @@ import {
   type PartRecord,
   type UploadedPart,
   type UploadOptions,
+  type UploadPage,
 } from './multipart-records';
 import {
   type ChecksumAlgorithm,
@@ -22,7 +23,7 @@ import { describePart, type FileDescription } from './object-descriptions';
 import type { ExpectedDigests, ObjectFiles } from './object-files';
 import type { PutOptions, StoredObject, StoredPart } from './object-store';
 
-export type { MultipartUpload, UploadedPart, UploadOptions } from './multipart-records';
+export type { MultipartUpload, UploadedPart, UploadOptions, UploadPlace } from './multipart-records';
 
 /** What the client says a part is when it completes an upload. */
 export interface NamedPart {
@@ -71,8 +72,8 @@ export interface MultipartUploads {
     parts: readonly NamedPart[],
   ): Pick<StoredObject, 'etag' | 'checksum'> | undefined;
   abort(upload: MultipartUpload): void;
-  /** In order of key, then of age. */
-  uploads(bucket: string): MultipartUpload[];
+  /** In order of key, then of age: those after a place and with keys before another key. */
+  uploads(bucket: string, page: UploadPage): MultipartUpload[];
 }
 
 /** How a finished file becomes the object; the object store gives it. */
@@ -110,14 +111,14 @@ export const createMultipartUploads = (room: {
 } => {
   const { database, files, clock, commit } = room;
   const records = createMultipartRecords(database);
-  /** Uploads whose parts are being joined: they can be neither aborted nor completed a second time. */
-  const joining = new Set<string>();
+  /** Uploads whose parts are being joined, and their buckets: they can be neither aborted nor completed a second time. */
+  const joining = new Map<string, string>();
 
-  const checkNotJoining = ({ uploadId }: MultipartUpload): void => {
-    if (joining.has(uploadId)) {
-      throw new AwsError('OperationAborted', 'The upload is being completed by another request.');
-    }
+  const refuseWhile = (isJoining: boolean): void => {
+    if (!isJoining) return;
+    throw new AwsError('OperationAborted', 'The upload is being completed by another request.');
   };
+  const checkNotJoining = ({ uploadId }: MultipartUpload): void => refuseWhile(joining.has(uploadId));
   const abort = (upload: MultipartUpload): void => {
     checkNotJoining(upload);
     const stored = records.filesOf(upload.uploadId);
@@ -180,7 +181,7 @@ export const createMultipartUploads = (room: {
     async complete(upload, named, completion = {}) {
       checkNotJoining(upload);
       const { bucket, key, uploadId } = upload;
-      joining.add(uploadId);
+      joining.set(uploadId, bucket);
       try {
         const stored = await inTurns(readParts(uploadId));
         const chosen = choose(named, stored);
@@ -230,11 +231,13 @@ export const createMultipartUploads = (room: {
       const before = records.completed(bucket, key, uploadId);
       return before?.digest === digestOf(named) ? before.object : undefined;
     },
-    uploads: records.ofBucket,
+    uploads: records.page,
     files: records.files,
     removeBucket(bucket) {
-      for (const upload of records.ofBucket(bucket)) abort(upload);
-      records.removeCompletedOf(bucket);
+      refuseWhile([...joining.values()].includes(bucket));
+      const parts = records.filesOfBucket(bucket);
+      records.removeAllOf(bucket);
+      files.removeSoon(parts);
     },
   };
 };

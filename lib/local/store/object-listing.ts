@@ -63,7 +63,8 @@ export const listKeys = (source: KeySource, options: ListOptions): Listing => {
   }
 };
 
-const folderOf = (key: string, prefix: string, delimiter: string): string | undefined => {
+/** The key up to the first delimiter after the prefix; undefined where there is none. */
+export const folderOf = (key: string, prefix: string, delimiter: string): string | undefined => {
   if (delimiter === '') return undefined;
   const at = key.indexOf(delimiter, prefix.length);
   return at === -1 ? undefined : key.slice(0, at + delimiter.length);

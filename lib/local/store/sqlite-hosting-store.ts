@@ -3,13 +3,18 @@ import { type Sqlite } from './database';
 import { createAsyncRequests } from './sqlite-async-requests';
 import { type HostingStore, type NamedRecords } from './hosting-store';
 
-/** Models, endpoint configs and endpoints in SQLite: there are few, so one table of JSON documents serves all. */
+/** Models, endpoint configs and endpoints in SQLite: one table of JSON documents serves all. */
 const schema = `
   CREATE TABLE IF NOT EXISTS hosting_records (
     kind TEXT NOT NULL, arn TEXT NOT NULL, name TEXT NOT NULL, creation_time INTEGER NOT NULL,
     record TEXT NOT NULL, PRIMARY KEY (kind, arn)
   );
+  CREATE INDEX IF NOT EXISTS hosting_records_by_name ON hosting_records (kind, name);
+  CREATE INDEX IF NOT EXISTS hosting_records_by_creation ON hosting_records (kind, creation_time, name);
 `;
+
+/** Records that are read at once while all of a kind are walked. */
+const readAtOnce = 50;
 
 export const createHostingStore = (database: Sqlite): HostingStore => {
   database.exec(schema);
@@ -29,7 +34,8 @@ const namedRecords = <Stored extends { name: string; arn: string; creationTime: 
   const byArn = database.prepare('SELECT record FROM hosting_records WHERE kind = ? AND arn = ?');
   const byName = database.prepare('SELECT record FROM hosting_records WHERE kind = ? AND name = ?');
   const inOrder = database.prepare(
-    'SELECT record FROM hosting_records WHERE kind = ? ORDER BY creation_time, name',
+    `SELECT record FROM hosting_records WHERE kind = ? AND (creation_time, name) > (?, ?)
+     ORDER BY creation_time, name LIMIT ${readAtOnce}`,
   );
   const insertRow = database.prepare('INSERT INTO hosting_records VALUES (?, ?, ?, ?, ?)');
   const updateRow = database.prepare('UPDATE hosting_records SET record = ? WHERE kind = ? AND arn = ?');
@@ -59,6 +65,15 @@ const namedRecords = <Stored extends { name: string; arn: string; creationTime: 
     delete(name) {
       deleteRow.run(kind, name);
     },
-    all: () => inOrder.all(kind).map(parse),
+    *all() {
+      let after: [number, string] = [Number.MIN_SAFE_INTEGER, ''];
+      for (;;) {
+        const records = inOrder.all(kind, ...after).map(parse);
+        yield* records;
+        const last = records.at(-1);
+        if (!last || records.length < readAtOnce) return;
+        after = [last.creationTime, last.name];
+      }
+    },
   };
 };

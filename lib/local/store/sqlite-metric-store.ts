@@ -38,6 +38,9 @@ const distributionRow = z.object({
 /** A hundred and fifty values each. */
 const distributionsAtOnce = 100;
 
+const lastRow = Number.MAX_SAFE_INTEGER;
+const everyRow: readonly [number, number] = [0, lastRow];
+
 const readDistribution = (row: unknown): WeightedValue[] => {
   const { start, unit, distribution } = distributionRow.parse(row);
   const numbers = new Float64Array(distribution);
@@ -56,8 +59,12 @@ const isSameMetric = (one: MetricIdentity, other: MetricIdentity): boolean =>
   one.metricName === other.metricName &&
   one.namespace === other.namespace;
 
-const rangeCondition = 'metric_id = ? AND timestamp >= ? AND timestamp < ? AND (? IS NULL OR unit = ?)';
-/** Start of the bucket that a sample falls into; bound to from, period, period, from. */
+/** Samples of a slice. */
+const sliceSamples = 5000;
+
+const rangeCondition =
+  'metric_id = ? AND timestamp >= ? AND timestamp < ? AND rowid > ? AND rowid <= ? AND (? IS NULL OR unit = ?)';
+/** Start of the bucket that a sample falls into; bound to origin, period, period, origin. */
 const bucketStart = 'CAST((timestamp - ?) / ? AS INTEGER) * ? + ?';
 
 export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries => {
@@ -93,6 +100,12 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
      ORDER BY rowid LIMIT ${distributionsAtOnce}`,
   );
 
+  const selectSliceEnd = database.prepare(
+    `SELECT timestamp, rowid AS row FROM metric_samples
+     WHERE metric_id = ? AND timestamp >= ? AND timestamp < ? AND (timestamp > ? OR rowid > ?)
+     ORDER BY timestamp, rowid LIMIT 1 OFFSET ${sliceSamples - 1}`,
+  );
+
   const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
     (selectMetric.get(namespace, metricName, canonical(dimensions)) as { id: number } | undefined)?.id;
 
@@ -119,10 +132,35 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
     }
   };
 
-  const bind = (id: number, { from, to, period, unit }: MetricRange) => [
-    ...[from, period, period, from],
-    ...[id, from, to, unit ?? null, unit ?? null],
-  ];
+  const bind = (id: number, range: MetricRange) => {
+    const { from, to, period, origin = from, rows = everyRow, unit = null } = range;
+    return [origin, period, period, origin, id, from, to, ...rows, unit, unit];
+  };
+
+  function* slicesOf(id: number, range: MetricRange): Generator<MetricRange> {
+    const { origin = range.from, to } = range;
+    let { from } = range;
+    let passed = 0;
+    for (;;) {
+      const end = selectSliceEnd.get(id, from, to, from, passed) as
+        { timestamp: number; row: number } | undefined;
+      const slice = { ...range, origin, from };
+      if (end?.timestamp === from) {
+        // More samples of one time than a slice holds: its rows are divided.
+        yield { ...slice, to: from + 1, rows: [passed, end.row] };
+        passed = end.row;
+      } else if (passed > 0) {
+        yield { ...slice, to: from + 1, rows: [passed, lastRow] };
+        [from, passed] = [from + 1, 0];
+      } else if (end) {
+        yield { ...slice, to: end.timestamp };
+        from = end.timestamp;
+      } else {
+        yield { ...slice, to };
+        return;
+      }
+    }
+  }
 
   return {
     put: database.transaction(put).immediate,
@@ -130,18 +168,24 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       const id = metricId(metric);
       return id === undefined ? [] : (selectBuckets.all(...bind(id, range)) as MetricBucket[]);
     },
+    *slices(metric, range) {
+      const id = metricId(metric);
+      if (id !== undefined) yield* slicesOf(id, range);
+    },
     *values(metric, range) {
       const id = metricId(metric);
       if (id === undefined) return;
-      const rows = selectValues.all(...bind(id, range)) as (Omit<WeightedValue, 'exact'> & {
-        exact: number;
-      })[];
-      yield rows.map((row) => ({ ...row, exact: row.exact === 1 }));
-      for (let after = 0; ;) {
-        const spread = selectDistributions.all(...bind(id, range), after);
-        if (spread.length === 0) return;
-        yield spread.flatMap(readDistribution);
-        after = (spread.at(-1) as { number: number }).number;
+      for (const slice of slicesOf(id, range)) {
+        const rows = selectValues.all(...bind(id, slice)) as (Omit<WeightedValue, 'exact'> & {
+          exact: number;
+        })[];
+        yield rows.map((row) => ({ ...row, exact: row.exact === 1 }));
+        for (let after = 0; ;) {
+          const spread = selectDistributions.all(...bind(id, slice), after);
+          if (spread.length === 0) break;
+          yield spread.flatMap(readDistribution);
+          after = (spread.at(-1) as { number: number }).number;
+        }
       }
     },
     greatestId: () => (selectGreatest.get() as { id: number | null }).id ?? 0,

@@ -11,7 +11,6 @@ const schema = `
     name TEXT PRIMARY KEY, creation_time INTEGER NOT NULL, finished INTEGER NOT NULL,
     last_modified_time INTEGER, status TEXT, record TEXT NOT NULL
   );
-  CREATE INDEX IF NOT EXISTS training_jobs_by_creation ON training_jobs (creation_time, name);
   CREATE INDEX IF NOT EXISTS training_jobs_unfinished ON training_jobs (creation_time) WHERE finished = 0;
 `;
 

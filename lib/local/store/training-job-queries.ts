@@ -40,8 +40,8 @@ export interface JobCondition {
   value: string | number;
 }
 
-/** Jobs read at once by `scan`: no statement stays open while others write. */
-const scanStep = 500;
+/** Jobs read at once by `scan`: no statement stays open while others write, and nobody waits for many. */
+const scanStep = 50;
 
 const columns = {
   name: 'name',
@@ -53,15 +53,23 @@ const columns = {
 const arn = "json_extract(record, '$.arn')";
 
 /** What earlier versions made in their place. */
-const formerIndexes = ['training_jobs_by_modification', 'training_jobs_by_status'];
+const formerIndexes = [
+  'training_jobs_by_modification',
+  'training_jobs_by_status',
+  'training_jobs_by_creation',
+];
 
 /**
- * One index for each order but that by creation, which the store has, and one for each order within a status.
+ * One index for each order, and one for each order within a status.
  * They hold every column that a condition may name, so that a count reads no row and a page reads only its own: the
  * records are long.
  */
 const indexes = `
   CREATE INDEX IF NOT EXISTS training_jobs_by_arn ON training_jobs (${arn});
+  CREATE INDEX IF NOT EXISTS training_jobs_in_name
+    ON training_jobs (name, last_modified_time, creation_time, status);
+  CREATE INDEX IF NOT EXISTS training_jobs_in_creation
+    ON training_jobs (creation_time, name, last_modified_time, status);
   CREATE INDEX IF NOT EXISTS training_jobs_in_modification
     ON training_jobs (last_modified_time, name, status, creation_time);
   CREATE INDEX IF NOT EXISTS training_jobs_in_status
@@ -91,7 +99,8 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
   database.exec(indexes);
 
   const page: TrainingJobQueries['page'] = (query) => {
-    const { clauses, values } = where(query.conditions.filter((condition) => !isImplied(condition, query)));
+    const conditions = query.conditions.filter((condition) => !isImplied(condition, query));
+    const { clauses, values } = where(conditions, query.sortBy);
     const column = columns[query.sortBy];
     const direction = query.descending ? 'DESC' : 'ASC';
     if (query.after) {
@@ -101,7 +110,12 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
     const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
     const keys = new Set([column, 'name']);
     const order = `ORDER BY ${[...keys].map((key) => `${key} ${direction}`).join(', ')}`;
-    const statement = database.prepare(`SELECT record FROM training_jobs ${condition} ${order} LIMIT ?`);
+    // The table's own index of names has no other column, so that every condition would read a record.
+    const isSought = conditions.some(({ operator }) => operator === 'Equals');
+    const source = column === 'name' && !isSought ? 'INDEXED BY training_jobs_in_name' : '';
+    const statement = database.prepare(
+      `SELECT record FROM training_jobs ${source} ${condition} ${order} LIMIT ?`,
+    );
     return statement.all(...values, query.limit).map(readRow);
   };
 
@@ -160,8 +174,15 @@ const isImplied = ({ column, operator, value }: JobCondition, query: JobQuery): 
   return query.descending ? reached < value : reached > value;
 };
 
-const where = (conditions: readonly JobCondition[]) => ({
-  clauses: conditions.map(({ column, operator }) => comparisons[operator](columns[column])),
+/**
+ * @param order where there is one, a bound on another time is no reason to leave its index: whatever is within the
+ * bound would be read and sorted. The sign says so to SQLite.
+ */
+const where = (conditions: readonly JobCondition[], order?: JobColumn) => ({
+  clauses: conditions.map(({ column, operator }) => {
+    const isBound = order !== undefined && column !== order && column.endsWith('Time');
+    return comparisons[operator](`${isBound ? '+' : ''}${columns[column]}`);
+  }),
   values: conditions.map(({ value }) => value),
 });
 

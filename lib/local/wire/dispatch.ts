@@ -174,7 +174,7 @@ const queryRoute = (
         const what = `The action ${name} is not supported by the local backend for version "${version}".`;
         throw new AwsError('InvalidAction', what);
       }
-      writeQueryReply(
+      await writeQueryReply(
         response,
         service,
         name,

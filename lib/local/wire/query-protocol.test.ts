@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseQueryInput, readForm } from './query-protocol';
-import { membersToXml } from './xml-writer';
+import { inTurns } from '../core/turns';
+import { membersInTurns } from './xml-writer';
 
 const parse = async (text: string) =>
   parseQueryInput(await readForm(new URLSearchParams(), Buffer.from(text)));
@@ -67,8 +68,8 @@ describe('parseQueryInput', () => {
   });
 });
 
-describe('membersToXml', () => {
-  it('writes lists, maps, times, bytes and text as Query replies have them', () => {
+describe('membersInTurns', () => {
+  it('writes lists, maps, times, bytes and text as Query replies have them', async () => {
     const output = {
       Label: '<a & "b">\r',
       Datapoints: [{ Timestamp: new Date(0), Average: 0.5 }],
@@ -76,7 +77,7 @@ describe('membersToXml', () => {
       Bytes: Buffer.from('x'),
       Absent: undefined,
     };
-    expect(membersToXml(output)).toBe(
+    expect(await inTurns(membersInTurns(output))).toBe(
       '<Label>&lt;a &amp; &quot;b&quot;&gt;&#13;</Label>' +
         '<Datapoints><member><Timestamp>1970-01-01T00:00:00.000Z</Timestamp><Average>0.5</Average></member></Datapoints>' +
         '<Map><entry><key>k</key><value>1</value></entry></Map><Bytes>eA==</Bytes>',

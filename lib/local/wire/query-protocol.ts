@@ -5,7 +5,7 @@ import { inTurns } from '../core/turns';
 import { maxMembers } from './json-budget';
 import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
-import { element, membersToXml, textElement, xmlDeclaration } from './xml-writer';
+import { element, membersInTurns, textElement, xmlDeclaration } from './xml-writer';
 
 const deepest = 32;
 /** A thousand metrics with their dimensions have fewer in the bytes that a body may have. */
@@ -126,14 +126,15 @@ const isNumbered = (branch: Branch): boolean =>
 const inOrder = (branch: Branch): (Branch | string)[] =>
   [...branch].sort(([a], [b]) => Number(a) - Number(b)).map(([, value]) => value);
 
-export const writeQueryReply = (
+/** A long output is written in several turns. */
+export const writeQueryReply = async (
   response: ServerResponse,
   service: RpcService,
   operation: string,
   output: object,
   context: RequestContext,
-): void => {
-  const result = element(`${operation}Result`, membersToXml(output));
+): Promise<void> => {
+  const result = element(`${operation}Result`, await inTurns(membersInTurns(output)));
   const metadata = element('ResponseMetadata', textElement('RequestId', context.requestId));
   const namespace = service.queryNamespace ? ` xmlns="${service.queryNamespace}"` : '';
   writeXml(response, 200, element(`${operation}Response`, result + metadata, namespace));

@@ -25,7 +25,7 @@ export const textElement = (name: string, value: string | number | boolean | und
  * Plain values as AWS's Query replies write them: lists as `<member>`, a Map as `<entry>` with key and value,
  * Date as ISO text, bytes as base64; absent and null members are left out.
  */
-export const membersToXml = (value: object): string =>
+const membersToXml = (value: object): string =>
   Object.entries(value)
     .filter(([, member]) => member !== undefined && member !== null)
     .map(([name, member]) => element(name, valueToXml(member)))
@@ -45,3 +45,36 @@ const valueToXml = (value: unknown): string => {
   if (typeof value === 'object' && value !== null) return membersToXml(value);
   return escapeXml(String(value));
 };
+
+/** Members of a list between two pauses, scalars and others. */
+const stretch = 1000;
+const fewStructures = 50;
+
+/** `membersToXml` of an output that may be long. */
+export function* membersInTurns(value: object): Generator<void, string> {
+  const parts: string[] = [];
+  for (const [name, member] of Object.entries(value) as [string, unknown][])
+    if (member !== undefined && member !== null) parts.push(element(name, yield* valueInTurns(member)));
+  return parts.join('');
+}
+
+function* valueInTurns(value: unknown): Generator<void, string> {
+  if (Array.isArray(value)) return yield* listInTurns(value);
+  const isStructure =
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Date || value instanceof Uint8Array || value instanceof Map);
+  return isStructure ? yield* membersInTurns(value) : valueToXml(value);
+}
+
+function* listInTurns(list: readonly unknown[]): Generator<void, string> {
+  const parts: string[] = [];
+  let structures = 0;
+  for (const [index, item] of list.entries()) {
+    const isStructure = typeof item === 'object' && item !== null && !(item instanceof Date);
+    if (isStructure) structures += 1;
+    if (index % stretch === stretch - 1 || (isStructure && structures % fewStructures === 0)) yield;
+    parts.push(element('member', yield* valueInTurns(item)));
+  }
+  return parts.join('');
+}

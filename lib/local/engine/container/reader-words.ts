@@ -61,14 +61,16 @@ const wholePath = (folder: string): RegExp => {
 /**
  * @param root folder that is `/` in the container, absolute.
  * @param others folders of this machine, with what stands for them.
+ * @param building where the root is made before it is renamed into its place, if that is elsewhere
  */
 export const createReaderWords = (
   root: string,
   others: readonly (readonly [folder: string, name: string])[] = [],
+  building?: string,
 ): ReaderWords => {
+  const roots = building === undefined ? [root] : [building, root];
   const replacements = [
-    [`${root}/`, '/'] as const,
-    [root, '/'] as const,
+    ...roots.flatMap((one) => [[`${one}/`, '/'] as const, [one, '/'] as const]),
     [path.dirname(root), '/…'] as const,
     ...others,
     [process.cwd(), '/…'] as const,
@@ -80,8 +82,10 @@ export const createReaderWords = (
 
   /** The path as the container sees it; undefined for one that is not of the container. */
   const inContainer = (file: unknown): string | undefined => {
-    if (typeof file !== 'string' || !(file === root || file.startsWith(`${root}/`))) return undefined;
-    const seen = file.slice(root.length) || '/';
+    if (typeof file !== 'string') return undefined;
+    const at = roots.find((one) => file === one || file.startsWith(`${one}/`));
+    if (at === undefined) return undefined;
+    const seen = file.slice(at.length) || '/';
     return seen.length > 200 ? `${seen.slice(0, 200)}…` : seen;
   };
 

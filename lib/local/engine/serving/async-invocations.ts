@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { AwsError } from '../../core/aws-error';
 import { type Clock } from '../../core/clock';
 import { type AsyncRequest, type HostingStore } from '../../store/hosting-store';
 import { type DiskSpace } from '../../store/disk-space';
 import { type ObjectStore } from '../../store/object-store';
-import { ContainerSilent } from './container-http';
+import { ContainerSilent, errorTextLimit } from './container-http';
 import { streamThrough } from './container-stream';
 import { customAttributesHeader, modelError, noAnswer } from './invocation';
 import { type ServedVariant } from './served-variant';
@@ -40,9 +39,9 @@ export interface AsyncInvocationParts {
 
 /** SageMaker chooses where the configuration does not say. */
 const defaultConcurrency = 4;
-const inputLimit = 1024 ** 3;
+/** Bytes, of an input and of an answer. */
+const payloadLimit = 1024 ** 3;
 const retryMs = 500;
-const failureTextLimit = 64 * 1024;
 
 export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvocations => {
   const { hosting, objects, disk, clock } = parts;
@@ -63,7 +62,7 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
       return { length: bytes.length, open: () => Readable.from([bytes], { objectMode: false }) };
     }
     const { size } = objects.head(input.bucket, input.key);
-    if (size > inputLimit) throw new InvocationFailed('The input is larger than 1 GB.');
+    if (size > payloadLimit) throw new InvocationFailed('The input is larger than 1 GB.');
     return { length: size, open: () => objects.read(input.bucket, input.key).body };
   };
 
@@ -88,11 +87,10 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
       async (reply) => {
         const { statusCode: status = 0 } = reply;
         if (status >= 400) {
-          const said = (await text(reply)).slice(0, failureTextLimit);
-          throw modelError(name, one.logStream, status, said);
+          throw modelError(name, one.logStream, status, await readStart(reply, errorTextLimit));
         }
         const { bucket, key } = request.output;
-        await objects.put(bucket, key, reply, {
+        await objects.put(bucket, key, Readable.from(upTo(payloadLimit, reply), { objectMode: false }), {
           contentType: reply.headers['content-type'] ?? 'application/octet-stream',
         });
         return status;
@@ -186,6 +184,27 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
 
 /** In the words of the failure that is put to S3. */
 class InvocationFailed extends Error {}
+
+/** A program that says for ever what went wrong is read as far as it matters. */
+const readStart = async (reply: Readable, bytes: number): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let read = 0;
+  for await (const chunk of reply as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    read += chunk.length;
+    if (read >= bytes) break;
+  }
+  return Buffer.concat(chunks).subarray(0, bytes).toString('utf8');
+};
+
+async function* upTo(bytes: number, reply: Readable): AsyncGenerator<Uint8Array> {
+  let read = 0;
+  for await (const chunk of reply as AsyncIterable<Buffer>) {
+    read += chunk.length;
+    if (read > bytes) throw new InvocationFailed('The answer of the container is larger than 1 GB.');
+    yield chunk;
+  }
+}
 
 const reasonOf = (error: unknown): string => {
   if (error instanceof ContainerSilent) return error.kind === 'timeout' ? noAnswer : error.message;

@@ -34,11 +34,17 @@ export interface ContainerCall {
   limit: number;
 }
 
+/** What is read of an answer that says what went wrong, bytes: it ends up in a sentence. */
+export const errorTextLimit = 64 * 1024;
+
+export const closedEarly = 'The connection to the container was lost: it was closed without an answer.';
+
 /** @throws ContainerSilent */
 export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
   new Promise((resolve, reject) => {
     const fail = (message: string, kind: ContainerSilent['kind']) =>
       reject(new ContainerSilent(message, kind));
+    let hasAnswer = false;
     const sent = request(
       {
         host: '127.0.0.1',
@@ -49,26 +55,25 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
         agent: false,
       },
       (response) => {
+        hasAnswer = true;
+        const { statusCode: status = 0, headers } = response;
         const chunks: Buffer[] = [];
         let size = 0;
+        const finish = (limit: number) => {
+          clearTimeout(timer);
+          resolve({ status, headers, body: Buffer.concat(chunks).subarray(0, limit) });
+        };
         response.on('data', (chunk: Buffer) => {
           size += chunk.length;
-          if (size > call.limit) {
-            clearTimeout(timer);
-            fail(`The container's answer is larger than ${call.limit} bytes.`, 'lost');
-            sent.destroy();
-            return;
-          }
           chunks.push(chunk);
-        });
-        response.on('end', () => {
+          const isEnough = status >= 400 && size >= errorTextLimit;
+          if (!isEnough && size <= call.limit) return;
+          if (isEnough) finish(errorTextLimit);
+          else fail(`The container's answer is larger than ${call.limit} bytes.`, 'lost');
           clearTimeout(timer);
-          resolve({
-            status: response.statusCode ?? 0,
-            headers: response.headers,
-            body: Buffer.concat(chunks),
-          });
+          sent.destroy();
         });
+        response.on('end', () => finish(size));
         response.on('error', (error) => {
           clearTimeout(timer);
           fail(`The connection to the container was lost: ${error.message}`, 'lost');
@@ -83,6 +88,11 @@ export const callContainer = (call: ContainerCall): Promise<ContainerReply> =>
       clearTimeout(timer);
       const kind = codeOf(error) === 'ECONNREFUSED' ? 'refused' : 'lost';
       fail(`The connection to the container was lost: ${error.message}`, kind);
+    });
+    // An answer that is none, such as a change of protocols, ends without an error.
+    sent.on('close', () => {
+      clearTimeout(timer);
+      if (!hasAnswer) fail(closedEarly, 'lost');
     });
     sent.end(call.body);
   });

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
 import { type Readable } from 'node:stream';
-import { ContainerSilent } from './container-http';
 import { codeOf } from '../../core/thrown';
+import { closedEarly, ContainerSilent } from './container-http';
 
 /** An invocation whose body, and whose answer, may be larger than memory should hold. */
 export interface ContainerStream {
@@ -46,6 +46,7 @@ export const streamThrough = async <Value>(
         const kind = codeOf(error) === 'ECONNREFUSED' ? 'refused' : 'lost';
         reject(new ContainerSilent(`The connection to the container was lost: ${error.message}`, kind));
       });
+      sent.on('close', () => reject(new ContainerSilent(closedEarly, 'lost')));
       body.on('error', (error) => {
         reject(error);
         sent.destroy();
@@ -54,7 +55,11 @@ export const streamThrough = async <Value>(
     });
     return await take(reply);
   } catch (error) {
-    throw signal.aborted && !(error instanceof ContainerSilent) ? timeout() : error;
+    if (error instanceof ContainerSilent) throw error;
+    if (signal.aborted) throw timeout();
+    const broken = reply?.errored;
+    if (!broken) throw error;
+    throw new ContainerSilent(`The connection to the container was lost: ${broken.message}`, 'lost');
   } finally {
     body.destroy();
     reply?.destroy();

@@ -91,8 +91,27 @@ export const prepareEndpointFolder = async (
     for (const one of [place.home, place.temporary]) await mkdir(one, { recursive: true });
     return place;
   }
-  const partial = endpointFolder(folder, `${endpointName}.partial`);
+  const partial = endpointFolder(folder, partialName(endpointName));
   await removeTree(partial.root);
+  try {
+    await fillFolder(partial, { objects, folder, nodeModulesDir }, container);
+  } catch (error) {
+    // What was unpacked of a model that cannot be served would lie there until the endpoint is deleted.
+    if (error instanceof ClientError) await removeTree(partial.root);
+    throw error;
+  }
+  await rename(partial.root, place.root);
+  return place;
+};
+
+/** Of the folder that is being made. */
+export const partialName = (endpointName: string): string => `${endpointName}.partial`;
+
+const fillFolder = async (
+  partial: EndpointFolder,
+  { objects, nodeModulesDir }: FolderParts,
+  container: ContainerDefinition,
+): Promise<void> => {
   await mkdir(partial.root, { recursive: true, mode: 0o700 });
   for (const one of [partial.model, partial.code, partial.home, partial.temporary])
     await mkdir(one, { recursive: true });
@@ -101,8 +120,6 @@ export const prepareEndpointFolder = async (
   if (source?.startsWith('s3://'))
     await fetchArchive(objects, source, partial.code, 'SAGEMAKER_SUBMIT_DIRECTORY');
   await symlink(nodeModulesDir, path.join(partial.root, 'node_modules'), 'dir');
-  await rename(partial.root, place.root);
-  return place;
 };
 
 /** Where a deployment of an endpoint lies below the folder of all: `<endpoint>.<deployment>`; names have no dots. */

@@ -25,6 +25,7 @@ export const passThrough = async (
   served: ServedVariant,
   port: number,
   request: InvocationRequest,
+  timeoutMs: number,
 ): Promise<ContainerReply> => {
   const fail = (status: number, text: string) => modelError(endpointName, served.logStream, status, text);
   let reply: ContainerReply;
@@ -39,7 +40,7 @@ export const passThrough = async (
         ...(request.customAttributes !== undefined && { [customAttributesHeader]: request.customAttributes }),
       },
       body: request.body,
-      timeoutMs: invocationTimeoutMs,
+      timeoutMs,
       limit: payloadLimit,
     });
   } catch (error) {

@@ -17,7 +17,7 @@ import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
 import { createEndpointService, type EndpointService } from './endpoint-service';
 import { createAsyncInvocations } from './async-invocations';
 import { newAsyncRequest, placeUri } from './async-request';
-import { handOn, passThrough, serverlessPayloadLimit } from './invocation';
+import { handOn, invocationTimeoutMs, passThrough, serverlessPayloadLimit } from './invocation';
 import { createInvocationLimit } from './invocation-limit';
 import { createInvocationMetrics } from './invocation-metrics';
 import { createJobLog } from '../metrics/job-log';
@@ -42,6 +42,8 @@ export interface ServingEngineOptions {
   endpointUrl?: () => string | undefined;
   startupTimeoutMs?: number;
   restartDelayMs?: number;
+  /** How long a container may take to answer InvokeEndpoint. Default SageMaker's. */
+  invocationTimeoutMs?: number;
   /** Default `auto`. */
   isolation?: Isolation;
 }
@@ -74,6 +76,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     restartDelayMs: options.restartDelayMs ?? 500,
     isolation: options.isolation ?? 'auto',
   };
+  const timeoutMs = options.invocationTimeoutMs ?? invocationTimeoutMs;
   const metrics = createInvocationMetrics(options.metrics, clock);
   const limit = createInvocationLimit();
   const services = new Map<string, EndpointService>();
@@ -207,7 +210,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
               `Member must have length less than or equal to ${serverlessPayloadLimit}`,
           );
         }
-        const reply = await passOn(endpoint, one, (port) => passThrough(name, one, port, request));
+        const reply = await passOn(endpoint, one, (port) => passThrough(name, one, port, request, timeoutMs));
         return handOn(reply, one.variant.name);
       });
     },
@@ -229,7 +232,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     async recover() {
       await mkdir(folder, { recursive: true });
       await killJob({ folder });
-      const endpoints = hosting.endpoints.all();
+      const endpoints = [...hosting.endpoints.all()];
       await removeOtherFolders(
         folder,
         endpoints.map(({ name, deployment, pending }) => ({
@@ -239,9 +242,10 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
       );
       for (const endpoint of endpoints) {
         if (endpoint.status === 'Deleting') await remove(endpoint.name);
-        else if (endpoint.status !== 'Failed' && !services.has(endpoint.name)) {
-          serviceOf(endpoint.name).start(endpoint);
+        else if (!services.has(endpoint.name)) {
+          if (endpoint.status !== 'Failed') serviceOf(endpoint.name).start(endpoint);
           if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+          // Of an endpoint that failed too: what it had acknowledged is told to have failed.
           asynchronous.resume(endpoint.name);
         }
       }

@@ -16,6 +16,7 @@ import {
   type EndpointFolder,
   type FolderParts,
   needsImage,
+  partialName,
   prepareEndpointFolder,
   servingCommand,
   servingView,
@@ -86,11 +87,15 @@ export const serveVariant = (
   const { clock } = parts;
   const logStream = `${variant.name}/i-0${randomBytes(8).toString('hex')}`;
   const log = createJobLog(parts.logs, endpointLogGroup(endpointName), logStream, clock, parts.disk);
-  const words = createReaderWords(path.join(parent, name), [
-    [parts.nodeModulesDir, '/node_modules'],
-    ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
-    ...dataFolders(parent),
-  ]);
+  const words = createReaderWords(
+    path.join(parent, name),
+    [
+      [parts.nodeModulesDir, '/node_modules'],
+      ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+      ...dataFolders(parent),
+    ],
+    path.join(parent, partialName(name)),
+  );
   let state = newServing;
   let standIn: StandIn | undefined;
   let program: RunningProgram | undefined;

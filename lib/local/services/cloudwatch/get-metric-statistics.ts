@@ -16,7 +16,7 @@ import {
   wholeSeconds,
 } from './cloudwatch-input';
 import { isPeriod, readableRange } from './metric-range';
-import { percentilePoints, percentileShare, plainStatistics, plainValue } from './statistics';
+import { bucketsOf, percentilePoints, percentileShare, plainStatistics, plainValue } from './statistics';
 
 const maxPoints = 1440;
 
@@ -65,7 +65,7 @@ function* read(
     dimensions: request.Dimensions,
   };
   const range = readableRange(StartTime, EndTime, Period, clock.now());
-  const buckets = range ? metrics.buckets(metric, { ...range, unit: request.Unit }) : [];
+  const buckets = range ? yield* bucketsOf(metrics, metric, { ...range, unit: request.Unit }) : [];
 
   const units = [...new Set(buckets.map((bucket) => bucket.unit))];
   const valuesOf = new Map<string, (readonly [name: string, byTime: Map<number, number>])[]>();

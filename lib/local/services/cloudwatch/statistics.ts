@@ -41,10 +41,7 @@ export const joinUnits = (buckets: readonly MetricBucket[]): MetricBucket[] => {
       joined.push({ ...bucket });
       continue;
     }
-    last.sampleCount += bucket.sampleCount;
-    last.sum += bucket.sum;
-    last.minimum = Math.min(last.minimum, bucket.minimum);
-    last.maximum = Math.max(last.maximum, bucket.maximum);
+    join(last, bucket);
   }
   return joined;
 };
@@ -107,22 +104,41 @@ export function* pointsOf(
   const share = percentileShare(statistic);
   if (share !== undefined) return yield* percentilePoints(metrics, metric, range, share);
   if (!isPlainStatistic(statistic)) throw new RangeError(`not a statistic: ${statistic}`);
-  const points: Point[] = [];
-  for (const window of windowsOf(range)) {
-    if (window.from > range.from) yield;
-    for (const bucket of joinUnits(metrics.buckets(metric, window)))
-      points.push({ timestamp: bucket.start, value: plainValue(statistic, bucket) });
+  const buckets = yield* bucketsOf(metrics, metric, range);
+  return joinUnits(buckets).map((bucket) => ({
+    timestamp: bucket.start,
+    value: plainValue(statistic, bucket),
+  }));
+}
+
+/** The buckets of a range, oldest first and by unit, read in turns. */
+export function* bucketsOf(
+  metrics: MetricQueries,
+  metric: MetricIdentity,
+  range: MetricRange,
+): Generator<void, MetricBucket[]> {
+  const buckets: MetricBucket[] = [];
+  for (const slice of metrics.slices(metric, range)) {
+    if (slice.from > range.from || slice.rows) yield;
+    for (const bucket of metrics.buckets(metric, slice)) {
+      const earlier = sameBucket(buckets, bucket);
+      if (earlier) join(earlier, bucket);
+      else buckets.push(bucket);
+    }
   }
-  return points;
+  return buckets.sort((one, other) => one.start - other.start || (one.unit < other.unit ? -1 : 1));
 }
 
-/** Periods that are read between two pauses, and the most pauses: a long range may hold next to nothing. */
-const periodsAtOnce = 1440;
-const maxWindows = 16;
+/** What an earlier slice had of a bucket is among the last ones. */
+const sameBucket = (buckets: readonly MetricBucket[], { start, unit }: MetricBucket) => {
+  for (let at = buckets.length - 1; buckets[at]?.start === start; at -= 1)
+    if (buckets[at]?.unit === unit) return buckets[at];
+  return undefined;
+};
 
-function* windowsOf(range: MetricRange): Generator<MetricRange> {
-  const periods = Math.ceil((range.to - range.from) / range.period);
-  const step = range.period * Math.max(periodsAtOnce, Math.ceil(periods / maxWindows));
-  for (let { from } = range; from < range.to; from += step)
-    yield { ...range, from, to: Math.min(range.to, from + step) };
-}
+const join = (bucket: MetricBucket, more: MetricBucket): void => {
+  bucket.sampleCount += more.sampleCount;
+  bucket.sum += more.sum;
+  bucket.minimum = Math.min(bucket.minimum, more.minimum);
+  bucket.maximum = Math.max(bucket.maximum, more.maximum);
+};

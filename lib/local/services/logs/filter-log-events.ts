@@ -25,8 +25,9 @@ import { eventId, mergeStreams, queueOf, queueOfGroup } from './merge-streams';
 /** Looked at in one call: a filter that hardly ever matches then pages instead of blocking the server. */
 const scannedEvents = 10_000;
 const scannedBytes = 4 * 1024 * 1024;
-/** Events between two pauses. */
+/** Events between two pauses, and streams that are opened between two. */
 const stretch = 500;
+const streamsBetweenPauses = 50;
 
 const schema = z.strictObject({
   ...groupMembers,
@@ -86,7 +87,13 @@ function* filter(reader: LogsReader, request: z.output<typeof schema>): Generato
   let scanned = { events: 0, bytes: 0 };
   let last: z.infer<typeof place> | undefined;
   let more = false;
+  let opened = 0;
   for (const found of mergeStreams(reader, group, queue, range)) {
+    if (!found) {
+      opened += 1;
+      if (opened % streamsBetweenPauses === 0) yield;
+      continue;
+    }
     const { stream, event } = found;
     const size = Buffer.byteLength(event.message) + eventOverheadBytes;
     const isFull = events.length === request.limit || (events.length > 0 && bytes + size > pageBytes);

@@ -5,6 +5,7 @@ import {
   type LogStreamRecord,
   type StoredLogEvent,
 } from '../../store/log-store';
+import { createHeap } from '../../core/heap';
 import { type LogsReader } from './logs-input';
 
 /** Walks the events of several streams in one order of time, reading each stream only as far as it is needed. */
@@ -84,31 +85,34 @@ interface Cursor {
 }
 
 const firstBlock = 50;
+/** Of many streams that are read at once little of each is likely to be used, and all of it is in memory. */
+const manyStreams = 100;
 const maxBlockEvents = 1000;
 const blockBytes = 128 * 1024;
 
+/** Undefined now and then, where a stream was opened and no event found yet: a place to pause at. */
 export function* mergeStreams(
   reader: LogsReader,
   group: string,
   queue: StreamQueue,
   range: MergeRange,
-): Generator<MergedEvent> {
+): Generator<MergedEvent | undefined> {
   const { descending } = range;
-  const open: Cursor[] = [];
-  const fill = (cursor: Cursor) => fillFrom(reader, group, cursor, range);
+  const open = createHeap<Cursor>((one, other) => comesBefore(one, other, descending));
   for (;;) {
-    let best = earliest(open, descending);
     // A stream is opened only when its first event could be the next one.
-    for (let next = queue.peek(); next && couldBeNext(next, best, descending); next = queue.peek()) {
+    for (let next = queue.peek(); next && couldBeNext(next, open.first(), descending); next = queue.peek()) {
       queue.take();
-      const cursor = openCursor(group, next.name, range);
-      if (fill(cursor)) open.push(cursor);
-      best = earliest(open, descending);
+      const cursor = openCursor(group, next.name, range, open.size < manyStreams ? firstBlock : 1);
+      if (fillFrom(reader, group, cursor, range)) open.add(cursor);
+      yield undefined;
     }
+    const best = open.first();
     if (!best) return;
     yield { stream: best.stream, event: best.block[best.index]!, streamDigits: best.streamDigits };
     best.index += 1;
-    if (!fill(best)) open.splice(open.indexOf(best), 1);
+    if (fillFrom(reader, group, best, range)) open.settleFirst();
+    else open.removeFirst();
   }
 }
 
@@ -122,29 +126,25 @@ const couldBeNext = (stream: LogStreamRecord, best: Cursor | undefined, descendi
 };
 
 /** Order of events: time, then stream name, then arrival. */
-const earliest = (cursors: readonly Cursor[], descending: boolean): Cursor | undefined => {
-  const sign = descending ? -1 : 1;
-  let best: Cursor | undefined;
-  for (const cursor of cursors) {
-    if (!best) {
-      best = cursor;
-      continue;
-    }
-    const difference = cursor.block[cursor.index]!.timestamp - best.block[best.index]!.timestamp;
-    const order = difference || (cursor.stream < best.stream ? -1 : 1);
-    if (order * sign < 0) best = cursor;
-  }
-  return best;
+const comesBefore = (one: Cursor, other: Cursor, descending: boolean): boolean => {
+  const difference = one.block[one.index]!.timestamp - other.block[other.index]!.timestamp;
+  const order = difference || (one.stream < other.stream ? -1 : 1);
+  return descending ? order > 0 : order < 0;
 };
 
-const openCursor = (group: string, stream: string, { after, descending }: MergeRange): Cursor => {
+const openCursor = (
+  group: string,
+  stream: string,
+  { after, descending }: MergeRange,
+  blockEvents: number,
+): Cursor => {
   const digest = createHash('sha256').update(`${group}\n${stream}`).digest();
   return {
     stream,
     place: after && placeIn(stream, after, descending),
     block: [],
     index: 0,
-    blockEvents: firstBlock,
+    blockEvents,
     streamDigits: String(digest.readUIntBE(0, 6)).padStart(15, '0'),
   };
 };

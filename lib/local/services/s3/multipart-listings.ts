@@ -1,6 +1,13 @@
 /** Listings of open uploads and of their parts. */
 import type { FileObjectStore } from '../../store/file-object-store';
-import type { MultipartUpload, UploadedPart } from '../../store/multipart-uploads';
+import { AwsError } from '../../core/aws-error';
+import type {
+  MultipartUpload,
+  MultipartUploads,
+  UploadedPart,
+  UploadPlace,
+} from '../../store/multipart-uploads';
+import { folderOf, prefixEnd } from '../../store/object-listing';
 import { element, textElement } from '../../wire/xml-writer';
 import { checksumElement } from './checksums';
 import { compareUtf8, maxPageSize, readEncoding } from './listing-query';
@@ -66,10 +73,8 @@ const listUploads = ({ multipart }: FileObjectStore, request: S3Request): void =
   const uploadMarker = parameter('upload-id-marker') ?? '';
   const maxUploads = Math.min(queryNumber(request, 'max-uploads') ?? maxPageSize, maxPageSize);
   const { urlEncoded, encode } = readEncoding(request);
-  const all = multipart.uploads(bucket).filter((upload) => upload.key.startsWith(prefix));
-  const entries = withFolders(afterMarker(all, keyMarker, uploadMarker), prefix, delimiter).filter(
-    (entry) => !('folder' in entry) || entry.folder !== keyMarker,
-  );
+  const after = markerPlace(multipart, bucket, keyMarker, uploadMarker);
+  const entries = readEntries(multipart, bucket, { prefix, delimiter, after, most: maxUploads + 1 });
   const page = entries.slice(0, maxUploads);
   const last = page.at(-1);
   const truncated = last !== undefined && entries.length > page.length;
@@ -111,27 +116,53 @@ const nextMarkers = (last: Entry, encode: (text: string) => string): string =>
     : textElement('NextKeyMarker', encode(last.upload.key)) +
       textElement('NextUploadIdMarker', last.upload.uploadId);
 
-/** Uploads after the marker; those below a marker that is a common prefix come before it. */
-const afterMarker = (
-  uploads: readonly MultipartUpload[],
-  keyMarker: string,
-  uploadMarker: string,
-): readonly MultipartUpload[] => {
-  if (keyMarker === '') return uploads;
-  const marked = uploads.findIndex(({ uploadId, key }) => uploadId === uploadMarker && key === keyMarker);
-  if (marked !== -1) return uploads.slice(marked + 1);
-  return uploads.filter(({ key }) => compareUtf8(key, keyMarker) > 0);
+const latest = Number.MAX_SAFE_INTEGER;
+
+/** An upload that is marked, or the end of those of a key. */
+const markerPlace = (
+  multipart: MultipartUploads,
+  bucket: string,
+  key: string,
+  uploadId: string,
+): UploadPlace => {
+  const ofKey: UploadPlace = { key, createdAt: key === '' ? -1 : latest, uploadId: '' };
+  if (key === '' || uploadId === '') return ofKey;
+  try {
+    return multipart.get(bucket, key, uploadId);
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code === 'NoSuchBucket') throw error;
+    return ofKey;
+  }
 };
 
-const withFolders = (uploads: readonly MultipartUpload[], prefix: string, delimiter: string): Entry[] => {
+const startOf = (key: string): UploadPlace => ({ key, createdAt: -1, uploadId: '' });
+
+/** As keys are listed: a folder is left with one seek, so that the work is that of what is shown. */
+const readEntries = (
+  multipart: MultipartUploads,
+  bucket: string,
+  asked: { prefix: string; delimiter: string; after: UploadPlace; most: number },
+): Entry[] => {
+  const { prefix, delimiter, most } = asked;
+  const before = prefixEnd(prefix);
   const entries: Entry[] = [];
-  const folders = new Set<string>();
-  for (const upload of uploads) {
-    const at = delimiter === '' ? -1 : upload.key.indexOf(delimiter, prefix.length);
-    const folder = upload.key.slice(0, at + delimiter.length);
-    if (at === -1) entries.push({ upload });
-    else if (!folders.has(folder)) entries.push({ folder });
-    if (at !== -1) folders.add(folder);
+  let after = compareUtf8(asked.after.key, prefix) < 0 ? startOf(prefix) : asked.after;
+  for (let limit = most; ;) {
+    const uploads = multipart.uploads(bucket, { after, before, limit });
+    let folder: string | undefined;
+    for (const upload of uploads) {
+      if (folder !== undefined && upload.key.startsWith(folder)) continue;
+      folder = folderOf(upload.key, prefix, delimiter);
+      if (folder === undefined) entries.push({ upload });
+      // What lies below a marker that is a common prefix comes before it.
+      else if (folder !== asked.after.key) entries.push({ folder });
+      if (entries.length === most) return entries;
+    }
+    const last = uploads.at(-1);
+    if (!last || uploads.length < limit) return entries;
+    const end = folder === undefined ? undefined : prefixEnd(folder);
+    if (folder !== undefined && end === undefined) return entries;
+    after = end === undefined ? last : startOf(end);
+    limit = folder === undefined ? most : Math.max(2, Math.ceil(limit / 4));
   }
-  return entries;
 };

@@ -43,17 +43,16 @@ export const createEndpointConfigOperations = (
         CreationTime: new Date(config.creationTime),
       };
     }),
-    ListEndpointConfigs: declare(listByNameInput, (request) => {
-      const { page, NextToken } = listHosting('ListEndpointConfigs', endpointConfigs.all(), request);
-      return {
+    ListEndpointConfigs: declare(listByNameInput, (request) =>
+      listHosting('ListEndpointConfigs', endpointConfigs.all(), request, ({ page, NextToken }) => ({
         EndpointConfigs: page.map((config) => ({
           EndpointConfigName: config.name,
           EndpointConfigArn: config.arn,
           CreationTime: new Date(config.creationTime),
         })),
         ...(NextToken !== undefined && { NextToken }),
-      };
-    }),
+      })),
+    ),
     DeleteEndpointConfig: declare(endpointConfigNameInput, ({ EndpointConfigName }) => {
       endpointConfigs.delete(find(EndpointConfigName).name);
       return {};

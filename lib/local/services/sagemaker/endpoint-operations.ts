@@ -95,10 +95,12 @@ export const createEndpointOperations = (
       return { EndpointArn: arn };
     }),
     DescribeEndpoint: declare(endpointNameInput, ({ EndpointName }) => describeEndpoint(find(EndpointName))),
-    ListEndpoints: declare(listEndpointsInput, (request) => {
-      const { page, NextToken } = listHosting('ListEndpoints', endpoints.all(), request);
-      return { Endpoints: page.map(summarizeEndpoint), ...(NextToken !== undefined && { NextToken }) };
-    }),
+    ListEndpoints: declare(listEndpointsInput, (request) =>
+      listHosting('ListEndpoints', endpoints.all(), request, ({ page, NextToken }) => ({
+        Endpoints: page.map(summarizeEndpoint),
+        ...(NextToken !== undefined && { NextToken }),
+      })),
+    ),
     UpdateEndpoint: declare(updateEndpointInput, (request) => {
       checkInService(find(request.EndpointName));
       const config = findConfig(request.EndpointConfigName);

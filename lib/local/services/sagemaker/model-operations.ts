@@ -53,17 +53,16 @@ export const createModelOperations = (
         CreationTime: new Date(model.creationTime),
       };
     }),
-    ListModels: declare(listByNameInput, (request) => {
-      const { page, NextToken } = listHosting('ListModels', models.all(), request);
-      return {
+    ListModels: declare(listByNameInput, (request) =>
+      listHosting('ListModels', models.all(), request, ({ page, NextToken }) => ({
         Models: page.map((model) => ({
           ModelName: model.name,
           ModelArn: model.arn,
           CreationTime: new Date(model.creationTime),
         })),
         ...(NextToken !== undefined && { NextToken }),
-      };
-    }),
+      })),
+    ),
     DeleteModel: declare(modelNameInput, ({ ModelName }) => {
       models.delete(find(ModelName).name);
       return {};

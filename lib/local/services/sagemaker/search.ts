@@ -1,11 +1,13 @@
-import { setImmediate } from 'node:timers/promises';
+import type { z } from 'zod';
 import { validationError } from '../../core/aws-error';
+import { inTurns } from '../../core/turns';
 import type { JobQuery, TrainingJobQueries } from '../../store/training-job-queries';
 import type { TrainingJobRecord } from '../../store/training-job-store';
 import type { DeclaredOperation } from '../declared-operation';
 import { declare } from '../input/parse-input';
 import { searchableTrainingJob } from './describe-training-job';
 import { positionOf } from './list-training-jobs';
+import { createPageSelection } from './page-selection';
 import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';
 import { compileExpression, type JobTest } from './search-expression';
 import { isDecimal } from './search-filter';
@@ -15,38 +17,43 @@ import { kindOfProperty, type SearchTarget, valuesOfProperty } from './search-pr
 
 /** Jobs tested one by one for the total; beyond them the total is given as a lower bound. */
 const maxCounted = 5000;
-/** Jobs read between two pauses in which the backend does its other work. */
-const readBetweenPauses = 500;
+/** Jobs looked at between two pauses. */
+const stretch = 25;
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Search.html */
 export const search = (queries: TrainingJobQueries): DeclaredOperation =>
-  declare(searchInput, async (request) => {
-    if (request.Resource !== 'TrainingJob') {
-      throw validationError(
-        `Resource ${request.Resource} is not supported by the local backend: training jobs alone are searched.`,
-      );
-    }
-    const sortBy = request.SortBy ?? 'LastModifiedTime';
-    kindOfProperty(sortBy);
-    const descending = request.SortOrder !== 'Ascending';
-    const matches = request.SearchExpression ? compileExpression(request.SearchExpression) : () => true;
-    const query = `Search:${sortBy}:${descending}`;
-    const task: SearchTask = {
-      plan: planSearch(request.SearchExpression),
-      matches,
-      sortBy,
-      descending,
-      after: readPageToken(query, request.NextToken),
-      pageSize: request.MaxResults ?? defaultPageSize,
-    };
-    const { rows, total } = await (columnOf(sortBy) ? searchByColumn : searchByProperty)(queries, task);
-    const { page, NextToken } = cutPage(rows, task.pageSize, query, (row) => row.position);
-    return {
-      Results: page.map((row) => ({ TrainingJob: row.job })),
-      TotalHits: total,
-      ...(NextToken !== undefined && { NextToken }),
-    };
-  });
+  declare(searchInput, (request) => inTurns(readPage(queries, request)));
+
+function* readPage(
+  queries: TrainingJobQueries,
+  request: z.output<typeof searchInput>,
+): Generator<void, object> {
+  if (request.Resource !== 'TrainingJob') {
+    throw validationError(
+      `Resource ${request.Resource} is not supported by the local backend: training jobs alone are searched.`,
+    );
+  }
+  const sortBy = request.SortBy ?? 'LastModifiedTime';
+  kindOfProperty(sortBy);
+  const descending = request.SortOrder !== 'Ascending';
+  const matches = request.SearchExpression ? compileExpression(request.SearchExpression) : () => true;
+  const query = `Search:${sortBy}:${descending}`;
+  const task: SearchTask = {
+    plan: planSearch(request.SearchExpression),
+    matches,
+    sortBy,
+    descending,
+    after: readPageToken(query, request.NextToken),
+    pageSize: request.MaxResults ?? defaultPageSize,
+  };
+  const { rows, total } = yield* (columnOf(sortBy) ? searchByColumn : searchByProperty)(queries, task);
+  const { page, NextToken } = cutPage(rows, task.pageSize, query, (row) => row.position);
+  return {
+    Results: page.map((row) => ({ TrainingJob: row.job })),
+    TotalHits: total,
+    ...(NextToken !== undefined && { NextToken }),
+  };
+}
 
 interface SearchTask {
   plan: ReturnType<typeof planSearch>;
@@ -64,7 +71,7 @@ interface Found {
 }
 
 /** The order is the store's, so reading ends with the page. */
-const searchByColumn = async (queries: TrainingJobQueries, task: SearchTask): Promise<Found> => {
+function* searchByColumn(queries: TrainingJobQueries, task: SearchTask): Generator<void, Found> {
   const column = columnOf(task.sortBy) ?? 'lastModifiedTime';
   const { conditions, complete } = task.plan;
   const start: JobQuery = { conditions, sortBy: column, descending: task.descending };
@@ -79,19 +86,22 @@ const searchByColumn = async (queries: TrainingJobQueries, task: SearchTask): Pr
     return { rows, total: { Value: queries.count(conditions), Relation: 'EqualTo' } };
   }
   const rows: Found['rows'] = [];
-  for await (const job of unhurried(queries.scan(from))) {
+  let seen = 0;
+  for (const job of queries.scan(from)) {
+    if (++seen % stretch === 0) yield;
     const row = toRow(job);
     if (task.matches(row.job)) rows.push(row);
     if (rows.length > task.pageSize) break;
   }
   let [counted, tested] = [0, 0];
   let exact = true;
-  for await (const job of unhurried(queries.scan(start))) {
+  for (const job of queries.scan(start)) {
     if (tested === maxCounted) {
       exact = false;
       break;
     }
     tested += 1;
+    if (tested % stretch === 0) yield;
     if (task.matches(searchableTrainingJob(job))) counted += 1;
   }
   return {
@@ -100,23 +110,26 @@ const searchByColumn = async (queries: TrainingJobQueries, task: SearchTask): Pr
       ? { Value: counted, Relation: 'EqualTo' }
       : { Value: Math.max(counted, rows.length), Relation: 'GreaterThanOrEqualTo' },
   };
-};
+}
 
-/** The order is by a property without a column: every match is read and sorted. */
-const searchByProperty = async (queries: TrainingJobQueries, task: SearchTask): Promise<Found> => {
-  const found: Found['rows'] = [];
-  const query: JobQuery = { conditions: task.plan.conditions, sortBy: 'name', descending: false };
-  for await (const record of unhurried(queries.scan(query))) {
-    const job = searchableTrainingJob(record);
-    if (task.matches(job))
-      found.push({ job, position: { value: sortValue(job, task.sortBy), name: record.name } });
-  }
+/** The order is by a property without a column: every match is looked at, and what the page shows is kept. */
+function* searchByProperty(queries: TrainingJobQueries, task: SearchTask): Generator<void, Found> {
   const order = comparePositions(task.descending);
-  found.sort((left, right) => order(left.position, right.position));
-  const { after } = task;
-  const rest = after ? found.filter((row) => order(row.position, after) > 0) : found;
-  return { rows: rest.slice(0, task.pageSize + 1), total: { Value: found.length, Relation: 'EqualTo' } };
-};
+  const selection = createPageSelection<Found['rows'][number]>(task.pageSize + 1, (left, right) =>
+    order(left.position, right.position),
+  );
+  let [seen, matching] = [0, 0];
+  const query: JobQuery = { conditions: task.plan.conditions, sortBy: 'name', descending: false };
+  for (const record of queries.scan(query)) {
+    if (++seen % stretch === 0) yield;
+    const job = searchableTrainingJob(record);
+    if (!task.matches(job)) continue;
+    matching += 1;
+    const position = { value: sortValue(job, task.sortBy), name: record.name };
+    if (!task.after || order(position, task.after) > 0) selection.offer({ job, position });
+  }
+  return { rows: [...selection.rows], total: { Value: matching, Relation: 'EqualTo' } };
+}
 
 const sortValue = (job: SearchTarget, property: string): PagePosition['value'] => {
   const value = valuesOfProperty(job, property)[0];
@@ -144,13 +157,3 @@ const compareScalars = (left: string | number | boolean, right: string | number 
   if (leftRank !== rightRank) return leftRank - rightRank;
   return left < right ? -1 : left > right ? 1 : 0;
 };
-
-/** Lets requests and log lines through while a long read goes on. */
-async function* unhurried<Row>(rows: Iterable<Row>): AsyncGenerator<Row> {
-  let read = 0;
-  for (const row of rows) {
-    yield row;
-    read += 1;
-    if (read % readBetweenPauses === 0) await setImmediate();
-  }
-}
