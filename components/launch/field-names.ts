@@ -21,6 +21,7 @@ const names: Readonly<Record<string, string>> = {
   metricDefinitions: 'Metrics',
   tags: 'Tags',
   environment: 'Environment variables',
+  further: 'Further settings',
 };
 
 export const launchFieldOrder: readonly string[] = Object.keys(names);

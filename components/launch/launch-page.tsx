@@ -25,6 +25,7 @@ import { ComputeSection } from './compute-section';
 import { ExampleDataSection } from './example-data-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';
 import { type ChosenFile, launchFormData } from './launch-form-data';
+import { FurtherSection } from './further-section';
 import { LaunchConfirm } from './launch-confirm';
 import { LaunchSummary } from './launch-summary';
 import { DataSection, HyperparametersSection, MoreSection } from './list-sections';
@@ -175,6 +176,7 @@ export const LaunchPage = ({
             <ComputeSection form={form} price={price} />
             <MetricsSection form={form} />
             <MoreSection form={form} />
+            <FurtherSection key={`${from} ${launchId}`} form={form} />
             <RequestPanel input={form.input} target={target} launchId={launchId} />
           </SpaceBetween>
           <div className={styles.summary}>

@@ -8,7 +8,7 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useMemo } from 'react';
 import { type LaunchInput } from '@/lib/training/launch-input';
 import { imageOf, trainingJobRequest } from '@/lib/training/launch-request';
-import { awsCliCommand, pythonSdkCode } from '@/lib/training/launch-snippets';
+import { awsCliCommand, boto3Code, pythonSdkCode } from '@/lib/training/launch-snippets';
 import styles from './request-panel.module.css';
 
 /** Where the request goes. */
@@ -66,7 +66,9 @@ const snippetsOf = (input: LaunchInput, target: LaunchTarget, launchId: string) 
   return [
     { id: 'json', label: 'CreateTrainingJob', text: JSON.stringify(request, null, 2) },
     { id: 'cli', label: 'AWS CLI', text: awsCliCommand(request, target) },
-    { id: 'python', label: 'Python SDK', text: pythonSdkCode(input, { ...target, sourceDir: archive }) },
+    (input.further ?? '').trim() === ''
+      ? { id: 'python', label: 'Python SDK', text: pythonSdkCode(input, { ...target, sourceDir: archive }) }
+      : { id: 'python', label: 'Python (boto3)', text: boto3Code(request, target) },
   ];
 };
 

@@ -242,6 +242,7 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     script: 'count-epochs.mjs',
     hyperparameters: { epochs: '2', 'epoch-seconds': '0.2' },
     spot: { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 },
+    further: { RetryStrategy: { MaximumRetryAttempts: 3 }, EnableNetworkIsolation: true },
   });
   await trainingJobEnd(aws, name);
   const uri = (await describeTrainingJob(aws, name)).CheckpointConfig!.S3Uri!;
@@ -255,6 +256,36 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await expect(form.field('Max runtime')).toHaveValue('600');
     await expect(form.field('Max wait')).toHaveValue('1200');
     await expect(form.field('Checkpoint URI')).not.toHaveValue(uri);
+  });
+
+  await test.step('what the form has no fields for is carried as JSON, which can be edited and is checked', async () => {
+    const further = form.field('Members of CreateTrainingJob');
+    expect(JSON.parse(await further.inputValue())).toMatchObject({
+      RetryStrategy: { MaximumRetryAttempts: 3 },
+      EnableNetworkIsolation: true,
+    });
+    await expect(form.form.getByRole('list', { name: 'Not carried over' })).toHaveCount(0);
+    await further.fill('{"RetryStrategy": {"MaximumRetryAttempts": 99}}');
+    await expect(further).toHaveAccessibleDescription(
+      /SageMaker would refuse RetryStrategy.MaximumRetryAttempts: 99/,
+    );
+    await further.fill('{"RetryStrategy": ');
+    await further.blur();
+    await expect(further).toHaveAccessibleDescription(/This is not JSON/);
+    await further.fill('{"RetryStrategy": {"MaximumRetryAttempts": 5}}');
+    const cloned = uniqueName('carried');
+    await form.name.fill(cloned);
+    await expect(form.preflight).toContainText('Nothing stands in the way');
+    await form.launch.click();
+    await expect(job.heading(cloned)).toBeVisible();
+    expect((await describeTrainingJob(aws, cloned)).RetryStrategy).toEqual({ MaximumRetryAttempts: 5 });
+  });
+
+  await test.step('the page of a job shows all that Describe gave', async () => {
+    await job.open(name);
+    await page.getByRole('tab', { name: 'Configuration' }).click();
+    await page.getByRole('button', { name: 'As DescribeTrainingJob gives it' }).click();
+    await expect(page.getByLabel('Job as JSON')).toContainText('"MaximumRetryAttempts": 3');
   });
 
   await test.step('on demand: no spot, no checkpoints', async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeTrainingJob } from '../aws/decode-training-job';
-import { differencesFrom, requestMembers, requestOfDraft } from '../training/carried-over';
+import { differencesFrom, requestMembers, requestOfDraft, withAllOf } from '../training/carried-over';
 import { draftFromJob, type LaunchDraft } from '../training/launch-draft';
 
 interface Shape {
@@ -32,7 +32,13 @@ const valuesOf = (name: string): fc.Arbitrary<unknown> => {
         { requiredKeys: shape.required ?? [] },
       );
     case 'list':
-      return fc.array(valuesOf(shape.member ?? ''), { minLength: 1, maxLength: 2 });
+      return name === 'InputDataConfig'
+        ? fc.uniqueArray(valuesOf(shape.member ?? ''), {
+            minLength: 1,
+            maxLength: 2,
+            selector: (channel) => (channel as { ChannelName?: string }).ChannelName,
+          })
+        : fc.array(valuesOf(shape.member ?? ''), { minLength: 1, maxLength: 2 });
     case 'map':
       return fc.dictionary(
         fc.constantFrom('epochs', 'lr', 'sagemaker_program', 'sagemaker_own'),
@@ -71,10 +77,17 @@ const describedJobs = fc
   }));
 
 const clone = (described: Record<string, unknown>): LaunchDraft =>
-  draftFromJob(decodeTrainingJob(described as Parameters<typeof decodeTrainingJob>[0]), 'clone', 'clone-1', {
-    bucket: 'bucket-1',
-    roleArn: '',
-  });
+  withAllOf(
+    described,
+    draftFromJob(
+      decodeTrainingJob(described as Parameters<typeof decodeTrainingJob>[0]),
+      'clone',
+      'clone-1',
+      { bucket: 'bucket-1', roleArn: '' },
+    ),
+    'us-east-1',
+  );
+const further = (described: Record<string, unknown>): unknown => JSON.parse(clone(described).further ?? '{}');
 const named = (described: Record<string, unknown>) =>
   differencesFrom(described, clone(described), 'us-east-1').map(({ member }) => member);
 
@@ -111,6 +124,7 @@ const plain = {
 describe('a clone', () => {
   it('of a job that the form has a field for in all is the same, and nothing is named', () => {
     expect(named(plain)).toEqual([]);
+    expect(clone(plain).further).toBeUndefined();
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -145,11 +159,71 @@ describe('a clone', () => {
       { AlgorithmSpecification: { ...plain.AlgorithmSpecification, ContainerEntrypoint: ['python'] } },
     ],
     ['HyperParameters.sagemaker_own', { HyperParameters: { ...plain.HyperParameters, sagemaker_own: 'x' } }],
-  ])('names %s, which it does not carry', (member, change) => {
-    expect(named({ ...plain, ...change })).toContain(member);
+    [
+      'InputDataConfig.0.DataSource.S3DataSource.S3DataType',
+      {
+        InputDataConfig: [
+          {
+            ChannelName: 'training',
+            ShuffleConfig: { Seed: 7 },
+            DataSource: {
+              S3DataSource: {
+                S3DataType: 'ManifestFile',
+                S3Uri: 's3://bucket-1/m.json',
+                S3DataDistributionType: 'ShardedByS3Key',
+              },
+            },
+          },
+        ],
+      },
+    ],
+    [
+      'ResourceConfig.InstanceGroups',
+      {
+        ResourceConfig: {
+          VolumeSizeInGB: 30,
+          InstanceGroups: [
+            { InstanceGroupName: 'a', InstanceType: 'ml.g5.xlarge', InstanceCount: 2 },
+            { InstanceGroupName: 'b', InstanceType: 'ml.m5.large', InstanceCount: 1 },
+          ],
+        },
+      },
+    ],
+    [
+      'AlgorithmSpecification.AlgorithmName',
+      {
+        AlgorithmSpecification: {
+          AlgorithmName: 'arn:aws:sagemaker:us-east-1:111122223333:algorithm/a',
+          TrainingInputMode: 'Pipe',
+        },
+      },
+    ],
+  ])('carries %s as it is, as a further setting', (member, change) => {
+    const described = { ...plain, ...change };
+    expect(named(described)).toEqual([]);
+    expect(leavesOf(requestOfDraft(clone(described), 'us-east-1'))).toEqual(
+      expect.objectContaining(
+        new Map([...leavesOf(change)].filter(([path]) => path.startsWith(`${member}`))),
+      ),
+    );
+    expect(JSON.stringify(further(described))).toContain(
+      member.split('.').findLast((part) => !/^\d+$/.test(part)),
+    );
   });
 
-  it('names time series of metrics only where SageMaker would not do the same unasked', () => {
+  it('on demand is without spot, its wait and its checkpoints, and carries what else there is', () => {
+    const described = { ...plain, RetryStrategy: { MaximumRetryAttempts: 3 } };
+    const job = decodeTrainingJob(described as Parameters<typeof decodeTrainingJob>[0]);
+    const begun = draftFromJob(job, 'on-demand', 'baseline-1', { bucket: 'bucket-1', roleArn: '' });
+    const draft = withAllOf(described, begun, 'us-east-1');
+    expect(JSON.parse(draft.further ?? '')).toEqual({ RetryStrategy: { MaximumRetryAttempts: 3 } });
+    expect(differencesFrom(described, draft, 'us-east-1').map(({ member }) => member)).toEqual([
+      'EnableManagedSpotTraining',
+      'StoppingCondition.MaxWaitTimeInSeconds',
+    ]);
+  });
+
+  it('has time series of metrics as the source has them, unasked or not', () => {
     const member = 'AlgorithmSpecification.EnableSageMakerMetricsTimeSeries';
     const kept = (isKept: boolean, own: Record<string, unknown>) =>
       named({
@@ -167,8 +241,8 @@ describe('a clone', () => {
     expect(kept(true, definitions)).toEqual([]);
     expect(kept(true, image)).toEqual([]);
     expect(kept(false, {})).toEqual([]);
-    expect(kept(false, definitions)).toEqual([member]);
-    expect(kept(true, {})).toEqual([member]);
+    expect(kept(false, definitions), member).toEqual([]);
+    expect(kept(true, {}), member).toEqual([]);
   });
 
   it('has each member of the source, or names it, whatever the source is', () => {
@@ -180,11 +254,18 @@ describe('a clone', () => {
           Object.entries(described).filter(([member]) => requestMembers.includes(member)),
         );
         const before = leavesOf(source);
-        const after = leavesOf(requestOfDraft(draft, 'us-east-1'));
+        const after = leavesOf(inOrderOf(source, requestOfDraft(draft, 'us-east-1')));
         const unnamed = [...new Set([...before.keys(), ...after.keys()])].filter(
           (path) => before.get(path) !== after.get(path) && !isCovered(path, found, before.get(path)),
         );
         expect(unnamed).toEqual([]);
+        const left = differencesFrom(described, draft, 'us-east-1').filter(
+          ({ after }) => after === undefined,
+        );
+        // What no job of SageMaker’s has: a count of instances without their type, a wait on demand.
+        expect(
+          left.filter(({ member }) => !/^(ResourceConfig\.Instance|StoppingCondition\.MaxWait)/.test(member)),
+        ).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -198,6 +279,16 @@ describe('a clone', () => {
     );
   });
 });
+
+interface Channels {
+  InputDataConfig?: { ChannelName?: string }[];
+}
+/** Channels have no order. */
+const inOrderOf = (source: Channels, { InputDataConfig: own = [], ...request }: Channels): object => {
+  const names = (source.InputDataConfig ?? []).map(({ ChannelName }) => ChannelName);
+  const inOrder = own.toSorted((a, b) => names.indexOf(a.ChannelName) - names.indexOf(b.ChannelName));
+  return { ...request, ...(inOrder.length > 0 && { InputDataConfig: inOrder }) };
+};
 
 /** Every leaf by its path, as JSON. */
 const leavesOf = (value: unknown, path = ''): Map<string, string> => {

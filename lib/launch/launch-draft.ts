@@ -5,7 +5,7 @@ import { defaultBucket } from '../aws/default-bucket';
 import { callerIdentity } from '../aws/identity';
 import { listTags } from '../aws/tags';
 import { describeWholeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
-import { type Difference, differencesFrom } from '../training/carried-over';
+import { type Difference, differencesFrom, withAllOf } from '../training/carried-over';
 import {
   blankDraft,
   defaultCheckpointUri,
@@ -90,8 +90,10 @@ const draftFrom = async (
       const { job, described } = await readJob(backend, origin.job, unread);
       const name = stamped(baseName(origin.job));
       if (job === undefined) return { draft: blankDraft(name, defaults) };
-      const draft = draftFromJob(job, origin.purpose, name, defaults);
-      return { draft, ...(described && { differences: differencesFrom(described, draft, backend.region) }) };
+      const begun = draftFromJob(job, origin.purpose, name, defaults);
+      if (described === undefined) return { draft: begun };
+      const draft = withAllOf(described, begun, backend.region);
+      return { draft, differences: differencesFrom(described, draft, backend.region) };
     }
   }
 };

@@ -12,6 +12,7 @@ import { type LaunchInput, launchInputSchema } from '../training/launch-input';
 import { preflight } from '../training/preflight';
 import { readExampleSource } from '../source/list-examples';
 import { packSource, type SourceFile } from '../source/pack-source';
+import { modelFacts } from './model-facts';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 const maxFiles = 10_000;
@@ -70,7 +71,8 @@ export const launchOf = ({ launchId, files, ...input }: z.output<typeof launchFo
 
 export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name: string }> => {
   const { input, launchId } = launch;
-  const facts = { region: backend.region, runsImages: runsImages(backend) };
+  const { region } = backend;
+  const facts = { region, runsImages: runsImages(backend), ...modelFacts(input, region) };
   const blocking = preflight(input, facts).find(({ severity }) => severity === 'error');
   if (blocking) {
     throw new SpotdeckError('invalid-input', `${blocking.reason} ${blocking.remedy}`, blocking.field);

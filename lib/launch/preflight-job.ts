@@ -6,6 +6,7 @@ import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/ob
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
 import { isNotFound } from '../errors/spotdeck-error';
+import { modelFacts } from './model-facts';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
 import { type Finding, preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
@@ -69,6 +70,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
   ]);
   return {
     region: backend.region,
+    ...modelFacts(input, backend.region),
     runsImages: runsImages(backend),
     ...(nameTaken !== undefined && { nameTaken }),
     channelHasObjects,

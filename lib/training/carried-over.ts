@@ -2,6 +2,8 @@
  * What a job begun from another one would not have as that one has it: nothing is changed or left behind in silence.
  * The source is what DescribeTrainingJob says, compared member by member with the request that the draft makes.
  */
+import { furtherOf, maxFurtherLength } from './further-settings';
+import { isPlainObject } from './json-value';
 import { type LaunchDraft } from './launch-draft';
 import { lookUp } from './look-up';
 import { readDuration } from './duration-text';
@@ -41,17 +43,49 @@ const defaults: Readonly<Record<string, unknown>> = {
 /** Each launch has its own name, and script mode says it to the script. */
 const ownOfEach = new Set(['TrainingJobName', 'HyperParameters.sagemaker_job_name']);
 
+type Described = Readonly<Record<string, unknown>>;
+
 /** @param described DescribeTrainingJob's answer, as it came */
-export const differencesFrom = (
-  described: Readonly<Record<string, unknown>>,
-  draft: LaunchDraft,
-  region: string,
-): Difference[] => {
-  const source = Object.fromEntries(requestMembers.map((member) => [member, lookUp(described, member)]));
+export const differencesFrom = (described: Described, draft: LaunchDraft, region: string): Difference[] => {
+  const source = sourceOf(described);
   const { Tags: _, ...request } = requestOfDraft(draft, region);
-  return compare('', withOwnModes(withoutUsualSeries(source)), withOwnModes(request)).filter(
+  return compare('', source, inOrderOf(source, withOwnModes(request))).filter(
     ({ member }) => !ownOfEach.has(member),
   );
+};
+
+/** The draft with all that the source has beyond the form's fields, as its further settings. */
+export const withAllOf = (described: Described, draft: LaunchDraft, region: string): LaunchDraft => {
+  const { Tags: _, ...request } = requestOfDraft(draft, region);
+  const further = furtherOf(
+    sourceOf(described),
+    withOwnModes(request),
+    (path, before, after) => valueOf(path, before) === valueOf(path, after),
+  );
+  if (Object.keys(further).length === 0) return draft;
+  const text = JSON.stringify(further, null, 2);
+  // What is longer than the form takes stays behind, and is named.
+  return text.length > maxFurtherLength ? draft : { ...draft, further: text };
+};
+
+const sourceOf = (described: Described): Record<string, unknown> =>
+  withOwnModes(
+    withoutUsualSeries(
+      Object.fromEntries(requestMembers.map((member) => [member, lookUp(described, member)])),
+    ),
+  );
+
+/** Channels have names and no order: they are put as the source has them. */
+const inOrderOf = (source: Described, request: Record<string, unknown>): Record<string, unknown> => {
+  const { InputDataConfig: own } = request;
+  const theirs: unknown = source.InputDataConfig;
+  if (!Array.isArray(own) || !Array.isArray(theirs)) return request;
+  const nameOf = (channel: unknown) => (isPlainObject(channel) ? channel.ChannelName : undefined);
+  const placeOf = (channel: unknown) => {
+    const index = theirs.findIndex((each) => nameOf(each) === nameOf(channel));
+    return index === -1 ? theirs.length : index;
+  };
+  return { ...request, InputDataConfig: [...(own as unknown[])].sort((a, b) => placeOf(a) - placeOf(b)) };
 };
 
 /**
@@ -60,7 +94,7 @@ export const differencesFrom = (
  */
 const withoutUsualSeries = (source: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const { AlgorithmSpecification: algorithm } = source;
-  if (!isObject(algorithm)) return { ...source };
+  if (!isPlainObject(algorithm)) return { ...source };
   const { EnableSageMakerMetricsTimeSeries: isKept, ...rest } = algorithm;
   const { MetricDefinitions: definitions, TrainingImage: image } = rest;
   const isDefined = Array.isArray(definitions) && definitions.length > 0;
@@ -74,11 +108,11 @@ const withoutUsualSeries = (source: Readonly<Record<string, unknown>>): Record<s
 const withOwnModes = (request: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const { InputDataConfig: channels, AlgorithmSpecification: algorithm } = request;
   if (!Array.isArray(channels)) return { ...request };
-  const mode = isObject(algorithm) ? algorithm.TrainingInputMode : undefined;
+  const mode = isPlainObject(algorithm) ? algorithm.TrainingInputMode : undefined;
   return {
     ...request,
     InputDataConfig: channels.map((channel: unknown) =>
-      isObject(channel) ? { InputMode: mode, ...withoutAbsent(channel) } : channel,
+      isPlainObject(channel) ? { InputMode: mode, ...withoutAbsent(channel) } : channel,
     ),
   };
 };
@@ -99,7 +133,7 @@ export const requestOfDraft = (draft: LaunchDraft, region: string) => {
 };
 
 const compare = (member: string, before: unknown, after: unknown): Difference[] => {
-  if (isObject(before) && isObject(after)) {
+  if (isPlainObject(before) && isPlainObject(after)) {
     return keysOf(before, after).flatMap((key) =>
       compare(member === '' ? key : `${member}.${key}`, lookUp(before, key), lookUp(after, key)),
     );
@@ -120,7 +154,7 @@ const valueOf = (member: string, value: unknown): string | undefined => {
     value === lookUp(defaults, member.replaceAll(/\.\d+\./g, '.*.'))
   )
     return undefined;
-  const cleaned = isObject(value) ? withoutAbsent(value) : value;
+  const cleaned = isPlainObject(value) ? withoutAbsent(value) : value;
   const text = JSON.stringify(cleaned);
   return text === '{}' || text === '[]' ? undefined : text;
 };
@@ -131,6 +165,3 @@ const keysOf = (...objects: Record<string, unknown>[]): string[] => [
 
 const withoutAbsent = (object: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined && value !== null));
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -13,6 +13,15 @@ test('on spot it is as much less as earlier jobs were billed, and on demand it i
   expect(launchCost(draft, 0.75, { share: 0.4 })).not.toHaveProperty('usdOnSpot');
 });
 
+test('instances that are kept warm are paid for, and of groups of instances no sum is known', () => {
+  const having = (resources: object) => ({
+    ...draft,
+    further: JSON.stringify({ ResourceConfig: resources }),
+  });
+  expect(launchCost(having({ KeepAlivePeriodInSeconds: 1800 }), 0.75).usdAtMost).toBeCloseTo(1.5);
+  expect(launchCost(having({ InstanceGroups: [] }), 0.75)).toEqual({});
+});
+
 test('a price that is not known costs nothing that could be named', () => {
   expect(launchCost(draft, undefined)).toEqual({});
 });

@@ -1,5 +1,7 @@
 /** What a launch would cost, from the values that matter for it: the rest of the form may still be incomplete. */
 import { readDuration } from './duration-text';
+import { readFurther } from './further-settings';
+import { isPlainObject } from './json-value';
 import { type LaunchDraft } from './launch-draft';
 import { usdOf } from './money/price';
 import { type SpotBilling } from './money/running-cost';
@@ -17,16 +19,20 @@ export interface LaunchCost {
 
 /** @param usdPerInstanceHour on-demand price of one instance */
 export const launchCost = (
-  draft: Pick<LaunchDraft, 'instanceCount' | 'maxRuntimeSeconds' | 'spot'>,
+  draft: Pick<LaunchDraft, 'instanceCount' | 'maxRuntimeSeconds' | 'spot' | 'further'>,
   usdPerInstanceHour: number | undefined,
   billing?: Pick<SpotBilling, 'share'> | null,
 ): LaunchCost => {
+  const { ResourceConfig: resources } = readFurther(draft.further).members ?? {};
+  // Groups of instances have types and counts of their own.
+  if (resources === null || (isPlainObject(resources) && resources.InstanceGroups !== undefined)) return {};
+  const keptWarm = isPlainObject(resources) ? Number(resources.KeepAlivePeriodInSeconds ?? 0) || 0 : 0;
   const instances = wholeNumber(draft.instanceCount);
   if (instances === undefined || usdPerInstanceHour === undefined) return {};
   const usdPerHour = instances * usdPerInstanceHour;
   const seconds = readDuration(draft.maxRuntimeSeconds);
   if (seconds === undefined || seconds <= 0) return { usdPerHour };
-  const usdAtMost = usdOf(instances * seconds, usdPerInstanceHour);
+  const usdAtMost = usdOf(instances * (seconds + keptWarm), usdPerInstanceHour);
   return {
     usdPerHour,
     usdAtMost,

@@ -1,5 +1,6 @@
 /** A draft as a browser keeps it: its form, not whether it could be launched. */
 import { z } from 'zod';
+import { maxFurtherLength } from './further-settings';
 import { type LaunchDraft } from './launch-draft';
 import { frameworkNames } from './training-images';
 
@@ -34,4 +35,5 @@ export const launchDraftSchema: z.ZodType<LaunchDraft> = z.object({
   outputS3Uri: text,
   roleArn: text,
   tags: pairs('key', 'value'),
+  further: z.string().max(maxFurtherLength).optional(),
 });

@@ -91,11 +91,12 @@ export const draftFromJob = (
     instanceType: isMixedFleet(job.instanceType ?? '') ? '' : (job.instanceType ?? ''),
     instanceCount: String(job.instanceCount ?? 1),
     volumeSizeGb: String(job.volumeSizeGb ?? 30),
-    channels: job.channels.map((channel) => ({
-      name: channel.name,
-      s3Uri: channel.s3Uri ?? '',
-      inputMode: channel.inputMode === 'FastFile' ? 'FastFile' : 'File',
-    })),
+    // A channel from elsewhere than S3 is a further setting.
+    channels: job.channels.flatMap(({ name: channel, s3Uri, inputMode = job.trainingInputMode }) =>
+      s3Uri === undefined
+        ? []
+        : { name: channel, s3Uri, inputMode: inputMode === 'FastFile' ? 'FastFile' : 'File' },
+    ),
     hyperparameters: hyperparametersFor(job, purpose, submitted !== ''),
     environment: Object.entries(job.environment).map(([key, value]) => ({ name: key, value })),
     metricDefinitions: job.metricDefinitions,

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { tagKeySchema, tagValueSchema } from './job-tags';
 import { readDuration } from './duration-text';
 import { formatDuration } from './format';
+import { maxFurtherLength, readFurther } from './further-settings';
 import { compileMetricRegex } from './metric-regex';
 
 /** SageMaker's patterns are of one line where they are of anything. */
@@ -80,12 +81,8 @@ const imageSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('custom'),
-    uri: z
-      .string()
-      .trim()
-      .min(1, 'Give the URI of an image.')
-      .max(255, atMost(255))
-      .regex(/^\S+$/, 'An image’s URI has no spaces.'),
+    /** Empty where the further settings name an algorithm instead. */
+    uri: z.string().trim().max(255, atMost(255)).regex(/^\S*$/, 'An image’s URI has no spaces.'),
   }),
 ]);
 
@@ -105,11 +102,12 @@ export const launchInputSchema = z.strictObject({
       'Give a path within the source folder.',
     ),
   image: imageSchema,
+  /** Empty where the further settings have groups of instances, or none at all. */
   instanceType: z
     .string()
     .trim()
     .max(64, atMost(64))
-    .regex(/^ml\.[a-z0-9-]+\.[a-z0-9-]+$/, 'Give an instance type such as ml.g5.xlarge.'),
+    .regex(/^(ml\.[a-z0-9-]+\.[a-z0-9-]+)?$/, 'Give an instance type such as ml.g5.xlarge.'),
   instanceCount: wholeNumber(1, 100),
   volumeSizeGb: wholeNumber(1, 16_384, ' GB'),
   channels: z
@@ -222,6 +220,15 @@ export const launchInputSchema = z.strictObject({
     )
     .max(45, 'There is room for 45 tags: AWS takes 50, and some are this form’s own.')
     .refine((items) => areUnique(items.map(({ key }) => key)), 'Two tags have the same key.'),
+  /** JSON: what CreateTrainingJob takes beyond these fields. */
+  further: z
+    .string()
+    .max(maxFurtherLength, atMost(maxFurtherLength))
+    .superRefine((text, context) => {
+      const { problem } = readFurther(text);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional(),
 });
 
 /** A launch as the schema gives it. */

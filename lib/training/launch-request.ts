@@ -3,6 +3,7 @@
  * Script mode as the SageMaker Python SDK sends it: the script's archive and entry point are hyperparameters,
  * and every hyperparameter is JSON in a string.
  */
+import { readFurther, withFurther } from './further-settings';
 import { type LaunchInput } from './launch-input';
 import { trainingImageUri } from './training-images';
 import { parseJson } from './json-text';
@@ -23,7 +24,7 @@ export interface TrainingJobRequest {
   TrainingJobName: string;
   RoleArn: string;
   AlgorithmSpecification: {
-    TrainingImage: string;
+    TrainingImage?: string;
     TrainingInputMode: 'File';
     MetricDefinitions?: { Name: string; Regex: string }[];
   };
@@ -37,15 +38,22 @@ export interface TrainingJobRequest {
     };
   }[];
   OutputDataConfig: { S3OutputPath: string };
-  ResourceConfig: { InstanceType: string; InstanceCount: number; VolumeSizeInGB: number };
+  ResourceConfig: { InstanceType?: string; InstanceCount?: number; VolumeSizeInGB: number };
   StoppingCondition: { MaxRuntimeInSeconds: number; MaxWaitTimeInSeconds?: number };
   EnableManagedSpotTraining: boolean;
   CheckpointConfig?: { S3Uri: string; LocalPath?: string };
   Tags?: { Key: string; Value: string }[];
 }
 
-/** @throws Error if the framework's image is not known in the Region; preflight says so first */
-export const trainingJobRequest = (input: LaunchInput, context: LaunchContext): TrainingJobRequest => {
+/**
+ * What the form's fields say, with the further settings in it, as far as these can be read.
+ * @throws Error if the framework's image is not known in the Region; preflight says so first
+ */
+export const trainingJobRequest = (input: LaunchInput, context: LaunchContext): TrainingJobRequest =>
+  withFurther(requestOfFields(input, context), readFurther(input.further).members ?? {});
+
+/** @throws Error as `trainingJobRequest` */
+export const requestOfFields = (input: LaunchInput, context: LaunchContext): TrainingJobRequest => {
   const image = imageOf(input, context.region);
   if (image === undefined) throw new Error(`no image is known for this framework in ${context.region}`);
   const tags = [
@@ -56,7 +64,7 @@ export const trainingJobRequest = (input: LaunchInput, context: LaunchContext): 
     TrainingJobName: input.name,
     RoleArn: input.roleArn,
     AlgorithmSpecification: {
-      TrainingImage: image,
+      ...(image !== '' && { TrainingImage: image }),
       TrainingInputMode: 'File',
       ...present(
         'MetricDefinitions',
@@ -83,8 +91,11 @@ export const trainingJobRequest = (input: LaunchInput, context: LaunchContext): 
     ),
     OutputDataConfig: { S3OutputPath: input.outputS3Uri },
     ResourceConfig: {
-      InstanceType: input.instanceType,
-      InstanceCount: input.instanceCount,
+      // Without a type there are groups of instances, each with a type and a count of its own.
+      ...(input.instanceType !== '' && {
+        InstanceType: input.instanceType,
+        InstanceCount: input.instanceCount,
+      }),
       VolumeSizeInGB: input.volumeSizeGb,
     },
     StoppingCondition: {

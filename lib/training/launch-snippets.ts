@@ -86,6 +86,22 @@ export const pythonSdkCode = (
   ].join('\n');
 };
 
+/** The same request by boto3, for what the SDK's estimator has no parameter for. */
+export const boto3Code = (
+  request: TrainingJobRequest,
+  target: { region: string; endpointUrl?: string },
+): string =>
+  [
+    'import boto3',
+    '',
+    `sagemaker = boto3.client("sagemaker", region_name=${python(target.region)}${
+      target.endpointUrl ? `, endpoint_url=${python(target.endpointUrl)}` : ''
+    })`,
+    'sagemaker.create_training_job(',
+    ...Object.entries(request).map(([name, value]) => `    ${name}=${python(value)},`),
+    ')',
+  ].join('\n');
+
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   (Array.isArray(value) && value.length === 0) ||

@@ -17,6 +17,10 @@ export const standingFacts = ({ input: asked, facts }: LookedUp, now: LaunchInpu
     region: facts.region,
     ...(facts.runsImages !== undefined && { runsImages: facts.runsImages }),
     ...(sameName && facts.nameTaken !== undefined && { nameTaken: facts.nameTaken }),
+    ...(modelValues(asked) === modelValues(now) && {
+      ...(facts.refusedByModel && { refusedByModel: facts.refusedByModel }),
+      ...(facts.isUnknownType !== undefined && { isUnknownType: facts.isUnknownType }),
+    }),
     channelHasObjects: now.channels.map(
       ({ s3Uri }) => facts.channelHasObjects?.[asked.channels.findIndex((each) => each.s3Uri === s3Uri)],
     ),
@@ -38,8 +42,15 @@ const prefixFacts = ({
 });
 
 /** What is looked up, as text: while it is the same, the facts about it stand. */
-export const lookedUpValues = ({ name, channels, checkpoint }: LaunchInput): string =>
-  JSON.stringify([name, channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]), checkpoint?.s3Uri]);
+export const lookedUpValues = (input: LaunchInput): string => {
+  const { name, channels, checkpoint } = input;
+  const uris = channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]);
+  return JSON.stringify([name, uris, checkpoint?.s3Uri, modelValues(input)]);
+};
+
+/** What is held against AWS's model. */
+const modelValues = ({ further = '', instanceType }: LaunchInput): string =>
+  JSON.stringify([further.trim(), instanceType]);
 
 /** What stands in a field that is looked up. @param path e.g. `channels.0.s3Uri` */
 const textAt = ({ name, channels, checkpoint }: LaunchInput, path: string): string | undefined => {

@@ -3,6 +3,8 @@
  * field it belongs to. AWS refuses the errors, or takes the job and wastes the money; warnings are the reader's
  * choice. Pure: what must be looked up comes in as facts.
  */
+import { furtherProblems, readFurther } from './further-settings';
+import { isPlainObject } from './json-value';
 import { type LaunchInput, oneLine } from './launch-input';
 import { findTrainingImage, isAwsFrameworkImage } from './training-images';
 
@@ -27,6 +29,10 @@ export interface Unchecked {
 /** What the backend says. A fact that could not be found out is absent, and `unchecked` says why. */
 export interface PreflightFacts {
   region: string;
+  /** What AWS's model of CreateTrainingJob refuses in the request. */
+  refusedByModel?: string[];
+  /** By the same model SageMaker trains on no such type. */
+  isUnknownType?: boolean;
   /** The backend runs the image itself: what the image lacks is not there. */
   runsImages?: boolean;
   unchecked?: Unchecked[];
@@ -52,6 +58,8 @@ export const preflight = (input: LaunchInput, facts: PreflightFacts): Finding[] 
     ...checkpointFindings(input, facts),
     ...inputFindings(input, facts),
     ...scriptFindings(input, facts),
+    ...instanceFindings(input, facts),
+    ...furtherFindings(input, facts),
     ...(facts.unchecked ?? []).map(({ field, what, why }) =>
       warning(
         field,
@@ -212,6 +220,55 @@ const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] =>
     error('image', reason, 'Choose another version, instance type or framework, or give the image’s URI.'),
   ),
 ];
+
+const instanceFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => {
+  const { ResourceConfig: resources, AlgorithmSpecification: algorithm, ...request } = furtherOf(input);
+  const isServerless = request.ServerlessJobConfig !== undefined;
+  const groups = isPlainObject(resources) && Array.isArray(resources.InstanceGroups);
+  const noInstances = groups || resources === null || isServerless;
+  const noImage =
+    isServerless ||
+    algorithm === null ||
+    (isPlainObject(algorithm) && typeof algorithm.AlgorithmName === 'string');
+  return [
+    ...(input.instanceType === '' && !noInstances
+      ? [error('instanceType', 'Training needs instances.', 'Give an instance type such as ml.g5.xlarge.')]
+      : []),
+    ...(input.instanceType !== '' && groups
+      ? [
+          error(
+            'instanceType',
+            'The further settings have groups of instances, each with a type of its own.',
+            'Leave the type empty, or take InstanceGroups out.',
+          ),
+        ]
+      : []),
+    ...(facts.isUnknownType
+      ? [error('instanceType', `SageMaker trains on no ${input.instanceType}.`, 'Choose a type of the list.')]
+      : []),
+    ...(input.image.kind === 'custom' && input.image.uri === '' && !noImage
+      ? [error('image.uri', 'A job needs an image.', 'Give the image’s URI.')]
+      : []),
+  ];
+};
+
+const furtherFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
+  ...furtherProblems(furtherOf(input), {
+    channels: input.channels.map(({ name }) => name),
+    hasScript: input.source.kind !== 'image',
+  }).map(({ severity, text }) => ({
+    severity,
+    field: 'further',
+    reason: text,
+    remedy: severity === 'error' ? 'Take it out of the JSON.' : 'Take the null out to send it.',
+  })),
+  ...(facts.refusedByModel ?? []).map((problem) =>
+    error('further', `SageMaker would refuse ${problem}.`, 'Mend it in the JSON.'),
+  ),
+];
+
+const furtherOf = ({ further }: LaunchInput): Readonly<Record<string, unknown>> =>
+  readFurther(further).members ?? {};
 
 /** Whether the entry point is a program for Node.js, which no framework image of AWS can run. */
 export const needsNode = ({

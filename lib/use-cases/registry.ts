@@ -19,6 +19,7 @@ import { cellImages, listEvaluations, readEvaluation } from '../endpoints/read-e
 import { cancelEvaluation, evaluationProgress, startEvaluation } from '../endpoints/running-evaluations';
 import { compareJobs, exportCurves } from '../jobs/compare-jobs';
 import { deleteJob } from '../jobs/delete-job';
+import { describeJob } from '../jobs/describe-job';
 import { downloadLog } from '../jobs/download-log';
 import { exportJobs } from '../jobs/export-jobs';
 import { followJob } from '../jobs/follow-job';
@@ -54,8 +55,8 @@ export const useCases: readonly UseCase[] = [
   ...[listEvaluations, openDeployForm, openEndpoint, pollEndpoint, pollEndpoints, readEvaluation],
   ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],
-  ...[deleteJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets, listJobs],
-  ...[readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
+  ...[deleteJob, describeJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets],
+  ...[listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],

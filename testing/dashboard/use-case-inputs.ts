@@ -71,6 +71,7 @@ const draft = {
   outputS3Uri: 's3://data/',
   roleArn: 'arn:aws:iam::000000000000:role/spotdeck',
   tags: [{ key: 'team', value: 'vision' }],
+  further: '{"RetryStrategy": {"MaximumRetryAttempts": 2}}',
 };
 const id = '11111111-0000-4000-8000-000000000000';
 const launch = { ...draft, launchId: id, files: [{ path: 'train.py', bytes: new Uint8Array([1]) }] };
@@ -146,6 +147,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'read-job': job,
   'read-whole-log': { name: 'mnist-1', rank: 'rank0' },
   'refresh-jobs': jobs,
+  'describe-job': job,
   'report-log': job,
   'spot-billing': { instanceType: 'ml.m5.large' },
   'stop-job': job,

@@ -1,6 +1,7 @@
 'use server';
 
 import { deleteJob } from '@/lib/jobs/delete-job';
+import { describeJob } from '@/lib/jobs/describe-job';
 import { interruptJob, type InterruptOrder } from '@/lib/jobs/interrupt-job';
 import { readJob, readWholeLog } from '@/lib/jobs/read-job';
 import { reportLog } from '@/lib/jobs/report-log';
@@ -21,6 +22,10 @@ export const stopJobAction = async (backend: string, name: string) => runAction(
 
 export const interruptJobAction = async (backend: string, name: string, order: InterruptOrder) =>
   runAction(interruptJob, backend, withFields(order, { name }));
+
+/** What DescribeTrainingJob answers, every member. */
+export const describeJobAction = async (backend: string, name: string) =>
+  runAction(describeJob, backend, { name });
 
 /** What is read in the job's log, with its lines, names masked. */
 export const reportLogAction = async (backend: string, name: string) =>

@@ -11,6 +11,7 @@ import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { runAction } from '@/lib/server/run-action';
 import {
   deleteJobAction,
+  describeJobAction,
   interruptJobAction,
   queryJobAction,
   reportLogAction,
@@ -64,6 +65,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
         enterPrice: enterPriceAction.bind(null, backend),
         remove: deleteJobAction.bind(null, backend, name),
         tag: tagJobAction.bind(null, backend, name),
+        describe: describeJobAction.bind(null, backend, name),
         reportLog: reportLogAction.bind(null, backend, name),
       }}
     />

@@ -27,6 +27,8 @@ export interface JobActions {
   remove: () => Promise<ActionResult<unknown>>;
   /** Changes the job's tags, among them its marks and its note. */
   tag: (change: TagChange) => Promise<ActionResult<unknown>>;
+  /** What DescribeTrainingJob answers now, every member of it, as JSON text. */
+  describe: () => Promise<ActionResult<string>>;
   /** What is read in the log, with its lines, names masked. Plain JSON. */
   reportLog: () => Promise<ActionResult<object>>;
 }

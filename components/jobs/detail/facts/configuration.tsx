@@ -1,8 +1,6 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo } from 'react';
 import { Columns } from '@/components/shell/columns';
@@ -13,7 +11,8 @@ import { formatDuration } from '@/lib/training/format';
 import { readHyperparameter } from '@/lib/training/hyperparameters';
 import { personalTags } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
-import { describeJson } from './describe-json';
+import { type JobActions } from '../actions/job-actions';
+import { DescribedJson } from './described-json';
 import { NameValueTable } from './name-value-table';
 import styles from '../job-page.module.css';
 
@@ -21,12 +20,13 @@ import styles from '../job-page.module.css';
 export const Configuration = memo(function Configuration({
   job,
   containerPaths,
+  describe,
 }: {
   job: TrainingJob;
+  describe: JobActions['describe'];
   /** How the backend's jobs see /opt/ml now, where it says. */
   containerPaths?: 'mounted' | 'mapped';
 }) {
-  const json = JSON.stringify(describeJson(job), null, 2);
   return (
     <SpaceBetween size="l">
       <KeyValues columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
@@ -66,23 +66,7 @@ export const Configuration = memo(function Configuration({
           />
         )}
       </Columns>
-      <ExpandableSection
-        headerText="As DescribeTrainingJob gives it"
-        headerActions={
-          <CopyToClipboard
-            variant="button"
-            copyButtonText="Copy JSON"
-            textToCopy={json}
-            copySuccessText="JSON copied"
-            copyErrorText="The JSON could not be copied"
-          />
-        }
-        variant="stacked"
-      >
-        <pre className={styles.json} tabIndex={0} aria-label="Job as JSON">
-          {json}
-        </pre>
-      </ExpandableSection>
+      <DescribedJson job={job} describe={describe} />
     </SpaceBetween>
   );
 });
