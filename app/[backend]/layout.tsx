@@ -1,9 +1,9 @@
 import { notFound } from 'next/navigation';
 import { type ReactNode } from 'react';
-import { AppFrame } from '@/components/shell/app-frame';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
 import { readNoticesAction } from './actions';
+import { BackendFrame } from './backend-frame';
 
 interface BackendLayoutProps {
   params: Promise<{ backend: string }>;
@@ -16,9 +16,13 @@ const BackendLayout = async ({ params, children }: BackendLayoutProps) => {
   if (!listed.ok) throw new Error(listed.error.message);
   const { backends, current } = listed.value;
   return (
-    <AppFrame backends={backends} current={current} readNotices={readNoticesAction.bind(null, current.slug)}>
+    <BackendFrame
+      backends={backends}
+      current={current}
+      readNotices={readNoticesAction.bind(null, current.slug)}
+    >
       {children}
-    </AppFrame>
+    </BackendFrame>
   );
 };
 

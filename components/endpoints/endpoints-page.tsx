@@ -64,12 +64,14 @@ export const EndpointsPage = ({
             onRetry={() => retry(() => router.refresh())}
           />
         )}
-        <EvaluationsTable
-          backend={backend}
-          evaluations={evaluations}
-          description="Kept in S3 beside each model, so that they outlive their endpoint."
-          empty="No model has been evaluated yet. Deploy one, then evaluate it on a test set."
-        />
+        <div id="evaluations">
+          <EvaluationsTable
+            backend={backend}
+            evaluations={evaluations}
+            description="Kept in S3 beside each model, so that they outlive their endpoint."
+            empty="No model has been evaluated yet. Deploy one, then evaluate it on a test set."
+          />
+        </div>
       </SpaceBetween>
     </ContentLayout>
   );

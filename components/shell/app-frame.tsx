@@ -10,12 +10,14 @@ import { Breadcrumbs } from './breadcrumb-trail';
 import { breadcrumbsOf } from './breadcrumbs';
 import { Navigation } from './navigation';
 import { NotificationsBar } from './notifications';
+import { type FindJobs } from './palette/found-jobs';
 import { SimulatedBadge } from './simulated-badge';
 import { TopBar } from './top-bar';
 
 interface AppFrameProps {
   backends: readonly BackendChoice[];
   current: CurrentBackend;
+  findJobs: FindJobs;
   readNotices: () => Promise<ActionResult<CurrentBackend['notices']>>;
   children: ReactNode;
 }
@@ -24,14 +26,14 @@ interface AppFrameProps {
  * The frame of every page of a backend: top bar, navigation, breadcrumbs, notifications. Laid out by style sheets
  * alone, so that it stands as the server sent it: nothing is measured, moved or folded once scripts run.
  */
-export const AppFrame = ({ backends, current, readNotices, children }: AppFrameProps) => {
+export const AppFrame = ({ backends, current, findJobs, readNotices, children }: AppFrameProps) => {
   const pathname = usePathname();
   return (
     <>
       <a href="#content" className="sd-skip-link">
         Skip to the content
       </a>
-      <TopBar backends={backends} current={current} />
+      <TopBar backends={backends} current={current} findJobs={findJobs} />
       <div className={styles.frame}>
         <Navigation base={`/${current.slug}`} label={shortLabelOf(current)} />
         <div className={styles.page}>

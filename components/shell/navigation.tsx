@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import styles from './app-frame.module.css';
+import { pagesOf } from './pages';
 
 interface NavigationProps {
   /** First path segment of the backend's pages, with its slash. */
@@ -14,15 +15,7 @@ interface NavigationProps {
 /** The rooms of a backend: a column, and on a narrow window a line above the page. */
 export const Navigation = ({ base, label }: NavigationProps) => {
   const pathname = usePathname();
-  const items = [
-    { text: 'Jobs', href: `${base}/jobs` },
-    { text: 'Launch', href: `${base}/jobs/new` },
-    { text: 'Savings', href: `${base}/savings` },
-    { text: 'Waste', href: `${base}/waste` },
-    { text: 'Endpoints', href: `${base}/endpoints` },
-    { text: 'The whole story', href: `${base}/story` },
-    { text: 'Your own tools', href: `${base}/tools` },
-  ];
+  const items = pagesOf(base).filter(({ unlisted }) => !unlisted);
   const active = activeHref(pathname, items);
   return (
     <nav className={styles.navigation} aria-label="Pages">

@@ -1,6 +1,12 @@
 /** What the reader chose; `system` follows the operating system and is the default. */
 export type ThemeChoice = 'light' | 'dark' | 'system';
 
+export const themeChoices: readonly { id: ThemeChoice; text: string }[] = [
+  { id: 'system', text: 'As the system' },
+  { id: 'light', text: 'Light' },
+  { id: 'dark', text: 'Dark' },
+];
+
 export const themeCookie = 'spotdeck-theme';
 
 export const darkModeClass = 'awsui-dark-mode';

@@ -6,22 +6,19 @@ import { usePathname, useRouter } from 'next/navigation';
 import styles from './app-frame.module.css';
 import { samePageOn, shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
 import { logo } from './logo';
-import { type ThemeChoice } from './theme';
+import { CommandMenu } from './palette/command-menu';
+import { type FindJobs } from './palette/found-jobs';
+import { themeChoices } from './theme';
 import { useTheme } from './theme-provider';
-
-const themes: { id: ThemeChoice; text: string }[] = [
-  { id: 'system', text: 'As the system' },
-  { id: 'light', text: 'Light' },
-  { id: 'dark', text: 'Dark' },
-];
 
 interface TopBarProps {
   backends: readonly BackendChoice[];
   current: CurrentBackend;
+  findJobs: FindJobs;
 }
 
 /** The bar above every page: home, which backend is shown, light or dark. */
-export const TopBar = ({ backends, current }: TopBarProps) => {
+export const TopBar = ({ backends, current, findJobs }: TopBarProps) => {
   const router = useRouter();
   const pathname = usePathname();
   const home = `/${current.slug}/jobs`;
@@ -34,6 +31,7 @@ export const TopBar = ({ backends, current }: TopBarProps) => {
         <span>Spotdeck</span>
       </Link>
       <div className={styles.menus}>
+        <CommandMenu backends={backends} current={current} findJobs={findJobs} />
         <ButtonDropdown
           ariaLabel={`Backend: ${current.label}`}
           items={groupsOf(backends, current)}
@@ -43,14 +41,14 @@ export const TopBar = ({ backends, current }: TopBarProps) => {
         </ButtonDropdown>
         <ButtonDropdown
           ariaLabel="Theme"
-          items={themes.map(({ id, text }) => ({
+          items={themeChoices.map(({ id, text }) => ({
             id,
             text,
             itemType: 'checkbox' as const,
             checked: id === choice,
           }))}
           onItemClick={({ detail }) => {
-            const theme = themes.find(({ id }) => id === detail.id);
+            const theme = themeChoices.find(({ id }) => id === detail.id);
             if (theme) choose(theme.id);
           }}
         >

@@ -1,7 +1,7 @@
 'use client';
 
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { type FilterProperty } from '@/lib/training/filter-kinds';
 import {
   filterKeys,
@@ -11,6 +11,7 @@ import {
   offersOf,
 } from '@/lib/training/job-filters';
 import { type ClockZone } from '../../shell/format-time';
+import { usePageKeys } from '../../shell/keys/use-page-keys';
 import { useReaderZone } from '../../shell/reader-clock';
 import { DayForm, SecondsForm } from './job-filter-forms';
 import { filtersOf, tokensOf } from './job-filter-tokens';
@@ -29,8 +30,11 @@ export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps
   const zone = useReaderZone();
   const filteringProperties = useMemo(() => propertiesOf(zone), [zone]);
   const filteringOptions = useMemo(() => optionsOf(facets), [facets]);
+  const box = useRef<PropertyFilterProps.Ref>(null);
+  usePageKeys('Search', [{ keys: ['/'], label: 'Filter the jobs', run: () => box.current?.focus() }]);
   return (
     <PropertyFilter
+      ref={box}
       query={tokensOf(filters)}
       onChange={({ detail }) => onChange(filtersOf(detail))}
       filteringProperties={filteringProperties}

@@ -8,7 +8,7 @@ import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
 import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
@@ -20,6 +20,7 @@ import { addedColumns, displayOf, jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
 import { type TablePreferences } from './table-preferences';
+import { useRowKeys } from './use-row-keys';
 
 interface JobsTableProps {
   backend: string;
@@ -47,6 +48,8 @@ interface JobsTableProps {
 export const JobsTable = (props: JobsTableProps) => {
   const { backend, query, page, failed, busy, facets, preferences, onQuery } = props;
   const follow = useFollow();
+  const list = useRef<HTMLDivElement>(null);
+  useRowKeys(list);
   const added = addedColumns(query.columns ?? [], preferences);
   const columns = jobColumnsOf(backend, added, page?.simulated ?? false);
   const display = displayOf(columns, preferences, query.columns);
@@ -57,7 +60,7 @@ export const JobsTable = (props: JobsTableProps) => {
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
   };
   return (
-    <div className="sd-sticky-table" aria-busy={busy}>
+    <div ref={list} className={`sd-sticky-table ${styles.rows}`} aria-busy={busy}>
       <Table
         variant="full-page"
         stickyHeader

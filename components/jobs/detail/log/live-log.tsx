@@ -4,11 +4,12 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
-import Input from '@cloudscape-design/components/input';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
-import { memo, useCallback, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import { usePageKeys } from '@/components/shell/keys/use-page-keys';
 import { type LogLine } from '@/lib/training/log-line';
 import { isScriptOutput } from '@/lib/training/script-output';
 import { type JobActions } from '../actions/job-actions';
@@ -44,6 +45,8 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
   const [onlyMatches, setOnlyMatches] = useState(false);
   const [onlyOwn, setOnlyOwn] = useState(false);
   const [folded, setFolded] = useState<ReadonlySet<number>>(new Set());
+  const search = useRef<InputProps.Ref>(null);
+  usePageKeys('Search', [{ keys: ['/'], label: 'Search the log', run: () => search.current?.focus() }]);
   const decoded = useDecodedLines(lines);
   const attempts = useMemo(() => [...new Set(lines.map((line) => line.attempt))], [lines]);
   const own = useMemo(() => (onlyOwn ? isScriptOutput(lines) : undefined), [lines, onlyOwn]);
@@ -122,6 +125,7 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
         <div className={styles.toolbar}>
           <div className={styles.search}>
             <Input
+              ref={search}
               type="search"
               value={query}
               placeholder="Search the log"

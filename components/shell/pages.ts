@@ -1,0 +1,38 @@
+interface PageEntry {
+  /** In the navigation. */
+  text: string;
+  href: string;
+  /** Where the navigation's word says too little. */
+  title?: string;
+  /** It is reached from others, and stands in no navigation. */
+  unlisted?: true;
+  /** What else it may be looked for by. */
+  words: string;
+}
+
+/**
+ * The pages of a backend that need no name in their address.
+ * @param base first path segment of the backend's pages, with its slash
+ */
+export const pagesOf = (base: string): readonly PageEntry[] => [
+  { text: 'Jobs', href: `${base}/jobs`, words: 'list runs training' },
+  { text: 'Launch', title: 'Launch a job', href: `${base}/jobs/new`, words: 'new create start run train' },
+  { text: 'Savings', href: `${base}/savings`, words: 'money cost report bill spot' },
+  { text: 'Waste', href: `${base}/waste`, words: 'money cost failed idle recomputed who wastes most' },
+  { text: 'Compare', href: `${base}/compare`, unlisted: true, words: 'jobs curves side by side differences' },
+  { text: 'Endpoints', href: `${base}/endpoints`, words: 'deploy models serve inference' },
+  {
+    text: 'Evaluations',
+    href: `${base}/endpoints#evaluations`,
+    unlisted: true,
+    words: 'confusion matrix accuracy test set regression',
+  },
+  {
+    text: 'Deploy a model',
+    href: `${base}/endpoints/new`,
+    unlisted: true,
+    words: 'new create endpoint serve',
+  },
+  { text: 'The whole story', href: `${base}/story`, words: 'demo tour example tutorial learn' },
+  { text: 'Your own tools', href: `${base}/tools`, words: 'sdk boto3 cli terraform endpoint url' },
+];

@@ -1,0 +1,17 @@
+/** Jobs that the palette finds by name. */
+import { type ActionResult } from '@/lib/errors/action-result';
+
+export interface FoundJobs {
+  /** Newest first. */
+  jobs: readonly { name: string; status: string; secondaryStatus: string }[];
+  /** How many there are in all. */
+  total: number;
+  /** Jobs are being read for the first time: there may be more. */
+  isReading: boolean;
+}
+
+/**
+ * Asks for jobs whose names have each word of the text.
+ * @param signal ends the request once its answer is of no use; it then rejects
+ */
+export type FindJobs = (text: string, signal: AbortSignal) => Promise<ActionResult<FoundJobs>>;
