@@ -232,7 +232,8 @@ test.describe('With more jobs than a page holds', () => {
       await list.tick(first);
       await (await list.act('Archive')).getByRole('button', { name: 'Archive' }).click();
       await expect(list.row(first)).toBeHidden();
-      await list.open(`?name=${prefix}-0&archived=only`);
+      await list.frame.content.getByRole('link', { name: '1 archived' }).click();
+      await expect(page).toHaveURL(/archived=only/);
       await expect(list.names()).toHaveText([first]);
       await list.tick(first);
       await (

@@ -121,7 +121,11 @@ test('filters hold together, and the total counts what they leave', () => {
   );
   expect(expected.length).toBeGreaterThan(0);
   expect(allNames(where)).toEqual(expected);
-  expect(ask({ where })).toMatchObject({ total: expected.length, totalUnfiltered: jobs.length });
+  expect(ask({ where })).toMatchObject({
+    total: expected.length,
+    totalUnfiltered: jobs.length,
+    archived: 0,
+  });
 });
 
 test('what is typed is text, never a pattern or SQL', () => {

@@ -18,6 +18,8 @@ export interface FoundJobs {
   /** Jobs that match. */
   total: number;
   totalUnfiltered: number;
+  /** How many of all jobs are archived. */
+  archived: number;
   /** The page that the rows are of: the last one where the query asked for one beyond it. */
   page: number;
 }
@@ -52,6 +54,7 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
         rows: withValues(store, rows, query.columns),
         total,
         totalUnfiltered,
+        archived: count(conditionOf(id, { ...noFilters, archived: 'only' }), noFilters),
         page,
       };
     },

@@ -30,6 +30,8 @@ export interface JobPage {
   total: number;
   /** Jobs there are, whatever the filters. */
   totalUnfiltered: number;
+  /** How many of those are archived. */
+  archived: number;
   /** The page that the rows are of: the last one where the query asked for one beyond it. */
   page: number;
   freshness: Freshness;

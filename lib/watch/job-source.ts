@@ -16,7 +16,7 @@ import { listCheckpoints } from './list-checkpoints';
 export interface JobSource {
   describe(): Promise<TrainingJob>;
   /** Has the next description bring the tags as they are then: something was just done to the job. */
-  askTagsAnew?(): void;
+  askTagsAnew(): void;
   logStreams(): Promise<LogStream[]>;
   logEvents(stream: string, token?: string): Promise<LogPage>;
   checkpoints(prefixUri: string): Promise<CheckpointFile[]>;
@@ -42,7 +42,7 @@ export const createJobSource = (
 const describingWithTags = (
   backend: Backend,
   name: string,
-): Required<Pick<JobSource, 'describe' | 'askTagsAnew'>> => {
+): Pick<JobSource, 'describe' | 'askTagsAnew'> => {
   let asked: Promise<Record<string, string> | undefined> | undefined;
   return {
     describe: async () => {
@@ -71,6 +71,7 @@ export const countingCalls = (source: JobSource, calls: Map<string, number>): Jo
     };
   return {
     describe: counted('describe', source.describe),
+    askTagsAnew: source.askTagsAnew,
     logStreams: counted('logStreams', source.logStreams),
     logEvents: counted('logEvents', source.logEvents),
     checkpoints: counted('checkpoints', source.checkpoints),

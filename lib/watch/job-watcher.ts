@@ -247,7 +247,7 @@ export const createJobWatcher = (
       return () => listeners.delete(listener);
     },
     refresh: () => {
-      source.askTagsAnew?.();
+      source.askTagsAnew();
       happened({ type: 'something-done', at: clock.now() });
       pollings.get('job')?.poke();
     },

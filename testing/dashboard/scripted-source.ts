@@ -31,6 +31,7 @@ export const createScriptedSource = (job: TrainingJob): ScriptedSource => {
     failing: new Map(),
     calls: [],
     pageSize: 10_000,
+    askTagsAnew: () => undefined,
     async describe() {
       called('describe');
       return structuredClone(source.job);

@@ -1,6 +1,7 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { comparePath, maxCompared } from '@/lib/urls/compare';
 import { useFollow } from '../../shell/use-follow';
 
@@ -21,7 +22,7 @@ export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps
         ? `${count} jobs are ticked; at most ${maxCompared} can be compared.`
         : undefined;
   return (
-    <>
+    <SpaceBetween size="xs" direction="horizontal" alignItems="center">
       {count > 0 && (
         <Button variant="inline-link" onClick={onClear}>
           {`Untick ${count}`}
@@ -41,6 +42,6 @@ export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps
       >
         {count < 2 ? 'Compare' : `Compare ${count}`}
       </Button>
-    </>
+    </SpaceBetween>
   );
 };

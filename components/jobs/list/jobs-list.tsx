@@ -7,10 +7,12 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { usualFilters, type JobFacets } from '@/lib/training/job-filters';
+import { formatNumber } from '@/lib/training/format';
 import { type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
-import { formatJobQuery } from '../../../lib/urls/job-list';
+import { AppLink } from '../../shell/app-link';
+import { formatJobQuery, jobsPath } from '../../../lib/urls/job-list';
 import { type ListActions } from './bulk/bulk-actions';
 import { BulkMenu } from './bulk/bulk-menu';
 import { CompareButton } from './compare-button';
@@ -90,7 +92,20 @@ export const JobsList = ({
       onPreferences={prefer}
       selected={selected}
       onSelect={setSelected}
-      status={<LiveIndicator connection={live.connection} freshness={page?.freshness} failed={failed} />}
+      status={
+        // A paragraph: blocks have no place in it.
+        <>
+          <LiveIndicator connection={live.connection} freshness={page?.freshness} failed={failed} />
+          {page !== undefined && page.archived > 0 && query.filters.archived === 'hidden' && (
+            <>
+              {' · '}
+              <AppLink href={jobsPath(backend, { ...usualFilters, archived: 'only' })}>
+                {`${formatNumber(page.archived)} archived`}
+              </AppLink>
+            </>
+          )}
+        </>
+      }
       actions={
         <SpaceBetween size="xs" direction="horizontal">
           <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />

@@ -97,7 +97,7 @@ export const JobsTable = (props: JobsTableProps) => {
           <SpaceBetween size="m">
             <Header
               variant="awsui-h1-sticky"
-              counter={page && !waiting ? `(${formatNumber(page.totalUnfiltered)})` : undefined}
+              counter={page && !waiting ? `(${formatNumber(countedJobs(query, page))})` : undefined}
               description={props.status}
               actions={
                 <SpaceBetween size="xs" direction="horizontal">
@@ -159,6 +159,10 @@ export const JobsTable = (props: JobsTableProps) => {
   );
 };
 
+/** Jobs there are, whatever the filters, but for archived ones that are left out. */
+const countedJobs = ({ filters }: JobQuery, { totalUnfiltered, archived }: JobPage): number =>
+  filters.archived === 'hidden' ? totalUnfiltered - archived : totalUnfiltered;
+
 const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: JobsTableProps) => {
   const follow = useFollow();
   if (failed || page?.freshness.asOf === undefined) {
@@ -174,7 +178,7 @@ const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: Jo
       <div className={styles.empty}>
         <Box variant="strong">No job matches</Box>
         <Box color="text-body-secondary">
-          None of the {formatNumber(page.totalUnfiltered)} jobs meets these filters.
+          None of the {formatNumber(countedJobs(query, page))} jobs meets these filters.
         </Box>
         <Button onClick={onClearFilters}>Clear the filters</Button>
       </div>
