@@ -1,6 +1,6 @@
 /** Runs the lines of the page 'From your own tools' against a real local backend, as they are shown there. */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -44,6 +44,7 @@ const environment = (): NodeJS.ProcessEnv => ({
   AWS_CONFIG_FILE: path.join(folder, 'no-config'),
   AWS_SHARED_CREDENTIALS_FILE: path.join(folder, 'no-credentials'),
   RCLONE_CONFIG: path.join(folder, 'rclone.conf'),
+  CHECKPOINT_DISABLE: '1',
 });
 const run = async (program: string, args: readonly string[]): Promise<string> => {
   const { stdout } = await promisify(execFile)(program, args, { cwd: folder, env: environment() });
@@ -79,6 +80,31 @@ test.skipIf(!has('rclone', 'version'))('rclone (skipped where it is not installe
 
 test.skipIf(!has('s3cmd', '--version'))('s3cmd (skipped where it is not installed)', async () => {
   await shell(snippetsOf('s3cmd'));
+});
+
+// The provider is fetched from Terraform's registry: of its lines the form alone is checked.
+test.skipIf(!has('terraform', 'version'))('Terraform (skipped where it is not installed)', async () => {
+  const [state = '', provider = ''] = snippetsOf('terraform');
+  const own = path.join(folder, 'terraform');
+  await mkdir(own);
+  await writeFile(path.join(own, 'provider.tf'), `${provider}\n`);
+  await writeFile(path.join(own, 'backend.tf'), `${state}\n`);
+  await shell(['terraform -chdir=terraform fmt -check -diff']);
+  await rm(path.join(own, 'provider.tf'));
+  const kept = 'resource "terraform_data" "kept" {\n  input = "in the state"\n}\n';
+  await writeFile(
+    path.join(own, 'kept.tf'),
+    `${kept}output "kept" {\n  value = terraform_data.kept.output\n}\n`,
+  );
+  expect(
+    await shell([
+      'terraform -chdir=terraform init -input=false',
+      'terraform -chdir=terraform apply -auto-approve -input=false',
+      'rm -r terraform/.terraform',
+      'terraform -chdir=terraform init -input=false',
+      'terraform -chdir=terraform output -raw kept',
+    ]),
+  ).toMatch(/in the state$/);
 });
 
 const hasSageMaker = (version: number) =>

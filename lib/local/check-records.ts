@@ -29,7 +29,7 @@ export const pragmaOf = (database: Sqlite, name: string): number =>
 export const findDamage = (file: string): string | undefined => {
   const wal = `${file}-wal`;
   for (const one of [file, wal]) {
-    if (existsSync(one) && !isRegular(one)) return 'they are not a file';
+    if (existsSync(one) ? !isRegular(one) : isLink(one)) return 'they are not a file';
   }
   if (!existsSync(file) || lstatSync(file).size === 0) {
     return existsSync(wal) && lstatSync(wal).size > 0 ? 'the file itself is gone' : undefined;
@@ -118,6 +118,9 @@ export const isDamage = (error: unknown): boolean =>
 
 /** Tables of our names with other columns, say. */
 export const isForeign = (error: unknown): boolean => isDamage(error) || codeOf(error) === 'SQLITE_ERROR';
+
+const isLink = (file: string): boolean =>
+  lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 export const isRegular = (file: string): boolean => {
   const status = lstatSync(file);

@@ -2,7 +2,7 @@
  * Opens `records.sqlite`, once it is known to be whole and ours. What is neither is renamed, with the time in its
  * name, and begun again: the objects are found by what lies beside them.
  */
-import { existsSync, renameSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import {
   applicationId,
@@ -80,7 +80,7 @@ const setAsideRecords = (file: string, reason: string, say: (sentence: string) =
 
 /** @returns its new name; nothing where there is no such file. */
 const setAside = (file: string): string[] => {
-  if (!existsSync(file)) return [];
+  if (!lstatSync(file, { throwIfNoEntry: false })) return [];
   const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
   for (let count = 0; ; count += 1) {
     const target = `${file}.set-aside-${time}${count === 0 ? '' : `-${count}`}`;

@@ -8,6 +8,7 @@ import {
   readFile,
   rm,
   stat,
+  symlink,
   truncate,
   writeFile,
 } from 'node:fs/promises';
@@ -91,6 +92,13 @@ describe('records that cannot be used are set aside, and no object is lost', () 
         await rm(records());
         await mkdir(records());
         await writeFile(path.join(records(), 'inside'), 'x');
+      },
+    ],
+    [
+      'a link that leads nowhere',
+      async () => {
+        await rm(records());
+        await symlink('/nowhere/at all', records());
       },
     ],
     [

@@ -236,8 +236,31 @@ const localSetups = (target: LocalTarget): ToolSetup[] => {
     {
       id: 'terraform',
       title: 'Terraform',
-      about: `A provider for models, endpoints and buckets. ${anyCredentials}`,
+      about: `A provider for models, endpoints and buckets, and a place for the state. ${anyCredentials}`,
       snippets: [
+        {
+          label: 'backend.tf: the state, with its lock, in a bucket of this backend (Terraform since 1.10)',
+          text: [
+            'terraform {',
+            '  backend "s3" {',
+            `    bucket                      = "${bucket}"`,
+            '    key                         = "terraform/state.json"',
+            `    region                      = "${region}"`,
+            '    access_key                  = "local"',
+            '    secret_key                  = "local"',
+            '    use_path_style              = true',
+            '    use_lockfile                = true',
+            '    skip_credentials_validation = true',
+            '    skip_metadata_api_check     = true',
+            '    skip_requesting_account_id  = true',
+            '',
+            '    endpoints = {',
+            `      s3 = "${url}"`,
+            '    }',
+            '  }',
+            '}',
+          ].join('\n'),
+        },
         {
           label: 'provider.tf',
           text: [

@@ -25,10 +25,10 @@ export const guardLoopback = (
     if (trustedOrigins.includes(origin.toLowerCase())) return;
     throw refused(`Requests from pages of ${origin.slice(0, 200)} are refused.`);
   }
-  // Only browsers send Sec-Fetch-Site, and with a GET no Origin.
-  const site = request.headers['sec-fetch-site'];
-  if (site === undefined) return;
-  const isOpenedByPerson = site === 'none' || isNavigation(request);
+  // Only browsers send Sec-Fetch-Site, and with a GET no Origin; old ones a Referer alone.
+  const { referer, 'sec-fetch-site': site } = request.headers;
+  if (site === undefined && referer === undefined) return;
+  const isOpenedByPerson = site === undefined || site === 'none' || isNavigation(request);
   if (!isOpenedByPerson || !isPlainRead(request, target)) {
     throw refused('Requests that web pages make a browser send are refused.');
   }

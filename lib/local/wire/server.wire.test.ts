@@ -91,6 +91,8 @@ describe('the loopback guard', () => {
       browser('same-origin', 'cors', 'empty'),
       browser('cross-site', 'navigate', 'document'),
       browser('none', 'navigate', 'document'),
+      // As of a browser that knows no Sec-Fetch-Site.
+      { Referer: 'http://evil.example/page' },
     ];
     for (const way of ways) expect((await sendRaw(backend.port, rawRequest(line, way))).status).toBe(403);
     const simple = { 'Content-Type': 'text/plain', Origin: 'http://evil.example', ...browser('cross-site') };
@@ -104,6 +106,7 @@ describe('the loopback guard', () => {
     expect(await status(browser('cross-site', 'navigate', 'document'))).toBe(200);
     expect(await status(browser('same-site', 'navigate', 'document'))).toBe(200);
     expect(await status(browser('none', 'navigate', 'document'))).toBe(200);
+    expect(await status({ Referer: 'http://elsewhere.example/' })).toBe(200);
     for (const dest of ['image', 'script', 'iframe', 'object', 'empty']) {
       expect(await status(browser('cross-site', dest === 'iframe' ? 'navigate' : 'no-cors', dest))).toBe(403);
       expect(await status(browser('same-site', dest === 'iframe' ? 'navigate' : 'no-cors', dest))).toBe(403);

@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -13,7 +19,12 @@ import {
   DescribeEndpointCommand,
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import {
+  InvokeEndpointAsyncCommand,
+  type InvokeEndpointAsyncCommandInput,
+  InvokeEndpointCommand,
+  SageMakerRuntimeClient,
+} from '@aws-sdk/client-sagemaker-runtime';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { sourceArchive } from '../../../../testing/local/engine-harness';
@@ -52,8 +63,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const start = async () => {
-  const args = ['--port', '0', '--data-dir', dataDir, '--node-modules', path.join(root, 'node_modules')];
+const start = async (folder = dataDir) => {
+  const args = ['--port', '0', '--data-dir', folder, '--node-modules', path.join(root, 'node_modules')];
   const child = spawn(process.execPath, [program, ...args, '--no-sample-data'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -116,4 +127,82 @@ test('after kill -9 of the backend no serving program survives, and the next sta
   const second = await start();
   expect(await statusOf(new SageMakerClient(second.client))).toBe('InService');
   expect(await startOf(second.client)).not.toBe(firstStart);
+});
+
+/** Answers nothing in its first life, and everything in those after. */
+const serveLater = `
+import { createServer } from 'node:http';
+import { existsSync, writeFileSync } from 'node:fs';
+const mark = process.env.SM_MODEL_DIR + '/lived';
+const lived = existsSync(mark);
+writeFileSync(mark, '');
+createServer((request, response) => {
+  if (request.url === '/ping') return response.end();
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const said = Buffer.concat(chunks).toString();
+    if (lived) response.writeHead(said === 'bad' ? 500 : 200).end('answer to ' + said);
+  });
+}).listen(process.env.SAGEMAKER_BIND_TO_PORT, '127.0.0.1');
+`;
+
+test('after kill -9 every asynchronous request that was accepted is answered, or told to have failed', async () => {
+  const own = path.join(dataDir, 'asynchronous');
+  const first = await start(own);
+  const sagemaker = new SageMakerClient(first.client);
+  const s3 = new S3Client(first.client);
+  const put = (Key: string, Body: Buffer) => s3.send(new PutObjectCommand({ Bucket: 'models', Key, Body }));
+  await s3.send(new CreateBucketCommand({ Bucket: 'models' }));
+  await put('later.tar.gz', await sourceArchive({ 'code/serve.mjs': serveLater }));
+  await put('gone', Buffer.from('input'));
+  const container = { Image: 'image', ModelDataUrl: 's3://models/later.tar.gz' };
+  await sagemaker.send(new CreateModelCommand({ ModelName: 'later', PrimaryContainer: container }));
+  await sagemaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: 'later',
+      ProductionVariants: [
+        { VariantName: 'main', ModelName: 'later', InstanceType: 'ml.m5.large', InitialInstanceCount: 1 },
+      ],
+      AsyncInferenceConfig: {
+        ClientConfig: { MaxConcurrentInvocationsPerInstance: 2 },
+        OutputConfig: { S3OutputPath: 's3://models/out', S3FailurePath: 's3://models/failed' },
+      },
+    }),
+  );
+  await sagemaker.send(new CreateEndpointCommand({ EndpointName: 'later', EndpointConfigName: 'later' }));
+  await vi.waitFor(
+    async () => {
+      const { EndpointStatus } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: 'later' }));
+      expect(EndpointStatus).toBe('InService');
+    },
+    { timeout: 30_000 },
+  );
+  const runtime = new SageMakerRuntimeClient(first.client);
+  const send = (input: Partial<InvokeEndpointAsyncCommandInput>) =>
+    runtime.send(new InvokeEndpointAsyncCommand({ EndpointName: 'later', ...input }));
+  // Two are with the program, the others wait for it.
+  const wishes = ['one', 'two', 'three', 'bad', 'five'];
+  const accepted = await Promise.all(wishes.map((wish) => send({ Body: Buffer.from(wish) })));
+  const withoutInput = await send({ InputLocation: 's3://models/gone' });
+  await s3.send(new DeleteObjectCommand({ Bucket: 'models', Key: 'gone' }));
+
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+  const second = new S3Client((await start(own)).client);
+  const textAt = (uri: string | undefined) =>
+    vi.waitFor(
+      async () => {
+        const Key = (uri ?? '').replace('s3://models/', '');
+        const { Body } = await second.send(new GetObjectCommand({ Bucket: 'models', Key }));
+        return Body?.transformToString();
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  for (const [index, wish] of wishes.entries()) {
+    const { OutputLocation, FailureLocation } = accepted[index]!;
+    if (wish === 'bad') expect(await textAt(FailureLocation)).toContain('"answer to bad"');
+    else expect(await textAt(OutputLocation)).toBe(`answer to ${wish}`);
+  }
+  expect(await textAt(withoutInput.FailureLocation)).toMatch(/does not exist/);
 });

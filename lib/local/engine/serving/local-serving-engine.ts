@@ -243,8 +243,10 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
       for (const endpoint of endpoints) {
         if (endpoint.status === 'Deleting') await remove(endpoint.name);
         else if (!services.has(endpoint.name)) {
-          if (endpoint.status !== 'Failed') serviceOf(endpoint.name).start(endpoint);
-          if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+          if (endpoint.status !== 'Failed') {
+            serviceOf(endpoint.name).start(endpoint);
+            if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+          }
           // Of an endpoint that failed too: what it had acknowledged is told to have failed.
           asynchronous.resume(endpoint.name);
         }

@@ -277,3 +277,26 @@ test('an acknowledged invocation that a restart cut short is done by the next st
   await invokeAsync('again', { Body: Buffer.from('release') });
   expect((await objectAt(held.OutputLocation)).text).toBe('released');
 });
+
+test('what an endpoint had acknowledged before it failed is told to have failed, after a restart too', async () => {
+  await deploy('broken', instance, asynchronous);
+  const { hosting, dataDir } = sagemaker;
+  const failure = { bucket, key: 'failures/of-the-broken' };
+  hosting.asyncRequests.add('broken', {
+    inferenceId: 'x',
+    input: { inlineBase64: '' },
+    output: { bucket, key: 'answers/none' },
+    failure,
+    contentType: 'text/plain',
+    acceptedAt: Date.now(),
+    expiresAt: Date.now() + 600_000,
+    timeoutMs: 60_000,
+  });
+  hosting.endpoints.update('broken', (endpoint) => {
+    endpoint.status = 'Failed';
+  });
+  await sagemaker.close();
+  sagemaker = await openSageMaker({ engine, dataDir });
+  expect((await objectAt(`s3://${bucket}/${failure.key}`)).text).toContain('Endpoint broken');
+  await vi.waitFor(() => expect(sagemaker.hosting.asyncRequests.count('broken')).toBe(0));
+});

@@ -35,6 +35,15 @@ function* evaluateNode(node: MathNode, scope: MathScope): Generator<void, MathVa
       return combine('*', { kind: 'number', value: -1 }, yield* evaluate(node.operand, scope));
     case 'binary':
       return combine(node.operator, yield* evaluate(node.left, scope), yield* evaluate(node.right, scope));
+    case 'array': {
+      const list: Series[] = [];
+      for (const item of node.items) {
+        const value = yield* evaluate(item, scope);
+        if (value.kind === 'number') throw new MathError('an array has time series, and no numbers');
+        list.push(...(value.kind === 'series' ? [value.series] : value.list));
+      }
+      return { kind: 'list', list };
+    }
     case 'call': {
       if (node.name === 'METRICS') return { kind: 'list', list: yield* scope.metrics(partOf(node.operands)) };
       const operands: MathValue[] = [];
@@ -73,7 +82,7 @@ const combine = (operator: Operator, left: MathValue, right: MathValue): MathVal
   return { kind: 'series', series: join(apply, left, right) };
 };
 
-const twoLists = 'does not take two lists of time series; fold one of them, as in SUM(METRICS())';
+const twoLists = 'does not take two lists of time series; fold one of them, as in SUM([m1, m2])';
 
 type Operand = Series | Exclude<MathValue, { kind: 'list' }>;
 

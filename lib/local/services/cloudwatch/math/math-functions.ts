@@ -59,7 +59,7 @@ export const callFunction = (name: string, operands: readonly MathValue[]): Math
   }
   const [only] = operands;
   if (operands.length !== 1 || !only || only.kind === 'number') {
-    throw new MathError(`${name} takes one time series, or METRICS()`);
+    throw new MathError(`${name} takes one time series, an array of them, or METRICS()`);
   }
   if (change) {
     const changed = (series: Series): Series => ({ ...series, points: change(series) });

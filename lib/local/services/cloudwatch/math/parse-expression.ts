@@ -1,5 +1,5 @@
 /**
- * Reads a metric math expression: numbers, ids, + - * /, parentheses and calls. Its cost is bounded by the length of
+ * Reads a metric math expression: numbers, ids, + - * /, parentheses, arrays and calls. Its cost is bounded by the length of
  * the text, and its depth by a limit.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -9,7 +9,8 @@ export type MathNode =
   | { kind: 'id'; name: string }
   | { kind: 'negate'; operand: MathNode }
   | { kind: 'binary'; operator: '+' | '-' | '*' | '/'; left: MathNode; right: MathNode }
-  | { kind: 'call'; name: string; operands: MathNode[] };
+  | { kind: 'call'; name: string; operands: MathNode[] }
+  | { kind: 'array'; items: MathNode[] };
 
 /** An expression that cannot be read or evaluated; the message says why, for the caller. */
 export class MathError extends Error {}
@@ -20,7 +21,7 @@ const deepest = 32;
 type Token = { kind: 'number' | 'name' | 'text' | 'sign'; text: string };
 
 const pattern =
-  /\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|"([^"]*)"|'([^']*)'|([-+*/(),]))/y;
+  /\s*(?:(\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|"([^"]*)"|'([^']*)'|([-+*/(),[\]]))/y;
 
 const tokensOf = (text: string): Token[] => {
   const tokens: Token[] = [];
@@ -40,7 +41,7 @@ const tokensOf = (text: string): Token[] => {
 };
 
 const unreadable = (character: string): string =>
-  `the character "${character}" is not supported: an expression has numbers, ids, + - * / and functions`;
+  `the character "${character}" is not supported: an expression has numbers, ids, arrays, + - * / and functions`;
 
 /** Throws MathError. */
 export const parseExpression = (text: string): MathNode => {
@@ -95,20 +96,24 @@ export const parseExpression = (text: string): MathNode => {
       if (token.kind === 'name') return isSign('(') ? readCall(token.text) : { kind: 'id', name: token.text };
       if (token.text === '-') return { kind: 'negate', operand: readFactor() };
       if (token.text === '+') return readFactor();
+      if (token.text === '[') return { kind: 'array', items: readUntil(']') };
       if (token.text !== '(') throw new MathError(`a value is expected where "${token.text}" is`);
       const inner = readSum();
       expect(')');
       return inner;
     });
+  const readUntil = (end: ')' | ']'): MathNode[] => {
+    const items: MathNode[] = [];
+    while (!isSign(end)) {
+      if (items.length > 0) expect(',');
+      items.push(readSum());
+    }
+    expect(end);
+    return items;
+  };
   const readCall = (name: string): MathNode => {
     expect('(');
-    const operands: MathNode[] = [];
-    while (!isSign(')')) {
-      if (operands.length > 0) expect(',');
-      operands.push(readSum());
-    }
-    expect(')');
-    return { kind: 'call', name: name.toUpperCase(), operands };
+    return { kind: 'call', name: name.toUpperCase(), operands: readUntil(')') };
   };
 
   const expression = readSum();
@@ -121,5 +126,6 @@ export const idsIn = (node: MathNode): string[] => {
   if (node.kind === 'id') return [node.name];
   if (node.kind === 'negate') return idsIn(node.operand);
   if (node.kind === 'binary') return [...idsIn(node.left), ...idsIn(node.right)];
+  if (node.kind === 'array') return node.items.flatMap(idsIn);
   return node.kind === 'call' ? node.operands.flatMap(idsIn) : [];
 };
