@@ -1,14 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync, type SpawnOptionsWithoutStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chown, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sourceArchive } from '../../testing/local/engine-harness';
+import { hasEnded, jobBucket, openJobClient } from '../../testing/local/job-client';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const root = path.resolve(here, '../..');
@@ -44,9 +47,14 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-const start = (more: readonly string[] = [], folder = dataDir, port = '0') => {
+const start = (
+  more: readonly string[] = [],
+  folder = dataDir,
+  port = '0',
+  options: SpawnOptionsWithoutStdio = {},
+) => {
   const args = ['--port', port, '--data-dir', folder, '--node-modules', path.join(root, 'node_modules')];
-  const child = spawn(process.execPath, [program, ...args, '--no-sample-data', ...more]);
+  const child = spawn(process.execPath, [program, ...args, '--no-sample-data', ...more], options);
   children.add(child);
   return child;
 };
@@ -119,5 +127,55 @@ describe('the backend as a program', () => {
     const { code, lines } = await failureOf(start([], dataDir, 'http'));
     expect(code).toBe(1);
     expect(lines[0]).toMatch(/^--port: /);
+  });
+});
+
+/** Who may do nothing that root may; where the tests are not root's, whoever runs them. */
+const ordinary = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+describe('an ordinary user’s backend on a machine without Python', () => {
+  it('gives a job its own /opt/ml, or tells the ways out, and says of a Python script what it lacks', async (context) => {
+    const look = spawnSync(process.execPath, ['--check', program], { ...ordinary, stdio: 'ignore' });
+    if (look.status !== 0) context.skip('another user cannot read this folder');
+    const folder = await mkdtemp(path.join(tmpdir(), 'spotdeck-ordinary-'));
+    if (ordinary.uid !== undefined) await chown(folder, ordinary.uid, ordinary.gid);
+    const env = { HOME: folder, PATH: path.join(folder, 'no-programs') };
+    const child = start([], folder, '0', { ...ordinary, cwd: folder, env });
+    const said: string[] = [];
+    let url: string | undefined;
+    for await (const line of createInterface({ input: child.stdout })) {
+      said.push(line);
+      url = /^listening (.*)$/.exec(line)?.[1];
+      if (url) break;
+    }
+    const client = await openJobClient(url!);
+    await client.launch(
+      'node',
+      `import { readFileSync, writeFileSync } from 'node:fs';
+       console.log('USER', process.getuid(), JSON.parse(readFileSync('/opt/ml/input/config/resourceconfig.json')).hosts);
+       writeFileSync('/opt/ml/model/m', 'm');`,
+    );
+    const Key = 'python/source.tar.gz';
+    const Body = await sourceArchive({ 'train.py': 'print(1)' });
+    await client.s3.send(new PutObjectCommand({ Bucket: jobBucket, Key, Body }));
+    await client.launch('python', '', {
+      HyperParameters: {
+        sagemaker_program: 'train.py',
+        sagemaker_submit_directory: `s3://${jobBucket}/${Key}`,
+      },
+    });
+    const [node, python] = await Promise.all(
+      ['node', 'python'].map((name) => client.waitFor(name, hasEnded, 60_000)),
+    );
+    if (said.some((line) => line.includes('each job sees its own /opt/ml'))) {
+      expect(node!.FailureReason).toBeUndefined();
+      const uid = ordinary.uid ?? process.getuid?.();
+      expect(await client.lines('node')).toContain(`USER ${uid} [ 'algo-1' ]`);
+    } else expect(node!.FailureReason).toContain('Two ways out');
+    expect(python!.FailureReason).toContain('no working python3 was found on the PATH');
+    client.end();
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await rm(folder, { recursive: true, force: true });
   });
 });

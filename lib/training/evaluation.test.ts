@@ -131,6 +131,7 @@ describe('pixels', () => {
     [[9, 3, 3, 3], '3 x 3 x 3 NHWC?'],
     [[9, 3, 4, 4], '4 x 4 x 3 NCHW?'],
     [[9, 784], '28 x 28 x 1 NHWC'],
+    [[9, 64], '8 x 8 x 1 NHWC'],
     [[9, 3072], '32 x 32 x 3 NCHW?'],
   ])('have the layout of their shape: %j', (shape, layout) => {
     expect(layoutOf(shape)).toBe(layout);
@@ -140,7 +141,7 @@ describe('pixels', () => {
     expect(layoutOf([9, 3, 3, 3], 'NCHW')).toBe('3 x 3 x 3 NCHW?');
     expect(layoutOf([9, 3072], 'NHWC')).toBe('32 x 32 x 3 NHWC?');
     expect(layoutOf([9, 3, 32, 32], 'NHWC')).toBe('32 x 32 x 3 NCHW');
-    for (const shape of [[9, 10], [9, 8, 8, 2], [9], [9, 2, 2, 2, 2]])
+    for (const shape of [[9, 10], [9, 9], [9, 12], [9, 49], [9, 8, 8, 2], [9], [9, 2, 2, 2, 2]])
       expect(layoutOf(shape)).toBeUndefined();
   });
 

@@ -56,11 +56,14 @@ const layoutOf = (
 const likelier = ([, first = 0, second = 0, third = 0]: readonly number[]): ChannelOrder =>
   second === third && first !== second ? 'NCHW' : 'NHWC';
 
+/** Of a flat picture: the smallest that data sets have. A table of 9 or 16 columns is none. */
+const smallestSide = 8;
+
 const flatLayout = (length: number, chosen: ChannelOrder | undefined): ImageLayout | undefined => {
   const side = Math.round(Math.sqrt(length));
-  if (side > 1 && side * side === length) return layoutOf(side, side, 1, 'NHWC', false);
+  if (side >= smallestSide && side * side === length) return layoutOf(side, side, 1, 'NHWC', false);
   const colourSide = Math.round(Math.sqrt(length / 3));
-  if (colourSide < 2 || colourSide * colourSide * 3 !== length) return undefined;
+  if (colourSide < smallestSide || colourSide * colourSide * 3 !== length) return undefined;
   return layoutOf(colourSide, colourSide, 3, chosen ?? 'NCHW', true);
 };
 
