@@ -5,7 +5,7 @@ import { formatBytes, formatDuration, formatNumber } from '@/lib/training/format
 export const evaluationFacts = (evaluation: Evaluation) => [
   {
     label: 'Took',
-    value: `${formatDuration((evaluation.endedAt - evaluation.startedAt) / 1000)}, ${formatNumber(evaluation.batches)} requests`,
+    value: `${formatDuration((evaluation.endedAt - evaluation.startedAt) / 1000)}, ${formatNumber(evaluation.batches)} ${evaluation.batches === 1 ? 'request' : 'requests'}`,
   },
   {
     label: evaluation.drawable ? 'Images' : 'Examples',

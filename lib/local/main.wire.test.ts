@@ -139,7 +139,7 @@ describe('an ordinary user’s backend on a machine without Python', () => {
     if (look.status !== 0) context.skip('another user cannot read this folder');
     const folder = await mkdtemp(path.join(tmpdir(), 'spotdeck-ordinary-'));
     if (ordinary.uid !== undefined) await chown(folder, ordinary.uid, ordinary.gid);
-    const env = { HOME: folder, PATH: path.join(folder, 'no-programs') };
+    const env = { ...process.env, HOME: folder, PATH: path.join(folder, 'no-programs') };
     const child = start([], folder, '0', { ...ordinary, cwd: folder, env });
     const said: string[] = [];
     let url: string | undefined;

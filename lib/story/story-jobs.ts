@@ -70,7 +70,9 @@ export const baselineStep = async (context: StepContext): Promise<StepOutcome> =
   await launch(slug, { ...(await draftOf(context, slug)), ...onDemand, name });
   const link = linkTo(slug, slug, name);
   const { job } = await completed(context, slug, name, link);
-  return { says: `Trained on demand in ${job.trainingSeconds ?? '?'} s of training.`, links: [link] };
+  const { trainingSeconds } = job;
+  const length = trainingSeconds === undefined ? 'to its end' : `in ${trainingSeconds} s of training`;
+  return { says: `Trained on demand ${length}.`, links: [link] };
 };
 
 const spotDraft = async (context: StepContext, name: string): Promise<LaunchDraft> => {
@@ -126,6 +128,12 @@ export const interruptionStep = async (context: StepContext): Promise<StepOutcom
   if (lost === 0)
     throw new SpotdeckError('conflict', `${first} ended before its instance could be taken away.`);
   return { says: `The instance was taken away, and ${await resumedAt(context, first)}`, links: [link] };
+};
+
+/** The job that trained last: the second run, where no instance can be taken away. */
+export const lastJobOf = async ({ slug, story }: StepContext): Promise<string> => {
+  const { interrupt } = await runUseCase(backendCapabilities, slug, {});
+  return interrupt ? nameInStory(story, 'spot', 'spot') : nameInStory(story, 'interruption', 'second-run');
 };
 
 /** Twice the epochs on the same prefix, as AWS's example set has it: AWS has no call that takes an instance away. */

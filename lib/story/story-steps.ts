@@ -13,7 +13,7 @@ import { formatUsd } from '../training/format';
 import { billedTimeOf, jobMoneyOf } from '../training/money/job-money';
 import { nameInStory, type Story, type StoryLink, type StoryStep } from '../training/story';
 import { runUseCase } from '../use-cases/run-use-case';
-import { baselineStep, spotStep, interruptionStep, verifyStep } from './story-jobs';
+import { baselineStep, interruptionStep, lastJobOf, spotStep, verifyStep } from './story-jobs';
 import { idOf, readEndedJob, waitUntil } from './story-waits';
 
 export interface StepContext {
@@ -73,8 +73,9 @@ const savingsStep: Step = async ({ slug, story, signal }) => {
   return { says: `${share}. ${cost}.`, links: [{ text: 'Savings', href: 'savings' }] };
 };
 
-const deployStep: Step = async ({ slug, story, signal, say }) => {
-  const jobName = nameInStory(story, 'spot', 'spot');
+const deployStep: Step = async (context) => {
+  const { slug, story, signal, say } = context;
+  const jobName = await lastJobOf(context);
   const name = nameInStory(story, 'deploy', 'endpoint');
   const links: StoryLink[] = [{ text: `Endpoint ${name}`, href: `endpoints/${name}` }];
   await runUseCase(deployJob, slug, {

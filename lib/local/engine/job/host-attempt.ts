@@ -29,6 +29,7 @@ import { removeTree } from '../container/remove-tree';
 import { parseS3Uri } from '../../core/s3-uri';
 import { failureLine, invocationLines, successLine, warningLine } from '../container/toolkit-report';
 import { type Command, commandOf, programOf } from '../container/training-program';
+import { missingModuleAdvice } from '../stand-in/missing-module';
 import { pythonPath, type StandIn } from '../stand-in/stand-ins';
 import { deathOf, type EndOrder, goesOn, type HostEvent, newHost, reduceHost, reportOf } from './host-state';
 import { type AttemptEvents, type TrainingAttempt } from './training-attempt';
@@ -270,6 +271,8 @@ export const createHostAttempt = (
         const broken = channels?.failure();
         if (broken && !state.order) throw broken;
         const report = reportOf(state, end);
+        const advice = standIn && report === 'failure' ? missingModuleAdvice(state.stderrTail) : undefined;
+        if (advice !== undefined) warn(advice);
         if (report) await say([report === 'success' ? successLine(clock.now()) : failureLine(clock.now())]);
         return end;
       } finally {
