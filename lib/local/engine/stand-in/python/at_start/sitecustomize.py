@@ -11,7 +11,8 @@ import stand_in_imports
 
 here = os.path.dirname(os.path.abspath(__file__))
 stand_in_imports.install()
-others = [folder for folder in sys.path if os.path.abspath(folder) != here]
+own = (here, os.path.dirname(here))
+others = [folder for folder in sys.path if os.path.abspath(folder) not in own]
 found = importlib.machinery.PathFinder.find_spec("sitecustomize", others)
 if found is not None and found.loader is not None:
     module = importlib.util.module_from_spec(found)
