@@ -37,7 +37,7 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
       counter={groups.pages > 1 ? `(${formatNumber(groups.found)})` : undefined}
       description={groups.by === 'job' ? 'The jobs that saved most, then those that cost most.' : undefined}
       actions={
-        <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+        <SpaceBetween direction="horizontal" size="xs" alignItems="end">
           {groups.by === 'tag' && <TagKey report={report} onChange={onChange} />}
           {groups.by === 'prefix' && (
             <NamePartsSelect

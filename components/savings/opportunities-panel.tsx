@@ -9,7 +9,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
-import { noPrice } from '@/lib/training/money/money-text';
+import { atMostText, noPrice } from '@/lib/training/money/money-text';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from '@/lib/training/report/opportunities';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
@@ -52,7 +52,7 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
             ? undefined
             : known.length === 0 && spotCandidates.some(({ usdPaid }) => usdPaid !== undefined)
               ? 'No spot job has run in this period, so what they would have saved cannot be said.'
-              : `About ${formatUsd(usd)}${report.simulated ? ' (simulated)' : ''} at the savings of your own spot jobs.`
+              : `${known.some(({ atMost }) => atMost) ? 'At most' : 'About'} ${formatUsd(usd)}${report.simulated ? ' (simulated)' : ''} at the savings of your own spot jobs.`
         }
       >
         On-demand jobs that spot would have suited
@@ -89,20 +89,20 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
             {
               id: 'rate',
               header: 'Your spot savings',
-              cell: ({ rate, rateOf }) =>
+              cell: ({ rate, rateOf, atMost }) =>
                 rate === undefined
                   ? '–'
-                  : `${formatShare(rate)}${rateOf === 'all types' ? ' (all types)' : ''}`,
+                  : `${atMostText(formatShare(rate), atMost)}${rateOf === 'all types' ? ' (all types)' : ''}`,
             },
             {
               id: 'save',
               header: 'Would have saved',
-              cell: ({ usdWouldSave, usdPaid }) =>
+              cell: ({ usdWouldSave, usdPaid, atMost }) =>
                 usdWouldSave === undefined
                   ? usdPaid === undefined
                     ? noPrice
                     : '–'
-                  : formatUsd(usdWouldSave),
+                  : atMostText(formatUsd(usdWouldSave), atMost),
             },
             howColumn<SpotCandidates>(
               (one) => `what ${one.instanceType} would have saved`,

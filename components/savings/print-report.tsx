@@ -222,7 +222,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
         formatNumber(one.jobs),
         usdOr(one.usdPaid),
         one.rate === undefined ? '–' : formatShare(one.rate),
-        one.usdWouldSave === undefined ? '–' : formatUsd(one.usdWouldSave),
+        one.usdWouldSave === undefined ? '–' : atMostText(formatUsd(one.usdWouldSave), one.atMost),
       ])}
       max={maxCandidates}
     />

@@ -21,7 +21,7 @@ interface WasteGroupingProps {
 export const WasteGrouping = ({ board, onChange }: WasteGroupingProps) => {
   const { grouping, query, tagKeys } = board;
   return (
-    <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+    <SpaceBetween direction="horizontal" size="xs" alignItems="end">
       {grouping.by === 'tag' &&
         (grouping.tagKey === undefined ? (
           <span>No job has a tag: by name</span>

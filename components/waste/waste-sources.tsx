@@ -9,7 +9,7 @@ import { type WasteSource } from '@/lib/training/report/waste-board';
 import { jobsPath } from '@/lib/urls/job-list';
 import { type EnterPrice, PriceEntry } from '../savings/price-entry';
 import { AppLink } from '../shell/app-link';
-import { causeLabels, countText, notKnown } from './waste-words';
+import { boundText, causeLabels, countText, notKnown } from './waste-words';
 
 type Source = WasteSource & { cause: WasteCause };
 
@@ -75,13 +75,13 @@ export const WasteSources = (props: WasteSourcesProps) => {
 };
 
 const SourceLine = ({ backend, source }: { backend: string; source: Source }) => {
-  const { cause, endpoint, count, instanceType, usd, unknown, hours } = source;
+  const { cause, endpoint, count, instanceType, usd, unknown, bound, hours } = source;
   const href = hrefOf(backend, source);
   const name = endpoint ?? `${countText(cause, count)} on ${instanceType}`;
   return (
     <>
       {href === undefined ? name : <AppLink href={href}>{name}</AppLink>}
-      {`: ${causeLabels[cause].toLowerCase()}, ${unknown ? notKnown : usd === undefined ? noPrice : formatUsd(usd)}, ${formatHours(hours)}`}
+      {`: ${causeLabels[cause].toLowerCase()}, ${unknown ? notKnown : usd === undefined ? noPrice : boundText(formatUsd(usd), bound)}, ${formatHours(hours)}`}
       {endpoint !== undefined && ` of ${instanceType}`}
     </>
   );

@@ -1,10 +1,8 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { formatNumber, formatUsd } from '@/lib/training/format';
 import { type WasteCause, wasteCauses } from '@/lib/training/money/waste';
@@ -18,10 +16,18 @@ import {
 import { jobsPath } from '@/lib/urls/job-list';
 import { type EnterPrice } from '../savings/price-entry';
 import { AppLink } from '../shell/app-link';
-import { useFollow } from '../shell/use-follow';
+import { FirstStep } from '../shell/first-step';
 import { WasteGrouping } from './waste-grouping';
 import { WasteSources } from './waste-sources';
-import { causeLabels, figureText, groupTitle, notKnown, rowName, unpricedText } from './waste-words';
+import {
+  boundText,
+  causeLabels,
+  figureText,
+  groupTitle,
+  notKnown,
+  rowName,
+  unpricedText,
+} from './waste-words';
 
 interface WasteTableProps {
   backend: string;
@@ -138,32 +144,32 @@ const columnsOf = (
   ];
 };
 
-export const totalText = ({ figures, usd }: Pick<WasteRow, 'figures' | 'usd'>): string => {
+export const totalText = ({ figures, usd, bound }: Pick<WasteRow, 'figures' | 'usd' | 'bound'>): string => {
   const counted = wasteCauses.some((cause) => figures[cause].count > 0);
   const priced = wasteCauses.some((cause) => figures[cause].pricedCount > 0);
   if (!counted) return none;
-  if (priced) return formatUsd(usd);
+  if (priced) return boundText(formatUsd(usd), bound);
   return wasteCauses.every((cause) => figures[cause].unknownCount === figures[cause].count)
     ? notKnown
     : noPrice;
 };
 
 const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => {
-  const follow = useFollow();
+  if (board.freshness.asOf === undefined) {
+    return (
+      <Box textAlign="center" padding={{ vertical: 'l' }}>
+        <Box variant="strong">The jobs are still being read</Box>
+      </Box>
+    );
+  }
   return (
-    <Box textAlign="center" padding={{ vertical: 'l' }}>
-      <SpaceBetween size="s">
-        <Box variant="strong">
-          {board.freshness.asOf === undefined ? 'The jobs are still being read' : 'Nothing was wasted'}
-        </Box>
-        <Box color="text-body-secondary">
-          Jobs of this period that fail, train something twice, or ran on demand though spot would have suited
-          them are told here, and endpoints that nobody asks.
-        </Box>
-        <Button href={`/${backend}/jobs/new`} onFollow={follow}>
-          Launch a job on spot
-        </Button>
-      </SpaceBetween>
-    </Box>
+    <FirstStep
+      title="Nothing was wasted"
+      action={{ text: 'Launch a job on spot', href: `/${backend}/jobs/new` }}
+      other={<AppLink href={`/${backend}/jobs`}>See the jobs there are</AppLink>}
+    >
+      Jobs of this period that fail, train something twice, or ran on demand though spot would have suited
+      them are told here, and endpoints that nobody asks. A job on spot, with checkpoints, keeps it so.
+    </FirstStep>
   );
 };

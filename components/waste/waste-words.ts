@@ -2,7 +2,12 @@ import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { type WasteCause } from '@/lib/training/money/waste';
 import { none, noPrice } from '@/lib/training/money/money-text';
 import { ownerLabel } from '@/lib/training/report/owner-tag';
-import { type WasteBoard, type WasteFigure, type WasteRow } from '@/lib/training/report/waste-board';
+import {
+  type WasteBoard,
+  type WasteBound,
+  type WasteFigure,
+  type WasteRow,
+} from '@/lib/training/report/waste-board';
 
 export const causeLabels: Record<WasteCause, string> = {
   failed: 'Failed',
@@ -23,9 +28,13 @@ export const causeMeanings: Record<WasteCause, string> = {
 
 export const notKnown = 'not known';
 
-export const figureText = ({ usd, count, pricedCount, unknownCount }: WasteFigure): string => {
+/** A sum in words that say how it stands to the truth. */
+export const boundText = (text: string, bound: WasteBound | undefined): string =>
+  bound === undefined ? text : `${bound} ${text}`;
+
+export const figureText = ({ usd, bound, count, pricedCount, unknownCount }: WasteFigure): string => {
   if (count === 0) return none;
-  if (pricedCount > 0) return formatUsd(usd);
+  if (pricedCount > 0) return boundText(formatUsd(usd), bound);
   return unknownCount > 0 ? notKnown : noPrice;
 };
 

@@ -49,6 +49,7 @@ export const wasteCsv = ({
         cause === 'idle' ? 'idle endpoints' : `jobs ${names[cause]}`,
       ]),
       'unpriced hours',
+      'wasted is',
     ],
     ...rows.map((row): CsvValue[] => [
       row.key,
@@ -58,6 +59,7 @@ export const wasteCsv = ({
         return [pricedCount === 0 && count > 0 ? undefined : spent, count];
       }),
       row.unpricedHours,
+      row.bound ?? 'exact',
     ]),
   ]);
 };

@@ -114,7 +114,7 @@ export const computeWaste = (
         sums: ownWaste,
         idle: idle.filter(({ endpoint }) => beginsWith(endpoint, query.namePrefix)),
         prices,
-        rateOf: (instanceType) => rateOf(instanceType).rate,
+        rateOf,
         within,
         base: baseFilters(query, period),
       },

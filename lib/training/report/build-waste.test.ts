@@ -40,7 +40,7 @@ const board = (change: Partial<WasteInput> = {}, query: Partial<WasteQuery> = {}
     sums: [],
     idle: [],
     prices: new Map([[type, 0.7364]]),
-    rateOf: () => 0.6,
+    rateOf: () => ({ rate: 0.6, atMost: false }),
     within: () => 7_200,
     base: { ...noFilters, endedFrom: 0, endedBefore: 100 * hour },
     ...change,
@@ -93,7 +93,7 @@ test('without a price it is hours, apart, and never $0 in the dollars', () => {
 test('where no spot job has run, what spot would have saved is not known, and is no dollar', () => {
   const { totals, noSpotRate } = board({
     sums: [sums({ cause: 'onDemand' })],
-    rateOf: () => undefined,
+    rateOf: () => ({ rate: undefined, atMost: false }),
   });
   expect(noSpotRate).toBe(true);
   expect(totals.figures.onDemand).toMatchObject({ usd: 0, count: 1, pricedCount: 0, unknownCount: 1 });
@@ -109,7 +109,34 @@ test('what no log told is not known, and is not nothing', () => {
 });
 
 test('spot that was dearer than on demand wasted nothing', () => {
-  expect(board({ sums: [sums({ cause: 'onDemand' })], rateOf: () => -0.2 }).rows).toEqual([]);
+  expect(
+    board({ sums: [sums({ cause: 'onDemand' })], rateOf: () => ({ rate: -0.2, atMost: false }) }).rows,
+  ).toEqual([]);
+});
+
+test('a sum whose truth lies on one side says on which', () => {
+  const lost = { cause: 'recomputed', lostInstanceSeconds: 90, lostBillableInstanceSeconds: 27 } as const;
+  const partly = sums({ ...lost, group: 'ada', interruptedJobs: 2, backfilledJobs: 1 });
+  const wholly = sums({ ...lost, group: 'ada', interruptedJobs: 2, backfilledJobs: 2 });
+  const missed = sums({ group: 'ada', cause: 'onDemand' });
+  const failed = sums({ group: 'ada' });
+  const boundsOf = (jobs: WasteSums[], atMost = false) => {
+    const { totals, rows } = board({ sums: jobs, rateOf: () => ({ rate: 0.6, atMost }) });
+    expect(rows[0]!.bound).toBe(totals.bound);
+    const { recomputed, onDemand } = totals.figures;
+    return [recomputed.bound, onDemand.bound, totals.bound];
+  };
+  expect(boundsOf([failed, wholly, missed])).toEqual([undefined, undefined, undefined]);
+  expect(boundsOf([failed, partly, missed])).toEqual(['at least', undefined, 'at least']);
+  expect(boundsOf([failed, wholly, missed], true)).toEqual([undefined, 'at most', 'at most']);
+  expect(boundsOf([partly, missed], true), 'bounded on both sides').toEqual(['at least', 'at most', 'about']);
+  // Of two instance types, one whole: the other is enough.
+  expect(boundsOf([wholly, { ...partly, instanceType: 'ml.other' }]), 'no price, no sum').toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(boundsOf([wholly, { ...partly, group: 'ada' }])).toEqual(['at least', undefined, 'at least']);
 });
 
 test('an endpoint is idle within the period only, up to now', () => {

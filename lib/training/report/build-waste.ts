@@ -5,10 +5,12 @@ import { usdOf } from '../money/price';
 import { type HourlyPrices } from './amounts';
 import { leadingPartLengths } from './name-parts';
 import { nameGroupOf } from './build-report';
+import { type SpotRate } from './opportunities';
 import { type Period } from './period';
 import {
   type IdleEndpoint,
   type WasteBoard,
+  type WasteBound,
   type WasteFigures,
   type WasteGrouping,
   type WasteQuery,
@@ -26,8 +28,8 @@ export interface WasteInput {
   sums: readonly WasteSums[];
   idle: readonly IdleEndpoint[];
   prices: HourlyPrices;
-  /** What spot jobs saved of their on-demand cost; undefined where none has run. */
-  rateOf: (instanceType: string) => number | undefined;
+  /** What spot jobs saved of their on-demand cost. */
+  rateOf: (instanceType: string) => SpotRate;
   /** Whole seconds that an instance of the type stays on spot. */
   within: (instanceType: string) => number;
   /** The jobs of the board, whatever their standing. */
@@ -76,7 +78,7 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
     backfilledJobs: interrupted.reduce((total, one) => total + one.backfilledJobs, 0),
     noSpotRate: sums.some(
       ({ cause, instanceType }) =>
-        cause === 'onDemand' && instanceType !== undefined && input.rateOf(instanceType) === undefined,
+        cause === 'onDemand' && instanceType !== undefined && input.rateOf(instanceType).rate === undefined,
     ),
   };
 };
@@ -85,7 +87,7 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
 const jobSource = (input: WasteInput, sums: WasteSums): Source | undefined => {
   const { cause, instanceType } = sums;
   const price = instanceType === undefined ? undefined : input.prices.get(instanceType);
-  const rate = instanceType === undefined ? undefined : input.rateOf(instanceType);
+  const { rate, atMost = false } = instanceType === undefined ? {} : input.rateOf(instanceType);
   const unknown =
     cause === 'recomputed'
       ? sums.interruptedJobs > 0 && sums.backfilledJobs === 0
@@ -96,15 +98,23 @@ const jobSource = (input: WasteInput, sums: WasteSums): Source | undefined => {
   // A failed job is told even if it cost nothing measurable: that it failed is the matter.
   if (nothing && cause !== 'failed') return undefined;
   const filters = filtersOf(input, sums, price !== undefined);
+  const bound = boundOf(sums, atMost);
   return {
     cause,
     instanceType: instanceType ?? 'unknown',
     count: cause === 'recomputed' ? sums.interruptedJobs : sums.jobs,
     ...(usd !== undefined && { usd }),
     ...(unknown && { unknown }),
+    ...(bound && !unknown && { bound }),
     hours,
     ...(filters && { filters }),
   };
+};
+
+/** Logs that were not read, or do not tell, may hold more lost work: that was wasted, and was not saved. */
+const boundOf = (sums: WasteSums, atMost: boolean): WasteBound | undefined => {
+  if (sums.cause === 'recomputed') return sums.backfilledJobs < sums.interruptedJobs ? 'at least' : undefined;
+  return sums.cause === 'onDemand' && atMost ? 'at most' : undefined;
 };
 
 const filtersOf = (
@@ -178,19 +188,29 @@ const rowOf = (sources: readonly Source[]): Omit<WasteRow, 'key' | 'filters'> =>
     wasteCauses.map((cause) => [cause, figureOf(sources.filter((one) => one.cause === cause))]),
   ) as WasteFigures;
   const unpriced = sources.filter(({ usd, unknown }) => usd === undefined && !unknown);
+  const bound = boundOfSum(wasteCauses.map((cause) => figures[cause].bound));
   return {
     figures,
+    ...(bound && { bound }),
     usd: wasteCauses.reduce((sum, cause) => sum + figures[cause].usd, 0),
     unpricedHours: unpriced.reduce((sum, { hours }) => sum + hours, 0),
     unpriced: unpriced.sort((a, b) => b.hours - a.hours).slice(0, maxSources),
   };
 };
 
+/** What is bounded on both sides is only about right. */
+const boundOfSum = (bounds: readonly (WasteBound | undefined)[]): WasteBound | undefined => {
+  const [bound, another] = new Set(bounds.filter((one) => one !== undefined));
+  return another === undefined ? bound : 'about';
+};
+
 const figureOf = (sources: readonly Source[]): WasteFigures[WasteCause] => {
   const priced = sources.filter(({ usd }) => usd !== undefined);
+  const bound = boundOfSum(priced.map((one) => one.bound));
   const countIn = (of: readonly Source[]) => of.reduce((sum, { count }) => sum + count, 0);
   return {
     usd: priced.reduce((sum, { usd = 0 }) => sum + usd, 0),
+    ...(bound && { bound }),
     count: countIn(sources),
     pricedCount: countIn(priced),
     unknownCount: countIn(sources.filter(({ unknown }) => unknown)),

@@ -210,7 +210,7 @@ export const explainCandidates = (one: SpotCandidates): Explanation => ({
     ['paid', usdOr(one.usdPaid)],
     [
       `savings share of ${one.rateOf}`,
-      one.rate === undefined ? 'no spot job has run' : formatShare(one.rate),
+      one.rate === undefined ? 'no spot job has run' : atMostText(formatShare(one.rate), one.atMost),
     ],
   ],
 });

@@ -46,6 +46,17 @@ describe('on-demand jobs that spot would have suited', () => {
     ]);
   });
 
+  it('would have saved at most that where a log did not tell what an interruption lost', () => {
+    const spot = [sums({ atMostJobs: 1 }), sums({ instanceType: 'ml.g5.xlarge' })];
+    const of = spotCandidatesOf([candidate('ml.m5.xlarge', 8), candidate('ml.g5.xlarge', 1)], spot, prices);
+    expect(new Map(of.map(({ instanceType, atMost }) => [instanceType, atMost]))).toEqual(
+      new Map([
+        ['ml.m5.xlarge', true],
+        ['ml.g5.xlarge', false],
+      ]),
+    );
+  });
+
   it('promise nothing where no spot job has run, and no money where no price is known', () => {
     const [known, unpriced, ...others] = spotCandidatesOf(
       [candidate('ml.m5.xlarge', 1), candidate('ml.unknown', 1)],

@@ -14,6 +14,8 @@ export interface SpotCandidates {
   /** Savings share of the account's own spot jobs: of this type, else of all; undefined where none has run. */
   rate?: number;
   rateOf: 'this type' | 'all types';
+  /** The rate may hold lost work: what would have been saved is at most this. */
+  atMost: boolean;
   usdWouldSave?: number;
 }
 
@@ -35,7 +37,7 @@ export const spotCandidatesOf = (
       const { instanceType } = one;
       if (instanceType === undefined) return [];
       const price = prices.get(instanceType);
-      const { rate, of } = rateOf(instanceType);
+      const { rate, of, atMost } = rateOf(instanceType);
       const usdPaid = price === undefined ? undefined : usdOf(one.billableInstanceSeconds, price);
       return {
         instanceType,
@@ -45,17 +47,25 @@ export const spotCandidatesOf = (
         ...(rate !== undefined && { rate }),
         ...(rate !== undefined && usdPaid !== undefined && { usdWouldSave: usdPaid * rate }),
         rateOf: of,
+        atMost,
       };
     })
     .sort((a, b) => (b.usdWouldSave ?? 0) - (a.usdWouldSave ?? 0) || (b.usdPaid ?? 0) - (a.usdPaid ?? 0));
 };
 
+/** Undefined where no spot job has run; at most this where a log did not tell what an interruption lost. */
+export interface SpotRate {
+  rate: number | undefined;
+  atMost: boolean;
+}
+
 /** What the account's own spot jobs saved: of the type, else of all; no rate where none has run. */
 export const spotRatesOf = (sums: readonly JobSums[], prices: HourlyPrices) => {
-  const overall = savedShareOf(amountsOf(sums, prices));
-  return (instanceType: string): { rate: number | undefined; of: SpotCandidates['rateOf'] } => {
-    const own = savedShareOf(ofType(sums, instanceType, prices));
-    return own === undefined ? { rate: overall, of: 'all types' } : { rate: own, of: 'this type' };
+  const rateIn = (amounts: Amounts) => ({ rate: savedShareOf(amounts), atMost: amounts.atMostJobs > 0 });
+  const overall = rateIn(amountsOf(sums, prices));
+  return (instanceType: string): SpotRate & { of: SpotCandidates['rateOf'] } => {
+    const own = rateIn(ofType(sums, instanceType, prices));
+    return own.rate === undefined ? { ...overall, of: 'all types' } : { ...own, of: 'this type' };
   };
 };
 

@@ -72,6 +72,9 @@ export interface IdleEndpoint {
   idleSince: number;
 }
 
+/** How a sum stands to the truth where not all of it is known. */
+export type WasteBound = 'at least' | 'at most' | 'about';
+
 /** What leads from a figure to what it is made of. */
 export interface WasteSource {
   instanceType: string;
@@ -81,6 +84,7 @@ export interface WasteSource {
   usd?: number;
   /** What was wasted cannot be said, whatever the price: no log tells it, or no spot job to reckon by. */
   unknown?: boolean;
+  bound?: WasteBound;
   /** Of instances. */
   hours: number;
   filters?: JobFilters;
@@ -90,6 +94,7 @@ export interface WasteSource {
 export interface WasteFigure {
   /** Sum of what has a price. */
   usd: number;
+  bound?: WasteBound;
   /** Jobs, or endpoints. */
   count: number;
   /** Of these, those that the money is of, and those of which it cannot be said, whatever the price. */
@@ -109,6 +114,7 @@ export interface WasteRow {
   filters?: JobFilters;
   figures: WasteFigures;
   usd: number;
+  bound?: WasteBound;
   /** Instance-hours of all causes whose price is not known. */
   unpricedHours: number;
   unpriced: (WasteSource & { cause: WasteCause })[];

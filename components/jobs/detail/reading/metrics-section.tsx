@@ -110,7 +110,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
           variant="h2"
           actions={
             models.length > 0 && (
-              <SpaceBetween direction="horizontal" size="xs">
+              <SpaceBetween direction="horizontal" size="xs" alignItems="end">
                 <RankSelect reading={reading} onChange={(rank) => onViewChange({ rank })} />
                 {isDetailed && (
                   <SegmentedControl
