@@ -144,6 +144,7 @@ const RULES = {
       'local-job',
       'local-services',
       'local',
+      'training-log',
     ],
     because: 'generated jobs are made of what real ones are made of',
   },

@@ -15,7 +15,7 @@ export const generateJobs = (dataDir, { count, days, seed = 7 }) => {
     [
       path.join(buildDir, 'local/seed-jobs.mjs'),
       ...['--data-dir', dataDir, '--count', String(count), '--days', String(days)],
-      ...['--seed', String(seed), '--until', until],
+      ...['--seed', String(seed), '--until', until, '--logs', '0'],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { DescribeTrainingJobCommand, SageMakerClient, SearchCommand } from '@aws-sdk/client-sagemaker';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +53,8 @@ describe('the program that fills a data folder with generated jobs', () => {
     expect(code).toBe(0);
     const backend = await startBackend({ dataDir });
     const client = new SageMakerClient(backend.client);
+    const logs = new CloudWatchLogsClient(backend.client);
+    const s3 = new S3Client({ ...backend.client, forcePathStyle: true });
     try {
       const { Results = [], TotalHits } = await client.send(
         new SearchCommand({ Resource: 'TrainingJob', MaxResults: 100 }),
@@ -67,8 +71,26 @@ describe('the program that fills a data folder with generated jobs', () => {
         TrainingJobStatus: newest?.TrainingJobStatus,
         SecondaryStatusTransitions: newest?.SecondaryStatusTransitions,
       });
+      const ofSpot = Results.map(({ TrainingJob }) => TrainingJob!).find(
+        (job) => job.CheckpointConfig !== undefined && job.TrainingJobStatus === 'Completed',
+      )!;
+      const { events = [] } = await logs.send(
+        new FilterLogEventsCommand({
+          logGroupName: '/aws/sagemaker/TrainingJobs',
+          logStreamNamePrefix: `${ofSpot.TrainingJobName}/`,
+        }),
+      );
+      const planned = ofSpot.HyperParameters!['epochs'];
+      expect(events.map(({ message }) => message).join('\n')).toContain(`Epoch ${planned}/${planned} - `);
+      const [, Bucket, Prefix] = /^s3:\/\/([^/]+)\/(.+)$/.exec(ofSpot.CheckpointConfig!.S3Uri!)!;
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+      expect(Contents.map(({ Key }) => Key)).toContain(`${Prefix}/checkpoint-${planned}.pt`);
+      for (const { LastModified } of Contents) {
+        expect(LastModified!.getTime()).toBeGreaterThan(ofSpot.CreationTime!.getTime() - 1_000);
+        expect(LastModified!.getTime()).toBeLessThan(ofSpot.LastModifiedTime!.getTime() + 1_000);
+      }
     } finally {
-      client.destroy();
+      for (const one of [client, logs, s3]) one.destroy();
       await backend.end();
     }
   });

@@ -7,7 +7,7 @@ import { newTrainingJob } from '../services/sagemaker/new-training-job';
 import { type CreateTrainingJobInput } from '../core/requests/create-training-job';
 import { type TrainingJobRecord } from '../store/training-job-store';
 import { drawOutcome, failureOf, type JobOutcome } from './job-outcome';
-import { planLife } from './life-plan';
+import { planLife, type TrainingSpan } from './life-plan';
 import { playLife } from './life-step';
 import { createRandom, type Random } from './random';
 import { type SeededProject, seededProjects } from './seeded-account';
@@ -39,8 +39,22 @@ interface Work {
   instanceCount: number;
 }
 
+/** A job with what it is told by beside its record. */
+export interface GeneratedJob {
+  job: TrainingJobRecord;
+  work: Work;
+  spans: readonly TrainingSpan[];
+  /** Of one epoch. */
+  epochMs: number;
+}
+
 /** Oldest end first. */
-export function* generateJobs({ count, seed, days, until }: GenerateOptions): Generator<TrainingJobRecord> {
+export function* generateJobs(options: GenerateOptions): Generator<TrainingJobRecord> {
+  for (const { job } of generateLives(options)) yield job;
+}
+
+/** The same jobs, with what their logs and checkpoints are made of. */
+export function* generateLives({ count, seed, days, until }: GenerateOptions): Generator<GeneratedJob> {
   const random = createRandom(seed);
   const names = new Set<string>();
   const every = (days * dayMs) / count;
@@ -88,15 +102,16 @@ interface JobPlan {
   names: Set<string>;
 }
 
-const generateJob = (random: Random, { work, spot, outcome, endsAt, names }: JobPlan): TrainingJobRecord => {
+const generateJob = (random: Random, { work, spot, outcome, endsAt, names }: JobPlan): GeneratedJob => {
   const { project, epochs } = work;
   const checkpoints = spot ? project.checkpoints && random.chance(0.95) : random.chance(0.1);
+  // More instances help, though not in proportion; no two runs take the same time.
+  const epochMs = (work.epochSeconds * random.between(0.97, 1.03) * 1000) / work.instanceCount ** 0.8;
   const life = planLife(random, {
     outcome,
     spot,
     checkpoints,
-    // More instances help, though not in proportion; no two runs take the same time.
-    epochMs: (work.epochSeconds * random.between(0.97, 1.03) * 1000) / work.instanceCount ** 0.8,
+    epochMs,
     epochs,
     interruptions: spot ? drawInterruptions(random, outcome) : 0,
   });
@@ -109,7 +124,7 @@ const generateJob = (random: Random, { work, spot, outcome, endsAt, names }: Job
     modelArtifacts: `${request.OutputDataConfig.S3OutputPath}/${name}/output/model.tar.gz`,
     metricsOf: (epoch) => metricsOf(random, work, epoch),
   });
-  return job;
+  return { job, work, spans: life.spans, epochMs };
 };
 
 const drawInterruptions = (random: Random, outcome: JobOutcome): number => {
@@ -195,7 +210,8 @@ const requestOf = (random: Random, work: Work, plan: RequestPlan): CreateTrainin
   };
 };
 
-const metricsOf = (random: Random, { project, epochs }: Work, epoch: number) => {
+/** Last values that the script's log names when the epoch ends. */
+export const metricsOf = (random: Random, { project, epochs }: Work, epoch: number) => {
   const remaining = Math.exp((-3 * epoch) / epochs) * random.between(0.9, 1.1);
   return project.metrics.map(({ name, first, last }) => ({
     name,

@@ -14,8 +14,17 @@ export interface LifeWish {
   interruptions: number;
 }
 
+/** A stretch of training on one instance. Milliseconds: times since the job's creation, work done at its beginning. */
+export interface TrainingSpan {
+  from: number;
+  until: number;
+  done: number;
+}
+
 export interface LifePlan {
   steps: LifeStep[];
+  /** One for each attempt that trained. */
+  spans: TrainingSpan[];
   /** From the job's creation to its end. */
   totalMs: number;
   /** The limits that fit: reached by a job that ends by them, far away from any other. */
@@ -87,6 +96,7 @@ const createLife = (random: Random, { outcome, checkpoints, epochMs, epochs }: L
   const byMaxRuntime = outcome === 'max-runtime';
   const workMs = byMaxRuntime ? limitBelow((epochMs * epochs) / 1000) * 1000 : Math.round(epochMs * epochs);
   const steps: LifeStep[] = [];
+  const spans: TrainingSpan[] = [];
   let now = 0;
   let done = 0;
   /** Milliseconds with an instance up to the current one, and when that came. */
@@ -111,6 +121,7 @@ const createLife = (random: Random, { outcome, checkpoints, epochMs, epochs }: L
 
   const trainMs = (ms: number): void => {
     const until = now + Math.round(ms);
+    spans.push({ from: now, until, done });
     const before = Math.floor(done / epochMs);
     done += until - now;
     // At the end of all work, rounding must not cost the last epoch.
@@ -160,12 +171,12 @@ const createLife = (random: Random, { outcome, checkpoints, epochMs, epochs }: L
       const maxRuntimeSeconds = limitAbove((Math.max(held(), workMs) / 1000) * 1.2);
       const maxWaitSeconds = limitAbove(Math.max(maxRuntimeSeconds, (now / 1000) * 1.1 + 60));
       stop('max-wait', maxWaitSeconds * 1000 - now);
-      return { steps, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
+      return { steps, spans, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
     },
     end(): LifePlan {
       const maxRuntimeSeconds = byMaxRuntime ? workMs / 1000 : limitAbove((held() / 1000) * 1.5);
       const maxWaitSeconds = limitAbove(Math.max(maxRuntimeSeconds, (now / 1000) * 1.3));
-      return { steps, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
+      return { steps, spans, totalMs: now, maxRuntimeSeconds, maxWaitSeconds };
     },
   };
 };
