@@ -163,6 +163,12 @@ test.describe('The page of a job that was interrupted', () => {
     await expect(full.getByRole('application')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(full).toBeHidden();
+    // The reader's choice is kept, and then in the address; one that an address makes wins.
+    await job(page).open(name);
+    await expect(page.getByLabel('Smoothing')).toHaveValue('0.6');
+    await expect(page).toHaveURL(/[?&]smooth=0\.6/);
+    await page.goto(`/local/jobs/${name}?scale=log`);
+    await expect(page.getByLabel('Smoothing')).toHaveValue('0');
   });
 
   test('a point of a chart is the same moment on the timeline and in the log, one click away', async ({

@@ -1,12 +1,13 @@
 'use client';
 
 import Autosuggest from '@cloudscape-design/components/autosuggest';
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TokenGroup from '@cloudscape-design/components/token-group';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { isSortKey } from '@/lib/training/job-columns';
 import { type JobFacets } from '@/lib/training/job-filters';
 import {
@@ -36,6 +37,7 @@ interface AddedColumnsProps {
 
 /** Columns for a tag, a hyperparameter or a metric by its name: added and taken away. */
 export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) => {
+  const heading = useId();
   const [kind, setKind] = useState<ValueColumn['kind']>('tag');
   const [name, setName] = useState('');
   const column = formatColumn({ kind, name: name.trim() });
@@ -46,30 +48,38 @@ export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) =>
   };
   const script = formatColumn(entryScript);
   return (
-    <FormField
-      label="Columns of your own"
-      description="Of a tag, a hyperparameter or a metric. A metric is known once the job's log was read."
-      errorText={problem}
-    >
+    <div role="group" aria-labelledby={heading}>
       <SpaceBetween size="xs">
-        <Select
-          ariaLabel="Kind of column"
-          options={kinds}
-          selectedOption={kinds.find(({ value }) => value === kind) ?? null}
-          onChange={({ detail }) =>
-            setKind(kinds.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'tag')
-          }
-        />
-        <Autosuggest
-          ariaLabel="Its name"
-          placeholder={kind === 'tag' ? 'Owner' : kind === 'hyperparameter' ? 'learning_rate' : 'loss'}
-          value={name}
-          enteredTextLabel={(text) => `Name: ${text}`}
-          options={
-            kind === 'tag' ? [...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ value })) : []
-          }
-          onChange={({ detail }) => setName(detail.value.slice(0, maxColumnLength - 20))}
-        />
+        <div>
+          <Box variant="awsui-key-label">
+            <span id={heading}>Columns of your own</span>
+          </Box>
+          <Box color="text-body-secondary" fontSize="body-s">
+            {"Of a tag, a hyperparameter or a metric. A metric is known once the job's log was read."}
+          </Box>
+        </div>
+        <FormField label="Kind of column">
+          <Select
+            options={kinds}
+            selectedOption={kinds.find(({ value }) => value === kind) ?? null}
+            onChange={({ detail }) =>
+              setKind(kinds.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'tag')
+            }
+          />
+        </FormField>
+        <FormField label="Its name" errorText={problem}>
+          <Autosuggest
+            placeholder={kind === 'tag' ? 'Owner' : kind === 'hyperparameter' ? 'learning_rate' : 'loss'}
+            value={name}
+            enteredTextLabel={(text) => `Name: ${text}`}
+            options={
+              kind === 'tag'
+                ? [...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ value }))
+                : []
+            }
+            onChange={({ detail }) => setName(detail.value.slice(0, maxColumnLength - 20))}
+          />
+        </FormField>
         <SpaceBetween size="xs" direction="horizontal">
           <Button
             disabled={parseColumn(column) === undefined || problem !== undefined}
@@ -86,7 +96,7 @@ export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) =>
           onDismiss={({ detail }) => onChange(wanted.filter((_, index) => index !== detail.itemIndex))}
         />
       </SpaceBetween>
-    </FormField>
+    </div>
   );
 };
 

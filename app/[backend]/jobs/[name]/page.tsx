@@ -19,7 +19,7 @@ import {
   tagJobAction,
   wholeReadingAction,
 } from './actions';
-import { parseJobView } from './search-params';
+import { readJobView } from './search-params';
 
 interface PageProps {
   params: Promise<{ backend: string; name: string }>;
@@ -32,7 +32,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 
 const Page = async ({ params, searchParams }: PageProps) => {
   const { backend, name } = await params;
-  const view = parseJobView(await searchParams);
+  const view = await readJobView(await searchParams);
   const [read, able] = await Promise.all([
     runAction(readJob, backend, { name }),
     runAction(backendCapabilities, backend, {}),
