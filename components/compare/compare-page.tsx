@@ -11,12 +11,14 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useMemo, useState } from 'react';
 import { saveFile } from '@/components/charts/save-file';
+import { AppLink } from '@/components/shell/app-link';
+import { FirstStep } from '@/components/shell/first-step';
 import { useFollow } from '@/components/shell/use-follow';
 import { type ActionError } from '@/lib/errors/action-result';
 import { comparisonCsv } from '@/lib/training/compare/compare-csv';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { metricsOf, usualDirection } from '@/lib/training/compare/metric-results';
-import { type CompareAxis, type CompareView, formatCompareView } from '@/lib/urls/compare';
+import { type CompareAxis, comparePath, type CompareView, formatCompareView } from '@/lib/urls/compare';
 import styles from './compare.module.css';
 import { type LoadMatrices, Matrices } from './matrices';
 import { axisName, OverlayChart } from './overlay-chart';
@@ -31,6 +33,8 @@ interface ComparePageProps {
   jobs: readonly ComparedJob[];
   missing: readonly { name: string; error: ActionError }[];
   view: CompareView;
+  /** Names of jobs to compare where fewer than two were chosen, newest first. */
+  newest: readonly string[];
   loadMatrices: LoadMatrices;
 }
 
@@ -42,6 +46,7 @@ export const ComparePage = ({
   jobs: read,
   missing,
   view: firstView,
+  newest,
   loadMatrices,
 }: ComparePageProps) => {
   const [view, changeView] = useCompareView(firstView);
@@ -123,11 +128,7 @@ export const ComparePage = ({
             {error.message}
           </Alert>
         ))}
-      {jobs.length < 2 && (
-        <Alert type="info">
-          Tick 2 to 20 jobs in the list of jobs and choose Compare to see them side by side.
-        </Alert>
-      )}
+      {jobs.length < 2 && <TooFew backend={backend} jobs={jobs.map(({ name }) => name)} newest={newest} />}
       {jobs.length > 0 && (
         <div>
           <SpaceBetween size="l">
@@ -227,6 +228,38 @@ export const ComparePage = ({
         </div>
       )}
     </SpaceBetween>
+  );
+};
+
+const TooFew = ({
+  backend,
+  jobs,
+  newest,
+}: {
+  backend: string;
+  jobs: readonly string[];
+  newest: readonly string[];
+}) => {
+  const [chosen] = jobs;
+  const pair =
+    chosen === undefined ? newest.slice(0, 2) : [chosen, ...newest.filter((name) => name !== chosen)];
+  const [one, other] = pair;
+  return (
+    <FirstStep
+      title={chosen === undefined ? 'No jobs to compare' : 'One job alone has nothing beside it'}
+      action={
+        one !== undefined && other !== undefined
+          ? {
+              text: chosen === undefined ? 'Compare the two newest jobs' : `Compare it with ${other}`,
+              href: comparePath(backend, [one, other]),
+            }
+          : { text: 'Launch a job', href: `/${backend}/jobs/new` }
+      }
+      other={<AppLink href={`/${backend}/jobs`}>Choose them in the list of jobs</AppLink>}
+    >
+      Tick 2 to 20 jobs in the list and choose Compare: their curves come over one another, what they came to
+      and what they were told side by side.
+    </FirstStep>
   );
 };
 

@@ -10,6 +10,7 @@ import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
 import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { FirstStep } from '@/components/shell/first-step';
 import { usePolled } from '@/components/shell/live/use-polled';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
@@ -45,6 +46,7 @@ export const EndpointsPage = ({
 }: EndpointsPageProps) => {
   const router = useRouter();
   const [retrying, retry] = useTransition();
+  const served = initial.ok ? initial.value.endpoints[0]?.name : undefined;
   return (
     <ContentLayout header={<Header variant="h1">Endpoints</Header>}>
       <SpaceBetween size="l">
@@ -69,7 +71,19 @@ export const EndpointsPage = ({
             backend={backend}
             evaluations={evaluations}
             description="Kept in S3 beside each model, so that they outlive their endpoint."
-            empty="No model has been evaluated yet. Deploy one, then evaluate it on a test set."
+            empty={
+              <FirstStep
+                title="No model has been evaluated yet"
+                action={
+                  served === undefined
+                    ? { text: 'Deploy a model', href: `/${backend}/endpoints/new` }
+                    : { text: `Evaluate ${served}`, href: `/${backend}/endpoints/${served}` }
+                }
+              >
+                An endpoint’s page sends it a test set from S3, and shows what it confuses, or how far off it
+                is.
+              </FirstStep>
+            }
           />
         </div>
       </SpaceBetween>
@@ -130,13 +144,13 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
           </Header>
         }
         empty={
-          <SpaceBetween size="s" alignItems="center">
-            <Box variant="strong">No endpoints</Box>
-            <Box>Nothing is deployed, so nothing costs money here.</Box>
-            <Button href={`/${backend}/endpoints/new`} onFollow={follow}>
-              Deploy a completed job
-            </Button>
-          </SpaceBetween>
+          <FirstStep
+            title="No endpoints"
+            action={{ text: 'Deploy a completed job', href: `/${backend}/endpoints/new` }}
+          >
+            Nothing is deployed, so nothing costs money here. Deploy the model of a job to ask it, and to
+            evaluate it on a test set.
+          </FirstStep>
         }
         footer={
           trouble && (

@@ -3,6 +3,7 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
+import { type ReactNode } from 'react';
 import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { Time } from '@/components/shell/time';
@@ -14,7 +15,7 @@ interface EvaluationsTableProps {
   backend: string;
   evaluations: ActionResult<EvaluationSummary[]>;
   description: string;
-  empty: string;
+  empty: ReactNode;
 }
 
 /** Kept evaluations, newest first. */

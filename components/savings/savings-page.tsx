@@ -7,7 +7,9 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import { AppLink } from '../shell/app-link';
 import { ErrorAlert } from '../shell/error-alert';
+import { FirstStep } from '../shell/first-step';
 import { useFollow } from '../shell/use-follow';
 import { ExcludedNotice } from './excluded-notice';
 import { Breakdown } from './breakdown';
@@ -112,7 +114,11 @@ export const SavingsPage = ({
           )}
           {report && links ? (
             isEmpty(report) ? (
-              <Empty report={report} href={`/${backend}/jobs/new`} onFollow={follow} />
+              <Empty
+                backend={backend}
+                report={report}
+                onAllTime={() => change({ period: { preset: 'all' }, namePrefix: undefined })}
+              />
             ) : (
               <SpaceBetween size="l">
                 <UnpricedNotice report={report} links={links} onEnter={enterPrice} />
@@ -169,29 +175,44 @@ const isEmpty = ({ totals, excluded }: SavingsReport) =>
   0;
 
 const Empty = ({
+  backend,
   report,
-  href,
-  onFollow,
+  onAllTime,
 }: {
+  backend: string;
   report: SavingsReport;
-  href: string;
-  onFollow: ReturnType<typeof useFollow>;
-}) => (
-  <Box textAlign="center" padding={{ vertical: 'xxl' }}>
-    <SpaceBetween size="s">
-      <Box variant="strong">
-        {report.freshness.asOf === undefined
-          ? 'The jobs are still being read'
-          : 'No job ended in this period'}
+  onAllTime: () => void;
+}) => {
+  const { namePrefix } = report.query;
+  if (report.freshness.asOf === undefined) {
+    return (
+      <Box textAlign="center" padding={{ vertical: 'xxl' }}>
+        <Box variant="strong">The jobs are still being read</Box>
       </Box>
-      <Box color="text-body-secondary">
-        {report.query.namePrefix === undefined
-          ? 'Choose a longer period, or launch a job on spot and see here what it saves.'
-          : `None whose name begins with “${report.query.namePrefix}”. Choose a longer period or another name.`}
-      </Box>
-      <Button href={href} onFollow={onFollow}>
-        Launch a job
-      </Button>
-    </SpaceBetween>
-  </Box>
-);
+    );
+  }
+  const launch = { text: 'Launch a job on spot', href: `/${backend}/jobs/new` };
+  if (!report.hasEndedJobs) {
+    return (
+      <FirstStep
+        title="No job has ended yet"
+        action={launch}
+        other={<AppLink href={`/${backend}/story`}>Or play the whole story, on demand and on spot</AppLink>}
+      >
+        Train something on spot: once it has ended, what it cost and what the same work would have cost on
+        demand stand here, and with more jobs where it was saved.
+      </FirstStep>
+    );
+  }
+  return (
+    <FirstStep
+      title="No job ended in this period"
+      action={{ text: 'Show all jobs of all time', onClick: onAllTime }}
+      other={<AppLink href={launch.href}>{launch.text}</AppLink>}
+    >
+      {namePrefix === undefined
+        ? 'What ended before is in a longer one.'
+        : `None whose name begins with “${namePrefix}”.`}
+    </FirstStep>
+  );
+};

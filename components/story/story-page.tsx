@@ -14,7 +14,7 @@ import { FormRegion } from '@/components/shell/form-region';
 import { type Polled } from '@/components/shell/live/use-polled';
 import { useFollowed } from '@/components/shell/use-followed';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { type Story, type StoryStep } from '@/lib/training/story';
+import { type Story, type StoryStep, storySteps, storyStepTitles } from '@/lib/training/story';
 import { StorySteps } from './story-steps';
 
 export interface StoryActions {
@@ -58,10 +58,31 @@ export const StoryPage = ({ backend, examples, initial, actions }: StoryPageProp
         }}
       />
       {followed.failure && <ErrorAlert error={followed.failure} onRetry={() => void followed.ask()} />}
+      {!story && <Unplayed />}
       {story && <Played story={story} followed={followed} actions={actions} backend={backend} />}
     </SpaceBetween>
   );
 };
+
+/** What is to come, before anything was played. */
+const Unplayed = () => (
+  <Container
+    header={
+      <Header
+        variant="h2"
+        description="Nothing was played yet. The quick size takes a few minutes, and each step says here what happened and leads to what it made."
+      >
+        What will happen
+      </Header>
+    }
+  >
+    <ol className="sd-plain-list">
+      {storySteps.map((step) => (
+        <li key={step}>{storyStepTitles[step]}</li>
+      ))}
+    </ol>
+  </Container>
+);
 
 interface BeginningProps {
   backend: string;

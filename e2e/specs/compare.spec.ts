@@ -131,5 +131,5 @@ test('Ticked jobs are compared: curves, results, parameters, the address and fil
 test('A comparison of what is not there says so', async ({ page }) => {
   await page.goto('/local/compare?jobs=never-was-1,never-was-2');
   await expect(page.getByText('never-was-1 could not be read')).toBeVisible();
-  await expect(page.getByText(/^Tick 2 to 20 jobs/)).toBeVisible();
+  await expect(page.getByText(/^Tick 2 to 20 jobs in the list/)).toBeVisible();
 });

@@ -19,8 +19,8 @@ const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 test('A report without a job says so and leads to the launch form', async ({ page, freshSpotdeck }) => {
   const report = new SavingsPage(page);
   await page.goto(`${freshSpotdeck.url}/local/savings`);
-  await expect(report.frame.content.getByText('No job ended in this period')).toBeVisible();
-  await report.frame.content.getByRole('link', { name: 'Launch a job' }).click();
+  await expect(report.frame.content.getByText('No job has ended yet')).toBeVisible();
+  await report.frame.content.getByRole('link', { name: 'Launch a job on spot' }).click();
   await expect(page).toHaveURL(/\/local\/jobs\/new$/);
   await page.goto(`${freshSpotdeck.url}/local/waste`);
   await expect(report.frame.content.getByText('Nothing was wasted')).toBeVisible();
@@ -220,7 +220,7 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
     await expect(board.row('ml.m5.large')).toContainText(formatUsd(failed + again + suited));
     const csv = await page.request.get(`/local/waste/export?prefix=${prefix}&by=instance`);
     expect((await csv.text()).split('\r\n')[1]).toMatch(
-      /^ml\.m5\.large,[\d.]+,[\d.]+,1,[\d.]+,1,[\d.]+,1,0,0,0$/,
+      /^ml\.m5\.large,[\d.]+,[\d.]+,1,[\d.]+,1,[\d.]+,1,0,0,0,exact$/,
     );
   });
 
@@ -289,6 +289,10 @@ test('The period is in the address, which can be shared and gone back from', asy
   await expect(page).toHaveURL(/period=last-month/);
   await expect(page).toHaveURL(/zone=/);
   await expect(report.frame.content.getByText('No job ended in this period')).toBeVisible();
+  await report.frame.content.getByRole('button', { name: 'Show all jobs of all time' }).click();
+  await expect(page).toHaveURL(/period=all/);
+  await expect(report.figure('Jobs')).toHaveText(/^\d+$/);
+  await page.goBack();
   await page.goBack();
   await expect(report.figure('Jobs')).toHaveText('1');
   const today = new Date().toISOString().slice(0, 10);

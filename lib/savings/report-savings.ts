@@ -31,7 +31,7 @@ const maxCheckpointed = 5_000;
 /** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
 type Computed = Omit<
   SavingsReport,
-  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toBackfill'
+  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toBackfill' | 'hasEndedJobs'
 >;
 
 /**
@@ -62,6 +62,7 @@ const reportOf = async (backendSlug: string, query: ReportQuery, now: number): P
     simulated: await isSpotMarketSimulated(backendSlug),
     freshness: catalog.sync.freshness(),
     toBackfill: catalog.store.countToBackfill(),
+    hasEndedJobs: report.queries.ends() !== undefined,
   };
 };
 

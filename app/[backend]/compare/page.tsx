@@ -2,7 +2,10 @@ import { type Metadata } from 'next';
 import { ComparePage } from '@/components/compare/compare-page';
 import { compareJobs } from '@/lib/jobs/compare-jobs';
 import { parseCompareView } from '@/lib/urls/compare';
-import { type SearchParams } from '@/lib/urls/job-list';
+import { listJobs } from '@/lib/jobs/list-jobs';
+import { runAction } from '@/lib/server/run-action';
+import { noFilters } from '@/lib/training/job-filters';
+import { defaultQuery, type SearchParams } from '@/lib/urls/job-list';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { matricesAction } from './actions';
 
@@ -24,9 +27,17 @@ const Page = async ({ params, searchParams }: PageProps) => {
       jobs={jobs}
       missing={missing}
       view={view}
+      newest={await newestJobs(backend)}
       loadMatrices={matricesAction.bind(null, backend)}
     />
   );
+};
+
+/** The newest jobs that completed, which have most to compare; none where they cannot be read. */
+const newestJobs = async (backend: string): Promise<string[]> => {
+  const filters = { ...noFilters, outcomes: ['completed'] };
+  const listed = await runAction(listJobs, backend, { ...defaultQuery, filters, pageSize: 3 });
+  return listed.ok ? listed.value.rows.map(({ name }) => name) : [];
 };
 
 export default Page;

@@ -4,7 +4,6 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
-import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
@@ -13,6 +12,8 @@ import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
 import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
+import { AppLink } from '../../shell/app-link';
+import { FirstStep } from '../../shell/first-step';
 import { useFollow } from '../../shell/use-follow';
 import { pageSizes } from '../../../lib/urls/job-list';
 import { AddedColumns, chosenColumns } from './added-columns';
@@ -164,7 +165,6 @@ const countedJobs = ({ filters }: JobQuery, { totalUnfiltered, archived }: JobPa
   filters.archived === 'hidden' ? totalUnfiltered - archived : totalUnfiltered;
 
 const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: JobsTableProps) => {
-  const follow = useFollow();
   if (failed || page?.freshness.asOf === undefined) {
     return (
       <div className={styles.empty}>
@@ -195,17 +195,13 @@ const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: Jo
     );
   }
   return (
-    <div className={styles.empty}>
-      <Box variant="strong">No training jobs yet</Box>
-      <Box color="text-body-secondary">
-        Launch the MNIST example, or a script of your own, and watch it here.
-      </Box>
-      <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
-        Launch a job
-      </Button>
-      <Link href={`/${backend}/tools`} onFollow={follow}>
-        Or start one from your own tools
-      </Link>
-    </div>
+    <FirstStep
+      title="No training jobs yet"
+      action={{ text: 'Launch a job', href: `/${backend}/jobs/new` }}
+      other={<AppLink href={`/${backend}/tools`}>Or start one from your own tools</AppLink>}
+    >
+      The form opens with the MNIST example filled in: launch it as it is, or with a script of your own, and
+      watch it here.
+    </FirstStep>
   );
 };

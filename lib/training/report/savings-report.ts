@@ -144,4 +144,6 @@ export interface SavingsReport {
   freshness: Freshness;
   /** Interrupted jobs whose logs are still to be read for what was lost. */
   toBackfill: number;
+  /** Some job has ended, whatever the period. */
+  hasEndedJobs: boolean;
 }
