@@ -13,6 +13,7 @@ import '@/components/forms/problem-list.module.css';
 import '@/components/launch/browse/s3-dialog.module.css';
 import '@/components/launch/browse/uri-input.module.css';
 import '@/components/launch/launch-page.module.css';
+import '@/components/launch/proposals/proposals.module.css';
 import '@/components/launch/request-panel.module.css';
 import '@/components/savings/print-report.module.css';
 import '@/components/savings/savings.module.css';

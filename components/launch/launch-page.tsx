@@ -30,6 +30,7 @@ import { LaunchConfirm } from './launch-confirm';
 import { LaunchSummary } from './launch-summary';
 import { DataSection, HyperparametersSection, MoreSection } from './list-sections';
 import { MetricsSection } from './metrics-section';
+import { ProposalsSection } from './proposals/proposals-section';
 import { type LaunchTarget, RequestPanel } from './request-panel';
 import { SourceSection } from './source-section';
 import { SpotSection } from './spot-section';
@@ -161,6 +162,12 @@ export const LaunchPage = ({
             )}
             <S3ActionsContext value={actions.s3}>
               <SourceSection form={form} files={files} onFiles={setFiles} />
+              <ProposalsSection
+                form={form}
+                files={form.values.source.kind === 'upload' ? files : noFiles}
+                onFiles={setFiles}
+                begun={initial.image}
+              />
               <SpotSection form={form} bucket={target.bucket} />
               <HyperparametersSection form={form} />
               <DataSection form={form}>
@@ -222,6 +229,8 @@ export const LaunchPage = ({
     </ContentLayout>
   );
 };
+
+const noFiles: ChosenFile[] = [];
 
 const grouped = (origins: readonly OriginChoice[]) =>
   [...new Set(origins.map(({ group }) => group))].map((label) => ({

@@ -213,6 +213,53 @@ test('A script of one’s own is uploaded from a folder, and trained', async ({ 
   expect(HyperParameters).toMatchObject({ epochs: '2', sagemaker_program: '"count-epochs.mjs"' });
 });
 
+test('The code that is chosen proposes what the form needs, and what was typed stands', async ({ page }) => {
+  const form = new LaunchPage(page);
+  await form.open('?from=scratch');
+  await form.addHyperparameter('lr', '0.5');
+  const script = `
+import argparse
+import tensorflow as tf
+import wandb
+parser = argparse.ArgumentParser()
+parser.add_argument('--epochs', type=int, default=7)
+parser.add_argument('--lr', type=float, default=1e-3)
+print(f"epoch {epoch} val_loss={loss:.4f}")
+if __name__ == '__main__':
+    parser.parse_args()
+`;
+  const file = (name: string, text: string) => ({
+    name,
+    mimeType: 'text/x-python',
+    buffer: Buffer.from(text),
+  });
+  await form.form
+    .getByLabel('Files of the training script')
+    .setInputFiles([file('fit.py', script), file('a.py', 'x = 1'), file('data.py', '('.repeat(300_000))]);
+  const proposals = form.form.getByRole('list', { name: 'Proposals from the code' });
+  await expect(proposals.getByRole('listitem')).toContainText([
+    /^Entry point: fit\.py/,
+    /^Framework: TensorFlow/,
+    /^requirements\.txt: wandb/,
+    /^Hyperparameter epochs: 7.*fit\.py, line 6/,
+    /^Metric val_loss: .*epoch 0\.125 val_loss=0\.125/,
+  ]);
+  const chosenAtFirst = await form.entryPoint.inputValue();
+  await proposals.getByRole('button', { name: 'Dismiss: requirements.txt' }).click();
+  await form.form.getByRole('button', { name: 'Accept all', exact: true }).click();
+  await expect(form.form.getByRole('textbox', { name: 'Name 2', exact: true })).toHaveValue('epochs');
+  await expect(
+    form.form.getByRole('textbox', { name: 'Value 1', exact: true }),
+    'what was typed',
+  ).toHaveValue('0.5');
+  await expect(form.form.getByRole('button', { name: /^Framework/ })).toContainText('TensorFlow');
+  await expect(form.form.getByRole('textbox', { name: 'Metric 1', exact: true })).toHaveValue('val_loss');
+  await expect(form.entryPoint, 'another file is chosen already').toHaveValue(chosenAtFirst);
+  await proposals.getByRole('button', { name: 'Accept: Entry point' }).click();
+  await expect(form.entryPoint).toHaveValue('fit.py');
+  await expect(proposals).toBeHidden();
+});
+
 test('Verifying locally launches the same script for one epoch, on demand', async ({ page, aws }) => {
   const name = uniqueName('to-verify');
   const form = new LaunchPage(page);
