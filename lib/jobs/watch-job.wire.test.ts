@@ -14,6 +14,9 @@ const loadUseCases = async () => ({
   ...(await import('./stop-job')),
   ...(await import('./delete-job')),
   ...(await import('./download-log')),
+  ...(await import('./download-model')),
+  ...(await import('../aws/objects')),
+  ...(await import('../aws/training-jobs')),
   ...(await import('../backends/spot-market')),
   ...(await import('../use-cases/run-use-case')),
 });
@@ -104,6 +107,20 @@ describe('a watched job on the local backend', () => {
     await expect(
       jobs.runUseCase(jobs.downloadLog, 'local', { name: 'watched', attempt: 'x' }),
     ).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
+  it('gives its model as a file, byte for byte, and says why another job has none', async () => {
+    const { body, fileName } = await jobs.runUseCase(jobs.downloadModel, 'local', { name: 'watched' });
+    expect(fileName).toBe('watched-model.tar.gz');
+    const { modelArtifactS3Uri = '' } = await jobs.describeTrainingJob(backend, 'watched');
+    const stored = await jobs.getObjectBytes(backend, jobs.parseS3Uri(modelArtifactS3Uri));
+    expect(stored.length).toBeGreaterThan(0);
+    expect(Buffer.from(await new Response(body).arrayBuffer()).equals(stored)).toBe(true);
+    await launchScript(backend, 'modelless', 'process.exit(1)');
+    await expect(jobs.runUseCase(jobs.downloadModel, 'local', { name: 'modelless' })).rejects.toMatchObject({
+      code: 'not-found',
+      message: expect.stringMatching(/^Training job modelless has no model: /) as string,
+    });
   });
 
   it('passes a printed line on within two seconds of its printing', async () => {

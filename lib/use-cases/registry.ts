@@ -21,6 +21,7 @@ import { compareJobs, exportCurves } from '../jobs/compare-jobs';
 import { deleteJob } from '../jobs/delete-job';
 import { describeJob } from '../jobs/describe-job';
 import { downloadLog } from '../jobs/download-log';
+import { downloadModel } from '../jobs/download-model';
 import { exportJobs } from '../jobs/export-jobs';
 import { followJob } from '../jobs/follow-job';
 import { followJobs } from '../jobs/follow-jobs';
@@ -56,7 +57,7 @@ export const useCases: readonly UseCase[] = [
   ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],
   ...[deleteJob, describeJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets],
-  ...[listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
+  ...[downloadModel, listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],

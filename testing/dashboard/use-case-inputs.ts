@@ -138,6 +138,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'export-curves': { names: ['mnist-1'] },
   'delete-job': job,
   'download-log': { name: 'mnist-1', attempt: 2 },
+  'download-model': { name: 'mnist-1' },
   'export-jobs': filters,
   'follow-job': { name: 'mnist-1', rank: 'rank0' },
   'follow-jobs': jobs,

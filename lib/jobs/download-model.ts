@@ -1,0 +1,42 @@
+import 'server-only';
+import { type Readable } from 'node:stream';
+import { z } from 'zod';
+import { getObject, parseS3Uri } from '../aws/objects';
+import { describeTrainingJob } from '../aws/training-jobs';
+import { SpotdeckError } from '../errors/spotdeck-error';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { jobNameInput } from '../use-cases/name-inputs';
+
+/**
+ * The archive of a job's model as the job left it in S3, read as fast as the reader takes it.
+ * @throws {SpotdeckError} not-found, also where the job has no model or the object is gone
+ */
+export const downloadModel = defineUseCase({
+  name: 'download-model',
+  input: z.strictObject({ name: jobNameInput }),
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }, { name }) => {
+    const { modelArtifactS3Uri } = await describeTrainingJob(backend, name);
+    if (modelArtifactS3Uri === undefined) {
+      throw new SpotdeckError(
+        'not-found',
+        `Training job ${name} has no model: SageMaker uploads it when the training has ended.`,
+      );
+    }
+    const { body } = await getObject(backend, parseS3Uri(modelArtifactS3Uri));
+    return { body: bytesOf(body), fileName: `${name}-model.tar.gz` };
+  },
+});
+
+const bytesOf = (body: Readable): ReadableStream<Uint8Array> => {
+  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: () => void body.destroy(),
+  });
+};
