@@ -1,6 +1,7 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo } from 'react';
 import { Columns } from '@/components/shell/columns';
@@ -19,17 +20,20 @@ import styles from '../job-page.module.css';
 /** Everything the job was asked to do. What SageMaker has not given is shown as a dash. */
 export const Configuration = memo(function Configuration({
   job,
+  modelUrl,
   containerPaths,
   describe,
 }: {
   job: TrainingJob;
   describe: JobActions['describe'];
+  /** Where its model is downloaded. */
+  modelUrl: string;
   /** How the backend's jobs see /opt/ml now, where it says. */
   containerPaths?: 'mounted' | 'mapped';
 }) {
   return (
     <SpaceBetween size="l">
-      <KeyValues columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
+      <KeyValues columns={3} items={[...keyFacts(job, modelUrl), ...pathFacts(containerPaths)]} />
       <Columns count={2} least={360}>
         <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
         <NameValueTable
@@ -80,7 +84,7 @@ const instancesOf = ({ instanceGroups, instanceType, instanceCount }: TrainingJo
     )
     .join(', ') ?? `${instanceCount ?? '–'} × ${instanceType ?? '–'}`;
 
-const keyFacts = (job: TrainingJob) => [
+const keyFacts = (job: TrainingJob, modelUrl: string) => [
   {
     label: 'Instance',
     value: `${instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
@@ -103,7 +107,26 @@ const keyFacts = (job: TrainingJob) => [
     value: job.checkpoint ? (job.checkpoint.localPath ?? '/opt/ml/checkpoints (default)') : '–',
   },
   { label: 'Output location', value: copied(job.outputS3Uri, 'output location') },
-  { label: 'Model artifact', value: copied(job.modelArtifactS3Uri, 'model artifact') },
+  {
+    label: 'Model artifact',
+    value:
+      job.modelArtifactS3Uri === undefined ? (
+        '–'
+      ) : (
+        <>
+          <CopyText text={job.modelArtifactS3Uri} label="model artifact" />{' '}
+          <Button
+            variant="inline-link"
+            iconName="download"
+            href={modelUrl}
+            download
+            ariaLabel="Download the model"
+          >
+            Download
+          </Button>
+        </>
+      ),
+  },
   { label: 'ARN', value: copied(job.arn, 'ARN') },
 ];
 
