@@ -20,15 +20,9 @@ import { createLogStore } from '../../lib/local/store/sqlite-log-store';
 import { createMetricStore } from '../../lib/local/store/sqlite-metric-store';
 import { createTrainingJobStore } from '../../lib/local/store/sqlite-training-job-store';
 import type { RequestContext, RpcService } from '../../lib/local/wire/service';
-import {
-  cloudWatchInputs,
-  type FullInput,
-  iamInputs,
-  pricingInputs,
-  sageMakerInputs,
-  stsInputs,
-} from './full-inputs';
+import { type FullInput, iamInputs, pricingInputs, sageMakerInputs, stsInputs } from './full-inputs';
 import { logInputs } from './full-log-inputs';
+import { cloudWatchInputs } from './full-metric-inputs';
 import { partOf } from '../part-of';
 
 export interface DeclaredService {

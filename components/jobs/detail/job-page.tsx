@@ -160,7 +160,12 @@ export const JobPage = ({
               label: 'Configuration',
               content: (
                 <Container>
-                  <Configuration job={job} modelUrl={`${base}/model`} containerPaths={containerPaths} describe={actions.describe} />
+                  <Configuration
+                    job={job}
+                    modelUrl={`${base}/model`}
+                    containerPaths={containerPaths}
+                    describe={actions.describe}
+                  />
                 </Container>
               ),
             },

@@ -3,9 +3,13 @@ import { expect, it } from 'vitest';
 import { sampleJob } from '@/testing/dashboard/sample-job';
 import { Configuration } from './configuration';
 
+const never = () => new Promise<never>(() => undefined);
+
 const show = (modelArtifactS3Uri?: string) => {
   const job = sampleJob(0, modelArtifactS3Uri === undefined ? {} : { modelArtifactS3Uri });
-  return within(render(<Configuration job={job} modelUrl="/local/jobs/mnist-1/model" describe={never} />).container);
+  return within(
+    render(<Configuration job={job} modelUrl="/local/jobs/mnist-1/model" describe={never} />).container,
+  );
 };
 
 it('leads to the file of a model that is there, and to none where there is none', () => {

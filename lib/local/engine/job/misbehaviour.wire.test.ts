@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
 import { bucket, createHarness, sourceArchive } from '../../../../testing/local/engine-harness';
+import { channel, impossibleRequests } from '../../../../testing/local/impossible-requests';
 import { listJobProcesses } from '../container/job-processes';
 
 let harness: Awaited<ReturnType<typeof createHarness>>;
@@ -187,11 +188,6 @@ process.chdir(model);
   });
 });
 
-const channel = (ChannelName: string, prefix: string) => ({
-  ChannelName,
-  DataSource: { S3DataSource: { S3Uri: `s3://${bucket}/${prefix}`, S3DataType: 'S3Prefix' as const } },
-});
-
 describe('a request that cannot be carried out', () => {
   beforeAll(async () => {
     for (const key of [
@@ -204,69 +200,7 @@ describe('a request that cannot be carried out', () => {
       await harness.objects.put(bucket, key, Buffer.from('x'));
   });
 
-  it.each<[string, RegExp, (request: CreateTrainingJobInput) => void]>([
-    [
-      'names a channel `..`',
-      /A channel cannot be named "\.\."/,
-      (r) => void (r.InputDataConfig = [channel('..', 'plain/')]),
-    ],
-    [
-      'names a channel `.`',
-      /A channel cannot be named "\."/,
-      (r) => void (r.InputDataConfig = [channel('.', 'plain/')]),
-    ],
-    [
-      'has a key with too long a name',
-      /\/opt\/ml\/input\/data\/train\/n+…? has too long a name/,
-      (r) => void (r.InputDataConfig = [channel('train', 'long/')]),
-    ],
-    [
-      'has a file where a folder must be',
-      /\/opt\/ml\/input\/data\/train\/a.* (?:cannot be|is)/,
-      (r) => void (r.InputDataConfig = [channel('train', 'clash/')]),
-    ],
-    [
-      'has a checkpoint path below a file',
-      /\/opt\/ml\/input\/config\/hyperparameters\.json/,
-      (r) =>
-        void (r.CheckpointConfig = {
-          S3Uri: `s3://${bucket}/c`,
-          LocalPath: '/opt/ml/input/config/hyperparameters.json',
-        }),
-    ],
-    ['has NUL in a variable', /NUL character/, (r) => void (r.Environment = { A: 'a\0b' })],
-    [
-      'has NUL in a hyperparameter',
-      /NUL character/,
-      (r) => void (r.HyperParameters = { ...r.HyperParameters, a: '"x\\u0000y"' }),
-    ],
-    ['has too long a variable', /too long/, (r) => void (r.Environment = { A: 'a'.repeat(200_000) })],
-    [
-      'names a script above its folder',
-      /must lie in the submitted folder/,
-      (r) => void (r.HyperParameters!.sagemaker_program = '"../x.py"'),
-    ],
-    [
-      'names a script of the machine',
-      /must lie in the submitted folder/,
-      (r) => void (r.HyperParameters!.sagemaker_program = '"/etc/x.py"'),
-    ],
-    [
-      'names a script with NUL',
-      /cannot be run/,
-      (r) => void (r.HyperParameters!.sagemaker_program = '"a\\u0000b.py"'),
-    ],
-    [
-      'names a script with too long a name',
-      /cannot be run/,
-      (r) => void (r.HyperParameters!.sagemaker_program = JSON.stringify(`${'n'.repeat(300)}.py`)),
-    ],
-    [
-      'names a folder of the machine as its code',
-      /^ClientError: \/etc does not exist/,
-      (r) => void (r.HyperParameters!.sagemaker_submit_directory = '"/etc"'),
-    ],
-  ])('because it %s fails with a ClientError', async (_what, reason, change) => {
+  it.each(impossibleRequests)('because it %s fails with a ClientError', async (_what, reason, change) => {
     const job = await run('', change);
     expect(job.status).toBe('Failed');
     expect(job.failureReason).toMatch(reason);
