@@ -39,10 +39,7 @@ export const createJobSource = (
 });
 
 /** Describe gives no tags. They are asked for once, since they seldom change and ListTags has a rate of its own. */
-const describingWithTags = (
-  backend: Backend,
-  name: string,
-): Pick<JobSource, 'describe' | 'askTagsAnew'> => {
+const describingWithTags = (backend: Backend, name: string): Pick<JobSource, 'describe' | 'askTagsAnew'> => {
   let asked: Promise<Record<string, string> | undefined> | undefined;
   return {
     describe: async () => {
