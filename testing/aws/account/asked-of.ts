@@ -55,6 +55,7 @@ export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
 };
 
 const s3Operation = (method: string, pathname: string, query: URLSearchParams): [string, granted: string] => {
+  if (pathname === '/') return ['ListBuckets', 'ListAllMyBuckets'];
   const isBucket = !/^\/[^/]+\/./.test(pathname);
   if (isBucket) {
     if (method === 'GET') return ['ListObjectsV2', 'ListBucket'];

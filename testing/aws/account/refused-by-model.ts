@@ -13,6 +13,7 @@ export const refusedByModel = ({ service, operation }: Asked, url: string, body:
     }
   }
   const [, first = '', ...rest] = new URL(url, 'http://account').pathname.split('/').map(decodeURIComponent);
+  if (service === 's3' && operation === 'ListBuckets') return [];
   if (service === 's3') {
     const key = rest.join('/');
     return [
