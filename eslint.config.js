@@ -44,6 +44,14 @@ const config = [
           selector: 'TSAsExpression > TSNeverKeyword.typeAnnotation',
           message: 'It is never a never: parse it, narrow it, or have the type say what is there.',
         },
+        ...[
+          '',
+          'JSXExpressionContainer > LogicalExpression > ',
+          'JSXExpressionContainer > ConditionalExpression > ',
+        ].map((within) => ({
+          selector: `JSXElement[openingElement.name.name="SpaceBetween"] > ${within}JSXFragment`,
+          message: 'To SpaceBetween a fragment is one child: what is in it would have no space between.',
+        })),
       ],
       'no-empty': ['error', { allowEmptyCatch: false }],
       '@typescript-eslint/no-explicit-any': 'error',

@@ -134,33 +134,33 @@ export const LaunchPage = ({
     <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
       <FormRegion label="Launch a training job">
         <div className={styles.columns}>
-          <SpaceBetween size="l">
-            {unread.length > 0 && (
-              <Alert
-                type="warning"
-                header="Some of what fills this form could not be read"
-                action={<Button onClick={() => router.refresh()}>Try again</Button>}
-              >
-                {unread.map((sentence) => (
-                  <div key={sentence}>{sentence}</div>
-                ))}
-                The fields are yours to fill in; what you type stays.
-              </Alert>
-            )}
-            <FormField label="Begin from">
-              <Select
-                selectedOption={{ value: from, label: labelOf(from) }}
-                options={grouped(origins)}
-                filteringType="auto"
-                onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
-                statusType={sending.what === 'begin' ? 'loading' : 'finished'}
-              />
-            </FormField>
-            <DraftBar drafts={drafts} />
-            {compared.origin === from && (
-              <DifferenceList differences={compared.differences} of={labelOf(from)} />
-            )}
-            <S3ActionsContext value={actions.s3}>
+          <S3ActionsContext value={actions.s3}>
+            <SpaceBetween size="l">
+              {unread.length > 0 && (
+                <Alert
+                  type="warning"
+                  header="Some of what fills this form could not be read"
+                  action={<Button onClick={() => router.refresh()}>Try again</Button>}
+                >
+                  {unread.map((sentence) => (
+                    <div key={sentence}>{sentence}</div>
+                  ))}
+                  The fields are yours to fill in; what you type stays.
+                </Alert>
+              )}
+              <FormField label="Begin from">
+                <Select
+                  selectedOption={{ value: from, label: labelOf(from) }}
+                  options={grouped(origins)}
+                  filteringType="auto"
+                  onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
+                  statusType={sending.what === 'begin' ? 'loading' : 'finished'}
+                />
+              </FormField>
+              <DraftBar drafts={drafts} />
+              {compared.origin === from && (
+                <DifferenceList differences={compared.differences} of={labelOf(from)} />
+              )}
               <SourceSection form={form} files={files} onFiles={setFiles} />
               <ProposalsSection
                 form={form}
@@ -179,13 +179,13 @@ export const LaunchPage = ({
                   />
                 )}
               </DataSection>
-            </S3ActionsContext>
-            <ComputeSection form={form} price={price} />
-            <MetricsSection form={form} />
-            <MoreSection form={form} />
-            <FurtherSection key={`${from} ${launchId}`} form={form} />
-            <RequestPanel input={form.input} target={target} launchId={launchId} />
-          </SpaceBetween>
+              <ComputeSection form={form} price={price} />
+              <MetricsSection form={form} />
+              <MoreSection form={form} />
+              <FurtherSection key={`${from} ${launchId}`} form={form} />
+              <RequestPanel input={form.input} target={target} launchId={launchId} />
+            </SpaceBetween>
+          </S3ActionsContext>
           <div className={styles.summary}>
             <LaunchSummary form={form} price={price}>
               {form.failure && <ErrorAlert error={form.failure} />}

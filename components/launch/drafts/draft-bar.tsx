@@ -56,13 +56,11 @@ export const DraftBar = ({ drafts }: { drafts: Drafts }) => {
             {others.length === 1 ? 'Another draft' : `${others.length} other drafts`}
           </ButtonDropdown>
         )}
+        {isDraft && <Button onClick={() => setNaming(true)}>Name this draft</Button>}
         {isDraft && (
-          <>
-            <Button onClick={() => setNaming(true)}>Name this draft</Button>
-            <Button onClick={() => current.id !== undefined && drafts.drop(current.id)}>
-              Delete this draft
-            </Button>
-          </>
+          <Button onClick={() => current.id !== undefined && drafts.drop(current.id)}>
+            Delete this draft
+          </Button>
         )}
         {!isDraft && !changed && newest && (
           <Button variant="inline-link" onClick={() => drafts.open(newest)}>

@@ -20,7 +20,7 @@ export const MoneyFormula = ({ job, facts, price, simulated }: MoneyCardProps) =
           3600. The spot discount is already in the billable seconds.
         </div>
         {job.spot && facts.status.terminal && (
-          <>
+          <SpaceBetween size="xs">
             <div>
               On demand would have cost the useful time at the same price: no waits for capacity, nothing
               twice. Saved is the difference; savings = 1 − billable ÷ useful seconds.
@@ -30,7 +30,7 @@ export const MoneyFormula = ({ job, facts, price, simulated }: MoneyCardProps) =
               SageMaker’s own savings = 1 − billable ÷ training seconds. Its training seconds hold the waits
               after interruptions, so that waiting looks like saving.
             </div>
-          </>
+          </SpaceBetween>
         )}
         {price === undefined ? (
           <div>

@@ -168,7 +168,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
               : 'No metric yet. Charts appear with the first epoch that the log names, or the first metric in CloudWatch.'}
           </Box>
         ) : (
-          <>
+          <SpaceBetween size="s">
             <ChartsToolbar
               models={models}
               view={chartView}
@@ -194,7 +194,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
                 notifications.error({ header: 'The chart was not exported', content: message })
               }
             />
-          </>
+          </SpaceBetween>
         )}
         <EvaluationResults reading={reading} />
       </SpaceBetween>

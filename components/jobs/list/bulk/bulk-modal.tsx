@@ -70,7 +70,7 @@ export const BulkModal = ({ action, names, passedOver, act, onClose }: BulkModal
     >
       <SpaceBetween size="m">
         {run.stage === 'asking' && (
-          <>
+          <SpaceBetween size="m">
             <Box>{action.about}</Box>
             {action.asksTag && <TagFields form={form} />}
             {passedOver > 0 && (
@@ -80,7 +80,7 @@ export const BulkModal = ({ action, names, passedOver, act, onClose }: BulkModal
               </Alert>
             )}
             <NameList names={names} />
-          </>
+          </SpaceBetween>
         )}
         {run.stage !== 'asking' && (
           <ProgressBar
