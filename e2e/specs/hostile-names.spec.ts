@@ -138,20 +138,53 @@ test.describe('Names that mean something to the code that shows them', () => {
           'groups-page',
           'group',
         ],
-        ...['checkpoint-seconds', 'standing', 'suits', 'clone', 'continue', 'verify', 'example', 'job'],
+        ...[
+          'checkpoint-seconds',
+          'standing',
+          'suits',
+          'clone',
+          'continue',
+          'verify',
+          'example',
+          'job',
+          'jobs',
+          'model',
+          'tab',
+          'axis',
+        ],
+        ...[
+          'rank',
+          'smooth',
+          'scale',
+          'pin',
+          'hide',
+          'shown',
+          'log',
+          'epoch',
+          'time',
+          'outcomes',
+          'flip',
+          'only',
+        ],
+        ...['differences', 'archived', 'draft', 'preset', 'points', 'step', 'line'],
       ];
-      const paths = ['jobs', 'savings', 'jobs/new', 'endpoints/new'];
+      const often = ['jobs', 'savings'];
+      const pages = [
+        ...[...often, 'jobs/new', 'endpoints/new', 'waste', 'compare', 'endpoints', 'endpoints/evaluations'],
+        ...['story', 'tools', ...jobNames.map((name) => `jobs/${name}`)],
+      ];
+      const files = ['job-list/export', 'waste/export', 'compare/export', `jobs/${jobNames[0]}/log`];
       for (const [index, name] of names.entries()) {
         const query = new URLSearchParams([[name, name], ...fields.map((field) => [field, name])]);
         query.set('sort', `-${name}`);
-        for (const path of index % 3 === 1 ? paths : paths.slice(0, 2)) {
+        for (const path of index % 3 === 1 ? [...pages, ...files] : often) {
           const answer = await page.request.get(`/local/${path}?${query}`);
           if (answer.status() >= 500) broken.push(`${answer.status()} ${answer.url()}`);
           // The digest of an error that a page's server side has thrown.
           if (/digest\\?":\\?"\d/.test(await answer.text())) broken.push(`an error on ${answer.url()}`);
         }
         if (index % 24 !== 4) continue;
-        for (const path of paths) {
+        for (const path of index === 4 ? pages : often) {
           await page.goto(`/local/${path}?${query}`);
           await expectWhole(page, `${path} ${name}`);
         }
