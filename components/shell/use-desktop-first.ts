@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
+import { isHydrated } from './hydration';
 
 /** Cloudscape's own switch for its tests: overrides whether its components lay themselves out for a narrow window. */
 const forced = globalThis as { [mode: symbol]: boolean | undefined };
@@ -16,17 +17,22 @@ if (!restored) forced[mode] = false;
 export const useDesktopFirst = () => {
   useEffect(() => {
     if (restored) return;
-    const restore = () => {
+    const began = performance.now();
+    let waiting: ReturnType<typeof setTimeout> | undefined;
+    const restoreWhenHydrated = () => {
+      if (!isHydrated(document.body) && performance.now() - began < longestWaitMs) {
+        waiting = setTimeout(restoreWhenHydrated, lookAgainMs);
+        return;
+      }
       restored = true;
       delete forced[mode];
       window.dispatchEvent(new Event('resize'));
     };
-    // What streams in late hydrates late: the window's load event comes after the last of it.
-    const whenHydrated = () =>
-      'requestIdleCallback' in window
-        ? requestIdleCallback(restore, { timeout: 1_000 })
-        : setTimeout(restore, 200);
-    if (document.readyState === 'complete') whenHydrated();
-    else window.addEventListener('load', whenHydrated, { once: true });
+    restoreWhenHydrated();
+    return () => clearTimeout(waiting);
   }, []);
 };
+
+const lookAgainMs = 30;
+/** A page that never gets all of its code is still laid out for its window. */
+const longestWaitMs = 20_000;
