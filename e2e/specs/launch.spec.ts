@@ -474,6 +474,8 @@ test('A draft survives a reload, Back, another start and a closed tab, with its 
 
   await test.step('a second draft stands beside it, and a deleted one comes back by Undo', async () => {
     await form.begin(/^From scratch/);
+    // What is typed before the start has arrived belongs to both.
+    await expect(form.name).not.toHaveValue(name);
     await form.name.fill(`${name}-second`);
     await form.form.getByRole('button', { name: 'Another draft' }).click();
     // The menu lies above the page, not in the form.
