@@ -9,7 +9,6 @@ import '@/components/jobs/detail/job-page.module.css';
 import '@/components/jobs/detail/log/log.module.css';
 import '@/components/jobs/detail/timeline/timeline.module.css';
 import '@/components/jobs/list/jobs-list.module.css';
-import '@/components/forms/problem-list.module.css';
 import '@/components/launch/browse/s3-dialog.module.css';
 import '@/components/launch/browse/uri-input.module.css';
 import '@/components/launch/launch-page.module.css';

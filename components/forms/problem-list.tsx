@@ -4,7 +4,6 @@ import Box from '@cloudscape-design/components/box';
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type Problem } from './problems';
-import styles from './problem-list.module.css';
 
 interface ProblemListProps {
   problems: readonly Problem[];
@@ -15,7 +14,7 @@ interface ProblemListProps {
 
 /** All that is wrong, each entry with a link to its field. */
 export const ProblemList = ({ problems, nameOf, onSeek }: ProblemListProps) => (
-  <ul className={styles.list} aria-label="What to look at">
+  <ul className="sd-bare-list" aria-label="What to look at">
     {problems.map(({ field, severity, text }) => (
       <li key={`${field} ${text}`}>
         <StatusIndicator type={severity} wrapText>

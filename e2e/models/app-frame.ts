@@ -19,6 +19,13 @@ export class AppFrame {
     return this.content.getByRole('button', { name: new RegExp(`^(Page )?${number}( of|$)`) });
   }
 
+  /** Chooses what is to be done to a job, or to those that are ticked. @returns where it may be asked about */
+  async chooseAction(name: string): Promise<Locator> {
+    await this.content.getByRole('button', { name: 'Actions', exact: true }).click();
+    await this.page.getByRole('menuitem', { name, exact: true }).click();
+    return this.page.getByRole('dialog');
+  }
+
   /**
    * Chooses again, as a person would, where a press went by the menu: right after a page has loaded it may still be
    * moving into place.

@@ -54,12 +54,6 @@ export class JobPage {
     await this.heading(name).waitFor();
   }
 
-  /** Chooses an action of the menu. @returns the dialog that it opens */
-  async act(text: string): Promise<Locator> {
-    await this.chooseAction(text);
-    return this.page.getByRole('dialog');
-  }
-
   heading(name: string): Locator {
     return this.frame.content.getByRole('heading', { level: 1, name });
   }
@@ -93,11 +87,6 @@ export class JobPage {
 
   async openTab(name: string | RegExp): Promise<void> {
     await this.frame.content.getByRole('tab', { name }).click();
-  }
-
-  async chooseAction(name: string): Promise<void> {
-    await this.frame.content.getByRole('button', { name: 'Actions', exact: true }).click();
-    await this.frame.content.getByRole('menuitem', { name }).click();
   }
 
   /** Opens the dialog, fills it in and sends it. */

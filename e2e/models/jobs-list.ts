@@ -40,13 +40,6 @@ export class JobsList {
     for (const name of names) await this.table.getByRole('checkbox', { name: `Tick ${name}` }).check();
   }
 
-  /** Chooses what is to be done to the ticked jobs. @returns the dialog that asks */
-  async act(text: string): Promise<Locator> {
-    await this.frame.content.getByRole('button', { name: 'Actions' }).click();
-    await this.page.getByRole('menuitem', { name: text, exact: true }).click();
-    return this.page.getByRole('dialog');
-  }
-
   row(name: string): Locator {
     return this.table.getByRole('row').filter({ has: this.page.getByRole('link', { name, exact: true }) });
   }

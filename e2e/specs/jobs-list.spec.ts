@@ -218,7 +218,7 @@ test.describe('With more jobs than a page holds', () => {
     await list.open(`?name=${prefix}-0&sort=name&size=50`);
     await test.step('a tag is set on two', async () => {
       await list.tick(first, second);
-      const dialog = await list.act('Set or remove a tag');
+      const dialog = await list.frame.chooseAction('Set or remove a tag');
       await dialog.getByRole('button', { name: 'Change the tag' }).click();
       await expect(dialog).toContainText('Give the tag a key.');
       await dialog.getByLabel('Tag', { exact: true }).fill('team');
@@ -230,14 +230,14 @@ test.describe('With more jobs than a page holds', () => {
     });
     await test.step('an archived one leaves the list, and is back on demand', async () => {
       await list.tick(first);
-      await (await list.act('Archive')).getByRole('button', { name: 'Archive' }).click();
+      await (await list.frame.chooseAction('Archive')).getByRole('button', { name: 'Archive' }).click();
       await expect(list.row(first)).toBeHidden();
       await list.frame.content.getByRole('link', { name: '1 archived' }).click();
       await expect(page).toHaveURL(/archived=only/);
       await expect(list.names()).toHaveText([first]);
       await list.tick(first);
       await (
-        await list.act('Take out of the archive')
+        await list.frame.chooseAction('Take out of the archive')
       )
         .getByRole('button', { name: 'Take out of the archive' })
         .click();
@@ -246,7 +246,7 @@ test.describe('With more jobs than a page holds', () => {
     await test.step('of two that are deleted, one is gone already', async () => {
       await list.open(`?name=${prefix}-0&sort=name&size=50`);
       await list.tick(first, second);
-      const dialog = await list.act('Delete');
+      const dialog = await list.frame.chooseAction('Delete');
       await aws.sageMaker.send(new DeleteTrainingJobCommand({ TrainingJobName: first }));
       await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
       await expect(dialog).toContainText('1 job could not be changed');
@@ -264,11 +264,11 @@ test.describe('With more jobs than a page holds', () => {
     const job = new JobPage(page);
     await job.open(name);
     const note = 'Diverges, from epoch 7 on;\ntry lr=0.1 (50 %)';
-    let dialog = await job.act('Add a note');
+    let dialog = await job.frame.chooseAction('Add a note');
     await dialog.getByLabel('Note', { exact: true }).fill(note);
     await dialog.getByRole('button', { name: 'Save note' }).click();
     await expect(job.note).toHaveText(note);
-    dialog = await job.act('Edit tags');
+    dialog = await job.frame.chooseAction('Edit tags');
     await dialog.getByRole('button', { name: 'Add a tag' }).click();
     await dialog.getByLabel('Tag 1').fill('aws:mine');
     await dialog.getByRole('button', { name: 'Save tags' }).click();

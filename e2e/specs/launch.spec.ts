@@ -298,7 +298,7 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
 
   await test.step('clone: the same, with a prefix of its own', async () => {
     await job.open(name);
-    await job.chooseAction('Clone');
+    await job.frame.chooseAction('Clone');
     await expect(form.name).toHaveValue(/^origin-/);
     await expect(form.field('Max runtime')).toHaveValue('600');
     await expect(form.field('Max wait')).toHaveValue('1200');
@@ -337,7 +337,7 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
 
   await test.step('on demand: no spot, no checkpoints', async () => {
     await job.open(name);
-    await job.chooseAction('Train the same on demand');
+    await job.frame.chooseAction('Train the same on demand');
     await expect(form.spot).not.toBeChecked();
     await expect(form.checkpoints).not.toBeChecked();
     await expect(form.field('Max wait')).toBeHidden();
@@ -345,7 +345,7 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
 
   await test.step('continue: the same prefix, and training goes on where it ended', async () => {
     await job.open(name);
-    await job.chooseAction('Continue from checkpoint');
+    await job.frame.chooseAction('Continue from checkpoint');
     await expect(form.field('Checkpoint URI')).toHaveValue(uri);
     await expect(form.preflight).toContainText('the script will go on at epoch 3');
     await form.launch.click();

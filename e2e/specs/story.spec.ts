@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { DescribeEndpointCommand, ListTrainingJobsCommand } from '@aws-sdk/client-sagemaker';
-import { horizontalOverflow, seriousViolations } from '../fixtures/accessibility';
+import { seriousViolations } from '../fixtures/accessibility';
+import { horizontalOverflow } from '../fixtures/overflow';
 import { expect, test } from '../fixtures/spotdeck';
 import {
   createTrainingJob,

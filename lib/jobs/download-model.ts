@@ -1,5 +1,5 @@
 import 'server-only';
-import { type Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { getObject, parseS3Uri } from '../aws/objects';
 import { describeTrainingJob } from '../aws/training-jobs';
@@ -25,18 +25,6 @@ export const downloadModel = defineUseCase({
       );
     }
     const { body } = await getObject(backend, parseS3Uri(modelArtifactS3Uri));
-    return { body: bytesOf(body), fileName: `${name}-model.tar.gz` };
+    return { body: Readable.toWeb(body) as ReadableStream<Uint8Array>, fileName: `${name}-model.tar.gz` };
   },
 });
-
-const bytesOf = (body: Readable): ReadableStream<Uint8Array> => {
-  const chunks: AsyncIterator<Buffer> = body[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { value, done } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: () => void body.destroy(),
-  });
-};

@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
  */
 import { z } from 'zod';
+import { areUnique } from './are-unique';
 
 export const maxTags = 50;
 export const maxTagKeyLength = 128;
@@ -113,9 +114,6 @@ export const tagChangeSchema: z.ZodType<TagChange> = z
     remove: z.array(tagKeySchema).max(maxTags),
   })
   .refine(
-    ({ set, remove }) => {
-      const keys = [...set.map(({ key }) => key), ...remove];
-      return new Set(keys).size === keys.length;
-    },
-    { message: 'Each tag can be named once only.' },
+    ({ set, remove }) => areUnique([...set.map(({ key }) => key), ...remove]),
+    'Each tag can be named once only.',
   );

@@ -4,6 +4,7 @@
  */
 import { isMixedFleet } from './fleet';
 import { readHyperparameter, plannedEpochs } from './hyperparameters';
+import { personalTags } from './job-tags';
 import { type LaunchInput } from './launch-input';
 import { type TrainingJob } from './training-job';
 
@@ -106,9 +107,7 @@ export const draftFromJob = (
     checkpoint,
     outputS3Uri: job.outputS3Uri ?? defaultOutputUri(defaults.bucket),
     roleArn: job.roleArn ?? defaults.roleArn,
-    tags: Object.entries(job.tags ?? {})
-      .filter(([key]) => !key.startsWith('spotdeck:') && !key.startsWith('aws:'))
-      .map(([key, value]) => ({ key, value })),
+    tags: personalTags(job.tags).map(([key, value]) => ({ key, value })),
   };
 };
 

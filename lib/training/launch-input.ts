@@ -5,6 +5,7 @@
  * the form, the action and any other caller show as they are.
  */
 import { z } from 'zod';
+import { areUnique } from './are-unique';
 import { tagKeySchema, tagValueSchema } from './job-tags';
 import { readDuration } from './duration-text';
 import { formatDuration } from './format';
@@ -85,8 +86,6 @@ const imageSchema = z.discriminatedUnion('kind', [
     uri: z.string().trim().max(255, atMost(255)).regex(/^\S*$/, 'An image’s URI has no spaces.'),
   }),
 ]);
-
-const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
 
 export const launchInputSchema = z.strictObject({
   name: trainingJobName,

@@ -4,17 +4,12 @@ import { type Clock } from '../../lib/local/core/clock';
 import { createCloudWatchService } from '../../lib/local/services/cloudwatch/cloudwatch-service';
 import { openDatabase, type Sqlite } from '../../lib/local/store/database';
 import { createMetricStore } from '../../lib/local/store/sqlite-metric-store';
-import { type RequestContext, type RpcService } from '../../lib/local/wire/service';
+import { type RpcService } from '../../lib/local/wire/service';
+import { requestContext as context } from './request-context';
 
 export const now = Date.UTC(2026, 10, 23, 12, 0, 0);
 export const minute = 60;
 const clock: Clock = { now: () => now, after: () => () => {} };
-const context: RequestContext = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
 
 /** Epoch seconds, as JSON clients send them. */
 export const at = (secondsAgo: number) => now / 1000 - secondsAgo;

@@ -1,18 +1,13 @@
 'use client';
 
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
-import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import { z } from 'zod';
 import { Field, FieldPlace } from '@/components/forms/field';
+import { FormModal } from '@/components/forms/form-modal';
 import { useForm } from '@/components/forms/use-form';
-import { useSending } from '@/components/forms/use-sending';
-import { askServer } from '@/components/shell/ask-server';
-import { FormRegion } from '@/components/shell/form-region';
-import { ModalFooter } from '@/components/shell/modal-footer';
 import { type ActionResult } from '@/lib/errors/action-result';
+import { areUnique } from '@/lib/training/are-unique';
 import {
   maxTags,
   personalTags,
@@ -38,10 +33,7 @@ const schemaFor = (kept: number) =>
     tags: z
       .array(z.object({ key: tagKeySchema, value: tagValueSchema }))
       .max(maxTags - kept, `There is room for ${maxTags - kept} tags.`)
-      .refine(
-        (rows) => new Set(rows.map(({ key }) => key)).size === rows.length,
-        'Two tags have the same key.',
-      ),
+      .refine((rows) => areUnique(rows.map(({ key }) => key)), 'Two tags have the same key.'),
   });
 
 /** The tags of one job that are a person's to edit. */
@@ -53,17 +45,6 @@ export const TagsModal = ({ jobName, tags, change, onClose, onDone }: TagsModalP
     order,
   });
   const rows = form.values.tags;
-  const sending = useSending();
-  const save = () =>
-    sending.run('save', async () => {
-      const input = form.attempt();
-      if (!input) return;
-      const wanted = tagChangeOf(tags, input.tags);
-      if (wanted.set.length + wanted.remove.length === 0) return onDone();
-      const result = await askServer(() => change(wanted));
-      if (!result.ok) return form.refuse(result.error);
-      onDone();
-    });
   const cell = (part: 'key' | 'value', label: string) => ({
     label,
     errorText: (_row: unknown, index: number) => form.messages.get(`tags.${index}.${part}`)?.error,
@@ -83,36 +64,32 @@ export const TagsModal = ({ jobName, tags, change, onClose, onDone }: TagsModalP
     ),
   });
   return (
-    <Modal
-      visible
+    <FormModal
+      form={form}
       size="large"
       header={`Tags of ${jobName}`}
-      onDismiss={onClose}
-      footer={
-        <ModalFooter onCancel={onClose}>
-          <Button variant="primary" loading={sending.what === 'save'} onClick={() => void save()}>
-            Save tags
-          </Button>
-        </ModalFooter>
-      }
+      submitText="Save tags"
+      send={async (input) => {
+        const wanted = tagChangeOf(tags, input.tags);
+        const isNone = wanted.set.length + wanted.remove.length === 0;
+        return isNone ? { ok: true, value: undefined } : change(wanted);
+      }}
+      onClose={onClose}
+      onDone={onDone}
     >
-      <FormRegion label={`Tags of ${jobName}`}>
-        <Form errorText={form.failure?.message}>
-          <Field form={form} path="tags" stretch>
-            <AttributeEditor
-              items={rows}
-              definition={[cell('key', 'Tag'), cell('value', 'Value')]}
-              addButtonText="Add a tag"
-              removeButtonText="Remove"
-              empty="No tags."
-              onAddButtonClick={() => form.change({ tags: [...rows, { key: '', value: '' }] })}
-              onRemoveButtonClick={({ detail }) =>
-                form.change({ tags: rows.filter((_row, index) => index !== detail.itemIndex) })
-              }
-            />
-          </Field>
-        </Form>
-      </FormRegion>
-    </Modal>
+      <Field form={form} path="tags" stretch>
+        <AttributeEditor
+          items={rows}
+          definition={[cell('key', 'Tag'), cell('value', 'Value')]}
+          addButtonText="Add a tag"
+          removeButtonText="Remove"
+          empty="No tags."
+          onAddButtonClick={() => form.change({ tags: [...rows, { key: '', value: '' }] })}
+          onRemoveButtonClick={({ detail }) =>
+            form.change({ tags: rows.filter((_row, index) => index !== detail.itemIndex) })
+          }
+        />
+      </Field>
+    </FormModal>
   );
 };

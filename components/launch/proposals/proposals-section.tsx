@@ -59,7 +59,7 @@ export const ProposalsSection = ({ form, files, onFiles, begun }: ProposalsSecti
         </Header>
       }
     >
-      <ul className={styles.list} aria-label="Proposals from the code">
+      <ul className="sd-bare-list" aria-label="Proposals from the code">
         {open.map((proposal) => {
           const { what, value } = shown(proposal);
           return (

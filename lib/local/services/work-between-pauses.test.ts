@@ -13,11 +13,12 @@ import { createTrainingJobStore } from '../store/sqlite-training-job-store';
 import { createTrainingJobQueries } from '../store/training-job-queries';
 import { type TrainingJobRecord } from '../store/training-job-store';
 import { writeQueryReply } from '../wire/query-protocol';
-import type { Operation, RequestContext, RpcService } from '../wire/service';
+import type { Operation, RpcService } from '../wire/service';
 import { createCloudWatchService } from './cloudwatch/cloudwatch-service';
 import { createLogsService } from './logs/logs-service';
 import { listHosting } from './sagemaker/list-hosting';
 import { search } from './sagemaker/search';
+import { requestContext as context } from '../../../testing/local/request-context';
 
 /** Rows read since the last pause, and the most there were between two. */
 const work = vi.hoisted(() => ({ rows: 0, most: 0, pauses: 0 }));
@@ -56,12 +57,6 @@ const countRows = (database: Sqlite): Sqlite => {
 
 const now = Date.UTC(2026, 10, 24);
 const clock = { now: () => now, after: () => () => {} };
-const context: RequestContext = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
 let database: Sqlite;
 
 beforeEach(() => {

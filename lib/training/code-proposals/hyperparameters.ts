@@ -1,4 +1,4 @@
-/** Hyperparameters that a script takes from its command line: argparse, click, typer's options, absl, Hydra's files. */
+/** Hyperparameters that a script takes from its command line: argparse, click, absl, Hydra's files. */
 import { type Argument, type Call, type Literal, type PythonFile } from './read-python';
 
 export interface FoundParameter {
@@ -83,11 +83,8 @@ const valueText = (value: Literal): string | undefined => {
   if (Array.isArray(value) || value === null) return undefined;
   if (typeof value === 'string') return value.length > 2_000 || value.includes('\n') ? undefined : value;
   if (typeof value === 'boolean') return value ? 'true' : 'false';
-  return numberText(value);
+  return String(value);
 };
-
-/** As people write it: 0.00001 as 1e-5 is no other number. */
-const numberText = (value: number): string => String(value);
 
 const maxYamlLines = 2_000;
 const maxYamlDepth = 12;

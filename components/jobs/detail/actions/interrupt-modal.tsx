@@ -1,19 +1,13 @@
 'use client';
 
 import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
-import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { z } from 'zod';
 import { TextField } from '@/components/forms/field';
+import { FormModal } from '@/components/forms/form-modal';
 import { useForm } from '@/components/forms/use-form';
-import { useSending } from '@/components/forms/use-sending';
-import { askServer } from '@/components/shell/ask-server';
-import { ModalFooter } from '@/components/shell/modal-footer';
-import { FormRegion } from '@/components/shell/form-region';
 import { type JobActions } from './job-actions';
 
 interface InterruptModalProps {
@@ -58,94 +52,79 @@ export const InterruptModal = (props: InterruptModalProps) => {
     order,
   });
   const { when, notice } = form.values;
-  const sending = useSending();
-  const submit = () =>
-    sending.run('interrupt', async () => {
-      const input = form.attempt();
-      if (!input) return;
-      const result = await askServer(() =>
+  return (
+    <FormModal
+      form={form}
+      header="Interrupt this job"
+      label="How to interrupt this job"
+      submitText="Interrupt"
+      send={(input) =>
         interrupt({
           notice: input.notice,
           ...(input.when === 'after' && { afterEpoch: Number(input.afterEpoch) }),
           ...(input.capacityWaitSeconds !== '' && { capacityWaitSeconds: Number(input.capacityWaitSeconds) }),
-        }),
-      );
-      if (!result.ok) return form.refuse(result.error);
-      onDone(
-        input.when === 'now'
-          ? `The instance of ${jobName} is being taken away.`
-          : `The instance of ${jobName} will be taken away after epoch ${input.afterEpoch}.`,
-      );
-    });
-
-  return (
-    <Modal
-      visible
-      header="Interrupt this job"
-      onDismiss={onClose}
-      footer={
-        <ModalFooter onCancel={onClose}>
-          <Button variant="primary" loading={sending.what === 'interrupt'} onClick={() => void submit()}>
-            Interrupt
-          </Button>
-        </ModalFooter>
+        })
+      }
+      onClose={onClose}
+      onDone={(input) =>
+        onDone(
+          input.when === 'now'
+            ? `The instance of ${jobName} is being taken away.`
+            : `The instance of ${jobName} will be taken away after epoch ${input.afterEpoch}.`,
+        )
       }
     >
-      <FormRegion label="How to interrupt this job">
-        <Form errorText={form.failure?.message}>
-          <SpaceBetween size="m">
-            <Alert type="info">
-              A simulated spot interruption with real consequences: the training process is killed and its
-              folder destroyed. Only what has reached S3 survives.
-            </Alert>
-            {!hasCheckpoints && (
-              <Alert type="warning">This job saves no checkpoints: it will start again from scratch.</Alert>
-            )}
-            <FormField label="When">
-              <RadioGroup
-                value={when}
-                onChange={({ detail }) => form.change({ when: detail.value })}
-                items={[
-                  {
-                    value: 'now',
-                    label: 'Now',
-                    disabled: !training,
-                    description: training
-                      ? 'In the middle of an epoch'
-                      : 'The job is not training at this moment',
-                  },
-                  { value: 'after', label: 'After an epoch', description: 'Once the log has named its end' },
-                ]}
-              />
-            </FormField>
-            {when === 'after' && (
-              <TextField form={form} name="afterEpoch" label="Epoch" type="number" inputMode="numeric" />
-            )}
-            <FormField label="Notice">
-              <RadioGroup
-                value={notice ? 'notice' : 'none'}
-                onChange={({ detail }) => form.change({ notice: detail.value === 'notice' })}
-                items={[
-                  { value: 'notice', label: 'With notice', description: 'SIGTERM, 2 s, SIGKILL' },
-                  { value: 'none', label: 'Without notice', description: 'SIGKILL at once' },
-                ]}
-              />
-            </FormField>
-            <TextField
-              form={form}
-              name="capacityWaitSeconds"
-              label={
-                <span>
-                  Wait for capacity, seconds <i>- optional</i>
-                </span>
-              }
-              description="How long the job then waits for a new instance (simulated). Empty: as the spot market draws it."
-              type="number"
-              inputMode="decimal"
-            />
-          </SpaceBetween>
-        </Form>
-      </FormRegion>
-    </Modal>
+      <SpaceBetween size="m">
+        <Alert type="info">
+          A simulated spot interruption with real consequences: the training process is killed and its folder
+          destroyed. Only what has reached S3 survives.
+        </Alert>
+        {!hasCheckpoints && (
+          <Alert type="warning">This job saves no checkpoints: it will start again from scratch.</Alert>
+        )}
+        <FormField label="When">
+          <RadioGroup
+            value={when}
+            onChange={({ detail }) => form.change({ when: detail.value })}
+            items={[
+              {
+                value: 'now',
+                label: 'Now',
+                disabled: !training,
+                description: training
+                  ? 'In the middle of an epoch'
+                  : 'The job is not training at this moment',
+              },
+              { value: 'after', label: 'After an epoch', description: 'Once the log has named its end' },
+            ]}
+          />
+        </FormField>
+        {when === 'after' && (
+          <TextField form={form} name="afterEpoch" label="Epoch" type="number" inputMode="numeric" />
+        )}
+        <FormField label="Notice">
+          <RadioGroup
+            value={notice ? 'notice' : 'none'}
+            onChange={({ detail }) => form.change({ notice: detail.value === 'notice' })}
+            items={[
+              { value: 'notice', label: 'With notice', description: 'SIGTERM, 2 s, SIGKILL' },
+              { value: 'none', label: 'Without notice', description: 'SIGKILL at once' },
+            ]}
+          />
+        </FormField>
+        <TextField
+          form={form}
+          name="capacityWaitSeconds"
+          label={
+            <span>
+              Wait for capacity, seconds <i>- optional</i>
+            </span>
+          }
+          description="How long the job then waits for a new instance (simulated). Empty: as the spot market draws it."
+          type="number"
+          inputMode="decimal"
+        />
+      </SpaceBetween>
+    </FormModal>
   );
 };

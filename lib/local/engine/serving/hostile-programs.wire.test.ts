@@ -1,16 +1,5 @@
-import {
-  CreateEndpointCommand,
-  CreateEndpointConfigCommand,
-  type CreateEndpointConfigCommandInput,
-  CreateModelCommand,
-  DeleteEndpointCommand,
-  DescribeEndpointCommand,
-} from '@aws-sdk/client-sagemaker';
-import {
-  InvokeEndpointAsyncCommand,
-  InvokeEndpointCommand,
-  ModelError,
-} from '@aws-sdk/client-sagemaker-runtime';
+import { DeleteEndpointCommand } from '@aws-sdk/client-sagemaker';
+import { InvokeEndpointAsyncCommand, ModelError } from '@aws-sdk/client-sagemaker-runtime';
 import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -18,6 +7,11 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { type Header, pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import {
+  createEndpointSteps,
+  type EndpointSettings,
+  failureOf,
+} from '../../../../testing/local/endpoint-steps';
 import { sourceArchive } from '../../../../testing/local/engine-harness';
 import { hostileServing, unhealthyServing } from '../../../../testing/local/hostile-serving';
 import {
@@ -42,55 +36,25 @@ beforeAll(async () => {
 });
 afterAll(() => sagemaker.remove());
 
-type Config = Omit<CreateEndpointConfigCommandInput, 'EndpointConfigName' | 'ProductionVariants'>;
 const instance = { InstanceType: 'ml.m5.large', InitialInstanceCount: 1 } as const;
 const serverless = { ServerlessConfig: { MemorySizeInMB: 1024, MaxConcurrency: 20 } } as const;
-const asynchronous: Config = {
+const asynchronous: EndpointSettings = {
   AsyncInferenceConfig: {
     ClientConfig: { MaxConcurrentInvocationsPerInstance: 10 },
     OutputConfig: { S3OutputPath: `s3://${bucket}/answers`, S3FailurePath: `s3://${bucket}/failures` },
   },
 };
-const deploy = async (name: string, model: Buffer, variant: object = instance, more: Config = {}) => {
-  const { client, objects } = sagemaker;
-  await objects.put(bucket, `${name}/model.tar.gz`, model);
-  await client.send(
-    new CreateModelCommand({
-      ModelName: name,
-      PrimaryContainer: { Image: 'i', ModelDataUrl: `s3://${bucket}/${name}/model.tar.gz` },
-    }),
-  );
-  await client.send(
-    new CreateEndpointConfigCommand({
-      EndpointConfigName: name,
-      ProductionVariants: [{ VariantName: 'main', ModelName: name, ...variant }],
-      ...more,
-    }),
-  );
-  await client.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
+const steps = createEndpointSteps(() => sagemaker);
+const { invoke, reaches } = steps;
+const deploy = async (name: string, model: Buffer, variant: object = instance, more?: EndpointSettings) => {
+  await steps.createModel(name, model);
+  await steps.configure(name, name, variant, more);
+  await steps.create(name);
 };
-const reaches = (name: string, status: string) =>
-  vi.waitFor(
-    async () => {
-      const endpoint = await sagemaker.client.send(new DescribeEndpointCommand({ EndpointName: name }));
-      expect(endpoint.EndpointStatus, endpoint.FailureReason).toBe(status);
-      return endpoint;
-    },
-    { timeout: 60_000, interval: 50 },
-  );
-const serve = async (name: string, variant?: object, more?: Config) => {
+const serve = async (name: string, variant?: object, more?: EndpointSettings) => {
   await deploy(name, await sourceArchive({ 'code/serve.mjs': hostileServing }), variant, more);
   await reaches(name, 'InService');
 };
-const invoke = async (EndpointName: string, Body: string) => {
-  const reply = await sagemaker.runtime.send(new InvokeEndpointCommand({ EndpointName, Body }));
-  return Buffer.from(reply.Body).toString();
-};
-const failureOf = (sent: Promise<unknown>) =>
-  sent.then(
-    () => undefined,
-    (error: unknown) => error as ModelError,
-  );
 const folder = () => path.join(sagemaker.dataDir, 'endpoints');
 const leftOf = async (name: string) => (await readdir(folder())).filter((one) => one.startsWith(`${name}.`));
 const deleteEndpoint = async (name: string) => {
@@ -145,7 +109,7 @@ test.each<[string, typeof broken]>([
   'whatever the program of a %s variant answers, the caller is told so as by SageMaker',
   async (name, wishes) => {
     await each(wishes, async ([wish, status, words]) => {
-      const error = await failureOf(invoke(name, wish));
+      const error = await failureOf<ModelError>(invoke(name, wish));
       expect(error, wish).toBeInstanceOf(ModelError);
       expect(error, wish).toMatchObject({ OriginalStatusCode: status, $metadata: { httpStatusCode: 424 } });
       expect(error?.message, wish).toMatch(words);
@@ -155,9 +119,9 @@ test.each<[string, typeof broken]>([
     expect(await invoke(name, 'hello')).toBe('hello');
     expect(await invoke(name, 'strange type')).toBe('ok');
     // No more is read than may be handed on, and what the sockets between hold.
-    await failureOf(invoke(name, 'half a GB'));
+    await failureOf<ModelError>(invoke(name, 'half a GB'));
     expect(Number(await invoke(name, 'how much'))).toBeLessThan(64 * 1024 * 1024);
-    await failureOf(invoke(name, 'endless error'));
+    await failureOf<ModelError>(invoke(name, 'endless error'));
     expect(Number(await invoke(name, 'how much'))).toBeLessThan(32 * 1024 * 1024);
   },
 );
@@ -198,7 +162,7 @@ test('all of a program is gone once its endpoint is deleted, whatever it hides a
   for (const port of ports) expect(await isOpen(port)).toBe(true);
   expect(await Promise.all(names.map((name) => ask(name, 'log')))).toEqual(names.map(() => 'logging'));
   const held = ['plain', 'serverless'].flatMap((name) =>
-    ['silent', 'drip'].map((wish) => failureOf(invoke(name, wish))),
+    ['silent', 'drip'].map((wish) => failureOf<ModelError>(invoke(name, wish))),
   );
   await send('silent');
   await Promise.all(names.map(deleteEndpoint));

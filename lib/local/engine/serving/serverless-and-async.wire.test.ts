@@ -1,17 +1,11 @@
 import {
-  CreateEndpointCommand,
-  CreateEndpointConfigCommand,
-  type CreateEndpointConfigCommandInput,
-  CreateModelCommand,
   DeleteEndpointCommand,
-  DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from '@aws-sdk/client-sagemaker';
 import {
   InvokeEndpointAsyncCommand,
   type InvokeEndpointAsyncCommandInput,
-  InvokeEndpointCommand,
 } from '@aws-sdk/client-sagemaker-runtime';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -21,6 +15,11 @@ import {
   openSageMaker,
   type SageMakerHarness,
 } from '../../../../testing/local/sagemaker-harness';
+import {
+  createEndpointSteps,
+  type EndpointSettings,
+  failureOf,
+} from '../../../../testing/local/endpoint-steps';
 import { sourceArchive } from '../../../../testing/local/engine-harness';
 
 /** Answers once it is told to, so that a test decides how many invocations are under way. */
@@ -50,51 +49,21 @@ const { engine } = createIdleEngine();
 let sagemaker: SageMakerHarness;
 beforeAll(async () => {
   sagemaker = await openSageMaker({ engine });
-  await sagemaker.objects.put(bucket, 'model.tar.gz', await sourceArchive({ 'code/serve.mjs': program }));
-  await sagemaker.client.send(
-    new CreateModelCommand({
-      ModelName: 'model',
-      PrimaryContainer: { Image: 'i', ModelDataUrl: `s3://${bucket}/model.tar.gz` },
-    }),
-  );
+  await steps.createModel('model', await sourceArchive({ 'code/serve.mjs': program }));
 });
 afterAll(() => sagemaker.remove());
 
-type Config = Omit<CreateEndpointConfigCommandInput, 'EndpointConfigName' | 'ProductionVariants'>;
 const serverless = { MemorySizeInMB: 1024, MaxConcurrency: 2 };
-const configure = (name: string, variant: object, more: Config = {}) =>
-  sagemaker.client.send(
-    new CreateEndpointConfigCommand({
-      EndpointConfigName: name,
-      ProductionVariants: [{ VariantName: 'main', ModelName: 'model', ...variant }],
-      ...more,
-    }),
-  );
-const deploy = async (name: string, variant: object, more?: Config) => {
+const steps = createEndpointSteps(() => sagemaker);
+const { invoke } = steps;
+const configure = (name: string, variant: object, more?: EndpointSettings) =>
+  steps.configure(name, 'model', variant, more);
+const inService = (name: string) => steps.reaches(name, 'InService');
+const deploy = async (name: string, variant: object, more?: EndpointSettings) => {
   await configure(name, variant, more);
-  await sagemaker.client.send(new CreateEndpointCommand({ EndpointName: name, EndpointConfigName: name }));
+  await steps.create(name);
   return inService(name);
 };
-const describeEndpoint = (EndpointName: string) =>
-  sagemaker.client.send(new DescribeEndpointCommand({ EndpointName }));
-const inService = (name: string) =>
-  vi.waitFor(
-    async () => {
-      const endpoint = await describeEndpoint(name);
-      expect(endpoint.EndpointStatus, endpoint.FailureReason).toBe('InService');
-      return endpoint;
-    },
-    { timeout: 60_000, interval: 100 },
-  );
-const invoke = async (EndpointName: string, body: string | Uint8Array) =>
-  Buffer.from(
-    (await sagemaker.runtime.send(new InvokeEndpointCommand({ EndpointName, Body: body }))).Body,
-  ).toString();
-const failureOf = (sent: Promise<unknown>) =>
-  sent.then(
-    () => undefined,
-    (error: unknown) => error as Error,
-  );
 const invokeAsync = (EndpointName: string, input: Omit<InvokeEndpointAsyncCommandInput, 'EndpointName'>) =>
   sagemaker.runtime.send(new InvokeEndpointAsyncCommand({ EndpointName, ...input }));
 const objectAt = async (uri: string | undefined) => {
@@ -183,7 +152,7 @@ test.each<[string, object, RegExp]>([
   });
 });
 
-const asynchronous: Config = {
+const asynchronous: EndpointSettings = {
   AsyncInferenceConfig: {
     ClientConfig: { MaxConcurrentInvocationsPerInstance: 2 },
     OutputConfig: { S3OutputPath: `s3://${bucket}/answers`, S3FailurePath: `s3://${bucket}/failures/` },

@@ -5,15 +5,10 @@ import { createMetricStore } from '../../store/sqlite-metric-store';
 import { type AwsError } from '../../core/aws-error';
 import { createCloudWatchService } from './cloudwatch-service';
 import { functionNames } from './math/math-functions';
+import { requestContext as context } from '../../../../testing/local/request-context';
 import { MathError, parseExpression } from './math/parse-expression';
 
 const now = Date.UTC(2026, 10, 23, 12, 0, 0);
-const context = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
 const minutesAgo = (minutes: number) => now / 1000 - minutes * 60;
 let database: Sqlite;
 let service: ReturnType<typeof createCloudWatchService>;

@@ -3,17 +3,11 @@ import { type Clock } from '../../core/clock';
 import { openDatabase, type Sqlite } from '../../store/database';
 import { type LogQueries, type LogStore } from '../../store/log-store';
 import { createLogStore } from '../../store/sqlite-log-store';
-import { type RequestContext } from '../../wire/service';
 import { createLogsService } from './logs-service';
+import { requestContext as context } from '../../../../testing/local/request-context';
 
 const group = '/aws/sagemaker/TrainingJobs';
 const clock: Clock = { now: () => 5_000_000, after: () => () => {} };
-const context: RequestContext = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
 let database: Sqlite;
 let logs: LogStore & LogQueries;
 

@@ -1,19 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../../store/database';
 import { createLogStore } from '../../store/sqlite-log-store';
-import { type RequestContext } from '../../wire/service';
 import { createLogsService } from './logs-service';
+import { requestContext as context } from '../../../../testing/local/request-context';
 
 const hour = 3_600_000;
 const day = 24 * hour;
 const now = Date.UTC(2026, 10, 24);
 const clock = { now: () => now, after: () => () => {} };
-const context: RequestContext = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
 let operations: ReturnType<typeof createLogsService>['operations'];
 let removals = 0;
 

@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { priceTable } from '../../store/price-table';
-import { type RequestContext } from '../../wire/service';
 import { createPricingService } from './pricing-service';
-
-const context: RequestContext = {
-  requestId: 'r',
-  region: 'us-east-1',
-  accountId: '000000000000',
-  origin: 'http://127.0.0.1:1',
-};
+import { requestContext as context } from '../../../../testing/local/request-context';
 
 interface Product {
   product: { productFamily: string; sku: string; attributes: Record<string, string> };

@@ -1,0 +1,1 @@
+export const areUnique = (keys: readonly string[]): boolean => new Set(keys).size === keys.length;
