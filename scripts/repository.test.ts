@@ -1,6 +1,6 @@
 /** Holds what the documents say of the repository against the repository: commands, files, versions, names. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root } from './setup.mjs';
@@ -76,6 +76,23 @@ describe('the documents', () => {
   });
 });
 
+/** Files that may be longer than a person reads at once. */
+const notByHand = [
+  { pattern: /^package-lock\.json$/, because: 'npm writes it' },
+  {
+    pattern: /^docs\/local-backend\.md$/,
+    because: 'a test writes its tables, a row an operation and member',
+  },
+  { pattern: /\/samples\//, because: 'recorded: jobs as AWS answers, logs as scripts print them' },
+  { pattern: /\/recorded\.json$/, because: 'recorded: what a toolkit sent' },
+];
+
+/** As git tells: a file with a NUL in its beginning is none. */
+const isText = (file: string) => {
+  const place = path.join(root, file);
+  return statSync(place).isFile() && !readFileSync(place).subarray(0, 8_000).includes(0);
+};
+
 describe('the repository', () => {
   it('has the license that package.json names', () => {
     expect(manifest.license).toBe('Apache-2.0');
@@ -111,5 +128,13 @@ describe('the repository', () => {
     expect(odd).toEqual([]);
     const catchAlls = /^(?:utils?|helpers?|types|misc|common)\./;
     expect(code.filter((file) => catchAlls.test(path.basename(file)))).toEqual([]);
+  });
+
+  it('has no file of more than 400 lines, but what no person writes', () => {
+    const lines = (file: string) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
+    const long = files.filter((file) => isText(file) && lines(file) > 400);
+    expect(long.filter((file) => !notByHand.some(({ pattern }) => pattern.test(file)))).toEqual([]);
+    const idle = notByHand.filter(({ pattern }) => !files.some((file) => pattern.test(file)));
+    expect(idle, 'exceptions that nothing needs').toEqual([]);
   });
 });

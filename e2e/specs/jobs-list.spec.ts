@@ -1,14 +1,7 @@
 import { DeleteTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { seriousViolations } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/spotdeck';
-import {
-  createTrainingJob,
-  describeTrainingJob,
-  interruptTrainingJob,
-  tagsOf,
-  trainingJobEnd,
-  uniqueName,
-} from '../fixtures/training-jobs';
+import { createTrainingJob, tagsOf, trainingJobEnd, uniqueName } from '../fixtures/training-jobs';
 import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
 import { Palette } from '../models/palette';
@@ -123,83 +116,6 @@ test.describe('With more jobs than a page holds', () => {
     await expect(new JobPage(page).heading(names[3]!)).toBeVisible();
   });
 
-  test('the palette finds jobs by name, pages and actions, and gives the focus back', async ({ page }) => {
-    const list = new JobsList(page);
-    const palette = new Palette(page);
-    await list.open();
-    await palette.open();
-    await expect(palette.field).toBeFocused();
-    await expect(palette.group('Jobs').first(), 'the newest, unasked').toContainText(names.at(-1)!);
-    await expect(palette.group('Pages')).not.toHaveCount(0);
-    expect(await seriousViolations(page), 'the palette').toEqual([]);
-
-    // As fast as a person types: what was asked for a part of the name must not come after the whole.
-    await palette.field.pressSequentially(`${prefix} 07`);
-    await expect(palette.chosen).toHaveText(new RegExp(`^${names[7]}`));
-    await expect(palette.group('Jobs')).toHaveCount(2);
-    await palette.field.fill(prefix);
-    await expect(palette.group('Jobs').last()).toContainText('27');
-    await page.keyboard.press('ArrowDown');
-    await expect(palette.chosen).toContainText(names.at(-2)!);
-    await page.keyboard.press('ArrowUp');
-    await page.keyboard.press('ArrowUp');
-    await expect(palette.chosen, 'past the first comes the last').toContainText('List the jobs');
-    await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(new RegExp(`name=${prefix}`));
-    await expect(list.matches).toHaveText('27 matches');
-
-    await palette.open();
-    await palette.field.fill(names[7]!);
-    await expect(palette.chosen).toHaveText(new RegExp(`^${names[7]}`));
-    await page.keyboard.press('Enter');
-    await expect(new JobPage(page).heading(names[7]!)).toBeVisible();
-
-    await palette.opener.click();
-    await expect(palette.group('Recent').first()).toHaveText(new RegExp(`^${names[7]}`));
-    await page.keyboard.press('Escape');
-    await expect(palette.dialog).toBeHidden();
-    await expect(palette.opener, 'the focus is where it was').toBeFocused();
-
-    await palette.open();
-    await palette.field.fill('theme dark');
-    await palette.option('Theme: dark').click();
-    await expect(page.locator('body')).toHaveClass(/awsui-dark-mode/);
-    await palette.open();
-    expect(await seriousViolations(page), 'in dark').toEqual([]);
-    await palette.field.fill('show keys');
-    await page.keyboard.press('Enter');
-    await expect(palette.keys.getByText('Search the log')).toBeVisible();
-    await page.keyboard.press('Escape');
-    await palette.open();
-    await palette.field.fill('who wastes');
-    await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(/\/local\/waste/);
-  });
-
-  test('the palette says that jobs cannot be looked up, and has the rest', async ({
-    page,
-    expectedConsoleErrors,
-  }) => {
-    expectedConsoleErrors.push(/status of 503/);
-    const palette = new Palette(page);
-    await page.setViewportSize({ width: 400, height: 800 });
-    await page.goto('/local/tools');
-    await page.route('**/job-list/find?**', (route) =>
-      route.fulfill({ status: 503, contentType: 'text/plain', body: 'The backend does not answer.' }),
-    );
-    await palette.open();
-    await expect(palette.status).toContainText('could not be looked up. The backend does not answer.');
-    expect(await seriousViolations(page)).toEqual([]);
-    await page.unroute('**/job-list/find?**');
-    await palette.dialog.getByRole('button', { name: 'Try again' }).click();
-    await expect(palette.group('Jobs')).not.toHaveCount(0);
-    await palette.field.fill('no such thing anywhere');
-    await expect(palette.status).toContainText('No job, page or action');
-    await palette.field.fill('savings');
-    await page.keyboard.press('Enter');
-    await expect(page).toHaveURL(/\/local\/savings/);
-  });
-
   test('a filter that nothing meets says so, and can be cleared', async ({ page }) => {
     const list = new JobsList(page);
     await list.open(`?name=${prefix}&status=failed`);
@@ -289,111 +205,6 @@ test.describe('With more jobs than a page holds', () => {
     await list.open(`?name=${prefix}&favourite=yes`);
     await expect(list.names()).toHaveText([name]);
     await expect(list.row(name).getByRole('img', { name: 'Favourite' })).toBeVisible();
-  });
-});
-
-test.describe('With the jobs of a savings report', () => {
-  const group = uniqueName('report');
-  const spot = `${group}-spot`;
-  const onDemand = `${group}-on-demand`;
-  const failed = `${group}-failed`;
-
-  test.beforeAll(async ({ aws, spotdeck }) => {
-    await createTrainingJob(aws, {
-      name: spot,
-      script: 'count-epochs.mjs',
-      hyperparameters: { epochs: '4' },
-      spot: { maxRuntimeSeconds: 600, maxWaitSeconds: 1_200 },
-    });
-    await interruptTrainingJob(spotdeck.endpoint, spot, { afterEpoch: 2, capacityWaitSeconds: 1 });
-    await createTrainingJob(aws, { name: onDemand, script: 'silent.mjs' });
-    await createTrainingJob(aws, { name: failed, script: 'fail.mjs' });
-    // Another group, though its name begins alike.
-    await createTrainingJob(aws, { name: `${group}2`, script: 'silent.mjs' });
-    for (const name of [spot, onDemand, `${group}2`]) await trainingJobEnd(aws, name);
-    await expect
-      .poll(async () => (await describeTrainingJob(aws, failed)).TrainingJobStatus, { timeout: 60_000 })
-      .toBe('Failed');
-  });
-
-  test('the filters of a link are shown, and its jobs download with the figures of the backend', async ({
-    page,
-    aws,
-  }) => {
-    const list = new JobsList(page);
-    await list.open(
-      `?group=${group}-*&standing=counted&ended-from=2026-01-01T10:30:00.000Z&suits=3600&tag=!Owner&sort=name`,
-    );
-    await expect(list.tokens).toHaveText([
-      `Name group = ${group}-*`,
-      /^Ended >= 1 Jan 2026, \d\d:\d\d:00$/,
-      'Without tag = Owner',
-      'In the savings report = In the totals',
-      'Suits spot within = 1 h 00 min or with checkpoints',
-    ]);
-    await expect(list.matches).toHaveText('2 matches');
-    await expect(list.names()).toHaveText([onDemand, spot]);
-
-    const { fileName, jobs } = await list.readCsv();
-    expect(fileName).toMatch(/^spotdeck-jobs-local-\d{4}-\d\d-\d\d\.csv$/);
-    expect(jobs.map(({ name }) => name).sort()).toEqual([onDemand, spot]);
-    for (const job of jobs) {
-      const described = await describeTrainingJob(aws, job.name!);
-      const { InstanceType, InstanceCount = 0 } = described.ResourceConfig!;
-      const seconds = {
-        training: described.TrainingTimeInSeconds!,
-        billable: described.BillableTimeInSeconds!,
-      };
-      const isSpot = described.EnableManagedSpotTraining === true;
-      expect(job).toMatchObject({
-        status: described.TrainingJobStatus,
-        'secondary status': described.SecondaryStatus,
-        spot: isSpot ? 'yes' : 'no',
-        created: described.CreationTime!.toISOString(),
-        ended: described.TrainingEndTime!.toISOString(),
-        'instance type': InstanceType,
-        'instance count': String(InstanceCount),
-        'training seconds': String(seconds.training),
-        'billable seconds': String(seconds.billable),
-        interruptions: isSpot ? '1' : '0',
-        checkpoints: described.CheckpointConfig ? 'yes' : 'no',
-        standing: 'counted',
-      });
-      const usdPerSecond = (Number(job['on-demand simulated USD per hour']) * InstanceCount) / 3600;
-      expect(usdPerSecond).toBeGreaterThan(0);
-      const useful = Number(job['useful seconds']);
-      expect(useful).toBeLessThanOrEqual(seconds.training);
-      const onDemandSeconds = isSpot ? useful : seconds.billable;
-      expect(Number(job['simulated USD on demand'])).toBeCloseTo(onDemandSeconds * usdPerSecond, 12);
-      expect(Number(job['simulated USD paid'])).toBeCloseTo(seconds.billable * usdPerSecond, 12);
-      expect(Number(job['simulated USD saved'])).toBeCloseTo(
-        (onDemandSeconds - seconds.billable) * usdPerSecond,
-        12,
-      );
-      if (isSpot) {
-        expect(Number(job['saved share'])).toBeCloseTo(1 - seconds.billable / useful, 12);
-        expect(Number(job['SageMaker savings share'])).toBeCloseTo(
-          1 - seconds.billable / seconds.training,
-          12,
-        );
-        expect(Number(job['waiting seconds'])).toBeGreaterThan(0);
-      } else expect(job['saved share']).toBe('');
-    }
-  });
-
-  test('a filter that is taken away widens the list and what is downloaded', async ({ page }) => {
-    const list = new JobsList(page);
-    await list.open(`?group=${group}-*&standing=failed&interrupted=no&checkpoints=no&sort=name`);
-    await expect(list.names()).toHaveText([failed]);
-    await list.removeFilter('In the savings report equals Failed');
-    await expect(page).not.toHaveURL(/standing=/);
-    await expect(page).toHaveURL(/interrupted=no&checkpoints=no|checkpoints=no&interrupted=no/);
-    await expect(list.names()).toHaveText([failed, onDemand]);
-    await list.removeFilter('Interrupted equals No');
-    await list.removeFilter('Checkpoints equals None');
-    await expect(list.names()).toHaveText([failed, onDemand, spot]);
-    const { jobs } = await list.readCsv();
-    expect(jobs.map(({ name }) => name).sort()).toEqual([failed, onDemand, spot]);
   });
 });
 
