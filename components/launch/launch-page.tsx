@@ -121,8 +121,12 @@ export const LaunchPage = ({
   const begin = (value: string) =>
     sending.run('begin', async () => {
       const take = form.awaitDraft();
+      drafts.ask();
       const result = await askServer(() => actions.draftFrom(value));
-      if (!result.ok) return form.refuse(result.error);
+      if (!result.ok) {
+        drafts.stay();
+        return form.refuse(result.error);
+      }
       const { initial: start } = result.value;
       setCompared({ origin: value, differences: result.value.differences });
       drafts.begin(value, start, `The form begins from ${labelOf(value)} now.`);

@@ -33,6 +33,9 @@ export interface Before {
   by: string;
 }
 
+/** What is kept of a form. */
+type Standing = Pick<Before, 'values' | 'files'>;
+
 interface DraftsOptions {
   backend: string;
   form: LaunchForm;
@@ -49,6 +52,9 @@ interface DraftsOptions {
 export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: DraftsOptions) => {
   const { values, replace } = form;
   const [sitting, setSitting] = useState<Sitting>({ from: origin, launchId, start: values });
+  /** The form when another start was asked for that is still on its way: what is typed since is not of this draft. */
+  const [asked, setAsked] = useState<Standing>();
+  const standing = useMemo(() => asked ?? { values, files }, [asked, values, files]);
   const [before, setBefore] = useState<Before>();
   const [isTextKept, setIsTextKept] = useState(true);
   const text = useBrowserText(draftsKey);
@@ -60,35 +66,47 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   const sentFiles = useRef<ChosenFile[]>(files);
   const [keptSet, setKeptSet] = useState({ files, isWhole: true });
 
-  const changed = values !== sitting.start || files.length > 0;
+  const changed = standing.values !== sitting.start || standing.files.length > 0;
   if (changed && sitting.id === undefined) setSitting({ ...sitting, id: crypto.randomUUID() });
 
-  const now = useRef<() => void>(() => {});
+  const now = useRef<(of?: Standing) => void>(() => {});
+  const current = useRef(standing);
+  /** Of a form without a draft that is left before the start that it waits for has come. */
+  const spareId = useRef<string>(undefined);
+  useEffect(() => {
+    current.current = { values, files };
+  });
   useEffect(() => {
     const { id } = sitting;
-    now.current = () => {
-      if (id === undefined || !changed) return;
-      const paths = files.map(({ path }) => path);
+    now.current = (of = standing) => {
+      const isTyped = changed || of.values !== standing.values || of.files !== standing.files;
+      if (!isTyped) return;
+      if (id === undefined) spareId.current ??= crypto.randomUUID();
+      const keptId = id ?? spareId.current;
+      if (keptId === undefined) return;
+      const paths = of.files.map(({ path }) => path);
       const { title, from } = sitting;
-      const draft = { id, backend, ...(title !== undefined && { title }), from, values };
+      const draft = { id: keptId, backend, ...(title !== undefined && { title }), from, values: of.values };
       setIsTextKept(keepDraft({ ...draft, launchId: sitting.launchId, files: paths, savedAt: Date.now() }));
     };
     if (id === undefined) return;
     setSearch(draftSearch(location.search, id));
-    const timer = setTimeout(now.current, keepDelayMs);
+    const timer = setTimeout(() => now.current(), keepDelayMs);
     return () => clearTimeout(timer);
-  }, [sitting, values, files, changed, backend]);
+  }, [sitting, standing, changed, backend]);
 
   // At once: what a page that is left has not written by then is lost.
   useEffect(() => {
     const { id } = sitting;
-    if (id === undefined || sentFiles.current === files) return;
-    sentFiles.current = files;
-    void keepFiles(id, files).then((isWhole) => setKeptSet({ files, isWhole }));
-  }, [sitting, files]);
+    const { files: sent } = standing;
+    if (id === undefined || sentFiles.current === sent) return;
+    sentFiles.current = sent;
+    void keepFiles(id, sent).then((isWhole) => setKeptSet({ files: sent, isWhole }));
+  }, [sitting, standing]);
 
   useEffect(() => {
-    const keepNow = () => now.current();
+    // A page that goes before the start has come keeps what was typed for it, too.
+    const keepNow = () => now.current(current.current);
     window.addEventListener('pagehide', keepNow);
     document.addEventListener('visibilitychange', keepNow);
     return () => {
@@ -136,10 +154,10 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
 
   const remember = (by: string) => {
     now.current();
-    if (changed) setBefore({ sitting, values, files, by: `${by} What was here before is kept as a draft.` });
+    if (changed) setBefore({ sitting, ...standing, by: `${by} What was here before is kept as a draft.` });
   };
 
-  const isCut = keptSet.files === files && !keptSet.isWhole;
+  const isCut = keptSet.files === standing.files && !keptSet.isWhole;
   const kept = isTextKept ? (isCut ? ('without-files' as const) : undefined) : ('nowhere' as const);
 
   return {
@@ -151,7 +169,7 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
     /** What this browser does not keep. */
     kept,
     /** Its files are on their way to where the browser keeps them. */
-    isKeeping: isTextKept && files.length > 0 && keptSet.files !== files,
+    isKeeping: isTextKept && standing.files.length > 0 && keptSet.files !== standing.files,
     before,
     forget: () => setBefore(undefined),
     /** Goes on with another draft; what was here is kept. */
@@ -159,9 +177,15 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
       remember(`The draft ${draftTitle(draft)} is open.`);
       open(draft);
     },
+    /** Another start is asked for: until `begin` or `stay`, what is typed is for that one. */
+    ask: () => setAsked(standing),
+    /** It did not come. */
+    stay: () => setAsked(undefined),
     /** The form begins anew. @param start its values, before what was typed while they were on their way */
     begin: (from: string, start: LaunchDraft, by: string) => {
       remember(by);
+      setAsked(undefined);
+      if (spareId.current !== undefined) dropDraft(spareId.current);
       setSitting({ from, launchId: crypto.randomUUID(), start });
       setSearch(startSearch(location.search, from));
     },
