@@ -1,4 +1,6 @@
+import { reasonText } from './reason-text';
 import { codeOf, messageOf } from './thrown';
+
 /**
  * Why a training job failed, in the classes of SageMaker's FailureReason. What is thrown in a job's run and is
  * none of these is the local backend's own fault.
@@ -6,9 +8,9 @@ import { codeOf, messageOf } from './thrown';
 export abstract class JobFailure extends Error {
   abstract readonly prefix: string;
 
-  /** FailureReason, at most 1024 characters. */
+  /** FailureReason, as `reasonText` makes it. */
   get reason(): string {
-    return `${this.prefix}: ${this.message}`.slice(0, 1024);
+    return reasonText(`${this.prefix}: ${this.message}`);
   }
 }
 

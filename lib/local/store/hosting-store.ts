@@ -74,7 +74,6 @@ export interface AsyncRequests {
   next(endpointName: string, number: number): { number: number; request: AsyncRequest } | undefined;
   count(endpointName: string): number;
   remove(number: number): void;
-  removeAll(endpointName: string): void;
 }
 
 export interface NamedRecord {

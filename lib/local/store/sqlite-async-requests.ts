@@ -17,7 +17,6 @@ export const createAsyncRequests = (database: Sqlite): AsyncRequests => {
   );
   const counted = database.prepare('SELECT count(*) AS count FROM async_requests WHERE endpoint = ?');
   const removeOne = database.prepare('DELETE FROM async_requests WHERE number = ?');
-  const removeThose = database.prepare('DELETE FROM async_requests WHERE endpoint = ?');
   return {
     add: (endpoint, request) => Number(insert.run(endpoint, JSON.stringify(request)).lastInsertRowid),
     next(endpoint, after) {
@@ -26,6 +25,5 @@ export const createAsyncRequests = (database: Sqlite): AsyncRequests => {
     },
     count: (endpoint) => (counted.get(endpoint) as { count: number }).count,
     remove: (number) => void removeOne.run(number),
-    removeAll: (endpoint) => void removeThose.run(endpoint),
   };
 };

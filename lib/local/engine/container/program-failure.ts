@@ -39,7 +39,7 @@ export const failureOf = async (
     return new AlgorithmError(`${words.text(command.shown)} could not be started: ${reason}`);
   }
   const written = words.text(await failureFile(folder, warn));
-  if (written !== '') return new AlgorithmError(written.slice(0, 1024));
+  if (written !== '') return new AlgorithmError(written);
   const isLiteral = folder.plan === undefined && namesLiteralPath(folder, output);
   const quoted = lastWholeLines(
     output.map(words.text),

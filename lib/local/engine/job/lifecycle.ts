@@ -3,6 +3,7 @@ import {
   type TrainingJobRecord,
   type TrainingJobStatus,
 } from '../../store/training-job-store';
+import { reasonText } from '../../core/reason-text';
 import { billableSeconds, trainingSeconds } from './billing';
 
 /**
@@ -108,9 +109,6 @@ export interface EventDetails {
   discount?: number;
 }
 
-/** FailureReason's limit in SageMaker's model, characters. */
-const maxFailureReasonLength = 1024;
-
 /**
  * Changes the record as the event says.
  * @throws LifecycleError where the table has no such event for the job's status.
@@ -128,7 +126,7 @@ export const applyEvent = (job: TrainingJobRecord, event: LifecycleEvent, detail
   job.transitions.push({ status: secondaryStatus, startTime: at, message });
   job.lastModifiedTime = at;
   if (secondaryStatus === 'Downloading') job.trainingStartTime ??= at;
-  if (event === 'failed') job.failureReason = details.failureReason?.slice(0, maxFailureReasonLength);
+  if (event === 'failed') job.failureReason = details.failureReason && reasonText(details.failureReason);
   if (isTerminal(job)) end(job, at, details.discount ?? 0);
 };
 

@@ -95,6 +95,7 @@ describe('output/failure', () => {
     const job = await run(`${make}${fail}`);
     expect(job.failureReason).toMatch(/^AlgorithmError: what it says/);
     expect(job.failureReason!.length).toBeLessThanOrEqual(1024);
+    expect(job.failureReason).not.toMatch(/\p{Cc}/u);
   });
 
   it('that waits for ever, in more jobs than there are threads, leaves S3 and other jobs alone', async () => {

@@ -18,7 +18,8 @@ export interface AsyncInvocations {
   accept(endpointName: string, request: AsyncRequest): void;
   /** Goes on with what an earlier start left. */
   resume(endpointName: string): void;
-  forget(endpointName: string): void;
+  /** Of an endpoint whose programs have ended: what still waited is told to have failed, and forgotten. */
+  abandon(endpointName: string): Promise<void>;
   /** What is under way is left for the next start. */
   close(): void;
 }
@@ -42,11 +43,14 @@ const defaultConcurrency = 4;
 /** Bytes, of an input and of an answer. */
 const payloadLimit = 1024 ** 3;
 const retryMs = 500;
+const endpointDeleted = 'The endpoint was deleted before the request was processed.';
 
 export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvocations => {
   const { hosting, objects, disk, clock } = parts;
   const { asyncRequests: requests, endpoints } = hosting;
-  const queues = new Map<string, { last: number; underWay: number }>();
+  const queues = new Map<string, { last: number; underWay: Set<Promise<void>> }>();
+  /** Its requests are `abandon`'s then. */
+  const isLeaving = (name: string): boolean => (endpoints.get(name)?.status ?? 'Deleting') === 'Deleting';
   const closing = new AbortController();
 
   const mostAtATime = (endpointName: string): number => {
@@ -142,30 +146,41 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
     try {
       await disk.whenThereIsRoom(() => attempt(name, request), closing.signal);
     } catch (error) {
-      if (closing.signal.aborted || !endpoints.get(name)) return;
+      if (closing.signal.aborted || isLeaving(name)) return;
       await recordFailure(name, request, error);
     }
     await disk.whenThereIsRoom(() => requests.remove(number), closing.signal);
   };
 
   const pump = (name: string): void => {
-    const queue = queues.get(name) ?? { last: 0, underWay: 0 };
+    const queue = queues.get(name) ?? { last: 0, underWay: new Set() };
     queues.set(name, queue);
     const most = mostAtATime(name);
-    while (!closing.signal.aborted && queue.underWay < most) {
+    while (!closing.signal.aborted && !isLeaving(name) && queue.underWay.size < most) {
       const next = requests.next(name, queue.last);
       if (!next) return;
       queue.last = next.number;
-      queue.underWay += 1;
-      void process(name, next.number, next.request)
+      const work = process(name, next.number, next.request)
         .catch((error: unknown) => {
           if (!closing.signal.aborted) console.error(`endpoint ${name}: an asynchronous invocation:`, error);
         })
         .finally(() => {
-          queue.underWay -= 1;
-          if (queues.get(name) === queue) pump(name);
+          queue.underWay.delete(work);
+          pump(name);
         });
+      queue.underWay.add(work);
     }
+  };
+
+  const abandon = async (name: string): Promise<void> => {
+    // An answer may just be on its way to S3: what has one did not fail.
+    await Promise.all([...(queues.get(name)?.underWay ?? [])]);
+    for (let next = requests.next(name, 0); next; next = requests.next(name, 0)) {
+      await recordFailure(name, next.request, new InvocationFailed(endpointDeleted));
+      const { number } = next;
+      await disk.whenThereIsRoom(() => requests.remove(number), closing.signal);
+    }
+    queues.delete(name);
   };
 
   return {
@@ -174,10 +189,7 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
       pump(name);
     },
     resume: pump,
-    forget(name) {
-      queues.delete(name);
-      requests.removeAll(name);
-    },
+    abandon,
     close: () => closing.abort(),
   };
 };

@@ -1,4 +1,5 @@
 import { AwsError } from '../../core/aws-error';
+import { reasonText } from '../../core/reason-text';
 import {
   type EndpointRecord,
   type EndpointVariant,
@@ -96,7 +97,7 @@ export const createEndpointService = ({
     [current, next] = [undefined, undefined];
     record((endpoint) => {
       endpoint.status = 'Failed';
-      endpoint.failureReason = reason.slice(0, 1024);
+      endpoint.failureReason = reasonText(reason);
       delete endpoint.pending;
     });
   };
@@ -132,7 +133,7 @@ export const createEndpointService = ({
     }
     record((endpoint) => {
       endpoint.status = 'InService';
-      endpoint.failureReason = reason.slice(0, 1024);
+      endpoint.failureReason = reasonText(reason);
       delete endpoint.pending;
     }, giveUp);
   };

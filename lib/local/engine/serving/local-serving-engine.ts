@@ -94,7 +94,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     await services.get(name)?.stop(removalGraceMs);
     services.delete(name);
     await removeEndpointFolders(folder, name);
-    asynchronous.forget(name);
+    await asynchronous.abandon(name);
     hosting.endpoints.delete(name);
   };
 

@@ -233,7 +233,15 @@ test('what was acknowledged is still in line after a restart, begun or not, and 
   for (const one of [...first, release]) {
     const key = (one.OutputLocation ?? '').replace(`s3://${bucket}/`, '');
     expect(() => sagemaker.objects.head(bucket, key)).toThrow();
+    expect((await objectAt(one.FailureLocation)).text).toBe(
+      'The endpoint was deleted before the request was processed.',
+    );
   }
+  const lines = sagemaker.logs
+    .streams('/aws/sagemaker/Endpoints/later')
+    .flatMap(({ name }) => sagemaker.logs.read('/aws/sagemaker/Endpoints/later', name, { limit: 1000 }))
+    .filter(({ message }) => message.endsWith('The endpoint was deleted before the request was processed.'));
+  expect(lines).toHaveLength(4);
 });
 
 test('an acknowledged invocation that a restart cut short is done by the next start', async () => {
