@@ -1,6 +1,7 @@
 import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
 import { explainedCatch } from './scripts/lint/explained-catch.mjs';
+import { moneyInOneRoom } from './scripts/lint/money-in-one-room.mjs';
 
 /** Rules for what is drawn, which take a third of the time: off where the import boundaries keep React out. */
 const offWithoutReact = Object.fromEntries(
@@ -25,7 +26,9 @@ const config = [
   ...next,
   ...nextTypescript,
   {
-    plugins: { spotdeck: { rules: { 'explained-catch': explainedCatch } } },
+    plugins: {
+      spotdeck: { rules: { 'explained-catch': explainedCatch, 'money-in-one-room': moneyInOneRoom } },
+    },
     rules: {
       'spotdeck/explained-catch': 'error',
       eqeqeq: ['error', 'smart'],
@@ -62,6 +65,12 @@ const config = [
     },
   },
   { files: ['{lib,scripts,testing,e2e,examples}/**/*.{ts,mjs}'], rules: offWithoutReact },
+  {
+    // A test works a sum out in its own way, to hold it against the room's.
+    files: ['{app,components,lib,scripts}/**/*.{ts,tsx,mjs}'],
+    ignores: ['**/*.test.{ts,tsx}', 'lib/training/money/**'],
+    rules: { 'spotdeck/money-in-one-room': 'error' },
+  },
   {
     // A test makes its client itself.
     files: ['{app,components,lib}/**/*.{ts,tsx}'],

@@ -24,7 +24,7 @@ import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { type DeployInput, deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
-import { type OnDemandPrice } from '@/lib/training/money/price';
+import { type OnDemandPrice, usdPerHourOf } from '@/lib/training/money/price';
 import { type DeployActions, type DeployFields } from './endpoint-actions';
 
 interface DeployPageProps {
@@ -174,7 +174,7 @@ const priceText = (price: OnDemandPrice | null | undefined, count: string, simul
   if (price === null) return 'The price of hosting on this type is not known.';
   const instances = /^[1-9]\d{0,2}$/.test(count) ? Number(count) : 1;
   const note = simulated ? ' This backend bills nothing: it is what AWS would charge.' : '';
-  return `${formatUsdPerHour(price.usdPerHour * instances)} for ${instances === 1 ? 'one instance' : `${instances} instances`}, until the endpoint is deleted (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).${note}`;
+  return `${formatUsdPerHour(usdPerHourOf(instances, price.usdPerHour))} for ${instances === 1 ? 'one instance' : `${instances} instances`}, until the endpoint is deleted (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).${note}`;
 };
 
 /** Waits for a pause in typing. */

@@ -1,4 +1,5 @@
 import { formatUsd, formatUsdPerHour } from '@/lib/training/format';
+import { usdOf } from '@/lib/training/money/price';
 
 interface HourlyCostProps {
   usdPerHour: number | undefined;
@@ -27,7 +28,7 @@ export const costSoFar = (
 ): string =>
   usdPerHour === undefined || now === undefined
     ? 'Not known'
-    : `At most ${formatUsd((usdPerHour * Math.max(0, now - createdAt)) / 3_600_000)}`;
+    : `At most ${formatUsd(usdOf(Math.max(0, now - createdAt) / 1000, usdPerHour))}`;
 
 /** What deleting the endpoint stops. */
 export const stopsCosting = (usdPerHour: number | undefined, simulated: boolean): string => {

@@ -111,7 +111,7 @@ const barsWidth = 700;
 const Bars = ({ report: { bars, unit } }: { report: SavingsReport }) => {
   const highest = Math.max(0, ...bars.map(({ amounts }) => amounts.usdOnDemand));
   const step = barsWidth / Math.max(1, bars.length);
-  const heightOf = (usd: number) => (highest > 0 ? (Math.max(0, usd) / highest) * barsHeight : 0);
+  const heightOf = (value: number) => (highest > 0 ? (Math.max(0, value) / highest) * barsHeight : 0);
   const first = bars[0];
   const last = bars.at(-1);
   return (

@@ -4,6 +4,8 @@
  * prices need not tell the two apart. Its price is the mean of its instances, so that times their number is the sum.
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_InstanceGroup.html
  */
+import { usdPerHourOfAll } from './money/price';
+
 export interface InstanceGroup {
   name?: string;
   instanceType: string;
@@ -60,22 +62,19 @@ export const fleetPrice = (
   parts: readonly Fleet[],
   priceOf: (instanceType: string) => PartPrice | undefined,
 ): PartPrice | undefined => {
-  let [usd, count] = [0, 0];
-  const sources = new Set<string>();
-  const dates: string[] = [];
-  for (const { instanceType, instanceCount } of parts) {
-    const price = priceOf(instanceType);
-    if (price === undefined) return undefined;
-    usd += price.usdPerHour * instanceCount;
-    count += instanceCount;
-    sources.add(price.source);
-    if (price.asOf !== undefined) dates.push(price.asOf);
-  }
-  if (count === 0) return undefined;
-  const [asOf] = dates.sort();
+  const priced = parts.map(({ instanceType, instanceCount }) => ({
+    instanceCount,
+    ...priceOf(instanceType),
+  }));
+  const together = usdPerHourOfAll(
+    priced.map(({ instanceCount, usdPerHour }) => ({ instanceCount, usdPerHour })),
+  );
+  if (together === undefined) return undefined;
+  const sources = new Set(priced.flatMap(({ source }) => source ?? []));
+  const [asOf] = priced.flatMap((part) => part.asOf ?? []).sort();
   return {
-    usdPerHour: usd / count,
-    source: `${[...sources].join(', ')}; mean of ${count} instances`,
+    usdPerHour: together.mean,
+    source: `${[...sources].join(', ')}; mean of ${together.instances} instances`,
     ...(asOf !== undefined && { asOf }),
   };
 };

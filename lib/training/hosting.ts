@@ -1,7 +1,7 @@
 /** Rules of deploying a job's model: names, images, statuses and what an endpoint costs. */
 import { z } from 'zod';
 import { type Endpoint, type EndpointVariant, type HostedModel } from './endpoint';
-import { type OnDemandPrice } from './money/price';
+import { type OnDemandPrice, usdPerHourOfAll } from './money/price';
 
 export const endpointNameSchema = z
   .string()
@@ -84,16 +84,13 @@ export const describeEndpointStatus = (status: string): EndpointState =>
 export const endpointUsdPerHour = (
   variants: Endpoint['variants'],
   priceOf: (instanceType: string) => OnDemandPrice | undefined,
-): number | undefined => {
-  if (variants.length === 0) return undefined;
-  let total = 0;
-  for (const { instanceType, instanceCount } of variants) {
-    const price = instanceType === undefined ? undefined : priceOf(instanceType);
-    if (price === undefined || instanceCount === undefined) return undefined;
-    total += price.usdPerHour * instanceCount;
-  }
-  return total;
-};
+): number | undefined =>
+  usdPerHourOfAll(
+    variants.map(({ instanceType, instanceCount }) => ({
+      instanceCount,
+      usdPerHour: instanceType === undefined ? undefined : priceOf(instanceType)?.usdPerHour,
+    })),
+  )?.all;
 
 /** What the variants of an endpoint run on, in a few words. */
 export const capacityText = (variants: readonly EndpointVariant[]): string =>

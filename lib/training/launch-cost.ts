@@ -3,7 +3,7 @@ import { readDuration } from './duration-text';
 import { readFurther } from './further-settings';
 import { isPlainObject } from './json-value';
 import { type LaunchDraft } from './launch-draft';
-import { usdOf } from './money/price';
+import { shareOfUsd, usdOf, usdPerHourOf } from './money/price';
 import { type SpotBilling } from './money/running-cost';
 
 export interface LaunchCost {
@@ -29,7 +29,7 @@ export const launchCost = (
   const keptWarm = isPlainObject(resources) ? Number(resources.KeepAlivePeriodInSeconds ?? 0) || 0 : 0;
   const instances = wholeNumber(draft.instanceCount);
   if (instances === undefined || usdPerInstanceHour === undefined) return {};
-  const usdPerHour = instances * usdPerInstanceHour;
+  const usdPerHour = usdPerHourOf(instances, usdPerInstanceHour);
   const seconds = readDuration(draft.maxRuntimeSeconds);
   if (seconds === undefined || seconds <= 0) return { usdPerHour };
   const usdAtMost = usdOf(instances * (seconds + keptWarm), usdPerInstanceHour);
@@ -37,7 +37,7 @@ export const launchCost = (
     usdPerHour,
     usdAtMost,
     seconds,
-    ...(draft.spot && billing && { usdOnSpot: usdAtMost * billing.share }),
+    ...(draft.spot && billing && { usdOnSpot: shareOfUsd(usdAtMost, billing.share) }),
   };
 };
 

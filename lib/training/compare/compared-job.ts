@@ -5,6 +5,7 @@ import { boundedReading } from '../bounded-reading';
 import { jobEndOf } from '../job-end';
 import { type JobSnapshot } from '../job-snapshot';
 import { type CurvePoint, metricCurves, usualDetail } from '../metric-curves';
+import { roundedUsd } from '../money/price';
 import { lostWorkOf } from '../report/lost-work';
 import { resumePoints } from '../resume-points';
 import { type Parameter, parametersOf } from './parameters';
@@ -93,20 +94,18 @@ export const comparedJob = (snapshot: JobSnapshot, now: number, values = Infinit
     parameters: parametersOf(job),
     positions: places.map(({ position }) => position),
     times: places.map(({ at }) => time(at)),
-    ...(spent && { costs: places.map(({ at }) => roundUsd(spent(at))) }),
+    ...(spent && { costs: places.map(({ at }) => roundedUsd(spent(at))) }),
     curves,
     resumes: resumePoints(reading, attempts).map(({ attempt, label, position, at }) => ({
       attempt,
       label,
       position,
       time: time(at),
-      ...(spent && { cost: roundUsd(spent(at)) }),
+      ...(spent && { cost: roundedUsd(spent(at)) }),
     })),
     ...(job.modelArtifactS3Uri !== undefined && { modelArtifactS3Uri: job.modelArtifactS3Uri }),
   };
 };
-
-const roundUsd = (usd: number) => Math.round(usd * 1e6) / 1e6;
 
 interface Place {
   position: number;

@@ -1,4 +1,4 @@
-import { type OnDemandPrice, usdOf } from '../money/price';
+import { type OnDemandPrice, shareOfUsd, usdOf } from '../money/price';
 import { isTerminal } from '../status';
 import { timelineOf } from '../timeline';
 import { type TrainingJob } from '../training-job';
@@ -29,7 +29,8 @@ export const spendingOf = (
   const all = secondsUntil(Infinity);
   if (all <= 0) return undefined;
   const usdPaid = paidOf(job, price);
-  if (usdPaid !== undefined && isTerminal(job.status)) return (at) => (usdPaid * secondsUntil(at)) / all;
+  if (usdPaid !== undefined && isTerminal(job.status))
+    return (at) => shareOfUsd(usdPaid, secondsUntil(at) / all);
   if (job.spot || price === undefined || price.instanceType !== job.instanceType) return undefined;
   const { instanceCount } = job;
   if (instanceCount === undefined) return undefined;

@@ -9,14 +9,14 @@
 import { type Attempt } from '../attempts';
 import { type CheckpointFile, checkpointsOf } from '../checkpoints';
 
-/** √(2δM), seconds. @param cost δ, seconds one checkpoint takes @param between M, mean seconds between interruptions */
-export const youngInterval = (cost: number, between: number): number => Math.sqrt(2 * cost * between);
+/** √(2δM), seconds. @param saving δ, seconds one checkpoint takes @param between M, mean seconds between interruptions */
+export const youngInterval = (saving: number, between: number): number => Math.sqrt(2 * saving * between);
 
 /** Daly's estimate, seconds of training between the end of one checkpoint and the start of the next. */
-export const dalyInterval = (cost: number, between: number): number => {
-  if (cost >= 2 * between) return between;
-  const ratio = cost / (2 * between);
-  return youngInterval(cost, between) * (1 + Math.sqrt(ratio) / 3 + ratio / 9) - cost;
+export const dalyInterval = (saving: number, between: number): number => {
+  if (saving >= 2 * between) return between;
+  const ratio = saving / (2 * between);
+  return youngInterval(saving, between) * (1 + Math.sqrt(ratio) / 3 + ratio / 9) - saving;
 };
 
 /**
@@ -24,8 +24,8 @@ export const dalyInterval = (cost: number, between: number): number => {
  * knows no bound; no job loses more than all of its time.
  * @param interval τ, seconds
  */
-export const wasteShare = (interval: number, cost: number, between: number): number =>
-  Math.min(1, cost / interval + interval / (2 * between));
+export const wasteShare = (interval: number, saving: number, between: number): number =>
+  Math.min(1, saving / interval + interval / (2 * between));
 
 /** An interval this many times longer or shorter than the best one is far from it. */
 export const farFactor = 2;

@@ -1,5 +1,5 @@
 /** Where the next dollar or hour is, each with the figures behind it. Nothing is estimated without an observation. */
-import { usdOf } from '../money/price';
+import { shareOfUsd, usdOf } from '../money/price';
 import { type Amounts, amountsOf, type HourlyPrices, type JobSums, savedShareOf } from './amounts';
 import { dalyInterval, isFarFrom, wasteShare, youngInterval } from './checkpoint-interval';
 import { type InterruptionRate, secondsBetweenInterruptions } from './interruption-costs';
@@ -45,7 +45,7 @@ export const spotCandidatesOf = (
         trainingHours: one.trainingInstanceSeconds / 3600,
         ...(usdPaid !== undefined && { usdPaid }),
         ...(rate !== undefined && { rate }),
-        ...(rate !== undefined && usdPaid !== undefined && { usdWouldSave: usdPaid * rate }),
+        ...(rate !== undefined && usdPaid !== undefined && { usdWouldSave: shareOfUsd(usdPaid, rate) }),
         rateOf: of,
         atMost,
       };

@@ -113,11 +113,11 @@ const seriesOf = (operand: Operand): Series | undefined => {
   return operand.kind === 'series' ? operand.series : undefined;
 };
 
-/** What a series costs beside its points, in points. */
-const costOfSeries = 20;
+/** What a series weighs beside its points, in points. */
+const weightOfSeries = 20;
 
 const pointsIn = (value: MathValue): number => {
   if (value.kind === 'number') return 1;
   const list = value.kind === 'series' ? [value.series] : value.list;
-  return list.reduce((sum, { points }) => sum + points.length, list.length * costOfSeries);
+  return list.reduce((sum, { points }) => sum + points.length, list.length * weightOfSeries);
 };
