@@ -1,6 +1,5 @@
 'use client';
 
-import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
@@ -9,52 +8,33 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Columns } from '@/components/shell/columns';
-import { formatUsdPerHour } from '@/lib/training/format';
-import { commonInstanceTypes } from '@/lib/training/instance-types';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { frameworkNames, frameworks } from '@/lib/training/training-images';
 import { Field, TextField } from '@/components/forms/field';
+import { InstanceTypeField } from './instance-type-field';
+import { type LaunchActions } from './launch-actions';
 import { type LaunchForm } from './use-launch-form';
 
 interface ComputeSectionProps {
   form: LaunchForm;
   /** Undefined while it is being looked up, null where it is unknown. */
   price: OnDemandPrice | null | undefined;
+  offers: LaunchActions['offers'];
 }
 
 /** Image and instances. */
-export const ComputeSection = ({ form, price }: ComputeSectionProps) => (
+export const ComputeSection = ({ form, price, offers }: ComputeSectionProps) => (
   <Container header={<Header variant="h2">Image and instances</Header>}>
     <SpaceBetween size="l">
       <ImageFields form={form} />
-      <Columns count={3}>
-        <Field
-          form={form}
-          path="instanceType"
-          label="Instance type"
-          constraintText={<span data-testid="hourly-price">{priceText(price)}</span>}
-        >
-          <Autosuggest
-            value={form.values.instanceType}
-            options={commonInstanceTypes.map((value) => ({ value }))}
-            enteredTextLabel={(value) => `Use ${value}`}
-            onChange={({ detail }) => form.change({ instanceType: detail.value })}
-            onBlur={() => form.touch('instanceType')}
-            empty="No common type matches"
-          />
-        </Field>
+      <InstanceTypeField form={form} price={price} offers={offers} />
+      <Columns count={2}>
         <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
         <TextField form={form} name="volumeSizeGb" label="Volume, GB" inputMode="numeric" />
       </Columns>
     </SpaceBetween>
   </Container>
 );
-
-const priceText = (price: OnDemandPrice | null | undefined): string => {
-  if (price === undefined) return 'Looking up the price…';
-  if (price === null) return 'On-demand price not known.';
-  return `On demand ${formatUsdPerHour(price.usdPerHour)} each (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).`;
-};
 
 const ImageFields = ({ form }: { form: LaunchForm }) => {
   const { image } = form.values;

@@ -1,6 +1,7 @@
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type Difference } from '@/lib/training/carried-over';
 import { type ExampleData } from '@/lib/training/example-data';
+import { type InstanceOffers } from '@/lib/training/instance-offers';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type PreflightFacts } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
@@ -15,6 +16,7 @@ export interface LaunchActions {
   preflight: (draft: LaunchDraft) => Promise<ActionResult<{ facts: PreflightFacts }>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
+  offers: () => Promise<ActionResult<InstanceOffers>>;
   /** How much of their time spot jobs of the type are billed; `null` where none tells. */
   billing: (instanceType: string) => Promise<ActionResult<SpotBilling | null>>;
   standIns: StandInActions;

@@ -183,7 +183,7 @@ export const LaunchPage = ({
                   />
                 )}
               </DataSection>
-              <ComputeSection form={form} price={price} />
+              <ComputeSection form={form} price={price} offers={actions.offers} />
               <MetricsSection form={form} />
               <MoreSection form={form} />
               <FurtherSection key={`${from} ${launchId}`} form={form} />

@@ -50,17 +50,39 @@ const listedPrice = (
     (price) => (price === undefined ? hourMs : 24 * hourMs),
   );
 
+/** What training costs on each type that the Region's list has, by type; remembered for a day. */
+export const trainingPriceList = (backend: Backend): Promise<ReadonlyMap<string, OnDemandPrice>> =>
+  remember(
+    'price-lists',
+    `${backend.endpoint ?? 'aws'} ${backend.region}`,
+    () =>
+      translating(backend, 'look up the prices of training', async () => {
+        const prices = new Map<string, OnDemandPrice>();
+        for await (const price of listedPrices(backend, { platoinstancetype: 'Training' }))
+          if (!prices.has(price.instanceType)) prices.set(price.instanceType, price);
+        return prices;
+      }),
+    24 * hourMs,
+  );
+
 const readPrice = async (
   backend: Backend,
   instanceType: string,
   component: string,
 ): Promise<OnDemandPrice | undefined> => {
-  const filters = {
-    regionCode: backend.region,
-    productFamily: 'ML Instance',
+  for await (const price of listedPrices(backend, {
     instanceName: instanceType,
     platoinstancetype: component,
-  };
+  }))
+    return price;
+  return undefined;
+};
+
+async function* listedPrices(
+  backend: Backend,
+  which: Record<string, string>,
+): AsyncGenerator<OnDemandPrice, void, undefined> {
+  const filters = { regionCode: backend.region, productFamily: 'ML Instance', ...which };
   const pages = pagesOf(
     (NextToken) =>
       clientsOf(backend).pricing.send(
@@ -76,8 +98,7 @@ const readPrice = async (
   for await (const page of pages) {
     for (const entry of page.PriceList ?? []) {
       const price = decodePrice(typeof entry === 'string' ? entry : String(entry));
-      if (price) return price;
+      if (price) yield price;
     }
   }
-  return undefined;
-};
+}

@@ -12,6 +12,7 @@ const load = async () => ({
   ...(await import('../aws/default-bucket')),
   ...(await import('../aws/objects')),
   ...(await import('../aws/training-jobs')),
+  ...(await import('./instance-offers')),
   ...(await import('./launch-job')),
   ...(await import('./open-launch-form')),
   ...(await import('./preflight-job')),
@@ -205,6 +206,19 @@ describe('what could not be looked up', () => {
       }
     },
   );
+
+  it('leaves the prices of instance types away, and says so', async () => {
+    const offers = () => cases.runUseCase(cases.instanceOffers, 'local', {});
+    denied('pricing:GetProducts');
+    expect(await offers()).toMatchObject({
+      prices: [],
+      unread: ['Could not read the prices: access denied (pricing:GetProducts).'],
+    });
+    live.account.limits.denied.clear();
+    const { prices, unread } = await offers();
+    expect(prices).toContainEqual({ instanceType: 'ml.g5.2xlarge', usdPerHour: 1.515 });
+    expect(unread).toEqual([]);
+  });
 
   it('is a form from a job by Search where Describe is denied, and an empty one where nothing tells', async () => {
     const origin = { kind: 'job', job: 'twice', purpose: 'clone' } as const;

@@ -35,6 +35,7 @@ import { listBuckets, listObjects } from '../launch/browse-s3';
 import { tagJob } from '../jobs/tag-job';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
+import { instanceOffers } from '../launch/instance-offers';
 import { launchJob } from '../launch/launch-job';
 import { openLaunchForm } from '../launch/open-launch-form';
 import { preflightJob } from '../launch/preflight-job';
@@ -60,7 +61,7 @@ export const useCases: readonly UseCase[] = [
   ...[downloadModel, listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
-  ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
+  ...[describeExampleData, instanceOffers, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

@@ -158,6 +158,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'launch-job': launch,
   'open-launch-form': origin,
   'preflight-job': draft,
+  'instance-offers': {},
   'training-price': { instanceType: 'ml.m5.large' },
   'verify-job-locally': launch,
   'begin-story': { example: 'tensorflow-cifar10', size: 'smoke' },

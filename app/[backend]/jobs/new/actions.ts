@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { spotBilling } from '@/lib/jobs/spot-billing';
 import { describeExampleData, prepareExampleData } from '@/lib/launch/example-data';
 import { listBuckets, listObjects } from '@/lib/launch/browse-s3';
+import { instanceOffers } from '@/lib/launch/instance-offers';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
@@ -24,6 +25,8 @@ export const preflight = async (backend: string, draft: LaunchDraft) =>
 
 export const lookUpPrice = async (backend: string, instanceType: string) =>
   runAction(trainingPrice, backend, { instanceType });
+
+export const offersOf = async (backend: string) => runAction(instanceOffers, backend, {});
 
 export const billingOf = async (backend: string, instanceType: string) =>
   runAction(spotBilling, backend, { instanceType });

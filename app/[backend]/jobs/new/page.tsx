@@ -15,6 +15,7 @@ import {
   launch,
   lookUpPrice,
   objectsPage,
+  offersOf,
   preflight,
   prepareData,
   standInOf,
@@ -81,6 +82,7 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
         draftFrom: draftFrom.bind(null, backend),
         preflight: preflight.bind(null, backend),
         billing: billingOf.bind(null, backend),
+        offers: offersOf.bind(null, backend),
         price: lookUpPrice.bind(null, backend),
         standIns: {
           describe: standInOf.bind(null, backend),
