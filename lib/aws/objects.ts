@@ -16,10 +16,11 @@ import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { pagesOf } from './pages';
-import { type S3Location, s3UriOf } from './s3-uri';
+import { type S3Location, s3UriOf } from '../training/s3-uri';
 import { translating } from './translate-error';
 
-export { folderPrefix, parseS3Uri, s3UriOf, type S3Location } from './s3-uri';
+export { parseS3Uri } from './s3-uri';
+export { folderPrefix, s3UriOf, type S3Location } from '../training/s3-uri';
 
 export interface S3Object {
   key: string;

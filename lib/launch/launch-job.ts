@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { runsImages } from '../aws/capabilities';
 import { ensureDefaultBucket } from '../aws/default-bucket';
-import { getObject, objectExists, parseS3Uri, putObject } from '../aws/objects';
+import { getObject, objectExists, parseS3Uri, putObject, s3UriOf } from '../aws/objects';
 import { listTags } from '../aws/tags';
 import { createTrainingJob, describeTrainingJob } from '../aws/training-jobs';
 import { isNotFound, isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
@@ -115,7 +115,7 @@ const placeSource = async (backend: Backend, launch: Launch): Promise<string | u
   requireEntryPoint(files, launch.input.entryPoint);
   const location = await archiveLocation(backend, name, launch.launchId);
   await putObject(backend, location, packSource(files), { contentType: 'application/gzip' });
-  return `s3://${location.bucket}/${location.key}`;
+  return s3UriOf(location);
 };
 
 const archiveLocation = async (backend: Backend, name: string, launchId: string) => ({
@@ -147,5 +147,5 @@ const bringArchive = async (backend: Backend, uri: string, { input, launchId, so
   const location = await archiveLocation(backend, input.name, launchId);
   const { body } = await getObject(from, parseS3Uri(uri));
   await putObject(backend, location, body, { contentType: 'application/gzip' });
-  return `s3://${location.bucket}/${location.key}`;
+  return s3UriOf(location);
 };

@@ -2,7 +2,8 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
-import { bucketExists, listAllObjects, listObjects, parseS3Uri } from '../aws/objects';
+import { bucketExists, listAllObjects, listObjects, parseS3Uri, s3UriOf } from '../aws/objects';
+import { readS3Uri } from '../training/s3-uri';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
 import { isNotFound } from '../errors/spotdeck-error';
@@ -116,7 +117,12 @@ const runningWriters = async (backend: Backend, uri: string, name: string): Prom
     .map((job) => job.name);
 };
 
-const asFolder = (uri: string): string => `${uri.replace(/\/+$/, '')}/`;
+/** In the one form of its two, with one slash at its end. */
+const asFolder = (uri: string): string => {
+  const folder = `${uri.replace(/\/+$/, '')}/`;
+  const location = readS3Uri(folder);
+  return location === undefined ? folder : s3UriOf(location);
+};
 
 const checkpointsUnder = async (
   backend: Backend,

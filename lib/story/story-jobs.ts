@@ -1,4 +1,5 @@
 import 'server-only';
+import { parseS3Uri } from '../aws/objects';
 import { backendCapabilities } from '../backends/backend-capabilities';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { interruptJob } from '../jobs/interrupt-job';
@@ -77,11 +78,9 @@ export const baselineStep = async (context: StepContext): Promise<StepOutcome> =
 
 const spotDraft = async (context: StepContext, name: string): Promise<LaunchDraft> => {
   const draft = await draftOf(context, context.slug);
-  const { bucket } = bucketOf(draft);
+  const { bucket } = parseS3Uri(draft.outputS3Uri);
   return { ...draft, name, tags, checkpoint: { s3Uri: defaultCheckpointUri(bucket, name) } };
 };
-
-const bucketOf = ({ outputS3Uri }: LaunchDraft) => ({ bucket: new URL(outputS3Uri).hostname });
 
 /**
  * Launches the spot job. Where an instance can be taken away, that is ordered for after half of the epochs; elsewhere this

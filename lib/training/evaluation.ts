@@ -8,11 +8,11 @@ import { type ChannelOrder } from './image-pixels';
 import { labelColumnSchema } from './label-column';
 import { type Regression } from './regression';
 import { requestFormats } from './request-format';
+import { readS3Uri, s3UriSchema } from './s3-uri';
 
-const s3Uri = z
-  .string()
-  .trim()
-  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/.+$/, 'Give an S3 URI of an object: s3://bucket/key.npy.')
+const objectWanted = 'Give an S3 URI of an object: s3://bucket/key.npy.';
+const s3Uri = s3UriSchema(objectWanted)
+  .refine((uri) => readS3Uri(uri)?.key !== '', objectWanted)
   .max(1100);
 
 export const maxClasses = 100;

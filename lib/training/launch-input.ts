@@ -11,6 +11,7 @@ import { readDuration } from './duration-text';
 import { formatDuration } from './format';
 import { maxFurtherLength, readFurther } from './further-settings';
 import { compileMetricRegex } from './metric-regex';
+import { s3UriSchema } from './s3-uri';
 
 /** SageMaker's patterns are of one line where they are of anything. */
 export const oneLine = /^[^\n\r\u0085\u2028\u2029]*$/;
@@ -19,11 +20,8 @@ const atMost = (characters: number) =>
   `This is longer than the ${characters} characters that SageMaker takes.`;
 const onOneLine = 'Write it on one line: SageMaker takes no line breaks here.';
 
-const s3Uri = z
-  .string('Give an S3 URI such as s3://bucket/prefix/.')
-  .trim()
+const s3Uri = s3UriSchema('Give an S3 URI such as s3://bucket/prefix/.')
   .max(1024, atMost(1024))
-  .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, 'Give an S3 URI such as s3://bucket/prefix/.')
   .regex(oneLine, onOneLine);
 
 const wholeNumber = (least: number, most: number, unit = '') =>

@@ -1,4 +1,5 @@
 /** What lies in S3, as a page of a listing: for choosing a URI. */
+import { readS3Uri, s3UriOf } from './s3-uri';
 
 export interface ListedBucket {
   name: string;
@@ -47,11 +48,11 @@ export interface Place {
 
 /** The folder that a URI names or lies in; undefined for what is no S3 URI yet. */
 export const placeOfUri = (uri: string): Place | undefined => {
-  const [, bucket = '', key = ''] = /^s3:\/\/([a-zA-Z0-9.\-_]{3,255})\/?(.*)$/s.exec(uri.trim()) ?? [];
-  return bucket === '' ? undefined : { bucket, prefix: key.slice(0, key.lastIndexOf('/') + 1) };
+  const { bucket, key = '' } = readS3Uri(uri.trim()) ?? {};
+  return bucket === undefined ? undefined : { bucket, prefix: key.slice(0, key.lastIndexOf('/') + 1) };
 };
 
-export const uriOfPlace = ({ bucket, prefix }: Place): string => `s3://${bucket}/${prefix}`;
+export const uriOfPlace = ({ bucket, prefix }: Place): string => s3UriOf({ bucket, key: prefix });
 
 /** The way from the bucket down to the place, each step with where it leads. */
 export const stepsTo = ({ bucket, prefix }: Place): { text: string; place: Place }[] => {
@@ -70,7 +71,7 @@ export const entriesOfBuckets = (buckets: readonly ListedBucket[]): ListingEntry
   buckets.map(({ name, createdAt, region }) => ({
     kind: 'bucket',
     name,
-    uri: `s3://${name}/`,
+    uri: s3UriOf({ bucket: name, key: '' }),
     ...(createdAt !== undefined && { at: createdAt }),
     ...(region !== undefined && { region }),
   }));
@@ -83,14 +84,14 @@ export const entriesOfPrefix = (
   ...folders.map((folder) => ({
     kind: 'folder' as const,
     name: folder.slice(prefix.length),
-    uri: `s3://${bucket}/${folder}`,
+    uri: s3UriOf({ bucket, key: folder }),
   })),
   ...objects
     .filter(({ key }) => key !== prefix)
     .map(({ key, sizeBytes, modifiedAt }) => ({
       kind: 'object' as const,
       name: key.slice(prefix.length),
-      uri: `s3://${bucket}/${key}`,
+      uri: s3UriOf({ bucket, key }),
       sizeBytes,
       at: modifiedAt,
     })),

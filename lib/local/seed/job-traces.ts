@@ -2,6 +2,7 @@
  * What a generated job would have left behind: its log, and the checkpoints that its script kept. Made from the life that
  * its record tells, so that log, checkpoints and transitions say the same.
  */
+import { asFolder, parseS3Uri } from '../core/s3-uri';
 import { type LogEvent } from '../store/log-store';
 import { type GeneratedJob, metricsOf } from './generate-jobs';
 import { createRandom } from './random';
@@ -20,11 +21,10 @@ const keptCheckpoints = 3;
 export const tracesOf = (generated: GeneratedJob): JobTraces => {
   const { job, work, spans, epochMs } = generated;
   const savesCheckpoints = job.request.CheckpointConfig !== undefined;
-  const [bucket = '', ...prefix] = (
-    job.request.CheckpointConfig?.S3Uri ?? job.request.OutputDataConfig.S3OutputPath
-  )
-    .replace('s3://', '')
-    .split('/');
+  const { bucket, key: prefix } = parseS3Uri(
+    job.request.CheckpointConfig?.S3Uri ?? job.request.OutputDataConfig.S3OutputPath,
+    'Place of the checkpoints',
+  );
   const valuesOf = epochValues(generated);
   const checkpoints = new Map<string, number>();
   const logs = spans.map((span, index) => {
@@ -53,7 +53,7 @@ export const tracesOf = (generated: GeneratedJob): JobTraces => {
     bucket,
     checkpoints: [...checkpoints]
       .slice(-keptCheckpoints)
-      .map(([file, savedAt]) => ({ key: [...prefix, file].join('/'), savedAt })),
+      .map(([file, savedAt]) => ({ key: asFolder(prefix) + file, savedAt })),
   };
 };
 

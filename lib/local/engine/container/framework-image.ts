@@ -1,3 +1,5 @@
+import { readEcrImage } from '../../core/ecr-image';
+
 /** Frameworks whose images have a stand-in. */
 export const frameworks = [
   'tensorflow',
@@ -32,12 +34,8 @@ const purposeOf = (suffix: string | undefined): FrameworkImage['use'] =>
  * @returns undefined for an image that is no framework's, or that names no version.
  */
 export const readFrameworkImage = (uri: string): FrameworkImage | undefined => {
-  const match =
-    /^\d{12}\.dkr\.ecr(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([a-z0-9-]+):([A-Za-z0-9._-]+)$/.exec(
-      uri,
-    );
-  if (!match) return undefined;
-  const [, repository = '', tag = ''] = match;
+  const { repository, tag } = readEcrImage(uri) ?? {};
+  if (repository === undefined || tag === undefined) return undefined;
   const version = /^v?(\d+(?:\.\d+){1,2})/.exec(tag)?.[1];
   if (version === undefined) return undefined;
   const shown = `${repository}:${tag}`;

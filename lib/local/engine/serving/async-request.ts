@@ -30,5 +30,3 @@ export const newAsyncRequest = (
 };
 
 const maxKeyBytes = 1024;
-
-export const placeUri = ({ bucket, key }: S3Place): string => `s3://${bucket}/${key}`;

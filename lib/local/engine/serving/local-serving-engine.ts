@@ -16,7 +16,8 @@ import { containerSearchPath } from '../container/program-file';
 import { removeEndpointFolders, removeOtherFolders } from './endpoint-folder';
 import { createEndpointService, type EndpointService } from './endpoint-service';
 import { createAsyncInvocations } from './async-invocations';
-import { newAsyncRequest, placeUri } from './async-request';
+import { s3UriOf } from '../../core/s3-uri';
+import { newAsyncRequest } from './async-request';
 import { handOn, invocationTimeoutMs, passThrough, serverlessPayloadLimit } from './invocation';
 import { createInvocationLimit } from './invocation-limit';
 import { createInvocationMetrics } from './invocation-metrics';
@@ -225,8 +226,8 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
       const request = newAsyncRequest(endpoint.asyncInference, invocation, clock.now());
       asynchronous.accept(name, request);
       return {
-        output: placeUri(request.output),
-        ...(request.failure && { failure: placeUri(request.failure) }),
+        output: s3UriOf(request.output),
+        ...(request.failure && { failure: s3UriOf(request.failure) }),
       };
     },
     async recover() {

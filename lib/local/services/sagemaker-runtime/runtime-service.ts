@@ -5,7 +5,7 @@ import { writeRestJsonError } from '../../wire/json-protocol';
 import { readBody } from '../../wire/request-body';
 import type { RestService } from '../../wire/service';
 import type { AsyncInvocation, ServingEngine } from '../../engine/serving/serving-engine';
-import { parseS3Location } from '../sagemaker/s3-location';
+import { readS3Uri } from '../../core/s3-uri';
 import { readAsyncHeaders } from './async-headers';
 import { readInvocationHeaders } from './invocation-headers';
 
@@ -84,7 +84,7 @@ const inputOf = (location: string | undefined, body: Buffer): AsyncInvocation['i
   if ((location === undefined) === (body.length === 0))
     throw validation('Exactly one of InputLocation and Body must be given.');
   if (location === undefined) return { inlineBase64: body.toString('base64') };
-  const place = parseS3Location(location);
+  const place = readS3Uri(location);
   if (place && place.key !== '') return place;
   throw validation(`InputLocation must name an object of S3, not "${location.slice(0, 200)}".`);
 };

@@ -12,7 +12,7 @@ import { arnOf } from './arn';
 import { declare } from '../input/parse-input';
 import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
-import { parseS3Location } from './s3-location';
+import { readS3Uri } from '../../core/s3-uri';
 import { tagMap } from './tag-operations';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateModel.html and its siblings */
@@ -76,7 +76,7 @@ export const containersOf = (request: CreateModelInput): ContainerDefinition[] =
 const checkModelData = (container: ContainerDefinition, objects: ObjectStore) => {
   const uri = container.ModelDataUrl ?? container.ModelDataSource?.S3DataSource?.S3Uri;
   if (uri === undefined) return;
-  const location = parseS3Location(uri);
+  const location = readS3Uri(uri);
   const found =
     location &&
     objects.bucketExists(location.bucket) &&

@@ -2,7 +2,8 @@ import { validationError } from '../../core/aws-error';
 import { compileForeignRegex } from '../../engine/metrics/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
 import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
-import { parseS3Location } from './s3-location';
+import { readEcrImage } from '../../core/ecr-image';
+import { readS3Uri } from '../../core/s3-uri';
 import { messageOf } from '../../core/thrown';
 
 /**
@@ -110,7 +111,7 @@ const mayCheckpoint = ({ AlgorithmSpecification: algorithm }: CreateTrainingJobI
   const image = algorithm.TrainingImage;
   // Nothing is known of a marketplace algorithm here, so it is taken as one that writes none.
   if (image === undefined) return false;
-  const repository = /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(image)?.[1];
+  const repository = readEcrImage(image)?.repository;
   return repository === undefined || !builtInsWithoutCheckpoints.has(repository);
 };
 
@@ -153,7 +154,7 @@ const checkInputs = (request: CreateTrainingJobInput, objects: ObjectStore) => {
         `Invalid DataSource of channel "${channel.ChannelName}". Only S3DataSource is supported by the local backend.`,
       );
     }
-    const location = parseS3Location(source.S3Uri);
+    const location = readS3Uri(source.S3Uri);
     if (location && hasObjects(objects, location.bucket, location.key)) continue;
     throw validationError(
       `No S3 objects found under S3 URL "${source.S3Uri}" given in input data source. Please ensure that the ` +
@@ -168,7 +169,7 @@ const hasObjects = (objects: ObjectStore, bucket: string, prefix: string): boole
 
 const checkOutput = (request: CreateTrainingJobInput, objects: ObjectStore) => {
   const uri = request.OutputDataConfig.S3OutputPath;
-  const location = parseS3Location(uri);
+  const location = readS3Uri(uri);
   if (location && objects.bucketExists(location.bucket)) return;
   throw validationError(
     `Access denied to OutputDataConfig S3 bucket: no bucket "${location?.bucket ?? ''}" in the selected region ` +
