@@ -12,3 +12,40 @@ export const examplesDir = path.join(root, 'examples');
 
 /** Runs in a thread of its own, from its source: see there. */
 export const parquetWorkerFile = path.join(root, 'lib/endpoints/test-sets/parquet-worker.mjs');
+
+/** What AWS's tools take from the environment: names, and whether something is there, but never a secret. */
+export interface AwsEnvironment {
+  /** `AWS_PROFILE`. */
+  profile?: string;
+  hasKeys: boolean;
+  hasSessionToken: boolean;
+  hasWebIdentity: boolean;
+  hasContainer: boolean;
+  /** Which of the two shared files another variable names. */
+  movedFiles: readonly ('AWS_CONFIG_FILE' | 'AWS_SHARED_CREDENTIALS_FILE')[];
+  /** Addresses by variable, e.g. `AWS_ENDPOINT_URL_S3`. */
+  endpoints: ReadonlyMap<string, string>;
+}
+
+/** As it is now: tests and commands change it. */
+export const awsEnvironment = (): AwsEnvironment => {
+  const {
+    AWS_PROFILE: profile,
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative,
+    AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
+  } = process.env;
+  const has = (name: string) => Boolean(process.env[name]);
+  return {
+    ...(profile && { profile }),
+    hasKeys: has('AWS_ACCESS_KEY_ID') && has('AWS_SECRET_ACCESS_KEY'),
+    hasSessionToken: has('AWS_SESSION_TOKEN'),
+    hasWebIdentity: has('AWS_WEB_IDENTITY_TOKEN_FILE') && has('AWS_ROLE_ARN'),
+    hasContainer: Boolean(relative ?? full),
+    movedFiles: (['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const).filter(has),
+    endpoints: new Map(
+      Object.entries(process.env).flatMap(([name, value]) =>
+        name.startsWith('AWS_ENDPOINT_URL') && value ? [[name, value] as const] : [],
+      ),
+    ),
+  };
+};

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { getBackend, listBackends } from './backends';
 
 const forget = () => {
-  delete (globalThis as { [key: symbol]: unknown })[Symbol.for('spotdeck.aws-availability')];
+  for (const name of ['aws-availability', 'aws-availability-asked', 'credential-chains'])
+    delete (globalThis as { [key: symbol]: unknown })[Symbol.for(`spotdeck.${name}`)];
 };
 
 beforeEach(() => {
@@ -41,7 +42,7 @@ describe('backends', () => {
   it('say why AWS is unavailable and what to do, where there are no credentials', async () => {
     const [, region] = await listBackends();
     expect(region?.available).toMatchObject({
-      reason: expect.stringContaining('No AWS credentials') as string,
+      reason: expect.stringContaining('There are no AWS credentials') as string,
       remedy: expect.stringContaining('aws configure') as string,
     });
   });

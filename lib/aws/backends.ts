@@ -1,9 +1,10 @@
 import 'server-only';
-import { STSClient } from '@aws-sdk/client-sts';
 import { settings } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { remember } from '../process/process-memory';
+import { inProcess, remember } from '../process/process-memory';
 import { awsRegions } from '../training/aws-regions';
+import { credentialsOf } from './credentials/credentials';
+import { toldIn } from './credentials/told-problem';
 
 /**
  * Where the dashboard can look: the local backend, which is an endpoint URL and nothing else, and the Regions
@@ -16,6 +17,8 @@ export interface Backend {
   region: string;
   /** Base URL of a backend that is not AWS's own. */
   endpoint?: string;
+  /** Whose credentials of the shared files; absent: whichever the environment leads to. */
+  profile?: string;
   /** Whether the backend can be asked at all; if not, why, and what the reader can do about it. */
   available: true | { reason: string; remedy: string };
 }
@@ -66,15 +69,30 @@ const awsBackend = (
   available,
 });
 
-const minuteMs = 60_000;
 /** Enough for a container or instance metadata service, which answer in milliseconds where there is one. */
 const credentialTimeoutMs = 2_500;
+/** After a failure soon: the reader may have signed in meanwhile. */
+const rememberedMs = { found: 60_000, missing: 3_000 };
 
-const awsAvailability = (): Promise<Backend['available']> =>
-  remember('aws-availability', 'aws', findCredentials, minuteMs);
+interface Known {
+  value: Backend['available'];
+  until: number;
+}
+
+/** As it was last known, and asked again behind the reader's back: only the very first answer is waited for. */
+const awsAvailability = async (): Promise<Backend['available']> => {
+  const memory = inProcess('aws-availability', () => new Map<'known', Known>());
+  const known = memory.get('known');
+  if (known !== undefined && known.until > Date.now()) return known.value;
+  const asked = remember('aws-availability-asked', 'aws', findCredentials, 0).then((value) => {
+    const lifetime = value === true ? rememberedMs.found : rememberedMs.missing;
+    memory.set('known', { value, until: Date.now() + lifetime });
+    return value;
+  });
+  return known?.value ?? asked;
+};
 
 const findCredentials = async (): Promise<Backend['available']> => {
-  const client = new STSClient({ region: 'us-east-1' });
   let timer: NodeJS.Timeout | undefined;
   try {
     const timeout = new Promise<never>((_, reject) => {
@@ -83,21 +101,17 @@ const findCredentials = async (): Promise<Backend['available']> => {
         credentialTimeoutMs,
       );
     });
-    await Promise.race([client.config.credentials(), timeout]);
+    await Promise.race([credentialsOf({ region: 'us-east-1' })(), timeout]);
     return true;
   } catch (error) {
-    return {
-      reason:
-        `No AWS credentials were found: ${error instanceof Error ? error.message : String(error)}.`.replace(
-          /\.\.$/,
-          '.',
-        ),
-      remedy:
-        'Run `aws configure` or `aws sso login`, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and ' +
-        'AWS_SECRET_ACCESS_KEY, and start Spotdeck again.',
-    };
+    const told = toldIn(error);
+    return told === undefined
+      ? {
+          reason: `No AWS credentials were found: ${error instanceof Error ? error.message : String(error)}.`,
+          remedy: 'Run `aws configure` or `aws sso login`, or set AWS_PROFILE and start Spotdeck again.',
+        }
+      : { reason: `${told.reason.charAt(0).toUpperCase()}${told.reason.slice(1)}.`, remedy: told.remedy };
   } finally {
     clearTimeout(timer);
-    client.destroy();
   }
 };

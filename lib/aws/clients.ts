@@ -7,6 +7,7 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
+import { credentialsOf } from './credentials/credentials';
 import { systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
 import { currentLane } from '../process/call-lane';
@@ -24,11 +25,13 @@ export interface Clients {
   pricing: PricingClient;
 }
 
-type Place = Pick<Backend, 'region' | 'endpoint'>;
+type Place = Pick<Backend, 'region' | 'endpoint' | 'profile'>;
+
+const keyOf = ({ region, endpoint, profile }: Place): string => JSON.stringify([region, endpoint, profile]);
 
 export const clientsOf = (backend: Place): Clients => {
   const clients = inProcess('clients', () => new Map<string, Clients>());
-  const key = `${backend.region} ${backend.endpoint ?? ''}`;
+  const key = keyOf(backend);
   const cached = clients.get(key);
   if (cached) return cached;
   const made = createClients(backend);
@@ -43,9 +46,9 @@ export const clientsOf = (backend: Place): Clients => {
 };
 
 /** What everything in this process may ask of one account in one Region. */
-export const callBudgetOf = ({ region, endpoint }: Place): CallBudget => {
+export const callBudgetOf = (place: Place): CallBudget => {
   const budgets = inProcess('call-budgets', () => new Map<string, CallBudget>());
-  const key = `${region} ${endpoint ?? ''}`;
+  const key = keyOf(place);
   const budget = budgets.get(key) ?? createCallBudget(systemClock);
   budgets.set(key, budget);
   return budget;
@@ -98,7 +101,7 @@ const noteServiceOf = (client: Client): void => {
   );
 };
 
-const createClients = ({ region, endpoint }: Place): Clients => {
+const createClients = ({ region, endpoint, profile }: Place): Clients => {
   const common = {
     region,
     // The pace is the budget's, of each operation for itself: 'adaptive' has one for all of a client.
@@ -106,7 +109,7 @@ const createClients = ({ region, endpoint }: Place): Clients => {
     maxAttempts: 4,
     // An endpoint of one's own has no accounts: any key signs, and AWS's are never sent to it.
     ...(endpoint === undefined
-      ? {}
+      ? { credentials: credentialsOf({ region, ...(profile !== undefined && { profile }) }) }
       : { endpoint, credentials: { accessKeyId: 'spotdeck', secretAccessKey: 'spotdeck' } }),
   };
   const handler = (requestTimeout: number, maxSockets: number) => ({

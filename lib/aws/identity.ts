@@ -2,6 +2,7 @@ import 'server-only';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { credentialsOf } from './credentials/credentials';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
 
@@ -13,15 +14,17 @@ export interface Identity {
 
 const tenMinutesMs = 600_000;
 
+/** Remembered for the credentials that were asked for: others may be of another account. */
 export const callerIdentity = (backend: Backend): Promise<Identity> =>
-  remember(
-    'identity',
-    backend.endpoint ?? 'aws',
-    () =>
-      translating(backend, 'find out which account this is', async () => {
+  translating(backend, 'find out which account this is', async () =>
+    remember(
+      'identity',
+      backend.endpoint ?? (await credentialsOf(backend)()).accessKeyId,
+      async () => {
         const { Account, Arn } = await clientsOf(backend).sts.send(new GetCallerIdentityCommand({}));
         if (Account === undefined) throw new Error('STS answered without an account');
         return { accountId: Account, arn: Arn ?? '' };
-      }),
-    tenMinutesMs,
+      },
+      tenMinutesMs,
+    ),
   );

@@ -1,3 +1,5 @@
+import { toldIn, type ToldProblem } from './credentials/told-problem';
+
 /** What an SDK's error tells, whatever form it has. */
 export interface AwsError {
   name: string;
@@ -9,6 +11,8 @@ export interface AwsError {
   requestId?: string;
   /** As AWS calls it, e.g. `SageMaker`. */
   service?: string;
+  /** Why there are no credentials, where that is what failed. */
+  told?: ToldProblem;
 }
 
 /** Where `noteService` leaves the service's name on an error. */
@@ -28,6 +32,7 @@ export const readAwsError = (error: unknown): AwsError => {
   };
   const service = (error as { [serviceKey]?: string })[serviceKey];
   const causeCode = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  const told = toldIn(error);
   const text = [code, causeCode].find((value): value is string => typeof value === 'string');
   return {
     name: error.name,
@@ -36,6 +41,7 @@ export const readAwsError = (error: unknown): AwsError => {
     ...($metadata?.requestId === undefined ? {} : { requestId: $metadata.requestId }),
     ...(text === undefined ? {} : { code: text }),
     ...(service === undefined ? {} : { service }),
+    ...(told === undefined ? {} : { told }),
   };
 };
 
@@ -56,3 +62,24 @@ const throttling = new Set([
 ]);
 
 export const isThrottling = ({ name, status }: AwsError): boolean => throttling.has(name) || status === 429;
+
+const badTokens = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+  'InvalidAccessKeyId',
+  'InvalidToken',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+]);
+
+/** AWS does not take the credentials, or there are none. */
+export const isBadToken = ({ name }: AwsError): boolean => badTokens.has(name);
+
+/** What was signed is from a time that AWS does not take: its own clock is right. */
+export const isClockOff = ({ name, message }: AwsError): boolean =>
+  name === 'RequestTimeTooSkewed' ||
+  ((isBadToken({ name, message }) || name === 'RequestExpired') &&
+    /^Signature (expired|not yet current)|^Request has expired/.test(message));

@@ -57,6 +57,28 @@ describe('translateAwsError', () => {
       'no-credentials',
     ],
     ['ExpiredTokenException', 'The security token included in the request is expired', 'no-credentials'],
+    [
+      'InvalidSignatureException',
+      'Signature expired: 20261127T000000Z is now earlier than 20261127T003000Z (20261127T003500Z - 5 min.)',
+      'clock-skew',
+    ],
+    [
+      'SignatureDoesNotMatch',
+      'Signature not yet current: 20261127T010000Z is still later than …',
+      'clock-skew',
+    ],
+    [
+      'RequestTimeTooSkewed',
+      'The difference between the request time and the current time is too large.',
+      'clock-skew',
+      403,
+    ],
+    [
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided.',
+      'no-credentials',
+      403,
+    ],
     ['UnknownOperationException', 'The operation Foo is not supported.', 'unsupported'],
     ['InternalFailure', 'boom', 'service-fault', 500],
   ])('%s "%s" is %s', async (type, message, code, status?: number) => {

@@ -1,10 +1,11 @@
 import { type ErrorCode } from '../errors/action-result';
 import { isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
-import { isThrottling, isUnreachable, readAwsError } from './read-aws-error';
+import { tellRefusal } from './credentials/tell-refusal';
+import { isBadToken, isClockOff, isThrottling, isUnreachable, readAwsError } from './read-aws-error';
 import { remedyOfDenial } from './remedy-of-denial';
 
-type Place = Pick<Backend, 'endpoint' | 'region'>;
+type Place = Pick<Backend, 'endpoint' | 'region' | 'profile'>;
 
 /**
  * Turns whatever an SDK call throws into one error of the closed set, with a sentence that says what failed and
@@ -31,6 +32,13 @@ interface Kind {
 /** An error is of the first that it fits. */
 const kinds: readonly Kind[] = [
   {
+    is: ({ told }) => told !== undefined,
+    says: ({ told }, could) => [
+      told?.code ?? 'no-credentials',
+      `${could}: ${told?.reason ?? ''}. ${told?.remedy ?? ''}`,
+    ],
+  },
+  {
     is: isUnreachable,
     says: ({ name, code, service = 'AWS' }, could, { endpoint, region }) => [
       'unreachable',
@@ -40,7 +48,14 @@ const kinds: readonly Kind[] = [
     ],
   },
   {
-    is: ({ name }) => missingCredentials.has(name),
+    is: isClockOff,
+    says: ({ message }, could) => [
+      'clock-skew',
+      `${could}: AWS takes what is signed within five minutes of its own time, and this machine's clock is further off${said(message)}. Set it by a time server (\`timedatectl set-ntp true\` on Linux), then try again.`,
+    ],
+  },
+  {
+    is: isBadToken,
     says: ({ message }, could) => [
       'no-credentials',
       `${could}: there are no usable AWS credentials (${sentenceOf(message)}). Run \`aws sso login\` or \`aws configure\`, then try again.`,
@@ -120,16 +135,6 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const missingCredentials = new Set([
-  'CredentialsProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-  'InvalidClientTokenId',
-  'UnrecognizedClientException',
-  'InvalidAccessKeyId',
-  'SignatureDoesNotMatch',
-  'InvalidSignatureException',
-]);
 const denied = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized']);
 const missing = new Set([
   'ResourceNotFound',
@@ -163,6 +168,6 @@ export const translating = async <Value>(
   try {
     return await call();
   } catch (error) {
-    throw translateAwsError(error, backend, action);
+    throw translateAwsError(await tellRefusal(error, backend), backend, action);
   }
 };

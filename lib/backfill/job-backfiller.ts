@@ -21,6 +21,8 @@ const ofAll: ReadonlySet<ErrorCode> = new Set([
   'unreachable',
   'service-fault',
   'no-credentials',
+  'region-disabled',
+  'clock-skew',
   'access-denied',
 ]);
 

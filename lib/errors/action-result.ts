@@ -20,6 +20,10 @@ export type ErrorCode =
   | 'throttled'
   | 'access-denied'
   | 'no-credentials'
+  /** The account has not enabled the Region. */
+  | 'region-disabled'
+  /** This machine's clock is too far off for AWS to take what it signs. */
+  | 'clock-skew'
   | 'unreachable'
   /** The backend answered, with a fault of its own. */
   | 'service-fault'

@@ -14,6 +14,8 @@ export const doubledDelay = (firstMs: number, times: number, maxMs: number): num
 const hopeless: ReadonlySet<ErrorCode> = new Set([
   'access-denied',
   'no-credentials',
+  'region-disabled',
+  'clock-skew',
   'unsupported',
   'invalid-input',
 ]);

@@ -17,6 +17,8 @@ export const reasonInShort = (error: unknown, needs?: string): string => {
 const words: Partial<Record<ErrorCode, string>> = {
   throttled: 'AWS is throttling',
   'no-credentials': 'there are no usable AWS credentials',
+  'region-disabled': 'the account has not enabled the Region',
+  'clock-skew': 'this machine’s clock is off',
   unreachable: 'it does not answer',
   'service-fault': 'AWS has a fault',
 };

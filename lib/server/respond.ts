@@ -62,6 +62,8 @@ const statusOf: Record<ErrorCode, number> = {
   throttled: 503,
   'access-denied': 403,
   'no-credentials': 403,
+  'region-disabled': 403,
+  'clock-skew': 403,
   unreachable: 503,
   'service-fault': 502,
   'model-error': 502,

@@ -35,6 +35,8 @@ export interface Limits {
   /** By action, e.g. `s3:ListBucket`. */
   denied: Map<string, Denial>;
   token: 'good' | 'expired' | 'invalid';
+  /** Regions that the account has not enabled: no credentials are good there. */
+  disabledRegions: Set<string>;
   searchLagMs: number;
   maxHits: number;
   /** Jobs that were deleted by others: Describe and Search know them no more. */
@@ -46,6 +48,8 @@ export interface Limits {
 export interface Call extends Asked {
   /** Ms since the epoch. */
   at: number;
+  /** Whose signature it has. */
+  accessKeyId: string;
   /** HTTP status; 0 where there was no answer. */
   status: number;
 }
@@ -78,6 +82,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     down: new Map(),
     denied: new Map(),
     token: 'good',
+    disabledRegions: new Set(),
     searchLagMs: 0,
     maxHits: 10_000,
     vanished: new Set(),
@@ -104,6 +109,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     if (limits.clockAheadMs !== 0 && Math.abs(clock() - signedTime(signedAt)) > fiveMinutesMs)
       return skewed(asked, signedAt, awsTime(clock()));
     if (limits.token !== 'good') return badToken(asked, limits.token);
+    if (limits.disabledRegions.has(signedBy(headers)[1])) return badToken(asked, 'invalid');
     const why = limits.denied.get(asked.action);
     if (why !== undefined) return denied(asked, why);
     if (isTooFast(asked.action) || draw() < limits.throttledShare) return throttled(asked);
@@ -116,7 +122,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     request.on('end', () => {
       const body = Buffer.concat(chunks);
       const asked = askedOf(request, body);
-      const call: Call = { ...asked, at: Date.now(), status: 0 };
+      const call: Call = { ...asked, at: Date.now(), accessKeyId: signedBy(request.headers)[0], status: 0 };
       calls.push(call);
       invalid.push(...refusedByModel(asked, request.url ?? '/', body));
       requests += 1;
@@ -210,6 +216,12 @@ const namesVanished = (body: Buffer, vanished: ReadonlySet<string>): boolean => 
   if (vanished.size === 0) return false;
   const { TrainingJobName: name } = JSON.parse(body.toString('utf8') || '{}') as { TrainingJobName?: string };
   return name !== undefined && vanished.has(name);
+};
+
+/** Key and Region of `Credential=AKIA…/20261127/eu-central-2/sagemaker/aws4_request`. */
+const signedBy = ({ authorization }: IncomingHttpHeaders): [accessKeyId: string, region: string] => {
+  const [, key = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(authorization ?? '') ?? [];
+  return [key, region];
 };
 
 /** `20261127T004500Z` */

@@ -1,0 +1,46 @@
+/**
+ * AWS's partitions, which share nothing: no account, no credential, no address
+ * (https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html).
+ */
+export interface Partition {
+  /** As ARNs name it. */
+  id: 'aws' | 'aws-cn' | 'aws-us-gov';
+  label: string;
+  /** Enabled in every account. */
+  homeRegion: string;
+  /** Of its addresses and images. */
+  domain: string;
+  console: string;
+}
+
+const partitions: readonly (Partition & { begins: string })[] = [
+  {
+    id: 'aws-cn',
+    begins: 'cn-',
+    label: 'China',
+    homeRegion: 'cn-north-1',
+    domain: 'amazonaws.com.cn',
+    console: 'https://console.amazonaws.cn',
+  },
+  {
+    id: 'aws-us-gov',
+    begins: 'us-gov-',
+    label: 'GovCloud (US)',
+    homeRegion: 'us-gov-west-1',
+    domain: 'amazonaws.com',
+    console: 'https://console.amazonaws-us-gov.com',
+  },
+  {
+    id: 'aws',
+    begins: '',
+    label: 'AWS',
+    homeRegion: 'us-east-1',
+    domain: 'amazonaws.com',
+    console: 'https://console.aws.amazon.com',
+  },
+];
+
+export const partitionOf = (region: string): Partition =>
+  partitions.find(({ begins }) => region.startsWith(begins)) ?? commercial;
+
+const commercial = partitions[2] as Partition;
