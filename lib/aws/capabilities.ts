@@ -17,6 +17,8 @@ export interface Capabilities {
   interrupt: boolean;
   /** There is a simulated spot market whose mood can be set. */
   spotMarket: boolean;
+  /** AWS's console shows what it has. */
+  console: boolean;
   /** How a job sees /opt/ml: as its own, or mapped to elsewhere; undefined where the backend does not say (AWS). */
   containerPaths?: 'mounted' | 'mapped';
 }
@@ -28,7 +30,7 @@ const minuteMs = 60_000;
 
 export const capabilitiesOf = (backend: Backend): Promise<Capabilities> =>
   backend.endpoint === undefined
-    ? Promise.resolve({ interrupt: false, spotMarket: false })
+    ? Promise.resolve({ interrupt: false, spotMarket: false, console: true })
     : remember(
         'capabilities',
         backend.endpoint,
@@ -125,6 +127,7 @@ const refusalSchema = z.object({ message: z.string().optional(), Message: z.stri
 const capabilitiesSchema = z.object({
   interrupt: z.boolean().default(false),
   spotMarket: z.boolean().default(false),
+  console: z.boolean().default(false),
   // What a later backend may say is no reason to fail.
   containerPaths: z.enum(['mounted', 'mapped']).optional().catch(undefined),
 });

@@ -11,6 +11,14 @@ const received = async (body: string) =>
     requestHandler: answering(body),
   }).send(new DescribeTrainingJobCommand({ TrainingJobName: 'any' }));
 
+const identified = {
+  TrainingJobName: 'a',
+  TrainingJobArn: 'arn',
+  TrainingJobStatus: 'Failed',
+  SecondaryStatus: 'Failed',
+  CreationTime: new Date(0),
+};
+
 describe('decodeTrainingJob', () => {
   it('reads a spot job that was interrupted once, with times in ms and durations in seconds', async () => {
     const job = decodeTrainingJob(await received(await sampleText('describe-interrupted-once')));
@@ -73,6 +81,58 @@ describe('decodeTrainingJob', () => {
     });
   });
 
+  it.each([
+    ['a type', { InstanceGroups: [{ InstanceGroupName: 'a', InstanceCount: 2 }] }],
+    ['a number', { InstanceGroups: [{ InstanceGroupName: 'a', InstanceType: 'ml.c5.xlarge' }] }],
+    [
+      'a type in one group of two',
+      {
+        InstanceGroups: [
+          { InstanceGroupName: 'a', InstanceType: 'ml.c5.xlarge', InstanceCount: 1 },
+          { InstanceGroupName: 'b', InstanceCount: 2 },
+        ],
+      },
+    ],
+  ])('knows neither type nor number of instances where groups lack %s', (_, ResourceConfig) => {
+    const job = decodeTrainingJob({ ...identified, ResourceConfig });
+    expect([job.instanceType, job.instanceCount]).toEqual([undefined, undefined]);
+  });
+
+  it('counts groups rather than what stands beside them', () => {
+    const groups = [{ InstanceGroupName: 'a', InstanceType: 'ml.c5.xlarge', InstanceCount: 2 }];
+    const config = { InstanceType: '', InstanceCount: 0, InstanceGroups: groups };
+    expect(decodeTrainingJob({ ...identified, ResourceConfig: config })).toMatchObject({
+      instanceType: 'ml.c5.xlarge',
+      instanceCount: 2,
+    });
+  });
+
+  it('tells what launched a job and that one is serverless, and nothing of either where it is not said', () => {
+    const arn = (kind: string) => `arn:aws:sagemaker:us-east-1:123456789012:${kind}/one`;
+    const serverless = {
+      ...{ JobType: 'FineTuning', CustomizationTechnique: 'SFT', BaseModelArn: arn('hub-content') },
+    };
+    const launched = {
+      ...{ TuningJobArn: arn('hyper-parameter-tuning-job'), LabelingJobArn: arn('labeling-job') },
+      ...{ AutoMLJobArn: arn('automl-job'), ServerlessJobConfig: serverless },
+    };
+    expect(decodeTrainingJob({ ...identified, ...launched })).toMatchObject({
+      tuningJobArn: launched.TuningJobArn,
+      labelingJobArn: launched.LabelingJobArn,
+      autoMlJobArn: launched.AutoMLJobArn,
+      serverless: { jobType: 'FineTuning', technique: 'SFT', baseModelArn: serverless.BaseModelArn },
+    });
+    // As Search tells of one.
+    expect(decodeTrainingJob(identified).serverless).toEqual({});
+    const usual = decodeTrainingJob({
+      ...identified,
+      ResourceConfig: { InstanceType: 'ml.c5.xlarge' },
+      ...{ TuningJobArn: '', LabelingJobArn: undefined },
+    });
+    for (const absent of ['tuningJobArn', 'labelingJobArn', 'autoMlJobArn', 'serverless'])
+      expect(usual).not.toHaveProperty(absent);
+  });
+
   it('leaves absent what SageMaker has not given, and keeps a status nobody knows', async () => {
     const job = decodeTrainingJob(await received(await sampleText('describe-starting')));
     expect(job.secondaryStatus).toBe('PendingApprovalOfTheMoon');
@@ -97,11 +157,7 @@ describe('decodeTrainingJob', () => {
 
   it('reads the tags that Search gives', () => {
     const job = decodeTrainingJob({
-      TrainingJobName: 'a',
-      TrainingJobArn: 'arn',
-      TrainingJobStatus: 'Failed',
-      SecondaryStatus: 'Failed',
-      CreationTime: new Date(0),
+      ...identified,
       Tags: [{ Key: 'Project', Value: 'digits' }, { Key: 'Empty' }],
     });
     expect(job.tags).toEqual({ Project: 'digits', Empty: '' });

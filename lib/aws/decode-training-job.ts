@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { fleetOf, type InstanceGroup } from '../training/fleet';
-import { type TrainingJob } from '../training/training-job';
+import { type ServerlessJob, type TrainingJob } from '../training/training-job';
 import { compact } from './compact';
 
 /**
@@ -69,21 +69,37 @@ export const decodeTrainingJob = (response: unknown): TrainingJob => {
         : [compact({ name: metric.MetricName, value: metric.Value, at: metric.Timestamp })],
     ),
     tags: job.Tags === undefined ? undefined : tagsOf(job.Tags),
+    tuningJobArn: job.TuningJobArn || undefined,
+    autoMlJobArn: job.AutoMLJobArn || undefined,
+    labelingJobArn: job.LabelingJobArn || undefined,
+    serverless: serverlessOf(job),
   });
 };
 
 type Described = z.infer<typeof trainingJobSchema>;
 
+/** Where there are groups they tell of all instances; one that cannot be read leaves the whole unknown, not a part. */
 const resourcesOf = (config: NonNullable<Described['ResourceConfig']>) => {
-  const groups = groupsOf(config.InstanceGroups ?? []);
-  const fleet = fleetOf(groups);
+  const given = config.InstanceGroups ?? [];
+  const groups = groupsOf(given);
+  const fleet = groups.length === given.length ? fleetOf(groups) : undefined;
+  const single = { instanceType: config.InstanceType, instanceCount: config.InstanceCount };
   return {
-    instanceType: config.InstanceType ?? fleet?.instanceType,
-    instanceCount: config.InstanceCount ?? fleet?.instanceCount,
+    ...(given.length > 0 ? { instanceType: undefined, instanceCount: undefined, ...fleet } : single),
     instanceGroups: groups.length > 0 ? groups : undefined,
     volumeSizeGb: config.VolumeSizeInGB,
   };
 };
+
+/** Search leaves out ServerlessJobConfig; that a job has no ResourceConfig at all says it too. */
+const serverlessOf = ({ ServerlessJobConfig: config, ResourceConfig, AlgorithmSpecification }: Described) =>
+  config === undefined && (ResourceConfig !== undefined || AlgorithmSpecification !== undefined)
+    ? undefined
+    : compact<ServerlessJob>({
+        jobType: config?.JobType,
+        technique: config?.CustomizationTechnique,
+        baseModelArn: config?.BaseModelArn,
+      });
 
 const algorithmOf = (algorithm: Partial<NonNullable<Described['AlgorithmSpecification']>>) => ({
   trainingImage: algorithm.TrainingImage,
@@ -191,4 +207,14 @@ const trainingJobSchema = z.object({
     .array(z.object({ MetricName: text.optional(), Value: count.optional(), Timestamp: time.optional() }))
     .optional(),
   Tags: z.array(z.object({ Key: text.optional(), Value: text.optional() })).optional(),
+  TuningJobArn: text.optional(),
+  AutoMLJobArn: text.optional(),
+  LabelingJobArn: text.optional(),
+  ServerlessJobConfig: z
+    .object({
+      JobType: text.optional(),
+      CustomizationTechnique: text.optional(),
+      BaseModelArn: text.optional(),
+    })
+    .optional(),
 });

@@ -185,10 +185,11 @@ describe('prices and capabilities', () => {
     expect(await capabilitiesOf(backend)).toEqual({
       interrupt: true,
       spotMarket: true,
+      console: false,
       containerPaths: expect.stringMatching(/^(?:mounted|mapped)$/) as string,
     });
     const { endpoint: _, ...aws } = backend;
-    expect(await capabilitiesOf(aws)).toEqual({ interrupt: false, spotMarket: false });
+    expect(await capabilitiesOf(aws)).toEqual({ interrupt: false, spotMarket: false, console: true });
     await expect(interruptTrainingJob(aws, 'short')).rejects.toMatchObject({ code: 'unsupported' });
   });
 

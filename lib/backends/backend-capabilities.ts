@@ -26,7 +26,7 @@ export const capabilitiesNow = async (backend: Backend): Promise<Capabilities> =
     return capabilities;
   } catch {
     // That it does not answer is said by what the page asks of it: here it can do nothing for now.
-    return { interrupt: false, spotMarket: lastSimulated(backend.slug) ?? false };
+    return { interrupt: false, console: false, spotMarket: lastSimulated(backend.slug) ?? false };
   }
 };
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { durationSeconds, jobEndOf } from '../training/job-end';
 import { jobFactsOf } from '../training/report/job-facts';
 import { leadingPartLengths } from '../training/report/name-parts';
+import { nearestLauncher } from '../training/launched-by';
 import { matchKeyOf } from '../training/report/matched-runs';
 import { describeStatus } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
@@ -35,6 +36,8 @@ export const jobColumns = [
   'part_3',
   'part_4',
   'part_5',
+  'launched_by',
+  'serverless',
 ] as const;
 
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
@@ -69,6 +72,8 @@ export const columnsOf = (job: TrainingJob, observedAt: number): (string | numbe
     facts.mayHaveLost ? 1 : 0,
     matchNumberOf(job),
     ...leadingPartLengths(job.name),
+    nearestLauncher(job) ?? null,
+    job.serverless === undefined ? 0 : 1,
   ];
 };
 

@@ -65,6 +65,7 @@ const meanings: {
   outcomes: oneOf('outcome'),
   spot: flag('spot'),
   instanceTypes: oneOf('instance_type'),
+  launchers: oneOf('launched_by'),
   createdFrom: (at) => sql`created_at >= ${at}`,
   createdBefore: (at) => sql`created_at < ${at}`,
   endedFrom: (at) => sql`ended_at >= ${at}`,

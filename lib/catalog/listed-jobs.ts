@@ -2,6 +2,7 @@
 import { type ExportedJob, type JobRow, type JobSortKey } from '../training/job-columns';
 import { listedStandings } from '../training/job-filters';
 import sql from 'sql-template-tag';
+import { type LauncherKind, launcherChoices } from '../training/launched-by';
 import { archivedTag, favouriteTag } from '../training/job-tags';
 import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './rows';
 
@@ -20,7 +21,10 @@ export const sorting: Record<JobSortKey, { column: string; nullable?: true; coar
   saved: { column: 'saved_usd', nullable: true },
   created: { column: 'created_at' },
   ended: { column: 'ended_at', nullable: true },
+  launcher: { column: 'launched_by', nullable: true, coarse: true },
 };
+
+const launchers: readonly LauncherKind[] = launcherChoices.map(([kind]) => kind);
 
 const both = {
   name: text('name'),
@@ -38,6 +42,8 @@ const both = {
   instanceType: perhaps(text('instance_type')),
   instanceCount: perhaps(number('instance_count')),
   usdPerHour: perhaps(number('usd_per_hour')),
+  launchedBy: perhaps(oneOf('launched_by', launchers)),
+  serverless: perhaps(flag('NULLIF(serverless, 0)')),
 };
 
 /** True, or nothing. */

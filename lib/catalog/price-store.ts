@@ -20,7 +20,8 @@ const stored = readerOf<Omit<StoredPrice, 'price'>>({
   byHand: flag('by_hand'),
   readAt: number('read_at'),
 });
-const priced = readerOf<OnDemandPrice>({
+/** What its parts cost is not kept: each of them has a row of its own. */
+const priced = readerOf<Omit<OnDemandPrice, 'parts'>>({
   instanceType: text('instance_type'),
   region: text('region'),
   usdPerHour: number('usd_per_hour'),

@@ -3,6 +3,7 @@ import { noFilters, type JobFilters } from '../training/job-filters';
 import { jobSortKeys, type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { hasFailed, jobMoneyOf } from '../training/money/job-money';
+import { nearestLauncher } from '../training/launched-by';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
@@ -11,7 +12,13 @@ import { createPriceStore } from './price-store';
 import { createJobQueries } from './query-jobs';
 
 const scope = { backend: 'local', account: '0' };
-const jobs = [...generateJobs(330, { running: 5 })];
+const jobs = [...generateJobs(330, { running: 5 })].map((job, index) => ({
+  ...job,
+  ...(index % 40 === 3 && { tuningJobArn: 'arn:aws:sagemaker:us-east-1:1:hyper-parameter-tuning-job/t' }),
+  ...(index % 50 === 7 && {
+    tags: { ...job.tags, 'sagemaker:space-arn': 'arn:aws:sagemaker:us-east-1:1:space/s' },
+  }),
+}));
 let queries: ReturnType<typeof createJobQueries>;
 let store: ReturnType<typeof createJobStore>;
 
@@ -108,6 +115,12 @@ test('each filter finds what its condition says', () => {
   expect(allNames({ tags: [{ key: 'Project', value: 'fraud' }, { key: 'Model' }] })).toEqual(
     namesWhere(({ tags }) => tags?.Project === 'fraud'),
   );
+  for (const launchers of [['tuning'], ['studio'], ['studio', 'tuning'], ['batch']]) {
+    expect(allNames({ launchers })).toEqual(
+      namesWhere((job) => launchers.includes(nearestLauncher(job) ?? 'none')),
+    );
+  }
+  expect(allNames({ launchers: ['tuning', 'studio'] }).length).toBeGreaterThan(10);
   const middle = jobs[100]!.createdAt;
   expect(allNames({ createdFrom: middle })).toEqual(namesWhere(({ createdAt }) => createdAt >= middle));
   expect(allNames({ createdBefore: middle })).toEqual(namesWhere(({ createdAt }) => createdAt < middle));

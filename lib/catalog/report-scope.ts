@@ -1,5 +1,5 @@
 /** Which jobs a savings report is of, as SQL. */
-import { type JobFilters } from '../training/job-filters';
+import { type JobFilters, noFilters } from '../training/job-filters';
 import { type Sql } from 'sql-template-tag';
 import { conditionOf } from './job-conditions';
 
@@ -14,10 +14,7 @@ export interface ReportScope {
 /** @param more narrows the report's jobs further */
 export const reportCondition = (scopeId: number, report: ReportScope, more: Partial<JobFilters> = {}): Sql =>
   conditionOf(scopeId, {
-    nameContains: [],
-    outcomes: [],
-    instanceTypes: [],
-    tags: [],
+    ...noFilters,
     endedFrom: report.from,
     endedBefore: report.before,
     ...(report.namePrefix !== undefined && { namePrefix: report.namePrefix }),

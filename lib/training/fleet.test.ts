@@ -41,6 +41,10 @@ describe('instance groups', () => {
     expect(price.usdPerHour * instanceCount).toBeCloseTo(3.3);
     expect(price.source).toBe('List, Entered by hand; mean of 3 instances');
     expect(price.asOf).toBe('2026-10-01');
+    expect(price.parts).toEqual([
+      { instanceType: 'ml.c5.xlarge', instanceCount: 1, usdPerHour: 0.3 },
+      { instanceType: 'ml.g5.xlarge', instanceCount: 2, usdPerHour: 1.5 },
+    ]);
     expect(
       fleetPrice(fleetParts(`${instanceType} + ml.x.large`), (type) => prices.get(type)),
     ).toBeUndefined();

@@ -57,14 +57,19 @@ interface PartPrice {
   asOf?: string;
 }
 
+interface FleetPrice extends PartPrice {
+  parts: { instanceType: string; instanceCount: number; usdPerHour: number }[];
+}
+
 /** USD an hour of one instance in the mean; undefined where one of the types has no price. */
 export const fleetPrice = (
   parts: readonly Fleet[],
   priceOf: (instanceType: string) => PartPrice | undefined,
-): PartPrice | undefined => {
+): FleetPrice | undefined => {
   const priced = parts.map(({ instanceType, instanceCount }) => ({
-    instanceCount,
     ...priceOf(instanceType),
+    instanceType,
+    instanceCount,
   }));
   const together = usdPerHourOfAll(
     priced.map(({ instanceCount, usdPerHour }) => ({ instanceCount, usdPerHour })),
@@ -76,5 +81,8 @@ export const fleetPrice = (
     usdPerHour: together.mean,
     source: `${[...sources].join(', ')}; mean of ${together.instances} instances`,
     ...(asOf !== undefined && { asOf }),
+    parts: priced.flatMap(({ instanceType, instanceCount, usdPerHour }) =>
+      usdPerHour === undefined ? [] : [{ instanceType, instanceCount, usdPerHour }],
+    ),
   };
 };

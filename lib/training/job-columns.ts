@@ -7,6 +7,7 @@ import { type Counting } from '../training-log/model';
 import { type CsvValue } from './csv';
 import { fleetLabel } from './fleet';
 import { type ListedStanding } from './job-filters';
+import { type LauncherKind, launcherLabel } from './launched-by';
 import { lookUp } from './look-up';
 import { type JobMoney, jobMoneyOf } from './money/job-money';
 import { wholeSeconds } from './money/seconds';
@@ -32,6 +33,10 @@ export interface JobRow {
   savedShare?: number;
   instanceType?: string;
   instanceCount?: number;
+  /** What launched it in its owner's name, where that is told. */
+  launchedBy?: LauncherKind;
+  /** It has no instances of its own. */
+  serverless?: boolean;
   /** Epochs, rounds or steps complete by the log, with a fraction. */
   position?: number;
   counts?: Counting;
@@ -85,6 +90,10 @@ interface JobColumn extends Partial<CsvPart> {
   absent?: string;
 }
 
+/** What a job's instances are paid as. */
+export const capacityLabel = (spot: boolean, serverless = false): string =>
+  spot ? 'Spot' : serverless ? 'Serverless' : 'On demand';
+
 const yesOrNo = (value: boolean) => (value ? 'yes' : 'no');
 const isoTime = (at: number | undefined) => (at === undefined ? undefined : new Date(at).toISOString());
 
@@ -99,7 +108,7 @@ const parts = {
   spot: {
     label: 'Type',
     minWidth: 98,
-    text: ({ spot }) => (spot ? 'Spot' : 'On demand'),
+    text: ({ spot, serverless }) => capacityLabel(spot, serverless),
     csv: { spot: ({ spot }) => yesOrNo(spot) },
   },
   created: { label: 'Created', minWidth: 130, csv: { created: ({ createdAt }) => isoTime(createdAt) } },
@@ -119,7 +128,7 @@ const parts = {
     minWidth: 120,
     hidden: true,
     text: ({ instanceType, instanceCount }) => instanceType && fleetLabel(instanceType, instanceCount),
-    absent: 'Not given by SageMaker',
+    absent: 'Not given by SageMaker, or serverless',
     csv: {
       'instance type': ({ instanceType }) => instanceType,
       'instance count': ({ instanceCount }) => instanceCount,
@@ -180,6 +189,15 @@ const parts = {
   },
   checkpoints: { csv: { checkpoints: ({ checkpoints }) => yesOrNo(checkpoints) } },
   standing: { csv: { standing: ({ standing }) => standing } },
+  launcher: {
+    label: 'Launched by',
+    minWidth: 120,
+    hidden: true,
+    text: ({ launchedBy }) => launchedBy && launcherLabel(launchedBy),
+    absent: 'SageMaker names nothing that launched it',
+    csv: { 'launched by': ({ launchedBy }) => launchedBy && launcherLabel(launchedBy) },
+  },
+  serverless: { csv: { serverless: ({ serverless }) => yesOrNo(serverless ?? false) } },
 } satisfies Record<string, JobColumn | CsvPart>;
 
 type Parts = typeof parts;

@@ -17,6 +17,7 @@ import {
 } from './filter-kinds';
 import { formatDuration } from './format';
 import { type JobStanding } from './report/job-facts';
+import { launcherChoices } from './launched-by';
 import { describeStatus } from './status';
 import { formatTag, type TagFilter } from './tag-text';
 
@@ -32,6 +33,8 @@ export interface JobFilters {
   outcomes: string[];
   spot?: boolean;
   instanceTypes: string[];
+  /** What launched it; one must hold. */
+  launchers: string[];
   /** Ms since the epoch, inclusive. */
   createdFrom?: number;
   /** Ms since the epoch, exclusive. */
@@ -125,6 +128,12 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     no: ['on-demand', 'On demand'],
   }),
   instanceTypes: anyOf({ param: 'instance', label: 'Instance type', values: 'Instance types' }),
+  launchers: anyOf({
+    param: 'launched-by',
+    label: 'Launched by',
+    values: 'Launchers',
+    choices: launcherChoices,
+  }),
   createdFrom: instant({ param: 'from', property: 'created', label: 'Created', values: 'Days', from: true }),
   createdBefore: instant({
     param: 'before',
@@ -212,7 +221,13 @@ export const offersOf = (facets: JobFacets): { property: string; value: string; 
 ];
 
 /** All jobs there are, as a report counts them. */
-export const noFilters: JobFilters = { nameContains: [], outcomes: [], instanceTypes: [], tags: [] };
+export const noFilters: JobFilters = {
+  nameContains: [],
+  outcomes: [],
+  instanceTypes: [],
+  launchers: [],
+  tags: [],
+};
 /** What a list shows that was asked nothing. */
 export const usualFilters: JobFilters = { ...noFilters, archived: 'hidden' };
 

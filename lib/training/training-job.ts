@@ -48,6 +48,20 @@ export interface TrainingJob {
   finalMetrics: { name: string; value: number; at?: number }[];
   /** Known only from Search or ListTags. */
   tags?: Record<string, string>;
+  /** What launched it in the account's name, where SageMaker says so; launched-by.ts reads these and the tags. */
+  tuningJobArn?: string;
+  autoMlJobArn?: string;
+  labelingJobArn?: string;
+  /** It has no instances of its own: SageMaker picks them. Search tells that alone, Describe the members. */
+  serverless?: ServerlessJob;
+}
+
+export interface ServerlessJob {
+  /** Such as FineTuning or Evaluation. */
+  jobType?: string;
+  /** Such as SFT or DPO. */
+  technique?: string;
+  baseModelArn?: string;
 }
 
 /** One entry of SecondaryStatusTransitions. */

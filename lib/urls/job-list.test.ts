@@ -29,6 +29,7 @@ test('every part of the state is in the address and comes back', () => {
         nameContains: unique(text),
         outcomes: unique(text),
         instanceTypes: unique(text),
+        launchers: unique(text),
         tags: fc.uniqueArray(
           fc.oneof(
             fc.record({ key: tagKey, value: fc.oneof(text, fc.constant('')) }, { requiredKeys: ['key'] }),
@@ -51,7 +52,7 @@ test('every part of the state is in the address and comes back', () => {
         favourite: fc.boolean(),
         archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       },
-      { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags', 'archived'] },
+      { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },
     ),
     sort: fc.record({ by: fc.constantFrom(...jobSortKeys), descending: fc.boolean() }),
     page: fc.integer({ min: 1, max: 100_000 }),

@@ -6,6 +6,7 @@ const filters: Required<JobQuery['filters']> = {
   outcomes: ['completed'],
   spot: true,
   instanceTypes: ['ml.m5.large'],
+  launchers: ['tuning'],
   createdFrom: 1,
   createdBefore: 2,
   tags: [{ key: 'team', value: 'vision', absent: false }],

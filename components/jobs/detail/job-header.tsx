@@ -12,6 +12,8 @@ import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
+import { capacityLabel } from '@/lib/training/job-columns';
+import { jobConsoleUrl } from '@/lib/training/console-links';
 import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
 import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
@@ -19,6 +21,7 @@ import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
 import { ConfirmModal } from '@/components/shell/confirm-modal';
 import { AlertsButton } from './alerts/alerts-button';
+import { LaunchedBy } from './facts/launched-by';
 import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
 import { useMarks } from './actions/use-marks';
@@ -38,13 +41,23 @@ interface JobHeaderProps {
   status: ReturnType<typeof describeStatus>;
   epoch?: number;
   canInterrupt: boolean;
+  /** AWS's console shows what this backend has. */
+  inConsole: boolean;
   actions: JobActions;
 }
 
 type Dialog = 'interrupt' | 'stop' | 'delete' | 'tags' | 'note';
 
 /** Name, state, and all that can be done with the job. */
-export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }: JobHeaderProps) => {
+export const JobHeader = ({
+  backend,
+  job,
+  status,
+  epoch,
+  canInterrupt,
+  inConsole,
+  actions,
+}: JobHeaderProps) => {
   const [dialog, setDialog] = useState<Dialog>();
   const notifications = useNotifications();
   const router = useRouter();
@@ -60,6 +73,7 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
   const [favourite, archived, note] = [isFavourite(job.tags), isArchived(job.tags), noteOf(job.tags)];
   const name = encodeURIComponent(job.name);
   const launch = `/${backend}/jobs/new`;
+  const consoleUrl = inConsole ? jobConsoleUrl(job) : undefined;
 
   return (
     <>
@@ -68,11 +82,14 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
         description={
           <span className={styles.meta}>
             <JobStatus job={job} />
-            <Badge color={job.spot ? 'green' : 'grey'}>{job.spot ? 'Spot' : 'On demand'}</Badge>
+            <Badge color={job.spot ? 'green' : 'grey'}>
+              {capacityLabel(job.spot, job.serverless !== undefined)}
+            </Badge>
             {job.instanceType !== undefined && <span>{fleetLabel(job.instanceType, job.instanceCount)}</span>}
             <span>
               created <Time at={job.createdAt} />
             </span>
+            <LaunchedBy job={job} inConsole={inConsole} />
             {archived && <Badge>Archived</Badge>}
             {note !== undefined && (
               <span className={styles.note} data-testid="note">
@@ -131,6 +148,17 @@ export const JobHeader = ({ backend, job, status, epoch, canInterrupt, actions }
                 },
                 { id: 'note', text: note === undefined ? 'Add a note' : 'Edit the note' },
                 { id: 'tags', text: 'Edit tags' },
+                ...(consoleUrl === undefined
+                  ? []
+                  : [
+                      {
+                        id: 'console',
+                        text: 'Open in the AWS console',
+                        href: consoleUrl,
+                        external: true,
+                        externalIconAriaLabel: '(opens in a new tab)',
+                      },
+                    ]),
                 { id: 'archive', text: archived ? 'Take out of the archive' : 'Archive' },
                 {
                   id: 'delete',

@@ -32,6 +32,8 @@ interface JobPageProps {
   initial: JobSnapshot;
   view: JobView;
   canInterrupt: boolean;
+  /** AWS's console shows what this backend has. */
+  inConsole: boolean;
   simulatedSpotMarket: boolean;
   /** How the backend's jobs see /opt/ml, where it says. */
   containerPaths?: 'mounted' | 'mapped';
@@ -46,6 +48,7 @@ export const JobPage = ({
   initial,
   view: firstView,
   canInterrupt,
+  inConsole,
   simulatedSpotMarket,
   containerPaths,
   billing,
@@ -87,6 +90,7 @@ export const JobPage = ({
             status={facts.status}
             epoch={facts.progress.current}
             canInterrupt={canInterrupt}
+            inConsole={inConsole}
             actions={actions}
           />
           <ConnectionNotice stream={stream} onRetry={stream.reconnect} />

@@ -14,6 +14,7 @@ test('filters come back from the tokens that show them', () => {
       nameContains: texts,
       outcomes: texts,
       instanceTypes: texts,
+      launchers: texts,
       tags: fc.array(
         fc.oneof(
           fc.record({ key: text, value: text }, { requiredKeys: ['key'] }),
@@ -36,7 +37,7 @@ test('filters come back from the tokens that show them', () => {
       favourite: fc.boolean(),
       archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
     },
-    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'tags', 'archived'] },
+    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },
   );
   fc.assert(
     fc.property(filters, (original) => {

@@ -2,9 +2,16 @@ import { firstLayout } from './001-first-layout';
 import { wordsOfTheGlossary } from './002-words-of-the-glossary';
 import { moneyOfAJob } from './003-money-of-a-job';
 import { sumsByPeriod } from './004-sums-by-period';
+import { whatLaunchedAJob } from './005-what-launched-a-job';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
  * changed or taken out: catalogs that it has made are on people's disks. A change is a further file, at the end.
  */
-export const migrations: readonly string[] = [firstLayout, wordsOfTheGlossary, moneyOfAJob, sumsByPeriod];
+export const migrations: readonly string[] = [
+  firstLayout,
+  wordsOfTheGlossary,
+  moneyOfAJob,
+  sumsByPeriod,
+  whatLaunchedAJob,
+];

@@ -7,6 +7,8 @@ export interface OnDemandPrice {
   source: string;
   /** ISO date it was read or published, where known. */
   asOf?: string;
+  /** Of a cluster whose groups differ in type: what each type costs; `usdPerHour` is their mean. */
+  parts?: { instanceType: string; instanceCount: number; usdPerHour: number }[];
 }
 
 /**

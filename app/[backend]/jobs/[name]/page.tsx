@@ -54,6 +54,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
       initial={initial}
       view={view}
       canInterrupt={capabilities.interrupt}
+      inConsole={capabilities.console}
       simulatedSpotMarket={capabilities.spotMarket}
       containerPaths={capabilities.containerPaths}
       {...(billing && { billing })}

@@ -1,22 +1,66 @@
 import { render, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
+import { type TrainingJob } from '@/lib/training/training-job';
 import { sampleJob } from '@/testing/dashboard/sample-job';
 import { Configuration } from './configuration';
+import { LaunchedBy } from './launched-by';
 
 const never = () => new Promise<never>(() => undefined);
 
-const show = (modelArtifactS3Uri?: string) => {
-  const job = sampleJob(0, modelArtifactS3Uri === undefined ? {} : { modelArtifactS3Uri });
+const show = (change: Partial<TrainingJob> = {}) => {
+  const job = sampleJob(0, change);
   return within(
     render(<Configuration job={job} modelUrl="/local/jobs/mnist-1/model" describe={never} />).container,
   );
 };
 
 it('leads to the file of a model that is there, and to none where there is none', () => {
-  const link = show('s3://bucket/mnist-1/output/model.tar.gz').getByRole('link', {
+  const link = show({ modelArtifactS3Uri: 's3://bucket/mnist-1/output/model.tar.gz' }).getByRole('link', {
     name: 'Download the model',
   });
   expect(link.getAttribute('href')).toBe('/local/jobs/mnist-1/model');
   expect(link.hasAttribute('download')).toBe(true);
   expect(show().queryByRole('link', { name: 'Download the model' })).toBeNull();
+});
+
+const fact = (shown: ReturnType<typeof show>, label: string) =>
+  shown.getByText(label).parentElement?.parentElement?.textContent;
+
+it('tells type, count and name of each instance group', () => {
+  const shown = show({
+    instanceType: 'ml.c5.xlarge + 2 × ml.g5.xlarge',
+    instanceCount: 3,
+    instanceGroups: [
+      { name: 'feeders', instanceType: 'ml.c5.xlarge', instanceCount: 1 },
+      { name: 'trainers', instanceType: 'ml.g5.xlarge', instanceCount: 2 },
+    ],
+  });
+  expect(fact(shown, 'Instance')).toContain('feeders: 1 × ml.c5.xlarge, trainers: 2 × ml.g5.xlarge');
+});
+
+it('says of a serverless job that it is one, and of no type that it has it', () => {
+  const { instanceType: _, instanceCount: __, ...job } = sampleJob(0);
+  const serverless = { jobType: 'FineTuning', technique: 'DPO' };
+  const shown = within(
+    render(<Configuration job={{ ...job, spot: false, serverless }} modelUrl="/m" describe={never} />)
+      .container,
+  );
+  expect(fact(shown, 'Capacity')).toContain('Serverless: FineTuning, DPO');
+  expect(fact(shown, 'Instance')).toContain('chosen by SageMaker');
+});
+
+it.each([
+  [true, 'https://eu-west-1.console.aws.amazon.com/sagemaker/home?region=eu-west-1#/hyper-tuning-jobs/t-1'],
+  [false, null],
+])('leads to what launched a job only where AWS’s console has it: %s', (inConsole, url) => {
+  const job = sampleJob(0, {
+    tuningJobArn: 'arn:aws:sagemaker:eu-west-1:123456789012:hyper-parameter-tuning-job/t-1',
+    tags: {
+      'sagemaker:pipeline-execution-arn': 'arn:aws:sagemaker:eu-west-1:1:pipeline/p/execution/x',
+    },
+  });
+  const shown = render(<LaunchedBy job={job} inConsole={inConsole} />).container;
+  expect(shown.textContent).toContain('launched by hyperparameter tuning job t-1');
+  expect(shown.textContent).toContain(', in pipeline p');
+  expect(shown.querySelector('a')?.getAttribute('href') ?? null).toBe(url);
 });

@@ -3,13 +3,14 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Columns } from '@/components/shell/columns';
 import { KeyValues } from '@/components/shell/key-values';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
 import { formatDuration } from '@/lib/training/format';
 import { readHyperparameter } from '@/lib/training/hyperparameters';
+import { launchersOf, launcherWords } from '@/lib/training/launched-by';
 import { personalTags } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { type JobActions } from '../actions/job-actions';
@@ -84,12 +85,42 @@ const instancesOf = ({ instanceGroups, instanceType, instanceCount }: TrainingJo
     )
     .join(', ') ?? `${instanceCount ?? '–'} × ${instanceType ?? '–'}`;
 
+const capacityOf = ({ spot, serverless }: TrainingJob): ReactNode => {
+  if (serverless === undefined) return spot ? 'Managed spot training' : 'On demand';
+  const { jobType, technique, baseModelArn } = serverless;
+  const kind = [jobType, technique].filter(Boolean).join(', ');
+  return (
+    <>
+      Serverless{kind === '' ? '' : `: ${kind}`}
+      {baseModelArn !== undefined && <CopyText text={baseModelArn} label="ARN of the base model" />}
+    </>
+  );
+};
+
+const launchedByOf = (job: TrainingJob): ReactNode => {
+  const launchers = launchersOf(job);
+  return launchers.length === 0
+    ? '–'
+    : launchers.map((launcher) => (
+        <div key={launcher.kind}>
+          {launcher.arn === undefined ? (
+            launcherWords(launcher)
+          ) : (
+            <>
+              {launcherWords(launcher)} <CopyText text={launcher.arn} label="its ARN" />
+            </>
+          )}
+        </div>
+      ));
+};
+
 const keyFacts = (job: TrainingJob, modelUrl: string) => [
   {
     label: 'Instance',
-    value: `${instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
+    value: `${job.serverless ? 'chosen by SageMaker' : instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
   },
-  { label: 'Capacity', value: job.spot ? 'Managed spot training' : 'On demand' },
+  { label: 'Capacity', value: capacityOf(job) },
+  { label: 'Launched by', value: launchedByOf(job) },
   { label: 'Max run', value: duration(job.maxRuntimeSeconds) },
   { label: 'Max wait', value: job.spot ? duration(job.maxWaitSeconds) : 'none: on demand' },
   { label: 'Created', value: <Time at={job.createdAt} style="datetime" /> },

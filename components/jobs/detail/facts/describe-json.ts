@@ -74,6 +74,16 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     SecondaryStatusTransitions: job.transitions.map(({ status, startedAt, endedAt, message }) =>
       known({ Status: status, StartTime: iso(startedAt), EndTime: iso(endedAt), StatusMessage: message }),
     ),
+    TuningJobArn: job.tuningJobArn,
+    AutoMLJobArn: job.autoMlJobArn,
+    LabelingJobArn: job.labelingJobArn,
+    ServerlessJobConfig:
+      job.serverless &&
+      known({
+        JobType: job.serverless.jobType,
+        CustomizationTechnique: job.serverless.technique,
+        BaseModelArn: job.serverless.baseModelArn,
+      }),
     Tags: job.tags && Object.entries(job.tags).map(([Key, Value]) => ({ Key, Value })),
   });
 

@@ -1,6 +1,7 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { noReading } from '@/lib/training/position';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -49,15 +50,16 @@ const interrupted: TrainingJob = {
 };
 
 interface Known {
+  parts?: OnDemandPrice['parts'];
   priced?: boolean;
   simulated?: boolean;
   billing?: SpotBilling;
 }
 
 const Card = ({ job, known }: { job: TrainingJob; known: Known }) => {
-  const { priced = true, simulated = false, billing } = known;
+  const { priced = true, simulated = false, billing, parts } = known;
   const snapshot = { job, reading: noReading, metrics: [], observedAt: after(10_800), problems: [] };
-  const given = priced ? price : undefined;
+  const given = priced ? { ...price, ...(parts && { parts }) } : undefined;
   const facts = { ...useJobFacts(snapshot, given, true), until: after(10_800) };
   return (
     <MoneyCard
@@ -153,6 +155,21 @@ describe('the money card', () => {
     await userEvent.click(show(spot).getByRole('button', { name: 'Formula' }));
     expect(
       screen.getByText(/ml\.g5\.xlarge in us-east-1: .*Source: AWS Price List, 2026-11-01\./),
+    ).toBeDefined();
+  });
+
+  it('tells what each type of a cluster costs', async () => {
+    const fleet = 'ml.c5.xlarge + 2 × ml.g5.xlarge';
+    const parts = [
+      { instanceType: 'ml.c5.xlarge', instanceCount: 1, usdPerHour: 0.204 },
+      { instanceType: 'ml.g5.xlarge', instanceCount: 2, usdPerHour: 1.408 },
+    ];
+    show({ ...spot, instanceType: fleet, instanceCount: 3 }, { parts });
+    await userEvent.click(screen.getByRole('button', { name: 'Formula' }));
+    expect(
+      screen.getByText(
+        /mean of ml\.c5\.xlarge at \$0\.204\d*\/h \+ 2 × ml\.g5\.xlarge at \$1\.408\d*\/h each/,
+      ),
     ).toBeDefined();
   });
 

@@ -4,6 +4,8 @@ import Box from '@cloudscape-design/components/box';
 import Popover from '@cloudscape-design/components/popover';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatDuration, formatUsdPerHour } from '@/lib/training/format';
+import { fleetLabel } from '@/lib/training/fleet';
+import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type UsefulTime } from '@/lib/training/money/useful-time';
 import { type MoneyCardProps } from './money-card';
 
@@ -39,8 +41,8 @@ export const MoneyFormula = ({ job, facts, price, simulated }: MoneyCardProps) =
           </div>
         ) : (
           <div>
-            {price.instanceType} in {price.region}: {formatUsdPerHour(price.usdPerHour)}. Source:{' '}
-            {price.source}
+            {price.instanceType} in {price.region}: {formatUsdPerHour(price.usdPerHour)}
+            {price.parts && <> an instance, the mean of {partsOf(price.parts)}</>}. Source: {price.source}
             {price.asOf && `, ${price.asOf}`}.
           </div>
         )}
@@ -55,6 +57,15 @@ export const MoneyFormula = ({ job, facts, price, simulated }: MoneyCardProps) =
     </Box>
   </Popover>
 );
+
+/** What each type of a cluster's groups costs, one instance of it. */
+const partsOf = (parts: NonNullable<OnDemandPrice['parts']>): string =>
+  parts
+    .map(
+      ({ instanceType, instanceCount, usdPerHour }) =>
+        `${fleetLabel(instanceType, instanceCount)} at ${formatUsdPerHour(usdPerHour)}${instanceCount > 1 ? ' each' : ''}`,
+    )
+    .join(' + ');
 
 const UsefulParts = ({ useful: { seconds, parts, lostSeconds, exact } }: { useful: UsefulTime }) => {
   const shown = [

@@ -1,0 +1,37 @@
+/** Where AWS's console shows a thing: each partition has a console of its own, and what it has no page for has no link. */
+import { lookUp } from './look-up';
+import { type Launcher, type LauncherKind } from './launched-by';
+import { type TrainingJob } from './training-job';
+
+const consoles: Record<string, (region: string) => string> = {
+  aws: (region) => `https://${region}.console.aws.amazon.com`,
+  'aws-cn': () => 'https://console.amazonaws.cn',
+  'aws-us-gov': () => 'https://console.amazonaws-us-gov.com',
+};
+
+/** Behind the Region; Autopilot jobs, pipelines and Studio's users have their pages in Studio, Batch's jobs in its queue. */
+const pages: Partial<Record<LauncherKind, { app: string; place: string }>> = {
+  tuning: { app: 'home', place: 'hyper-tuning-jobs' },
+  labeling: { app: 'groundtruth', place: 'labeling-jobs/details' },
+};
+
+export const consoleUrlOf = ({ kind, arn, name }: Launcher): string | undefined => {
+  const page = pages[kind];
+  return page === undefined || name === undefined ? undefined : urlOf(arn, page, name);
+};
+
+/** The job's own page: its name, since an ARN has it in lower case. */
+export const jobConsoleUrl = ({ arn, name }: Pick<TrainingJob, 'arn' | 'name'>): string | undefined =>
+  urlOf(arn, { app: 'home', place: 'jobs' }, name);
+
+const urlOf = (
+  arn: string | undefined,
+  { app, place }: { app: string; place: string },
+  name: string,
+): string | undefined => {
+  const [, partition = '', , region = ''] = (arn ?? '').split(':');
+  const origin = lookUp(consoles, partition)?.(region);
+  return origin === undefined || !/^[a-z0-9-]+$/.test(region)
+    ? undefined
+    : `${origin}/sagemaker/${app}?region=${region}#/${place}/${encodeURIComponent(name)}`;
+};
