@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { type ErrorCode } from '../errors/action-result';
 import { SpotdeckError } from '../errors/spotdeck-error';
+import { type InterruptOrder } from '../training/interrupt-order';
 import { type SpotMarket } from '../training/spot-market';
 import { type Backend } from './backends';
 import { remember } from '../process/process-memory';
@@ -41,20 +42,11 @@ export const capabilitiesOf = (backend: Backend): Promise<Capabilities> =>
         minuteMs,
       );
 
-export interface InterruptOptions {
-  /** Once the log has named the end of this epoch; at once if absent. */
-  afterEpoch?: number;
-  /** false: the process is killed without notice. */
-  notice?: boolean;
-  /** How long the job then waits for capacity; drawn from the spot market if absent. */
-  capacityWaitSeconds?: number;
-}
-
 /** Takes the instance away. @throws {SpotdeckError} unsupported, conflict, not-found */
 export const interruptTrainingJob = async (
   backend: Backend,
   name: string,
-  options: InterruptOptions = {},
+  options: InterruptOrder = {},
 ): Promise<void> => {
   await control(
     backend,

@@ -11,11 +11,10 @@ import { createLogStore } from '../../lib/local/store/sqlite-log-store';
 import { createMetricStore } from '../../lib/local/store/sqlite-metric-store';
 import { createTrainingJobStore } from '../../lib/local/store/sqlite-training-job-store';
 import { type CreateTrainingJobInput } from '../../lib/local/core/requests/create-training-job';
-import { type TrainingJobRecord } from '../../lib/local/store/training-job-store';
+import { isTerminal, type TrainingJobRecord } from '../../lib/local/store/training-job-store';
 import { type Clock, systemClock } from '../../lib/local/core/clock';
 import { type Isolation } from '../../lib/local/engine/container/containment';
 import { trainingLogGroup } from '../../lib/local/engine/metrics/job-log';
-import { isTerminal } from '../../lib/local/engine/job/lifecycle';
 import { createTrainingEngine } from '../../lib/local/engine/job/local-training-engine';
 
 export const bucket = 'training';

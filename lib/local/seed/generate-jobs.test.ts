@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { heldMs } from '../engine/job/billing';
-import { isTerminal, lifecycle, type LifecycleState } from '../engine/job/lifecycle';
+import { lifecycle, type LifecycleState } from '../engine/job/lifecycle';
 import { parseInput } from '../services/input/parse-input';
 import { createTrainingJobInput } from '../core/requests/create-training-job';
 import { checkTrainingJobRules } from '../services/sagemaker/training-job-rules';
 import { type ObjectStore, type StoredObject } from '../store/object-store';
 import { priceTable } from '../store/price-table';
-import type { TrainingJobRecord } from '../store/training-job-store';
+import { isTerminal, type TrainingJobRecord } from '../store/training-job-store';
 import { generateJobs, type GenerateOptions } from './generate-jobs';
 import { partOf } from '../../../testing/part-of';
 

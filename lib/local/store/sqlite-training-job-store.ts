@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error';
 import { type Sqlite } from './database';
-import { type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
+import { isTerminal, type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
 
 /**
  * Training jobs in SQLite, one JSON document a row. What is looked up or counted by has a column; the rest is read
@@ -40,12 +40,9 @@ interface Row {
 
 const parse = (row: Row): TrainingJobRecord => JSON.parse(row.record) as TrainingJobRecord;
 
-const isFinished = ({ status }: TrainingJobRecord): number =>
-  status === 'InProgress' || status === 'Stopping' ? 0 : 1;
-
 /** The columns that an update may change, in the order of both statements. */
 const changing = (job: TrainingJobRecord) => [
-  isFinished(job),
+  isTerminal(job) ? 1 : 0,
   job.lastModifiedTime,
   job.status,
   JSON.stringify(job),

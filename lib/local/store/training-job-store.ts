@@ -47,6 +47,9 @@ export type SecondaryStatus =
   | 'MaxRuntimeExceeded'
   | 'MaxWaitTimeExceeded';
 
+export const isTerminal = ({ status }: Pick<TrainingJobRecord, 'status'>): boolean =>
+  status !== 'InProgress' && status !== 'Stopping';
+
 /** Durable when `insert` and `update` return. */
 export interface TrainingJobStore {
   /** Throws ResourceInUse, with AWS's text, if the name is taken: the check and the insert are one transaction. */

@@ -2,7 +2,8 @@
 
 import { deleteJob } from '@/lib/jobs/delete-job';
 import { describeJob } from '@/lib/jobs/describe-job';
-import { interruptJob, type InterruptOrder } from '@/lib/jobs/interrupt-job';
+import { interruptJob } from '@/lib/jobs/interrupt-job';
+import { type InterruptOrder } from '@/lib/training/interrupt-order';
 import { readJob, readWholeLog } from '@/lib/jobs/read-job';
 import { reportLog } from '@/lib/jobs/report-log';
 import { stopJob } from '@/lib/jobs/stop-job';

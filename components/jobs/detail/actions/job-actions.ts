@@ -1,18 +1,9 @@
 import { type EnterPrice } from '@/components/savings/price-entry';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type TrainingModel } from '@/lib/training-log/model';
+import { type InterruptOrder } from '@/lib/training/interrupt-order';
 import { type TagChange } from '@/lib/training/job-tags';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
-
-/** How an instance is taken away; durations in seconds. The use case checks the values and names a wrong one. */
-export interface InterruptInput {
-  /** At once if absent. */
-  afterEpoch?: number;
-  /** false: the process is killed without notice. */
-  notice: boolean;
-  /** Drawn from the spot market if absent. */
-  capacityWaitSeconds?: number;
-}
 
 /** What the page may ask of the server, bound to its job. */
 export interface JobActions {
@@ -21,7 +12,7 @@ export interface JobActions {
   /** All that the log says, of one rank where it is given: a page is sent what its charts can show. */
   wholeReading: (rank?: string) => Promise<ActionResult<TrainingModel>>;
   stop: () => Promise<ActionResult<unknown>>;
-  interrupt: (input: InterruptInput) => Promise<ActionResult<unknown>>;
+  interrupt: (order: InterruptOrder) => Promise<ActionResult<unknown>>;
   /** Keeps the on-demand price of an instance type that the list does not have. */
   enterPrice: EnterPrice;
   remove: () => Promise<ActionResult<unknown>>;

@@ -226,4 +226,7 @@ export const createTrainingJobInput = z.strictObject({
 });
 
 /** CreateTrainingJob as it was accepted: what is kept of a job, and what the engine acts on. */
+/** SageMaker's where a request names no MaxRuntimeInSeconds: one day. */
+export const defaultMaxRuntimeSeconds = 86_400;
+
 export type CreateTrainingJobInput = z.output<typeof createTrainingJobInput>;

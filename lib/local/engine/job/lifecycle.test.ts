@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type TrainingJobRecord } from '../../store/training-job-store';
+import { isTerminal, type TrainingJobRecord } from '../../store/training-job-store';
 import {
   allows,
   applyEvent,
   applyMessage,
-  isTerminal,
   lifecycle,
   LifecycleError,
   type LifecycleEvent,

@@ -1,4 +1,5 @@
 import {
+  isTerminal,
   type SecondaryStatus,
   type TrainingJobRecord,
   type TrainingJobStatus,
@@ -90,9 +91,6 @@ export class LifecycleError extends Error {}
 
 export const stateOf = (job: Pick<TrainingJobRecord, 'status' | 'secondaryStatus'>): LifecycleState =>
   `${job.status}/${job.secondaryStatus}`;
-
-export const isTerminal = ({ status }: Pick<TrainingJobRecord, 'status'>): boolean =>
-  status !== 'InProgress' && status !== 'Stopping';
 
 export const allows = (
   job: Pick<TrainingJobRecord, 'status' | 'secondaryStatus'>,

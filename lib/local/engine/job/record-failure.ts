@@ -1,6 +1,7 @@
 import { InternalServerError, type JobFailure } from '../../core/job-failure';
+import { isTerminal } from '../../store/training-job-store';
 import { type EngineParts } from './engine-parts';
-import { type EventDetails, isTerminal, type LifecycleEvent } from './lifecycle';
+import { type EventDetails, type LifecycleEvent } from './lifecycle';
 
 const retryMs = 1_000;
 

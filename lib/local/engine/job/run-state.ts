@@ -1,3 +1,4 @@
+import { defaultMaxRuntimeSeconds } from '../../core/requests/create-training-job';
 import { type TrainingJobRecord } from '../../store/training-job-store';
 import { heldMs } from './billing';
 import { type InterruptionOrder } from './run-store';
@@ -71,7 +72,9 @@ export const runtimeLeftMs = (
   job: Pick<TrainingJobRecord, 'request' | 'transitions'>,
   now: number,
 ): number =>
-  (job.request.StoppingCondition.MaxRuntimeInSeconds ?? 86_400) * 1000 + imageMs - heldMs(job, now);
+  (job.request.StoppingCondition.MaxRuntimeInSeconds ?? defaultMaxRuntimeSeconds) * 1000 +
+  imageMs -
+  heldMs(job, now);
 
 /**
  * When MaxWaitTimeInSeconds is used up, ms since the epoch; undefined: never.

@@ -1,5 +1,6 @@
 import { type Sqlite } from '../../store/database';
 import { type StopCause } from './stop-cause';
+import { type InterruptOptions } from './training-engine';
 
 /**
  * What the engine must know of a running job to take it up again after it died itself: which attempt, which
@@ -25,11 +26,8 @@ export interface RunRecord {
   order?: InterruptionOrder;
 }
 
-export interface InterruptionOrder {
-  afterEpoch: number;
-  notice: boolean;
-  capacityWaitSeconds?: number;
-}
+export type InterruptionOrder = Required<Pick<InterruptOptions, 'afterEpoch' | 'notice'>> &
+  Pick<InterruptOptions, 'capacityWaitSeconds'>;
 
 export interface RunStore {
   /** A job that has no record yet is before its first attempt. */

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** What services may ask of the engine that runs training jobs. */
 export interface TrainingEngine {
   /** Starts to run a job whose record has just been inserted. Never throws: failures end in a terminal status. */
@@ -17,14 +19,18 @@ export interface TrainingEngine {
   close(): Promise<void>;
 }
 
-export interface InterruptOptions {
+/** The most that a wait or a distance may be, in seconds: 30 days. */
+export const longestSeconds = 30 * 24 * 3600;
+
+export const interruptOptionsSchema = z.strictObject({
   /** Interrupt once the script's log has named the end of this epoch; at once if absent. */
-  afterEpoch?: number;
+  afterEpoch: z.int().min(0).optional(),
   /** false: SIGKILL without notice. Default true: SIGTERM, 2 s, SIGKILL. */
-  notice?: boolean;
+  notice: z.boolean().optional(),
   /** How long the job waits for capacity; default: drawn from the spot market. */
-  capacityWaitSeconds?: number;
-}
+  capacityWaitSeconds: z.number().min(0).max(longestSeconds).optional(),
+});
+export type InterruptOptions = z.output<typeof interruptOptionsSchema>;
 
 /** The simulated spot market. What it decides is labelled as simulated wherever it is shown. */
 export interface SpotMarket {

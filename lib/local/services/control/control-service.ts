@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type TrainingEngine } from '../../engine/job/training-engine';
+import {
+  interruptOptionsSchema,
+  longestSeconds,
+  type TrainingEngine,
+} from '../../engine/job/training-engine';
 import { type StandIns } from '../../engine/stand-in/stand-ins';
 import { type TrainingJobStore } from '../../store/training-job-store';
 import { ClientError } from '../../core/job-failure';
@@ -25,17 +29,9 @@ const capabilities = {
   simulated: ['spot prices', 'spot interruptions', 'capacity waits'],
 };
 
-const dayLimit = 30 * 24 * 3600;
-
-const interruptInput = z.strictObject({
-  afterEpoch: z.int().min(0).optional(),
-  notice: z.boolean().optional(),
-  capacityWaitSeconds: z.number().min(0).max(dayLimit).optional(),
-});
-
 const spotMarketInput = z.strictObject({
-  meanSecondsBetweenInterruptions: z.number().positive().max(dayLimit).nullable(),
-  meanCapacityWaitSeconds: z.number().min(0).max(dayLimit),
+  meanSecondsBetweenInterruptions: z.number().positive().max(longestSeconds).nullable(),
+  meanCapacityWaitSeconds: z.number().min(0).max(longestSeconds),
   discount: z.number().min(0).max(1),
   seed: z.int(),
   startWait: z.boolean().optional(),
@@ -151,7 +147,7 @@ export const createControlService = ({
       methods: {
         async POST(request, name) {
           statusOf(name);
-          engine.interrupt(name, parse(interruptInput, await readJson(request)));
+          engine.interrupt(name, parse(interruptOptionsSchema, await readJson(request)));
           return statusOf(name);
         },
       },

@@ -1,5 +1,5 @@
 import type { TrainingJobRecord } from '../../store/training-job-store';
-import { defaultMaxRuntimeSeconds } from './training-job-rules';
+import { defaultMaxRuntimeSeconds } from '../../core/requests/create-training-job';
 
 /**
  * A job's record in the shapes of SageMaker's answers. What was not sent is filled in as SageMaker does, what is

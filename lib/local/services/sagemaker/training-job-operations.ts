@@ -2,7 +2,7 @@ import { validationError, AwsError } from '../../core/aws-error';
 import type { Clock } from '../../core/clock';
 import type { TrainingEngine } from '../../engine/job/training-engine';
 import type { ObjectStore } from '../../store/object-store';
-import { type TrainingJobRecord, type TrainingJobStore } from '../../store/training-job-store';
+import { isTerminal, type TrainingJobRecord, type TrainingJobStore } from '../../store/training-job-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { declare } from '../input/parse-input';
 import { describeTrainingJob } from './describe-training-job';
@@ -67,5 +67,3 @@ export const createTrainingJobOperations = ({
     }),
   };
 };
-
-const isTerminal = ({ status }: TrainingJobRecord) => status !== 'InProgress' && status !== 'Stopping';

@@ -1,7 +1,10 @@
 import { validationError } from '../../core/aws-error';
 import { compileForeignRegex } from '../../engine/metrics/job-metrics';
 import type { ObjectStore } from '../../store/object-store';
-import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
+import {
+  type CreateTrainingJobInput,
+  defaultMaxRuntimeSeconds,
+} from '../../core/requests/create-training-job';
 import { readEcrImage } from '../../core/ecr-image';
 import { readS3Uri } from '../../core/s3-uri';
 import { messageOf } from '../../core/thrown';
@@ -28,8 +31,6 @@ export const checkTrainingJobRules = (request: CreateTrainingJobInput, objects: 
   checkOutput(request, objects);
 };
 
-/** SageMaker's default where a request names no MaxRuntimeInSeconds: one day. */
-export const defaultMaxRuntimeSeconds = 86_400;
 const maxRuntimeLimitSeconds = 28 * 86_400;
 const maxWaitWithoutCheckpointsSeconds = 3600;
 
