@@ -11,9 +11,10 @@ import { plannedEpochs } from '../training/hyperparameters';
 import { type JobSnapshot } from '../training/job-snapshot';
 import { defaultCheckpointUri, isEpochCount, type LaunchDraft, oneEpochOf } from '../training/launch-draft';
 import { launchInputSchema } from '../training/launch-input';
-import { positionLabel } from '../training/resume-points';
+import { firstPosition, positionLabel } from '../training/resume-points';
 import { describeStatus, isTerminal } from '../training/status';
 import { nameInStory, type StoryLink } from '../training/story';
+import { type TrainingModel } from '../training-log/model';
 import { runUseCase } from '../use-cases/run-use-case';
 import { type StepContext, type StepOutcome } from './story-steps';
 import { idOf, readEndedJob, waitUntil } from './story-waits';
@@ -126,7 +127,12 @@ export const interruptionStep = async (context: StepContext): Promise<StepOutcom
   const lost = interruptionCount(job);
   if (lost === 0)
     throw new SpotdeckError('conflict', `${first} ended before its instance could be taken away.`);
-  return { says: `The instance was taken away, and ${await resumedAt(context, first)}`, links: [link] };
+  const lastResume = ({ resumes }: TrainingModel) =>
+    resumes.at(-1)?.verdict === 'resumed' ? resumes.at(-1)?.at : undefined;
+  return {
+    says: `The instance was taken away, and ${await tookUp(context, first, lastResume)}`,
+    links: [link],
+  };
 };
 
 /** The job that trained last: the second run, where no instance can be taken away. */
@@ -146,20 +152,26 @@ const secondRun = async (context: StepContext, first: string): Promise<StepOutco
   await launch(slug, { ...draft, name, hyperparameters });
   const link = linkTo(slug, slug, name);
   await completed(context, slug, name, link);
-  return { says: `A second run on the same checkpoints: ${await resumedAt(context, name)}`, links: [link] };
+  return {
+    says: `A second run on the same checkpoints: ${await tookUp(context, name, firstPosition)}`,
+    links: [link],
+  };
 };
 
 /** The log is read a moment after the job's end. */
 const maxLooks = 30;
 
-const resumedAt = ({ slug, signal }: StepContext, name: string): Promise<string> => {
+/** @param positionIn undefined while the log does not show it */
+const tookUp = (
+  { slug, signal }: StepContext,
+  name: string,
+  positionIn: (model: TrainingModel) => number | undefined,
+): Promise<string> => {
   let looks = 0;
   return waitUntil(signal, async () => {
     const { reading } = await runUseCase(readJob, slug, { name });
-    const resume = reading.resumes.at(-1);
-    if (resume?.verdict === 'resumed' && resume.at !== undefined) {
-      return `training was taken up again at ${positionLabel(resume.at, reading)}.`;
-    }
+    const position = positionIn(reading);
+    if (position !== undefined) return `training was taken up again at ${positionLabel(position, reading)}.`;
     looks += 1;
     if (looks < maxLooks) return undefined;
     throw new SpotdeckError('conflict', `${name} completed, but its log does not show that it resumed.`);

@@ -17,7 +17,7 @@ import {
   type TrainingModel,
 } from './model';
 import { type Scale, scaleOf } from './scale';
-import { type Before, judge } from './verdict';
+import { type Before, beginningOf, judge } from './verdict';
 
 /** One attempt's draft of the rank that is shown. */
 export interface AttemptInput {
@@ -40,7 +40,8 @@ export const buildModel = (inputs: readonly AttemptInput[], outside: OutsideEvid
   for (const [index, input] of inputs.entries()) {
     const isLast = index === inputs.length - 1;
     let shift = 0;
-    let from: number | undefined = index === 0 ? 0 : undefined;
+    let from: number | undefined =
+      index === 0 ? tidy(beginningOf(input.draft, scale, outside.planned)) : undefined;
     if (index > 0) {
       const stored = outside.stored?.find(({ attempt }) => attempt === input.attempt);
       const judged = judge(input.attempt, input.draft, before, scale, stored, outside.planned);

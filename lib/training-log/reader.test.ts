@@ -258,3 +258,46 @@ describe('any log', () => {
     expect(series?.points.length).toBeLessThan(2_001);
   }, 120_000);
 });
+
+describe('a job that goes on from another one’s checkpoint', () => {
+  const beginningOf = (...messages: string[]) => {
+    const { attempts } = readTrainingLog(lines(...messages));
+    return [attempts[0]?.series[0]?.from, attempts[0]?.reached];
+  };
+  it.each<[string, string[], [number, number]]>([
+    ['Keras', ['Epoch 6/10', '5/5 - 1s - loss: 0.4', 'Epoch 7/10', '5/5 - 1s - loss: 0.3'], [5, 7]],
+    ['XGBoost', ['Resuming from iteration 10', '[10]#011train-rmse:3.8', '[11]#011train-rmse:3.7'], [10, 12]],
+    [
+      'LightGBM',
+      ["[11]\ttraining's l2: 0.5\tvalid_1's l2: 0.6", "[12]\ttraining's l2: 0.4\tvalid_1's l2: 0.5"],
+      [10, 12],
+    ],
+    ['CatBoost', ['5:\tlearn: 0.61\ttotal: 1s', '6:\tlearn: 0.60\ttotal: 2s'], [5, 7]],
+    [
+      'MXNet',
+      ['Epoch[5] Train-accuracy=0.9', 'Epoch[5] Time cost=3.1', 'Epoch[6] Train-accuracy=0.91'],
+      [5, 7],
+    ],
+    [
+      'a script of its own',
+      ['Resuming training from epoch: 4', 'epoch: 4 - loss: 0.6 - accuracy: 0.7', 'epoch: 5 - loss: 0.5'],
+      [3, 5],
+    ],
+    [
+      'Hugging Face',
+      ["{'loss': 0.5, 'epoch': 3.1}", "{'loss': 0.4, 'epoch': 3.2}", "{'loss': 0.3, 'epoch': 3.3}"],
+      [3, 3.3],
+    ],
+    ['steps', ['step 510 loss: 0.5', 'step 520 loss: 0.4', 'step 530 loss: 0.3'], [500, 530]],
+  ])('%s: begins where it took up', (_, messages, expected) => {
+    expect(beginningOf(...messages)).toEqual(expected);
+  });
+
+  it.each<[string, string[]]>([
+    ['every tenth epoch is printed', ['Epoch 10: loss 0.5', 'Epoch 20: loss 0.4', 'Epoch 30: loss 0.3']],
+    ['one late epoch is printed yet', ['Epoch 10: loss 0.5']],
+    ['a pretrained model was loaded', ['Loaded checkpoint bert-base', 'Epoch 1/3', 'Epoch 2/3']],
+  ])('is not claimed where %s', (_, messages) => {
+    expect(beginningOf(...messages)[0]).toBe(0);
+  });
+});

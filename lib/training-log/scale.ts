@@ -19,9 +19,22 @@ export const scaleOf = (curves: readonly AttemptDraft[], plannedOutside?: number
   const counts = (['epoch', 'round', 'step'] as const).find((one) => counted.includes(one)) ?? null;
   const fractional = series.some((one) => one.fractional);
   const hasZero = series.some(({ epochs }) => epochs.has(0));
-  const base = counts === 'step' || counts === null ? 0 : hasZero && !fractional ? 0 : 1;
+  const isFromZero = !fractional && (hasZero || goesOnFromZero(curves[0]));
+  const base = counts === 'step' || counts === null || isFromZero ? 0 : 1;
   const perEpoch = counts === 'epoch' ? stepsPerEpoch(curves, base, plannedOutside) : undefined;
   return { counts, base, fractional, ...(perEpoch !== undefined && { stepsPerEpoch: perEpoch }) };
+};
+
+/**
+ * A job that goes on from another one's checkpoint never prints the number it began at: these libraries number from 0.
+ * XGBoost and CatBoost (LightGBM, whose metrics are `valid_0's l2`, from 1), MXNet's Module, timm, PyTorch's ImageNet example.
+ */
+const FROM_ZERO =
+  /^\[\d+\]:?\s+(?!\S*'s )[\w.@-]+:|^\d+:\s+(?:learn|test):|\bEpoch\[\d+\] (?:Batch|Train-|Validation-|Time cost)|^Train: \d+ \[|^Epoch: \[\d+\]\s?\[/;
+
+const goesOnFromZero = (first: AttemptDraft | undefined): boolean => {
+  const printed = first?.series.find(({ first: line }) => line !== undefined)?.first;
+  return printed !== undefined && printed.number > 1 && FROM_ZERO.test(printed.text);
 };
 
 const stepsPerEpoch = (

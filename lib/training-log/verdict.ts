@@ -56,6 +56,24 @@ export const judge = (
   return finishJudgement(attempt, judgement, { said, stored, scale, reached, evidence });
 };
 
+/**
+ * Where a job's first attempt began: at 0, or behind what another job had trained, whose checkpoint it took up. A single
+ * line that names a late epoch shows nothing: the log may print every tenth.
+ */
+export const beginningOf = (draft: AttemptDraft, scale: Scale, planned: number | undefined): number => {
+  const start = startOf(draft, undefined, scale);
+  if (!start || start.atBase) return 0;
+  const said = saidBy(draft, draft, undefined, scale, planned);
+  const inside = said.at.find((at) => at >= start.from - NEAR && at <= start.to + NEAR);
+  if (said.resumed && inside !== undefined) return inside;
+  return start.sparse || !printsOften(draft, scale) ? 0 : start.from;
+};
+
+const printsOften = (draft: AttemptDraft, { counts }: Scale): boolean => {
+  const series = firstSeries(draft);
+  return (counts === 'step' ? series?.steps?.second : series?.first?.second) !== undefined;
+};
+
 interface Question {
   draft: AttemptDraft;
   before: readonly Before[];

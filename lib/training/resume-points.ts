@@ -47,3 +47,12 @@ export const positionLabel = (position: number, model: TrainingModel): string =>
   if (!isWhole(position)) return `${formatPosition(position)} ${many}`;
   return `${one} ${Math.round(position) + baseOf(model)}`;
 };
+
+/**
+ * Where the job itself began, after a checkpoint that was there before it: of another job on the same prefix. Undefined
+ * where it began at the start, or its log does not tell.
+ */
+export const firstPosition = (model: TrainingModel): number | undefined => {
+  const from = model.attempts[0]?.series[0]?.from;
+  return from !== undefined && from > 0 ? from : undefined;
+};

@@ -47,7 +47,7 @@ describe.runIf(allowed)('a program that sees the container’s own paths', () =>
     return { ...job, lines: harness.lines(name) };
   };
 
-  it('has a Python script’s hard-coded paths, and leaves what it writes there', async () => {
+  it.runIf(hasPython)('has a Python script’s hard-coded paths, and leaves what it writes there', async () => {
     const script = `
 import argparse, os, socket, sys, tempfile
 parser = argparse.ArgumentParser()
@@ -83,7 +83,7 @@ print('ENV', dict(os.environ), tempfile.gettempdir(), os.path.expanduser('~'))
     for (const place of [harness.dataDir, process.cwd()]) expect(job.lines.join('\n')).not.toContain(place);
   });
 
-  it('may make the checkpoint folder that no CheckpointConfig asks for', async () => {
+  it.runIf(hasPython)('may make the checkpoint folder that no CheckpointConfig asks for', async () => {
     const script = `import os; os.mkdir('/opt/ml/checkpoints'); print('MADE')`;
     const job = await run('makes', { 'train.py': script }, 'train.py', (request) => {
       delete request.CheckpointConfig;
@@ -130,7 +130,7 @@ print('ENV', dict(os.environ), tempfile.gettempdir(), os.path.expanduser('~'))
     expect(job.failureReason).toBe('AlgorithmError: /opt/ml/input/data/own/run could not be started: EACCES');
   });
 
-  it.each(['/checkpoints-of-spotdeck', '/srv/deep/er', '/opt/ckpt', "/var/tmp/it's/here"])(
+  it.runIf(hasPython).each(['/checkpoints-of-spotdeck', '/srv/deep/er', '/opt/ckpt', "/var/tmp/it's/here"])(
     'finds its checkpoints at %s, and they reach S3',
     async (LocalPath) => {
       const name = `at${LocalPath.replaceAll(/[^a-z]/g, '-')}`;
@@ -163,7 +163,7 @@ open(${JSON.stringify(LocalPath)} + '/new.pt', 'w').write('n')
     expect(job.failureReason).toMatch(reason);
   });
 
-  it('never sees another job’s files', async () => {
+  it.runIf(hasPython)('never sees another job’s files', async () => {
     const waits = `import time\nopen('/opt/ml/model/secret', 'w').write('s')\nprint('UP', flush=True)\ntime.sleep(1000)`;
     const archive = 'first/sourcedir.tar.gz';
     await harness.objects.put(bucket, archive, await sourceArchive({ 'train.py': waits }));
