@@ -29,6 +29,7 @@ import { createHostingStore } from './store/sqlite-hosting-store';
 import { createLogSweeper } from './store/log-upkeep';
 import { createLogStore } from './store/sqlite-log-store';
 import { createMetricStore } from './store/sqlite-metric-store';
+import { onSetAside } from './store/set-aside';
 import { createTrainingJobStore } from './store/sqlite-training-job-store';
 import { AwsError } from './core/aws-error';
 import { createFaultList } from './wire/faults';
@@ -105,20 +106,23 @@ const openBackend = async (options: LocalBackendOptions, folder: DataFolder): Pr
   });
   const { database, stores } = openRecords(
     folder.records,
-    (opened) => ({
-      ...engineRecords(opened, clock),
-      jobs: createTrainingJobStore(opened),
-      logs: createLogStore(opened, clock, { retentionDays: options.logRetentionDays }),
-      metrics: createMetricStore(opened),
-      hosting: createHostingStore(opened),
-      // Last, since it moves files by what the records say.
-      objects: createObjectStore({
-        database: opened,
-        folder: folder.objects,
-        clock,
-        onReconciled: notices.add,
-      }),
-    }),
+    (opened) => {
+      onSetAside(opened, notices.add);
+      return {
+        ...engineRecords(opened, clock),
+        jobs: createTrainingJobStore(opened),
+        logs: createLogStore(opened, clock, { retentionDays: options.logRetentionDays }),
+        metrics: createMetricStore(opened),
+        hosting: createHostingStore(opened),
+        // Last, since it moves files by what the records say.
+        objects: createObjectStore({
+          database: opened,
+          folder: folder.objects,
+          clock,
+          onReconciled: notices.add,
+        }),
+      };
+    },
     notices.add,
   );
   const { jobs, logs, metrics, objects } = stores;

@@ -1,5 +1,7 @@
 import { type Sqlite } from './database';
-import { type AsyncRequest, type AsyncRequests } from './hosting-store';
+import { createDocumentReader } from './set-aside';
+import { asyncRequestSchema } from './hosting-schema';
+import { type AsyncRequests } from './hosting-store';
 
 /** Numbers are never used twice: who has seen one may ask for those after it. */
 const schema = `
@@ -17,11 +19,20 @@ export const createAsyncRequests = (database: Sqlite): AsyncRequests => {
   );
   const counted = database.prepare('SELECT count(*) AS count FROM async_requests WHERE endpoint = ?');
   const removeOne = database.prepare('DELETE FROM async_requests WHERE number = ?');
+  const read = createDocumentReader(database, {
+    schema: asyncRequestSchema,
+    title: (number) => `asynchronous request ${number}`,
+    remove: (number) => removeOne.run(Number(number)),
+  });
   return {
     add: (endpoint, request) => Number(insert.run(endpoint, JSON.stringify(request)).lastInsertRowid),
     next(endpoint, after) {
-      const row = following.get(endpoint, after) as { number: number; request: string } | undefined;
-      return row && { number: row.number, request: JSON.parse(row.request) as AsyncRequest };
+      for (;;) {
+        const row = following.get(endpoint, after) as { number: number; request: string } | undefined;
+        if (row === undefined) return undefined;
+        const request = read(String(row.number), row.request);
+        if (request !== undefined) return { number: row.number, request };
+      }
     },
     count: (endpoint) => (counted.get(endpoint) as { count: number }).count,
     remove: (number) => void removeOne.run(number),

@@ -1,5 +1,8 @@
 import { validationError } from '../core/aws-error';
+import { type z } from 'zod';
 import { type Sqlite } from './database';
+import { endpointConfigRecordSchema, endpointRecordSchema, modelRecordSchema } from './hosting-schema';
+import { createDocumentReader } from './set-aside';
 import { createAsyncRequests } from './sqlite-async-requests';
 import { type HostingStore, type NamedRecords } from './hosting-store';
 
@@ -19,31 +22,47 @@ const readAtOnce = 50;
 export const createHostingStore = (database: Sqlite): HostingStore => {
   database.exec(schema);
   return {
-    models: namedRecords(database, 'model', 'model'),
-    endpointConfigs: namedRecords(database, 'endpoint-config', 'endpoint configuration'),
-    endpoints: namedRecords(database, 'endpoint', 'endpoint'),
+    models: namedRecords(database, 'model', 'model', modelRecordSchema),
+    endpointConfigs: namedRecords(
+      database,
+      'endpoint-config',
+      'endpoint configuration',
+      endpointConfigRecordSchema,
+    ),
+    endpoints: namedRecords(database, 'endpoint', 'endpoint', endpointRecordSchema),
     asyncRequests: createAsyncRequests(database),
   };
 };
+
+interface Row {
+  name: string;
+  record: string;
+}
 
 const namedRecords = <Stored extends { name: string; arn: string; creationTime: number }>(
   database: Sqlite,
   kind: string,
   title: string,
+  schema: z.ZodType<Stored>,
 ): NamedRecords<Stored> => {
-  const byArn = database.prepare('SELECT record FROM hosting_records WHERE kind = ? AND arn = ?');
-  const byName = database.prepare('SELECT record FROM hosting_records WHERE kind = ? AND name = ?');
+  const byArn = database.prepare('SELECT name, record FROM hosting_records WHERE kind = ? AND arn = ?');
+  const byName = database.prepare('SELECT name, record FROM hosting_records WHERE kind = ? AND name = ?');
   const inOrder = database.prepare(
-    `SELECT record FROM hosting_records WHERE kind = ? AND (creation_time, name) > (?, ?)
+    `SELECT name, creation_time, record FROM hosting_records WHERE kind = ? AND (creation_time, name) > (?, ?)
      ORDER BY creation_time, name LIMIT ${readAtOnce}`,
   );
   const insertRow = database.prepare('INSERT INTO hosting_records VALUES (?, ?, ?, ?, ?)');
   const updateRow = database.prepare('UPDATE hosting_records SET record = ? WHERE kind = ? AND arn = ?');
   const deleteRow = database.prepare('DELETE FROM hosting_records WHERE kind = ? AND name = ?');
-  const parse = (row: unknown) => JSON.parse((row as { record: string }).record) as Stored;
+  const readDocument = createDocumentReader(database, {
+    schema,
+    title: (name) => `${title} ${name}`,
+    remove: (name) => deleteRow.run(kind, name),
+  });
+  const read = ({ name, record }: Row) => readDocument(name, record);
   const find = (statement: typeof byArn, key: string): Stored | undefined => {
-    const row: unknown = statement.get(kind, key);
-    return row === undefined ? undefined : parse(row);
+    const row = statement.get(kind, key) as Row | undefined;
+    return row && read(row);
   };
 
   return {
@@ -68,11 +87,11 @@ const namedRecords = <Stored extends { name: string; arn: string; creationTime: 
     *all() {
       let after: [number, string] = [Number.MIN_SAFE_INTEGER, ''];
       for (;;) {
-        const records = inOrder.all(kind, ...after).map(parse);
-        yield* records;
-        const last = records.at(-1);
-        if (!last || records.length < readAtOnce) return;
-        after = [last.creationTime, last.name];
+        const rows = inOrder.all(kind, ...after) as (Row & { creation_time: number })[];
+        yield* rows.flatMap((row) => read(row) ?? []);
+        const last = rows.at(-1);
+        if (!last || rows.length < readAtOnce) return;
+        after = [last.creation_time, last.name];
       }
     },
   };

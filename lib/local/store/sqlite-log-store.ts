@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import { type Clock } from '../core/clock';
 import { type Sqlite } from './database';
+import { createDocumentReader } from './set-aside';
 import {
   eventOverheadBytes,
   type LogEvent,
@@ -83,6 +85,12 @@ export const createLogStore = (
      FROM json_each(?)`,
   );
   const selectTags = database.prepare('SELECT tags FROM log_groups WHERE name = ?');
+  const clearTags = database.prepare("UPDATE log_groups SET tags = '{}' WHERE name = ?");
+  const readTags = createDocumentReader(database, {
+    schema: z.record(z.string(), z.string()),
+    title: (group) => `the tags of log group ${group}`,
+    remove: (group) => clearTags.run(group),
+  });
   const readEvents = createEventReader(database);
 
   const groupRow = (name: string) => selectGroup.get(name) as GroupRow | undefined;
@@ -182,10 +190,7 @@ export const createLogStore = (
         .run(isProtected ? 1 : 0, group),
     retentionMs,
     tags: (group) =>
-      JSON.parse((selectTags.get(group) as { tags: string } | undefined)?.tags ?? '{}') as Record<
-        string,
-        string
-      >,
+      readTags(group, (selectTags.get(group) as { tags: string } | undefined)?.tags ?? '{}') ?? {},
     setTags: (group, tags) =>
       void database.prepare('UPDATE log_groups SET tags = ? WHERE name = ?').run(JSON.stringify(tags), group),
     sweep: createLogSweep(database, clock, settings.retentionDays),

@@ -1,5 +1,7 @@
 import { AwsError } from '../core/aws-error';
 import { type Sqlite } from './database';
+import { createDocumentReader } from './set-aside';
+import { trainingJobRecordSchema } from './training-job-schema';
 import { isTerminal, type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
 
 /**
@@ -38,7 +40,17 @@ interface Row {
   record: string;
 }
 
-const parse = (row: Row): TrainingJobRecord => JSON.parse(row.record) as TrainingJobRecord;
+/** Reads a row's document; undefined for one that cannot be read, which has left the table then. */
+export const createJobReader = (database: Sqlite) => {
+  const remove = database.prepare('DELETE FROM training_jobs WHERE name = ?');
+  const read = createDocumentReader(database, {
+    schema: trainingJobRecordSchema,
+    title: (name) => `training job ${name}`,
+    remove: (name) => remove.run(name),
+  });
+  return ({ name, record }: Pick<Row, 'name' | 'record'>): TrainingJobRecord | undefined =>
+    read(name, record);
+};
 
 /** The columns that an update may change, in the order of both statements. */
 const changing = (job: TrainingJobRecord) => [
@@ -51,6 +63,7 @@ const changing = (job: TrainingJobRecord) => [
 export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
   database.exec(schema);
   database.transaction(() => addLaterColumns(database)).immediate();
+  const read = createJobReader(database);
   const columns = 'name, creation_time, record';
   const selectOne = database.prepare(`SELECT ${columns} FROM training_jobs WHERE name = ?`);
   const selectUnfinished = database.prepare(
@@ -71,7 +84,7 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
 
   const get = (name: string): TrainingJobRecord | undefined => {
     const row = selectOne.get(name) as Row | undefined;
-    return row && parse(row);
+    return row && read(row);
   };
 
   const insert = (job: TrainingJobRecord): void => {
@@ -106,12 +119,12 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
       let after: [number, string] = [Number.MAX_SAFE_INTEGER, ''];
       for (;;) {
         const rows = selectPage.all(...after) as Row[];
-        yield* rows.map(parse);
+        yield* rows.flatMap((row) => read(row) ?? []);
         const last = rows.at(-1);
         if (!last || rows.length < pageSize) return;
         after = [last.creation_time, last.name];
       }
     },
-    unfinished: () => (selectUnfinished.all() as Row[]).map(parse),
+    unfinished: () => (selectUnfinished.all() as Row[]).flatMap((row) => read(row) ?? []),
   };
 };

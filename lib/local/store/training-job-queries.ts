@@ -1,4 +1,5 @@
 import type { Sqlite } from './database';
+import { createJobReader } from './sqlite-training-job-store';
 import type { TrainingJobRecord } from './training-job-store';
 
 /**
@@ -93,10 +94,16 @@ const comparisons: Readonly<Record<JobCondition['operator'], (column: string) =>
   Contains: (column) => `instr(${column}, ?) > 0`,
 };
 
+interface JobRow {
+  name: string;
+  record: string;
+}
+
 /** @param database one in which `createTrainingJobStore` has made the table. */
 export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries => {
   for (const index of formerIndexes) database.exec(`DROP INDEX IF EXISTS ${index}`);
   database.exec(indexes);
+  const read = createJobReader(database);
 
   const page: TrainingJobQueries['page'] = (query) => {
     const conditions = query.conditions.filter((condition) => !isImplied(condition, query));
@@ -114,12 +121,15 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
     const isSought = conditions.some(({ operator }) => operator === 'Equals');
     const source = column === 'name' && !isSought ? 'INDEXED BY training_jobs_in_name' : '';
     const statement = database.prepare(
-      `SELECT record FROM training_jobs ${source} ${condition} ${order} LIMIT ?`,
+      `SELECT name, record FROM training_jobs ${source} ${condition} ${order} LIMIT ?`,
     );
-    return statement.all(...values, query.limit).map(readRow);
+    const rows = statement.all(...values, query.limit) as JobRow[];
+    const jobs = rows.map(read);
+    // What cannot be read has left the table: the page is whole without it.
+    return jobs.every((job) => job !== undefined) ? jobs : page(query);
   };
 
-  const selectByArn = database.prepare(`SELECT record FROM training_jobs WHERE ${arn} = ? LIMIT 1`);
+  const selectByArn = database.prepare(`SELECT name, record FROM training_jobs WHERE ${arn} = ? LIMIT 1`);
 
   const selectChanges = database.prepare('SELECT total_changes() AS changes');
   /** Grows with every row that anyone writes: the backend is the only writer, on this one connection. */
@@ -130,8 +140,8 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
   return {
     page,
     byArn(value) {
-      const row: unknown = selectByArn.get(value);
-      return row === undefined ? undefined : readRow(row);
+      const row = selectByArn.get(value) as JobRow | undefined;
+      return row && read(row);
     },
     *scan(query) {
       let { after } = query;
@@ -185,6 +195,3 @@ const where = (conditions: readonly JobCondition[], order?: JobColumn) => ({
   }),
   values: conditions.map(({ value }) => value),
 });
-
-const readRow = (row: unknown): TrainingJobRecord =>
-  JSON.parse((row as { record: string }).record) as TrainingJobRecord;

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { type Sqlite } from '../../store/database';
+import { createDocumentReader } from '../../store/set-aside';
 import { type StopCause } from './stop-cause';
 import { type InterruptOptions } from './training-engine';
 
@@ -29,6 +31,18 @@ export interface RunRecord {
 export type InterruptionOrder = Required<Pick<InterruptOptions, 'afterEpoch' | 'notice'>> &
   Pick<InterruptOptions, 'capacityWaitSeconds'>;
 
+const runRecordSchema: z.ZodType<RunRecord> = z.looseObject({
+  attempt: z.int().min(0),
+  process: z.looseObject({ pid: z.int(), startTime: z.number().optional() }).optional(),
+  discount: z.number().optional(),
+  offMs: z.number().optional(),
+  stopCause: z.enum(['requested', 'max-runtime', 'max-wait']).optional(),
+  capacityAt: z.number().optional(),
+  order: z
+    .looseObject({ afterEpoch: z.int(), notice: z.boolean(), capacityWaitSeconds: z.number().optional() })
+    .optional(),
+});
+
 export interface RunStore {
   /** A job that has no record yet is before its first attempt. */
   get(job: string): RunRecord;
@@ -41,9 +55,14 @@ export const createRunStore = (database: Sqlite): RunStore => {
   const select = database.prepare('SELECT run FROM training_runs WHERE job = ?');
   const replace = database.prepare('INSERT OR REPLACE INTO training_runs VALUES (?, ?)');
   const remove = database.prepare('DELETE FROM training_runs WHERE job = ?');
+  const read = createDocumentReader(database, {
+    schema: runRecordSchema,
+    title: (job) => `the run of training job ${job}`,
+    remove: (job) => remove.run(job),
+  });
   const get = (job: string): RunRecord => {
     const row = select.get(job) as { run: string } | undefined;
-    return row ? (JSON.parse(row.run) as RunRecord) : { attempt: 0 };
+    return (row && read(job, row.run)) ?? { attempt: 0 };
   };
   return {
     get,

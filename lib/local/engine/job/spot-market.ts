@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Sqlite } from '../../store/database';
-import { type SpotMarket } from './training-engine';
+import { createDocumentReader } from '../../store/set-aside';
+import { type SpotMarket, spotMarketSchema } from './training-engine';
 
 /**
  * The simulated spot market: when it takes an instance, and how long capacity is missing. A draw depends on the
@@ -55,10 +56,16 @@ export const createSpotMarketStore = (database: Sqlite): SpotMarketStore => {
   );
   const select = database.prepare('SELECT market FROM spot_market WHERE id = 1');
   const replace = database.prepare('INSERT OR REPLACE INTO spot_market VALUES (1, ?)');
+  const remove = database.prepare('DELETE FROM spot_market');
+  const readMarket = createDocumentReader(database, {
+    schema: spotMarketSchema,
+    title: () => 'the spot market',
+    remove: () => remove.run(),
+  });
   return {
     read() {
       const row = select.get() as { market: string } | undefined;
-      return row ? (JSON.parse(row.market) as SpotMarket) : defaultSpotMarket;
+      return (row && readMarket('1', row.market)) ?? defaultSpotMarket;
     },
     write(market) {
       replace.run(JSON.stringify(market));

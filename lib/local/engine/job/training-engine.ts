@@ -33,14 +33,15 @@ export const interruptOptionsSchema = z.strictObject({
 export type InterruptOptions = z.output<typeof interruptOptionsSchema>;
 
 /** The simulated spot market. What it decides is labelled as simulated wherever it is shown. */
-export interface SpotMarket {
+export const spotMarketSchema = z.strictObject({
   /** Mean training time between interruptions, exponential; null: the market never interrupts by itself. */
-  meanSecondsBetweenInterruptions: number | null;
+  meanSecondsBetweenInterruptions: z.number().positive().max(longestSeconds).nullable(),
   /** Mean wait for capacity after an interruption (and, with `startWait`, before the first start). */
-  meanCapacityWaitSeconds: number;
-  /** 0 to 1: share of the on-demand price that spot saves; shrinks the billable seconds. */
-  discount: number;
-  seed: number;
+  meanCapacityWaitSeconds: z.number().min(0).max(longestSeconds),
+  /** Share of the on-demand price that spot saves; shrinks the billable seconds. */
+  discount: z.number().min(0).max(1),
+  seed: z.int(),
   /** Whether a spot job waits for capacity before its first start, too. Default false. */
-  startWait?: boolean;
-}
+  startWait: z.boolean().optional(),
+});
+export type SpotMarket = z.output<typeof spotMarketSchema>;

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { z } from 'zod';
+import { type z } from 'zod';
 import {
   interruptOptionsSchema,
-  longestSeconds,
+  spotMarketSchema,
   type TrainingEngine,
 } from '../../engine/job/training-engine';
 import { type StandIns } from '../../engine/stand-in/stand-ins';
@@ -28,14 +28,6 @@ const capabilities = {
   faults: true,
   simulated: ['spot prices', 'spot interruptions', 'capacity waits'],
 };
-
-const spotMarketInput = z.strictObject({
-  meanSecondsBetweenInterruptions: z.number().positive().max(longestSeconds).nullable(),
-  meanCapacityWaitSeconds: z.number().min(0).max(longestSeconds),
-  discount: z.number().min(0).max(1),
-  seed: z.int(),
-  startWait: z.boolean().optional(),
-});
 
 const parse = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> => {
   const result = schema.safeParse(value);
@@ -159,8 +151,8 @@ export const createControlService = ({
         GET: () => engine.spotMarket(),
         /** Members that are not given keep their value. */
         async PUT(request) {
-          const change = parse(spotMarketInput.partial(), await readJson(request));
-          engine.setSpotMarket(parse(spotMarketInput, { ...engine.spotMarket(), ...change }));
+          const change = parse(spotMarketSchema.partial(), await readJson(request));
+          engine.setSpotMarket(parse(spotMarketSchema, { ...engine.spotMarket(), ...change }));
           return engine.spotMarket();
         },
       },
