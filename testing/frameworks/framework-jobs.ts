@@ -28,6 +28,7 @@ export const images = {
   mxnetInference: `${account}/mxnet-inference:1.9.0-cpu-py38`,
   pytorch: `${account}/pytorch-training:2.8.0-cpu-py312`,
   pytorchInference: `${account}/pytorch-inference:2.8.0-cpu-py312`,
+  huggingFace: `${account}/huggingface-pytorch-training:2.6.0-transformers4.49.0-cpu-py312-ubuntu22.04`,
   scikitLearn: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-scikit-learn:1.2-1-cpu-py3',
   xgboost: '683313688378.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:1.7-1',
 };

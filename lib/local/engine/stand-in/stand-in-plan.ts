@@ -92,8 +92,11 @@ const packagesOf = (framework: Installed, version: string, python: PythonVersion
   }
 };
 
+/** The release of Transformers, and of what its images have beside it: Trainer needs accelerate. */
 const huggingFacePackages = ({ transformersVersion = '4.49.0' }: FrameworkImage): string[] => [
   `transformers==${transformersVersion}`,
+  'accelerate==1.6.0',
+  'datasets==3.5.0',
 ];
 
 /** The framework that is installed for an image. */

@@ -5,12 +5,15 @@ from types import SimpleNamespace
 import numpy as np
 
 from stand_in_serving.content import Refused, decode, encode, kind_of, read_csv, read_json, to_json
+from stand_in_serving.hugging_face import hugging_face_service
 
 
 def make_service(framework, model_dir, module):
     """@param module the model's script, or None."""
     if framework == "tensorflow" and not hasattr(module, "model_fn"):
         return tensorflow_service(model_dir, module)
+    if framework == "huggingface":
+        return hugging_face_service(model_dir, module)
     if framework == "xgboost" and not hasattr(module, "model_fn"):
         return xgboost_service(model_dir, module)
     if not hasattr(module, "model_fn"):
@@ -55,7 +58,7 @@ def default_input(framework):
         return to_matrix
     if framework == "mxnet":
         return to_ndarray
-    return to_tensor if framework in ("pytorch", "huggingface") else decode
+    return to_tensor if framework == "pytorch" else decode
 
 
 def to_ndarray(body, content_type):
@@ -77,7 +80,7 @@ def default_predict(framework):
         return lambda data, model: model.predict(data, validate_features=False)
     if framework == "mxnet":
         return lambda data, model: model(data)
-    return by_torch if framework in ("pytorch", "huggingface") else lambda data, model: model.predict(data)
+    return by_torch if framework == "pytorch" else lambda data, model: model.predict(data)
 
 
 def default_output(prediction, accept):
