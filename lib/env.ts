@@ -34,7 +34,8 @@ export const awsEnvironment = (): AwsEnvironment => {
     AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative,
     AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
   } = process.env;
-  const has = (name: string) => Boolean(process.env[name]);
+  const given = new Map(Object.entries(process.env).filter(([, value]) => value));
+  const has = (name: string) => given.has(name);
   return {
     ...(profile && { profile }),
     hasKeys: has('AWS_ACCESS_KEY_ID') && has('AWS_SECRET_ACCESS_KEY'),
@@ -43,8 +44,8 @@ export const awsEnvironment = (): AwsEnvironment => {
     hasContainer: Boolean(relative ?? full),
     movedFiles: (['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const).filter(has),
     endpoints: new Map(
-      Object.entries(process.env).flatMap(([name, value]) =>
-        name.startsWith('AWS_ENDPOINT_URL') && value ? [[name, value] as const] : [],
+      [...given].flatMap(([name, value = '']) =>
+        name.startsWith('AWS_ENDPOINT_URL') ? [[name, value] as const] : [],
       ),
     ),
   };
