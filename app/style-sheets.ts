@@ -2,6 +2,7 @@
  * All sheets of the pages. Imported by the root layout they are one, which every page has from the first visit on;
  * each with its own page, a page would load five.
  */
+import '@/components/account/account-page.module.css';
 import '@/components/charts/charts.module.css';
 import '@/components/compare/compare.module.css';
 import '@/components/endpoints/confusion-matrix.module.css';

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { type ReactNode } from 'react';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
-import { readNoticesAction } from './actions';
+import { isSignedInAction, readNoticesAction } from './actions';
 import { BackendFrame } from './backend-frame';
 
 interface BackendLayoutProps {
@@ -20,6 +20,7 @@ const BackendLayout = async ({ params, children }: BackendLayoutProps) => {
       backends={backends}
       current={current}
       readNotices={readNoticesAction.bind(null, current.slug)}
+      isSignedIn={isSignedInAction.bind(null, current.slug)}
     >
       {children}
     </BackendFrame>

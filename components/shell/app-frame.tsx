@@ -11,6 +11,7 @@ import { breadcrumbsOf } from './breadcrumbs';
 import { Navigation } from './navigation';
 import { NotificationsBar } from './notifications';
 import { type FindJobs } from './palette/found-jobs';
+import { SignInProvider } from './sign-in';
 import { SimulatedBadge } from './simulated-badge';
 import { TopBar } from './top-bar';
 
@@ -18,6 +19,8 @@ interface AppFrameProps {
   backends: readonly BackendChoice[];
   current: CurrentBackend;
   findJobs: FindJobs;
+  /** Whether the backend takes the credentials that there are now. */
+  isSignedIn: () => Promise<ActionResult<boolean>>;
   readNotices: () => Promise<ActionResult<CurrentBackend['notices']>>;
   children: ReactNode;
 }
@@ -26,7 +29,14 @@ interface AppFrameProps {
  * The frame of every page of a backend: top bar, navigation, breadcrumbs, notifications. Laid out by style sheets
  * alone, so that it stands as the server sent it: nothing is measured, moved or folded once scripts run.
  */
-export const AppFrame = ({ backends, current, findJobs, readNotices, children }: AppFrameProps) => {
+export const AppFrame = ({
+  backends,
+  current,
+  findJobs,
+  isSignedIn,
+  readNotices,
+  children,
+}: AppFrameProps) => {
   const pathname = usePathname();
   return (
     <>
@@ -48,7 +58,7 @@ export const AppFrame = ({ backends, current, findJobs, readNotices, children }:
             </div>
             <main>
               <div id="content" tabIndex={-1}>
-                {children}
+                <SignInProvider look={isSignedIn}>{children}</SignInProvider>
               </div>
             </main>
           </div>
@@ -61,6 +71,6 @@ export const AppFrame = ({ backends, current, findJobs, readNotices, children }:
 /** Tables, and a job's charts and log, use all the width there is; text and forms read better in a column. */
 const isWide = (pathname: string): boolean => {
   const [, room, page] = pathname.split('/').filter(Boolean);
-  if (page === 'new' || room === 'tools') return false;
+  if (page === 'new' || room === 'tools' || room === 'account') return false;
   return room === 'jobs' || (page === undefined && room !== undefined);
 };

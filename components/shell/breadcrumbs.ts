@@ -10,6 +10,7 @@ const rooms: ReadonlyMap<string, string> = new Map([
   ['waste', 'Waste'],
   ['compare', 'Compare'],
   ['story', 'The whole story'],
+  ['account', 'Account'],
   ['tools', 'Your own tools'],
 ]);
 const pages: ReadonlyMap<string, string> = new Map([

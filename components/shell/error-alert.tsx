@@ -4,6 +4,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { type ReactNode } from 'react';
 import { type ActionError, type ErrorCode } from '@/lib/errors/action-result';
+import { SignInWatch } from './sign-in';
 
 const titles: Record<ErrorCode, string> = {
   'invalid-input': 'This request is not valid',
@@ -32,7 +33,7 @@ interface ErrorAlertProps {
   children?: ReactNode;
 }
 
-/** A failed request: what failed, what to do, and a way to try again. */
+/** A failed request: what failed, what to do, and a way to try again. Where credentials are missing it goes on by itself. */
 export const ErrorAlert = ({ error, onRetry, retrying = false, title, children }: ErrorAlertProps) => (
   <Alert
     type="error"
@@ -46,6 +47,7 @@ export const ErrorAlert = ({ error, onRetry, retrying = false, title, children }
     }
   >
     {error.message}
+    {error.code === 'no-credentials' && <SignInWatch onSignedIn={onRetry} />}
     {children}
   </Alert>
 );

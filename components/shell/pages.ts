@@ -34,5 +34,10 @@ export const pagesOf = (base: string): readonly PageEntry[] => [
     words: 'new create endpoint serve',
   },
   { text: 'The whole story', href: `${base}/story`, words: 'demo tour example tutorial learn' },
+  {
+    text: 'Account',
+    href: `${base}/account`,
+    words: 'who am i credentials identity permissions iam policy profile sso role region sign in login',
+  },
   { text: 'Your own tools', href: `${base}/tools`, words: 'sdk boto3 cli terraform endpoint url' },
 ];

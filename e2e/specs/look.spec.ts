@@ -9,6 +9,7 @@ import {
   trainingJobEnd,
   uniqueName,
 } from '../fixtures/training-jobs';
+import { AccountPage } from '../models/account-page';
 import { AppFrame } from '../models/app-frame';
 import { ComparePage } from '../models/compare-page';
 import { EndpointsPage } from '../models/endpoint-page';
@@ -120,6 +121,16 @@ const pages: { title: string; show: (page: Page, aws: AwsClients) => Promise<voi
       const endpoints = new EndpointsPage(page);
       await endpoints.open();
       await expect(endpoints.endpoints).toBeVisible();
+    },
+  },
+  {
+    title: 'the account',
+    show: async (page) => {
+      const account = new AccountPage(page);
+      await account.open();
+      await expect(account.heading).toBeVisible();
+      await expect(account.needs('To watch')).toContainText('sagemaker:Search');
+      await expect(account.frame.content).toContainText('000000000000');
     },
   },
   {

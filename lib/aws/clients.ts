@@ -1,6 +1,7 @@
 import 'server-only';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
 import { PricingClient } from '@aws-sdk/client-pricing';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
@@ -22,6 +23,7 @@ export interface Clients {
   cloudwatch: CloudWatchClient;
   s3: S3Client;
   sts: STSClient;
+  iam: IAMClient;
   pricing: PricingClient;
 }
 
@@ -135,6 +137,7 @@ const createClients = ({ region, endpoint, profile }: Place): Clients => {
       requestHandler: bodies(),
     }),
     sts: new STSClient({ ...common, requestHandler: calls() }),
+    iam: new IAMClient({ ...common, requestHandler: calls() }),
     // The Price List API lives in few Regions; the Region asked about is a filter.
     pricing: new PricingClient({ ...common, region: 'us-east-1', requestHandler: calls() }),
   };

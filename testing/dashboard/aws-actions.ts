@@ -15,6 +15,7 @@ const prefixes = new Map([
   ['@aws-sdk/client-s3', 's3'],
   ['@aws-sdk/client-pricing', 'pricing'],
   ['@aws-sdk/client-sts', 'sts'],
+  ['@aws-sdk/client-iam', 'iam'],
 ]);
 
 /**

@@ -100,6 +100,9 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'backend-capabilities': {},
   'describe-backend': {},
   'list-backends': {},
+  'read-account': {},
+  'check-permissions': {},
+  'is-signed-in': {},
   'read-notices': {},
   'read-spot-market': {},
   'set-spot-market': {

@@ -18,6 +18,7 @@ import {
   writtenAs,
 } from './refusals';
 import { refusedByModel } from './refused-by-model';
+import { simulatedPolicy } from './simulated-policy';
 import { createSearchIndex } from './search-index';
 
 /** `refused`: nobody listens; `silent`: the connection stands and nothing comes. */
@@ -140,7 +141,13 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
         if (refusal) {
           const { headers, body: text } = writtenAs(asked, refusal, id);
           respond(refusal.status, headers, Buffer.from(text));
-        } else forward(request.method, request.url, request.headers, body, respond);
+        } else if (asked.action === 'iam:SimulatePrincipalPolicy')
+          respond(
+            200,
+            { 'content-type': 'text/xml' },
+            Buffer.from(simulatedPolicy(body.toString('utf8'), limits.denied)),
+          );
+        else forward(request.method, request.url, request.headers, body, respond);
       };
       const respond = (status: number, headers: IncomingHttpHeaders, text: Buffer) => {
         call.status = status;

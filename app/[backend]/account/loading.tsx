@@ -1,0 +1,5 @@
+import { AccountSkeleton } from '@/components/account/account-skeleton';
+
+const Loading = () => <AccountSkeleton />;
+
+export default Loading;

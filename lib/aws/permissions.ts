@@ -1,0 +1,136 @@
+import 'server-only';
+import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import deploy from '../../iam/deploy.json';
+import launch from '../../iam/launch.json';
+import watch from '../../iam/watch.json';
+import { reasonInShort } from '../errors/reason-in-short';
+import {
+  type Duty,
+  type Need,
+  type PermissionCheck,
+  principalOf,
+  type Verdict,
+  wordsOf,
+} from '../training/account';
+import { partitionOf } from '../training/aws-partitions';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { callerIdentity, type Identity } from './identity';
+import { pagesOf } from './pages';
+import { translating } from './translate-error';
+
+interface Statement {
+  Sid: string;
+  Action: readonly string[];
+  Resource: string | readonly string[];
+}
+const documents: Record<Duty, { Statement: readonly Statement[] }> = { watch, launch, deploy };
+
+/** What each part of the use cases needs: the policies in `iam/`, which a test holds to the code. */
+const statements = (Object.keys(documents) as Duty[]).flatMap((duty) =>
+  documents[duty].Statement.map((statement) => ({ duty, ...statement })),
+);
+
+/**
+ * What the use cases need, and whether IAM says that it is allowed: for jobs, endpoints and buckets of the names that
+ * Spotdeck gives by itself. IAM does not tell what a bucket's or a key's own policy says.
+ */
+export const checkPermissions = async (backend: Backend): Promise<PermissionCheck> => {
+  const unknown = (unchecked: string): PermissionCheck => ({ needs: statements.map(needOf()), unchecked });
+  if (backend.endpoint !== undefined)
+    return { needs: statements.map(needOf(new Map(), { kind: 'allowed' })) };
+  try {
+    const identity = await callerIdentity(backend);
+    const principal = principalOf(identity.arn);
+    if (principal.kind === 'root')
+      return unknown(
+        'this is the root user, who may do all that the organization does not forbid; better use a role',
+      );
+    if (principal.kind === 'other')
+      return unknown('IAM tells it for users and roles, and these credentials are of neither');
+    const source = principal.kind === 'role' ? await roleArn(backend, principal.name) : principal.arn;
+    return { needs: statements.map(needOf(await simulate(backend, identity, source))) };
+  } catch (error) {
+    return unknown(`could not check: ${reasonInShort(error, 'iam:SimulatePrincipalPolicy')}`);
+  }
+};
+
+/** A session does not tell its role's path. */
+const roleArn = (backend: Backend, name: string): Promise<string> =>
+  translating(backend, `read the role ${name}`, async () => {
+    const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
+    if (Role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
+    return Role.Arn;
+  });
+
+const simulate = async (
+  backend: Backend,
+  identity: Identity,
+  source: string,
+): Promise<ReadonlyMap<string, Verdict>> => {
+  const verdicts = new Map<string, Verdict>();
+  for (const { Action, Resource } of statements) {
+    const pages = pagesOf(
+      (Marker) =>
+        translating(backend, 'ask IAM what is allowed', () =>
+          clientsOf(backend).iam.send(
+            new SimulatePrincipalPolicyCommand({
+              PolicySourceArn: source,
+              ActionNames: [...Action],
+              ResourceArns: [Resource].flat().map((resource) => resourceOf(resource, backend, identity)),
+              ContextEntries: [
+                {
+                  ContextKeyName: 'iam:PassedToService',
+                  ContextKeyType: 'string',
+                  ContextKeyValues: ['sagemaker.amazonaws.com'],
+                },
+              ],
+              ...(Marker === undefined ? {} : { Marker }),
+            }),
+          ),
+        ),
+      (page) => (page.IsTruncated ? page.Marker : undefined),
+    );
+    for await (const page of pages)
+      for (const result of page.EvaluationResults ?? []) {
+        const { EvalActionName: action = '', EvalDecision: decision } = result;
+        const verdict: Verdict =
+          decision === 'allowed'
+            ? { kind: 'allowed' }
+            : result.OrganizationsDecisionDetail?.AllowedByOrganizations === false
+              ? { kind: 'organization' }
+              : decision === 'explicitDeny'
+                ? { kind: 'denied' }
+                : result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
+                  ? { kind: 'boundary' }
+                  : { kind: 'not-granted' };
+        // An action is asked for several resources: it is needed of each.
+        const key = keyOf(Action, action);
+        if (verdict.kind !== 'allowed' || !verdicts.has(key)) verdicts.set(key, verdict);
+      }
+  }
+  return verdicts;
+};
+
+/** The same action may be allowed for one part's resources and not for another's. */
+const keyOf = (actions: readonly string[], action: string): string => `${actions.join()} ${action}`;
+
+const needOf =
+  (verdicts: ReadonlyMap<string, Verdict> = new Map(), otherwise?: Verdict) =>
+  ({ duty, Sid, Action }: (typeof statements)[number]): Need => ({
+    duty,
+    what: wordsOf(Sid),
+    actions: Action.map((action) => {
+      const verdict = verdicts.get(keyOf(Action, action)) ?? otherwise;
+      return { action, ...(verdict && { verdict }) };
+    }),
+  });
+
+/** The documents' account, Regions and stars as a resource that there could be. */
+const resourceOf = (resource: string, { region }: Backend, { accountId }: Identity): string =>
+  resource
+    .replace(/^arn:aws:/, `arn:${partitionOf(region).id}:`)
+    .replaceAll('111122223333', accountId)
+    .replace(/:(sagemaker|logs):\*:/, `:$1:${region}:`)
+    .replace('sagemaker-*-', `sagemaker-${region}-`)
+    .replace(/(?<=[/:])\*$/, 'spotdeck');

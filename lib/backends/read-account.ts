@@ -1,0 +1,45 @@
+import 'server-only';
+import * as account from '../aws/account';
+import { callerIdentity } from '../aws/identity';
+import { checkPermissions as check } from '../aws/permissions';
+import { isSpotdeckError } from '../errors/spotdeck-error';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { nothing } from '../use-cases/name-inputs';
+
+/**
+ * Who asks, by which credentials, until when, and which addresses are in force.
+ * @throws {SpotdeckError} no-credentials with what to run, region-disabled, clock-skew, unreachable …
+ */
+export const readAccount = defineUseCase({
+  name: 'read-account',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }) => account.readAccount(backend),
+});
+
+/** Whether AWS takes the credentials that there are now; a page that has none asks until it does. */
+export const isSignedIn = defineUseCase({
+  name: 'is-signed-in',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: async ({ backend }): Promise<boolean> => {
+    try {
+      await callerIdentity(backend);
+      return true;
+    } catch (error) {
+      if (isSpotdeckError(error) && error.code === 'no-credentials') return false;
+      throw error;
+    }
+  },
+});
+
+/** What the use cases need, and whether IAM allows it, where IAM may be asked. */
+export const checkPermissions = defineUseCase({
+  name: 'check-permissions',
+  input: nothing,
+  access: 'watch',
+  changes: false,
+  run: ({ backend }) => check(backend),
+});
