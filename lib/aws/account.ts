@@ -105,7 +105,7 @@ const addressesOf = (clients: Clients): Promise<AccountView['addresses']> =>
       const { url } = await getEndpointFromInstructions(
         {},
         { getEndpointParameterInstructions: () => ({ ...regionInstructions }) },
-        config as unknown as Record<string, unknown>,
+        { ...config },
       );
       return { service: config.serviceId, url: url.origin };
     }),
