@@ -13,7 +13,7 @@ import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
 import { type Polled } from '@/components/shell/live/use-polled';
 import { useFollowed } from '@/components/shell/use-followed';
-import { type ActionResult } from '@/lib/errors/action-result';
+import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { type Story, type StoryStep, storySteps, storyStepTitles } from '@/lib/training/story';
 import { StorySteps } from './story-steps';
 
@@ -29,11 +29,13 @@ interface StoryPageProps {
   examples: readonly { name: string; title: string }[];
   /** The story that was begun last. */
   initial: Story | null;
+  /** Why that one is not shown. */
+  problem?: ActionError;
   actions: StoryActions;
 }
 
 /** Plays an example from its data to the deleted endpoint, and says at each step what happened. */
-export const StoryPage = ({ backend, examples, initial, actions }: StoryPageProps) => {
+export const StoryPage = ({ backend, examples, initial, problem, actions }: StoryPageProps) => {
   const [shown, setShown] = useState(initial);
   const id = shown?.id ?? '';
   const look = useCallback(() => actions.read(id), [actions, id]);
@@ -57,6 +59,7 @@ export const StoryPage = ({ backend, examples, initial, actions }: StoryPageProp
           return result;
         }}
       />
+      {problem && !shown && <ErrorAlert error={problem} />}
       {followed.failure && <ErrorAlert error={followed.failure} onRetry={() => void followed.ask()} />}
       {!story && <Unplayed />}
       {story && <Played story={story} followed={followed} actions={actions} backend={backend} />}

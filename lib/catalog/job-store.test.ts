@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest';
+import sql from 'sql-template-tag';
+import { expect, test, vi } from 'vitest';
+import { noReading } from '../training/position';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore, lastAccountOf } from './job-store';
@@ -118,3 +120,26 @@ test('a removed job leaves nothing behind', () => {
     expect(database.all(`SELECT * FROM ${table}`)).toEqual([]);
   }
 });
+
+test.each(['', 'null', '{', '{"name": 7}', '{"name": "a", "transitions": "none"}'])(
+  'a document that cannot be read is as good as absent, and made anew: %s',
+  (text) => {
+    const said = vi.spyOn(console, 'error').mockReturnValue(undefined);
+    const { store, database } = open();
+    const backfill = { reading: noReading, metrics: [] };
+    store.storeJobs([finished!, running!], 0, 'search');
+    store.recordBackfill(finished!, backfill);
+    expect(store.readBackfill(finished!)).toEqual(backfill);
+    database.run(sql`UPDATE job_document SET document = ${text} WHERE job = (SELECT min(id) FROM job)`);
+    database.run(sql`UPDATE backfill SET document = ${text.replace('"name"', '"reading"')}`);
+    expect(store.readJob(finished!.name)).toBeUndefined();
+    expect(store.readBackfill(finished!)).toBeUndefined();
+    expect(store.readJob(running!.name)).toEqual(running);
+    store.storeJobs([finished!], 1, 'search');
+    expect(store.readJob(finished!.name)).toEqual(finished);
+    store.recordBackfill(finished!, backfill);
+    expect(store.readBackfill(finished!)).toEqual(backfill);
+    expect(said.mock.calls.flat().every((line) => /cannot be read/.test(String(line)))).toBe(true);
+    said.mockRestore();
+  },
+);

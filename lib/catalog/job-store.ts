@@ -2,13 +2,13 @@ import sql, { join, raw, type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { type Counting } from '../training-log/model';
 import { type JobSnapshot } from '../training/job-snapshot';
-import { backfillFrom } from './old-reading';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
 import { backfillProgress } from './backfill-progress';
 import { flag, number, perhaps, readerOf } from './rows';
+import { readBackfillDocument, readJobDocument } from './stored-documents';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
@@ -115,7 +115,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
         WHERE backend = ${scope.backend} AND account = ${scope.account} AND name = ${name} AND created_at = ${createdAt}`,
       z.string(),
     );
-    return document === undefined ? undefined : backfillFrom(JSON.parse(document));
+    return document === undefined ? undefined : readBackfillDocument(name, document);
   };
 
   /** A catalog that is built again has what was backfilled before, though the job's log may be gone. */
@@ -148,7 +148,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     }
     const row = known.id;
     if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
-    const before = documentOf(database, row);
+    const before = documentOf(database, row, job.name);
     const next = newerOf(before, job, { described, wasDescribed: known.describedAt > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
     if (!changed && (known.terminal || source === 'search')) return false;
@@ -220,7 +220,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     },
     readJob: (name) => {
       const known = find(scopeId(), name);
-      return known && documentOf(database, known.id);
+      return known && documentOf(database, known.id, name);
     },
     runningJobs: (limit, describedUntil) =>
       database.column(
@@ -326,9 +326,9 @@ const readState = (database: CatalogDatabase, id: number): SyncState => {
   return row === undefined ? { walk: 1, firstWalkDone: false } : syncState.read(row);
 };
 
-const documentOf = (database: CatalogDatabase, row: number): TrainingJob | undefined => {
+const documentOf = (database: CatalogDatabase, row: number, name: string): TrainingJob | undefined => {
   const document = database.value(sql`SELECT document FROM job_document WHERE job = ${row}`, z.string());
-  return document === undefined ? undefined : (JSON.parse(document) as TrainingJob);
+  return document === undefined ? undefined : readJobDocument(name, document);
 };
 
 const writeDocument = (database: CatalogDatabase, scope: number, row: number, job: TrainingJob) => {

@@ -74,6 +74,7 @@ test('sums that are kept are those of the jobs as they are, whatever has changed
       ),
     () => store.storeJobs([later(fourth, { tags: { Project: 'another' } })], 1, 'describe'),
     () => store.storeJobs([{ ...fifth, name: 'new-job' }], 1, 'search'),
+    () => database.run(sql`UPDATE period_sums SET document = iif(ended_from % 2, '{', '{"names":7}')`),
     () => store.removeJob(first.name),
     () => store.removeUnmet(Date.UTC(2100, 0, 1)),
     () => {

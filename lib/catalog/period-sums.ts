@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
+import { parseJson } from '../training/json-text';
 import { type CatalogDatabase } from './catalog-database';
 import { type CatalogScope, scopeIdOf } from './job-store';
 
@@ -19,10 +20,10 @@ const maxKept = 3_000;
 
 type Value = string | number | boolean;
 /** Rows as their values alone, under the names of all: the names would be most of the text. */
-interface Kept {
-  names: string[];
-  rows: (Value | null)[][];
-}
+const keptSchema = z.object({
+  names: z.array(z.string()),
+  rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))),
+});
 
 const written = <Sums extends object>(all: readonly Sums[]): string => {
   const names = [...new Set(all.flatMap((one) => Object.keys(one)))];
@@ -33,8 +34,11 @@ const written = <Sums extends object>(all: readonly Sums[]): string => {
   return JSON.stringify({ names, rows });
 };
 
-const readBack = <Sums extends object>(document: string): Sums[] => {
-  const { names, rows } = JSON.parse(document) as Kept;
+/** @returns undefined for a document that is none: its period is summed anew */
+const readBack = <Sums extends object>(document: string): Sums[] | undefined => {
+  const kept = keptSchema.safeParse(parseJson(document));
+  if (!kept.success) return undefined;
+  const { names, rows } = kept.data;
   return rows.map((row) => {
     const known = names.flatMap((name, index): [string, Value][] => {
       const value = row[index];
@@ -63,15 +67,14 @@ export const createPeriodSums = (database: CatalogDatabase, scope: CatalogScope)
   ): Sums[][] => {
     const id = scopeIdOf(database, scope);
     const what = `${createHash('sha256').update(select.sql).digest('hex').slice(0, 12)} ${by}`;
-    const found = periods.map((period) =>
-      database.value(sql`SELECT document ${of(id, what, period)}`, z.string()),
-    );
+    const found = periods.map((period) => {
+      const document = database.value(sql`SELECT document ${of(id, what, period)}`, z.string());
+      return document === undefined ? undefined : readBack<Sums>(document);
+    });
     const missing = periods.filter((_, index) => found[index] === undefined);
     const made = missing.length === 0 ? [] : sumAndKeep(id, what, missing, sum);
     let next = 0;
-    return found.map((document) =>
-      document === undefined ? (made[next++] ?? []) : readBack<Sums>(document),
-    );
+    return found.map((kept) => kept ?? made[next++] ?? []);
   };
 
   function sumAndKeep<Sums extends object>(

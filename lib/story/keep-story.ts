@@ -3,6 +3,7 @@ import { type Backend } from '../aws/backends';
 import { defaultBucket, ensureDefaultBucket } from '../aws/default-bucket';
 import { getObjectBytes, listAllObjects, putObject } from '../aws/objects';
 import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
+import { parseJson } from '../training/json-text';
 import { type Story, storySchema } from '../training/story';
 
 /** Stories lie in the account's default bucket, so that they outlive this server and are seen from another one. */
@@ -16,15 +17,21 @@ export const saveStory = async (backend: Backend, story: Story): Promise<void> =
   });
 };
 
-/** @throws {SpotdeckError} not-found */
+/** @throws {SpotdeckError} not-found; invalid-input, for one that cannot be read */
 export const loadStory = async (backend: Backend, id: string): Promise<Story> => {
   const missing = () => new SpotdeckError('not-found', `There is no story ${id}. Begin another one.`);
   if (!storySchema.shape.id.safeParse(id).success) throw missing();
   try {
     const bytes = await getObjectBytes(backend, { bucket: await defaultBucket(backend), key: keyOf(id) });
-    const parsed = storySchema.safeParse(JSON.parse(bytes.toString('utf8')));
-    if (!parsed.success) throw missing();
-    return parsed.data;
+    const parsed = storySchema.safeParse(parseJson(bytes.toString('utf8')));
+    if (parsed.success) return parsed.data;
+    throw new SpotdeckError(
+      'invalid-input',
+      `The story ${id} cannot be read: what lies under ${keyOf(id)} in the account's default bucket was written by ` +
+        'another version, or changed. It is left there. Begin another one.',
+      undefined,
+      { cause: parsed.error },
+    );
   } catch (error) {
     if (isNotFound(error)) throw missing();
     throw error;

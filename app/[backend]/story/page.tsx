@@ -19,12 +19,12 @@ const Page = async ({ params }: PageProps) => {
     runAction(newestStory, backend, {}),
   ]);
   if (!examples.ok) return <ErrorAlert error={examples.error} />;
-  if (!story.ok) return <ErrorAlert error={story.error} />;
   return (
     <StoryPage
       backend={backend}
       examples={examples.value}
-      initial={story.value}
+      initial={story.ok ? story.value : null}
+      {...(!story.ok && { problem: story.error })}
       actions={{
         begin: begin.bind(null, backend),
         read: read.bind(null, backend),
