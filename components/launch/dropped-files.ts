@@ -8,23 +8,32 @@ export const carriesFiles = (transfer: DataTransfer | null): boolean =>
  * The files of a drop, folders with all that is in them. A folder that is dropped alone is the script's folder, as
  * one that is chosen. Must be called while the drop is handled: the browser empties it afterwards.
  */
-export const readDroppedFiles = async (transfer: DataTransfer): Promise<ChosenFile[]> => {
+export const readDroppedFiles = async (
+  transfer: DataTransfer,
+  isWanted: (path: string) => boolean = isScriptFile,
+): Promise<ChosenFile[]> => {
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry())
     .filter((entry): entry is FileSystemEntry => entry !== null);
   const [only] = entries;
   const roots = entries.length === 1 && only && isFolder(only) ? await entriesOf(only) : entries;
-  const files = await Promise.all(roots.map((entry) => filesBelow(entry, entry.name)));
+  const files = await Promise.all(roots.map((entry) => filesBelow(entry, entry.name, isWanted)));
   return files.flat();
 };
 
-const filesBelow = async (entry: FileSystemEntry, path: string): Promise<ChosenFile[]> => {
+/** @param isWanted is asked of folders too, whose paths end with a slash */
+const filesBelow = async (
+  entry: FileSystemEntry,
+  path: string,
+  isWanted: (path: string) => boolean,
+): Promise<ChosenFile[]> => {
   if (isFolder(entry)) {
-    if (!isScriptFile(`${path}/`)) return [];
+    if (!isWanted(`${path}/`)) return [];
     const entries = await entriesOf(entry);
-    return (await Promise.all(entries.map((each) => filesBelow(each, `${path}/${each.name}`)))).flat();
+    const files = entries.map((each) => filesBelow(each, `${path}/${each.name}`, isWanted));
+    return (await Promise.all(files)).flat();
   }
-  return isFile(entry) && isScriptFile(path) ? [{ path, file: await fileOf(entry) }] : [];
+  return isFile(entry) && isWanted(path) ? [{ path, file: await fileOf(entry) }] : [];
 };
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;

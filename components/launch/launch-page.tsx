@@ -8,7 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
@@ -17,6 +17,7 @@ import { useNotifications } from '@/components/shell/notifications';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type Difference } from '@/lib/training/carried-over';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { uriOfPlace } from '@/lib/training/s3-listing';
 import { S3ActionsContext } from './browse/s3-actions';
 import { DifferenceList } from './difference-list';
 import { DraftBar } from './drafts/draft-bar';
@@ -36,6 +37,8 @@ import { SourceSection } from './source-section';
 import { SpotSection } from './spot-section';
 import styles from './launch-page.module.css';
 import { useLaunchForm } from './use-launch-form';
+import { isWhole } from './upload/upload-state';
+import { UploadsContext, useUploads } from './upload/use-uploads';
 import { StandInSection } from './stand-in-section';
 import { usePrice } from '@/components/shell/use-price';
 import { useStandIn } from './use-stand-in';
@@ -68,13 +71,22 @@ export const LaunchPage = ({
   actions,
 }: LaunchPageProps) => {
   const [files, setFiles] = useState<ChosenFile[]>([]);
+  const uploads = useUploads(backend);
+  const upload = uploads?.upload;
+  const whole = upload !== undefined && isWhole(upload);
   const form = useLaunchForm({
     initial,
     region: target.region,
     bucket: target.bucket,
     hasFiles: files.length > 0,
     preflight: actions.preflight,
+    uploadingTo: upload && !whole ? uriOfPlace(upload) : undefined,
   });
+  const { lookAgain } = form;
+  useEffect(() => {
+    // What preflight found missing is there now.
+    if (whole) lookAgain();
+  }, [whole, lookAgain]);
   const price = usePrice(form.values.instanceType, actions.price);
   const standIn = useStandIn(form.values, actions.standIns);
   const drafts = useDrafts({ backend, form, files, setFiles, origin, launchId: drawnId });
@@ -138,58 +150,60 @@ export const LaunchPage = ({
     <ContentLayout header={<Header variant="h1">Launch a training job</Header>}>
       <FormRegion label="Launch a training job">
         <div className={styles.columns}>
-          <S3ActionsContext value={actions.s3}>
-            <SpaceBetween size="l">
-              {unread.length > 0 && (
-                <Alert
-                  type="warning"
-                  header="Some of what fills this form could not be read"
-                  action={<Button onClick={() => router.refresh()}>Try again</Button>}
-                >
-                  {unread.map((sentence) => (
-                    <div key={sentence}>{sentence}</div>
-                  ))}
-                  The fields are yours to fill in; what you type stays.
-                </Alert>
-              )}
-              <FormField label="Begin from">
-                <Select
-                  selectedOption={{ value: from, label: labelOf(from) }}
-                  options={grouped(origins)}
-                  filteringType="auto"
-                  onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
-                  statusType={sending.what === 'begin' ? 'loading' : 'finished'}
-                />
-              </FormField>
-              <DraftBar drafts={drafts} />
-              {compared.origin === from && (
-                <DifferenceList differences={compared.differences} of={labelOf(from)} />
-              )}
-              <SourceSection form={form} files={files} onFiles={setFiles} />
-              <ProposalsSection
-                form={form}
-                files={form.values.source.kind === 'upload' ? files : noFiles}
-                onFiles={setFiles}
-                begun={initial.image}
-              />
-              <SpotSection form={form} bucket={target.bucket} />
-              <HyperparametersSection form={form} />
-              <DataSection form={form}>
-                {from.startsWith('example:') && (
-                  <ExampleDataSection
-                    example={from.slice('example:'.length)}
-                    actions={actions.data}
-                    onReady={form.lookAgain}
-                  />
+          <UploadsContext value={uploads}>
+            <S3ActionsContext value={actions.s3}>
+              <SpaceBetween size="l">
+                {unread.length > 0 && (
+                  <Alert
+                    type="warning"
+                    header="Some of what fills this form could not be read"
+                    action={<Button onClick={() => router.refresh()}>Try again</Button>}
+                  >
+                    {unread.map((sentence) => (
+                      <div key={sentence}>{sentence}</div>
+                    ))}
+                    The fields are yours to fill in; what you type stays.
+                  </Alert>
                 )}
-              </DataSection>
-              <ComputeSection form={form} price={price} offers={actions.offers} />
-              <MetricsSection form={form} />
-              <MoreSection form={form} />
-              <FurtherSection key={`${from} ${launchId}`} form={form} />
-              <RequestPanel input={form.input} target={target} launchId={launchId} />
-            </SpaceBetween>
-          </S3ActionsContext>
+                <FormField label="Begin from">
+                  <Select
+                    selectedOption={{ value: from, label: labelOf(from) }}
+                    options={grouped(origins)}
+                    filteringType="auto"
+                    onChange={({ detail }) => void begin(detail.selectedOption.value ?? 'scratch')}
+                    statusType={sending.what === 'begin' ? 'loading' : 'finished'}
+                  />
+                </FormField>
+                <DraftBar drafts={drafts} />
+                {compared.origin === from && (
+                  <DifferenceList differences={compared.differences} of={labelOf(from)} />
+                )}
+                <SourceSection form={form} files={files} onFiles={setFiles} />
+                <ProposalsSection
+                  form={form}
+                  files={form.values.source.kind === 'upload' ? files : noFiles}
+                  onFiles={setFiles}
+                  begun={initial.image}
+                />
+                <SpotSection form={form} bucket={target.bucket} />
+                <HyperparametersSection form={form} />
+                <DataSection form={form} bucket={target.bucket}>
+                  {from.startsWith('example:') && (
+                    <ExampleDataSection
+                      example={from.slice('example:'.length)}
+                      actions={actions.data}
+                      onReady={form.lookAgain}
+                    />
+                  )}
+                </DataSection>
+                <ComputeSection form={form} price={price} offers={actions.offers} />
+                <MetricsSection form={form} />
+                <MoreSection form={form} />
+                <FurtherSection key={`${from} ${launchId}`} form={form} />
+                <RequestPanel input={form.input} target={target} launchId={launchId} />
+              </SpaceBetween>
+            </S3ActionsContext>
+          </UploadsContext>
           <div className={styles.summary}>
             <LaunchSummary form={form} price={price}>
               {form.failure && <ErrorAlert error={form.failure} />}

@@ -11,6 +11,7 @@ import { type ReactNode, useState } from 'react';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { Field, FieldPlace, TextField } from '@/components/forms/field';
 import { UriInput } from './browse/uri-input';
+import { UploadLine } from './upload/upload-line';
 import { type LaunchForm } from './use-launch-form';
 
 type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions';
@@ -23,6 +24,8 @@ interface Column<Name extends ListName> {
   choices?: readonly string[];
   /** It is an S3 URI, which can be chosen by browsing. */
   isUri?: boolean;
+  /** Data of this computer can be put there: where to, for a row. */
+  uploadTo?: (item: Item<Name>) => string;
   /** Width in relation to the other columns, where there is room for one row. */
   weight?: number;
 }
@@ -68,6 +71,7 @@ export const ListEditor = <Name extends ListName>({
           label={`${column.label} ${index + 1}`}
           pick="any"
           isNarrow
+          uploadTo={column.uploadTo?.(item)}
           value={value}
           placeholder={column.placeholder}
           onChange={change}
@@ -113,17 +117,39 @@ export const ListEditor = <Name extends ListName>({
   );
 };
 
+interface DataSectionProps {
+  form: LaunchForm;
+  /** Where data of this computer go, unless another place is typed. */
+  bucket: string;
+  children?: ReactNode;
+}
+
+/** Data lie by job and channel: two channels have a folder each. */
+const folderFor = (bucket: string, job: string, channel: string): string =>
+  `s3://${bucket}/${['data', job, channel]
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .join('/')}/`;
+
 /** Input channels, and where the results go. */
-export const DataSection = ({ form, children }: { form: LaunchForm; children?: ReactNode }) => (
+export const DataSection = ({ form, bucket, children }: DataSectionProps) => (
   <Container header={<Header variant="h2">Data and output</Header>}>
     <SpaceBetween size="l">
       {children}
+      <UploadLine />
       <ListEditor
         form={form}
         name="channels"
         columns={[
           { key: 'name', label: 'Channel', placeholder: 'training' },
-          { key: 's3Uri', label: 'S3 URI', placeholder: 's3://bucket/data/', isUri: true, weight: 3 },
+          {
+            key: 's3Uri',
+            label: 'S3 URI',
+            placeholder: 's3://bucket/data/',
+            isUri: true,
+            uploadTo: ({ name }) => folderFor(bucket, form.values.name, name),
+            weight: 3,
+          },
           { key: 'inputMode', label: 'Input mode', choices: ['File', 'FastFile'] },
         ]}
         blank={{ name: '', s3Uri: '', inputMode: 'File' }}

@@ -32,6 +32,8 @@ interface LaunchFormOptions {
   /** The script is to be uploaded, and no file of it is chosen yet. */
   hasFiles: boolean;
   preflight: LaunchActions['preflight'];
+  /** Where data are on their way to, and not whole. */
+  uploadingTo: string | undefined;
 }
 
 export interface LaunchForm extends FormHandle<LaunchDraft, LaunchInput> {
@@ -46,13 +48,14 @@ export interface LaunchForm extends FormHandle<LaunchDraft, LaunchInput> {
 
 /** The launch form's values, and all that is wrong with them: rules at once, what is looked up after a pause. */
 export const useLaunchForm = (options: LaunchFormOptions): LaunchForm => {
-  const { initial, region, bucket, hasFiles, preflight: lookUp } = options;
+  const { initial, region, bucket, hasFiles, preflight: lookUp, uploadingTo } = options;
   const [looked, setLooked] = useState<LookedUp>();
   const [turn, setTurn] = useState(0);
 
   const find = useCallback(
     (input: LaunchInput): Problem[] => [
       ...(input.source.kind === 'upload' && !hasFiles ? [noFiles] : []),
+      ...unfinishedData(input, uploadingTo),
       ...preflight(input, looked ? standingFacts(looked, input) : { region }).map(
         ({ field, severity, reason, remedy }) => ({
           field,
@@ -64,7 +67,7 @@ export const useLaunchForm = (options: LaunchFormOptions): LaunchForm => {
         }),
       ),
     ],
-    [looked, region, hasFiles],
+    [looked, region, hasFiles, uploadingTo],
   );
   const form = useForm({ initial, schema: launchInputSchema, order: launchFieldOrder, find });
   const { values: draft, input, change } = form;
@@ -122,6 +125,19 @@ export const useLaunchForm = (options: LaunchFormOptions): LaunchForm => {
     },
   };
 };
+
+/** A job that reads half of its data is worse than one that waits. */
+const unfinishedData = ({ channels }: LaunchInput, uploadingTo: string | undefined): Problem[] =>
+  uploadingTo === undefined
+    ? []
+    : channels.flatMap(({ s3Uri }, index) =>
+        s3Uri.startsWith(uploadingTo) || uploadingTo.startsWith(s3Uri)
+          ? [{ field: `channels.${index}.s3Uri`, severity: 'error' as const, text: stillUploading }]
+          : [],
+      );
+
+const stillUploading =
+  'The data there are not whole: wait for the upload to end, or go on with it. Cancelling it lets the job be launched as it is.';
 
 const noFiles: Problem = {
   field: 'files',

@@ -199,6 +199,8 @@ export interface PutObjectOptions {
   kmsKey?: string;
   /** Refuses (conflict) if the key exists. */
   ifAbsent?: boolean;
+  /** Base64: S3 refuses bytes that have another one. */
+  sha256?: string;
   signal?: AbortSignal;
 }
 
@@ -217,6 +219,7 @@ export const putObject = (
       ContentType: options.contentType,
       Metadata: options.metadata,
       ...(options.ifAbsent ? { IfNoneMatch: '*' } : {}),
+      ...(options.sha256 === undefined ? {} : { ChecksumSHA256: options.sha256 }),
       ...(options.kmsKey === undefined
         ? {}
         : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: options.kmsKey }),

@@ -31,11 +31,16 @@ export interface UseCase<Schema extends z.ZodType = z.ZodType, Output = unknown>
   /** Whether anything that outlives the process is another afterwards; if so it is audited. */
   changes: boolean;
   subject?(input: z.output<Schema>): Subject;
+  /** A piece of a change that another use case ends and audits: a line for each of thousands would drown all others. */
+  isPiece?: true;
   /** @throws {SpotdeckError} */
   run(context: UseCaseContext, input: z.output<Schema>): Output | Promise<Output>;
 }
 
-type Look<Schema extends z.ZodType, Output> = Omit<UseCase<Schema, Output>, 'changes' | 'subject'> & {
+type Look<Schema extends z.ZodType, Output> = Omit<
+  UseCase<Schema, Output>,
+  'changes' | 'subject' | 'isPiece'
+> & {
   changes: false;
 };
 

@@ -33,6 +33,8 @@ import { reportLog } from '../jobs/report-log';
 import { spotBilling } from '../jobs/spot-billing';
 import { stopJob } from '../jobs/stop-job';
 import { listBuckets, listObjects } from '../launch/browse-s3';
+import { beginUpload, cancelUpload, finishUpload, planUpload } from '../launch/upload-data';
+import { putUpload, resumeUpload, uploadPart } from '../launch/upload-data';
 import { tagJob } from '../jobs/tag-job';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
@@ -63,6 +65,7 @@ export const useCases: readonly UseCase[] = [
   ...[downloadModel, listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
+  ...[beginUpload, cancelUpload, finishUpload, planUpload, putUpload, resumeUpload, uploadPart],
   ...[describeExampleData, instanceOffers, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],

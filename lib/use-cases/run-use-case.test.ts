@@ -49,6 +49,20 @@ describe('the one way in', () => {
     expect(entries).toEqual([entry({ subject: { thing: 'lamp' } })]);
   });
 
+  it('audits of pieces of a change those that failed', async () => {
+    const { entries, options } = audited();
+    const piece = (run: () => Promise<string>) => ({ ...renaming(run), isPiece: true as const });
+    await runRequested(
+      piece(() => Promise.resolve('done')),
+      'local',
+      { name: 'a' },
+      options,
+    );
+    const full = piece(() => Promise.reject(new SpotdeckError('service-fault', 'The disk is full.')));
+    await expect(runRequested(full, 'local', { name: 'b' }, options)).rejects.toThrow('full');
+    expect(entries).toEqual([entry({ subject: { thing: 'b' }, outcome: 'service-fault' })]);
+  });
+
   it('audits what failed by its code, whether it is in words or not', async () => {
     const { entries, options } = audited();
     const conflict = renaming(() => Promise.reject(new SpotdeckError('conflict', 'No.')));

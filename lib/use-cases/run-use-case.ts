@@ -42,7 +42,7 @@ export const runRequested = async <Schema extends z.ZodType, Output>(
   let slug = '';
   const settle = (outcome: 'done' | ErrorCode) => {
     count(useCase.name, outcome);
-    if (!useCase.changes) return;
+    if (!useCase.changes || (useCase.isPiece && outcome === 'done')) return;
     try {
       audit({
         at: new Date(clock.now()).toISOString(),

@@ -28,6 +28,10 @@ const actionsOfOperation = new Map<string, readonly string[]>([
   ['s3:ListBuckets', ['s3:ListAllMyBuckets']],
   ['s3:HeadObject', ['s3:GetObject']],
   // Sent as parts where it is large: s3:PutObject covers them, and a broken upload is taken back.
+  ['s3:CreateMultipartUpload', ['s3:PutObject']],
+  ['s3:UploadPart', ['s3:PutObject']],
+  ['s3:CompleteMultipartUpload', ['s3:PutObject']],
+  ['s3:ListParts', ['s3:ListMultipartUploadParts']],
   ['s3:Upload', ['s3:PutObject', 's3:AbortMultipartUpload']],
   ['sagemaker:CreateTrainingJob', ['sagemaker:CreateTrainingJob', 'sagemaker:AddTags', 'iam:PassRole']],
   ['sagemaker:CreateModel', ['sagemaker:CreateModel', 'iam:PassRole']],

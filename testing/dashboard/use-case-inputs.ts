@@ -91,6 +91,8 @@ const address = {
   jobName: 'mnist-1',
   artifactS3Uri: 's3://data/mnist-1/output/model.tar.gz',
 };
+const data = { bucket: 'data-bucket', key: 'mnist/train.npy' };
+const part = { sha256: `${'A'.repeat(43)}=`, bytes: new Uint8Array([1]) };
 const job = { name: 'mnist-1' };
 const endpoint = { name: 'mnist-endpoint' };
 const origin = { kind: 'job', job: 'mnist-1', purpose: 'clone' };
@@ -172,6 +174,13 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'stop-story': { id: 'tensorflow-cifar10-20261127-010203' },
   'list-buckets': { token: 'next' },
   'list-objects': { bucket: 'data-bucket', prefix: 'mnist/', token: 'next' },
+  'plan-upload': { bucket: 'data-bucket', prefix: 'mnist/' },
+  'begin-upload': data,
+  'put-upload': { ...data, ...part, replace: true },
+  'upload-part': { ...data, ...part, uploadId: 'upload', number: 2 },
+  'resume-upload': { ...data, uploadId: 'upload' },
+  'finish-upload': { ...data, uploadId: 'upload', sizeBytes: 12_000_000, replace: true },
+  'cancel-upload': { ...data, uploadId: 'upload' },
   'describe-example-data': { example: 'tensorflow-cifar10', size: 'full' },
   'prepare-example-data': { example: 'tensorflow-cifar10', size: 'smoke' },
   'describe-stand-in': { image: draft.image, instanceType: draft.instanceType },

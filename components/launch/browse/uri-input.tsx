@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import dynamic from 'next/dynamic';
 import { useContext, useState } from 'react';
+import { UploadButton } from '../upload/upload-button';
 import { S3ActionsContext } from './s3-actions';
 import { type S3DialogProps } from './s3-dialog';
 import styles from './uri-input.module.css';
@@ -15,13 +16,23 @@ interface UriInputProps
   /** What the field is called, e.g. `Output URI`. */
   label: string;
   value: string;
+  /** Data of this computer can be put there; where to, unless another place is typed. */
+  uploadTo?: string;
   /** There is little room: a row of several fields. */
   isNarrow?: boolean;
   onChange: (uri: string) => void;
 }
 
 /** An S3 URI, typed or chosen by browsing. */
-export const UriInput = ({ label, value, pick, isNarrow = false, onChange, ...input }: UriInputProps) => {
+export const UriInput = ({
+  label,
+  value,
+  pick,
+  uploadTo,
+  isNarrow = false,
+  onChange,
+  ...input
+}: UriInputProps) => {
   const actions = useContext(S3ActionsContext);
   const [open, setOpen] = useState(false);
   return (
@@ -32,6 +43,7 @@ export const UriInput = ({ label, value, pick, isNarrow = false, onChange, ...in
           {isNarrow ? undefined : 'Browse'}
         </Button>
       )}
+      {uploadTo !== undefined && <UploadButton label={label} suggested={uploadTo} onUri={onChange} />}
       {actions && open && (
         <S3Dialog
           actions={actions}

@@ -24,6 +24,7 @@ const sit = () => {
       region: 'local',
       bucket: 'b',
       hasFiles: true,
+      uploadingTo: undefined,
       preflight: () => Promise.resolve({ ok: true, value: { facts: { region: 'local' } } }),
     });
     const drafts = useDrafts({ backend: 'local', form, files, setFiles, origin: 'scratch', launchId: id });

@@ -216,6 +216,30 @@ describe("the dashboard's server", () => {
     expect(seen).toEqual([]);
   });
 
+  const upload = (target: string, head: string, body = '') =>
+    `${request(target, { method: 'POST', extra: `Content-Type: application/octet-stream\r\n${head}` })}${body}`;
+
+  it('hands the bytes of an upload on as they come, and those of no other address', async () => {
+    bodies.length = 0;
+    expect(statusOf(await send(upload('/local/upload?key=x', 'Content-Length: 3\r\n', 'abc')))).toBe(200);
+    expect(await bodies[0]).toBe('abc');
+    for (const target of ['/local/uploads', '/upload', '/local/jobs/upload', '/local/x?/upload'])
+      expect(statusOf(await send(upload(target, 'Content-Length: 3\r\n', 'abc'))), target).toBe(400);
+  });
+
+  it.each([
+    ['without its length', 400, 'Transfer-Encoding: chunked\r\n'],
+    ['that is too long', 413, 'Content-Length: 70000000\r\n'],
+    ['of a foreign page', 403, 'Origin: http://evil.example\r\nContent-Length: 3\r\n'],
+    ['of another port', 403, 'Sec-Fetch-Site: same-site\r\nContent-Length: 3\r\n'],
+  ])('refuses an upload %s before it has come', async (_what, status, head) => {
+    seen.length = 0;
+    const answer = await send(upload('/local/upload', head));
+    expect(statusOf(answer)).toBe(status);
+    expectSecured(answer);
+    expect(seen).toEqual([]);
+  });
+
   it('refuses a call that is too long before it has come', async () => {
     const extra = `Next-Action: ${action}\r\nContent-Type: text/plain\r\nContent-Length: 70000000\r\n`;
     expect(statusOf(await send(request('/local/jobs', { method: 'POST', extra })))).toBe(413);

@@ -8,10 +8,11 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import { type Duplex } from 'node:stream';
-import { type ActionRules, readAction } from './action-request';
+import { type ActionRefusal, type ActionRules, readAction } from './action-request';
 import { ownHosts, type Refusal, refusalOf } from './request-guard';
 import { isRouterState } from './router-state';
 import { contentSecurityPolicy, fixedSecurityHeaders } from './security-headers';
+import { isUpload, uploadRefusal } from './upload-request';
 
 interface DashboardServerOptions {
   host: string;
@@ -61,8 +62,12 @@ export const createDashboardServer = ({
     // Where Next and the root layout find the nonce for their scripts.
     request.headers['content-security-policy'] = policy;
     request.headers['x-nonce'] = nonce;
-    if (actions && request.method === 'POST') void handleAction(request, response, actions, handle);
-    else handle(request, response);
+    if (!actions || request.method !== 'POST') handle(request, response);
+    else if (isUpload(request)) {
+      const refused = uploadRefusal(request);
+      if (refused) refuse(request, response, refused);
+      else handle(request, response);
+    } else void handleAction(request, response, actions, handle);
   });
 
   const refuseRaw = (socket: Duplex, refusal: Pick<Refusal, 'reason'> & { status: number }) =>
@@ -102,13 +107,21 @@ const handleAction = async (
     const read = await readAction(request, actions);
     if (!('reason' in read)) return void handle(read, response);
     if (read.isUnknownAction) response.setHeader('x-nextjs-action-not-found', '1');
-    // What has not been read is not waited for.
-    if (!request.complete) response.setHeader('Connection', 'close');
-    response.writeHead(read.status, plainText).end(`${read.reason}\n`);
+    refuse(request, response, read);
   } catch {
     // The caller has gone while it sent.
     response.destroy();
   }
+};
+
+const refuse = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, reason }: Pick<ActionRefusal, 'status' | 'reason'>,
+): void => {
+  // What has not been read is not waited for.
+  if (!request.complete) response.setHeader('Connection', 'close');
+  response.writeHead(status, plainText).end(`${reason}\n`);
 };
 
 const newNonce = () => randomBytes(16).toString('base64');

@@ -62,6 +62,12 @@ const s3Operation = (method: string, pathname: string, query: URLSearchParams): 
     if (method === 'HEAD') return ['HeadBucket', 'ListBucket'];
     return method === 'PUT' ? ['CreateBucket', 'CreateBucket'] : ['DeleteBucket', 'DeleteBucket'];
   }
+  if (query.has('uploadId') && !query.has('partNumber')) {
+    if (method === 'GET') return ['ListParts', 'ListMultipartUploadParts'];
+    if (method === 'DELETE') return ['AbortMultipartUpload', 'AbortMultipartUpload'];
+    return ['CompleteMultipartUpload', 'PutObject'];
+  }
+  if (query.has('uploads')) return ['CreateMultipartUpload', 'PutObject'];
   if (method === 'GET') return ['GetObject', 'GetObject'];
   if (method === 'HEAD') return ['HeadObject', 'GetObject'];
   if (method === 'DELETE') return ['DeleteObject', 'DeleteObject'];

@@ -10,11 +10,13 @@ import { launchJob } from '@/lib/launch/launch-job';
 import { trainingPrice } from '@/lib/launch/training-price';
 import { preflightJob } from '@/lib/launch/preflight-job';
 import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '@/lib/launch/stand-ins';
+import { beginUpload, cancelUpload, finishUpload, planUpload, resumeUpload } from '@/lib/launch/upload-data';
 import { verifyJobLocally } from '@/lib/launch/verify-job-locally';
 import { runAction, runActionOn } from '@/lib/server/run-action';
 import { withFields } from '@/lib/server/with-fields';
 import { SpotdeckError } from '@/lib/errors/spotdeck-error';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { type UploadPlace } from '@/lib/training/upload/upload';
 import { parseOriginValue } from './search-params';
 
 export const draftFrom = async (backend: string, origin: string) =>
@@ -49,6 +51,25 @@ export const bucketsPage = async (backend: string, token?: string) =>
 
 export const objectsPage = async (backend: string, bucket: string, prefix: string, token?: string) =>
   runAction(listObjects, backend, { bucket, prefix, token });
+
+type Unfinished = UploadPlace & { uploadId: string };
+
+export const planOfUpload = async (backend: string, bucket: string, prefix: string) =>
+  runAction(planUpload, backend, { bucket, prefix });
+
+export const beginningOfUpload = async (backend: string, place: UploadPlace) =>
+  runAction(beginUpload, backend, place);
+
+export const partsOfUpload = async (backend: string, upload: Unfinished) =>
+  runAction(resumeUpload, backend, upload);
+
+export const endOfUpload = async (
+  backend: string,
+  upload: Unfinished & { sizeBytes: number; replace: boolean },
+) => runAction(finishUpload, backend, upload);
+
+export const cancelOfUpload = async (backend: string, upload: Unfinished) =>
+  runAction(cancelUpload, backend, upload);
 
 export const exampleData = async (backend: string, example: string) =>
   runAction(describeExampleData, backend, { example, size: 'full' });

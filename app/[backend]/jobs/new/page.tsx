@@ -5,23 +5,29 @@ import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
 import {
+  beginningOfUpload,
   billingOf,
   bucketsPage,
   buildStandInOf,
+  cancelOfUpload,
   deleteStandIn,
   draftFrom,
+  endOfUpload,
   exampleData,
   installedStandIns,
   launch,
   lookUpPrice,
   objectsPage,
   offersOf,
+  partsOfUpload,
+  planOfUpload,
   preflight,
   prepareData,
   standInOf,
   verifyLocally,
 } from './actions';
 import { originValue, readOrigin } from './search-params';
+import { UploadFrame } from './upload-frame';
 
 interface PageProps {
   params: Promise<{ backend: string }>;
@@ -68,34 +74,45 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
       })),
   ];
   return (
-    <LaunchPage
-      key={current}
+    <UploadFrame
       backend={backend}
-      origin={current}
-      origins={origins}
-      initial={form.value.initial}
-      differences={form.value.differences}
-      launchId={form.value.launchId}
-      target={form.value.target}
-      unread={form.value.unread}
       actions={{
-        draftFrom: draftFrom.bind(null, backend),
-        preflight: preflight.bind(null, backend),
-        billing: billingOf.bind(null, backend),
-        offers: offersOf.bind(null, backend),
-        price: lookUpPrice.bind(null, backend),
-        standIns: {
-          describe: standInOf.bind(null, backend),
-          build: buildStandInOf.bind(null, backend),
-          list: installedStandIns.bind(null, backend),
-          remove: deleteStandIn.bind(null, backend),
-        },
-        s3: { listBuckets: bucketsPage.bind(null, backend), listObjects: objectsPage.bind(null, backend) },
-        data: { describe: exampleData.bind(null, backend), prepare: prepareData.bind(null, backend) },
-        launch: launch.bind(null, backend),
-        verifyLocally: verifyLocally.bind(null, backend),
+        plan: planOfUpload.bind(null, backend),
+        begin: beginningOfUpload.bind(null, backend),
+        resume: partsOfUpload.bind(null, backend),
+        finish: endOfUpload.bind(null, backend),
+        cancel: cancelOfUpload.bind(null, backend),
       }}
-    />
+    >
+      <LaunchPage
+        key={current}
+        backend={backend}
+        origin={current}
+        origins={origins}
+        initial={form.value.initial}
+        differences={form.value.differences}
+        launchId={form.value.launchId}
+        target={form.value.target}
+        unread={form.value.unread}
+        actions={{
+          draftFrom: draftFrom.bind(null, backend),
+          preflight: preflight.bind(null, backend),
+          billing: billingOf.bind(null, backend),
+          offers: offersOf.bind(null, backend),
+          price: lookUpPrice.bind(null, backend),
+          standIns: {
+            describe: standInOf.bind(null, backend),
+            build: buildStandInOf.bind(null, backend),
+            list: installedStandIns.bind(null, backend),
+            remove: deleteStandIn.bind(null, backend),
+          },
+          s3: { listBuckets: bucketsPage.bind(null, backend), listObjects: objectsPage.bind(null, backend) },
+          data: { describe: exampleData.bind(null, backend), prepare: prepareData.bind(null, backend) },
+          launch: launch.bind(null, backend),
+          verifyLocally: verifyLocally.bind(null, backend),
+        }}
+      />
+    </UploadFrame>
   );
 };
 

@@ -1,0 +1,40 @@
+'use client';
+
+import Button from '@cloudscape-design/components/button';
+import dynamic from 'next/dynamic';
+import { useContext, useState } from 'react';
+import { UploadsContext } from './use-uploads';
+
+const UploadDialog = dynamic(() => import('./upload-dialog').then((module) => module.UploadDialog), {
+  ssr: false,
+});
+
+interface UploadButtonProps {
+  /** What the field is called, e.g. `S3 URI 1`. */
+  label: string;
+  /** Where to upload to, unless another place is typed. */
+  suggested: string;
+  /** Where what is uploaded will lie, as soon as it begins. */
+  onUri: (uri: string) => void;
+}
+
+/** Beside a URI field of an input: data of this computer, put where the URI says. */
+export const UploadButton = ({ label, suggested, onUri }: UploadButtonProps) => {
+  const uploads = useContext(UploadsContext);
+  const [open, setOpen] = useState(false);
+  if (!uploads) return null;
+  return (
+    <>
+      <Button iconName="upload" ariaLabel={`Upload data: ${label}`} onClick={() => setOpen(true)} />
+      {open && (
+        <UploadDialog
+          uploads={uploads}
+          label={label}
+          suggested={suggested}
+          onUri={onUri}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+};
