@@ -13,6 +13,7 @@ import { frameworkNames, frameworks } from '@/lib/training/training-images';
 import { Field, TextField } from '@/components/forms/field';
 import { InstanceTypeField } from './instance-type-field';
 import { type LaunchActions } from './launch-actions';
+import { QuotaLine } from './quota-line';
 import { type LaunchForm } from './use-launch-form';
 
 interface ComputeSectionProps {
@@ -20,14 +21,18 @@ interface ComputeSectionProps {
   /** Undefined while it is being looked up, null where it is unknown. */
   price: OnDemandPrice | null | undefined;
   offers: LaunchActions['offers'];
+  quota: LaunchActions['quota'];
 }
 
 /** Image and instances. */
-export const ComputeSection = ({ form, price, offers }: ComputeSectionProps) => (
+export const ComputeSection = ({ form, price, offers, quota }: ComputeSectionProps) => (
   <Container header={<Header variant="h2">Image and instances</Header>}>
     <SpaceBetween size="l">
       <ImageFields form={form} />
-      <InstanceTypeField form={form} price={price} offers={offers} />
+      <SpaceBetween size="xs">
+        <InstanceTypeField form={form} price={price} offers={offers} />
+        <QuotaLine form={form} quota={quota} />
+      </SpaceBetween>
       <Columns count={2}>
         <TextField form={form} name="instanceCount" label="Instances" inputMode="numeric" />
         <TextField form={form} name="volumeSizeGb" label="Volume, GB" inputMode="numeric" />

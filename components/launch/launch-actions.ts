@@ -5,6 +5,7 @@ import { type InstanceOffers } from '@/lib/training/instance-offers';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type PreflightFacts } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
+import { type TrainingQuota } from '@/lib/training/training-quota';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { type S3Actions } from './browse/s3-actions';
@@ -16,6 +17,10 @@ export interface LaunchActions {
   preflight: (draft: LaunchDraft) => Promise<ActionResult<{ facts: PreflightFacts }>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
+  /** ARNs of the roles that SageMaker may assume. */
+  roles: () => Promise<ActionResult<string[]>>;
+  /** `null` where the backend has no quotas. */
+  quota: (instanceType: string, spot: boolean) => Promise<ActionResult<TrainingQuota | null>>;
   offers: () => Promise<ActionResult<InstanceOffers>>;
   /** How much of their time spot jobs of the type are billed; `null` where none tells. */
   billing: (instanceType: string) => Promise<ActionResult<SpotBilling | null>>;

@@ -187,7 +187,7 @@ export const LaunchPage = ({
                 />
                 <SpotSection form={form} bucket={target.bucket} />
                 <HyperparametersSection form={form} />
-                <DataSection form={form} bucket={target.bucket}>
+                <DataSection form={form} bucket={target.bucket} roles={actions.roles}>
                   {from.startsWith('example:') && (
                     <ExampleDataSection
                       example={from.slice('example:'.length)}
@@ -196,7 +196,7 @@ export const LaunchPage = ({
                     />
                   )}
                 </DataSection>
-                <ComputeSection form={form} price={price} offers={actions.offers} />
+                <ComputeSection form={form} price={price} offers={actions.offers} quota={actions.quota} />
                 <MetricsSection form={form} />
                 <MoreSection form={form} />
                 <FurtherSection key={`${from} ${launchId}`} form={form} />

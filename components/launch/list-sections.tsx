@@ -9,8 +9,10 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
-import { Field, FieldPlace, TextField } from '@/components/forms/field';
+import { Field, FieldPlace } from '@/components/forms/field';
 import { UriInput } from './browse/uri-input';
+import { type LaunchActions } from './launch-actions';
+import { RoleField } from './role-field';
 import { UploadLine } from './upload/upload-line';
 import { type LaunchForm } from './use-launch-form';
 
@@ -121,6 +123,7 @@ interface DataSectionProps {
   form: LaunchForm;
   /** Where data of this computer go, unless another place is typed. */
   bucket: string;
+  roles: LaunchActions['roles'];
   children?: ReactNode;
 }
 
@@ -132,7 +135,7 @@ const folderFor = (bucket: string, job: string, channel: string): string =>
     .join('/')}/`;
 
 /** Input channels, and where the results go. */
-export const DataSection = ({ form, bucket, children }: DataSectionProps) => (
+export const DataSection = ({ form, bucket, roles, children }: DataSectionProps) => (
   <Container header={<Header variant="h2">Data and output</Header>}>
     <SpaceBetween size="l">
       {children}
@@ -171,13 +174,7 @@ export const DataSection = ({ form, bucket, children }: DataSectionProps) => (
           onBlur={() => form.touch('outputS3Uri')}
         />
       </Field>
-      <TextField
-        form={form}
-        name="roleArn"
-        label="Execution role"
-        constraintText="The role that SageMaker assumes to read data and write results."
-        stretch
-      />
+      <RoleField form={form} roles={roles} />
     </SpaceBetween>
   </Container>
 );

@@ -19,6 +19,8 @@ export const callRates: ReadonlyMap<string, number> = new Map([
   ['GetMetricData', 25],
   ['Search', 20],
   ['DescribeTrainingJob', 20],
+  ['ListServiceQuotas', 5],
+  ['ListRoles', 5],
 ]);
 const rateOfOthers = 50;
 

@@ -6,6 +6,7 @@ import { PricingClient } from '@aws-sdk/client-pricing';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
 import { credentialsOf } from './credentials/credentials';
@@ -25,6 +26,7 @@ export interface Clients {
   sts: STSClient;
   iam: IAMClient;
   pricing: PricingClient;
+  quotas: ServiceQuotasClient;
 }
 
 type Place = Pick<Backend, 'region' | 'endpoint' | 'profile'>;
@@ -137,8 +139,10 @@ const createClients = ({ region, endpoint, profile }: Place): Clients => {
       requestHandler: bodies(),
     }),
     sts: new STSClient({ ...common, requestHandler: calls() }),
-    iam: new IAMClient({ ...common, requestHandler: calls() }),
     // The Price List API lives in few Regions; the Region asked about is a filter.
     pricing: new PricingClient({ ...common, region: 'us-east-1', requestHandler: calls() }),
+    // Of the whole partition: the SDK knows where from any of its Regions.
+    iam: new IAMClient({ ...common, requestHandler: calls() }),
+    quotas: new ServiceQuotasClient({ ...common, requestHandler: calls() }),
   };
 };

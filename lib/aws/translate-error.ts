@@ -142,6 +142,9 @@ const missing = new Set([
   'NoSuchKey',
   'NoSuchBucket',
   'NoSuchUpload',
+  'NoSuchEntity',
+  'NoSuchEntityException',
+  'NoSuchResourceException',
   'NotFound',
 ]);
 const wordless = /^(UnknownError|NotFound|Forbidden|403|Unknown)?$/;

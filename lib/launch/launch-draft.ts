@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { defaultBucket } from '../aws/default-bucket';
-import { callerIdentity } from '../aws/identity';
+import { listExecutionRoles } from '../aws/roles';
 import { listTags } from '../aws/tags';
 import { describeWholeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { type Difference, differencesFrom, withAllOf } from '../training/carried-over';
@@ -181,12 +181,12 @@ const draftFromExample = (template: Example, defaults: DraftDefaults & ExamplePl
   };
 };
 
-/** The role of the newest job, since an account mostly trains with one; else the name AWS's console gives it. */
+/** The role of the newest job, since an account mostly trains with one; else the only one that there is, or none. */
 const draftDefaults = async (
   backend: Backend,
   unread: string[],
 ): Promise<DraftDefaults & { recent: RecentJob[] }> => {
-  const [bucket, newest, accountId] = await Promise.all([
+  const [bucket, newest] = await Promise.all([
     orElse(() => defaultBucket(backend), '', unread, 'which account this is, and so its bucket'),
     orElse(
       () =>
@@ -199,24 +199,25 @@ const draftDefaults = async (
       unread,
       'which role the newest job has',
     ),
-    callerIdentity(backend).then(
-      (identity) => identity.accountId,
-      () => undefined,
-    ),
   ]);
-  // A role is not guessed where the jobs that would tell it could not be read.
-  const guessed =
-    newest === undefined || accountId === undefined
-      ? ''
-      : `arn:aws:iam::${accountId}:role/service-role/AmazonSageMaker-ExecutionRole`;
+  const used = newest?.jobs[0]?.roleArn;
   return {
     bucket,
-    roleArn: newest?.jobs[0]?.roleArn ?? guessed,
+    // The jobs that would tell it could not be read: it is not chosen past them.
+    roleArn: used ?? (newest === undefined ? '' : await onlyRole(backend)),
     recent: (newest?.jobs ?? []).map(({ name, instanceType }) => ({
       name,
       ...(instanceType !== undefined && { instanceType }),
     })),
   };
+};
+
+const onlyRole = async (backend: Backend): Promise<string> => {
+  const roles = await listExecutionRoles(backend).catch(() => {
+    // The field lists them too, and says why it cannot.
+    return [];
+  });
+  return roles.length === 1 ? (roles[0] ?? '') : '';
 };
 
 /** `mnist-1123-204512`: unique enough to be taken by nobody, and readable. */

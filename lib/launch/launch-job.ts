@@ -13,6 +13,7 @@ import { preflight } from '../training/preflight';
 import { readExampleSource } from '../source/list-examples';
 import { packSource, type SourceFile } from '../source/pack-source';
 import { modelFacts } from './model-facts';
+import { roleProblemOf } from './role-problem';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 const maxFiles = 10_000;
@@ -72,7 +73,12 @@ export const launchOf = ({ launchId, files, ...input }: z.output<typeof launchFo
 export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name: string }> => {
   const { input, launchId } = launch;
   const { region } = backend;
-  const facts = { region, runsImages: runsImages(backend), ...modelFacts(input, region) };
+  // What cannot be read of the role does not hold the launch up: SageMaker looks again.
+  const roleProblem = await roleProblemOf(backend, input.roleArn).catch(() => undefined);
+  const facts = {
+    ...{ region, runsImages: runsImages(backend), ...modelFacts(input, region) },
+    ...(roleProblem && { roleProblem }),
+  };
   const blocking = preflight(input, facts).find(({ severity }) => severity === 'error');
   if (blocking) {
     throw new SpotdeckError('invalid-input', `${blocking.reason} ${blocking.remedy}`, blocking.field);

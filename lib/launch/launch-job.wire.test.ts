@@ -12,10 +12,12 @@ const load = async () => ({
   ...(await import('../aws/default-bucket')),
   ...(await import('../aws/objects')),
   ...(await import('../aws/training-jobs')),
+  ...(await import('./execution-roles')),
   ...(await import('./instance-offers')),
   ...(await import('./launch-job')),
   ...(await import('./open-launch-form')),
   ...(await import('./preflight-job')),
+  ...(await import('./training-quota')),
   ...(await import('./verify-job-locally')),
   ...(await import('../use-cases/run-use-case')),
 });
@@ -206,6 +208,64 @@ describe('what could not be looked up', () => {
       }
     },
   );
+
+  it('finds a role that SageMaker cannot assume before anything is uploaded, and says where it could not look', async () => {
+    const trusting = (service: string) =>
+      JSON.stringify({
+        Statement: { Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' },
+      });
+    const { roles } = live.account.limits;
+    roles.set('Trainer', trusting('sagemaker.amazonaws.com')).set('Lambda', trusting('lambda.amazonaws.com'));
+    const arn = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
+    expect(await cases.runUseCase(cases.executionRoles, 'local', {})).toEqual([arn('Trainer')]);
+    const saidOf = async (name: string) => {
+      const launch = input('never', { roleArn: arn(name) });
+      const { findings } = await cases.runUseCase(cases.preflightJob, 'local', launch);
+      return findings.flatMap(({ field, severity, reason }) =>
+        field === 'roleArn' ? [`${severity}: ${reason}`] : [],
+      );
+    };
+    expect(await saidOf('Trainer')).toEqual([]);
+    expect(await saidOf('Lambda')).toEqual([
+      'error: SageMaker may not assume the role Lambda: its trust policy does not let sagemaker.amazonaws.com.',
+    ]);
+    expect(await saidOf('path/Nobody')).toEqual(['error: The account has no role Nobody.']);
+    live.account.calls.length = 0;
+    await expect(
+      cases.runUseCase(cases.launchJob, 'local', {
+        ...input('never', { roleArn: arn('Lambda') }),
+        ...{ launchId: firstId, files },
+      }),
+    ).rejects.toMatchObject({ code: 'invalid-input', field: 'roleArn' });
+    expect(Object.keys(live.account.counts())).toEqual(['iam:GetRole']);
+    denied('iam:GetRole');
+    expect(await saidOf('Lambda')).toEqual([
+      'warning: Could not check whether SageMaker may assume the role: access denied (iam:GetRole).',
+    ]);
+    roles.clear();
+  });
+
+  it('tells the quota of a type and what runs of it, or why it cannot', async () => {
+    const { quotas } = live.account.limits;
+    const quotaOf = (instanceType: string, spot = true) =>
+      cases.runUseCase(cases.trainingQuota, 'local', { instanceType, spot });
+    denied('servicequotas:ListServiceQuotas');
+    await expect(quotaOf('ml.g5.xlarge')).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('Allow servicequotas:ListServiceQuotas in the policy') as string,
+    });
+    live.account.limits.denied.clear();
+    for (const name of ['ml.c5.xlarge for processing job', 'ml.g5.xlarge for training job'])
+      quotas.set(`${name} usage`, 3);
+    quotas.set('ml.g5.xlarge for spot training job usage', 8).set('ml.m5.large for endpoint usage', 2);
+    expect(await quotaOf('ml.g5.xlarge')).toEqual({
+      ...{ most: 8, used: 0 },
+      increaseUrl:
+        'https://console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas/L-00000002?region=us-east-1',
+    });
+    expect(await quotaOf('ml.g5.xlarge', false)).toMatchObject({ most: 3 });
+    expect(await quotaOf('ml.m5.large')).toBeNull();
+  });
 
   it('leaves the prices of instance types away, and says so', async () => {
     const offers = () => cases.runUseCase(cases.instanceOffers, 'local', {});

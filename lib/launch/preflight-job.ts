@@ -3,6 +3,7 @@ import { type Backend } from '../aws/backends';
 import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri, s3UriOf } from '../aws/objects';
+import { roleProblemOf } from './role-problem';
 import { readS3Uri } from '../training/s3-uri';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
@@ -37,11 +38,16 @@ export const preflightJob = defineUseCase({
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {
   const unchecked: Unchecked[] = [];
   const { checkpoint } = input;
-  const [nameTaken, channelHasObjects, checkpointWriters, checkpoints] = await Promise.all([
+  const [nameTaken, roleProblem, channelHasObjects, checkpointWriters, checkpoints] = await Promise.all([
     lookUp(
       unchecked,
       { field: 'name', what: 'whether the name is free', needs: 'sagemaker:DescribeTrainingJob' },
       () => isNameTaken(backend, input.name),
+    ),
+    lookUp(
+      unchecked,
+      { field: 'roleArn', what: 'whether SageMaker may assume the role', needs: 'iam:GetRole' },
+      () => roleProblemOf(backend, input.roleArn),
     ),
     Promise.all(
       input.channels.map(({ name, s3Uri }, index) =>
@@ -74,6 +80,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
     ...modelFacts(input, backend.region),
     runsImages: runsImages(backend),
     ...(nameTaken !== undefined && { nameTaken }),
+    ...(roleProblem && { roleProblem }),
     channelHasObjects,
     ...(checkpointWriters && { checkpointWriters }),
     ...checkpoints,

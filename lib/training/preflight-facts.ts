@@ -17,6 +17,7 @@ export const standingFacts = ({ input: asked, facts }: LookedUp, now: LaunchInpu
     region: facts.region,
     ...(facts.runsImages !== undefined && { runsImages: facts.runsImages }),
     ...(sameName && facts.nameTaken !== undefined && { nameTaken: facts.nameTaken }),
+    ...(asked.roleArn === now.roleArn && facts.roleProblem && { roleProblem: facts.roleProblem }),
     ...(modelValues(asked) === modelValues(now) && {
       ...(facts.refusedByModel && { refusedByModel: facts.refusedByModel }),
       ...(facts.isUnknownType !== undefined && { isUnknownType: facts.isUnknownType }),
@@ -43,9 +44,9 @@ const prefixFacts = ({
 
 /** What is looked up, as text: while it is the same, the facts about it stand. */
 export const lookedUpValues = (input: LaunchInput): string => {
-  const { name, channels, checkpoint } = input;
+  const { name, channels, checkpoint, roleArn } = input;
   const uris = channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]);
-  return JSON.stringify([name, uris, checkpoint?.s3Uri, modelValues(input)]);
+  return JSON.stringify([name, uris, checkpoint?.s3Uri, roleArn, modelValues(input)]);
 };
 
 /** What is held against AWS's model. */
@@ -53,8 +54,9 @@ const modelValues = ({ further = '', instanceType }: LaunchInput): string =>
   JSON.stringify([further.trim(), instanceType]);
 
 /** What stands in a field that is looked up. @param path e.g. `channels.0.s3Uri` */
-const textAt = ({ name, channels, checkpoint }: LaunchInput, path: string): string | undefined => {
+const textAt = ({ name, channels, checkpoint, roleArn }: LaunchInput, path: string): string | undefined => {
   const [, row] = /^channels\.(\d+)\./.exec(path) ?? [];
   if (row !== undefined) return channels[Number(row)]?.s3Uri;
+  if (path === 'roleArn') return roleArn;
   return path === 'name' ? name : checkpoint?.s3Uri;
 };

@@ -26,6 +26,8 @@ export interface Unchecked {
   why: string;
 }
 
+export type RoleProblem = 'missing' | 'not-trusted' | 'other-account';
+
 /** What the backend says. A fact that could not be found out is absent, and `unchecked` says why. */
 export interface PreflightFacts {
   region: string;
@@ -37,6 +39,8 @@ export interface PreflightFacts {
   runsImages?: boolean;
   unchecked?: Unchecked[];
   nameTaken?: boolean;
+  /** Why SageMaker cannot assume the role. */
+  roleProblem?: RoleProblem;
   /** Per channel, in order: whether anything lies under its URI. */
   channelHasObjects?: (boolean | undefined)[];
   /** Running jobs that write to the same checkpoint URI. */
@@ -57,6 +61,7 @@ export const preflight = (input: LaunchInput, facts: PreflightFacts): Finding[] 
     ...stoppingFindings(input),
     ...checkpointFindings(input, facts),
     ...inputFindings(input, facts),
+    ...roleFindings(input, facts),
     ...scriptFindings(input, facts),
     ...instanceFindings(input, facts),
     ...furtherFindings(input, facts),
@@ -182,6 +187,25 @@ const inputFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => 
       : [],
   ),
 ];
+
+const roleFindings = ({ roleArn }: LaunchInput, { roleProblem }: PreflightFacts): Finding[] => {
+  const name = roleArn.split('/').at(-1) ?? roleArn;
+  const account = roleArn.split(':')[4] ?? '';
+  const said = {
+    missing: [`The account has no role ${name}.`, 'Choose one of the list, or make the role first.'],
+    'not-trusted': [
+      `SageMaker may not assume the role ${name}: its trust policy does not let sagemaker.amazonaws.com.`,
+      'Choose another role, or allow sts:AssumeRole to that service in its trust policy.',
+    ],
+    'other-account': [
+      `The role is of the account ${account}, and a job takes only a role of its own account.`,
+      'Choose one of the list.',
+    ],
+  } as const;
+  if (roleProblem === undefined) return [];
+  const [reason, remedy] = said[roleProblem];
+  return [error('roleArn', reason, remedy)];
+};
 
 const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
   // A script's values are sent as JSON, which has no line breaks; an image's own are sent as they are.

@@ -3,6 +3,7 @@
  * PyPI (November 2026); Python tags: aws/deep-learning-containers, release notes of each version.
  */
 
+import { partitionOf } from './aws-partitions';
 import { deepLearningAccounts, sageMakerAccounts } from './image-registries';
 import { lookUp } from './look-up';
 
@@ -105,7 +106,7 @@ export const findTrainingImage = (choice: ImageChoice): { uri: string } | { miss
   if (registry === undefined) return { missing: `AWS has no ${title} image in ${choice.region}.` };
   if (tag.includes('-gpu-') && !hasGpu(choice.instanceType))
     return { missing: `AWS’s ${title} images train on GPUs alone, and ${choice.instanceType} has none.` };
-  const domain = choice.region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  const { domain } = partitionOf(choice.region);
   const processor = hasGpu(choice.instanceType) ? 'gpu' : 'cpu';
   const name = `${repository}:${tag.replace('{processor}', processor)}`;
   return { uri: `${registry}.dkr.ecr.${choice.region}.${domain}/${name}` };

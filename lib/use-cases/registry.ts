@@ -38,11 +38,13 @@ import { putUpload, resumeUpload, uploadPart } from '../launch/upload-data';
 import { tagJob } from '../jobs/tag-job';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
+import { executionRoles } from '../launch/execution-roles';
 import { instanceOffers } from '../launch/instance-offers';
 import { launchJob } from '../launch/launch-job';
 import { openLaunchForm } from '../launch/open-launch-form';
 import { preflightJob } from '../launch/preflight-job';
 import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '../launch/stand-ins';
+import { trainingQuota } from '../launch/training-quota';
 import { trainingPrice } from '../launch/training-price';
 import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
@@ -66,7 +68,8 @@ export const useCases: readonly UseCase[] = [
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[beginUpload, cancelUpload, finishUpload, planUpload, putUpload, resumeUpload, uploadPart],
-  ...[describeExampleData, instanceOffers, listBuckets, listObjects, prepareExampleData],
+  ...[executionRoles, instanceOffers, trainingQuota],
+  ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

@@ -11,6 +11,7 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateRoleCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startMoto } from '../../testing/moto/start-moto';
 import { noFilters } from '../training/job-filters';
@@ -61,22 +62,37 @@ const query: JobQuery = {
   page: 1,
   pageSize: 25,
 };
+const role = (roleName: string) => `arn:aws:iam::123456789012:role/${roleName}`;
+const makeRole = (RoleName: string, service: string) =>
+  cases.clientsOf(cases.getBackend('local')).iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+      }),
+    }),
+  );
 const launch = async () => {
   const { initial } = await cases.runUseCase(cases.openLaunchForm, 'local', { kind: 'scratch' });
+  expect(initial.roleArn, 'the only role that SageMaker may assume').toBe(role('spotdeck'));
   return {
     ...initial,
     name,
     entryPoint: 'train.py',
     checkpoint: { s3Uri: initial.outputS3Uri + 'checkpoints/moto/' },
     metricDefinitions: [{ name: 'loss', regex: 'loss: ([0-9.]+)' }],
-    roleArn: 'arn:aws:iam::123456789012:role/spotdeck',
     tags: [{ key: 'team', value: 'vision' }],
   };
 };
 
 describe('against moto', () => {
   it('a job is launched from the form, found in the list with its tags, and its name is taken', async () => {
+    await makeRole('spotdeck', 'sagemaker.amazonaws.com');
+    await makeRole('other', 'lambda.amazonaws.com');
     const draft = await launch();
+    const wrong = await cases.runUseCase(cases.preflightJob, 'local', { ...draft, roleArn: role('other') });
+    expect(wrong.findings.map(({ severity, field }) => `${severity} ${field}`)).toEqual(['error roleArn']);
     expect((await cases.runUseCase(cases.preflightJob, 'local', draft)).findings).toEqual([]);
     expect(await cases.runUseCase(cases.launchJob, 'local', { ...draft, launchId: id, files })).toEqual({
       name,

@@ -16,6 +16,7 @@ const prefixes = new Map([
   ['@aws-sdk/client-pricing', 'pricing'],
   ['@aws-sdk/client-sts', 'sts'],
   ['@aws-sdk/client-iam', 'iam'],
+  ['@aws-sdk/client-service-quotas', 'servicequotas'],
 ]);
 
 /**

@@ -2,7 +2,16 @@
 import { type IncomingMessage } from 'node:http';
 
 export type Service =
-  'sagemaker' | 'runtime' | 'logs' | 'cloudwatch' | 's3' | 'sts' | 'iam' | 'pricing' | 'control';
+  | 'sagemaker'
+  | 'runtime'
+  | 'logs'
+  | 'cloudwatch'
+  | 's3'
+  | 'sts'
+  | 'iam'
+  | 'pricing'
+  | 'servicequotas'
+  | 'control';
 export type Shape = 'json' | 'query' | 's3';
 
 export interface Asked {
@@ -22,6 +31,7 @@ const targets: Record<string, [Service, prefix: string]> = {
   Logs_20140328: ['logs', 'logs'],
   GraniteServiceVersion20100801: ['cloudwatch', 'cloudwatch'],
   AWSPriceListService: ['pricing', 'pricing'],
+  ServiceQuotasV20190624: ['servicequotas', 'servicequotas'],
 };
 
 export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {

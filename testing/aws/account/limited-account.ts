@@ -6,6 +6,7 @@ import { createServer, type IncomingHttpHeaders, request as ask, type ServerResp
 import { type AddressInfo } from 'node:net';
 import { randomFrom } from '../../random';
 import { type Asked, askedOf, type Service } from './asked-of';
+import { type OwnRecords, quotasPage, roleAnswer } from './own-answers';
 import {
   badToken,
   denied,
@@ -25,7 +26,7 @@ import { createSearchIndex } from './search-index';
 export type Outage = 500 | 503 | 'refused' | 'silent';
 
 /** All of it can be changed while the account is asked; an account begins without any limit. */
-export interface Limits {
+export interface Limits extends OwnRecords {
   /** Requests a second by action, e.g. `sagemaker:Search`; a bucket holds one second's worth. */
   rates: Map<string, number>;
   /** Share of the requests that are throttled whatever the rate, 0 to 1. */
@@ -88,6 +89,8 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     maxHits: 10_000,
     vanished: new Set(),
     clockAheadMs: 0,
+    quotas: new Map(),
+    roles: new Map(),
   };
   const clock = () => Date.now() + limits.clockAheadMs;
   const index = createSearchIndex(() => Date.now());
@@ -117,6 +120,13 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     return asked.service === 'sagemaker' && namesVanished(body, limits.vanished) ? gone() : undefined;
   };
 
+  const ownAnswer = ({ service, operation }: Asked, body: string) => {
+    if (service === 'servicequotas') return quotasPage(limits, body);
+    if (operation === 'SimulatePrincipalPolicy')
+      return { contentType: 'text/xml', body: simulatedPolicy(body, limits.denied) };
+    return service === 'iam' ? roleAnswer(limits, operation, body) : undefined;
+  };
+
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -137,16 +147,11 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
           request.socket.destroy();
           return;
         }
-        const refusal = refusalOf(asked, request.headers, body);
-        if (refusal) {
-          const { headers, body: text } = writtenAs(asked, refusal, id);
-          respond(refusal.status, headers, Buffer.from(text));
-        } else if (asked.action === 'iam:SimulatePrincipalPolicy')
-          respond(
-            200,
-            { 'content-type': 'text/xml' },
-            Buffer.from(simulatedPolicy(body.toString('utf8'), limits.denied)),
-          );
+        const said = refusalOf(asked, request.headers, body) ?? ownAnswer(asked, body.toString('utf8'));
+        if (said && 'code' in said) {
+          const { headers, body: text } = writtenAs(asked, said, id);
+          respond(said.status, headers, Buffer.from(text));
+        } else if (said) respond(200, { 'content-type': said.contentType }, Buffer.from(said.body));
         else forward(request.method, request.url, request.headers, body, respond);
       };
       const respond = (status: number, headers: IncomingHttpHeaders, text: Buffer) => {

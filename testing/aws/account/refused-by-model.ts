@@ -2,7 +2,7 @@
 import { checkRequest } from '../service-model/check-request';
 import { type Asked } from './asked-of';
 
-const modelled = new Set(['cloudwatch', 'logs', 'pricing', 'sagemaker']);
+const modelled = new Set(['cloudwatch', 'logs', 'pricing', 'sagemaker', 'servicequotas']);
 
 export const refusedByModel = ({ service, operation }: Asked, url: string, body: Buffer): string[] => {
   if (modelled.has(service)) {

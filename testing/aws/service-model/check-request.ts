@@ -4,6 +4,7 @@ import cloudwatch from './cloudwatch.json';
 import logs from './logs.json';
 import pricing from './pricing.json';
 import sagemaker from './sagemaker.json';
+import servicequotas from './service-quotas.json';
 
 interface Model {
   inputs: Record<string, string>;
@@ -11,7 +12,7 @@ interface Model {
 }
 
 const models = new Map(
-  Object.entries({ cloudwatch, logs, pricing, sagemaker } as Record<string, Model>).map(
+  Object.entries({ cloudwatch, logs, pricing, sagemaker, servicequotas } as Record<string, Model>).map(
     ([service, { inputs, shapes }]) => [
       service,
       { inputs: new Map(Object.entries(inputs)), shapes: new Map(Object.entries(shapes)) },

@@ -4,9 +4,11 @@ import { z } from 'zod';
 import { spotBilling } from '@/lib/jobs/spot-billing';
 import { describeExampleData, prepareExampleData } from '@/lib/launch/example-data';
 import { listBuckets, listObjects } from '@/lib/launch/browse-s3';
+import { executionRoles } from '@/lib/launch/execution-roles';
 import { instanceOffers } from '@/lib/launch/instance-offers';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { launchJob } from '@/lib/launch/launch-job';
+import { trainingQuota } from '@/lib/launch/training-quota';
 import { trainingPrice } from '@/lib/launch/training-price';
 import { preflightJob } from '@/lib/launch/preflight-job';
 import { buildStandIn, describeStandIn, listStandIns, removeStandIn } from '@/lib/launch/stand-ins';
@@ -27,6 +29,11 @@ export const preflight = async (backend: string, draft: LaunchDraft) =>
 
 export const lookUpPrice = async (backend: string, instanceType: string) =>
   runAction(trainingPrice, backend, { instanceType });
+
+export const quotaOf = async (backend: string, instanceType: string, spot: boolean) =>
+  runAction(trainingQuota, backend, { instanceType, spot });
+
+export const rolesOf = async (backend: string) => runAction(executionRoles, backend, {});
 
 export const offersOf = async (backend: string) => runAction(instanceOffers, backend, {});
 

@@ -23,6 +23,8 @@ import {
   planOfUpload,
   preflight,
   prepareData,
+  quotaOf,
+  rolesOf,
   standInOf,
   verifyLocally,
 } from './actions';
@@ -98,6 +100,8 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
           draftFrom: draftFrom.bind(null, backend),
           preflight: preflight.bind(null, backend),
           billing: billingOf.bind(null, backend),
+          quota: quotaOf.bind(null, backend),
+          roles: rolesOf.bind(null, backend),
           offers: offersOf.bind(null, backend),
           price: lookUpPrice.bind(null, backend),
           standIns: {

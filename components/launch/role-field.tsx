@@ -1,0 +1,43 @@
+'use client';
+
+import Autosuggest from '@cloudscape-design/components/autosuggest';
+import { Field } from '@/components/forms/field';
+import { useFollowed } from '@/components/shell/use-followed';
+import { type LaunchActions } from './launch-actions';
+import { type LaunchForm } from './use-launch-form';
+
+/** The account's roles that SageMaker may assume, or the ARN as it is typed. */
+export const RoleField = ({ form, roles: load }: { form: LaunchForm; roles: LaunchActions['roles'] }) => {
+  const { value: roles, failure } = useFollowed('roles', load, () => false);
+  return (
+    <Field
+      form={form}
+      path="roleArn"
+      label="Execution role"
+      constraintText={
+        failure === undefined
+          ? 'The role that SageMaker assumes to read data and write results.'
+          : `The role that SageMaker assumes to read data and write results. Type its ARN. ${failure.message}`
+      }
+      stretch
+    >
+      <Autosuggest
+        value={form.values.roleArn}
+        options={(roles ?? []).map((arn) => ({
+          value: arn,
+          label: arn.split('/').at(-1) ?? arn,
+          description: arn,
+        }))}
+        enteredTextLabel={(value) => `Use ${value}`}
+        placeholder="arn:aws:iam::123456789012:role/SageMakerRole"
+        onChange={({ detail }) => form.change({ roleArn: detail.value })}
+        onBlur={() => form.touch('roleArn')}
+        empty={
+          roles === undefined
+            ? undefined
+            : 'The account has no role that SageMaker may assume: iam/ has a template'
+        }
+      />
+    </Field>
+  );
+};

@@ -1,0 +1,53 @@
+import 'server-only';
+import { GetRoleCommand, ListRolesCommand, type Role } from '@aws-sdk/client-iam';
+import { isNotFound } from '../errors/spotdeck-error';
+import { remember } from '../process/process-memory';
+import { type Trust, trustOf } from '../training/trust-policy';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { callerIdentity } from './identity';
+import { pagesOf } from './pages';
+import { translating } from './translate-error';
+
+const minuteMs = 60_000;
+
+/** ARNs of the account's roles that SageMaker may assume, or may under conditions; remembered for a minute. */
+export const listExecutionRoles = async (backend: Backend): Promise<string[]> => {
+  const { accountId } = await callerIdentity(backend);
+  return remember(
+    'execution-roles',
+    `${backend.endpoint ?? backend.region} ${accountId}`,
+    () =>
+      translating(backend, 'list the account’s roles', async () => {
+        const pages = pagesOf(
+          (Marker) => clientsOf(backend).iam.send(new ListRolesCommand({ MaxItems: 1000, Marker })),
+          (page) => page.Marker,
+        );
+        const arns: string[] = [];
+        for await (const { Roles = [] } of pages)
+          arns.push(
+            ...Roles.flatMap((role) => (trustIn(role) !== 'no' && role.Arn !== undefined ? [role.Arn] : [])),
+          );
+        return arns.sort();
+      }),
+    minuteMs,
+  );
+};
+
+/** Whether SageMaker may assume the role; undefined where there is none of that name. @throws access-denied … */
+export const roleTrust = async (backend: Backend, arn: string): Promise<Trust | undefined> => {
+  const name = /:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
+  if (name === undefined) return undefined;
+  try {
+    return await translating(backend, `read the role ${name}`, async () => {
+      const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
+      return Role && trustIn(Role);
+    });
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+};
+
+const trustIn = ({ AssumeRolePolicyDocument: document }: Pick<Role, 'AssumeRolePolicyDocument'>): Trust =>
+  document === undefined ? 'depends' : trustOf(document);
