@@ -33,7 +33,8 @@ export const backfillJob = async (
   store: BackfillStore,
   now: () => number = Date.now,
 ): Promise<BackfillResult> => {
-  const inMs = isTerminal(job.status) ? endOf(job) + lateLinesMs - now() : lateLinesMs;
+  const isOver = isTerminal(job.status) || job.goneAt !== undefined;
+  const inMs = isOver ? endOf(job) + lateLinesMs - now() : lateLinesMs;
   if (inMs > 0) return { kind: 'later', inMs };
   const follower = createLogFollower(source, () => {});
   try {

@@ -6,8 +6,9 @@ import { sampleModel } from '../../testing/training/sample-reading';
 import { catalogMemory } from './catalog-memory';
 import { interruptedJob, sampleJob } from '../../testing/dashboard/sample-job';
 
-const opened = vi.hoisted(() => ({ catalog: {} as Record<string, unknown> }));
+const opened = vi.hoisted(() => ({ catalog: {} as Record<string, unknown>, account: '1' }));
 vi.mock('./job-catalog', () => ({ jobCatalog: async () => opened.catalog }));
+vi.mock('../aws/identity', () => ({ callerIdentity: async () => ({ accountId: opened.account, arn: '' }) }));
 
 const start = 1_790_000_000_000;
 const job = interruptedJob(start);
@@ -25,6 +26,7 @@ beforeEach(() => {
   database = openCatalogDatabase(':memory:');
   store = createJobStore(database, scope);
   announce.mockClear();
+  opened.account = '1';
   opened.catalog = { database, scope, store, announce };
 });
 
@@ -63,13 +65,36 @@ describe('the catalog as a memory of a job', () => {
     expect(announce).not.toHaveBeenCalled();
   });
 
-  it('has the new job where another one took its name, and nothing where it was deleted', async () => {
+  it('keeps a job that vanished, marked, and marks none that another account, or nobody, has', async () => {
+    expect(await memory.vanish(undefined)).toBeUndefined();
+    store.storeJobs([job], start, 'search');
+    await memory.keep(job, backfill, new Map());
+    announce.mockClear();
+    opened.account = '2';
+    expect(await memory.vanish(undefined)).toBeUndefined();
+    opened.account = '1';
+    expect(await memory.vanish(job.createdAt + 1)).toBeUndefined();
+    expect(store.readJob(job.name)).toEqual(job);
+    const kept = await memory.vanish(job.createdAt);
+    expect(kept).toMatchObject({ job: { ...job, goneAt: expect.any(Number) as number }, backfill });
+    expect(await memory.recall()).toEqual(kept);
+    expect(await memory.vanish(undefined)).toEqual(kept);
+    expect(announce).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not bring back what vanished and was taken out', async () => {
+    store.storeJobs([job], start, 'search');
+    const kept = await memory.vanish(undefined);
+    store.removeJob(job.name);
+    await memory.keep(kept!.job, backfill, new Map());
+    expect(store.readJob(job.name)).toBeUndefined();
+  });
+
+  it('has the new job where another one took its name', async () => {
     store.storeJobs([job], start, 'search');
     await memory.keep(job, backfill, new Map());
     const next = interruptedJob(start + 200_000);
     await memory.replace(next);
     expect(await memory.recall()).toEqual({ job: next, observedAt: start + 280_000 });
-    await memory.forget();
-    expect(await memory.recall()).toBeUndefined();
   });
 });

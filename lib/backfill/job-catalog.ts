@@ -151,8 +151,10 @@ export const recordEpochs = async (
   if (catalog.store.recordEpochs(jobName, progress)) catalog.announce();
 };
 
-/** Takes a job that does not exist any more out of the lists. */
-export const forgetJob = async (backendSlug: string, jobName: string): Promise<void> => {
+/** Takes a job that somebody deleted out of the lists. @returns whether it was in them */
+export const forgetJob = async (backendSlug: string, jobName: string): Promise<boolean> => {
   const catalog = await jobCatalog(backendSlug);
-  if (catalog.store.removeJob(jobName)) catalog.announce();
+  const wasKnown = catalog.store.removeJob(jobName);
+  if (wasKnown) catalog.announce();
+  return wasKnown;
 };

@@ -46,10 +46,14 @@ export const createListBackfiller = (
   return {
     /** The rows that are visible now. */
     show: (rows: readonly JobRow[]) => {
-      finished = rows.filter(({ status }) => isTerminal(status)).map(({ name }) => name);
+      finished = rows
+        .filter(({ status, goneAt }) => isTerminal(status) || goneAt !== undefined)
+        .map(({ name }) => name);
       running.show(
         list,
-        rows.filter(({ status }) => !isTerminal(status)).map(({ name }) => name),
+        rows
+          .filter(({ status, goneAt }) => !isTerminal(status) && goneAt === undefined)
+          .map(({ name }) => name),
       );
       backfillDue();
     },

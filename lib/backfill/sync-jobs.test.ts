@@ -20,7 +20,8 @@ const setUp = (jobs: TrainingJob[]) => {
       .all('SELECT name FROM job')
       .map(({ name }) => String(name))
       .sort();
-  return { backend, store, start, stored };
+  const there = () => stored().filter((name) => store.readJob(name)?.goneAt === undefined);
+  return { backend, store, start, stored, there };
 };
 
 const walkToTheEnd = async (sync: ReturnType<typeof createJobSync>) => {
@@ -114,8 +115,8 @@ test('a throttled page is read by the next try', async () => {
   expect(stored()).toEqual(backend.names());
 });
 
-test('a deleted job is gone once the number of jobs has told so', async () => {
-  const { backend, start, stored } = setUp([...generateJobs(350)]);
+test('a deleted job is marked once the number of jobs has told so, and unmarked where it comes back', async () => {
+  const { backend, store, start, stored, there } = setUp([...generateJobs(350)]);
   const sync = start();
   await sync.refreshHead();
   await walkToTheEnd(sync);
@@ -124,13 +125,38 @@ test('a deleted job is gone once the number of jobs has told so', async () => {
   const later = start(now + 60_000);
   await later.refreshHead();
   await walkToTheEnd(later);
-  expect(stored()).toEqual(backend.names());
-  expect(stored()).not.toContain(gone!.name);
+  expect(there()).toEqual(backend.names());
+  expect(store.readJob(gone!.name)).toEqual({ ...gone, goneAt: now + 60_000 });
+  expect(stored()).toHaveLength(350);
+  expect(store.count()).toBe(349);
+  // As many as there are: nothing is walked again for what is marked.
+  const again = start(now + 600_000);
+  await again.refreshHead();
+  expect(again.walking()).toBe(false);
+  backend.put({ ...gone!, lastModifiedAt: now + 600_000 });
+  await again.refreshHead();
+  expect(store.readJob(gone!.name)).not.toHaveProperty('goneAt');
+  expect(store.count()).toBe(350);
 });
 
-test('a job that is taken to run is described where Search does not say so, and is gone where nobody knows it', async () => {
+test.each(['throttled', 'access-denied', 'service-fault', 'unreachable'] as const)(
+  'a job is not marked where asking for it is %s',
+  async (code) => {
+    const [running] = generateJobs(1, { running: 1 });
+    const { backend, store, start } = setUp([running!]);
+    await start().refreshHead();
+    backend.remove(running!.name);
+    backend.deny(new SpotdeckError(code, 'No.'));
+    const later = start(now + 30_000);
+    await later.refreshRunning();
+    await expect(later.describeStray()).rejects.toMatchObject({ code });
+    expect(store.readJob(running!.name)).toEqual(running);
+  },
+);
+
+test('a job that is taken to run is described where Search does not say so, and marked where nobody knows it', async () => {
   const [running] = generateJobs(1, { running: 1 });
-  const { backend, start, stored } = setUp([running!]);
+  const { backend, start, stored, there } = setUp([running!]);
   const sync = start();
   await sync.refreshHead();
   backend.remove(running!.name);
@@ -138,7 +164,14 @@ test('a job that is taken to run is described where Search does not say so, and 
   expect(await later.describeStray()).toBe(0);
   await later.refreshRunning();
   expect(await later.describeStray()).toBe(1);
-  expect(stored()).toEqual([]);
+  expect(stored()).toEqual([running!.name]);
+  expect(there()).toEqual([]);
+  // It is asked for no more.
+  const evenLater = start(now + 120_000);
+  await evenLater.refreshRunning();
+  const { describe } = backend.calls;
+  expect(await evenLater.describeStray()).toBe(0);
+  expect(backend.calls.describe).toBe(describe);
 });
 
 test('a hundred running jobs are refreshed by one call, more by further ones, and none is described', async () => {

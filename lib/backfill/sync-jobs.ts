@@ -1,6 +1,6 @@
 import { type TrainingJob } from '../training/training-job';
 import { modifiedAtOf } from '../catalog/job-columns';
-import { type JobStore } from '../catalog/job-store';
+import { indexLagMs, type JobStore } from '../catalog/job-store';
 
 /** A page of all training jobs, newest change first. */
 export interface JobSearchPage {
@@ -41,8 +41,6 @@ export interface JobSync {
 /** Between two repeated walks there are at least this many ms per call that the walk takes. */
 const walkAgainMsPerCall = 1_000;
 const walkAgainMinimumMs = 10_000;
-/** A job that changed so lately may be missing from Search's index although it exists. */
-const indexLagMs = 60_000;
 /** A job that Search does not say to run is described so seldom, in ms, and so many of them wait for it. */
 const strayAgainMs = 20_000;
 const maxStrays = 1_000;
@@ -66,7 +64,8 @@ export const createJobSync = (store: JobStore, source: JobSource, now: () => num
   };
 
   const finishWalk = () => {
-    store.removeUnmet(now() - indexLagMs);
+    // A job that changed lately may be missing from Search's index although it exists.
+    store.markUnmet(now() - indexLagMs, now());
     store.saveSyncState({ walkBefore: undefined, firstWalkDone: true });
     place = undefined;
     walkedAt = now();
@@ -156,7 +155,7 @@ export const createJobSync = (store: JobStore, source: JobSource, now: () => num
       if (name === undefined) return 0;
       const asked = now();
       const job = await source.describe(name);
-      if (job === undefined) return store.removeJob(name) ? 1 : 0;
+      if (job === undefined) return store.markGone(name, asked)?.isNews ? 1 : 0;
       return store.storeJobs([job], asked, 'describe');
     },
   };

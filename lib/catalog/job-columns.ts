@@ -38,15 +38,18 @@ export const jobColumns = [
   'part_5',
   'launched_by',
   'serverless',
+  'gone_at',
 ] as const;
 
 /** @param observedAt when the job was read, ms since the epoch: a running job's duration is counted up to it. */
 export const columnsOf = (job: TrainingJob, observedAt: number): (string | number | null)[] => {
-  const { outcome, terminal, label } = describeStatus(job);
+  const { outcome, terminal: ended, label } = describeStatus(job);
+  const terminal = ended || job.goneAt !== undefined;
   // The report places a job by its end, and drops none: one of which nothing is told ended when it last changed.
   const endedAt = terminal ? (jobEndOf(job) ?? modifiedAtOf(job)) : undefined;
-  const until = terminal ? endedAt : observedAt;
-  const facts = jobFactsOf(job, until ?? observedAt);
+  // How long one took that vanished while it ran is not known.
+  const until = ended ? endedAt : terminal ? undefined : observedAt;
+  const facts = jobFactsOf(job, until ?? endedAt ?? observedAt);
   return [
     job.status,
     job.secondaryStatus,
@@ -68,12 +71,13 @@ export const columnsOf = (job: TrainingJob, observedAt: number): (string | numbe
     facts.heldSeconds,
     facts.checkpointed ? 1 : 0,
     // What a running job has done so far is compared with nothing.
-    terminal ? (facts.maxUsefulSeconds ?? null) : null,
+    ended ? (facts.maxUsefulSeconds ?? null) : null,
     facts.mayHaveLost ? 1 : 0,
     matchNumberOf(job),
     ...leadingPartLengths(job.name),
     nearestLauncher(job) ?? null,
     job.serverless === undefined ? 0 : 1,
+    job.goneAt ?? null,
   ];
 };
 

@@ -76,6 +76,7 @@ const meanings: {
   tags: (tags, scope) => tags.map((tag) => tagTest(tag, scope)),
   standing: standingTest,
   suitsSpotWithin: (seconds) => sql`(checkpointed = 1 OR training_seconds <= ${seconds})`,
+  inAccount: (there) => (there ? sql`gone_at IS NULL` : sql`gone_at IS NOT NULL`),
   favourite: (favourite, scope) => tagTest({ key: favouriteTag, absent: !favourite }, scope),
   archived: (archived, scope) =>
     archived === 'shown' ? [] : tagTest({ key: archivedTag, absent: archived === 'hidden' }, scope),

@@ -1,6 +1,10 @@
 import sql from 'sql-template-tag';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { noReading } from '../training/position';
+import { jobFactsOf } from '../training/report/job-facts';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore, lastAccountOf } from './job-store';
@@ -135,6 +139,9 @@ test.each(['', 'null', '{', '{"name": 7}', '{"name": "a", "transitions": "none"}
     expect(store.readJob(finished!.name)).toBeUndefined();
     expect(store.readBackfill(finished!)).toBeUndefined();
     expect(store.readJob(running!.name)).toEqual(running);
+    // Of what vanished and cannot be read there is nothing to keep.
+    expect(store.markGone(finished!.name, 1)).toBeUndefined();
+    expect([store.markUnmet(0, 1), store.count()]).toEqual([0, 1]);
     store.storeJobs([finished!], 1, 'search');
     expect(store.readJob(finished!.name)).toEqual(finished);
     store.recordBackfill(finished!, backfill);
@@ -143,3 +150,83 @@ test.each(['', 'null', '{', '{"name": 7}', '{"name": "a", "transitions": "none"}
     said.mockRestore();
   },
 );
+
+test('a job that vanished is there as what it was, also for the next process, and belongs to no running ones', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-vanished-'));
+  const file = path.join(folder, 'catalog.sqlite');
+  const opened = () => {
+    const database = openCatalogDatabase(file);
+    return { database, store: createJobStore(database, { backend: 'us-east-1', account: '1' }) };
+  };
+  const first = opened();
+  first.store.storeJobs([finished!, { ...running!, name: 'running' }], 5, 'search');
+  for (const name of [finished!.name, 'running']) {
+    expect(first.store.markGone(name, 100)?.isNews).toBe(true);
+    expect(first.store.markGone(name, 200)).toMatchObject({ isNews: false, job: { goneAt: 100 } });
+  }
+  expect(first.store.markGone('unknown', 100)).toBeUndefined();
+  first.database.close();
+  const { database, store } = opened();
+  expect(store.readJob(finished!.name)).toEqual({ ...finished, goneAt: 100 });
+  expect([store.count(), store.runningJobs(10, 1_000)]).toEqual([0, []]);
+  expect(
+    database.all(
+      'SELECT name, terminal, standing, gone_at, duration_seconds IS NULL AS unknown FROM job ORDER BY name',
+    ),
+  ).toEqual(
+    [
+      {
+        name: finished!.name,
+        terminal: 1,
+        standing: jobFactsOf(finished!, 0).standing,
+        gone_at: 100,
+        unknown: 0,
+      },
+      // Nobody can tell any more when it ended and what it was billed.
+      { name: 'running', terminal: 1, standing: 'unbilled', gone_at: 100, unknown: 1 },
+    ].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  );
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('the row of a job that vanished is the one that the whole job makes', () => {
+  const { store, database } = open();
+  const rows = () => database.all('SELECT * FROM job').map(({ id: _, described_at: __, ...row }) => row);
+  for (const job of [finished!, running!]) {
+    store.storeJobs([job], 5, 'describe');
+    store.markGone(job.name, 100);
+    const marked = rows();
+    store.storeJobs([{ ...job, goneAt: 100, tags: { ...job.tags, a: 'b' } }], 5, 'describe');
+    expect(rows()).toEqual(marked);
+    store.removeJob(job.name);
+  }
+});
+
+test('an answer unmarks a job; Search may still show for a while what was deleted', () => {
+  const { store } = open();
+  const isGone = () => store.readJob(finished!.name)?.goneAt !== undefined;
+  store.storeJobs([finished!], 0, 'search');
+  store.markGone(finished!.name, 1_000);
+  expect(store.storeJobs([finished!], 30_000, 'search')).toBe(0);
+  expect(isGone()).toBe(true);
+  expect(store.storeJobs([finished!], 90_000, 'search')).toBe(1);
+  expect(isGone()).toBe(false);
+  store.markGone(finished!.name, 100_000);
+  expect(store.storeJobs([finished!], 100_001, 'describe')).toBe(1);
+  expect(isGone()).toBe(false);
+  store.markGone(finished!.name, 200_000);
+  const next = { ...finished!, createdAt: finished!.lastModifiedAt! + 1 };
+  expect(store.storeJobs([next], 200_001, 'search')).toBe(1);
+  expect(isGone()).toBe(false);
+});
+
+test('a job that was taken out is not brought back by an answer that lags behind, and a new one of its name is', () => {
+  const { store } = open();
+  store.storeJobs([finished!], 0, 'search');
+  store.removeJob(finished!.name);
+  expect(store.storeJobs([finished!], 500_000, 'search')).toBe(0);
+  expect(store.readJob(finished!.name)).toBeUndefined();
+  const next = { ...finished!, createdAt: finished!.lastModifiedAt! + 1 };
+  expect(store.storeJobs([next], 500_000, 'search')).toBe(1);
+});

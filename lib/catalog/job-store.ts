@@ -5,9 +5,10 @@ import { type JobSnapshot } from '../training/job-snapshot';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
-import { columnsOf, jobColumns, modifiedAtOf } from './job-columns';
+import { columnsOf, jobColumns } from './job-columns';
+import { documentOf, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
-import { flag, number, perhaps, readerOf } from './rows';
+import { flag, number, perhaps, readerOf, text } from './rows';
 import { readBackfillDocument, readJobDocument } from './stored-documents';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
@@ -65,9 +66,20 @@ export interface JobStore {
    * @returns how many changed.
    */
   storeJobs: (jobs: readonly TrainingJob[], observedAt: number, source: Source) => number;
+  /** Takes a job out that somebody deleted; an answer that lags behind does not bring it back. */
   removeJob: (name: string) => boolean;
-  /** Removes what a finished walk has not met, unless it changed since. @returns how many. */
-  removeUnmet: (unlessModifiedSince: number) => number;
+  /**
+   * Keeps a job that is no longer in the account, marked.
+   * @param createdAt of the job that is meant, where another one may have its name
+   * @returns it, and whether that is news; undefined where it is not known
+   */
+  markGone: (
+    name: string,
+    at: number,
+    createdAt?: number,
+  ) => { job: TrainingJob; isNews: boolean } | undefined;
+  /** Marks what a finished walk has not met, unless it changed since. @returns how many. */
+  markUnmet: (unlessModifiedSince: number, at: number) => number;
   recordEpochs: (name: string, progress: EpochProgress) => boolean;
   /** Keeps all that was backfilled of a finished job, for when its log and metrics are gone. */
   recordBackfill: (job: Pick<TrainingJob, 'name' | 'createdAt'>, backfill: Backfill) => void;
@@ -81,12 +93,20 @@ export interface JobStore {
   readJob: (name: string) => TrainingJob | undefined;
   /** Names of running jobs, those longest not described first, leaving out those described since. */
   runningJobs: (limit: number, describedUntil: number) => string[];
+  /** Jobs that are in the account. */
   count: () => number;
   syncState: () => SyncState;
   saveSyncState: (change: Partial<SyncState> & { walkBefore?: number }) => void;
 }
 
+/** Search may show a job for so long that was deleted, and not show one that was created, in ms. */
+export const indexLagMs = 60_000;
+/** So many jobs that were taken out are remembered. */
+const maxRemoved = 10_000;
+
 export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): JobStore => {
+  /** Jobs that were taken out, by name, with their time of creation. */
+  const removed = new Map<string, number>();
   // Asked for each time, because a damaged catalog may have been begun again in between.
   const scopeId = () => scopeIdOf(database, scope);
 
@@ -136,6 +156,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
   ): boolean => {
     const described = source === 'describe';
     const known = find(id, job.name);
+    if (!described && removed.get(job.name) === job.createdAt) return false;
     if (known === undefined) {
       const { id: row } = database.run(
         sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, ${raw(jobColumns.join(', '))})
@@ -149,21 +170,49 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const row = known.id;
     if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
     const before = documentOf(database, row, job.name);
+    // Search shows for a while what was deleted.
+    const gone = before?.createdAt === job.createdAt ? before.goneAt : undefined;
+    if (!described && gone !== undefined && observedAt < gone + indexLagMs) return false;
     const next = newerOf(before, job, { described, wasDescribed: known.describedAt > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
     if (!changed && (known.terminal || source === 'search')) return false;
-    const values = columnsOf(next, observedAt);
-    database.run(
-      sql`UPDATE job SET ${join(jobColumns.map((column, index) => sql`${raw(column)} = ${values[index]}`))},
-        usd_per_hour = (${priceOf(id, next)}) WHERE id = ${row}`,
-      // Of a job that only goes on it is later.
-      changed ? 'jobs' : 'progress',
-    );
+    // Of a job that only goes on it is later.
+    writeColumns(id, row, next, observedAt, changed ? 'jobs' : 'progress');
     if (described) database.run(sql`UPDATE job SET described_at = ${observedAt} WHERE id = ${row}`, 'sync');
     // Of the earlier job of that name.
     if (before && next.createdAt > before.createdAt) recordEpochs(next.name, { final: false });
     if (changed) writeDocument(database, id, row, next);
     return changed;
+  };
+
+  const writeColumns = (
+    id: number,
+    row: number,
+    job: TrainingJob,
+    observedAt: number,
+    topic: 'jobs' | 'progress',
+  ) => {
+    const values = columnsOf(job, observedAt);
+    database.run(
+      sql`UPDATE job SET ${join(jobColumns.map((column, index) => sql`${raw(column)} = ${values[index]}`))},
+        usd_per_hour = (${priceOf(id, job)}) WHERE id = ${row}`,
+      topic,
+    );
+  };
+
+  /** What is no longer in the account, however many these are; of those that ran, more changes than the mark. */
+  const mark = (id: number, condition: Sql, at: number): number => {
+    const ran = database.all(sql`SELECT ${idAndName.select} FROM job WHERE terminal = 0 AND ${condition}`);
+    database.run(
+      sql`UPDATE job_document SET document = json_set(document, '$.goneAt', ${at})
+        WHERE json_valid(document) AND job IN (SELECT id FROM job WHERE ${condition})`,
+    );
+    const { changes } = database.run(sql`UPDATE job SET gone_at = ${at} WHERE ${condition}`);
+    for (const row of ran.map(idAndName.read)) {
+      const job = documentOf(database, row.id, row.name);
+      if (job) writeColumns(id, row.id, job, at, 'jobs');
+    }
+    return changes;
   };
 
   return {
@@ -176,20 +225,42 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     removeJob: (name) =>
       database.transaction(() => {
         const known = find(scopeId(), name);
-        if (known) removeRows(database, sql`id = ${known.id}`);
+        if (known) {
+          const { createdAt = -1 } = documentOf(database, known.id, name) ?? {};
+          removed.delete(name);
+          removed.set(name, createdAt);
+          if (removed.size > maxRemoved) removed.delete([...removed.keys()][0] ?? '');
+          removeRows(database, sql`id = ${known.id}`);
+        }
         database.run(
           sql`DELETE FROM backfill
             WHERE backend = ${scope.backend} AND account = ${scope.account} AND name = ${name}`,
         );
         return known !== undefined;
       }),
-    removeUnmet: (unlessModifiedSince) =>
+    markGone: (name, at, createdAt) =>
+      database.transaction(() => {
+        const known = find(scopeId(), name);
+        const before = known && documentOf(database, known.id, name);
+        if (known === undefined) return undefined;
+        if (before === undefined) {
+          // There is nothing left to keep of it.
+          removeRows(database, sql`id = ${known.id}`);
+          return undefined;
+        }
+        if (createdAt !== undefined && before.createdAt !== createdAt) return undefined;
+        if (before.goneAt !== undefined) return { job: before, isNews: false };
+        mark(scopeId(), sql`id = ${known.id}`, at);
+        return { job: { ...before, goneAt: at }, isNews: true };
+      }),
+    markUnmet: (unlessModifiedSince, at) =>
       database.transaction(() => {
         const id = scopeId();
         const { walk } = readState(database, id);
-        return removeRows(
-          database,
-          sql`scope = ${id} AND walk < ${walk} AND modified_at < ${unlessModifiedSince}`,
+        return mark(
+          id,
+          sql`scope = ${id} AND walk < ${walk} AND modified_at < ${unlessModifiedSince} AND gone_at IS NULL`,
+          at,
         );
       }),
     recordEpochs,
@@ -228,7 +299,17 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
           ORDER BY described_at LIMIT ${limit}`,
         z.string(),
       ),
-    count: () => database.value(sql`SELECT count(*) FROM job WHERE scope = ${scopeId()}`, z.number()) ?? 0,
+    count: () => {
+      const id = scopeId();
+      // Each by its own index; a condition on the whole would read the table.
+      return (
+        database.value(
+          sql`SELECT (SELECT count(*) FROM job WHERE scope = ${id})
+            - (SELECT count(*) FROM job WHERE scope = ${id} AND gone_at IS NOT NULL)`,
+          z.number(),
+        ) ?? 0
+      );
+    },
     syncState: () => {
       const state = readState(database, scopeId());
       if (state.firstWalkDone) database.readFromMemory();
@@ -270,6 +351,7 @@ interface KnownJob {
   describedAt: number;
   walk: number;
 }
+const idAndName = readerOf<{ id: number; name: string }>({ id: number('id'), name: text('name') });
 const knownJob = readerOf<KnownJob>({
   id: number('id'),
   terminal: flag('terminal'),
@@ -306,46 +388,7 @@ const toBackfill = (scope: number): Sql =>
   sql`job INDEXED BY job_to_backfill
     WHERE scope = ${scope} AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`;
 
-/** What counts of two answers about one name. */
-const newerOf = (
-  before: TrainingJob | undefined,
-  job: TrainingJob,
-  { described, wasDescribed }: { described: boolean; wasDescribed: boolean },
-): TrainingJob => {
-  // A name is free again once its job was deleted.
-  if (before === undefined || job.createdAt > before.createdAt) return job;
-  const age = modifiedAtOf(job) - modifiedAtOf(before);
-  if (age < 0) return before;
-  const tags = job.tags ?? before.tags;
-  const newest = age === 0 && wasDescribed && !described ? before : job;
-  return tags === undefined ? newest : { ...newest, tags };
-};
-
 const readState = (database: CatalogDatabase, id: number): SyncState => {
   const row = database.get(sql`SELECT ${syncState.select} FROM scope WHERE id = ${id}`);
   return row === undefined ? { walk: 1, firstWalkDone: false } : syncState.read(row);
-};
-
-const documentOf = (database: CatalogDatabase, row: number, name: string): TrainingJob | undefined => {
-  const document = database.value(sql`SELECT document FROM job_document WHERE job = ${row}`, z.string());
-  return document === undefined ? undefined : readJobDocument(name, document);
-};
-
-const writeDocument = (database: CatalogDatabase, scope: number, row: number, job: TrainingJob) => {
-  database.run(
-    sql`INSERT OR REPLACE INTO job_document (job, document) VALUES (${row}, ${JSON.stringify(job)})`,
-  );
-  database.run(sql`DELETE FROM job_tag WHERE job = ${row}`);
-  for (const [key, value] of Object.entries(job.tags ?? {})) {
-    database.run(
-      sql`INSERT INTO job_tag (scope, key, value, job) VALUES (${scope}, ${key}, ${value}, ${row})`,
-    );
-  }
-};
-
-const removeRows = (database: CatalogDatabase, condition: Sql): number => {
-  const rows = sql`SELECT id FROM job WHERE ${condition}`;
-  database.run(sql`DELETE FROM job_document WHERE job IN (${rows})`);
-  database.run(sql`DELETE FROM job_tag WHERE job IN (${rows})`);
-  return database.run(sql`DELETE FROM job WHERE ${condition}`).changes;
 };

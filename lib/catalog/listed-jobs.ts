@@ -44,6 +44,7 @@ const both = {
   usdPerHour: perhaps(number('usd_per_hour')),
   launchedBy: perhaps(oneOf('launched_by', launchers)),
   serverless: perhaps(flag('NULLIF(serverless, 0)')),
+  goneAt: perhaps(number('gone_at')),
 };
 
 /** True, or nothing. */

@@ -75,12 +75,13 @@ test('sums that are kept are those of the jobs as they are, whatever has changed
     () => store.storeJobs([later(fourth, { tags: { Project: 'another' } })], 1, 'describe'),
     () => store.storeJobs([{ ...fifth, name: 'new-job' }], 1, 'search'),
     () => database.run(sql`UPDATE period_sums SET document = iif(ended_from % 2, '{', '{"names":7}')`),
+    () => store.markGone(second.name, 5),
     () => store.removeJob(first.name),
-    () => store.removeUnmet(Date.UTC(2100, 0, 1)),
+    () => store.markUnmet(Date.UTC(2100, 0, 1), Date.UTC(2100, 0, 1)),
     () => {
       store.saveSyncState({ walk: 2 });
       store.storeJobs(jobs.slice(0, 100), 2, 'search');
-      return store.removeUnmet(Date.UTC(2100, 0, 1));
+      return store.markUnmet(Date.UTC(2100, 0, 1), Date.UTC(2100, 0, 1));
     },
   ];
   for (const change of changes) {

@@ -19,6 +19,10 @@ const jobs = [...generateJobs(330, { running: 5 })].map((job, index) => ({
     tags: { ...job.tags, 'sagemaker:space-arn': 'arn:aws:sagemaker:us-east-1:1:space/s' },
   }),
 }));
+const goneNames = jobs
+  .filter((_, index) => index % 45 === 2)
+  .map(({ name }) => name)
+  .sort();
 let queries: ReturnType<typeof createJobQueries>;
 let store: ReturnType<typeof createJobStore>;
 
@@ -26,6 +30,7 @@ beforeAll(() => {
   const database = openCatalogDatabase(':memory:');
   store = createJobStore(database, scope);
   store.storeJobs(jobs, Date.UTC(2026, 10, 21), 'search');
+  for (const name of goneNames) store.markGone(name, Date.UTC(2026, 10, 22));
   createJobStore(database, { ...scope, account: '1' }).storeJobs(jobs.slice(0, 40), 0, 'search');
   for (const [index, { name }] of jobs.entries()) {
     if (index % 3 === 0)
@@ -121,6 +126,9 @@ test('each filter finds what its condition says', () => {
     );
   }
   expect(allNames({ launchers: ['tuning', 'studio'] }).length).toBeGreaterThan(10);
+  expect(allNames({ inAccount: false })).toEqual(goneNames);
+  expect(allNames({ inAccount: true })).toEqual(namesWhere(({ name }) => !goneNames.includes(name)));
+  expect(ask({ where: { inAccount: false } }).rows[0]?.goneAt).toBe(Date.UTC(2026, 10, 22));
   const middle = jobs[100]!.createdAt;
   expect(allNames({ createdFrom: middle })).toEqual(namesWhere(({ createdAt }) => createdAt >= middle));
   expect(allNames({ createdBefore: middle })).toEqual(namesWhere(({ createdAt }) => createdAt < middle));

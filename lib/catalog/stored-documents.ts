@@ -26,6 +26,11 @@ const jobShape = z.looseObject({
   metricDefinitions: objects,
   finalMetrics: objects,
   tags: texts.optional(),
+  tuningJobArn: z.string().optional(),
+  autoMlJobArn: z.string().optional(),
+  labelingJobArn: z.string().optional(),
+  serverless: z.looseObject({}).optional(),
+  goneAt: z.number().optional(),
 });
 const jobSchema = z.custom<TrainingJob>((value) => jobShape.safeParse(value).success, 'no training job');
 

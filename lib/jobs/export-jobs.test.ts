@@ -103,9 +103,9 @@ test('a spot job has all of its figures, its money for all of its instances', ()
     'name,status,secondary status,spot,created,ended,duration seconds,instance type,instance count,' +
       'useful seconds,training seconds,billable seconds,saved share,SageMaker savings share,' +
       'on-demand USD per hour,USD on demand,USD paid,USD saved,on demand and saved are at most,interruptions,' +
-      'waiting seconds,recomputed epochs,lost seconds,checkpoints,standing,launched by,serverless\r\n' +
+      'waiting seconds,recomputed epochs,lost seconds,checkpoints,standing,launched by,no longer in the account since,serverless\r\n' +
       'mnist-1,Completed,Completed,yes,2026-11-01T12:00:00.000Z,2026-11-01T13:00:00.000Z,3600,ml.m5.large,2,' +
-      '600,1000,300,0.5,0.7,3.6,1.2,0.6,0.6,no,1,91,3,61,yes,counted,,no\r\n',
+      '600,1000,300,0.5,0.7,3.6,1.2,0.6,0.6,no,1,91,3,61,yes,counted,,,no\r\n',
   );
 });
 

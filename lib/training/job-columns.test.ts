@@ -8,7 +8,7 @@ test('the head of the CSV is the one that spreadsheets were made for', () => {
     ...['saved share', 'SageMaker savings share', 'on-demand USD per hour'],
     ...['USD on demand', 'USD paid', 'USD saved', 'on demand and saved are at most'],
     ...['interruptions', 'waiting seconds', 'recomputed epochs', 'lost seconds', 'checkpoints', 'standing'],
-    ...['launched by', 'serverless'],
+    ...['launched by', 'no longer in the account since', 'serverless'],
   ]);
 });
 

@@ -37,6 +37,8 @@ export interface JobRow {
   launchedBy?: LauncherKind;
   /** It has no instances of its own. */
   serverless?: boolean;
+  /** Seen then to be no longer in the account, ms since the epoch. */
+  goneAt?: number;
   /** Epochs, rounds or steps complete by the log, with a fraction. */
   position?: number;
   counts?: Counting;
@@ -197,6 +199,7 @@ const parts = {
     absent: 'SageMaker names nothing that launched it',
     csv: { 'launched by': ({ launchedBy }) => launchedBy && launcherLabel(launchedBy) },
   },
+  gone: { csv: { 'no longer in the account since': ({ goneAt }) => isoTime(goneAt) } },
   serverless: { csv: { serverless: ({ serverless }) => yesOrNo(serverless ?? false) } },
 } satisfies Record<string, JobColumn | CsvPart>;
 

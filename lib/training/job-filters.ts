@@ -54,6 +54,8 @@ export interface JobFilters {
   standing?: ListedStanding;
   /** It saves checkpoints, or needed no more than so many training seconds: spot would have suited it. */
   suitsSpotWithin?: number;
+  /** Whether it is still in the account. */
+  inAccount?: boolean;
   /** Whether somebody marked it as a favourite. */
   favourite?: boolean;
   /** What becomes of archived jobs; without it they are there like any other. */
@@ -188,6 +190,13 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     label: 'Suits spot within',
     values: 'Seconds',
     words: (value) => `${formatDuration(Number(value))} or with checkpoints`,
+  }),
+  inAccount: either({
+    param: 'in-account',
+    label: 'In the account',
+    values: 'In the account or not',
+    yes,
+    no: ['no', 'No longer'],
   }),
   favourite: either({ param: 'favourite', label: 'Favourite', values: 'Favourites or not', yes, no }),
   archived: choiceWithUsual({

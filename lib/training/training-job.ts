@@ -54,6 +54,8 @@ export interface TrainingJob {
   labelingJobArn?: string;
   /** It has no instances of its own: SageMaker picks them. Search tells that alone, Describe the members. */
   serverless?: ServerlessJob;
+  /** Seen then to be no longer in the account, ms since the epoch; all else is as it was known last. */
+  goneAt?: number;
 }
 
 export interface ServerlessJob {

@@ -7,7 +7,7 @@ import { durationSeconds, jobEndOf } from './job-end';
 import { baseOf, countOf, isWhole, reachedNumber, samePosition, unitNames } from './position';
 import { type Progress } from './progress';
 import { positionLabel } from './resume-points';
-import { type describeStatus } from './status';
+import { type describeStatus, isTerminal } from './status';
 import { capacityWait, type TimelineSegment } from './timeline';
 import { type TrainingJob } from './training-job';
 
@@ -29,6 +29,8 @@ export const whatHappened = (story: Story): { headline: string; interruptions?: 
 
 const headline = (story: Story): string => {
   const { job, status, progress } = story;
+  if (job.goneAt !== undefined && !isTerminal(job.status))
+    return `${status.label} when it was last seen; it left the account before its end was seen.`;
   const reached = progress.current === undefined ? '' : ` at ${currentOf(progress)}`;
   switch (status.outcome) {
     case 'starting':

@@ -50,6 +50,7 @@ test('every part of the state is in the address and comes back', () => {
         interrupted: fc.boolean(),
         suitsSpotWithin: fc.nat(),
         favourite: fc.boolean(),
+        inAccount: fc.boolean(),
         archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       },
       { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },

@@ -16,7 +16,7 @@ export interface RecalledJob {
 
 /** What a watcher remembers of its job from one watching to the next. */
 export interface JobMemory {
-  /** Finished jobs only: what is kept of a running one is out of date. */
+  /** Jobs that have ended or vanished: what is kept of a running one is out of date. */
   recall: () => Promise<RecalledJob | undefined>;
   /**
    * Keeps what was backfilled of a finished job whose whole log was read.
@@ -25,15 +25,19 @@ export interface JobMemory {
   keep: (job: TrainingJob, backfill: Backfill, readFrom: ReadonlyMap<number, number>) => Promise<void>;
   /** Another job has the name now. */
   replace: (job: TrainingJob) => Promise<void>;
-  /** The job does not exist any more. */
-  forget: () => Promise<void>;
+  /**
+   * The job is not in the account: what is known of it is kept, marked.
+   * @param createdAt of the job that is meant, where that is known
+   * @returns that; undefined where nothing is known of such a job
+   */
+  vanish: (createdAt: number | undefined) => Promise<RecalledJob | undefined>;
 }
 
 export const noMemory: JobMemory = {
   recall: async () => undefined,
   keep: async () => {},
   replace: async () => {},
-  forget: async () => {},
+  vanish: async () => undefined,
 };
 
 /** A memory has so long to answer, in ms; it may wait for AWS to say whose jobs are asked for. */

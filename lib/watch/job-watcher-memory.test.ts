@@ -7,6 +7,7 @@ import { backfillJob } from '../backfill/backfill-job';
 import { createManualClock, type ManualClock } from '../../testing/dashboard/manual-clock';
 import { type JobMemory, type RecalledJob } from './job-memory';
 import { interruptedJob, interruptedLog, sampleJob } from '../../testing/dashboard/sample-job';
+import { type TrainingJob } from '../training/training-job';
 import { type TrainingModel } from '../training-log/model';
 import { noReading } from '../training/position';
 import { epochsRead } from '../../testing/training/sample-reading';
@@ -50,7 +51,7 @@ describe('a job with a memory', () => {
       recall: vi.fn(async () => undefined),
       keep: vi.fn(async () => {}),
       replace: vi.fn(async () => {}),
-      forget: vi.fn(async () => {}),
+      vanish: vi.fn(async () => undefined),
     };
     const store = createJobStore(openCatalogDatabase(':memory:'), { backend: 'local', account: '1' });
     store.storeJobs([job], start, 'search');
@@ -178,7 +179,7 @@ describe('a job with a memory', () => {
     expect(epochsRead(memory.keep.mock.lastCall![1].reading)).toHaveLength(6);
   });
 
-  it('is gone where it was deleted, and forgotten', async () => {
+  it('is gone where it was deleted and taken out', async () => {
     recall();
     source.failing.set('describe', new SpotdeckError('not-found', 'It does not exist.'));
     remembering();
@@ -186,9 +187,65 @@ describe('a job with a memory', () => {
     expect(events[0]?.kind).toBe('snapshot');
     expect(events.at(-1)).toMatchObject({ kind: 'gone', error: { code: 'not-found' } });
     expect(gone).toBe(1);
-    expect(memory.forget).toHaveBeenCalledTimes(1);
+    expect(memory.vanish).toHaveBeenCalledTimes(1);
     expect(memory.keep).not.toHaveBeenCalled();
   });
+
+  const vanishing = (known: TrainingJob = job) => {
+    source.failing.set('describe', new SpotdeckError('not-found', 'It does not exist.'));
+    memory.vanish.mockImplementation(async () => ({
+      ...{ job: { ...known, goneAt: clock.now() }, observedAt: start - 5_000 },
+    }));
+  };
+
+  it('stays as what it was where it vanished before anybody looked, with the log that is still there', async () => {
+    vanishing();
+    const watcher = remembering();
+    const first = await watcher.snapshot();
+    expect(first.job.goneAt).toBeLessThanOrEqual(clock.now());
+    expect(first.observedAt).toBe(start - 5_000);
+    await clock.advance(1_000);
+    expect(epochsRead(snapshots().at(-1)!.reading)).toEqual(wholeLog);
+    expect(snapshots().at(-1)!.problems).toEqual([]);
+    expect(gone).toBe(0);
+    source.calls.length = 0;
+    await clock.advance(600_000);
+    expect(source.calls.length).toBeLessThan(40);
+  });
+
+  it.each([false, true])(
+    'is marked while it is watched, and unmarked when it comes back; ended: %s',
+    async (ended) => {
+      source.job = ended ? job : sampleJob(start);
+      remembering();
+      await clock.advance(5_000);
+      vanishing(source.job);
+      await clock.advance(120_000);
+      expect(snapshots().at(-1)!.job.goneAt).toBeDefined();
+      expect(memory.vanish).toHaveBeenLastCalledWith(source.job.createdAt);
+      source.failing.clear();
+      await clock.advance(120_000);
+      expect(snapshots().at(-1)!.job).toEqual(source.job);
+      expect(memory.replace).toHaveBeenCalledWith(source.job);
+      // A job that goes on is asked for as often as before.
+      source.calls.length = 0;
+      await clock.advance(20_000);
+      expect(source.calls.filter((call) => call === 'describe').length > 2).toBe(!ended);
+      expect(gone).toBe(0);
+    },
+  );
+
+  it.each(['throttled', 'access-denied', 'unreachable', 'service-fault', 'no-credentials'] as const)(
+    'is not taken to have vanished where asking for it is %s',
+    async (code) => {
+      recall();
+      source.failing.set('describe', new SpotdeckError(code, 'No.'));
+      remembering();
+      await clock.advance(300_000);
+      expect(memory.vanish).not.toHaveBeenCalled();
+      expect(snapshots().at(-1)!.job.goneAt).toBeUndefined();
+    },
+  );
 
   it('is gone where another job has its name, which takes its place', async () => {
     recall();
@@ -197,7 +254,7 @@ describe('a job with a memory', () => {
     await clock.advance(1_000);
     expect(events.at(-1)).toMatchObject({ kind: 'gone' });
     expect(memory.replace).toHaveBeenCalledWith(source.job);
-    expect(memory.forget).not.toHaveBeenCalled();
+    expect(memory.vanish).not.toHaveBeenCalled();
   });
 
   it('is backfilled once when it is seen to finish, after the last lines, and again with the last metrics', async () => {

@@ -53,8 +53,8 @@ export interface JobWatcher {
 /**
  * Watches one job: asks AWS in the rhythm each part needs, keeps what it read, and tells its listeners. A
  * part that cannot be read keeps its older value, and the snapshot says so; the watching goes on. A finished job
- * begins with what its memory has of it, and what was backfilled of one goes there.
- * @param onGone called once when the job does not exist (any more); the watcher has closed itself.
+ * begins with what its memory has of it, and what was backfilled of one goes there; so does one that vanished.
+ * @param onGone called once when there is no such job, in the account or in memory; the watcher has closed itself.
  */
 export const createJobWatcher = (
   source: JobSource,
@@ -117,10 +117,25 @@ export const createJobWatcher = (
     live.refuse(new SpotdeckError('unreachable', 'The training job could not be read in time. Try again.'));
   };
 
+  /** @returns whether it is known, so that the watching goes on: it may come back. */
+  const vanish = async (): Promise<boolean> => {
+    if (state.isReplaced) return false;
+    const isFirst = state.job === undefined;
+    const known = await inBackground('marked', memory.vanish(state.job?.createdAt));
+    if (known === undefined || state.isClosed) return false;
+    const { job, backfill, price, observedAt } = known;
+    happened({ type: 'vanished', job, ...(backfill && { backfill }), at: clock.now() });
+    if (isFirst) {
+      live.recall(job, observedAt, { ...backfill, ...(price && { price }) }, true);
+      followParts(job);
+    } else live.vanished(job);
+    live.succeeded('job');
+    return true;
+  };
+
   const end = (error: unknown) => {
     live.refuse(error);
     close();
-    if (!state.isReplaced) void inBackground('forgotten', memory.forget());
     tell({ kind: 'gone', error: describeError(error) });
     onGone();
   };
@@ -140,6 +155,8 @@ export const createJobWatcher = (
         if (state.isClosed) return undefined;
         const described = describeError(error);
         const { code } = described;
+        if (part === 'job' && code === 'not-found' && (await vanish())) return askAgainIn.describe(asking());
+        if (state.isClosed) return undefined;
         const delay = live.failed(part, described, (failures) => backoffDelay(failures, code));
         keep();
         if (part === 'job' && code === 'not-found') end(error);
@@ -165,6 +182,7 @@ export const createJobWatcher = (
         `Training job ${job.name} was deleted, and a new job has its name. Reload the page.`,
       );
     }
+    if (before?.goneAt !== undefined) void inBackground('unmarked', memory.replace(job));
     live.described(job);
     judgeBy(outsideEvidence(job, live.values().stored));
     if (!before) followParts(job);

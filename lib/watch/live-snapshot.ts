@@ -96,6 +96,11 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
       overdue = true;
       publish();
     },
+    /** It is not in the account any more; AWS described it last when it did before. */
+    vanished: (known: TrainingJob) => {
+      job = known;
+      changed();
+    },
     keep: (change: Partial<Values>) => {
       const known = values;
       values = { ...known, ...change };

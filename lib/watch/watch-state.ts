@@ -33,6 +33,8 @@ export interface WatchState {
 export type WatchStateEvent =
   | { type: 'recalled'; job: TrainingJob; backfill?: Backfill; at: number }
   | { type: 'described'; job: TrainingJob; at: number }
+  /** It is not in the account any more: this is what is known of it. */
+  | { type: 'vanished'; job: TrainingJob; backfill?: Backfill; at: number }
   | { type: 'log-said' | 'something-done'; at: number }
   | { type: 'log-read' }
   /** @property nextMs until the log is asked for again; undefined: no more */
@@ -58,6 +60,15 @@ export const reduceWatch = (state: WatchState, event: WatchStateEvent): WatchSta
   switch (event.type) {
     case 'recalled':
       return { ...finishSeen(state, event.job, event.at), job: event.job, known: event.backfill };
+    case 'vanished':
+      return {
+        ...state,
+        job: event.job,
+        known: state.known ?? event.backfill,
+        // Nothing more comes of it.
+        finishedAt: state.finishedAt ?? event.at,
+        isConfirmed: true,
+      };
     case 'described':
       return describedAs(state, event.job, event.at);
     case 'log-said':
@@ -91,6 +102,9 @@ const describedAs = (state: WatchState, job: TrainingJob, at: number): WatchStat
 
 /** A job that is first seen long after its end has nothing more to come. */
 const finishSeen = (state: WatchState, job: TrainingJob, at: number): WatchState => {
+  // One that was taken to have vanished goes on.
+  if (!isTerminal(job.status) && job.goneAt === undefined)
+    return state.finishedAt === undefined ? state : { ...state, finishedAt: undefined };
   if (state.finishedAt !== undefined || !isTerminal(job.status)) return state;
   const longAgo = state.job === undefined && at - endOf(job) > late.metrics;
   return { ...state, finishedAt: longAgo ? -Infinity : at };
@@ -98,7 +112,9 @@ const finishSeen = (state: WatchState, job: TrainingJob, at: number): WatchState
 
 /** A container may have started or ended: its log, metrics and checkpoints are worth a look now. */
 export const hasMoved = (before: TrainingJob, now: TrainingJob): boolean =>
-  before.secondaryStatus !== now.secondaryStatus || before.status !== now.status;
+  before.goneAt !== now.goneAt ||
+  before.secondaryStatus !== now.secondaryStatus ||
+  before.status !== now.status;
 
 /** Ms until a part is asked for again: none once a read began so long after the end that nothing more can have come. */
 export const unlessOver = (

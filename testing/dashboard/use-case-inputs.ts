@@ -19,6 +19,7 @@ const filters: Required<JobQuery['filters']> = {
   checkpoints: true,
   interrupted: true,
   suitsSpotWithin: 60,
+  inAccount: false,
   favourite: true,
   archived: 'only',
 };

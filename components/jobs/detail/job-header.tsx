@@ -13,7 +13,6 @@ import { useNotifications } from '@/components/shell/notifications';
 import { Time } from '@/components/shell/time';
 import { useFollow } from '@/components/shell/use-follow';
 import { capacityLabel } from '@/lib/training/job-columns';
-import { jobConsoleUrl } from '@/lib/training/console-links';
 import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
 import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
@@ -24,6 +23,7 @@ import { AlertsButton } from './alerts/alerts-button';
 import { LaunchedBy } from './facts/launched-by';
 import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
+import { jobMenu } from './actions/job-menu';
 import { useMarks } from './actions/use-marks';
 import styles from './job-page.module.css';
 
@@ -71,9 +71,7 @@ export const JobHeader = ({
   const isTraining = status.outcome === 'training';
   const marks = useMarks(job.name, actions.tag);
   const [favourite, archived, note] = [isFavourite(job.tags), isArchived(job.tags), noteOf(job.tags)];
-  const name = encodeURIComponent(job.name);
-  const launch = `/${backend}/jobs/new`;
-  const consoleUrl = inConsole ? jobConsoleUrl(job) : undefined;
+  const isGone = job.goneAt !== undefined;
 
   return (
     <>
@@ -128,54 +126,24 @@ export const JobHeader = ({
                 if (id === 'delete' || id === 'tags' || id === 'note') setDialog(id);
                 if (id === 'archive') void marks.archive(!archived);
               }}
-              items={[
-                { id: 'clone', text: 'Clone', href: `${launch}?clone=${name}` },
-                {
-                  id: 'continue',
-                  text: 'Continue from checkpoint',
-                  href: `${launch}?continue=${name}`,
-                  disabled: !job.checkpoint || !status.terminal,
-                  disabledReason: job.checkpoint
-                    ? 'Two running jobs on one checkpoint location would overwrite each other: wait for the end.'
-                    : 'This job saves no checkpoints.',
-                },
-                {
-                  id: 'on-demand',
-                  text: 'Train the same on demand',
-                  href: `${launch}?ondemand=${name}`,
-                  disabled: !job.spot,
-                  disabledReason: 'This job is on demand already.',
-                },
-                { id: 'note', text: note === undefined ? 'Add a note' : 'Edit the note' },
-                { id: 'tags', text: 'Edit tags' },
-                ...(consoleUrl === undefined
-                  ? []
-                  : [
-                      {
-                        id: 'console',
-                        text: 'Open in the AWS console',
-                        href: consoleUrl,
-                        external: true,
-                        externalIconAriaLabel: '(opens in a new tab)',
-                      },
-                    ]),
-                { id: 'archive', text: archived ? 'Take out of the archive' : 'Archive' },
-                {
-                  id: 'delete',
-                  text: 'Delete',
-                  disabled: !status.terminal,
-                  disabledReason: 'Only a job that has ended can be deleted.',
-                },
-              ]}
+              items={jobMenu(job, status, backend, inConsole)}
             >
               Actions
             </ButtonDropdown>
             <Button
               variant="primary"
-              href={status.outcome === 'completed' ? `/${backend}/endpoints/new?job=${name}` : undefined}
+              href={
+                status.outcome === 'completed' && !isGone
+                  ? `/${backend}/endpoints/new?job=${name}`
+                  : undefined
+              }
               onFollow={follow}
-              disabled={status.outcome !== 'completed'}
-              disabledReason="Only a completed job has a model to deploy."
+              disabled={status.outcome !== 'completed' || isGone}
+              disabledReason={
+                isGone
+                  ? 'The job is no longer in the account.'
+                  : 'Only a completed job has a model to deploy.'
+              }
             >
               Deploy
             </Button>
@@ -227,17 +195,19 @@ export const JobHeader = ({
       )}
       {dialog === 'delete' && (
         <ConfirmModal
-          header={`Delete ${job.name}?`}
-          confirmText="Delete"
+          header={isGone ? `Remove ${job.name} from the lists?` : `Delete ${job.name}?`}
+          confirmText={isGone ? 'Remove' : 'Delete'}
           act={actions.remove}
           onClose={close}
           onDone={() => {
             close();
-            notifications.success({ header: `${job.name} was deleted.` });
+            notifications.success({ header: `${job.name} was ${isGone ? 'removed' : 'deleted'}.` });
             router.push(`/${backend}/jobs`);
           }}
         >
-          Its record is lost and its name is free again. Its model and checkpoints in S3 stay.
+          {isGone
+            ? 'SageMaker does not know it any more; what Spotdeck knew of it is lost, and reports count it no longer.'
+            : 'Its record is lost and its name is free again. Its model and checkpoints in S3 stay.'}
         </ConfirmModal>
       )}
     </>

@@ -18,7 +18,7 @@ import styles from './jobs-list.module.css';
 
 /** How the columns are drawn that are more than a text. */
 export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => ReactNode> = {
-  name: ({ name, favourite, archived }, backend) => (
+  name: ({ name, favourite, archived, goneAt }, backend) => (
     <>
       {favourite && (
         <>
@@ -30,6 +30,12 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
         <>
           {' '}
           <Badge>Archived</Badge>
+        </>
+      )}
+      {goneAt !== undefined && (
+        <>
+          {' '}
+          <GoneMark at={goneAt} />
         </>
       )}
     </>
@@ -47,9 +53,25 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
   cost: (job) => <Amount job={job} usd={moneyOf(job).usdPaid} />,
   saved: (job) => <SavedAmount job={job} />,
   created: ({ createdAt }) => <Moment at={createdAt} />,
-  ended: ({ endedAt }) =>
-    endedAt === undefined ? <Unknown title="Still running" /> : <Moment at={endedAt} />,
+  ended: (job) =>
+    vanished(job) ? (
+      <Unknown title={endNotSeen} />
+    ) : job.endedAt === undefined ? (
+      <Unknown title="Still running" />
+    ) : (
+      <Moment at={job.endedAt} />
+    ),
 };
+
+/** It left the account while it ran, as far as is known. */
+const vanished = ({ goneAt, status }: JobRow) => goneAt !== undefined && !isTerminal(status);
+const endNotSeen = 'It left the account before its end was seen';
+
+const GoneMark = ({ at }: { at: number }) => (
+  <Badge>
+    No longer in the account since <Time at={at} />
+  </Badge>
+);
 
 const moneyOf = (job: JobRow) => jobMoneyOf({ ...job, failed: hasFailed(job) }, job.usdPerHour);
 
@@ -80,6 +102,7 @@ export const Unknown = ({ title }: { title: string }) => <span title={title}>–
 
 const Duration = ({ job }: { job: JobRow }) => {
   const now = useNow(1_000, usePageMadeAt());
+  if (vanished(job)) return <Unknown title={endNotSeen} />;
   if (job.endedAt !== undefined) return seconds(job.endedAt - job.createdAt);
   if (isTerminal(job.status)) return <Unknown title="Not known" />;
   return seconds(now - job.createdAt);

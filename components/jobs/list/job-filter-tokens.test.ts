@@ -35,6 +35,7 @@ test('filters come back from the tokens that show them', () => {
       interrupted: fc.boolean(),
       suitsSpotWithin: fc.nat(),
       favourite: fc.boolean(),
+      inAccount: fc.boolean(),
       archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
     },
     { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },

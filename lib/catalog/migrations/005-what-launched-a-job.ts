@@ -14,9 +14,10 @@ UPDATE job SET launched_by = (SELECT CASE
       AND key = 'sagemaker:pipeline-execution-arn') THEN 'pipeline'
     WHEN EXISTS (SELECT 1 FROM job_tag WHERE job_tag.job = job.id AND value <> '' AND key IN
       ('sagemaker:user-profile-arn', 'sagemaker:space-arn', 'sagemaker:shared-space-arn')) THEN 'studio'
-    END FROM job_document WHERE job_document.job = job.id),
-  serverless = (SELECT json_extract(document, '$.serverless') IS NOT NULL
-    FROM job_document WHERE job_document.job = job.id),
+    END FROM (SELECT job, iif(json_valid(document), document, '{}') AS document FROM job_document) AS told
+    WHERE told.job = job.id),
+  serverless = coalesce((SELECT json_valid(document) AND json_extract(document, '$.serverless') IS NOT NULL
+    FROM job_document WHERE job_document.job = job.id), 0),
   described_at = 0;
 CREATE INDEX job_by_launcher ON job (scope, launched_by, created_at);
 UPDATE scope SET walk = walk + 1, walk_before = ${Number.MAX_SAFE_INTEGER}

@@ -3,6 +3,7 @@ import { wordsOfTheGlossary } from './002-words-of-the-glossary';
 import { moneyOfAJob } from './003-money-of-a-job';
 import { sumsByPeriod } from './004-sums-by-period';
 import { whatLaunchedAJob } from './005-what-launched-a-job';
+import { jobsThatVanished } from './006-jobs-that-vanished';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
@@ -14,4 +15,5 @@ export const migrations: readonly string[] = [
   moneyOfAJob,
   sumsByPeriod,
   whatLaunchedAJob,
+  jobsThatVanished,
 ];

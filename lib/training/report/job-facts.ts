@@ -53,7 +53,8 @@ export const jobFactsOf = (job: TrainingJob, now: number): JobFacts => {
 
 const standingOf = (job: TrainingJob): JobStanding => {
   const { terminal, outcome } = describeStatus(job);
-  if (!terminal) return 'running';
+  // What vanished while it ran has ended, and nobody can tell any more what it was billed.
+  if (!terminal) return job.goneAt === undefined ? 'running' : 'unbilled';
   if (outcome === 'failed') return 'failed';
   const billed =
     job.trainingSeconds !== undefined && job.billableSeconds !== undefined && job.instanceCount !== undefined;

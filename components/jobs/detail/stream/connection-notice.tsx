@@ -32,6 +32,20 @@ export const ConnectionNotice = ({
         {gone.message} What was known of it is shown below.
       </Alert>
     )}
+    {!gone && snapshot.job.goneAt !== undefined && (
+      <Alert
+        type="warning"
+        header={
+          <>
+            No longer in the account since <Time at={snapshot.job.goneAt} style="datetime" />
+          </>
+        }
+      >
+        SageMaker does not know this job any more: it was deleted, by AWS Batch after an attempt that failed,
+        or by somebody else. What is shown is what Spotdeck knew of it. It stays in lists and reports until it
+        is removed here.
+      </Alert>
+    )}
     {connection === 'lost' && (
       <Alert
         type="warning"

@@ -5,7 +5,7 @@ import { useNow } from '@/components/shell/use-now';
 import { attemptsOf } from '@/lib/training/attempts';
 import { writerOf } from '@/lib/training/checkpoint-writer';
 import { checkpointsOf } from '@/lib/training/checkpoints';
-import { jobEndOf } from '@/lib/training/job-end';
+import { endOf, jobEndOf } from '@/lib/training/job-end';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { billedTimeOf, jobMoneyOf } from '@/lib/training/money/job-money';
 import { type OnDemandPrice } from '@/lib/training/money/price';
@@ -30,11 +30,14 @@ export const useJobFacts = (
   isLogKnown: boolean,
 ) => {
   const { job, reading, checkpoints, oldReading } = snapshot;
-  const status = describeStatus(job);
+  const told = describeStatus(job);
+  const isGone = job.goneAt !== undefined;
+  // Of what vanished nothing more comes.
+  const status = isGone ? { ...told, terminal: true } : told;
   const ticking = useNow(1000, snapshot.observedAt);
   const now = Math.max(ticking, snapshot.observedAt);
   // Of a job that has ended nothing grows with time but the ages of its checkpoints.
-  const until = status.terminal ? (jobEndOf(job) ?? snapshot.observedAt) : now;
+  const until = !status.terminal ? now : told.terminal ? (jobEndOf(job) ?? snapshot.observedAt) : endOf(job);
 
   const settled = useMemo(() => {
     const attempts = attemptsOf(job, snapshot.observedAt);
