@@ -53,6 +53,8 @@ interface TextFieldProps<Values extends object>
   form: Pick<FormHandle<Values, unknown>, 'id' | 'messages' | 'values' | 'change' | 'touch'>;
   name: TextKey<Values>;
   holdsParts?: boolean;
+  /** Where Enter sends what was typed: a form of one field that starts nothing. */
+  onEnter?: () => void;
 }
 
 const textChange = <Values extends object>(name: TextKey<Values>, text: string): Partial<Values> => {
@@ -68,6 +70,7 @@ export const TextField = <Values extends object>({
   inputMode,
   type,
   disabled,
+  onEnter,
   ...field
 }: TextFieldProps<Values>) => (
   <Field form={form} path={name} {...field}>
@@ -79,6 +82,9 @@ export const TextField = <Values extends object>({
       inputMode={inputMode}
       type={type}
       disabled={disabled}
+      onKeyDown={({ detail }) => {
+        if (detail.key === 'Enter') onEnter?.();
+      }}
     />
   </Field>
 );

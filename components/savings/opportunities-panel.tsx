@@ -1,13 +1,14 @@
 'use client';
 
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import { useState } from 'react';
+import { z } from 'zod';
+import { Field } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
 import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
 import { atMostText, noPrice } from '@/lib/training/money/money-text';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
@@ -191,29 +192,41 @@ const CheckpointSeconds = ({
   value: number;
   onChange: OpportunitiesPanelProps['onChange'];
 }) => {
-  const [text, setText] = useState(String(value));
+  const form = useForm({ initial: { seconds: String(value) }, schema: checkpointSecondsSchema, order });
   const apply = () => {
-    const seconds = Number(text);
-    if (Number.isInteger(seconds) && seconds >= 1 && seconds <= 3_600) {
-      if (seconds !== value) onChange({ checkpointSeconds: seconds });
-    } else setText(String(value));
+    const input = form.attempt();
+    if (input && input.seconds !== value) onChange({ checkpointSeconds: input.seconds });
   };
   return (
-    <FormField label="One checkpoint takes, seconds (assumed)">
+    <Field form={form} path="seconds" label="One checkpoint takes, seconds (assumed)">
       <Input
-        value={text}
+        value={form.values.seconds}
         type="number"
         inputMode="numeric"
         step={1}
-        onChange={({ detail }) => setText(detail.value)}
-        onBlur={apply}
+        onChange={({ detail }) => form.change({ seconds: detail.value })}
+        onBlur={() => {
+          form.touch('seconds');
+          if (form.input) apply();
+        }}
         onKeyDown={({ detail }) => {
           if (detail.key === 'Enter') apply();
         }}
       />
-    </FormField>
+    </Field>
   );
 };
+
+const order = ['seconds'];
+const wholeSecondsWanted = 'Enter whole seconds from 1 to 3600.';
+const checkpointSecondsSchema = z.object({
+  seconds: z
+    .string()
+    .trim()
+    .regex(/^\d+$/, wholeSecondsWanted)
+    .transform(Number)
+    .refine((seconds) => seconds >= 1 && seconds <= 3_600, wholeSecondsWanted),
+});
 
 const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
   const { slowTypes } = report.opportunities;

@@ -5,12 +5,18 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode } from 'react';
 
+interface ModalFooterProps {
+  onCancel: () => void;
+  cancelText?: string;
+  children: ReactNode;
+}
+
 /** Cancel, and beside it what the modal is for. */
-export const ModalFooter = ({ onCancel, children }: { onCancel: () => void; children: ReactNode }) => (
+export const ModalFooter = ({ onCancel, cancelText = 'Cancel', children }: ModalFooterProps) => (
   <Box float="right">
     <SpaceBetween direction="horizontal" size="xs">
       <Button variant="link" onClick={onCancel}>
-        Cancel
+        {cancelText}
       </Button>
       {children}
     </SpaceBetween>

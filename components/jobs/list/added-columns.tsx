@@ -7,7 +7,10 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import TokenGroup from '@cloudscape-design/components/token-group';
-import { useId, useState } from 'react';
+import { useId, useMemo } from 'react';
+import { z } from 'zod';
+import { Field } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
 import { isSortKey } from '@/lib/training/job-columns';
 import { type JobFacets } from '@/lib/training/job-filters';
 import {
@@ -38,13 +41,14 @@ interface AddedColumnsProps {
 /** Columns for a tag, a hyperparameter or a metric by its name: added and taken away. */
 export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) => {
   const heading = useId();
-  const [kind, setKind] = useState<ValueColumn['kind']>('tag');
-  const [name, setName] = useState('');
-  const column = formatColumn({ kind, name: name.trim() });
-  const problem = wanted.length >= maxAdded ? `${maxAdded} columns at most can be added.` : undefined;
-  const add = (text: string) => {
-    onChange([...new Set([...wanted, text])]);
-    setName('');
+  const schema = useMemo(() => columnFormSchema(wanted), [wanted]);
+  const form = useForm({ initial: { kind: 'tag' as ValueColumn['kind'], name: '' }, schema, order });
+  const { kind, name } = form.values;
+  const add = () => {
+    const input = form.attempt();
+    if (!input) return;
+    onChange([...wanted, input.column]);
+    form.replace({ kind, name: '' });
   };
   const script = formatColumn(entryScript);
   return (
@@ -63,11 +67,13 @@ export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) =>
             options={kinds}
             selectedOption={kinds.find(({ value }) => value === kind) ?? null}
             onChange={({ detail }) =>
-              setKind(kinds.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'tag')
+              form.change({
+                kind: kinds.find(({ value }) => value === detail.selectedOption.value)?.value ?? 'tag',
+              })
             }
           />
         </FormField>
-        <FormField label="Its name" errorText={problem}>
+        <Field form={form} path="name" label="Its name">
           <Autosuggest
             placeholder={kind === 'tag' ? 'Owner' : kind === 'hyperparameter' ? 'learning_rate' : 'loss'}
             value={name}
@@ -77,17 +83,16 @@ export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) =>
                 ? [...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ value }))
                 : []
             }
-            onChange={({ detail }) => setName(detail.value.slice(0, maxColumnLength - 20))}
+            onChange={({ detail }) => form.change({ name: detail.value })}
+            onBlur={() => name !== '' && form.touch('name')}
           />
-        </FormField>
+        </Field>
         <SpaceBetween size="xs" direction="horizontal">
+          <Button onClick={add}>Add the column</Button>
           <Button
-            disabled={parseColumn(column) === undefined || problem !== undefined}
-            onClick={() => add(column)}
+            disabled={wanted.includes(script) || wanted.length >= maxAdded}
+            onClick={() => onChange([...wanted, script])}
           >
-            Add the column
-          </Button>
-          <Button disabled={wanted.includes(script) || problem !== undefined} onClick={() => add(script)}>
             Add the entry script
           </Button>
         </SpaceBetween>
@@ -99,6 +104,29 @@ export const AddedColumns = ({ wanted, facets, onChange }: AddedColumnsProps) =>
     </div>
   );
 };
+
+const order = ['kind', 'name'];
+/** The kind stands before it. */
+const maxName = maxColumnLength - 20;
+
+/** @param wanted the columns that are there */
+export const columnFormSchema = (wanted: readonly string[]) =>
+  z
+    .object({
+      kind: z.custom<ValueColumn['kind']>((value) => kinds.some((kind) => kind.value === value)),
+      name: z
+        .string()
+        .trim()
+        .min(1, 'Give the name of a tag, a hyperparameter or a metric.')
+        .max(maxName, `A name of ${maxName} characters at most.`),
+    })
+    .transform((column, context) => {
+      const text = formatColumn(column);
+      const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['name'], message });
+      if (wanted.includes(text)) refuse('This column is there already.');
+      else if (wanted.length >= maxAdded) refuse(`${maxAdded} columns at most can be added: take one away.`);
+      return { column: text };
+    });
 
 const labelOf = (text: string) => {
   const column = parseColumn(text);

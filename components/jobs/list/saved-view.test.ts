@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseViews, withoutView, withView } from './saved-view';
+import { keptListText, readKeptList } from '@/components/shell/kept-list';
+import { maxViews, savedViewSchema, viewFormSchema, withoutView, withView } from './saved-view';
 
 test('a view comes back, in the order of names, and one of the same name gives way', () => {
   const first = withView([], { name: 'Mine', address: 'tag=Owner%3Dada' });
@@ -7,16 +8,23 @@ test('a view comes back, in the order of names, and one of the same name gives w
     name: 'Mine',
     address: 'size=50',
   });
-  expect(parseViews(JSON.stringify(views))).toEqual([
+  const { entries } = readKeptList(keptListText({ entries: views, unreadable: [] }), savedViewSchema);
+  expect(entries).toEqual([
     { name: 'Failed', address: 'status=failed' },
     { name: 'Mine', address: 'size=50' },
   ]);
   expect(withoutView(views, 'Mine').map(({ name }) => name)).toEqual(['Failed']);
 });
 
-test.each([null, '', '{', 'null', '{"name":"a"}', '[null,1,{"name":"","address":""},{"name":"a"}]'])(
-  'of %j nothing is read',
-  (text) => {
-    expect(parseViews(text)).toEqual([]);
-  },
-);
+test('a name is wanted, of a bounded length, and no more views than can be kept, but one may be replaced', () => {
+  const views = Array.from({ length: maxViews }, (_, index) => ({ name: `v${index}`, address: '' }));
+  const saidOf = (name: string, among = views.slice(1)) =>
+    viewFormSchema(among)
+      .safeParse({ name })
+      .error?.issues.map(({ message }) => message) ?? [];
+  expect(saidOf(' ')).toContain('Give the view a name.');
+  expect(saidOf('n'.repeat(61))).toEqual(['A name of 60 characters at most.']);
+  expect(saidOf('another')).toEqual([]);
+  expect(saidOf('another', views)).toEqual([`${maxViews} views at most can be kept: remove one.`]);
+  expect(saidOf(' v3 ', views)).toEqual([]);
+});

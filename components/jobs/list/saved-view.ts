@@ -1,4 +1,5 @@
 /** Views of the list that a reader named. */
+import { z } from 'zod';
 
 export interface SavedView {
   name: string;
@@ -7,27 +8,27 @@ export interface SavedView {
 }
 
 export const maxViews = 30;
-export const maxViewName = 60;
+const maxViewName = 60;
 const maxAddress = 20_000;
 
-const isView = (value: unknown): value is SavedView => {
-  if (typeof value !== 'object' || value === null || !('name' in value) || !('address' in value))
-    return false;
-  const { name, address } = value;
-  if (typeof name !== 'string' || typeof address !== 'string') return false;
-  return name !== '' && name.length <= maxViewName && address.length <= maxAddress;
-};
+export const savedViewSchema: z.ZodType<SavedView> = z.object({
+  name: z.string().min(1).max(maxViewName),
+  address: z.string().max(maxAddress),
+});
 
-/** What was kept; anyone can write there, and what cannot be read is left out. */
-export const parseViews = (text: string | null): readonly SavedView[] => {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(parsed) ? parsed.filter(isView).slice(0, maxViews) : [];
-  } catch {
-    // Text that another program, or a hand, has put there.
-    return [];
-  }
-};
+/** What is typed to keep the view that is shown. */
+export const viewFormSchema = (views: readonly SavedView[]) =>
+  z.object({
+    name: z
+      .string()
+      .trim()
+      .min(1, 'Give the view a name.')
+      .max(maxViewName, `A name of ${maxViewName} characters at most.`)
+      .refine(
+        (name) => views.length < maxViews || views.some((view) => view.name === name),
+        `${maxViews} views at most can be kept: remove one.`,
+      ),
+  });
 
 /** One of the same name gives way. */
 export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] =>

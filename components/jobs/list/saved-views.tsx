@@ -3,13 +3,16 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState } from 'react';
-import { maxViewName, maxViews, type SavedView, withoutView, withView } from './saved-view';
-import { useSavedViews } from './use-saved-views';
+import { useMemo, useState } from 'react';
+import { TextField } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { FormRegion } from '@/components/shell/form-region';
+import { ModalFooter } from '@/components/shell/modal-footer';
+import { UnreadableNotice } from '@/components/shell/unreadable-notice';
+import { viewFormSchema, withoutView, withView } from './saved-view';
+import { type SavedViewsStore, useSavedViews } from './use-saved-views';
 
 interface SavedViewsProps {
   /** The list's address now, without its page. */
@@ -19,7 +22,8 @@ interface SavedViewsProps {
 
 /** Addresses of the list by the names that the reader gave them. */
 export const SavedViews = ({ address, onOpen }: SavedViewsProps) => {
-  const [views, save] = useSavedViews();
+  const store = useSavedViews();
+  const { views } = store;
   const [managing, setManaging] = useState(false);
   return (
     <>
@@ -37,34 +41,30 @@ export const SavedViews = ({ address, onOpen }: SavedViewsProps) => {
       >
         Views
       </ButtonDropdown>
-      {managing && (
-        <ViewsModal views={views} address={address} onSave={save} onClose={() => setManaging(false)} />
-      )}
+      {managing && <ViewsModal store={store} address={address} onClose={() => setManaging(false)} />}
     </>
   );
 };
 
 interface ViewsModalProps {
-  views: readonly SavedView[];
+  store: SavedViewsStore;
   address: string;
-  onSave: (views: readonly SavedView[]) => boolean;
   onClose: () => void;
 }
 
-const ViewsModal = ({ views, address, onSave, onClose }: ViewsModalProps) => {
-  const [name, setName] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const replaces = views.some((view) => view.name === name.trim());
-  const save = () => {
-    if (name.trim() === '') return setProblem('Give the view a name.');
-    if (!replaces && views.length >= maxViews)
-      return setProblem(`${maxViews} views at most can be kept: remove one.`);
-    if (!onSave(withView(views, { name: name.trim(), address }))) {
-      return setProblem(
-        'This browser keeps nothing for this page. A bookmark of the address is the same view.',
-      );
-    }
-    onClose();
+const order = ['name'];
+const nothingKept = 'This browser keeps nothing for this page. A bookmark of the address is the same view.';
+
+const ViewsModal = ({ store, address, onClose }: ViewsModalProps) => {
+  const { views, save } = store;
+  const schema = useMemo(() => viewFormSchema(views), [views]);
+  const form = useForm({ initial: { name: '' }, schema, order });
+  const replaces = views.some((view) => view.name === form.values.name.trim());
+  const submit = () => {
+    const input = form.attempt();
+    if (!input) return;
+    if (save(withView(views, { name: input.name, address }))) onClose();
+    else form.refuse({ code: 'unsupported', message: nothingKept, field: 'name' });
   };
   return (
     <Modal
@@ -73,45 +73,34 @@ const ViewsModal = ({ views, address, onSave, onClose }: ViewsModalProps) => {
       closeAriaLabel="Close"
       onDismiss={onClose}
       footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button variant="link" onClick={onClose}>
-              Close
-            </Button>
-            <Button variant="primary" onClick={save}>
-              {replaces ? 'Replace the view' : 'Save the view'}
-            </Button>
-          </SpaceBetween>
-        </Box>
+        <ModalFooter onCancel={onClose} cancelText="Close">
+          <Button variant="primary" onClick={submit}>
+            {replaces ? 'Replace the view' : 'Save the view'}
+          </Button>
+        </ModalFooter>
       }
     >
       <SpaceBetween size="l">
-        <FormField
-          label="Name of this view"
-          description="Filters, order, columns and page size, kept in this browser. Its address can be shared."
-          errorText={problem}
-        >
-          <Input
-            value={name}
-            onChange={({ detail }) => {
-              setName(detail.value.slice(0, maxViewName));
-              setProblem(undefined);
-            }}
-            onKeyDown={({ detail }) => {
-              if (detail.key === 'Enter') save();
-            }}
+        <FormRegion label="Views">
+          <TextField
+            form={form}
+            name="name"
+            label="Name of this view"
+            description="Filters, order, columns and page size, kept in this browser. Its address can be shared."
+            onEnter={submit}
           />
-        </FormField>
+        </FormRegion>
         {views.map((view) => (
           <SpaceBetween key={view.name} size="xs" direction="horizontal" alignItems="center">
             <Box>{view.name}</Box>
             <Button
               iconName="remove"
               ariaLabel={`Remove the view ${view.name}`}
-              onClick={() => onSave(withoutView(views, view.name))}
+              onClick={() => save(withoutView(views, view.name))}
             />
           </SpaceBetween>
         ))}
+        <UnreadableNotice count={store.unreadable} what="view" onRemove={store.removeUnreadable} />
       </SpaceBetween>
     </Modal>
   );

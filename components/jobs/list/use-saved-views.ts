@@ -1,17 +1,29 @@
 'use client';
 
 import { useMemo } from 'react';
+import { keptListText, readKeptList } from '@/components/shell/kept-list';
 import { keepText, useBrowserText } from '@/components/shell/use-browser-text';
-import { parseViews, type SavedView } from './saved-view';
+import { type SavedView, savedViewSchema } from './saved-view';
 
 const key = 'spotdeck-job-views';
 
-/** The reader's views, and how to keep others; false where the browser keeps nothing. */
-export const useSavedViews = (): [
-  views: readonly SavedView[],
-  save: (views: readonly SavedView[]) => boolean,
-] => {
+export interface SavedViewsStore {
+  views: readonly SavedView[];
+  /** How many the browser keeps that cannot be read; they stay. */
+  unreadable: number;
+  /** @returns false where the browser keeps nothing */
+  save: (views: readonly SavedView[]) => boolean;
+  removeUnreadable: () => void;
+}
+
+/** The reader's views, and how to keep others. */
+export const useSavedViews = (): SavedViewsStore => {
   const text = useBrowserText(key);
-  const views = useMemo(() => parseViews(text), [text]);
-  return [views, (next) => keepText(key, JSON.stringify(next))];
+  const { entries, unreadable } = useMemo(() => readKeptList(text, savedViewSchema), [text]);
+  return {
+    views: entries,
+    unreadable: unreadable.length,
+    save: (views) => keepText(key, keptListText({ entries: views, unreadable })),
+    removeUnreadable: () => void keepText(key, keptListText({ entries, unreadable: [] })),
+  };
 };

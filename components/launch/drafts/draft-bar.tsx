@@ -12,6 +12,8 @@ import { useState } from 'react';
 import { formatTime } from '@/components/shell/format-time';
 import { ModalFooter } from '@/components/shell/modal-footer';
 import { useReaderZone } from '@/components/shell/reader-clock';
+import { UnreadableNotice } from '@/components/shell/unreadable-notice';
+import { dropUnreadableDrafts } from './draft-store';
 import { draftTitle, maxDraftTitle } from './kept-drafts';
 import { type Drafts } from './use-drafts';
 
@@ -23,7 +25,7 @@ export const DraftBar = ({ drafts }: { drafts: Drafts }) => {
   const others = drafts.drafts.filter(({ id }) => id !== current.id);
   const isDraft = current.id !== undefined;
   const [newest] = others;
-  if (!before && !isDraft && newest === undefined) return null;
+  if (!before && !isDraft && newest === undefined && drafts.unreadable === 0) return null;
   return (
     <SpaceBetween size="xs">
       {before && (
@@ -69,6 +71,7 @@ export const DraftBar = ({ drafts }: { drafts: Drafts }) => {
         )}
         {isDraft && <Box color="text-body-secondary">{standing(drafts)}</Box>}
       </SpaceBetween>
+      <UnreadableNotice count={drafts.unreadable} what="draft" onRemove={dropUnreadableDrafts} />
       {naming && <NameModal drafts={drafts} onClose={() => setNaming(false)} />}
     </SpaceBetween>
   );

@@ -1,15 +1,27 @@
+import { type KeptList, keptListText } from '@/components/shell/kept-list';
 import { keepText, keptText } from '@/components/shell/use-browser-text';
 import { type KeptDraft, parseDrafts, withDraft, withoutDraft } from './kept-drafts';
 
 export const draftsKey = 'spotdeck-launch-drafts';
 
 // Read anew at each change: another tab may have written meanwhile.
-export const keptDrafts = (): readonly KeptDraft[] => parseDrafts(keptText(draftsKey));
+export const readDrafts = (): KeptList<KeptDraft> => parseDrafts(keptText(draftsKey));
+
+export const keptDrafts = (): readonly KeptDraft[] => readDrafts().entries;
+
+const write = (change: (kept: KeptList<KeptDraft>) => Partial<KeptList<KeptDraft>>): boolean => {
+  const kept = readDrafts();
+  return keepText(draftsKey, keptListText({ ...kept, ...change(kept) }));
+};
 
 /** @returns false where the browser keeps nothing */
 export const keepDraft = (draft: KeptDraft): boolean =>
-  keepText(draftsKey, JSON.stringify(withDraft(keptDrafts(), draft)));
+  write(({ entries }) => ({ entries: withDraft(entries, draft) }));
 
 export const dropDraft = (id: string): void => {
-  keepText(draftsKey, JSON.stringify(withoutDraft(keptDrafts(), id)));
+  write(({ entries }) => ({ entries: withoutDraft(entries, id) }));
+};
+
+export const dropUnreadableDrafts = (): void => {
+  write(() => ({ unreadable: [] }));
 };

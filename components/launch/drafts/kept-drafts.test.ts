@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleDraft } from '@/testing/training/launch-sample';
-import { draftTitle, type KeptDraft, maxDrafts, parseDrafts, withDraft } from './kept-drafts';
+import { draftTitle, idsOfDrafts, type KeptDraft, maxDrafts, parseDrafts, withDraft } from './kept-drafts';
 
 const draft = (id: string, change: Partial<KeptDraft> = {}): KeptDraft => ({
   id,
@@ -22,17 +22,20 @@ describe('what a browser keeps of drafts', () => {
       channels: [{ name: '', s3Uri: 'x', inputMode: 'FastFile' }],
     });
     const drafts = [draft('a'), draft('b', { values: typed, savedAt: 2, title: 'of mine' })];
-    expect(parseDrafts(JSON.stringify(drafts)).map(({ id }) => id)).toEqual(['b', 'a']);
-    expect(parseDrafts(JSON.stringify(drafts))[0]).toEqual(drafts[1]);
+    expect(parseDrafts(JSON.stringify(drafts)).entries.map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(parseDrafts(JSON.stringify(drafts)).entries[0]).toEqual(drafts[1]);
   });
 
   it.each([null, '', '{', '{}', '"x"', '[null, 1, {}]'])('is nothing where there is only %j', (text) =>
-    expect(parseDrafts(text)).toEqual([]),
+    expect(parseDrafts(text).entries).toEqual([]),
   );
 
   it('loses one draft by what cannot be read of it, not the others', () => {
     const broken = { ...draft('b'), values: { name: 'half' } };
-    expect(parseDrafts(JSON.stringify([broken, draft('a')])).map(({ id }) => id)).toEqual(['a']);
+    const kept = parseDrafts(JSON.stringify([broken, draft('a')]));
+    expect(kept.entries.map(({ id }) => id)).toEqual(['a']);
+    expect(kept.unreadable, 'and it stays').toEqual([broken]);
+    expect(idsOfDrafts(kept), 'with its files').toEqual(['a', 'b']);
   });
 
   it('is one entry a draft, and the newest of too many', () => {

@@ -1,5 +1,6 @@
 /** Launch forms that were begun and not sent, as the browser keeps them. */
 import { z } from 'zod';
+import { type KeptList, readKeptList } from '@/components/shell/kept-list';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { launchDraftSchema } from '@/lib/training/launch-draft-schema';
 
@@ -33,19 +34,18 @@ const keptDraftSchema: z.ZodType<KeptDraft> = z.object({
   savedAt: z.number(),
 });
 
-/** What was kept, newest first; anyone can write there, and what cannot be read is left out. */
-export const parseDrafts = (text: string | null): readonly KeptDraft[] => {
-  try {
-    const parsed: unknown = JSON.parse(text ?? '[]');
-    if (!Array.isArray(parsed)) return [];
-    return parsed
-      .flatMap((each) => keptDraftSchema.safeParse(each).data ?? [])
-      .sort((a, b) => b.savedAt - a.savedAt);
-  } catch {
-    // Text that another program, or a hand, has put there.
-    return [];
-  }
+/** What was kept, newest first. */
+export const parseDrafts = (text: string | null): KeptList<KeptDraft> => {
+  const { entries, unreadable } = readKeptList(text, keptDraftSchema);
+  return { entries: entries.toSorted((a, b) => b.savedAt - a.savedAt), unreadable };
 };
+
+/** Whose files are kept: those of a draft that cannot be read stay with it. */
+export const idsOfDrafts = ({ entries, unreadable }: KeptList<KeptDraft>): string[] => [
+  ...entries.map(({ id }) => id),
+  ...unreadable.flatMap((each) => draftWithId.safeParse(each).data?.id ?? []),
+];
+const draftWithId = z.looseObject({ id: z.string() });
 
 /** The one of the same id gives way, and the oldest where there are too many. */
 export const withDraft = (drafts: readonly KeptDraft[], draft: KeptDraft): readonly KeptDraft[] =>

@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { blankDraft, type LaunchDraft } from '@/lib/training/launch-draft';
 import { type ChosenFile } from '../launch-form-data';
 import { type LaunchForm, useLaunchForm } from '../use-launch-form';
-import { keptDrafts } from './draft-store';
+import { dropUnreadableDrafts, keptDrafts, readDrafts } from './draft-store';
 import { type Drafts, useDrafts } from './use-drafts';
 
 const start = (name: string): LaunchDraft => blankDraft(name, { bucket: 'b', roleArn: '' });
@@ -106,4 +106,17 @@ it.each([
   await waitFor(() =>
     expect(kept()).toEqual([['example:x', 'ml.two.large'], ...before.map((type) => ['scratch', type])]),
   );
+});
+
+it('a draft that cannot be read is told of and stays, whatever is kept beside it', async () => {
+  const foreign = { id: 'x', of: 'a later version' };
+  localStorage.setItem('spotdeck-launch-drafts', JSON.stringify([foreign]));
+  const { result, type } = sit();
+  expect(result.current.drafts.unreadable).toBe(1);
+  type('ml.one.large');
+  await waitFor(() => expect(kept()).toEqual([['scratch', 'ml.one.large']]));
+  expect(readDrafts().unreadable).toEqual([foreign]);
+  act(dropUnreadableDrafts);
+  await waitFor(() => expect(result.current.drafts.unreadable).toBe(0));
+  expect(kept()).toHaveLength(1);
 });

@@ -7,8 +7,8 @@ import { draftIn, draftSearch, startSearch } from '@/lib/urls/launch-form';
 import { type ChosenFile } from '../launch-form-data';
 import { type LaunchForm } from '../use-launch-form';
 import { dropFilesBut, keepFiles, keptFiles } from './draft-files';
-import { draftsKey, dropDraft, keepDraft, keptDrafts } from './draft-store';
-import { draftTitle, type KeptDraft, parseDrafts } from './kept-drafts';
+import { draftsKey, dropDraft, keepDraft, keptDrafts, readDrafts } from './draft-store';
+import { draftTitle, idsOfDrafts, type KeptDraft, parseDrafts } from './kept-drafts';
 
 /** Typing pauses for this long before it is kept. */
 const keepDelayMs = 300;
@@ -58,10 +58,8 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   const [before, setBefore] = useState<Before>();
   const [isTextKept, setIsTextKept] = useState(true);
   const text = useBrowserText(draftsKey);
-  const drafts = useMemo(
-    () => parseDrafts(text).filter((draft) => draft.backend === backend),
-    [text, backend],
-  );
+  const { entries, unreadable } = useMemo(() => parseDrafts(text), [text]);
+  const drafts = useMemo(() => entries.filter((draft) => draft.backend === backend), [entries, backend]);
   /** Those that are kept or on their way there; and those that came there, whole or not. */
   const sentFiles = useRef<ChosenFile[]>(files);
   const [keptSet, setKeptSet] = useState({ files, isWhole: true });
@@ -146,7 +144,7 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   useEffect(() => {
     const id = draftIn(location.search);
     const draft = keptDrafts().find((each) => each.id === id && each.backend === backend);
-    void dropFilesBut(keptDrafts().map((each) => each.id));
+    void dropFilesBut(idsOfDrafts(readDrafts()));
     if (!draft) return;
     const timer = setTimeout(() => opening.current(draft), 0);
     return () => clearTimeout(timer);
@@ -163,6 +161,8 @@ export const useDrafts = ({ backend, form, files, setFiles, origin, launchId }: 
   return {
     /** Of this backend, newest first. */
     drafts,
+    /** How many the browser keeps that cannot be read; they stay. */
+    unreadable: unreadable.length,
     current: sitting,
     title: draftTitle({ ...sitting, values }),
     changed,
