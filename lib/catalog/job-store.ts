@@ -9,7 +9,7 @@ import { columnsOf, jobColumns } from './job-columns';
 import { documentOf, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
 import { flag, number, perhaps, readerOf, text } from './rows';
-import { readBackfillDocument, readJobDocument } from './stored-documents';
+import { readBackfillDocument } from './stored-documents';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
