@@ -20,7 +20,7 @@ export const useDesktopFirst = () => {
     const began = performance.now();
     let waiting: ReturnType<typeof setTimeout> | undefined;
     const restoreWhenHydrated = () => {
-      if (!isHydrated(document.body) && performance.now() - began < longestWaitMs) {
+      if (!isHydrated(document.body) && performance.now() - began < maxWaitMs) {
         waiting = setTimeout(restoreWhenHydrated, lookAgainMs);
         return;
       }
@@ -35,4 +35,4 @@ export const useDesktopFirst = () => {
 
 const lookAgainMs = 30;
 /** A page that never gets all of its code is still laid out for its window. */
-const longestWaitMs = 20_000;
+const maxWaitMs = 20_000;

@@ -4,9 +4,9 @@ import { describeStatus } from './status';
 import { type TrainingJob } from './training-job';
 
 /** A script may be quiet for long while it reads data or compiles. */
-const leastSeconds = 600;
+const minSeconds = 600;
 /** Of its own epochs, rounds or steps. */
-const leastEpochs = 3;
+const minEpochs = 3;
 
 export interface SilenceInput {
   job: Pick<TrainingJob, 'status' | 'secondaryStatus' | 'transitions'>;
@@ -23,5 +23,5 @@ export const silentSecondsOf = ({ job, attempt, secondsEach = 0, now }: SilenceI
   const since = job.transitions.at(-1)?.startedAt;
   if (since === undefined || describeStatus(job).outcome !== 'training') return undefined;
   const seconds = (now - Math.max(since, attempt?.lastAt ?? 0)) / 1000;
-  return seconds > Math.max(leastSeconds, leastEpochs * secondsEach) ? seconds : undefined;
+  return seconds > Math.max(minSeconds, minEpochs * secondsEach) ? seconds : undefined;
 };

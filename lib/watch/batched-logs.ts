@@ -45,7 +45,7 @@ const eagerCalls = 8;
 const eagerMs = 1_000;
 /** A container that has not written yet is looked for so soon again, in ms; then ever more rarely. */
 const firstLookMs = 6_000;
-const longestLookMs = 60_000;
+const maxLookMs = 60_000;
 /** From so many jobs on whose streams are not known, those written to last are asked for before each job's own. */
 const manyJobs = 3;
 const maxRecentPages = 6;
@@ -106,7 +106,7 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
     const { streams, listedAt, inVain } = follow(name);
     const attempts = attemptsOf(job, clock.now()).length;
     if (streams.length >= attempts * Math.max(1, job.instanceCount ?? 1)) return false;
-    const wait = doubledDelay(firstLookMs, inVain, longestLookMs);
+    const wait = doubledDelay(firstLookMs, inVain, maxLookMs);
     return clock.now() - listedAt >= wait;
   };
 

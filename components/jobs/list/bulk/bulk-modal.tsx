@@ -159,13 +159,13 @@ const Footer = ({
   );
 };
 
-const mostNames = 12;
+const maxNames = 12;
 
 const NameList = ({ names }: { names: readonly string[] }) => (
   <ul className="sd-plain-list">
-    {names.slice(0, mostNames).map((name) => (
+    {names.slice(0, maxNames).map((name) => (
       <li key={name}>{name}</li>
     ))}
-    {names.length > mostNames && <li>and {names.length - mostNames} more</li>}
+    {names.length > maxNames && <li>and {names.length - maxNames} more</li>}
   </ul>
 );

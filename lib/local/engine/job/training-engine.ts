@@ -20,7 +20,7 @@ export interface TrainingEngine {
 }
 
 /** The most that a wait or a distance may be, in seconds: 30 days. */
-export const longestSeconds = 30 * 24 * 3600;
+const maxSpanSeconds = 30 * 24 * 3600;
 
 export const interruptOptionsSchema = z.strictObject({
   /** Interrupt once the script's log has named the end of this epoch; at once if absent. */
@@ -28,16 +28,16 @@ export const interruptOptionsSchema = z.strictObject({
   /** false: SIGKILL without notice. Default true: SIGTERM, 2 s, SIGKILL. */
   notice: z.boolean().optional(),
   /** How long the job waits for capacity; default: drawn from the spot market. */
-  capacityWaitSeconds: z.number().min(0).max(longestSeconds).optional(),
+  capacityWaitSeconds: z.number().min(0).max(maxSpanSeconds).optional(),
 });
 export type InterruptOptions = z.output<typeof interruptOptionsSchema>;
 
 /** The simulated spot market. What it decides is labelled as simulated wherever it is shown. */
 export const spotMarketSchema = z.strictObject({
   /** Mean training time between interruptions, exponential; null: the market never interrupts by itself. */
-  meanSecondsBetweenInterruptions: z.number().positive().max(longestSeconds).nullable(),
+  meanSecondsBetweenInterruptions: z.number().positive().max(maxSpanSeconds).nullable(),
   /** Mean wait for capacity after an interruption (and, with `startWait`, before the first start). */
-  meanCapacityWaitSeconds: z.number().min(0).max(longestSeconds),
+  meanCapacityWaitSeconds: z.number().min(0).max(maxSpanSeconds),
   /** Share of the on-demand price that spot saves; shrinks the billable seconds. */
   discount: z.number().min(0).max(1),
   seed: z.int(),

@@ -53,7 +53,7 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
   const isLeaving = (name: string): boolean => (endpoints.get(name)?.status ?? 'Deleting') === 'Deleting';
   const closing = new AbortController();
 
-  const mostAtATime = (endpointName: string): number => {
+  const maxAtATime = (endpointName: string): number => {
     const endpoint = endpoints.get(endpointName);
     const own =
       endpoint?.asyncInference?.ClientConfig?.MaxConcurrentInvocationsPerInstance ?? defaultConcurrency;
@@ -155,7 +155,7 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
   const pump = (name: string): void => {
     const queue = queues.get(name) ?? { last: 0, underWay: new Set() };
     queues.set(name, queue);
-    const most = mostAtATime(name);
+    const most = maxAtATime(name);
     while (!closing.signal.aborted && !isLeaving(name) && queue.underWay.size < most) {
       const next = requests.next(name, queue.last);
       if (!next) return;

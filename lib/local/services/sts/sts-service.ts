@@ -6,7 +6,7 @@ import { declare, invalid, list, text, whole } from '../iam/identity-input';
 import { kept, refused } from '../../core/input/member-use';
 import { readSessionToken, writeSessionToken } from './session-token';
 
-/** STS as far as clients need it to learn whose credentials they hold, and to take a role's. */
+/** STS as far as clients need it to find out whose credentials they hold, and to take a role's. */
 const noRoles = 'there are no roles, whose sessions it concerns';
 const noPolicies = 'no policy is read: a session may do everything. Leave it out';
 const tag = z.strictObject({ Key: text(1, 128), Value: text(0, 256) });
