@@ -9,7 +9,8 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Columns } from '@/components/shell/columns';
 import { type OnDemandPrice } from '@/lib/training/money/price';
-import { frameworkNames, frameworks } from '@/lib/training/training-images';
+import { algorithmNames, isAlgorithm } from '@/lib/training/built-in-algorithms';
+import { type Framework, frameworkNames, frameworks } from '@/lib/training/training-images';
 import { Field, TextField } from '@/components/forms/field';
 import { InstanceTypeField } from './instance-type-field';
 import { type LaunchActions } from './launch-actions';
@@ -40,6 +41,14 @@ export const ComputeSection = ({ form, price, offers, quota }: ComputeSectionPro
     </SpaceBetween>
   </Container>
 );
+
+const optionsOf = (names: readonly Framework[]) =>
+  names.map((value) => ({ value, label: frameworks[value].title }));
+
+const frameworkOptions = [
+  { label: 'Frameworks', options: optionsOf(frameworkNames.filter((name) => !isAlgorithm(name))) },
+  { label: 'Built-in algorithms, without a script', options: optionsOf(algorithmNames) },
+];
 
 const ImageFields = ({ form }: { form: LaunchForm }) => {
   const { image } = form.values;
@@ -75,11 +84,16 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
           <Field form={form} path="image.framework" label="Framework">
             <Select
               selectedOption={{ value: image.framework, label: frameworks[image.framework].title }}
-              options={frameworkNames.map((value) => ({ value, label: frameworks[value].title }))}
+              options={frameworkOptions}
               onChange={({ detail }) => {
                 const framework = frameworkNames.find((name) => name === detail.selectedOption.value);
                 const [version] = framework ? Object.keys(frameworks[framework].tags) : [];
-                if (framework && version) form.change({ image: { kind: 'framework', framework, version } });
+                if (framework && version)
+                  form.change({
+                    image: { kind: 'framework', framework, version },
+                    // An algorithm runs itself; a folder that was chosen comes back with the choice of a script.
+                    ...(isAlgorithm(framework) && { source: { kind: 'image' }, entryPoint: '' }),
+                  });
               }}
             />
           </Field>

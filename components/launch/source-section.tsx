@@ -12,7 +12,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRef } from 'react';
 import { formatBytes } from '@/lib/training/format';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
-import { needsNode } from '@/lib/training/preflight';
+import { needsNode } from '@/lib/training/image-findings';
 import { Field } from '@/components/forms/field';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
 import { UriInput } from './browse/uri-input';

@@ -3,7 +3,7 @@
 import { useCallback, useMemo } from 'react';
 import { useFollowed } from '@/components/shell/use-followed';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
-import { needsNode } from '@/lib/training/preflight';
+import { needsNode } from '@/lib/training/image-findings';
 import { type StandInDescription } from '@/lib/training/stand-in';
 import { type StandInActions } from './launch-actions';
 

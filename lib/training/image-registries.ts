@@ -2,12 +2,7 @@
  * Accounts of AWS's image registries by Region. Source: `image_uri_config` of sagemaker-core 2.27.0 on PyPI
  * (Apache-2.0), read on 2026-11-26.
  */
-const byRegion = (accounts: Record<string, string>): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(accounts).flatMap(([account, regions]) =>
-      regions.split(' ').map((region) => [region, account] as const),
-    ),
-  );
+import { byRegion } from './by-region';
 
 /** Deep Learning Containers: TensorFlow, PyTorch, MXNet and Hugging Face. */
 export const deepLearningAccounts = byRegion({

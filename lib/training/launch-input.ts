@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { areUnique } from './are-unique';
+import { frameworkNames } from './training-images';
 import { tagKeySchema, tagValueSchema } from './job-tags';
 import { readDuration } from './duration-text';
 import { formatDuration } from './format';
@@ -75,7 +76,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
 const imageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('framework'),
-    framework: z.enum(['tensorflow', 'pytorch', 'huggingface', 'mxnet', 'xgboost', 'scikit-learn']),
+    framework: z.enum(frameworkNames),
     version: z.string().min(1, 'Choose a version.').max(64, atMost(64)),
   }),
   z.strictObject({

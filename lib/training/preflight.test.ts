@@ -11,6 +11,56 @@ describe('preflight', () => {
     expect(found()).toEqual([]);
   });
 
+  it.each([
+    ['train.mjs', 'Node.js'],
+    ['src/train.TS', 'Node.js'],
+    ['train.R', 'R'],
+    ['train.jl', 'Julia'],
+    ['train.ipynb', 'notebook server'],
+  ])('refuses %s on an image of Python where images run', (entryPoint, runtime) => {
+    const script = sampleLaunch({ entryPoint });
+    expect(
+      preflight(script, facts({ runsImages: true })).map(({ field, reason }) => [field, reason]),
+    ).toEqual([['entryPoint', expect.stringContaining(`but no ${runtime}`)]]);
+    expect(found(script)).toEqual([]);
+    const own = sampleLaunch({ entryPoint, image: { kind: 'custom', uri: 'me/own:1' } });
+    expect(found(own, facts({ runsImages: true }))).toEqual([]);
+  });
+
+  it('refuses Python on an image of Node.js', () => {
+    const on = (uri: string, entryPoint = 'train.py') =>
+      found(sampleLaunch({ entryPoint, image: { kind: 'custom', uri } }), facts({ runsImages: true }));
+    for (const uri of [
+      'node:22',
+      'node',
+      '111122223333.dkr.ecr.us-east-1.amazonaws.com/library/node@sha256:1',
+    ])
+      expect(on(uri)).toEqual(['error entryPoint']);
+    expect(on('node:22', 'train.mjs')).toEqual([]);
+    for (const uri of ['me/my-node:1', 'node-python:3', 'node/python:3']) expect(on(uri)).toEqual([]);
+  });
+
+  it('checks the hyperparameters of an image that is an algorithm, and lets it have no script', () => {
+    const launch = (change: Parameters<typeof sampleLaunch>[0]) =>
+      found(sampleLaunch({ image: { kind: 'framework', framework: 'kmeans', version: '1' }, ...change }));
+    expect(launch({})).toEqual(['error source']);
+    const bare = { source: { kind: 'image' }, entryPoint: '' } as const;
+    expect(launch({ ...bare, hyperparameters: [{ name: 'k', value: '3' }] })).toEqual([
+      'error hyperparameters',
+    ]);
+    const xgboost = { kind: 'framework', framework: 'xgboost', version: '1.7-1' } as const;
+    const hyperparameters = [
+      { name: 'num_round', value: '0' },
+      { name: 'eat', value: '1' },
+    ];
+    expect(launch({ ...bare, image: xgboost, hyperparameters })).toEqual([
+      'error hyperparameters.0.value',
+      'warning hyperparameters.1.name',
+    ]);
+    const further = '{"AlgorithmSpecification": {"ContainerEntrypoint": ["bash"]}}';
+    expect(launch({ ...bare, image: xgboost, hyperparameters, further })).toEqual([]);
+  });
+
   it('wants a max wait of at least the max runtime on spot', () => {
     expect(found(sampleLaunch({ maxWaitSeconds: 3599 }))).toEqual(['error maxWaitSeconds']);
     expect(found(sampleLaunch({ maxWaitSeconds: undefined }))).toEqual(['error maxWaitSeconds']);

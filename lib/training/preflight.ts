@@ -4,9 +4,10 @@
  * choice. Pure: what must be looked up comes in as facts.
  */
 import { furtherProblems, readFurther } from './further-settings';
+import { imageFindings } from './image-findings';
 import { isPlainObject } from './json-value';
 import { type LaunchInput, oneLine } from './launch-input';
-import { findTrainingImage, isAwsFrameworkImage } from './training-images';
+import { findTrainingImage } from './training-images';
 
 export interface Finding {
   severity: 'error' | 'warning';
@@ -231,15 +232,7 @@ const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] =>
         ),
       ]
     : []),
-  ...(facts.runsImages && needsNode(input)
-    ? [
-        error(
-          'entryPoint',
-          `AWS’s framework images have Python, but no Node.js: they cannot run ${input.entryPoint}.`,
-          'Launch it on the local backend, or give the URI of an image that has Node.js.',
-        ),
-      ]
-    : []),
+  ...imageFindings(input, facts),
   ...missingImage(input, facts.region).map((reason) =>
     error('image', reason, 'Choose another version, instance type or framework, or give the image’s URI.'),
   ),
@@ -293,16 +286,6 @@ const furtherFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] =
 
 const furtherOf = ({ further }: LaunchInput): Readonly<Record<string, unknown>> =>
   readFurther(further).members ?? {};
-
-/** Whether the entry point is a program for Node.js, which no framework image of AWS can run. */
-export const needsNode = ({
-  image,
-  entryPoint,
-  source,
-}: Pick<LaunchInput, 'image' | 'entryPoint' | 'source'>) =>
-  source.kind !== 'image' &&
-  /\.[cm]?[jt]s$/i.test(entryPoint) &&
-  (image.kind === 'framework' || isAwsFrameworkImage(image.uri));
 
 const missingImage = ({ image, instanceType }: LaunchInput, region: string): string[] => {
   if (image.kind === 'custom') return [];

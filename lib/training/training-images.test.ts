@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { awsRegions } from './aws-regions';
-import { findTrainingImage, frameworkNames, frameworks, trainingImageUri } from './training-images';
+import {
+  findTrainingImage,
+  frameworkNames,
+  frameworkOfImage,
+  frameworks,
+  trainingImageUri,
+} from './training-images';
 
 describe('trainingImageUri', () => {
   it('takes the gpu image for a GPU family and the cpu image for others', () => {
@@ -45,15 +51,54 @@ describe('trainingImageUri', () => {
       if ('missing' in found) missing.add(found.missing);
       else
         expect(found.uri).toMatch(
-          new RegExp(`^\\d{12}\\.dkr\\.ecr\\.${choice.region}\\.amazonaws\\.com/[a-z-]+:[\\w.-]+$`),
+          new RegExp(
+            `^\\d{12}\\.dkr\\.ecr\\.${choice.region}\\.amazonaws\\.com(?:\\.cn)?/[a-z0-9-]+:[\\w.-]+$`,
+          ),
         );
     }
+    const nowhere = (title: string, regions: string) =>
+      regions.split(' ').map((region) => `AWS has no ${title} image in ${region}.`);
     expect([...missing].sort()).toEqual(
-      ['ap-south-2', 'ap-southeast-4', 'eu-central-2', 'eu-south-2'].map(
-        (region) => `AWS has no Hugging Face image in ${region}.`,
-      ),
+      [
+        ...nowhere('Hugging Face', 'ap-south-2 ap-southeast-4 eu-central-2 eu-south-2'),
+        ...nowhere(
+          'LDA',
+          'af-south-1 ap-east-1 ap-northeast-3 ap-south-2 ap-southeast-3 ap-southeast-4 ca-west-1 eu-central-2 eu-north-1 ' +
+            'eu-south-1 eu-south-2 eu-west-3 il-central-1 me-central-1 me-south-1 sa-east-1',
+        ),
+      ].sort(),
     );
   });
+
+  it('knows the algorithms by name, each in the accounts of its kind', () => {
+    const image = (
+      framework: 'kmeans' | 'image-classification' | 'forecasting-deepar' | 'lda',
+      region: string,
+    ) => trainingImageUri({ framework, version: '1', region, instanceType: 'ml.p3.2xlarge' });
+    expect(image('kmeans', 'us-east-1')).toBe('382416733822.dkr.ecr.us-east-1.amazonaws.com/kmeans:1');
+    expect(image('image-classification', 'us-west-2')).toBe(
+      '433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1',
+    );
+    expect(image('forecasting-deepar', 'eu-west-1')).toBe(
+      '224300973850.dkr.ecr.eu-west-1.amazonaws.com/forecasting-deepar:1',
+    );
+    expect(image('lda', 'us-gov-west-1')).toBe('226302683700.dkr.ecr.us-gov-west-1.amazonaws.com/lda:1');
+    expect(image('kmeans', 'cn-north-1')).toBe('390948362332.dkr.ecr.cn-north-1.amazonaws.com.cn/kmeans:1');
+    expect(frameworkOfImage('382416733822.dkr.ecr.us-east-1.amazonaws.com/kmeans:1')).toBe('kmeans');
+    expect(frameworkOfImage('111122223333.dkr.ecr.us-east-1.amazonaws.com/kmeans:1')).toBeUndefined();
+  });
+
+  it.each(['cn-north-1', 'cn-northwest-1', 'us-gov-east-1', 'us-gov-west-1'])(
+    'has the images of %s in accounts of its partition',
+    (region) => {
+      for (const choice of everyChoice([region])) {
+        const found = findTrainingImage(choice);
+        const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+        if ('uri' in found) expect(found.uri).toContain(`.dkr.ecr.${region}.${domain}/`);
+        else expect(choice.framework).toBe('lda');
+      }
+    },
+  );
 
   it('names what an image lacks', () => {
     const choice = { framework: 'huggingface', version: '4.56.2', region: 'us-east-1' } as const;

@@ -4,10 +4,14 @@
  */
 
 import { partitionOf } from './aws-partitions';
+import { type AlgorithmName, algorithmNames, builtInAlgorithms } from './built-in-algorithms';
 import { deepLearningAccounts, sageMakerAccounts } from './image-registries';
 import { lookUp } from './look-up';
 
-export type Framework = 'tensorflow' | 'pytorch' | 'huggingface' | 'mxnet' | 'xgboost' | 'scikit-learn';
+export type ScriptFramework = 'tensorflow' | 'pytorch' | 'huggingface' | 'mxnet' | 'xgboost' | 'scikit-learn';
+
+/** What has an image of AWS: a framework for scripts, or a built-in algorithm by its name. */
+export type Framework = ScriptFramework | AlgorithmName;
 
 interface FrameworkImages {
   title: string;
@@ -19,7 +23,7 @@ interface FrameworkImages {
   missingIn?: readonly string[];
 }
 
-export const frameworks: Record<Framework, FrameworkImages> = {
+const scriptFrameworks: Record<ScriptFramework, FrameworkImages> = {
   tensorflow: {
     title: 'TensorFlow',
     repository: 'tensorflow-training',
@@ -84,6 +88,16 @@ export const frameworks: Record<Framework, FrameworkImages> = {
   },
 };
 
+/** A built-in algorithm has one image, whose tag is 1. */
+const algorithms = Object.fromEntries(
+  algorithmNames.map((name): [AlgorithmName, FrameworkImages] => {
+    const { title, accounts } = builtInAlgorithms[name];
+    return [name, { title, repository: name, tags: { '1': '1' }, accounts }];
+  }),
+) as Record<AlgorithmName, FrameworkImages>;
+
+export const frameworks: Record<Framework, FrameworkImages> = { ...scriptFrameworks, ...algorithms };
+
 export const frameworkNames = Object.keys(frameworks) as Framework[];
 
 /** Whether the type's family carries NVIDIA GPUs, and so wants a gpu image. */
@@ -118,12 +132,12 @@ export const trainingImageUri = (choice: ImageChoice): string | undefined => {
   return 'uri' in found ? found.uri : undefined;
 };
 
-/** Whether a URI leads to one of AWS's own framework images, whatever its version. */
-export const isAwsFrameworkImage = (uri: string): boolean => {
+/** Whose image of AWS a URI leads to, whatever its version. */
+export const frameworkOfImage = (uri: string): Framework | undefined => {
   const [, account, repository] =
     /^(\d{12})\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/([^:@]+)/.exec(uri) ?? [];
-  return Object.values(frameworks).some(
-    (framework) =>
-      framework.repository === repository && [...framework.accounts.values()].includes(account ?? ''),
-  );
+  return frameworkNames.find((name) => {
+    const framework = frameworks[name];
+    return framework.repository === repository && [...framework.accounts.values()].includes(account ?? '');
+  });
 };

@@ -1,9 +1,9 @@
 /** Framework and packages by what a script imports. */
-import { type Framework } from '../training-images';
+import { type ScriptFramework } from '../training-images';
 import { standardModules } from './standard-modules';
 
 /** The first that is imported decides: who imports transformers imports torch, too. */
-const byFramework: readonly [Framework, RegExp][] = [
+const byFramework: readonly [ScriptFramework, RegExp][] = [
   ['huggingface', /^(transformers|datasets|accelerate|peft|trl|sentence_transformers)$/],
   ['pytorch', /^(torch|torchvision|torchaudio|torchtext|lightning|pytorch_lightning|fastai|timm)$/],
   ['tensorflow', /^(tensorflow|keras|tf_keras|tensorflow_datasets|tensorflow_addons)$/],
@@ -21,7 +21,7 @@ export interface Imported {
 
 export const frameworkOf = (
   imported: readonly Imported[],
-): { framework: Framework; by: Imported } | undefined => {
+): { framework: ScriptFramework; by: Imported } | undefined => {
   for (const [framework, modules] of byFramework) {
     const by = imported.find(({ top }) => modules.test(top));
     if (by) return { framework, by };
@@ -35,7 +35,7 @@ const inEveryImage = new Set(
     ' ',
   ),
 );
-const inImage: Readonly<Record<Framework, string>> = {
+const inImage: Readonly<Record<ScriptFramework, string>> = {
   huggingface:
     'torch torchvision torchaudio transformers datasets tokenizers accelerate evaluate huggingface_hub safetensors sentencepiece PIL tqdm diffusers peft trl matplotlib filelock regex',
   pytorch: 'torch torchvision torchaudio PIL tqdm cv2 matplotlib seaborn plotly fastai functorch triton',
@@ -74,7 +74,7 @@ const packageOf = new Map([
  */
 export const missingPackages = (
   imported: readonly Imported[],
-  framework: Framework,
+  framework: ScriptFramework,
   own: ReadonlySet<string>,
 ): { packages: string[]; by?: Imported } => {
   const there = new Set(inImage[framework].split(' '));

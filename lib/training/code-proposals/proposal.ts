@@ -1,4 +1,4 @@
-import { type Framework } from '../training-images';
+import { type ScriptFramework } from '../training-images';
 
 /** A text file of the script's folder, cut where it is long. */
 export interface CodeFile {
@@ -15,7 +15,7 @@ export type Proposal = {
   where: string;
 } & (
   | { kind: 'entryPoint'; value: string }
-  | { kind: 'framework'; framework: Framework }
+  | { kind: 'framework'; framework: ScriptFramework }
   /** A file that is missing: packages that are imported and are not in the framework's image. */
   | { kind: 'requirements'; packages: string[] }
   | { kind: 'hyperparameter'; name: string; value: string; note?: string }
