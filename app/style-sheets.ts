@@ -15,7 +15,7 @@ import '@/components/launch/browse/uri-input.module.css';
 import '@/components/launch/launch-page.module.css';
 import '@/components/launch/proposals/proposals.module.css';
 import '@/components/launch/request-panel.module.css';
-import '@/components/launch/upload/data-drop.module.css';
+import '@/components/launch/upload/upload.module.css';
 import '@/components/savings/print-report.module.css';
 import '@/components/savings/savings.module.css';
 import '@/components/shell/app-frame.module.css';

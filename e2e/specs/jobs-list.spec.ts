@@ -148,6 +148,11 @@ test.describe('With more jobs than a page holds', () => {
       await list.tick(first);
       await (await list.frame.chooseAction('Archive')).getByRole('button', { name: 'Archive' }).click();
       await expect(list.row(first)).toBeHidden();
+      const palette = new Palette(page);
+      await palette.open();
+      await palette.field.fill(first);
+      await expect(palette.group('Jobs').first()).toHaveText(new RegExp(`^${first}Archived, `));
+      await page.keyboard.press('Escape');
       await list.frame.content.getByRole('link', { name: '1 archived' }).click();
       await expect(page).toHaveURL(/archived=only/);
       await expect(list.names()).toHaveText([first]);

@@ -10,6 +10,7 @@ import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { createJobStore } from './job-store';
 import { createPriceStore } from './price-store';
 import { createJobQueries } from './query-jobs';
+import { createReportJobs } from './report-jobs';
 
 const scope = { backend: 'local', account: '0' };
 const jobs = [...generateJobs(330, { running: 5 })].map((job, index) => ({
@@ -187,6 +188,25 @@ test('facets name what there is', () => {
     [...new Set(jobs.map(({ instanceType }) => instanceType!))].sort(),
   );
   expect(tags).toContainEqual({ key: 'Project', value: 'vision' });
+});
+
+test('tags that Spotdeck keeps for itself are offered neither as filters nor to divide a report by', () => {
+  const database = openCatalogDatabase(':memory:');
+  const own = {
+    'spotdeck:archived': 'yes',
+    'spotdeck:note': 'mine',
+    'Spotdeck:note': 'theirs',
+    spotdeck: 'x',
+  };
+  const marked = jobs.slice(0, 40).map((job) => ({ ...job, tags: { ...job.tags, ...own } }));
+  createJobStore(database, scope).storeJobs(marked, 0, 'search');
+  const offered = createJobQueries(database, scope)
+    .readFacets(0)
+    .tags.map(({ key }) => key);
+  for (const keys of [offered, createReportJobs(database, scope).tagKeys(100)]) {
+    expect(keys).toEqual(expect.arrayContaining(['Project', 'Spotdeck:note', 'spotdeck']));
+    expect(keys.filter((key) => key.startsWith('spotdeck:'))).toEqual([]);
+  }
 });
 
 test('a column that the reader added holds what each job has there', () => {

@@ -10,6 +10,7 @@ import { instanceTypesOf } from './instance-types';
 import { conditionOf } from './job-conditions';
 import { type CatalogScope, createJobStore, type JobStore, scopeIdOf } from './job-store';
 import { listedJob, sorting } from './listed-jobs';
+import { personalKey } from './personal-keys';
 import { rememberUntilChange } from './remember-until-change';
 import { readerOf, text } from './rows';
 
@@ -67,7 +68,7 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
         instanceTypes: instanceTypesOf(database, scope),
         tags: database
           .all(
-            sql`SELECT ${tag.select} FROM job_tag WHERE scope = ${id}
+            sql`SELECT ${tag.select} FROM job_tag WHERE scope = ${id} AND ${personalKey}
               GROUP BY key, value ORDER BY count(*) DESC LIMIT 100`,
           )
           .map(tag.read),

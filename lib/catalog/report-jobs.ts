@@ -6,6 +6,7 @@ import { type CheckpointedJob } from '../training/report/opportunities';
 import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
 import { type CatalogScope, scopeIdOf } from './job-store';
+import { personalKey } from './personal-keys';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
 import { flag, number, perhaps, readerOf, text } from './rows';
@@ -136,7 +137,7 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
       const id = scopeId();
       const keys = database
         .all(
-          sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${id} AND jobs > 0
+          sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${id} AND jobs > 0 AND ${personalKey}
             ORDER BY jobs DESC, key LIMIT ${limit}`,
         )
         .map(tagKey.read);

@@ -7,7 +7,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatBytes } from '@/lib/training/format';
 import { isDataFile } from '@/lib/training/upload/upload-keys';
 import { carriesFiles, readDroppedFiles } from '../dropped-files';
-import styles from './data-drop.module.css';
+import styles from './upload.module.css';
 import { type ChosenData } from './upload-state';
 
 interface DataDropProps {

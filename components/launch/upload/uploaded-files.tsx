@@ -5,6 +5,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import Table from '@cloudscape-design/components/table';
 import { type ReactNode } from 'react';
 import { formatBytes, formatShare } from '@/lib/training/format';
+import styles from './upload.module.css';
 import { type FileStatus, type UploadedFile } from './upload-state';
 
 const maxShown = 100;
@@ -35,11 +36,17 @@ export const UploadedFiles = ({ files }: { files: readonly UploadedFile[] }) => 
       <Table
         variant="embedded"
         contentDensity="compact"
+        wrapLines
         ariaLabels={{ tableLabel: 'Files of the upload' }}
         items={shown}
         trackBy="path"
         columnDefinitions={[
-          { id: 'path', header: 'File', cell: ({ path }) => path, isRowHeader: true, minWidth: 160 },
+          {
+            id: 'path',
+            header: 'File',
+            cell: ({ path }) => <span className={styles.path}>{path}</span>,
+            isRowHeader: true,
+          },
           { id: 'size', header: 'Size', cell: ({ file }) => formatBytes(file.size) },
           {
             id: 'status',

@@ -36,9 +36,9 @@ const useLeavingAsks = (isSending: boolean): void => {
     const unload = (event: BeforeUnloadEvent) => event.preventDefault();
     const click = (event: MouseEvent) => {
       const link = event.target instanceof Element ? event.target.closest('a[href]') : null;
-      const isLeft =
-        link instanceof HTMLAnchorElement && link.target !== '_blank' && !event.ctrlKey && !event.metaKey;
-      if (!isLeft || link.getAttribute('href')?.startsWith('#') || window.confirm(leaving)) return;
+      const isElsewhere =
+        event.ctrlKey || event.metaKey || link?.matches('[target=_blank], [download], [href^="#"]');
+      if (!link || isElsewhere || window.confirm(leaving)) return;
       event.preventDefault();
       event.stopPropagation();
     };

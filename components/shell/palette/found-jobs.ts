@@ -2,8 +2,8 @@
 import { type ActionResult } from '@/lib/errors/action-result';
 
 export interface FoundJobs {
-  /** Newest first. */
-  jobs: readonly { name: string; status: string; secondaryStatus: string }[];
+  /** Newest first, archived ones after all others. */
+  jobs: readonly { name: string; status: string; secondaryStatus: string; archived?: true }[];
   /** How many there are in all. */
   total: number;
   /** Jobs are being read for the first time: there may be more. */

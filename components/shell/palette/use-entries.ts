@@ -28,7 +28,7 @@ interface EntrySources {
 export const useEntries = (sources: EntrySources): PaletteEntry[] => {
   const { text, current, jobs, total, recent } = sources;
   const fixed = useFixedEntries(sources);
-  const found = jobs.map((job) => ({ ...jobEntry(current.slug, job.name), hint: describeStatus(job).label }));
+  const found = jobs.map((job) => ({ ...jobEntry(current.slug, job.name), hint: hintOf(job) }));
   if (text.trim() !== '') {
     const all = total === 0 ? [] : [allJobsEntry(current.slug, text, total)];
     return [...entriesFor(text, fixed), ...found, ...all];
@@ -42,6 +42,9 @@ export const useEntries = (sources: EntrySources): PaletteEntry[] => {
   const others = [...entriesFor('', fixed), ...found];
   return [...chosen, ...others.filter(({ id }) => !chosen.some((entry) => entry.id === id))];
 };
+
+const hintOf = (job: FoundJobs['jobs'][number]): string =>
+  `${job.archived ? 'Archived, ' : ''}${describeStatus(job).label}`;
 
 const jobEntry = (backend: string, name: string): PaletteEntry => ({
   id: jobEntryId(backend, name),

@@ -18,7 +18,10 @@ export const GET = async (request: NextRequest, { params }: { params: Promise<{ 
   return respond(listJobs, backend, query, ({ rows, total, freshness }) =>
     Response.json(
       {
-        jobs: rows.map(({ name, status, secondaryStatus }) => ({ name, status, secondaryStatus })),
+        jobs: archivedLast(rows).map(({ name, status, secondaryStatus, archived }) => ({
+          ...{ name, status, secondaryStatus },
+          ...(archived && { archived: true as const }),
+        })),
         total,
         isReading: freshness.asOf === undefined,
       } satisfies FoundJobs,
@@ -26,3 +29,9 @@ export const GET = async (request: NextRequest, { params }: { params: Promise<{ 
     ),
   );
 };
+
+/** Who archived a job looks for others first. */
+const archivedLast = <Row extends { archived?: boolean }>(rows: readonly Row[]): Row[] => [
+  ...rows.filter(({ archived }) => !archived),
+  ...rows.filter(({ archived }) => archived),
+];
