@@ -17,6 +17,8 @@ export const parquetWorkerFile = path.join(root, 'lib/endpoints/test-sets/parque
 export interface AwsEnvironment {
   /** `AWS_PROFILE`. */
   profile?: string;
+  /** `AWS_REGION`, else `AWS_DEFAULT_REGION`. */
+  region?: string;
   hasKeys: boolean;
   hasSessionToken: boolean;
   hasWebIdentity: boolean;
@@ -35,9 +37,11 @@ export const awsEnvironment = (): AwsEnvironment => {
     AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
   } = process.env;
   const given = new Map(Object.entries(process.env).filter(([, value]) => value));
+  const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
   const has = (name: string) => given.has(name);
   return {
     ...(profile && { profile }),
+    ...(region && { region }),
     hasKeys: has('AWS_ACCESS_KEY_ID') && has('AWS_SECRET_ACCESS_KEY'),
     hasSessionToken: has('AWS_SESSION_TOKEN'),
     hasWebIdentity: has('AWS_WEB_IDENTITY_TOKEN_FILE') && has('AWS_ROLE_ARN'),

@@ -10,6 +10,8 @@
  * @property {number} localPort local backend
  * @property {string} dataDir folder of everything Spotdeck keeps, absolute
  * @property {number} [logRetentionDays] of the local backend's log groups without a policy; absent: for ever
+ * @property {string[]} [regions] of AWS that are offered; absent: all of the account's partition
+ * @property {string[]} [profiles] of the shared files that are offered and may be asked; absent: all
  * @property {Record<string, string>} [pythons] one's own Pythons, by framework or `all`: programs, or folders of environments
  */
 
@@ -39,6 +41,14 @@ export const readSettings = (environment, base, dataDir = '.spotdeck') => {
     localPort: readPort(environment, 'SPOTDECK_LOCAL_PORT', 9010),
     dataDir: path.resolve(base, environment.SPOTDECK_DATA_DIR || dataDir),
     ...readRetention(environment),
+    ...readNames(
+      environment,
+      'SPOTDECK_REGIONS',
+      'regions',
+      /^[a-z]{2}(-[a-z]+)+-\d$/,
+      'Regions such as us-east-1',
+    ),
+    ...readNames(environment, 'SPOTDECK_PROFILES', 'profiles', /^[^\0-\x1f]{1,128}$/, 'names of profiles'),
     ...readPythons(environment, base),
   };
   if (settings.port === settings.localPort) {
@@ -73,6 +83,30 @@ const readRetention = ({ SPOTDECK_LOG_RETENTION_DAYS: text }) => {
     );
   }
   return { logRetentionDays: Number(text) };
+};
+
+/**
+ * A list, separated by commas.
+ * @template {'regions' | 'profiles'} Name
+ * @param {Record<string, string | undefined>} environment
+ * @param {string} variable
+ * @param {Name} name
+ * @param {RegExp} form
+ * @param {string} what
+ * @returns {{ [key in Name]?: string[] }}
+ */
+const readNames = (environment, variable, name, form, what) => {
+  const text = environment[variable];
+  if (text === undefined || text.trim() === '') return {};
+  const names = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+  const odd = names.find((one) => !form.test(one));
+  if (odd !== undefined || names.length === 0) {
+    throw new SettingsError(`${variable} must list ${what}, separated by commas, not "${odd ?? text}".`);
+  }
+  return /** @type {{ [key in Name]?: string[] }} */ ({ [name]: [...new Set(names)] });
 };
 
 /** Variables that name one's own Python, and what for. */

@@ -34,6 +34,17 @@ describe('readSettings', () => {
     }
   });
 
+  it('takes the Regions and profiles that are offered', () => {
+    expect(
+      readSettings({ SPOTDECK_REGIONS: 'us-east-1, eu-west-1,us-east-1', SPOTDECK_PROFILES: 'a b,c' }, '/'),
+    ).toMatchObject({ regions: ['us-east-1', 'eu-west-1'], profiles: ['a b', 'c'] });
+    expect(readSettings({ SPOTDECK_REGIONS: ' ' }, '/')).not.toHaveProperty('regions');
+    expect(() => readSettings({ SPOTDECK_REGIONS: 'us-east-1,Ireland' }, '/')).toThrow(
+      'SPOTDECK_REGIONS must list Regions such as us-east-1, separated by commas, not "Ireland".',
+    );
+    expect(() => readSettings({ SPOTDECK_PROFILES: ',' }, '/')).toThrow(/^SPOTDECK_PROFILES must list names/);
+  });
+
   it('takes one’s own Pythons: names as they are, paths from the folder that paths start from', () => {
     expect(readSettings({ SPOTDECK_PYTHON: 'python3.12' }, '/').pythons).toEqual({ all: 'python3.12' });
     const given = {

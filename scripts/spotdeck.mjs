@@ -40,7 +40,8 @@ const usage = () => {
     '',
     'Settings are environment variables: PORT (3000), HOST (127.0.0.1), SPOTDECK_LOCAL_PORT (9010),',
     `SPOTDECK_DATA_DIR (${userDataDir(process.env, process.platform)}),`,
-    'SPOTDECK_LOG_RETENTION_DAYS (for ever), SPOTDECK_PYTHON (an environment that is built for each framework).',
+    'SPOTDECK_REGIONS and SPOTDECK_PROFILES (all), SPOTDECK_LOG_RETENTION_DAYS (for ever),',
+    'SPOTDECK_PYTHON (an environment that is built for each framework).',
   ].join('\n');
 };
 

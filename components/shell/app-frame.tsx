@@ -1,8 +1,9 @@
 'use client';
 
-import { usePathname } from 'next/navigation';
-import { type ReactNode } from 'react';
+import { usePathname, useSearchParams } from 'next/navigation';
+import { type ReactNode, useEffect } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
+import { lastPlaceCookieOf } from '@/lib/training/last-place';
 import styles from './app-frame.module.css';
 import { BackendNotices } from './backend-notices';
 import { shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
@@ -38,6 +39,10 @@ export const AppFrame = ({
   children,
 }: AppFrameProps) => {
   const pathname = usePathname();
+  const search = useSearchParams().toString();
+  useEffect(() => {
+    document.cookie = lastPlaceCookieOf(search === '' ? pathname : `${pathname}?${search}`);
+  }, [pathname, search]);
   return (
     <>
       <a href="#content" className="sd-skip-link">

@@ -5,6 +5,8 @@ export interface BackendChoice {
   label: string;
   /** Set where the backend cannot be asked: why, and what to do about it. */
   unavailable?: { reason: string; remedy: string };
+  /** Of another account than the one that is looked at. */
+  isOtherAccount?: true;
 }
 
 /** The backend of the page that is shown. */

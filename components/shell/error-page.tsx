@@ -1,6 +1,7 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
+import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { MessagePage } from './message-page';
 
@@ -17,6 +18,9 @@ export const ErrorPage = ({ error, retry, what = 'This page', standalone = false
   useEffect(() => {
     console.error(error);
   }, [error]);
+  // Not the home page: it opens where the reader was, which is here.
+  const [, backend = ''] = (usePathname() ?? '').split('/');
+  const jobs = standalone || backend === '' ? '/local/jobs' : `/${backend}/jobs`;
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : undefined;
   return (
     <MessagePage
@@ -27,7 +31,7 @@ export const ErrorPage = ({ error, retry, what = 'This page', standalone = false
           <Button variant="primary" onClick={() => retry()}>
             Try again
           </Button>
-          <Button href="/">Go to the jobs</Button>
+          <Button href={jobs}>Go to the jobs</Button>
         </>
       }
     >

@@ -60,19 +60,23 @@ export const TopBar = ({ backends, current, findJobs }: TopBarProps) => {
 };
 
 const groupsOf = (backends: readonly BackendChoice[], current: CurrentBackend) => {
-  const items = backends.map(({ slug, label, unavailable }) => ({
-    id: slug,
-    text: label,
-    itemType: 'checkbox' as const,
-    checked: slug === current.slug,
-    disabled: unavailable !== undefined,
-    ...(unavailable && { disabledReason: `${unavailable.reason} ${unavailable.remedy}` }),
-  }));
-  const local = items.filter(({ id }) => id === 'local');
-  const regions = items.filter(({ id }) => id !== 'local');
-  const reason = backends.find(({ unavailable }) => unavailable)?.unavailable;
+  const items = (of: (backend: BackendChoice) => boolean) =>
+    backends.filter(of).map(({ slug, label, unavailable }) => ({
+      id: slug,
+      text: label,
+      itemType: 'checkbox' as const,
+      checked: slug === current.slug,
+      disabled: unavailable !== undefined,
+      ...(unavailable && { disabledReason: `${unavailable.reason} ${unavailable.remedy}` }),
+    }));
+  const others = items(({ isOtherAccount }) => isOtherAccount === true);
+  const isUnavailable = backends.some(({ unavailable }) => unavailable);
   return [
-    { text: 'On this machine', items: local },
-    { text: reason ? 'AWS Regions (unavailable: no credentials)' : 'AWS Regions', items: regions },
+    { text: 'On this machine', items: items(({ slug }) => slug === 'local') },
+    ...(others.length === 0 ? [] : [{ text: 'Other accounts and profiles', items: others }]),
+    {
+      text: isUnavailable ? 'AWS Regions (unavailable: no credentials)' : 'AWS Regions',
+      items: items(({ slug, isOtherAccount }) => slug !== 'local' && !isOtherAccount),
+    },
   ];
 };

@@ -1,17 +1,19 @@
 import 'server-only';
-import { settings } from '../env';
+import { awsEnvironment, settings } from '../env';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { inProcess, remember } from '../process/process-memory';
-import { awsRegions } from '../training/aws-regions';
+import { allRegions, partitionOf, regionsBeside } from '../training/aws-partitions';
+import { readSlug, slugOf } from '../training/backend-slug';
 import { credentialsOf } from './credentials/credentials';
+import { readSharedConfig, type SharedConfig } from './credentials/shared-config';
 import { toldIn } from './credentials/told-problem';
 
 /**
  * Where the dashboard can look: the local backend, which is an endpoint URL and nothing else, and the Regions
- * of AWS.
+ * of AWS, as whoever the environment or a profile says.
  */
 export interface Backend {
-  /** First path segment of every page: `local`, or the Region. */
+  /** First path segment of every page: `local`, the Region, or the Region as a profile sees it. */
   slug: string;
   label: string;
   region: string;
@@ -19,6 +21,8 @@ export interface Backend {
   endpoint?: string;
   /** Whose credentials of the shared files; absent: whichever the environment leads to. */
   profile?: string;
+  /** Of another account than the one that is looked at. */
+  isOtherAccount?: true;
   /** Whether the backend can be asked at all; if not, why, and what the reader can do about it. */
   available: true | { reason: string; remedy: string };
 }
@@ -40,32 +44,96 @@ const localBackend = (): Backend => ({
   available: true,
 });
 
-/** The local backend first, then the Regions of AWS, which are unavailable while there are no credentials. */
-export const listBackends = async (): Promise<Backend[]> => {
-  const available = await awsAvailability();
-  return [localBackend(), ...awsRegions.map((region) => awsBackend(region, available))];
+/**
+ * The local backend, then the Regions of the account that is looked at, which are unavailable while it has no credentials,
+ * then the other accounts: who the environment leads to, and each profile of the shared files. Of those nothing is asked
+ * before they are chosen.
+ */
+export const listBackends = async (current: Backend = localBackend()): Promise<Backend[]> => {
+  const config = await readSharedConfig();
+  const { profile } = current;
+  const available = await awsAvailability(profile);
+  const own = current.endpoint === undefined ? current.region : homeOf(undefined, config);
+  const regions = offered(regionsBeside(own)).map((region) => awsBackend(region, profile, available));
+  // A Region that an address names is shown even where it is not offered.
+  const shown = [current, ...regions].some(({ slug }) => slug === current.slug)
+    ? regions
+    : [current, ...regions];
+  return [localBackend(), ...shown, ...otherAccounts(current, own, config)];
 };
+
+/** In the same Region where their partition has it, else in the one that the files name for them. */
+const otherAccounts = (current: Backend, own: string, config: SharedConfig): Backend[] => {
+  // The one that the environment leads to anyway needs no second address.
+  const { profile: named, hasKeys } = awsEnvironment();
+  const leading = named ?? (hasKeys ? undefined : 'default');
+  const profiles = [...config.profiles.keys()].filter(
+    (name) => name !== leading && (settings.profiles === undefined || settings.profiles.includes(name)),
+  );
+  const at = (profile: string | undefined): Backend => {
+    const home = homeOf(profile, config);
+    const region = partitionOf(home).id === partitionOf(own).id ? own : home;
+    const known = allRegions.find((one) => one.region === region) ?? { region, label: region };
+    const backend = awsBackend(known, profile, true);
+    const label = profile === undefined ? `${backend.label} with default credentials` : backend.label;
+    return { ...backend, label, isOtherAccount: true };
+  };
+  return [...(current.profile === undefined ? [] : [undefined]), ...profiles]
+    .filter((profile) => profile === undefined || profile !== current.profile)
+    .map(at);
+};
+
+/** The Region that the environment or a profile names for itself. */
+const homeOf = (profile: string | undefined, { profiles }: SharedConfig): string => {
+  const { region, profile: named = 'default' } = awsEnvironment();
+  const own = profiles.get(profile ?? named)?.region;
+  return (profile === undefined ? (region ?? own) : own) ?? 'us-east-1';
+};
+
+/** Where who has credentials begins. */
+export const defaultRegion = async (): Promise<string> => {
+  const home = homeOf(undefined, await readSharedConfig());
+  return (
+    offered(regionsBeside(home)).find(({ region }) => region === home)?.region ??
+    offered(regionsBeside(home))[0]?.region ??
+    home
+  );
+};
+
+const offered = (regions: typeof allRegions): typeof allRegions =>
+  settings.regions === undefined
+    ? regions
+    : regions.filter(({ region }) => settings.regions?.includes(region));
 
 /** @throws {SpotdeckError} not-found, for a slug that names no backend. */
 export const getBackend = (slug: string): Backend => {
   if (slug === 'local') return localBackend();
-  const region = awsRegions.find((known) => known.region === slug);
+  const { place, profile } = readSlug(slug) ?? {};
+  const region = allRegions.find((known) => known.region === place);
   if (!region) {
     throw new SpotdeckError(
       'not-found',
       `There is no backend "${slug}". Choose "local" or an AWS Region such as us-east-1.`,
     );
   }
-  return awsBackend(region, true);
+  if (profile !== undefined && settings.profiles !== undefined && !settings.profiles.includes(profile)) {
+    throw new SpotdeckError(
+      'not-found',
+      `The profile "${profile}" is not among those that SPOTDECK_PROFILES offers.`,
+    );
+  }
+  return awsBackend(region, profile, true);
 };
 
 const awsBackend = (
-  { region, label }: (typeof awsRegions)[number],
+  { region, label }: (typeof allRegions)[number],
+  profile: string | undefined,
   available: Backend['available'],
 ): Backend => ({
-  slug: region,
-  label: `${label} · ${region}`,
+  slug: slugOf({ place: region, ...(profile !== undefined && { profile }) }),
+  label: `${label} · ${region}${profile === undefined ? '' : ` as ${profile}`}`,
   region,
+  ...(profile !== undefined && { profile }),
   available,
 });
 
@@ -80,19 +148,21 @@ interface Known {
 }
 
 /** As it was last known, and asked again behind the reader's back: only the very first answer is waited for. */
-const awsAvailability = async (): Promise<Backend['available']> => {
-  const memory = inProcess('aws-availability', () => new Map<'known', Known>());
-  const known = memory.get('known');
+export const awsAvailability = async (profile?: string): Promise<Backend['available']> => {
+  const memory = inProcess('aws-availability', () => new Map<string | undefined, Known>());
+  const known = memory.get(profile);
   if (known !== undefined && known.until > Date.now()) return known.value;
-  const asked = remember('aws-availability-asked', 'aws', findCredentials, 0).then((value) => {
-    const lifetime = value === true ? rememberedMs.found : rememberedMs.missing;
-    memory.set('known', { value, until: Date.now() + lifetime });
-    return value;
-  });
+  const asked = remember('aws-availability-asked', profile ?? '', () => findCredentials(profile), 0).then(
+    (value) => {
+      const lifetime = value === true ? rememberedMs.found : rememberedMs.missing;
+      memory.set(profile, { value, until: Date.now() + lifetime });
+      return value;
+    },
+  );
   return known?.value ?? asked;
 };
 
-const findCredentials = async (): Promise<Backend['available']> => {
+const findCredentials = async (profile: string | undefined): Promise<Backend['available']> => {
   let timer: NodeJS.Timeout | undefined;
   try {
     const timeout = new Promise<never>((_, reject) => {
@@ -101,7 +171,10 @@ const findCredentials = async (): Promise<Backend['available']> => {
         credentialTimeoutMs,
       );
     });
-    await Promise.race([credentialsOf({ region: 'us-east-1' })(), timeout]);
+    await Promise.race([
+      credentialsOf({ region: await defaultRegion(), ...(profile !== undefined && { profile }) })(),
+      timeout,
+    ]);
     return true;
   } catch (error) {
     const told = toldIn(error);

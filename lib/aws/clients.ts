@@ -39,20 +39,39 @@ export const clientsOf = (backend: Place): Clients => {
   const cached = clients.get(key);
   if (cached) return cached;
   const made = createClients(backend);
-  const budget = callBudgetOf(backend);
+  const { region, endpoint, profile } = backend;
+  const place: Place = {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
+  };
   for (const client of Object.values(made)) {
     noteServiceOf(client);
     // S3 takes thousands of requests a second.
-    if (client !== made.s3) spendFrom(budget, client);
+    if (client !== made.s3) spendFrom(() => callBudgetOf(place), client);
   }
   clients.set(key, made);
   return made;
 };
 
+/** A client is of a profile, AWS's limits are of the account: profiles that lead to one account share a budget. */
+export const noteAccount = (place: Place, accountId: string): void => {
+  accounts().set(keyOf(place), accountId);
+};
+
+const accounts = () => inProcess('accounts-of-places', () => new Map<string, string>());
+
+const accountKeyOf = (place: Place): string => {
+  const account = accounts().get(keyOf(place));
+  return account === undefined
+    ? keyOf(place)
+    : JSON.stringify([place.region, place.endpoint, account, 'account']);
+};
+
 /** What everything in this process may ask of one account in one Region. */
 export const callBudgetOf = (place: Place): CallBudget => {
   const budgets = inProcess('call-budgets', () => new Map<string, CallBudget>());
-  const key = keyOf(place);
+  const key = accountKeyOf(place);
   const budget = budgets.get(key) ?? createCallBudget(systemClock);
   budgets.set(key, budget);
   return budget;
@@ -73,10 +92,11 @@ interface Client {
 }
 
 /** Each attempt of a call waits for its turn, a repeated one too. */
-const spendFrom = (budget: CallBudget, client: Client): void => {
+const spendFrom = (budgetNow: () => CallBudget, client: Client): void => {
   client.middlewareStack.addRelativeTo(
     (next, context) => async (request) => {
       const operation = (context.commandName ?? '').replace(/Command$/, '');
+      const budget = budgetNow();
       await budget.take(operation, currentLane());
       try {
         return await next(request);
@@ -140,7 +160,11 @@ const createClients = ({ region, endpoint, profile }: Place): Clients => {
     }),
     sts: new STSClient({ ...common, requestHandler: calls() }),
     // The Price List API lives in few Regions; the Region asked about is a filter.
-    pricing: new PricingClient({ ...common, region: 'us-east-1', requestHandler: calls() }),
+    pricing: new PricingClient({
+      ...common,
+      region: region.startsWith('cn-') ? 'cn-northwest-1' : 'us-east-1',
+      requestHandler: calls(),
+    }),
     // Of the whole partition: the SDK knows where from any of its Regions.
     iam: new IAMClient({ ...common, requestHandler: calls() }),
     quotas: new ServiceQuotasClient({ ...common, requestHandler: calls() }),

@@ -1,7 +1,7 @@
 import 'server-only';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { clientsOf, noteAccount } from './clients';
 import { credentialsOf } from './credentials/credentials';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
@@ -16,8 +16,8 @@ const tenMinutesMs = 600_000;
 
 /** Remembered for the credentials that were asked for: others may be of another account. */
 export const callerIdentity = (backend: Backend): Promise<Identity> =>
-  translating(backend, 'find out which account this is', async () =>
-    remember(
+  translating(backend, 'find out which account this is', async () => {
+    const identity = await remember(
       'identity',
       backend.endpoint ?? (await credentialsOf(backend)()).accessKeyId,
       async () => {
@@ -26,5 +26,7 @@ export const callerIdentity = (backend: Backend): Promise<Identity> =>
         return { accountId: Account, arn: Arn ?? '' };
       },
       tenMinutesMs,
-    ),
-  );
+    );
+    noteAccount(backend, identity.accountId);
+    return identity;
+  });

@@ -2,6 +2,7 @@ import 'server-only';
 import { GetProductsCommand } from '@aws-sdk/client-pricing';
 import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type OnDemandPrice } from '../training/money/price';
+import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { pagesOf } from './pages';
@@ -82,6 +83,8 @@ async function* listedPrices(
   backend: Backend,
   which: Record<string, string>,
 ): AsyncGenerator<OnDemandPrice, void, undefined> {
+  // GovCloud's credentials are good in no Region that has the Price List: prices are entered by hand there.
+  if (backend.endpoint === undefined && partitionOf(backend.region).id === 'aws-us-gov') return;
   const filters = { regionCode: backend.region, productFamily: 'ML Instance', ...which };
   const pages = pagesOf(
     (NextToken) =>

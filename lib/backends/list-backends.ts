@@ -9,6 +9,8 @@ export interface BackendSummary {
   slug: string;
   label: string;
   unavailable?: { reason: string; remedy: string };
+  /** Of another account than the one that is looked at. */
+  isOtherAccount?: true;
 }
 
 export interface BackendList {
@@ -24,7 +26,7 @@ export const listBackends = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend: current }): Promise<BackendList> => {
-    const backends = await allBackends();
+    const backends = await allBackends(current);
     // The list knows whether there are credentials, which the backend alone does not.
     const listed = backends.find(({ slug }) => slug === current.slug) ?? current;
     return {
@@ -38,8 +40,9 @@ export const listBackends = defineUseCase({
   },
 });
 
-const summarise = ({ slug, label, available }: Backend): BackendSummary => ({
+const summarise = ({ slug, label, available, isOtherAccount }: Backend): BackendSummary => ({
   slug,
   label,
   ...(available === true ? {} : { unavailable: available }),
+  ...(isOtherAccount && { isOtherAccount }),
 });

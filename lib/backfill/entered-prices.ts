@@ -4,10 +4,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { z } from 'zod';
 import { settings } from '../env';
+import { placeOf } from '../training/backend-slug';
 import { SpotdeckError } from '../errors/spotdeck-error';
 
 /**
- * Prices that a reader entered by hand, by backend and instance type. They lie in a file of their own, since the
+ * Prices that a reader entered by hand, by backend and instance type; of a Region they hold for every profile. They lie in a file of their own, since the
  * catalog may be deleted at any time and these could not be found again.
  */
 const schema = z.record(
@@ -27,16 +28,17 @@ const file = () => path.join(settings.dataDir, 'prices.json');
 
 /** @throws {SpotdeckError} internal, where the file is there but cannot be read: nothing is overwritten then */
 export const readEnteredPrices = (backendSlug: string): EnteredPrices =>
-  readAll().get(backendSlug) ?? new Map();
+  readAll().get(placeOf(backendSlug)) ?? new Map();
 
 /** @param change absent: the price is taken back */
 export const writeEnteredPrice = (backendSlug: string, instanceType: string, change?: EnteredPrice): void => {
   const all = readAll();
-  const prices = new Map(all.get(backendSlug));
+  const place = placeOf(backendSlug);
+  const prices = new Map(all.get(place));
   if (change) prices.set(instanceType, change);
   else prices.delete(instanceType);
   const next = Object.fromEntries(
-    [...new Map(all).set(backendSlug, prices)].map(([slug, own]) => [slug, Object.fromEntries(own)]),
+    [...new Map(all).set(place, prices)].map(([slug, own]) => [slug, Object.fromEntries(own)]),
   );
   mkdirSync(settings.dataDir, { recursive: true });
   const temporary = `${file()}.${randomUUID()}`;

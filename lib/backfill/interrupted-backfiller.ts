@@ -1,10 +1,10 @@
 import 'server-only';
-import { inProcess } from '../process/process-memory';
 import { warnOnce } from '../errors/log-fault';
 import { createViewers } from '../watch/viewers';
 import { type JobStore } from '../catalog/job-store';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
+import { perCatalog } from './per-catalog';
 import { jobBackfiller, type JobBackfiller } from './job-backfiller';
 
 /** The savings report counts as looked at so long after the last look, in ms. */
@@ -94,18 +94,11 @@ export const createInterruptedBackfiller = ({
 };
 
 /** The one of a catalog. */
-export const interruptedBackfiller = (backendSlug: string, catalog: JobCatalog): InterruptedBackfiller => {
-  const backfillers = inProcess(
-    'interrupted-backfillers',
-    () => new Map<JobCatalog, InterruptedBackfiller>(),
+export const interruptedBackfiller = (backendSlug: string, catalog: JobCatalog): InterruptedBackfiller =>
+  perCatalog('interrupted-backfillers', catalog, backendSlug, () =>
+    createInterruptedBackfiller({
+      store: catalog.store,
+      backfiller: jobBackfiller(backendSlug, catalog),
+      clock: systemClock,
+    }),
   );
-  const cached = backfillers.get(catalog);
-  if (cached) return cached;
-  const created = createInterruptedBackfiller({
-    store: catalog.store,
-    backfiller: jobBackfiller(backendSlug, catalog),
-    clock: systemClock,
-  });
-  backfillers.set(catalog, created);
-  return created;
-};

@@ -2,11 +2,11 @@ import 'server-only';
 import { type ActionError, type ErrorCode } from '../errors/action-result';
 import { getBackend } from '../aws/backends';
 import { inBackgroundLane } from '../process/call-lane';
-import { inProcess } from '../process/process-memory';
 import { type JobStore } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
+import { perCatalog } from './per-catalog';
 import { createJobSource } from '../watch/job-source';
 import { backfillJob, type BackfillSource } from './backfill-job';
 import { backoffDelay, doubledDelay } from '../errors/backoff';
@@ -105,17 +105,13 @@ export const createJobBackfiller = ({
 };
 
 /** The one backfiller of a catalog: lists and the savings report share what it does. */
-export const jobBackfiller = (backendSlug: string, catalog: JobCatalog): JobBackfiller => {
-  const backfillers = inProcess('job-backfillers', () => new Map<JobCatalog, JobBackfiller>());
-  const cached = backfillers.get(catalog);
-  if (cached) return cached;
-  const backend = getBackend(backendSlug);
-  const created = createJobBackfiller({
-    store: catalog.store,
-    sourceOf: (name) => createJobSource(backend, name),
-    announce: catalog.announce,
-    clock: systemClock,
+export const jobBackfiller = (backendSlug: string, catalog: JobCatalog): JobBackfiller =>
+  perCatalog('job-backfillers', catalog, backendSlug, () => {
+    const backend = getBackend(backendSlug);
+    return createJobBackfiller({
+      store: catalog.store,
+      sourceOf: (name) => createJobSource(backend, name),
+      announce: catalog.announce,
+      clock: systemClock,
+    });
   });
-  backfillers.set(catalog, created);
-  return created;
-};

@@ -11,13 +11,17 @@ import {
   createJobStore,
   type EpochProgress,
   type JobStore,
-  lastAccountOf,
+  soleAccountOf,
 } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createJobSync, type JobSource } from './sync-jobs';
 import { createSyncLoop, type SyncLoop } from './sync-loop';
 import { settings } from '../env';
+import { type ErrorCode } from '../errors/action-result';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { unlessGone } from '../errors/unless-gone';
+import { placeOf } from '../training/backend-slug';
+import { lastAccount, rememberAccount } from './last-accounts';
 import { describeError } from '../errors/describe-error';
 import { type TrainingJob } from '../training/training-job';
 
@@ -54,9 +58,11 @@ const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<str
   const accounts = inProcess('catalog-accounts', () => new Map<string, string>());
   const asked = callerIdentity(backend).then(({ accountId }) => {
     accounts.set(backend.slug, accountId);
+    rememberAccount(backend.slug, accountId);
     return accountId;
   });
-  const known = accounts.get(backend.slug) ?? lastAccountOf(opened, backend.slug);
+  const known =
+    accounts.get(backend.slug) ?? lastAccount(backend.slug) ?? soleAccountOf(opened, backend.slug);
   if (known === undefined) return asked;
   // The list says itself why its backend cannot be asked: its synchronisation fails for the same reason.
   return Promise.race([asked.catch(() => known), known === accounts.get(backend.slug) ? known : soon(known)]);
@@ -71,10 +77,14 @@ const soon = (value: string): Promise<string> =>
   });
 
 const catalogOf = (backend: Backend, account: string): JobCatalog => {
-  const key = `${backend.slug}/${account}`;
+  // Profiles that lead to one account see the same jobs.
+  const scope = { backend: placeOf(backend.slug), account };
+  const key = `${scope.backend}/${account}`;
+  const askers = askersOf(key);
+  if (askers.length === 0 || askers[0]?.slug !== backend.slug)
+    askers.splice(0, askers.length, backend, ...askers.filter(({ slug }) => slug !== backend.slug));
   const cached = catalogs().get(key);
   if (cached) return cached;
-  const scope = { backend: backend.slug, account };
   const store = createJobStore(catalogDatabase(), scope);
   const listeners = new Set<() => void>();
   const announce = () => listeners.forEach((listener) => listener());
@@ -84,7 +94,7 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
     store,
     queries: createJobQueries(catalogDatabase(), scope),
     sync: createSyncLoop({
-      sync: createJobSync(store, sourceOf(backend)),
+      sync: createJobSync(store, sourceOf(askers)),
       store,
       describeError,
       onChange: announce,
@@ -99,28 +109,60 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
   return catalog;
 };
 
-const sourceOf = (backend: Backend): JobSource => ({
+/** Who leads to an account's jobs, the latest first. */
+const askersOf = (key: string): Backend[] => {
+  const askers = inProcess('catalog-askers', () => new Map<string, Backend[]>());
+  const known = askers.get(key) ?? [];
+  askers.set(key, known);
+  return known;
+};
+
+/** Asks with the credentials that were last looked with; where they may not, with others of the same account. */
+const byAny = async <Value>(
+  askers: readonly Backend[],
+  ask: (backend: Backend) => Promise<Value>,
+): Promise<Value> => {
+  const [first, ...others] = [...askers];
+  if (first === undefined) throw new Error('A catalog without a backend');
+  let failure: unknown;
+  for (const backend of [first, ...others]) {
+    try {
+      return await ask(backend);
+    } catch (error) {
+      // The first one's is told: it is whose page is open.
+      failure ??= error;
+      if (!isSpotdeckError(error) || !ofCredentials.has(error.code)) throw error;
+    }
+  }
+  throw failure;
+};
+
+const ofCredentials: ReadonlySet<ErrorCode> = new Set(['access-denied', 'no-credentials']);
+
+const sourceOf = (askers: readonly Backend[]): JobSource => ({
   search: async ({ modifiedAtMost, running, token }) => {
     const page = await inBackgroundLane(() =>
-      searchTrainingJobs(backend, {
-        sortBy: 'LastModifiedTime',
-        sortOrder: 'Descending',
-        ...(running && {
-          filters: [{ name: 'TrainingJobStatus', operator: 'In', value: 'InProgress,Stopping' }],
+      byAny(askers, (backend) =>
+        searchTrainingJobs(backend, {
+          sortBy: 'LastModifiedTime',
+          sortOrder: 'Descending',
+          ...(running && {
+            filters: [{ name: 'TrainingJobStatus', operator: 'In', value: 'InProgress,Stopping' }],
+          }),
+          ...(modifiedAtMost === undefined
+            ? {}
+            : {
+                filters: [
+                  {
+                    name: 'LastModifiedTime',
+                    operator: 'LessThanOrEqualTo',
+                    value: wholeSecondAfter(modifiedAtMost),
+                  },
+                ],
+              }),
+          ...(token === undefined ? {} : { token }),
         }),
-        ...(modifiedAtMost === undefined
-          ? {}
-          : {
-              filters: [
-                {
-                  name: 'LastModifiedTime',
-                  operator: 'LessThanOrEqualTo',
-                  value: wholeSecondAfter(modifiedAtMost),
-                },
-              ],
-            }),
-        ...(token === undefined ? {} : { token }),
-      }),
+      ),
     );
     return {
       jobs: page.jobs,
@@ -128,7 +170,8 @@ const sourceOf = (backend: Backend): JobSource => ({
       ...(page.total?.exact ? { total: page.total.value } : {}),
     };
   },
-  describe: (name) => unlessGone(inBackgroundLane(() => describeTrainingJob(backend, name))),
+  describe: (name) =>
+    unlessGone(inBackgroundLane(() => byAny(askers, (backend) => describeTrainingJob(backend, name)))),
 });
 
 /** Search takes times in whole seconds. */

@@ -1,10 +1,10 @@
 import 'server-only';
 import { getBackend } from '../aws/backends';
-import { inProcess } from '../process/process-memory';
 import { createPriceStore } from '../catalog/price-store';
 import { type Remember, rememberUntilChange } from '../catalog/remember-until-change';
 import { createReportQueries } from '../catalog/report-queries';
 import { jobCatalog, type JobCatalog } from './job-catalog';
+import { perCatalog } from './per-catalog';
 import { createPriceBook, type PriceBook } from './price-book';
 
 /** What a report is made of: the backend's catalog, its sums and its prices. */
@@ -22,18 +22,15 @@ const maxReports = 20;
 /** @throws {SpotdeckError} as `jobCatalog` does */
 export const reportCatalog = async (backendSlug: string): Promise<ReportCatalog> => {
   const catalog = await jobCatalog(backendSlug);
-  const cache = inProcess('report-catalogs', () => new Map<JobCatalog, ReportCatalog>());
-  const cached = cache.get(catalog);
-  if (cached) return cached;
-  const backend = getBackend(backendSlug);
-  const { database, scope } = catalog;
-  const created: ReportCatalog = {
-    catalog,
-    queries: createReportQueries(database, scope),
-    prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
-    remember: rememberUntilChange(database, maxReports, ['jobs', 'progress', 'prices']),
-    region: backend.region,
-  };
-  cache.set(catalog, created);
-  return created;
+  return perCatalog('report-catalogs', catalog, backendSlug, () => {
+    const backend = getBackend(backendSlug);
+    const { database, scope } = catalog;
+    return {
+      catalog,
+      queries: createReportQueries(database, scope),
+      prices: createPriceBook(backend, createPriceStore(database, scope), catalog.announce),
+      remember: rememberUntilChange(database, maxReports, ['jobs', 'progress', 'prices']),
+      region: backend.region,
+    };
+  });
 };

@@ -3,36 +3,32 @@ import { getBackend } from '../aws/backends';
 import { filterLogEvents, listLogStreams, recentLogStreams, trainingLogGroup } from '../aws/logs';
 import { inBackgroundLane } from '../process/call-lane';
 import { systemClock } from '../process/clock';
-import { inProcess } from '../process/process-memory';
 import { progressOf } from '../training/progress';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type TrainingModel } from '../training-log/model';
 import { type BatchedLogs, createBatchedLogs } from '../watch/batched-logs';
 import { type JobCatalog } from './job-catalog';
+import { perCatalog } from './per-catalog';
 
 /** What reads the logs of a catalog's running jobs, for all lists that show them. */
-export const runningEpochs = (backendSlug: string, catalog: JobCatalog): BatchedLogs => {
-  const known = inProcess('running-epochs', () => new Map<JobCatalog, BatchedLogs>());
-  const found = known.get(catalog);
-  if (found) return found;
-  const backend = getBackend(backendSlug);
-  const made = createBatchedLogs({
-    source: {
-      recentStreams: (token) => inBackgroundLane(() => recentLogStreams(backend, trainingLogGroup, token)),
-      streamNames: async (job) =>
-        (await inBackgroundLane(() => listLogStreams(backend, trainingLogGroup, `${job}/`))).map(
-          ({ name }) => name,
-        ),
-      events: (request) => inBackgroundLane(() => filterLogEvents(backend, trainingLogGroup, request)),
-    },
-    clock: systemClock,
-    readJob: catalog.store.readJob,
-    onReading: recordReading(catalog, systemClock.now),
+export const runningEpochs = (backendSlug: string, catalog: JobCatalog): BatchedLogs =>
+  perCatalog('running-epochs', catalog, backendSlug, () => {
+    const backend = getBackend(backendSlug);
+    return createBatchedLogs({
+      source: {
+        recentStreams: (token) => inBackgroundLane(() => recentLogStreams(backend, trainingLogGroup, token)),
+        streamNames: async (job) =>
+          (await inBackgroundLane(() => listLogStreams(backend, trainingLogGroup, `${job}/`))).map(
+            ({ name }) => name,
+          ),
+        events: (request) => inBackgroundLane(() => filterLogEvents(backend, trainingLogGroup, request)),
+      },
+      clock: systemClock,
+      readJob: catalog.store.readJob,
+      onReading: recordReading(catalog, systemClock.now),
+    });
   });
-  known.set(catalog, made);
-  return made;
-};
 
 /** Puts what a running job's log says into the catalog. */
 export const recordReading =

@@ -336,12 +336,14 @@ export const scopeIdOf = (database: CatalogDatabase, { backend, account }: Catal
   database.value(sql`SELECT id FROM scope WHERE backend = ${backend} AND account = ${account}`, z.number()) ??
   database.run(sql`INSERT INTO scope (backend, account, used_at) VALUES (${backend}, ${account}, 0)`).id;
 
-/** The account that the backend's catalog was last in step with, for when the backend cannot say. */
-export const lastAccountOf = (database: CatalogDatabase, backend: string): string | undefined =>
-  database.value(
-    sql`SELECT account FROM scope WHERE backend = ${backend} AND as_of IS NOT NULL ORDER BY used_at DESC LIMIT 1`,
+/** The account that the backend's catalog is of, for when the backend cannot say; none where it is of several. */
+export const soleAccountOf = (database: CatalogDatabase, backend: string): string | undefined => {
+  const [account, ...others] = database.column(
+    sql`SELECT account FROM scope WHERE backend = ${backend} AND as_of IS NOT NULL`,
     z.string(),
   );
+  return others.length === 0 ? account : undefined;
+};
 
 /** What storing a job needs to know of the one that is there. */
 interface KnownJob {

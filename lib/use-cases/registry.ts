@@ -2,6 +2,7 @@ import 'server-only';
 import { backendCapabilities } from '../backends/backend-capabilities';
 import { describeBackend } from '../backends/describe-backend';
 import { listBackends } from '../backends/list-backends';
+import { openHome } from '../backends/open-home';
 import { checkPermissions, isSignedIn, readAccount } from '../backends/read-account';
 import { readNotices } from '../backends/read-notices';
 import { readSpotMarket, setSpotMarket } from '../backends/spot-market';
@@ -56,7 +57,7 @@ import { type UseCase } from './define-use-case';
 
 /** All that can be asked of Spotdeck. What draws from it (login, commands, tools of an agent) adds nothing beside it. */
 export const useCases: readonly UseCase[] = [
-  ...[checkPermissions, isSignedIn, readAccount],
+  ...[checkPermissions, isSignedIn, openHome, readAccount],
   ...[backendCapabilities, describeBackend, listBackends, readNotices, readSpotMarket, setSpotMarket],
   ...[cancelEvaluation, cellImages, deleteEndpoint, deployJob, describeEndpoint, evaluateEndpoint],
   ...[evaluationDefaults, evaluationProgress, hostingPrice, isEndpointNameFree, listEndpoints],

@@ -85,7 +85,7 @@ const count = (name: string, outcome: string): void => {
 
 const backendSchema = z
   .string('The backend is named by text: "local", or an AWS Region.')
-  .max(40, 'No backend has a name that long.');
+  .max(400, 'No backend has a name that long.');
 
 const refusal = ({ name }: UseCase, { who }: Viewer) =>
   new SpotdeckError(

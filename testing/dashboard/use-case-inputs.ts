@@ -106,6 +106,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'read-account': {},
   'check-permissions': {},
   'is-signed-in': {},
+  'open-home': { lastPlace: '%2Flocal%2Fjobs' },
   'read-notices': {},
   'read-spot-market': {},
   'set-spot-market': {

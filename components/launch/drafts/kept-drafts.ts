@@ -25,7 +25,7 @@ export const maxDraftTitle = 80;
 
 const keptDraftSchema: z.ZodType<KeptDraft> = z.object({
   id: z.string().min(1).max(60),
-  backend: z.string().max(40),
+  backend: z.string().max(400),
   title: z.string().max(maxDraftTitle).optional(),
   from: z.string().max(500),
   launchId: z.uuid(),

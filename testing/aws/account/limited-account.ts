@@ -37,6 +37,8 @@ export interface Limits extends OwnRecords {
   /** By action, e.g. `s3:ListBucket`. */
   denied: Map<string, Denial>;
   token: 'good' | 'expired' | 'invalid';
+  /** Accounts by access key, for keys that are of another one than the backend's. */
+  accounts: Map<string, string>;
   /** Regions that the account has not enabled: no credentials are good there. */
   disabledRegions: Set<string>;
   searchLagMs: number;
@@ -85,6 +87,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     denied: new Map(),
     token: 'good',
     disabledRegions: new Set(),
+    accounts: new Map(),
     searchLagMs: 0,
     maxHits: 10_000,
     vanished: new Set(),
@@ -120,7 +123,9 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     return asked.service === 'sagemaker' && namesVanished(body, limits.vanished) ? gone() : undefined;
   };
 
-  const ownAnswer = ({ service, operation }: Asked, body: string) => {
+  const ownAnswer = ({ service, operation }: Asked, body: string, accessKeyId: string) => {
+    const account = operation === 'GetCallerIdentity' ? limits.accounts.get(accessKeyId) : undefined;
+    if (account !== undefined) return { contentType: 'text/xml', body: identityOf(account) };
     if (service === 'servicequotas') return quotasPage(limits, body);
     if (operation === 'SimulatePrincipalPolicy')
       return { contentType: 'text/xml', body: simulatedPolicy(body, limits.denied) };
@@ -147,7 +152,9 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
           request.socket.destroy();
           return;
         }
-        const said = refusalOf(asked, request.headers, body) ?? ownAnswer(asked, body.toString('utf8'));
+        const said =
+          refusalOf(asked, request.headers, body) ??
+          ownAnswer(asked, body.toString('utf8'), call.accessKeyId);
         if (said && 'code' in said) {
           const { headers, body: text } = writtenAs(asked, said, id);
           respond(said.status, headers, Buffer.from(text));
@@ -235,6 +242,11 @@ const signedBy = ({ authorization }: IncomingHttpHeaders): [accessKeyId: string,
   const [, key = '', region = ''] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(authorization ?? '') ?? [];
   return [key, region];
 };
+
+const identityOf = (account: string): string =>
+  '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>' +
+  `<Arn>arn:aws:iam::${account}:user/me</Arn><UserId>AIDA</UserId><Account>${account}</Account>` +
+  '</GetCallerIdentityResult></GetCallerIdentityResponse>';
 
 /** `20261127T004500Z` */
 const signedTime = (text: string): number =>
