@@ -67,20 +67,20 @@ describe('profiles', () => {
   it('are accounts of their own beside the Regions, found by their address, and nothing is asked of them', async () => {
     const files = makeSharedFiles();
     files.config(
-      '[profile research]\nregion = eu-west-1\n[profile "a b"]\n[profile gov]\nregion = us-gov-west-1\n[sso-session s]\n',
+      '[profile research]\nregion = eu-west-1\n[profile a.b@c]\noutput = json\n[profile gov]\nregion = us-gov-west-1\n[sso-session s]\n',
     );
     files.credentials('[default]\naws_access_key_id = AKID\naws_secret_access_key = s\n');
     const accountsOf = (backends: Backend[]) =>
       backends.filter(({ isOtherAccount }) => isOtherAccount).map(({ slug }) => slug);
     expect(accountsOf(await listBackends(getBackend(region)))).toEqual([
       'us-east-1~research',
-      'us-east-1~a~20b',
+      'us-east-1~a.b~40c',
       'us-gov-west-1~gov',
     ]);
     const research = getBackend('eu-west-1~research');
     expect(research).toMatchObject({ region: 'eu-west-1', profile: 'research' });
     const seen = await listBackends(research);
-    expect(accountsOf(seen)).toEqual(['eu-west-1', 'eu-west-1~a~20b', 'us-gov-west-1~gov']);
+    expect(accountsOf(seen)).toEqual(['eu-west-1', 'eu-west-1~a.b~40c', 'us-gov-west-1~gov']);
     expect(seen.map(({ slug }) => slug)).toContain('us-west-2~research');
     const gov = (await listBackends(getBackend('us-gov-west-1~gov'))).filter((one) => !one.isOtherAccount);
     expect(gov.map(({ slug }) => slug)).toEqual(['local', 'us-gov-west-1~gov', 'us-gov-east-1~gov']);

@@ -104,13 +104,13 @@ describe('an account at its limits', () => {
 
   it.each(['expired', 'invalid'] as const)('a token that is %s is a matter of credentials', async (token) => {
     account.limits.token = token;
-    for (const call of [
+    const refused = [
       describeTrainingJob(backend, 'kept'),
       listLogStreams(backend, trainingLogGroup, 'kept/'),
       listObjects(backend, { bucket: 'any-bucket', key: '' }),
       callerIdentity(backend),
-    ])
-      expect(await refusal(call)).toMatchObject({ code: 'no-credentials' });
+    ].map(refusal);
+    for (const told of refused) expect(await told).toMatchObject({ code: 'no-credentials' });
   });
 
   it.each([500, 503] as const)('a %i is of the service, with its status and request id', async (status) => {

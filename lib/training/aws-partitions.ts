@@ -10,6 +10,9 @@ export interface Partition {
   label: string;
   /** Enabled in every account. */
   homeRegion: string;
+  /** Of its addresses and images. */
+  domain: string;
+  console: string;
 }
 
 const partitions: readonly (Partition & { begins: string })[] = [
@@ -18,18 +21,24 @@ const partitions: readonly (Partition & { begins: string })[] = [
     begins: 'cn-',
     label: 'China',
     homeRegion: 'cn-north-1',
+    domain: 'amazonaws.com.cn',
+    console: 'https://console.amazonaws.cn',
   },
   {
     id: 'aws-us-gov',
     begins: 'us-gov-',
     label: 'GovCloud (US)',
     homeRegion: 'us-gov-west-1',
+    domain: 'amazonaws.com',
+    console: 'https://console.amazonaws-us-gov.com',
   },
   {
     id: 'aws',
     begins: '',
     label: 'AWS',
     homeRegion: 'us-east-1',
+    domain: 'amazonaws.com',
+    console: 'https://console.aws.amazon.com',
   },
 ];
 
