@@ -1,6 +1,5 @@
 'use client';
 
-import Button from '@cloudscape-design/components/button';
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { MessagePage } from './message-page';
@@ -26,14 +25,10 @@ export const ErrorPage = ({ error, retry, what = 'This page', standalone = false
     <MessagePage
       title={`${what} could not be shown`}
       standalone={standalone}
-      actions={
-        <>
-          <Button variant="primary" onClick={() => retry()}>
-            Try again
-          </Button>
-          <Button href={jobs}>Go to the jobs</Button>
-        </>
-      }
+      actions={[
+        { text: 'Try again', onClick: () => retry() },
+        { text: 'Go to the jobs', href: jobs, reloads: true },
+      ]}
     >
       Something unexpected failed while this page was made. Nothing that runs is affected: jobs and endpoints
       go on. Try again; if it fails again, the terminal that Spotdeck runs in says why

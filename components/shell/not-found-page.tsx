@@ -1,24 +1,17 @@
 'use client';
 
-import Button from '@cloudscape-design/components/button';
 import { usePathname } from 'next/navigation';
 import { MessagePage } from './message-page';
-import { useFollow } from './use-follow';
 
 /** No page, job or backend by this address. */
 export const NotFoundPage = ({ standalone = false }: { standalone?: boolean }) => {
-  const follow = useFollow();
   const [backend] = usePathname().split('/').filter(Boolean);
   const jobs = standalone || backend === undefined ? '/local/jobs' : `/${backend}/jobs`;
   return (
     <MessagePage
       title="There is no such page"
       standalone={standalone}
-      actions={
-        <Button variant="primary" href={jobs} onFollow={follow}>
-          Go to the jobs
-        </Button>
-      }
+      actions={[{ text: 'Go to the jobs', href: jobs }]}
     >
       {standalone && backend !== undefined
         ? `“${backend}” is no backend. The first part of an address is “local” or an AWS Region such as us-east-1.`

@@ -73,6 +73,19 @@ test.describe('With more jobs than a page holds', () => {
     await expect(list.names()).toHaveText(names.toReversed().slice(0, 25));
   });
 
+  test('one press opens the preferences, and what is saved there is in force at once', async ({ page }) => {
+    const list = new JobsList(page);
+    await list.open();
+    await list.filterByText(prefix);
+    await expect(list.names()).toHaveCount(25);
+    await page.getByRole('button', { name: 'Preferences' }).click();
+    const preferences = page.getByRole('dialog', { name: 'Preferences' });
+    await preferences.getByRole('radio', { name: '50 jobs' }).check();
+    await preferences.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(list.names()).toHaveText(names.toReversed());
+    await expect(page.getByRole('button', { name: 'Preferences' })).toBeFocused();
+  });
+
   test('keys move through the rows, open and tick jobs, and find the filter', async ({ page }) => {
     const list = new JobsList(page);
     const palette = new Palette(page);

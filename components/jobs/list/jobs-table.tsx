@@ -2,7 +2,6 @@
 
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -15,11 +14,10 @@ import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { AppLink } from '../../shell/app-link';
 import { FirstStep } from '../../shell/first-step';
 import { useFollow } from '../../shell/use-follow';
-import { pageSizes } from '../../../lib/urls/job-list';
-import { AddedColumns, chosenColumns } from './added-columns';
 import { addedColumns, displayOf, jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
+import { PreferencesButton } from './preferences-button';
 import { type TablePreferences } from './table-preferences';
 import { useRowKeys } from './use-row-keys';
 
@@ -130,28 +128,10 @@ export const JobsTable = (props: JobsTableProps) => {
           />
         }
         preferences={
-          <CollectionPreferences
-            title="Preferences"
-            confirmLabel="Save"
-            cancelLabel="Cancel"
-            preferences={{ pageSize: query.pageSize, contentDisplay: display, custom: added }}
-            pageSizePreference={{
-              title: 'Jobs on a page',
-              options: pageSizes.map((value) => ({ value, label: `${value} jobs` })),
-            }}
-            contentDisplayPreference={{
-              title: 'Columns',
-              options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'name' })),
-            }}
-            customPreference={(wanted: readonly string[], onChange) => (
-              <AddedColumns wanted={wanted} facets={facets} onChange={onChange} />
-            )}
-            onConfirm={({ detail: { pageSize, contentDisplay = display, custom } }) =>
-              props.onPreferences({
-                pageSize: pageSize ?? query.pageSize,
-                columns: chosenColumns(contentDisplay, custom as readonly string[]),
-              })
-            }
+          <PreferencesButton
+            {...{ columns, display, added, facets }}
+            pageSize={query.pageSize}
+            onPreferences={props.onPreferences}
           />
         }
         empty={<EmptyJobs {...props} />}

@@ -1,4 +1,4 @@
-import { JobsLoading } from '@/components/jobs/list/jobs-loading';
+import { JobsLoading } from '@/components/jobs/list/list-and-skeleton';
 
 const Loading = () => <JobsLoading />;
 

@@ -1,5 +1,5 @@
 import { type Metadata } from 'next';
-import { JobsList } from '@/components/jobs/list/jobs-list';
+import { JobsList } from '@/components/jobs/list/list-and-skeleton';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';

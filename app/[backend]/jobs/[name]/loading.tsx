@@ -1,4 +1,4 @@
-import { JobPageSkeleton } from '@/components/jobs/detail/job-page-skeleton';
+import { JobPageSkeleton } from '@/components/jobs/detail/job-and-skeleton';
 
 const Loading = () => <JobPageSkeleton />;
 

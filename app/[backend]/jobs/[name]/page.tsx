@@ -1,6 +1,6 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { JobPage } from '@/components/jobs/detail/job-page';
+import { JobPage } from '@/components/jobs/detail/job-and-skeleton';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { readJob } from '@/lib/jobs/read-job';

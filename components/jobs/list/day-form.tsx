@@ -2,14 +2,10 @@
 
 import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 
-interface FormProps {
+interface DayFormProps {
   value: unknown;
   onChange: (value: string | null) => void;
-}
-
-interface DayFormProps extends FormProps {
   label: string;
   endOfDay: boolean;
 }
@@ -41,18 +37,3 @@ const instantOf = (day: string, endOfDay: boolean): string | null => {
   const [, year, month, date] = parts.map(Number);
   return new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + (endOfDay ? 1 : 0)).toISOString();
 };
-
-export const SecondsForm = ({ value, onChange }: FormProps) => (
-  <FormField
-    label="Training seconds at most"
-    description="A job that saves checkpoints suits spot however long it trains."
-  >
-    <Input
-      type="number"
-      inputMode="numeric"
-      step={1}
-      value={typeof value === 'string' ? value : ''}
-      onChange={({ detail }) => onChange(/^\d{1,12}$/.test(detail.value) ? detail.value : null)}
-    />
-  </FormField>
-);
