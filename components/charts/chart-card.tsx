@@ -31,8 +31,9 @@ interface ChartCardProps {
   /** Chooses a stretch of the axis for all charts that have it; undefined: all of it. */
   onRange: (range: [number, number] | undefined) => void;
   onShowLine?: (line: number) => void;
-  isPinned: boolean;
-  onPin: (pinned: boolean) => void;
+  isPinned?: boolean;
+  /** Absent where it has its place. */
+  onPin?: (pinned: boolean) => void;
   /** Absent where it is the only one. */
   onHide?: () => void;
   /** For file names. */
@@ -44,7 +45,18 @@ interface ChartCardProps {
 
 /** One chart with its legend, its exports, and its place among the others. */
 export const ChartCard = (props: ChartCardProps) => {
-  const { model, view, onRange, onShowLine, isPinned, onPin, onHide, jobName, csv, onExportFailed } = props;
+  const {
+    model,
+    view,
+    onRange,
+    onShowLine,
+    isPinned = false,
+    onPin,
+    onHide,
+    jobName,
+    csv,
+    onExportFailed,
+  } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [isFull, setIsFull] = useState(false);
   const plot = useRef<HTMLDivElement>(null);
@@ -70,7 +82,7 @@ export const ChartCard = (props: ChartCardProps) => {
     );
   const choose = (option: string) => {
     if (option === 'full') setIsFull(true);
-    else if (option === 'pin') onPin(!isPinned);
+    else if (option === 'pin') onPin?.(!isPinned);
     else if (option === 'hide') onHide?.();
     else if (option === 'png') void savePng();
     else if (option === 'csv') void saveCsv();
@@ -111,7 +123,7 @@ export const ChartCard = (props: ChartCardProps) => {
         <ButtonDropdown
           variant="icon"
           ariaLabel={`Options of ${model.title}`}
-          items={menu(isPinned, onHide !== undefined)}
+          items={menu(isPinned, onPin !== undefined, onHide !== undefined)}
           onItemClick={({ detail }) => choose(detail.id)}
         />
       </div>
@@ -131,9 +143,9 @@ export const ChartCard = (props: ChartCardProps) => {
   );
 };
 
-const menu = (isPinned: boolean, canHide: boolean): ButtonDropdownProps.ItemOrGroup[] => [
+const menu = (isPinned: boolean, canPin: boolean, canHide: boolean): ButtonDropdownProps.ItemOrGroup[] => [
   { id: 'full', text: 'Full screen' },
-  { id: 'pin', text: isPinned ? 'Unpin' : 'Pin to the top' },
+  ...(canPin ? [{ id: 'pin', text: isPinned ? 'Unpin' : 'Pin to the top' }] : []),
   ...(canHide ? [{ id: 'hide', text: 'Hide this chart' }] : []),
   { id: 'png', text: 'Download as PNG' },
   { id: 'csv', text: 'Download values as CSV' },

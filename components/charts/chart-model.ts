@@ -17,6 +17,8 @@ export interface ChartModel {
   /** Inclusive range of x. */
   domain: [number, number];
   tickKind: TickKind;
+  /** Of the values, where it is the same whatever they are. */
+  scale?: [number, number];
   /** Ms since the epoch at x = 0, on the time axis. */
   origin?: number;
   /** Why this chart has another axis than the one chosen. */

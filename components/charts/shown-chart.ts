@@ -32,7 +32,11 @@ export const shownChart = (model: ChartModel, hidden: ReadonlySet<string>, view:
     .flatMap((row) => drawn.flatMap(({ key }) => row[key] ?? []))
     .filter(Number.isFinite);
   const logScale = view.logScale && values.length > 0 && values.every((value) => value > 0);
-  const scale = logScale ? logScaleOf(values) : linearScaleOf(values);
+  const scale = logScale
+    ? logScaleOf(values)
+    : model.scale
+      ? { y: model.scale, yTicks: valueTicks(model.scale) }
+      : linearScaleOf(values);
   return {
     ...model,
     lines,

@@ -20,6 +20,8 @@ export interface Capabilities {
   spotMarket: boolean;
   /** AWS's console shows what it has. */
   console: boolean;
+  /** Cores of what stands for an instance, whatever its type; absent where it is one (AWS). */
+  cores?: number;
   /** How a job sees /opt/ml: as its own, or mapped to elsewhere; undefined where the backend does not say (AWS). */
   containerPaths?: 'mounted' | 'mapped';
 }
@@ -120,6 +122,7 @@ const capabilitiesSchema = z.object({
   interrupt: z.boolean().default(false),
   spotMarket: z.boolean().default(false),
   console: z.boolean().default(false),
+  cores: z.number().int().positive().optional().catch(undefined),
   // What a later backend may say is no reason to fail.
   containerPaths: z.enum(['mounted', 'mapped']).optional().catch(undefined),
 });

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -186,6 +187,7 @@ describe('prices and capabilities', () => {
       interrupt: true,
       spotMarket: true,
       console: false,
+      cores: availableParallelism(),
       containerPaths: expect.stringMatching(/^(?:mounted|mapped)$/) as string,
     });
     const { endpoint: _, ...aws } = backend;

@@ -10,6 +10,7 @@ import { openCatalogDatabase } from '../catalog/catalog-database';
 import { createJobStore } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { type JobRow } from '../training/job-columns';
+import { hostMetrics } from '../training/host-metrics';
 import { noFilters } from '../training/job-filters';
 import { createBatchedLogs } from '../watch/batched-logs';
 import { type FoundEvent } from '../watch/event-batches';
@@ -179,7 +180,13 @@ test('the README says what an hour of a watched job costs', async () => {
   const sum = (of: Map<string, number>) => 3 * [...of.values()].reduce((one, other) => one + other, 0);
   // AWS's prices in us-east-1: 0.01 dollars for 1,000 metrics asked for, 0.005 for 1,000 listings of S3; the rest is free.
   const dollars =
-    (3 * ((counts.get('metrics') ?? 0) * 2 * 0.01 + (counts.get('checkpoints') ?? 0) * 0.005)) / 1_000;
+    (3 *
+      (((counts.get('metrics') ?? 0) * 2 + (counts.get('hosts') ?? 0) * hostMetrics.length) * 0.01 +
+        (counts.get('checkpoints') ?? 0) * 0.005)) /
+    1_000;
+  // One point a minute is asked for once.
+  expect(counts.get('hosts')).toBeLessThanOrEqual(21);
+  expect(waiting.get('hosts') ?? 0).toBeLessThanOrEqual(5);
   const readme = readFileSync(fileURLToPath(new URL('../../README.md', import.meta.url)), 'utf8');
   const rounded = (count: number) => (Math.ceil(count / 100) * 100).toLocaleString('en-US');
   const said =

@@ -1,6 +1,7 @@
 import { type ActionError, type ErrorCode } from '../errors/action-result';
 import { type StoredBefore, type TrainingModel } from '../training-log/model';
 import { type CheckpointFile } from './checkpoints';
+import { type HostSeries } from './host-metrics';
 import { type LogLine } from './log-line';
 import { type OnDemandPrice } from './money/price';
 import { type TrainingJob } from './training-job';
@@ -22,6 +23,8 @@ export interface JobSnapshot {
   stored?: StoredBefore[];
   /** Metrics over time, for jobs whose log names no epoch, and for the time axis of what the regexes matched. */
   metrics: MetricSeries[];
+  /** What its instances were busy with; absent where it was not read. */
+  hosts?: HostSeries[];
   /** Objects under the checkpoint prefix, newest first; absent for a job without one. */
   checkpoints?: CheckpointFile[];
   /** Absent where the price is unknown. */
@@ -33,7 +36,7 @@ export interface JobSnapshot {
 }
 
 export interface SnapshotProblem {
-  part: 'job' | 'log' | 'metrics' | 'checkpoints' | 'price';
+  part: 'job' | 'log' | 'metrics' | 'hosts' | 'checkpoints' | 'price';
   code: ErrorCode;
   /** For the reader. */
   message: string;

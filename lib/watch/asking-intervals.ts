@@ -34,6 +34,8 @@ export const askAgainIn = {
     finished || isTraining(job)
       ? between(3_000, (now - changedAt) / 4, 5_000)
       : between(3_000, (now - changedAt) / 4, 60_000),
+  /** CloudWatch has a point a minute of them, and each is paid for. */
+  hosts: ({ job, finished }: Asking): number => (finished || isTraining(job) ? 60_000 : 300_000),
   metrics: ({ job, finished }: Asking): number => (finished || isTraining(job) ? 30_000 : 120_000),
 };
 

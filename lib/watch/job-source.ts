@@ -1,12 +1,13 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
 import { listLogStreams, type LogPage, type LogStream, readLogEvents, trainingLogGroup } from '../aws/logs';
-import { readJobMetrics } from '../aws/metrics';
+import { readHostMetrics, readJobMetrics } from '../aws/metrics';
 import { onDemandPrice } from '../aws/prices';
 import { listTags } from '../aws/tags';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { warnOnce } from '../errors/log-fault';
 import { type CheckpointFile } from '../training/checkpoints';
+import { type HostSeries } from '../training/host-metrics';
 import { type MetricSeries } from '../training/job-snapshot';
 import { type OnDemandPrice } from '../training/money/price';
 import { type TrainingJob } from '../training/training-job';
@@ -21,6 +22,8 @@ export interface JobSource {
   logEvents(stream: string, token?: string): Promise<LogPage>;
   checkpoints(prefixUri: string): Promise<CheckpointFile[]>;
   metrics(job: TrainingJob, now: number): Promise<MetricSeries[]>;
+  /** What its instances were busy with. */
+  hosts(job: TrainingJob, now: number): Promise<HostSeries[]>;
   price(instanceType: string): Promise<OnDemandPrice | undefined>;
 }
 
@@ -35,6 +38,7 @@ export const createJobSource = (
   logEvents: (stream, token) => readLogEvents(backend, trainingLogGroup, stream, token),
   checkpoints: (prefixUri) => listCheckpoints(backend, prefixUri),
   metrics: (job, now) => readJobMetrics(backend, job, now),
+  hosts: (job, now) => readHostMetrics(backend, job, now),
   price: (instanceType) => readPrice(backend, instanceType),
 });
 
@@ -73,6 +77,7 @@ export const countingCalls = (source: JobSource, calls: Map<string, number>): Jo
     logEvents: counted('logEvents', source.logEvents),
     checkpoints: counted('checkpoints', source.checkpoints),
     metrics: counted('metrics', source.metrics),
+    hosts: counted('hosts', source.hosts),
     price: counted('price', source.price),
   };
 };

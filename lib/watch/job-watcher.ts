@@ -103,7 +103,8 @@ export const createJobWatcher = (
   const keep = () => {
     const { job } = state;
     if (!job || !isWorthKeeping(state) || !live.tried('checkpoints') || !live.tried('metrics')) return;
-    const { price: _, ...backfill } = live.values();
+    // A minute's points are of use while CloudWatch has them.
+    const { price: _, hosts: __, ...backfill } = live.values();
     const text = JSON.stringify(backfill);
     if (text === kept) return;
     kept = text;
@@ -187,7 +188,7 @@ export const createJobWatcher = (
     judgeBy(outsideEvidence(job, live.values().stored));
     if (!before) followParts(job);
     else if (hasMoved(before, job)) {
-      for (const part of ['log', 'metrics', 'checkpoints'] as const) pollings.get(part)?.poke();
+      for (const part of ['log', 'metrics', 'hosts', 'checkpoints'] as const) pollings.get(part)?.poke();
     }
   };
 
@@ -236,6 +237,11 @@ export const createJobWatcher = (
       async () =>
         live.keep({ metrics: keepSeries(state.known?.metrics, await source.metrics(job(), clock.now())) }),
       (beganAt) => unlessOver(state, beganAt, late.metrics, askAgainIn.metrics(asking())),
+    );
+    follow(
+      'hosts',
+      async () => live.keep({ hosts: await source.hosts(job(), clock.now()) }),
+      (beganAt) => unlessOver(state, beganAt, late.metrics, askAgainIn.hosts(asking())),
     );
     follow(
       'price',

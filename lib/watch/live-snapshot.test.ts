@@ -16,7 +16,8 @@ beforeEach(() => {
   live = createLiveSnapshot(clock, (snapshot) => published.push(snapshot));
 });
 
-const tryAll = () => (['job', 'log', 'metrics', 'checkpoints', 'price'] as Part[]).forEach(live.succeeded);
+const tryAll = () =>
+  (['job', 'log', 'metrics', 'hosts', 'checkpoints', 'price'] as Part[]).forEach(live.succeeded);
 const series = (value: number) => [{ name: 'loss', points: [{ at: start, value }] }];
 
 describe('the live snapshot', () => {
@@ -72,7 +73,7 @@ describe('the live snapshot', () => {
 
   it('publishes nothing before each part was tried, failed tries included', async () => {
     live.described(sampleJob(start));
-    (['job', 'log', 'metrics', 'price'] as Part[]).forEach(live.succeeded);
+    (['job', 'log', 'metrics', 'hosts', 'price'] as Part[]).forEach(live.succeeded);
     await clock.advance(500);
     expect(published).toEqual([]);
     live.failed('checkpoints', { code: 'access-denied', message: 'denied' }, () => 10_000);

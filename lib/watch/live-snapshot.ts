@@ -7,7 +7,7 @@ import { type Clock } from '../process/clock';
 export type Part = JobSnapshot['problems'][number]['part'];
 type Values = Omit<JobSnapshot, 'job' | 'observedAt' | 'problems'>;
 
-const parts: readonly Part[] = ['job', 'log', 'metrics', 'checkpoints', 'price'];
+const parts: readonly Part[] = ['job', 'log', 'metrics', 'hosts', 'checkpoints', 'price'];
 /** At most five snapshots a second. */
 const publishMs = 200;
 /** A first snapshot does not wait longer than this for a part that takes its time, such as a huge log. */

@@ -41,6 +41,7 @@ describe('the watch hub', () => {
     expect(Object.keys(forOne).sort()).toEqual([
       'checkpoints',
       'describe',
+      'hosts',
       'logEvents',
       'logStreams',
       'metrics',

@@ -1,5 +1,6 @@
 import { type LogPage } from '../../lib/aws/logs';
 import { type CheckpointFile } from '../../lib/training/checkpoints';
+import { type HostSeries } from '../../lib/training/host-metrics';
 import { type MetricSeries } from '../../lib/training/job-snapshot';
 import { type TrainingJob } from '../../lib/training/training-job';
 import { type JobSource } from '../../lib/watch/job-source';
@@ -11,6 +12,7 @@ export interface ScriptedSource extends JobSource {
   streams: Map<string, (string | { at: number; message: string })[]>;
   stored: CheckpointFile[];
   measured: MetricSeries[];
+  busy: HostSeries[];
   /** Calls that are to fail, by name. */
   failing: Map<keyof JobSource, Error>;
   calls: string[];
@@ -28,6 +30,7 @@ export const createScriptedSource = (job: TrainingJob): ScriptedSource => {
     streams: new Map(),
     stored: [],
     measured: [],
+    busy: [],
     failing: new Map(),
     calls: [],
     pageSize: 10_000,
@@ -59,6 +62,10 @@ export const createScriptedSource = (job: TrainingJob): ScriptedSource => {
     async metrics() {
       called('metrics');
       return structuredClone(source.measured);
+    },
+    async hosts() {
+      called('hosts');
+      return structuredClone(source.busy);
     },
     async price(instanceType) {
       called('price');

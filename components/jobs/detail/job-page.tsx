@@ -19,6 +19,7 @@ import { JobHeader } from './job-header';
 import styles from './job-page.module.css';
 import { type JobTab, type JobView } from '../../../lib/urls/job-view';
 import { LiveLog } from './log/live-log';
+import { HostsSection } from './reading/hosts-section';
 import { MetricsSection } from './reading/metrics-section';
 import { Overview } from './facts/overview';
 import { TransitionsTable } from './timeline/transitions-table';
@@ -35,6 +36,8 @@ interface JobPageProps {
   /** AWS's console shows what this backend has. */
   inConsole: boolean;
   simulatedSpotMarket: boolean;
+  /** Cores of what stands for an instance, where it is none. */
+  cores?: number;
   /** How the backend's jobs see /opt/ml, where it says. */
   containerPaths?: 'mounted' | 'mapped';
   /** What the account's finished spot jobs were billed, as far as it is known. */
@@ -50,6 +53,7 @@ export const JobPage = ({
   canInterrupt,
   inConsole,
   simulatedSpotMarket,
+  cores,
   containerPaths,
   billing,
   actions,
@@ -116,16 +120,25 @@ export const JobPage = ({
               content: (
                 <div className={styles.frame}>
                   <div className={styles.live}>
-                    <MetricsSection
-                      snapshot={snapshot}
-                      resumePoints={facts.resumePoints}
-                      planned={facts.progress.of}
-                      terminal={facts.status.terminal}
-                      view={view}
-                      onViewChange={changeView}
-                      onShowLine={showLine}
-                      wholeReading={actions.wholeReading}
-                    />
+                    <SpaceBetween size="l">
+                      <MetricsSection
+                        snapshot={snapshot}
+                        resumePoints={facts.resumePoints}
+                        planned={facts.progress.of}
+                        terminal={facts.status.terminal}
+                        view={view}
+                        onViewChange={changeView}
+                        onShowLine={showLine}
+                        wholeReading={actions.wholeReading}
+                      />
+                      <HostsSection
+                        snapshot={snapshot}
+                        cores={cores}
+                        view={view}
+                        isByTime={view.axis === 'time' || !isCounted(snapshot)}
+                        onViewChange={changeView}
+                      />
+                    </SpaceBetween>
                     <div id="log">
                       <LiveLog
                         lines={stream.lines}
@@ -188,3 +201,6 @@ export const JobPage = ({
     </PointedMomentContext>
   );
 };
+
+/** The log counts what its charts can have for an axis. */
+const isCounted = ({ reading }: JobSnapshot): boolean => reading.counts !== null;

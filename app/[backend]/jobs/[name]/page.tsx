@@ -55,6 +55,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
       view={view}
       canInterrupt={capabilities.interrupt}
       inConsole={capabilities.console}
+      cores={capabilities.cores}
       simulatedSpotMarket={capabilities.spotMarket}
       containerPaths={capabilities.containerPaths}
       {...(billing && { billing })}

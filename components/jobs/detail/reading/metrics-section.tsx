@@ -18,11 +18,11 @@ import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
 import { axisValue, baseOf, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
-import { timelineOf } from '@/lib/training/timeline';
 import { type JobView } from '@/lib/urls/job-view';
 import { type JobActions } from '../actions/job-actions';
 import { RankSelect } from './rank-select';
 import { EvaluationResults } from './evaluation-results';
+import { interruptionsOf } from './interruptions-of';
 
 interface MetricsSectionProps {
   snapshot: JobSnapshot;
@@ -65,9 +65,6 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
   const isCounted = curves.some(({ points }) => points.length > 0);
   const shownAxis = isCounted ? (view.axis ?? 'epoch') : 'time';
   const models = useMemo(() => {
-    const interruptions = timelineOf(job, observedAt)
-      .filter((segment) => segment.kind === 'interrupted' || segment.kind === 'waiting')
-      .map(({ startedAt, endedAt }) => ({ startedAt, endedAt: endedAt ?? observedAt }));
     return prepareCharts({
       axis: shownAxis,
       detail,
@@ -76,7 +73,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
       curves,
       metrics,
       resumePoints,
-      interruptions: joinAdjacent(interruptions),
+      interruptions: interruptionsOf(job, observedAt),
       origin: job.createdAt,
       ...(!terminal && planned !== undefined && { plannedLast: axisValue(planned, baseOf(reading)) }),
     });
@@ -203,14 +200,3 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
 });
 
 const wholeAxis = { from: undefined, to: undefined };
-
-/** An interruption and the wait after it are one gap to the reader of a chart. */
-const joinAdjacent = (spans: readonly { startedAt: number; endedAt: number }[]) => {
-  const joined: { startedAt: number; endedAt: number }[] = [];
-  for (const span of spans) {
-    const last = joined.at(-1);
-    if (last && span.startedAt <= last.endedAt) last.endedAt = Math.max(last.endedAt, span.endedAt);
-    else joined.push({ ...span });
-  }
-  return joined;
-};

@@ -17,6 +17,7 @@ const partNames: Record<Part, string> = {
   job: 'the job',
   log: 'the log',
   metrics: 'the metrics',
+  hosts: 'the instance metrics',
   checkpoints: 'the checkpoints',
   price: 'the price',
 };

@@ -265,6 +265,7 @@ export const createHostAttempt = (
         parts,
         `${job.name}/${host.name}`,
         () => running?.processes() ?? [],
+        folder.root,
       );
       try {
         const end = await run(command);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { programEnvironment } from '../../core/program-environment';
 import { type Clock } from '../../core/clock';
@@ -8,11 +8,12 @@ import { type JobProcess } from '../container/job-processes';
 import { readProcessStatistics } from '../container/process-group';
 
 /**
- * CPUUtilization and MemoryUtilization of an attempt's processes, once a minute, as SageMaker reports them for an
- * instance: CPU is 100 per cent for each core, memory is a share of the machine's. Linux only.
+ * CPUUtilization and MemoryUtilization of an attempt's processes and DiskUtilization of where its files lie, as SageMaker
+ * reports them for an instance: CPU is 100 per cent for each core, memory and disk are shares of the machine's. Linux
+ * only. Finer than SageMaker's minute, since a job here may be over in one.
  * https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  */
-const periodMs = 60_000;
+const periodMs = 5_000;
 const namespace = '/aws/sagemaker/TrainingJobs';
 
 interface Machine {
@@ -32,12 +33,21 @@ const readMachine = async (): Promise<Machine> => ({
   memoryBytes: Number(/^MemTotal:\s+(\d+)/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1]) * 1024,
 });
 
+/** Per cent of the file system that is used, as `df` has it. */
+const diskUse = async (folder: string): Promise<number> => {
+  const { blocks, bfree, bavail } = await statfs(folder);
+  const used = blocks - bfree;
+  return used + bavail === 0 ? 0 : (100 * used) / (used + bavail);
+};
+
 /** @returns a function that ends the sampling. */
 export const startHostMetrics = (
   { clock, metrics }: { clock: Clock; metrics: MetricStore },
   /** `<job>/algo-1` */
   host: string,
   running: () => readonly JobProcess[],
+  /** Where the files of the attempt lie. */
+  folder: string,
 ): (() => void) => {
   if (process.platform !== 'linux') return () => {};
   let cancel = () => {};
@@ -58,6 +68,7 @@ export const startHostMetrics = (
     const values = {
       CPUUtilization: (100 * seconds * 1000) / Math.max(1, at - before.at),
       MemoryUtilization: (100 * resident) / machine.memoryBytes,
+      DiskUtilization: await diskUse(folder),
     };
     before = { ticks, at };
     metrics.put(

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type z } from 'zod';
 import {
@@ -130,6 +131,8 @@ export const createControlService = ({
           ...capabilities,
           ...(standIns ? { standIns: true } : {}),
           containerPaths: await containerPaths(),
+          // What CPUUtilization counts one hundred per cent for.
+          cores: availableParallelism(),
         }),
       },
     },

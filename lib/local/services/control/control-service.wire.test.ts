@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHarness } from '../../../../testing/local/engine-harness';
 import { createFaultList } from '../../wire/faults';
@@ -40,6 +41,7 @@ describe('the control API', () => {
         spotMarket: true,
         faults: true,
         containerPaths: 'mapped',
+        cores: availableParallelism(),
         simulated: expect.arrayContaining(['spot prices']),
       },
     });
