@@ -11,6 +11,29 @@ const offWithoutReact = Object.fromEntries(
     .map((name) => [name, 'off']),
 );
 
+/** A window has them all, so that TypeScript takes one that was never declared; a server has not. */
+const windowNames = [
+  'blur',
+  'close',
+  'event',
+  'external',
+  'find',
+  'focus',
+  'history',
+  'length',
+  'name',
+  'open',
+  'origin',
+  'parent',
+  'print',
+  'screen',
+  'scroll',
+  'self',
+  'status',
+  'stop',
+  'top',
+];
+
 const config = [
   {
     ignores: [
@@ -32,6 +55,10 @@ const config = [
     rules: {
       'spotdeck/explained-catch': 'error',
       eqeqeq: ['error', 'smart'],
+      'no-restricted-globals': [
+        'error',
+        ...windowNames.map((name) => ({ name, message: 'Declare it, or say window. before it.' })),
+      ],
       'no-restricted-syntax': [
         'error',
         {

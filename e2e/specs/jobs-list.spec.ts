@@ -177,16 +177,23 @@ test.describe('With more jobs than a page holds', () => {
         .click();
       await expect(list.frame.content.getByText('No job matches')).toBeVisible();
     });
-    await test.step('of two that are deleted, one is gone already', async () => {
+    await test.step('of two that are tagged, one is gone; deleted together, neither is left', async () => {
       await list.open(`?name=${prefix}-0&sort=name&size=50`);
       await list.tick(first, second);
-      const dialog = await list.frame.chooseAction('Delete');
+      let dialog = await list.frame.chooseAction('Set or remove a tag');
       await aws.sageMaker.send(new DeleteTrainingJobCommand({ TrainingJobName: first }));
-      await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+      await dialog.getByLabel('Tag', { exact: true }).fill('team');
+      await dialog.getByLabel('Value').fill('speech');
+      await dialog.getByRole('button', { name: 'Change the tag' }).click();
       await expect(dialog).toContainText('1 job could not be changed');
       await expect(dialog.getByRole('listitem')).toContainText(first);
       await dialog.getByRole('button', { name: 'Close' }).last().click();
+      await list.open(`?name=${prefix}-0&sort=name&size=50`);
+      await list.tick(first, second);
+      dialog = await list.frame.chooseAction('Delete');
+      await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
       await expect(list.row(second)).toBeHidden();
+      await expect(list.row(first)).toBeHidden();
     });
   });
 

@@ -134,7 +134,7 @@ export const JobHeader = ({
               variant="primary"
               href={
                 status.outcome === 'completed' && !isGone
-                  ? `/${backend}/endpoints/new?job=${name}`
+                  ? `/${backend}/endpoints/new?job=${encodeURIComponent(job.name)}`
                   : undefined
               }
               onFollow={follow}

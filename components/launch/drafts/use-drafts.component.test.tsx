@@ -13,7 +13,7 @@ const id = '0f9619ff-8b86-4d01-b42d-00cf4fc964ff';
 
 beforeEach(() => {
   localStorage.clear();
-  history.replaceState(null, '', '/local/jobs/new');
+  window.history.replaceState(null, '', '/local/jobs/new');
 });
 
 const sit = () => {
