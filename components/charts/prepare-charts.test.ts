@@ -5,6 +5,7 @@ import { resumePoints } from '@/lib/training/resume-points';
 import { sampleModel } from '@/testing/training/sample-reading';
 import { prepareCharts, type ChartsInput } from './prepare-charts';
 import { type ChartModel } from './chart-model';
+import { prepareTimeChart } from './prepare-time-chart';
 
 const ORIGIN = after(0);
 const at = after;
@@ -178,6 +179,20 @@ describe('the time axis', () => {
       ['counting', [45, 45], [55, 55]],
     ]);
   });
+});
+
+it('shows a span of time whole, whatever was measured in it', () => {
+  const chart = (span?: [number, number]) =>
+    prepareTimeChart({
+      group: { id: 'cpu', title: 'CPU', metrics: ['cpu'] },
+      series: [{ metric: 'cpu', points: [] }],
+      resumePoints: [],
+      interruptions: [{ startedAt: at(26), endedAt: at(40) }],
+      origin: ORIGIN,
+      ...(span && { span }),
+    }).domain;
+  expect(chart()).toEqual([26, 40]);
+  expect(chart([at(2), at(90)])).toEqual([2, 90]);
 });
 
 describe('all points', () => {

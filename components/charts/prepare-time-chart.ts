@@ -22,6 +22,8 @@ export interface TimeChartInput {
   interruptions: readonly { startedAt: number; endedAt: number }[];
   /** Ms since the epoch; x counts from here. */
   origin: number;
+  /** Is shown whole, whatever was measured in it. Ms since the epoch. */
+  span?: readonly [from: number, to: number];
 }
 
 interface TimePoint extends PlotPoint {
@@ -68,6 +70,7 @@ export const prepareTimeChart = (input: TimeChartInput): ChartModel => {
     ...readings.keys(),
     ...bands.flatMap((band) => [band.from, band.to]),
     ...marks.map(({ x }) => x),
+    ...(input.span ?? []).map((at) => (at - origin) / 1000),
   ];
   const first = xs.length > 0 ? Math.max(0, Math.min(...xs)) : 0;
   const last = Math.max(first + 1, ...xs);

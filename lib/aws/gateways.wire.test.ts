@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
 import { type Backend } from './backends';
 import { capabilitiesOf, interruptTrainingJob } from './capabilities';
@@ -18,9 +18,10 @@ import {
   objectExists,
   putObject,
 } from './objects';
+import { readHostMetrics } from './metrics';
 import { onDemandPrice } from './prices';
 import { listTags } from './tags';
-import { describeTrainingJob, searchTrainingJobs } from './training-jobs';
+import { describeTrainingJob, searchTrainingJobs, stopTrainingJob } from './training-jobs';
 
 let live: Awaited<ReturnType<typeof startLiveBackend>>;
 let backend: Backend;
@@ -152,6 +153,24 @@ describe('training jobs', () => {
       events: [],
       atEnd: true,
     });
+  });
+
+  it('are measured every few seconds while they run', async () => {
+    await launchScript(backend, 'measured', 'setInterval(() => {}, 1000);');
+    await vi.waitFor(
+      async () => {
+        const job = await describeTrainingJob(backend, 'measured');
+        const hosts = await readHostMetrics(backend, job, Date.now());
+        const measured = hosts.filter(({ points }) => points.length > 1);
+        expect(measured.map(({ host, name }) => `${host} ${name}`)).toEqual([
+          'algo-1 CPUUtilization',
+          'algo-1 MemoryUtilization',
+          'algo-1 DiskUtilization',
+        ]);
+      },
+      { timeout: 60_000, interval: 500 },
+    );
+    await stopTrainingJob(backend, 'measured');
   });
 
   it('have no log before one of their containers wrote', async () => {

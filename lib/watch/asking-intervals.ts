@@ -34,8 +34,11 @@ export const askAgainIn = {
     finished || isTraining(job)
       ? between(3_000, (now - changedAt) / 4, 5_000)
       : between(3_000, (now - changedAt) / 4, 60_000),
-  /** CloudWatch has a point a minute of them, and each is paid for. */
-  hosts: ({ job, finished }: Asking): number => (finished || isTraining(job) ? 60_000 : 300_000),
+  /** CloudWatch has a point a minute of them, and each is paid for; the first ones are waited for. */
+  hosts: ({ now, changedAt, job, finished }: Asking): number => {
+    if (finished) return 60_000;
+    return isTraining(job) ? between(15_000, (now - changedAt) / 4, 60_000) : 300_000;
+  },
   metrics: ({ job, finished }: Asking): number => (finished || isTraining(job) ? 30_000 : 120_000),
 };
 

@@ -45,6 +45,7 @@ export const HostsSection = memo(function HostsSection(props: HostsSectionProps)
           resumePoints: [],
           interruptions: interruptionsOf(job, observedAt),
           origin: job.createdAt,
+          span: [job.trainingStartedAt ?? job.createdAt, job.trainingEndedAt ?? observedAt],
         }),
         scale: [0, 100] satisfies [number, number],
       })),

@@ -82,6 +82,8 @@ export const startHostMetrics = (
         minimum: value,
         maximum: value,
         unit: 'Percent',
+        // As those of the job's own metrics: its minute alone would be one point.
+        storageResolution: 1,
       })),
     );
   };
