@@ -42,13 +42,19 @@ export const readSettings = (environment, base, dataDir = '.spotdeck') => {
     dataDir: path.resolve(base, environment.SPOTDECK_DATA_DIR || dataDir),
     ...readRetention(environment),
     ...readNames(
-      environment,
+      environment.SPOTDECK_REGIONS,
       'SPOTDECK_REGIONS',
       'regions',
       /^[a-z]{2}(-[a-z]+)+-\d$/,
       'Regions such as us-east-1',
     ),
-    ...readNames(environment, 'SPOTDECK_PROFILES', 'profiles', /^[^\0-\x1f]{1,128}$/, 'names of profiles'),
+    ...readNames(
+      environment.SPOTDECK_PROFILES,
+      'SPOTDECK_PROFILES',
+      'profiles',
+      /^[^\0-\x1f]{1,128}$/,
+      'names of profiles',
+    ),
     ...readPythons(environment, base),
   };
   if (settings.port === settings.localPort) {
@@ -88,15 +94,14 @@ const readRetention = ({ SPOTDECK_LOG_RETENTION_DAYS: text }) => {
 /**
  * A list, separated by commas.
  * @template {'regions' | 'profiles'} Name
- * @param {Record<string, string | undefined>} environment
- * @param {string} variable
+ * @param {string | undefined} text
+ * @param {string} variable that it is of
  * @param {Name} name
  * @param {RegExp} form
  * @param {string} what
  * @returns {{ [key in Name]?: string[] }}
  */
-const readNames = (environment, variable, name, form, what) => {
-  const text = environment[variable];
+const readNames = (text, variable, name, form, what) => {
   if (text === undefined || text.trim() === '') return {};
   const names = text
     .split(',')
