@@ -3,17 +3,15 @@
 import Alert from '@cloudscape-design/components/alert';
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRef } from 'react';
-import { formatBytes } from '@/lib/training/format';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { needsNode } from '@/lib/training/image-findings';
 import { Field } from '@/components/forms/field';
+import { FileChoice } from './file-choice';
 import { type ChosenFile, entryPointChoices, filesOfFolder } from './launch-form-data';
 import { UriInput } from './browse/uri-input';
 import { useFileDrop } from './use-file-drop';
@@ -135,67 +133,19 @@ interface UploadFieldProps extends SourceSectionProps {
   onTake: (files: ChosenFile[]) => void;
 }
 
-const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => {
-  const folderInput = useRef<HTMLInputElement>(null);
-  const fileInput = useRef<HTMLInputElement>(null);
-  const takeFrom = (input: HTMLInputElement) => {
-    onTake(filesOfFolder([...(input.files ?? [])]));
-    // The same choice again is a change, too: after Clear, or where a file was edited meanwhile.
-    input.value = '';
-  };
-  const size = files.reduce((sum, { file }) => sum + file.size, 0);
-  return (
-    <Field
-      form={form}
-      path="files"
-      label="Folder or files"
-      constraintText="Packed as sourcedir.tar.gz; up to 50 MB. Data belongs in an input channel."
-    >
-      <SpaceBetween size="xs">
-        <SpaceBetween size="xs" direction="horizontal">
-          <Button iconName="folder" onClick={() => folderInput.current?.click()}>
-            Choose a folder
-          </Button>
-          <Button iconName="upload" onClick={() => fileInput.current?.click()}>
-            Choose files
-          </Button>
-          {files.length > 0 && (
-            <Button variant="link" onClick={() => onFiles([])}>
-              Clear
-            </Button>
-          )}
-        </SpaceBetween>
-        <input
-          ref={folderInput}
-          type="file"
-          aria-label="Folder of the training script"
-          hidden
-          multiple
-          {...{ webkitdirectory: '' }}
-          onChange={(event) => takeFrom(event.target)}
-        />
-        <input
-          ref={fileInput}
-          type="file"
-          aria-label="Files of the training script"
-          hidden
-          multiple
-          onChange={(event) => takeFrom(event.target)}
-        />
-        <Box color="text-body-secondary">
-          {files.length === 0
-            ? 'No files chosen. They can also be dropped on this page.'
-            : `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${formatBytes(size)}: ${summary(files)}`}
-        </Box>
-      </SpaceBetween>
-    </Field>
-  );
-};
-
-const summary = (files: readonly ChosenFile[]): string => {
-  const names = files
-    .map(({ path }) => path)
-    .sort()
-    .slice(0, 4);
-  return files.length > names.length ? `${names.join(', ')} …` : names.join(', ');
-};
+const UploadField = ({ form, files, onFiles, onTake }: UploadFieldProps) => (
+  <Field
+    form={form}
+    path="files"
+    label="Folder or files"
+    constraintText="Packed as sourcedir.tar.gz; up to 50 MB. Data belongs in an input channel."
+  >
+    <FileChoice
+      labels={{ folder: 'Folder of the training script', files: 'Files of the training script' }}
+      chosen={files}
+      note={files.length === 0 ? 'No files chosen. They can also be dropped on this page.' : undefined}
+      onTake={(chosen) => onTake(filesOfFolder(chosen))}
+      onClear={() => onFiles([])}
+    />
+  </Field>
+);

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from stand_in_serving.by_handlers import by_handlers
 from stand_in_serving.content import Refused, decode, encode, kind_of, read_csv, read_json, to_json
 from stand_in_serving.hugging_face import hugging_face_service
 
@@ -23,29 +24,15 @@ def make_service(framework, model_dir, module):
 
 def handler_service(framework, model, module):
     """https://sagemaker.readthedocs.io/en/stable/frameworks/pytorch/using_pytorch.html#serve-a-pytorch-model"""
-    input_fn = getattr(module, "input_fn", None) or default_input(framework)
-    predict_fn = getattr(module, "predict_fn", None) or default_predict(framework)
-    output_fn = getattr(module, "output_fn", None) or default_output
-    transform_fn = getattr(module, "transform_fn", None)
-
-    def service(body, content_type, accept, _headers):
-        if transform_fn:
-            answer = transform_fn(model, body, content_type, accept)
-        else:
-            # The images hand over text as text.
-            data = body.decode() if is_text(content_type) and hasattr(module, "input_fn") else body
-            answer = output_fn(predict_fn(input_fn(data, content_type), model), accept)
-        if isinstance(answer, tuple):
-            return answer
-        kind = kind_of(accept.split(",")[0])
-        return answer, "application/json" if kind == "*/*" else kind
-
-    return service
-
-
-def is_text(content_type):
-    kind = kind_of(content_type)
-    return kind.startswith("text/") or kind in ("application/json", "application/jsonlines")
+    return by_handlers(
+        module,
+        model,
+        {
+            "input_fn": default_input(framework),
+            "predict_fn": default_predict(framework),
+            "output_fn": default_output,
+        },
+    )
 
 
 def default_input(framework):

@@ -2,6 +2,7 @@
 import json
 import os
 
+from stand_in_serving.by_handlers import by_handlers
 from stand_in_serving.content import Refused, kind_of, read_json, to_json
 
 # As https://github.com/aws/sagemaker-huggingface-inference-toolkit tells the task by the model's class.
@@ -26,19 +27,11 @@ def hugging_face_service(model_dir, module):
     """https://huggingface.co/docs/sagemaker/inference#user-defined-code-and-modules"""
     load = getattr(module, "model_fn", None) or load_pipeline
     model = load(model_dir)
-    input_fn = getattr(module, "input_fn", None) or decode
-    predict_fn = getattr(module, "predict_fn", None) or predict
-    output_fn = getattr(module, "output_fn", None) or encode
-    transform_fn = getattr(module, "transform_fn", None)
-
-    def service(body, content_type, accept, _headers):
-        if transform_fn:
-            answer = transform_fn(model, body, content_type, accept)
-        else:
-            answer = output_fn(predict_fn(input_fn(body, content_type), model), accept)
-        return answer if isinstance(answer, tuple) else (answer, "application/json")
-
-    return service
+    return by_handlers(
+        module,
+        model,
+        {"input_fn": decode, "predict_fn": predict, "output_fn": encode},
+    )
 
 
 def load_pipeline(model_dir):
