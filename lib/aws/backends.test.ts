@@ -77,6 +77,8 @@ describe('profiles', () => {
       'us-east-1~a.b~40c',
       'us-gov-west-1~gov',
     ]);
+    // From this machine no Region is looked at yet: each begins in its own.
+    expect(accountsOf(await listBackends(getBackend('local')))).toContain('eu-west-1~research');
     const research = getBackend('eu-west-1~research');
     expect(research).toMatchObject({ region: 'eu-west-1', profile: 'research' });
     const seen = await listBackends(research);

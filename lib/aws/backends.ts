@@ -62,7 +62,7 @@ export const listBackends = async (current: Backend = localBackend()): Promise<B
   return [localBackend(), ...shown, ...otherAccounts(current, own, config)];
 };
 
-/** In the same Region where their partition has it, else in the one that the files name for them. */
+/** In the Region that is looked at where their partition has it, else in the one that the files name for them. */
 const otherAccounts = (current: Backend, own: string, config: SharedConfig): Backend[] => {
   // The one that the environment leads to anyway needs no second address.
   const { profile: named, hasKeys } = awsEnvironment();
@@ -72,7 +72,8 @@ const otherAccounts = (current: Backend, own: string, config: SharedConfig): Bac
   );
   const at = (profile: string | undefined): Backend => {
     const home = homeOf(profile, config);
-    const region = partitionOf(home).id === partitionOf(own).id ? own : home;
+    const isHere = current.endpoint === undefined && partitionOf(home).id === partitionOf(own).id;
+    const region = isHere ? own : home;
     const known = allRegions.find((one) => one.region === region) ?? { region, label: region };
     const backend = awsBackend(known, profile, true);
     const label = profile === undefined ? `${backend.label} with default credentials` : backend.label;

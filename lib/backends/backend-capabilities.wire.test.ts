@@ -16,6 +16,10 @@ test('a backend that is down stays simulated, so that its money is never shown a
   await live.end();
   // As after a restart of the dashboard: what was asked before is not in memory.
   inProcess('capabilities', () => new Map<string, unknown>()).clear();
-  expect(await runUseCase(backendCapabilities, 'local', {})).toEqual({ interrupt: false, spotMarket: true });
+  expect(await runUseCase(backendCapabilities, 'local', {})).toEqual({
+    interrupt: false,
+    spotMarket: true,
+    console: false,
+  });
   expect(await isSpotMarketSimulated('local')).toBe(true);
 });
