@@ -1,6 +1,6 @@
 /**
  * SageMaker's built-in algorithms beside XGBoost: their images, and the hyperparameters without which they do not begin
- * (https://docs.aws.amazon.com/sagemaker/latest/dg/algos.html, read on 2026-11-27).
+ * (required ones of the Developer Guide's tables, https://docs.aws.amazon.com/sagemaker/latest/dg/algos.html).
  */
 import {
   forecastingAccounts,
