@@ -5,17 +5,17 @@ import { buildDir } from './setup.mjs';
 
 /**
  * @param {string} dataDir absolute
- * @param {{ count: number, days: number, seed?: number }} options
+ * @param {{ count: number, days: number, seed?: number, logs?: number }} options logs: how many of the newest have one
  * @throws {Error} where they could not be generated
  */
-export const generateJobs = (dataDir, { count, days, seed = 7 }) => {
+export const generateJobs = (dataDir, { count, days, seed = 7, logs = 0 }) => {
   const until = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   const { status } = spawnSync(
     process.execPath,
     [
       path.join(buildDir, 'local/seed-jobs.mjs'),
       ...['--data-dir', dataDir, '--count', String(count), '--days', String(days)],
-      ...['--seed', String(seed), '--until', until, '--logs', '0'],
+      ...['--seed', String(seed), '--until', until, '--logs', String(logs)],
     ],
     { stdio: ['ignore', 'ignore', 'inherit'] },
   );
