@@ -1,6 +1,7 @@
 'use client';
 
 import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
 import Icon from '@cloudscape-design/components/icon';
 import { type ReactNode } from 'react';
 import { formatDuration, formatShare, notKnownYet } from '@/lib/training/format';
@@ -32,12 +33,7 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
           <Badge>Archived</Badge>
         </>
       )}
-      {goneAt !== undefined && (
-        <>
-          {' '}
-          <GoneMark at={goneAt} />
-        </>
-      )}
+      {goneAt !== undefined && <GoneMark at={goneAt} />}
     </>
   ),
   status: (job) => (
@@ -68,9 +64,9 @@ const vanished = ({ goneAt, status }: JobRow) => goneAt !== undefined && !isTerm
 const endNotSeen = 'It left the account before its end was seen';
 
 const GoneMark = ({ at }: { at: number }) => (
-  <Badge>
+  <Box fontSize="body-s" color="text-body-secondary">
     No longer in the account since <Time at={at} />
-  </Badge>
+  </Box>
 );
 
 const moneyOf = (job: JobRow) => jobMoneyOf({ ...job, failed: hasFailed(job) }, job.usdPerHour);
