@@ -71,7 +71,6 @@ test('Data of this computer are uploaded: paused, gone on with after a reload, a
   page,
   aws,
 }, info) => {
-  test.setTimeout(120_000);
   const name = uniqueName('uploaded');
   const Bucket = uniqueName('data');
   const uri = `s3://${Bucket}/data/${name}/training/`;
