@@ -17,6 +17,8 @@ export const QuotaLine = ({ form, quota: ask }: { form: LaunchForm; quota: Launc
     look,
     () => false,
   );
+  // That there are no credentials stands at the top of the form.
+  if (failure?.code === 'no-credentials') return null;
   if (failure) return <StatusIndicator type="info">{failure.message}</StatusIndicator>;
   if (!value) return null;
   const wanted = /^\d+$/.test(instanceCount.trim()) ? Number(instanceCount) : undefined;

@@ -3,8 +3,12 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import { Field } from '@/components/forms/field';
 import { useFollowed } from '@/components/shell/use-followed';
+import { type ActionError } from '@/lib/errors/action-result';
 import { type LaunchActions } from './launch-actions';
 import { type LaunchForm } from './use-launch-form';
+
+/** That there are no credentials stands at the top of the form. */
+const reasonOf = ({ code, message }: ActionError): string => (code === 'no-credentials' ? '' : message);
 
 /** The account's roles that SageMaker may assume, or the ARN as it is typed. */
 export const RoleField = ({ form, roles: load }: { form: LaunchForm; roles: LaunchActions['roles'] }) => {
@@ -17,7 +21,7 @@ export const RoleField = ({ form, roles: load }: { form: LaunchForm; roles: Laun
       constraintText={
         failure === undefined
           ? 'The role that SageMaker assumes to read data and write results.'
-          : `The role that SageMaker assumes to read data and write results. Type its ARN. ${failure.message}`
+          : `The role that SageMaker assumes to read data and write results. Type its ARN. ${reasonOf(failure)}`
       }
       stretch
     >

@@ -15,7 +15,7 @@ import {
   type LaunchDraft,
 } from '../training/launch-draft';
 import { reasonInShort } from '../errors/reason-in-short';
-import { isNotFound } from '../errors/spotdeck-error';
+import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
 import { type ExamplePlace, exampleSizes, placeExample } from '../source/place-example';
@@ -134,13 +134,17 @@ const orElse = async <Value>(
   try {
     return await ask();
   } catch (error) {
-    unread.push(couldNotRead(what, error));
+    unread.push(isForAll(error, unread) ? error.message : couldNotRead(what, error));
     return instead;
   }
 };
 
 const couldNotRead = (what: string, error: unknown): string =>
   `Could not read ${what}: ${reasonInShort(error)}.`;
+
+/** What is wrong with the credentials, and what to run, is the same for all that could not be read: said once. */
+const isForAll = (error: unknown, unread: readonly string[]): error is SpotdeckError =>
+  error instanceof SpotdeckError && error.code === 'no-credentials' && unread.length === 0;
 
 /** The examples to choose from. */
 export const exampleChoices = defineUseCase({
