@@ -31,13 +31,9 @@ export interface AwsEnvironment {
 
 /** As it is now: tests and commands change it. */
 export const awsEnvironment = (): AwsEnvironment => {
-  const {
-    AWS_PROFILE: profile,
-    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: relative,
-    AWS_CONTAINER_CREDENTIALS_FULL_URI: full,
-  } = process.env;
   const given = new Map(Object.entries(process.env).filter(([, value]) => value));
-  const region = process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION;
+  const profile = given.get('AWS_PROFILE');
+  const region = given.get('AWS_REGION') ?? given.get('AWS_DEFAULT_REGION');
   const has = (name: string) => given.has(name);
   return {
     ...(profile && { profile }),
@@ -45,7 +41,7 @@ export const awsEnvironment = (): AwsEnvironment => {
     hasKeys: has('AWS_ACCESS_KEY_ID') && has('AWS_SECRET_ACCESS_KEY'),
     hasSessionToken: has('AWS_SESSION_TOKEN'),
     hasWebIdentity: has('AWS_WEB_IDENTITY_TOKEN_FILE') && has('AWS_ROLE_ARN'),
-    hasContainer: Boolean(relative ?? full),
+    hasContainer: has('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI') || has('AWS_CONTAINER_CREDENTIALS_FULL_URI'),
     movedFiles: (['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE'] as const).filter(has),
     endpoints: new Map(
       [...given].flatMap(([name, value = '']) =>

@@ -1,5 +1,6 @@
 'use client';
 
+import { capitalized } from '@/lib/training/format';
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
@@ -100,7 +101,7 @@ const AccountFacts = ({ account }: { account: AccountView }) => (
             label: 'Identity',
             value: <span className={styles.long}>{<CopyText text={account.arn} label="ARN" />}</span>,
           },
-          { label: 'By', value: <span className={styles.long}>{sentenceOf(account.source)}</span> },
+          { label: 'By', value: <span className={styles.long}>{capitalized(account.source)}</span> },
           ...account.roles.map(({ profile, roleArn }) => ({
             label: `Role taken by the profile “${profile}”`,
             value: <span className={styles.long}>{roleArn}</span>,
@@ -148,8 +149,6 @@ const Addresses = ({ account: { addresses } }: { account: AccountView }) => (
 
 const aliasOf = ({ alias: { name, unknown } }: AccountView): string =>
   name ?? (unknown === undefined ? 'none' : `not known: ${unknown}`);
-
-const sentenceOf = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const minutesOf = (ms: number): string => {
   const minutes = Math.round(ms / 60_000);

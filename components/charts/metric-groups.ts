@@ -2,6 +2,8 @@
  * Decides which metrics share a chart: the training and the validation value of one quantity belong together
  * (`loss` and `val_loss`, XGBoost's `train-error` and `validation-error`); every other metric has its own chart.
  */
+import { capitalized } from '@/lib/training/format';
+
 export interface MetricGroup {
   /** Stable: the quantity in lower case, for element ids and file names. */
   id: string;
@@ -38,5 +40,5 @@ const isHeldOut = (metric: string) => /^(val|test|eval)/i.test(metric) && SPLIT.
 
 const titleOf = (id: string) => {
   const words = id.replace(/[_:-]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return capitalized(words);
 };

@@ -4,6 +4,7 @@
  * counting.
  */
 import { type TrainingModel } from '@/lib/training-log/model';
+import { capitalized } from '@/lib/training/format';
 import { type CurveDetail, type CurvePoint, type MetricCurve } from '@/lib/training/metric-curves';
 import { axisValue, baseOf, countOf, isWhole, samePosition, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
@@ -78,7 +79,7 @@ export const prepareEpochChart = (input: EpochChartInput): ChartModel => {
     id: group.id,
     title: group.title,
     axis: 'epoch',
-    xLabel: one.charAt(0).toUpperCase() + one.slice(1),
+    xLabel: capitalized(one),
     metrics: group.metrics,
     ...collectLines(drawn),
     marks,

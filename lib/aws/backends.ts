@@ -4,6 +4,7 @@ import { SpotdeckError } from '../errors/spotdeck-error';
 import { inProcess, remember } from '../process/process-memory';
 import { allRegions, partitionOf, regionsBeside } from '../training/aws-partitions';
 import { readSlug, slugOf } from '../training/backend-slug';
+import { capitalized } from '../training/format';
 import { credentialsOf } from './credentials/credentials';
 import { readSharedConfig, type SharedConfig } from './credentials/shared-config';
 import { toldIn } from './credentials/told-problem';
@@ -94,11 +95,8 @@ const homeOf = (profile: string | undefined, { profiles }: SharedConfig): string
 /** Where who has credentials begins. */
 export const defaultRegion = async (): Promise<string> => {
   const home = homeOf(undefined, await readSharedConfig());
-  return (
-    offered(regionsBeside(home)).find(({ region }) => region === home)?.region ??
-    offered(regionsBeside(home))[0]?.region ??
-    home
-  );
+  const regions = offered(regionsBeside(home)).map(({ region }) => region);
+  return regions.includes(home) ? home : (regions[0] ?? home);
 };
 
 const offered = (regions: typeof allRegions): typeof allRegions =>
@@ -184,7 +182,7 @@ const findCredentials = async (profile: string | undefined): Promise<Backend['av
           reason: `No AWS credentials were found: ${error instanceof Error ? error.message : String(error)}.`,
           remedy: 'Run `aws configure` or `aws sso login`, or set AWS_PROFILE and start Spotdeck again.',
         }
-      : { reason: `${told.reason.charAt(0).toUpperCase()}${told.reason.slice(1)}.`, remedy: told.remedy };
+      : { reason: `${capitalized(told.reason)}.`, remedy: told.remedy };
   } finally {
     clearTimeout(timer);
   }

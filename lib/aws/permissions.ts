@@ -1,5 +1,5 @@
 import 'server-only';
-import { GetRoleCommand, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import deploy from '../../iam/deploy.json';
 import launch from '../../iam/launch.json';
 import watch from '../../iam/watch.json';
@@ -17,6 +17,7 @@ import { type Backend } from './backends';
 import { clientsOf } from './clients';
 import { callerIdentity, type Identity } from './identity';
 import { pagesOf } from './pages';
+import { readRole } from './roles';
 import { translating } from './translate-error';
 
 interface Statement {
@@ -56,12 +57,11 @@ export const checkPermissions = async (backend: Backend): Promise<PermissionChec
 };
 
 /** A session does not tell its role's path. */
-const roleArn = (backend: Backend, name: string): Promise<string> =>
-  translating(backend, `read the role ${name}`, async () => {
-    const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
-    if (Role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
-    return Role.Arn;
-  });
+const roleArn = async (backend: Backend, name: string): Promise<string> => {
+  const role = await readRole(backend, name);
+  if (role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
+  return role.Arn;
+};
 
 const simulate = async (
   backend: Backend,
@@ -93,23 +93,21 @@ const simulate = async (
     );
     for await (const page of pages)
       for (const result of page.EvaluationResults ?? []) {
-        const { EvalActionName: action = '', EvalDecision: decision } = result;
-        const verdict: Verdict =
-          decision === 'allowed'
-            ? { kind: 'allowed' }
-            : result.OrganizationsDecisionDetail?.AllowedByOrganizations === false
-              ? { kind: 'organization' }
-              : decision === 'explicitDeny'
-                ? { kind: 'denied' }
-                : result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
-                  ? { kind: 'boundary' }
-                  : { kind: 'not-granted' };
+        const verdict = verdictOf(result);
         // An action is asked for several resources: it is needed of each.
-        const key = keyOf(Action, action);
+        const key = keyOf(Action, result.EvalActionName ?? '');
         if (verdict.kind !== 'allowed' || !verdicts.has(key)) verdicts.set(key, verdict);
       }
   }
   return verdicts;
+};
+
+const verdictOf = (result: EvaluationResult): Verdict => {
+  if (result.EvalDecision === 'allowed') return { kind: 'allowed' };
+  if (result.OrganizationsDecisionDetail?.AllowedByOrganizations === false) return { kind: 'organization' };
+  if (result.EvalDecision === 'explicitDeny') return { kind: 'denied' };
+  const isInside = result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary;
+  return { kind: isInside === false ? 'boundary' : 'not-granted' };
 };
 
 /** The same action may be allowed for one part's resources and not for another's. */

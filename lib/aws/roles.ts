@@ -34,15 +34,19 @@ export const listExecutionRoles = async (backend: Backend): Promise<string[]> =>
   );
 };
 
+export const readRole = (backend: Backend, name: string): Promise<Role | undefined> =>
+  translating(backend, `read the role ${name}`, async () => {
+    const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
+    return Role;
+  });
+
 /** Whether SageMaker may assume the role; undefined where there is none of that name. @throws access-denied … */
 export const roleTrust = async (backend: Backend, arn: string): Promise<Trust | undefined> => {
   const name = /:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
   if (name === undefined) return undefined;
   try {
-    return await translating(backend, `read the role ${name}`, async () => {
-      const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
-      return Role && trustIn(Role);
-    });
+    const role = await readRole(backend, name);
+    return role && trustIn(role);
   } catch (error) {
     if (isNotFound(error)) return undefined;
     throw error;

@@ -11,6 +11,7 @@ import { type S3Location, s3UriOf } from '../training/s3-uri';
 import { type SentPart } from '../training/upload/upload';
 import { type Backend } from './backends';
 import { clientsOf } from './clients';
+import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 /** An upload in parts: nothing lies under its key before it is completed. */
@@ -58,20 +59,24 @@ interface ListedPart extends SentPart {
 /** @throws {SpotdeckError} not-found, where the upload was completed, cancelled or has expired */
 export const sentParts = (backend: Backend, upload: Unfinished): Promise<ListedPart[]> =>
   translating(backend, `look for the upload to ${s3UriOf(upload)}`, async () => {
+    const pages = pagesOf(
+      (PartNumberMarker) =>
+        clientsOf(backend).s3.send(
+          new ListPartsCommand({
+            ...at(upload),
+            ...(PartNumberMarker !== undefined && { PartNumberMarker }),
+          }),
+        ),
+      // S3 names a next page where there is none.
+      (page) => (page.IsTruncated ? page.NextPartNumberMarker : undefined),
+    );
     const parts: ListedPart[] = [];
-    // S3 names a next page where there is none: the SDK's own paginator would ask for it for ever.
-    for (let marker: string | undefined, more = true; more;) {
-      const page = await clientsOf(backend).s3.send(
-        new ListPartsCommand({ ...at(upload), ...(marker !== undefined && { PartNumberMarker: marker }) }),
-      );
+    for await (const page of pages)
       for (const { PartNumber, Size, ETag, ChecksumSHA256 } of page.Parts ?? []) {
         if (PartNumber === undefined || Size === undefined || ETag === undefined) continue;
         const sha256 = ChecksumSHA256 === undefined ? {} : { sha256: ChecksumSHA256 };
         parts.push({ number: PartNumber, sizeBytes: Size, etag: ETag, ...sha256 });
       }
-      marker = page.NextPartNumberMarker;
-      more = page.IsTruncated === true && marker !== undefined;
-    }
     return parts;
   });
 

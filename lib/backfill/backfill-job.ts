@@ -4,8 +4,7 @@ import { type JobStore, type Backfill } from '../catalog/job-store';
 import { describeError } from '../errors/describe-error';
 import { warnOnce } from '../errors/log-fault';
 import { attemptsOf } from '../training/attempts';
-import { endOf } from '../training/job-end';
-import { isTerminal } from '../training/status';
+import { endOf, isOver } from '../training/job-end';
 import { storedBefore } from '../training/stored-before';
 import { type TrainingJob } from '../training/training-job';
 import { type JobSource } from '../watch/job-source';
@@ -33,8 +32,7 @@ export const backfillJob = async (
   store: BackfillStore,
   now: () => number = Date.now,
 ): Promise<BackfillResult> => {
-  const isOver = isTerminal(job.status) || job.goneAt !== undefined;
-  const inMs = isOver ? endOf(job) + lateLinesMs - now() : lateLinesMs;
+  const inMs = isOver(job) ? endOf(job) + lateLinesMs - now() : lateLinesMs;
   if (inMs > 0) return { kind: 'later', inMs };
   const follower = createLogFollower(source, () => {});
   try {

@@ -1,12 +1,11 @@
 import 'server-only';
 import { createPriceStore } from '../catalog/price-store';
-import { isTerminal } from '../training/status';
 import { getBackend } from '../aws/backends';
 import { callerIdentity } from '../aws/identity';
 import { type TrainingJob } from '../training/training-job';
 import { jobCatalog, type JobCatalog } from './job-catalog';
 import { type JobMemory, type RecalledJob } from '../watch/job-memory';
-import { endOf } from '../training/job-end';
+import { endOf, isOver } from '../training/job-end';
 import { storeBackfill } from './backfill-job';
 
 /** The catalog as a job's memory. */
@@ -14,7 +13,7 @@ export const catalogMemory = (backendSlug: string, name: string): JobMemory => (
   recall: async () => {
     const catalog = await jobCatalog(backendSlug);
     const job = catalog.store.readJob(name);
-    if (job === undefined || (!isTerminal(job.status) && job.goneAt === undefined)) return undefined;
+    if (job === undefined || !isOver(job)) return undefined;
     return recalled(catalog, job);
   },
   keep: async (job, backfill, readFrom) => {

@@ -1,6 +1,6 @@
+import { isOver } from '../training/job-end';
 import 'server-only';
 import { type JobRow } from '../training/job-columns';
-import { isTerminal } from '../training/status';
 import { type Clock, systemClock } from '../process/clock';
 import { type JobCatalog } from './job-catalog';
 import { jobBackfiller, type JobBackfiller } from './job-backfiller';
@@ -46,14 +46,10 @@ export const createListBackfiller = (
   return {
     /** The rows that are visible now. */
     show: (rows: readonly JobRow[]) => {
-      finished = rows
-        .filter(({ status, goneAt }) => isTerminal(status) || goneAt !== undefined)
-        .map(({ name }) => name);
+      finished = rows.filter(isOver).map(({ name }) => name);
       running.show(
         list,
-        rows
-          .filter(({ status, goneAt }) => !isTerminal(status) && goneAt === undefined)
-          .map(({ name }) => name),
+        rows.filter((row) => !isOver(row)).map(({ name }) => name),
       );
       backfillDue();
     },

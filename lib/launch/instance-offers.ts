@@ -4,11 +4,11 @@ import { trainingPriceList } from '../aws/prices';
 import { readEnteredPrices } from '../backfill/entered-prices';
 import { jobCatalog } from '../backfill/job-catalog';
 import { spotHistories } from '../catalog/spot-history';
-import { reasonInShort } from '../errors/reason-in-short';
 import { type InstanceOffers } from '../training/instance-offers';
 import { type SpotHistory } from '../training/spot-history';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';
+import { couldNotRead, readOrElse } from './read-or-else';
 
 /**
  * What the launch form says of instance types beside what they have: prices, and how spot jobs fared in this account.
@@ -22,8 +22,18 @@ export const instanceOffers = defineUseCase({
   run: async ({ backend }): Promise<InstanceOffers> => {
     const unread: string[] = [];
     const [prices, histories] = await Promise.all([
-      orNone(() => pricesOf(backend), unread, 'the prices', 'pricing:GetProducts'),
-      orNone(() => historiesOf(backend), unread, 'the account’s earlier spot jobs', 'sagemaker:Search'),
+      readOrElse(
+        () => pricesOf(backend),
+        [],
+        unread,
+        (error) => couldNotRead('the prices', error, 'pricing:GetProducts'),
+      ),
+      readOrElse(
+        () => historiesOf(backend),
+        [],
+        unread,
+        (error) => couldNotRead('the account’s earlier spot jobs', error, 'sagemaker:Search'),
+      ),
     ]);
     return { prices, histories, unread };
   },
@@ -44,18 +54,4 @@ const pricesOf = async (backend: Backend): Promise<InstanceOffers['prices']> => 
 const historiesOf = async (backend: Backend): Promise<SpotHistory[]> => {
   const { database, scope } = await jobCatalog(backend.slug);
   return spotHistories(database, scope);
-};
-
-const orNone = async <Value>(
-  ask: () => Promise<Value[]>,
-  unread: string[],
-  what: string,
-  needs: string,
-): Promise<Value[]> => {
-  try {
-    return await ask();
-  } catch (error) {
-    unread.push(`Could not read ${what}: ${reasonInShort(error, needs)}.`);
-    return [];
-  }
 };

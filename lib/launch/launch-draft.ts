@@ -14,13 +14,13 @@ import {
   draftPurposes,
   type LaunchDraft,
 } from '../training/launch-draft';
-import { reasonInShort } from '../errors/reason-in-short';
-import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
+import { isNotFound, isSpotdeckError } from '../errors/spotdeck-error';
 import { type TrainingJob } from '../training/training-job';
 import { type Example, listExamples, readExample } from '../source/list-examples';
 import { type ExamplePlace, exampleSizes, placeExample } from '../source/place-example';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { addressText, jobNameInput, nothing } from '../use-cases/name-inputs';
+import { couldNotRead, readOrElse } from './read-or-else';
 
 /** Where a launch form begins. */
 export const draftOriginSchema = z.discriminatedUnion('kind', [
@@ -125,26 +125,17 @@ const readJob = async (
   }
 };
 
-const orElse = async <Value>(
+/** What is wrong with the credentials, and what to run, is the same for all that could not be read: said once. */
+const orElse = <Value>(
   ask: () => Promise<Value>,
   instead: Value,
   unread: string[],
   what: string,
-): Promise<Value> => {
-  try {
-    return await ask();
-  } catch (error) {
-    unread.push(isForAll(error, unread) ? error.message : couldNotRead(what, error));
-    return instead;
-  }
-};
-
-const couldNotRead = (what: string, error: unknown): string =>
-  `Could not read ${what}: ${reasonInShort(error)}.`;
-
-/** What is wrong with the credentials, and what to run, is the same for all that could not be read: said once. */
-const isForAll = (error: unknown, unread: readonly string[]): error is SpotdeckError =>
-  error instanceof SpotdeckError && error.code === 'no-credentials' && unread.length === 0;
+): Promise<Value> =>
+  readOrElse(ask, instead, unread, (error) => {
+    const isForAll = isSpotdeckError(error) && error.code === 'no-credentials' && unread.length === 0;
+    return isForAll ? error.message : couldNotRead(what, error);
+  });
 
 /** The examples to choose from. */
 export const exampleChoices = defineUseCase({

@@ -2,7 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { type Backend } from '../aws/backends';
 import { defaultBucket, ensureDefaultBucket } from '../aws/default-bucket';
-import { listObjects, putObject } from '../aws/objects';
+import { listObjects, putObject, type S3Location } from '../aws/objects';
 import { abortUpload, beginUpload as begin, completeUpload, sendPart, sentParts } from '../aws/uploads';
 import { isNotFound } from '../errors/spotdeck-error';
 import { maxPartBytes, maxUploadBytes } from '../training/upload/part-plan';
@@ -13,8 +13,6 @@ import { bucketName } from './browse-s3';
 
 /** A page has 1,000 keys. */
 const maxPagesOfTarget = 10;
-
-const byteLength = (text: string) => new TextEncoder().encode(text).length;
 
 const key = z
   .string('Name a key.')
@@ -36,6 +34,9 @@ const noPart = 'A part has a number from 1 to 10,000.';
 /** What lies there may be replaced: its owner was asked. */
 const replace = z.boolean();
 
+/** What is told of it in the audit. */
+const fileOf = ({ bucket, key: name }: S3Location) => ({ bucket, key: name });
+
 /**
  * What lies below the prefix that an upload goes to; nothing, where the default bucket is not made yet.
  * @throws {SpotdeckError} not-found, access-denied, throttled …
@@ -44,7 +45,9 @@ export const planUpload = defineUseCase({
   name: 'plan-upload',
   input: z.strictObject({
     bucket: bucketName,
-    prefix: z.string().refine((text) => byteLength(text) <= maxKeyBytes, 'A prefix has 1,024 bytes at most.'),
+    prefix: z
+      .string()
+      .refine((text) => Buffer.byteLength(text) <= maxKeyBytes, 'A prefix has 1,024 bytes at most.'),
   }),
   access: 'watch',
   changes: false,
@@ -75,7 +78,7 @@ export const beginUpload = defineUseCase({
   input: z.strictObject(place),
   access: 'operate',
   changes: true,
-  subject: ({ bucket, key: name }) => ({ bucket, key: name }),
+  subject: fileOf,
   run: ({ backend }, location): Promise<string> =>
     inDefaultBucket(backend, location.bucket, () => begin(backend, location)),
 });
@@ -86,7 +89,7 @@ export const putUpload = defineUseCase({
   input: z.strictObject({ ...place, sha256, bytes, replace }),
   access: 'operate',
   changes: true,
-  subject: ({ bucket, key: name }) => ({ bucket, key: name }),
+  subject: fileOf,
   run: async ({ backend }, { bytes: body, sha256: sum, replace: mayReplace, ...location }): Promise<null> => {
     await inDefaultBucket(backend, location.bucket, () =>
       putObject(backend, location, body, { sha256: sum, ifAbsent: !mayReplace }),
@@ -110,7 +113,7 @@ export const uploadPart = defineUseCase({
   access: 'operate',
   changes: true,
   isPiece: true,
-  subject: ({ bucket, key: name, number }) => ({ bucket, key: name, number }),
+  subject: ({ number, ...upload }) => ({ ...fileOf(upload), number }),
   run: async ({ backend }, { number, sha256: sum, bytes: body, ...upload }): Promise<null> => {
     await sendPart(backend, upload, { number, bytes: body, sha256: sum });
     return null;
@@ -140,7 +143,7 @@ export const finishUpload = defineUseCase({
   }),
   access: 'operate',
   changes: true,
-  subject: ({ bucket, key: name, sizeBytes }) => ({ bucket, key: name, sizeBytes }),
+  subject: ({ sizeBytes, ...upload }) => ({ ...fileOf(upload), sizeBytes }),
   run: async ({ backend }, { sizeBytes, replace: mayReplace, ...upload }): Promise<null> => {
     await completeUpload(backend, upload, { sizeBytes, ifAbsent: !mayReplace });
     return null;
@@ -153,7 +156,7 @@ export const cancelUpload = defineUseCase({
   input: z.strictObject(unfinished),
   access: 'operate',
   changes: true,
-  subject: ({ bucket, key: name }) => ({ bucket, key: name }),
+  subject: fileOf,
   run: async ({ backend }, upload): Promise<null> => {
     await abortUpload(backend, upload);
     return null;

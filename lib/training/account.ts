@@ -1,5 +1,7 @@
 /** Whose AWS is shown, and what they may do there: as the account's page shows it. */
 
+import { capitalized } from './format';
+
 /** What the use cases need, in the parts that the policies in `iam/` have. */
 export const duties = ['watch', 'launch', 'deploy'] as const;
 export type Duty = (typeof duties)[number];
@@ -70,7 +72,5 @@ export const principalOf = (
 };
 
 /** `ReadLogs` as people read it: `Read logs`. */
-export const wordsOf = (sid: string): string => {
-  const words = sid.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
+export const wordsOf = (sid: string): string =>
+  capitalized(sid.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase());

@@ -123,17 +123,14 @@ const notAmong = (values: readonly string[] | undefined, value: string): string 
 
 const outside = ({ least, most, open, whole }: Range, text: string): string | undefined => {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-  const isTooSmall =
-    least !== undefined && (open === 'least' || open === 'both' ? value <= least : value < least);
-  const isTooLarge =
-    most !== undefined && (open === 'most' || open === 'both' ? value >= most : value > most);
+  const [isAbove, isBelow] = [open === 'least' || open === 'both', open === 'most' || open === 'both'];
+  const isTooSmall = least !== undefined && (isAbove ? value <= least : value < least);
+  const isTooLarge = most !== undefined && (isBelow ? value >= most : value > most);
   if (Number.isFinite(value) && !isTooSmall && !isTooLarge && !(whole && !/^[+-]?\d+$/.test(text)))
     return undefined;
   const bounds = [
-    ...(least === undefined
-      ? []
-      : [open === 'least' || open === 'both' ? `above ${least}` : `from ${least}`]),
-    ...(most === undefined ? [] : [open === 'most' || open === 'both' ? `below ${most}` : `to ${most}`]),
+    ...(least === undefined ? [] : [`${isAbove ? 'above' : 'from'} ${least}`]),
+    ...(most === undefined ? [] : [`${isBelow ? 'below' : 'to'} ${most}`]),
   ];
   return [`a ${whole ? 'whole ' : ''}number`, ...bounds].join(' ');
 };

@@ -1,13 +1,7 @@
 /** Where AWS's console shows a thing: each partition has a console of its own, and what it has no page for has no link. */
-import { lookUp } from './look-up';
+import { partitionOf } from './aws-partitions';
 import { type Launcher, type LauncherKind } from './launched-by';
 import { type TrainingJob } from './training-job';
-
-const consoles: Record<string, (region: string) => string> = {
-  aws: (region) => `https://${region}.console.aws.amazon.com`,
-  'aws-cn': () => 'https://console.amazonaws.cn',
-  'aws-us-gov': () => 'https://console.amazonaws-us-gov.com',
-};
 
 /** Behind the Region; Autopilot jobs, pipelines and Studio's users have their pages in Studio, Batch's jobs in its queue. */
 const pages: Partial<Record<LauncherKind, { app: string; place: string }>> = {
@@ -29,9 +23,10 @@ const urlOf = (
   { app, place }: { app: string; place: string },
   name: string,
 ): string | undefined => {
-  const [, partition = '', , region = ''] = (arn ?? '').split(':');
-  const origin = lookUp(consoles, partition)?.(region);
-  return origin === undefined || !/^[a-z0-9-]+$/.test(region)
-    ? undefined
-    : `${origin}/sagemaker/${app}?region=${region}#/${place}/${encodeURIComponent(name)}`;
+  const [, partition, , region = ''] = (arn ?? '').split(':');
+  const { id, console: shared } = partitionOf(region);
+  // Another partition's Region is of no console that is known here.
+  if (id !== partition || !/^[a-z0-9-]+$/.test(region)) return undefined;
+  const origin = id === 'aws' ? `https://${region}.console.aws.amazon.com` : shared;
+  return `${origin}/sagemaker/${app}?region=${region}#/${place}/${encodeURIComponent(name)}`;
 };

@@ -3,6 +3,9 @@
  * between Node's and a browser's data and would break hydration. What is not a finite number is not known.
  */
 
+/** With a capital letter, as a sentence or a label begins. */
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** What stands where a value has not been given. */
 export const notKnownYet = 'not known yet';
 

@@ -28,6 +28,14 @@ const endOfTransitions = (transitions: readonly Transition[]): number | undefine
 /** When the job ended, ms since the epoch, as far as SageMaker told; else when it was last seen to change. */
 export const endOf = (job: TrainingJob): number => jobEndOf(job) ?? job.lastModifiedAt ?? job.createdAt;
 
+/** Nothing more comes of it: it has ended, or it has left the account. */
+export const isOver = ({ status, goneAt }: Pick<TrainingJob, 'status' | 'goneAt'>): boolean =>
+  isTerminal(status) || goneAt !== undefined;
+
+/** It left the account while it ran, as far as is known. */
+export const leftRunning = ({ status, goneAt }: Pick<TrainingJob, 'status' | 'goneAt'>): boolean =>
+  goneAt !== undefined && !isTerminal(status);
+
 /**
  * How long a job took, waits and all: from its creation on. Whole seconds, the same for list, page, report and CSV.
  * @param until its end, or now while it runs; ms since the epoch

@@ -26,14 +26,9 @@ export interface Launcher {
   arn?: string;
 }
 
-export const launcherChoices: readonly (readonly [LauncherKind, string])[] = [
-  ['tuning', kinds.tuning.label],
-  ['automl', kinds.automl.label],
-  ['labeling', kinds.labeling.label],
-  ['batch', kinds.batch.label],
-  ['pipeline', kinds.pipeline.label],
-  ['studio', kinds.studio.label],
-];
+export const launcherChoices: readonly (readonly [LauncherKind, string])[] = (
+  Object.keys(kinds) as LauncherKind[]
+).map((kind) => [kind, kinds[kind].label]);
 
 export const launcherLabel = (kind: LauncherKind): string => kinds[kind].label;
 

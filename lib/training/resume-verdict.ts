@@ -5,6 +5,7 @@
  */
 import { type LineEvidence, type ResumeModel, type TrainingModel } from '../training-log/model';
 import { WOULD_TELL } from '../training-log/would-tell';
+import { capitalized } from './format';
 import { countOf, isWhole, samePosition, unitNames } from './position';
 import { positionLabel } from './resume-points';
 
@@ -93,5 +94,5 @@ const lossOf = ({ lost }: ResumeModel, model: TrainingModel): string => {
 const lostSentence = (resume: ResumeModel, model: TrainingModel): string => {
   if (resume.lost === undefined || resume.lost <= samePosition) return '';
   const text = lossOf(resume, model);
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}. `;
+  return `${capitalized(text)}. `;
 };

@@ -3,11 +3,11 @@ import { type Attempt } from './attempts';
 import { type TrainingModel } from '../training-log/model';
 import { failureCause } from './failure-cause';
 import { formatDuration } from './format';
-import { durationSeconds, jobEndOf } from './job-end';
+import { durationSeconds, jobEndOf, leftRunning } from './job-end';
 import { baseOf, countOf, isWhole, reachedNumber, samePosition, unitNames } from './position';
 import { type Progress } from './progress';
 import { positionLabel } from './resume-points';
-import { type describeStatus, isTerminal } from './status';
+import { type describeStatus } from './status';
 import { capacityWait, type TimelineSegment } from './timeline';
 import { type TrainingJob } from './training-job';
 
@@ -29,7 +29,7 @@ export const whatHappened = (story: Story): { headline: string; interruptions?: 
 
 const headline = (story: Story): string => {
   const { job, status, progress } = story;
-  if (job.goneAt !== undefined && !isTerminal(job.status))
+  if (leftRunning(job))
     return `${status.label} when it was last seen; it left the account before its end was seen.`;
   const reached = progress.current === undefined ? '' : ` at ${currentOf(progress)}`;
   switch (status.outcome) {

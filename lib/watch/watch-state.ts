@@ -1,6 +1,6 @@
 /** What a watcher knows of its watching, and what follows from it. Pure: job-watcher.ts asks AWS and has the clock. */
 import { type Backfill } from '../catalog/job-store';
-import { endOf } from '../training/job-end';
+import { endOf, isOver } from '../training/job-end';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type OutsideEvidence } from '../training-log/model';
@@ -103,8 +103,7 @@ const describedAs = (state: WatchState, job: TrainingJob, at: number): WatchStat
 /** A job that is first seen long after its end has nothing more to come. */
 const finishSeen = (state: WatchState, job: TrainingJob, at: number): WatchState => {
   // One that was taken to have vanished goes on.
-  if (!isTerminal(job.status) && job.goneAt === undefined)
-    return state.finishedAt === undefined ? state : { ...state, finishedAt: undefined };
+  if (!isOver(job)) return state.finishedAt === undefined ? state : { ...state, finishedAt: undefined };
   if (state.finishedAt !== undefined || !isTerminal(job.status)) return state;
   const longAgo = state.job === undefined && at - endOf(job) > late.metrics;
   return { ...state, finishedAt: longAgo ? -Infinity : at };

@@ -1,3 +1,4 @@
+import { capitalized } from '@/lib/training/format';
 import { type JobRow } from '@/lib/training/job-columns';
 import { formatPosition, unitNames } from '@/lib/training/position';
 import styles from './jobs-list.module.css';
@@ -25,7 +26,7 @@ export const EpochProgress = ({ job: { position, counts = 'epoch', of, epochShar
       <div
         className={styles.track}
         role="progressbar"
-        aria-label={`${many.charAt(0).toUpperCase()}${many.slice(1)} done`}
+        aria-label={`${capitalized(many)} done`}
         aria-valuenow={share}
         aria-valuemin={0}
         aria-valuemax={100}

@@ -1,5 +1,6 @@
 'use client';
 
+import { leftRunning } from '@/lib/training/job-end';
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Icon from '@cloudscape-design/components/icon';
@@ -50,7 +51,7 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
   saved: (job) => <SavedAmount job={job} />,
   created: ({ createdAt }) => <Moment at={createdAt} />,
   ended: (job) =>
-    vanished(job) ? (
+    leftRunning(job) ? (
       <Unknown title={endNotSeen} />
     ) : job.endedAt === undefined ? (
       <Unknown title="Still running" />
@@ -59,8 +60,6 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
     ),
 };
 
-/** It left the account while it ran, as far as is known. */
-const vanished = ({ goneAt, status }: JobRow) => goneAt !== undefined && !isTerminal(status);
 const endNotSeen = 'It left the account before its end was seen';
 
 const GoneMark = ({ at }: { at: number }) => (
@@ -98,7 +97,7 @@ export const Unknown = ({ title }: { title: string }) => <span title={title}>–
 
 const Duration = ({ job }: { job: JobRow }) => {
   const now = useNow(1_000, usePageMadeAt());
-  if (vanished(job)) return <Unknown title={endNotSeen} />;
+  if (leftRunning(job)) return <Unknown title={endNotSeen} />;
   if (job.endedAt !== undefined) return seconds(job.endedAt - job.createdAt);
   if (isTerminal(job.status)) return <Unknown title="Not known" />;
   return seconds(now - job.createdAt);

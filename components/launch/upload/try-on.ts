@@ -1,3 +1,4 @@
+import { askServer } from '@/components/shell/ask-server';
 import { type ActionError, type ActionResult } from '@/lib/errors/action-result';
 import { doubledDelay } from '@/lib/errors/backoff';
 
@@ -26,8 +27,7 @@ export const tryOn = async <Value>(
 ): Promise<ActionResult<Value>> => {
   for (let tries = 1; ; tries += 1) {
     signal.throwIfAborted();
-    // What ends a request is in no words of ours: the network, or a server that is gone.
-    const result = await act().catch((): ActionResult<Value> => noAnswer);
+    const result = await askServer(act, 'The dashboard does not answer. Is it still running?');
     signal.throwIfAborted();
     if (result.ok || !passing.has(result.error.code) || tries === maxTries) {
       if (tries > 1) onWait(undefined);
@@ -37,11 +37,6 @@ export const tryOn = async <Value>(
     await pause(doubledDelay(1_000, tries - 1, 30_000), signal);
   }
 };
-
-const noAnswer = {
-  ok: false,
-  error: { code: 'unreachable', message: 'The dashboard does not answer. Is it still running?' },
-} as const;
 
 export const pauseFor = (ms: number, signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {

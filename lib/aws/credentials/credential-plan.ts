@@ -50,7 +50,7 @@ export interface PlanFault {
   command?: string;
 }
 
-export const isFault = (plan: CredentialPlan | PlanFault): plan is PlanFault => 'fault' in plan;
+export const isFault = (one: object): one is PlanFault => 'fault' in one;
 
 /** @param asked the profile that an address names; absent: whichever the environment names */
 export const planCredentials = (
@@ -94,7 +94,7 @@ const follow = (
     const { role_arn: roleArn, source_profile: source, credential_source: from } = section;
     if (roleArn === undefined || (source === undefined && from === undefined)) {
       const origin = originOf(profile, section, config);
-      return isFaulty(origin) ? origin : { roles, origin };
+      return isFault(origin) ? origin : { roles, origin };
     }
     roles.push({ profile, roleArn, mfa: section.mfa_serial !== undefined });
     if (source === undefined) return { roles, origin: credentialSource(profile, from ?? '') };
@@ -167,8 +167,6 @@ const credentialSource = (profile: string, from: string): Origin =>
     : from === 'Environment'
       ? { kind: 'environment', temporary: false }
       : { kind: 'instance', profile };
-
-const isFaulty = (origin: Origin | PlanFault): origin is PlanFault => 'fault' in origin;
 
 const givesCredentials = (section: Section | undefined): boolean =>
   section !== undefined &&

@@ -39,7 +39,8 @@ it('has a chart for each thing that was measured', () => {
 });
 
 it('says that nothing was measured, and why nothing could be read', () => {
-  expect(show().getByText(/has no measurement of this job/)).toBeDefined();
+  expect(show({ hosts: [] }).getByText(/has no measurement of this job/)).toBeDefined();
+  expect(show().getByText(/Asking CloudWatch/)).toBeDefined();
   const problem = {
     part: 'hosts',
     code: 'access-denied',

@@ -32,10 +32,13 @@ interface HostsSectionProps {
 /** What the instances were busy with, under the loss: by time, 0 to 100 per cent of each instance. */
 export const HostsSection = memo(function HostsSection(props: HostsSectionProps) {
   const { snapshot, cores, view, isByTime, onViewChange } = props;
-  const { job, hosts = [], observedAt, problems } = snapshot;
+  const { job, hosts, observedAt, problems } = snapshot;
   const notifications = useNotifications();
   const problem = problems.find(({ part }) => part === 'hosts');
-  const { charts, unscaled, hiddenHosts } = useMemo(() => hostCharts(job, hosts, cores), [job, hosts, cores]);
+  const { charts, unscaled, hiddenHosts } = useMemo(
+    () => hostCharts(job, hosts ?? [], cores),
+    [job, hosts, cores],
+  );
   const models = useMemo(
     () =>
       charts.map(({ title, series }) => ({
@@ -81,7 +84,9 @@ export const HostsSection = memo(function HostsSection(props: HostsSectionProps)
         )}
         {models.length === 0 && !problem && unscaled.length === 0 && (
           <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 'm' }}>
-            CloudWatch has no measurement of this job’s instances{job.trainingEndedAt ? '.' : ' yet.'}
+            {hosts === undefined
+              ? 'Asking CloudWatch what the instances were busy with'
+              : `CloudWatch has no measurement of this job’s instances${job.trainingEndedAt ? '.' : ' yet.'}`}
           </Box>
         )}
         <div className={styles.grid}>

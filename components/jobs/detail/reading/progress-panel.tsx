@@ -2,7 +2,7 @@
 
 import Box from '@cloudscape-design/components/box';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
-import { formatDuration } from '@/lib/training/format';
+import { formatDuration, capitalized } from '@/lib/training/format';
 import { countOf, formatPosition, unitNames } from '@/lib/training/position';
 import { type progressOf } from '@/lib/training/progress';
 import { type describeStatus } from '@/lib/training/status';
@@ -38,19 +38,19 @@ export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => 
         </Box>
       ) : share === undefined ? (
         <Box>
-          {capital(countOf(position, counts))} complete. How many there will be is not known: neither the log
-          nor a hyperparameter says.
+          {capitalized(countOf(position, counts))} complete. How many there will be is not known: neither the
+          log nor a hyperparameter says.
         </Box>
       ) : (
         <ProgressBar
           value={Math.floor(share * 100)}
           label={
             current === undefined
-              ? capital(many)
-              : `${capital(one)} ${current.toLocaleString('en-US')} of ${formatPosition(of ?? 0)}`
+              ? capitalized(many)
+              : `${capitalized(one)} ${current.toLocaleString('en-US')} of ${formatPosition(of ?? 0)}`
           }
           description={`${formatPosition(position)} of ${countOf(of ?? 0, counts)} complete`}
-          ariaLabel={`${capital(many)} trained`}
+          ariaLabel={`${capitalized(many)} trained`}
           variant="standalone"
         />
       )}
@@ -66,8 +66,6 @@ export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => 
     </div>
   );
 };
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 const Limit = ({ label, seconds, unknown = '–' }: { label: string; seconds?: number; unknown?: string }) => (
   <div>
