@@ -5,6 +5,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
 
 export type Part = JobSnapshot['problems'][number]['part'];
+export type LiveSnapshot = ReturnType<typeof createLiveSnapshot>;
 type Values = Omit<JobSnapshot, 'job' | 'observedAt' | 'problems'>;
 
 const parts: readonly Part[] = ['job', 'log', 'metrics', 'hosts', 'checkpoints', 'price'];

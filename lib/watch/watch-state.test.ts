@@ -4,6 +4,8 @@ import { noReading } from '../training/position';
 import { type TrainingJob } from '../training/training-job';
 import {
   askingOf,
+  backfillOf,
+  isNotThere,
   isWorthKeeping,
   late,
   newWatch,
@@ -85,4 +87,20 @@ it('evidence that says the same is the same object, by which the reader knows th
   const one = after({ type: 'evidence', outside: { planned: 3 } });
   expect(reduceWatch(one, { type: 'evidence', outside: { planned: 3 } })).toBe(one);
   expect(reduceWatch(one, { type: 'evidence', outside: { planned: 4 } }).outside).toEqual({ planned: 4 });
+});
+
+it('what is stored of a snapshot is what logs, metrics and checkpoints said, without what is asked anew', () => {
+  const values = {
+    reading: noReading,
+    metrics: [],
+    hosts: [],
+    price: { instanceType: 'ml.m5.large', region: 'us-east-1', usdPerHour: 1, source: 'AWS' },
+  };
+  expect(backfillOf(values)).toEqual({ reading: noReading, metrics: [] });
+});
+
+it('only a description that finds nothing means that there is no job: a bucket may be gone, a call refused', () => {
+  expect(isNotThere('job', { code: 'not-found' })).toBe(true);
+  expect(isNotThere('checkpoints', { code: 'not-found' })).toBe(false);
+  expect(isNotThere('job', { code: 'throttled' })).toBe(false);
 });

@@ -1,10 +1,13 @@
 /** What a watcher knows of its watching, and what follows from it. Pure: job-watcher.ts asks AWS and has the clock. */
 import { type Backfill } from '../catalog/job-store';
+import { type ActionError } from '../errors/action-result';
 import { endOf, isOver } from '../training/job-end';
+import { type JobSnapshot } from '../training/job-snapshot';
 import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type OutsideEvidence } from '../training-log/model';
 import { type Asking } from './asking-intervals';
+import { type Part } from './live-snapshot';
 import { lateLinesMs } from './log-follower';
 
 /** Times are ms since the epoch. */
@@ -131,6 +134,17 @@ export const showsOwnFindings = ({ known, isLogRead }: WatchState): boolean =>
 /** What is known is stored once the log can say no more, and again what comes after. */
 export const isWorthKeeping = ({ job, isConfirmed, isLogOver }: WatchState): boolean =>
   job !== undefined && isConfirmed && isLogOver;
+
+/** What of a snapshot is stored: a minute's points of instances are of use while CloudWatch has them. */
+export const backfillOf = ({
+  price: _price,
+  hosts: _hosts,
+  ...backfill
+}: Readonly<Backfill & Pick<JobSnapshot, 'price' | 'hosts'>>): Backfill => backfill;
+
+/** AWS says that there is no such job. */
+export const isNotThere = (part: Part, { code }: Pick<ActionError, 'code'>): boolean =>
+  part === 'job' && code === 'not-found';
 
 export const askingOf = (
   { changedAt, lastLineAt, job, finishedAt }: WatchState,

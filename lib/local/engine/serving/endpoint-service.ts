@@ -8,7 +8,8 @@ import {
 } from '../../store/hosting-store';
 import { type Fleet, startFleet } from './fleet';
 import { invocationTimeoutMs } from './invocation';
-import { type ServedVariant, type ServingParts } from './served-variant';
+import { type ServedVariant } from './served-variant';
+import { type ServingParts } from './serving-parts';
 import { createVariantChoice } from './variant-choice';
 
 /**

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { type EndpointVariant } from '../../store/hosting-store';
 import { deploymentFolder, removeFolder } from './endpoint-folder';
-import { type ServedVariant, serveVariant, type ServingParts } from './served-variant';
+import { type ServedVariant, serveVariant } from './served-variant';
+import { type ServingParts } from './serving-parts';
 
 /** One deployment of an endpoint: a program for each of its variants. */
 export interface Fleet {
