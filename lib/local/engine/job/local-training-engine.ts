@@ -13,7 +13,7 @@ import { type Isolation } from '../container/containment';
 import { type EngineParts } from './engine-parts';
 import { createHeartbeat } from './heartbeat';
 import { trainingLogGroup } from '../metrics/job-log';
-import { createJobRun, type JobRun } from './job-run';
+import { createJobRun, type JobRun } from './run/job-run';
 import { allows, applyEvent } from './lifecycle';
 import { killJob } from '../container/job-processes';
 import { readProcessStatistics, signalProcess } from '../container/process-group';

@@ -1,4 +1,4 @@
-import { createTrainingLogReader } from '../../../training-log/reader';
+import { createTrainingLogReader } from '../../../../training-log/reader';
 
 /**
  * Notices in a job's log that an epoch has ended, for an interruption ordered 'after epoch n'. One for all attempts of

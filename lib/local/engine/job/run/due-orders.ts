@@ -1,4 +1,4 @@
-import { type Clock } from '../../core/clock';
+import { type Clock } from '../../../core/clock';
 
 /** Orders that come due by the clock, one of each kind at a time. */
 export interface DueOrders<Kind extends string> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
+import { type CreateTrainingJobInput } from '../../../core/requests/create-training-job';
 import { unappliedSettings } from './unapplied-settings';
 
 const plain: CreateTrainingJobInput = {

@@ -1,12 +1,12 @@
-import { defaultMaxRuntimeSeconds } from '../../core/requests/create-training-job';
-import { type TrainingJobRecord } from '../../store/training-job-store';
-import { heldMs } from './billing';
-import { type InterruptionOrder } from './run-store';
-import { type StopCause } from './stop-cause';
+import { defaultMaxRuntimeSeconds } from '../../../core/requests/create-training-job';
+import { type TrainingJobRecord } from '../../../store/training-job-store';
+import { heldMs } from '../billing';
+import { type InterruptionOrder } from '../run-store';
+import { type StopCause } from '../stop-cause';
 
 /**
  * What this process knows of a job's run besides its records, and what follows from it. `reduceRun` is the only way
- * to change it; job-run.ts acts by it.
+ * to change it; the files beside it act by it.
  */
 export interface RunState {
   /** The backend is ending. */
@@ -57,6 +57,12 @@ export const reduceRun = (state: RunState, event: RunEvent): RunState => {
 
 export const isSpot = (job: Pick<TrainingJobRecord, 'request'>): boolean =>
   job.request.EnableManagedSpotTraining === true;
+
+/** How often final metrics are recorded while a program prints them, in ms. */
+const finalMetricsMs = 1_000;
+
+export const areMetricsDue = ({ metricsSavedAt }: RunState, now: number): boolean =>
+  now - metricsSavedAt >= finalMetricsMs;
 
 /** An order that cut an attempt short has its own end, whatever was thrown on the way. */
 export const isCutShort = ({ lost }: RunState, cause: StopCause | undefined): boolean =>

@@ -1,6 +1,6 @@
-/** What has happened to the program of one host, and what follows. Pure: host-attempt.ts runs and ends it. */
-import { type ProgramEnd } from '../container/process-runner';
-import { type ErrorClass } from '../container/toolkit-report';
+/** What has happened to the program of one host, and what follows. Pure: host-program.ts runs and ends it. */
+import { type ProgramEnd } from '../../container/process-runner';
+import { type ErrorClass } from '../../container/toolkit-report';
 
 /** How a program is to end. The last order given holds. */
 export type EndOrder =
@@ -17,11 +17,14 @@ export interface HostState {
   lastEnd?: ProgramEnd;
   /** Whose fault a failure would be. */
   errorClass: ErrorClass;
+  /** Orders before whose signal everything whole was saved: one may be carried out twice. */
+  savedFor: readonly EndOrder[];
 }
 
 export type HostEvent =
   | { type: 'ordered'; order: EndOrder }
   | { type: 'complained'; lines: readonly string[] }
+  | { type: 'saved'; before: EndOrder }
   | { type: 'ended'; end: ProgramEnd }
   /** What the code needs is being installed. */
   | { type: 'installing'; errorClass: ErrorClass }
@@ -31,7 +34,7 @@ export type HostEvent =
 /** Lines of stderr that a failure quotes. */
 const quotedLines = 20;
 
-export const newHost: HostState = { stderrTail: [], errorClass: 'ExecuteUserScriptError' };
+export const newHost: HostState = { stderrTail: [], errorClass: 'ExecuteUserScriptError', savedFor: [] };
 
 export const reduceHost = (state: HostState, event: HostEvent): HostState => {
   switch (event.type) {
@@ -41,6 +44,10 @@ export const reduceHost = (state: HostState, event: HostEvent): HostState => {
       const newest = event.lines.slice(-quotedLines);
       return { ...state, stderrTail: [...state.stderrTail, ...newest].slice(-quotedLines) };
     }
+    case 'saved':
+      return isSavedFor(state, event.before)
+        ? state
+        : { ...state, savedFor: [...state.savedFor, event.before] };
     case 'ended':
       return { ...state, lastEnd: event.end };
     case 'installing':
@@ -49,6 +56,24 @@ export const reduceHost = (state: HostState, event: HostEvent): HostState => {
       return { ...state, errorClass: newHost.errorClass, stderrTail: [] };
   }
 };
+
+export const isSavedFor = ({ savedFor }: HostState, order: EndOrder): boolean => savedFor.includes(order);
+
+/** How long a stop waits for checkpoints that are whole, in ms: before its SIGTERM, and once the program is gone. */
+const maxSaveMs = 60_000;
+
+/** A stop, and within how many ms of it the last checkpoint is to be in S3. */
+export const stopBy = (graceMs: number): { order: EndOrder; withinMs: number } => ({
+  order: { kind: 'end', graceMs, saveMs: maxSaveMs },
+  withinMs: graceMs + 2 * maxSaveMs,
+});
+
+/** What is whole may take most of what is left before the instance is: the program's end needs the rest. */
+export const noticeBy = (graceMs: number, withinMs: number): EndOrder => ({
+  kind: 'end',
+  graceMs,
+  saveMs: 0.9 * (withinMs - graceMs),
+});
 
 /** Whether the script follows its installation. */
 export const goesOn = ({ order }: HostState, installed: ProgramEnd): boolean =>

@@ -1,4 +1,4 @@
-import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
+import { type CreateTrainingJobInput } from '../../../core/requests/create-training-job';
 
 /**
  * Settings that a job written for AWS may have and that a process of this machine cannot be given. They are kept and

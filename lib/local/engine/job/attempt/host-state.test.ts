@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
-import { type ProgramEnd } from '../container/process-runner';
-import { deathOf, goesOn, type HostEvent, newHost, reduceHost, reportOf } from './host-state';
+import { type ProgramEnd } from '../../container/process-runner';
+import {
+  deathOf,
+  type EndOrder,
+  goesOn,
+  type HostEvent,
+  isSavedFor,
+  newHost,
+  noticeBy,
+  reduceHost,
+  reportOf,
+  stopBy,
+} from './host-state';
 
 const after = (...events: HostEvent[]) => events.reduce(reduceHost, newHost);
 const exit = (code: number): ProgramEnd => ({ code, signal: null });
@@ -21,6 +32,25 @@ it('a death by a signal is one that was ordered, or not; an exit is none, whatev
 
 it('the last order holds, as a kill does that follows a notice', () => {
   expect(after(stop, kill).order).toEqual({ kind: 'kill' });
+});
+
+it('what is whole is saved once for each order, the same one carried out twice among them', () => {
+  const order: EndOrder = { kind: 'end', graceMs: 1, saveMs: 2 };
+  const saved = after({ type: 'ordered', order }, { type: 'saved', before: order });
+  expect([isSavedFor(after({ type: 'ordered', order }), order), isSavedFor(saved, order)]).toEqual([
+    false,
+    true,
+  ]);
+  expect(reduceHost(saved, { type: 'saved', before: order })).toBe(saved);
+  expect(isSavedFor(saved, { ...order }), 'another order, of the same kind').toBe(false);
+});
+
+it('a stop has a minute to save before its signal and one after; a notice nine tenths of what there is', () => {
+  expect(stopBy(120_000)).toEqual({
+    order: { kind: 'end', graceMs: 120_000, saveMs: 60_000 },
+    withinMs: 240_000,
+  });
+  expect(noticeBy(2_000, 120_000)).toEqual({ kind: 'end', graceMs: 2_000, saveMs: 106_200 });
 });
 
 it('a script follows its installation only where that succeeded and nobody ordered an end', () => {

@@ -1,11 +1,11 @@
-import { type EngineParts } from './engine-parts';
+import { type EngineParts } from '../engine-parts';
 import { uploadArtifacts } from './artifacts';
 import { createHostAttempt, type HostAttempt } from './host-attempt';
-import { type AlgorithmError } from '../../core/job-failure';
-import { type TrainingJobRecord } from '../../store/training-job-store';
-import { hostsOf } from '../container/job-hosts';
-import { type ProgramEnd } from '../container/process-runner';
-import { createJobMetrics, type FinalMetric, type JobMetrics } from '../metrics/job-metrics';
+import { type AlgorithmError } from '../../../core/job-failure';
+import { type TrainingJobRecord } from '../../../store/training-job-store';
+import { hostsOf } from '../../container/job-hosts';
+import { type ProgramEnd } from '../../container/process-runner';
+import { createJobMetrics, type FinalMetric, type JobMetrics } from '../../metrics/job-metrics';
 
 /**
  * One attempt of a job: its hosts, from their empty folders to the folders' destruction. It knows nothing of the job's status.

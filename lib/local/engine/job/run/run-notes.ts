@@ -1,5 +1,5 @@
-import { type EngineParts } from './engine-parts';
-import { type RunRecord } from './run-store';
+import { type EngineParts } from '../engine-parts';
+import { type RunRecord } from '../run-store';
 
 /**
  * One job's run record as its run uses it. What a run notes about a change that has happened holds at once and is

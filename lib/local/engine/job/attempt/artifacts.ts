@@ -1,12 +1,12 @@
-import { sizeOfDisk } from '../../store/disk-size';
-import { FileRefused } from '../../store/guarded-file';
-import { type ObjectStore } from '../../store/object-store';
-import { type CreateTrainingJobInput } from '../../core/requests/create-training-job';
-import { type ContainerFolder } from '../container/container-folder';
-import { type FolderContent, type LeftOut, walkFolder } from '../container/guarded-walk';
-import { ClientError } from '../../core/job-failure';
-import { asFolder, parseS3Uri } from '../../core/s3-uri';
-import { packTarGz } from '../container/tar-archive';
+import { sizeOfDisk } from '../../../store/disk-size';
+import { FileRefused } from '../../../store/guarded-file';
+import { type ObjectStore } from '../../../store/object-store';
+import { type CreateTrainingJobInput } from '../../../core/requests/create-training-job';
+import { type ContainerFolder } from '../../container/container-folder';
+import { type FolderContent, type LeftOut, walkFolder } from '../../container/guarded-walk';
+import { ClientError } from '../../../core/job-failure';
+import { asFolder, parseS3Uri } from '../../../core/s3-uri';
+import { packTarGz } from '../../container/tar-archive';
 
 /**
  * Brings /opt/ml/model and /opt/ml/output/data to `<S3OutputPath>/<job>/output/`, as archives or, with

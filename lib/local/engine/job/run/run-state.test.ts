@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  areMetricsDue,
   goesOn,
   initialRunState,
   isCutShort,
@@ -50,6 +51,12 @@ describe('the state of a run', () => {
     );
     expect(waits.imageMs).toBe(3_500);
     expect(reduceRun(waits, { kind: 'image-ready', at: 99_000 }).imageMs).toBe(3_500);
+  });
+
+  it('has final metrics to record at once, and then once a second', () => {
+    expect(areMetricsDue(initialRunState, 1_700_000_000_000)).toBe(true);
+    const saved = after({ kind: 'metrics-saved', at: 5_000 });
+    expect([5_000, 5_999, 6_000].map((now) => areMetricsDue(saved, now))).toEqual([false, false, true]);
   });
 
   it('forgets a wait that ended with its attempt', () => {

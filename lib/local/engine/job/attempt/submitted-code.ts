@@ -1,10 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FileRefused, lookGuarded, openGuarded } from '../../store/guarded-file';
-import { type ContainerFolder } from '../container/container-folder';
-import { unpackTarGz } from '../container/tar-archive';
-import { type TrainingProgram } from '../container/training-program';
-import { type ObjectStore } from '../../store/object-store';
+import { FileRefused, lookGuarded, openGuarded } from '../../../store/guarded-file';
+import { type ContainerFolder } from '../../container/container-folder';
+import { unpackTarGz } from '../../container/tar-archive';
+import { type TrainingProgram } from '../../container/training-program';
+import { type ObjectStore } from '../../../store/object-store';
 
 /**
  * Brings the code of a script, which is in S3 or comes with the container's channels.
