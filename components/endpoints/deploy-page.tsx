@@ -30,6 +30,8 @@ import { type DeployActions, type DeployFields } from './endpoint-actions';
 interface DeployPageProps {
   backend: string;
   jobs: readonly string[];
+  /** The jobs are still being read for the first time. */
+  isReading: boolean;
   jobName?: string;
   /** Why the job asked for cannot be deployed. */
   obstacle?: string;
@@ -52,6 +54,7 @@ const hostingTypes = [
 export const DeployPage = ({
   backend,
   jobs,
+  isReading,
   jobName,
   obstacle,
   deployId,
@@ -123,7 +126,11 @@ export const DeployPage = ({
                   options={jobChoices.map((value) => ({ value }))}
                   filteringType="auto"
                   placeholder="Choose a job"
-                  empty="No job has completed yet."
+                  empty={
+                    isReading
+                      ? 'The jobs are still being read. Reload the page.'
+                      : 'No job has completed yet.'
+                  }
                   onChange={({ detail: { selectedOption } }) => {
                     const { value = '' } = selectedOption;
                     const named = fields.endpointName !== '' && fields.endpointName !== fields.jobName;

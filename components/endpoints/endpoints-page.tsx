@@ -123,7 +123,9 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
         header={
           <Header
             variant="h2"
-            counter={`(${endpoints.length}${value.cut ? '+' : ''})`}
+            counter={
+              trouble && endpoints.length === 0 ? undefined : `(${endpoints.length}${value.cut ? '+' : ''})`
+            }
             description={
               endpoints.length === 0
                 ? 'An endpoint serves a trained model, and costs money until it is deleted.'
@@ -144,13 +146,20 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
           </Header>
         }
         empty={
-          <FirstStep
-            title="No endpoints"
-            action={{ text: 'Deploy a completed job', href: `/${backend}/endpoints/new` }}
-          >
-            Nothing is deployed, so nothing costs money here. Deploy the model of a job to ask it, and to
-            evaluate it on a test set.
-          </FirstStep>
+          // What was true at the last reading is not said of now: an endpoint costs money.
+          trouble ? (
+            <Box textAlign="center" color="text-body-secondary">
+              What is deployed now could not be read.
+            </Box>
+          ) : (
+            <FirstStep
+              title="No endpoints"
+              action={{ text: 'Deploy a completed job', href: `/${backend}/endpoints/new` }}
+            >
+              Nothing is deployed, so nothing costs money here. Deploy the model of a job to ask it, and to
+              evaluate it on a test set.
+            </FirstStep>
+          )
         }
         footer={
           trouble && (

@@ -10,12 +10,14 @@ interface NoPriceProps {
   /** Of a mixed fleet, all its types are asked for; one that has a price already keeps it. */
   instanceType: string | undefined;
   onEnter: EnterPrice;
+  /** Where it is not known that there is none. */
+  text?: string;
 }
 
 /** Stands where money would: says that there is no price, and opens the place to enter it. */
-export const NoPrice = ({ instanceType, onEnter }: NoPriceProps) =>
+export const NoPrice = ({ instanceType, onEnter, text = noPrice }: NoPriceProps) =>
   instanceType === undefined ? (
-    <span title="The instance type is not known">{noPrice}</span>
+    <span title="The instance type is not known">{text}</span>
   ) : (
     <Popover
       header="No price"
@@ -31,6 +33,6 @@ export const NoPrice = ({ instanceType, onEnter }: NoPriceProps) =>
         </SpaceBetween>
       }
     >
-      {noPrice}
+      {text}
     </Popover>
   );

@@ -187,7 +187,9 @@ const Empty = ({
   if (report.freshness.asOf === undefined) {
     return (
       <Box textAlign="center" padding={{ vertical: 'xxl' }}>
-        <Box variant="strong">The jobs are still being read</Box>
+        <Box variant="strong">
+          {report.freshness.problem ? 'The jobs could not be read yet' : 'The jobs are still being read'}
+        </Box>
       </Box>
     );
   }

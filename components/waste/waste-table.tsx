@@ -158,13 +158,15 @@ const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => 
   if (board.freshness.asOf === undefined) {
     return (
       <Box textAlign="center" padding={{ vertical: 'l' }}>
-        <Box variant="strong">The jobs are still being read</Box>
+        <Box variant="strong">
+          {board.freshness.problem ? 'The jobs could not be read yet' : 'The jobs are still being read'}
+        </Box>
       </Box>
     );
   }
   return (
     <FirstStep
-      title="Nothing was wasted"
+      title={isAllRead(board) ? 'Nothing was wasted' : 'No waste is known'}
       action={{ text: 'Launch a job on spot', href: `/${backend}/jobs/new` }}
       other={<AppLink href={`/${backend}/jobs`}>See the jobs there are</AppLink>}
     >
@@ -173,3 +175,7 @@ const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => 
     </FirstStep>
   );
 };
+
+/** Neither endpoints nor logs are left that could tell of waste. */
+const isAllRead = ({ endpoints, backfilledJobs, interruptedJobs }: WasteBoard): boolean =>
+  endpoints.problem === undefined && !endpoints.pending && backfilledJobs >= interruptedJobs;

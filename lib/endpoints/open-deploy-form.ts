@@ -13,6 +13,8 @@ import { addressText } from '../use-cases/name-inputs';
 export interface OpenedDeployForm {
   /** Completed jobs to choose from, newest first. */
   jobs: string[];
+  /** The jobs are still being read for the first time: there may be more. */
+  isReading: boolean;
   /** The job asked for; absent if none was. */
   jobName?: string;
   /** Why the job asked for cannot be deployed. */
@@ -39,12 +41,13 @@ const open = async (backend: Backend, jobName: string | undefined): Promise<Open
     page: 1,
     pageSize: 100,
   });
-  const { problem } = catalog.sync.freshness();
+  const { problem, asOf } = catalog.sync.freshness();
   // Nothing known and nobody asked is not the same as no completed job.
   if (rows.length === 0 && problem) throw new SpotdeckError(problem.code, problem.message);
   const obstacle = jobName === undefined ? undefined : await obstacleOf(backend, jobName);
   return {
     jobs: rows.map(({ name }) => name),
+    isReading: asOf === undefined,
     ...(jobName !== undefined && { jobName }),
     ...(obstacle !== undefined && { obstacle }),
     deployId: randomUUID(),

@@ -33,10 +33,14 @@ export interface JobSnapshot {
   observedAt: number;
   /** Parts that could not be read at the last try; what was read of them before is kept. */
   problems: SnapshotProblem[];
+  /** Parts of which nothing was read yet: no value of theirs says that there is none. Absent: all were read. */
+  unread?: SnapshotPart[];
 }
 
+export type SnapshotPart = 'job' | 'log' | 'metrics' | 'hosts' | 'checkpoints' | 'price';
+
 export interface SnapshotProblem {
-  part: 'job' | 'log' | 'metrics' | 'hosts' | 'checkpoints' | 'price';
+  part: SnapshotPart;
   code: ErrorCode;
   /** For the reader. */
   message: string;

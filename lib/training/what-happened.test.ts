@@ -52,6 +52,7 @@ const tell = (changed: Partial<TrainingJob>, known: Partial<Story> = {}, now = 1
     attempts: attemptsOf(one, now),
     timeline: timelineOf(one, now),
     reading: noReading,
+    isLogRead: true,
     progress: {},
     now,
     ...known,
@@ -245,6 +246,7 @@ describe('the headline', () => {
   it('follows a running job, and shows a status it does not know as it is', () => {
     expect(tell({}, { progress: at(3, 10) }).headline).toBe('Training epoch 3 of 10.');
     expect(tell({}).headline).toBe('Training; the log has counted nothing yet.');
+    expect(tell({}, { isLogRead: false }).headline).toBe('Training.');
     expect(tell({ secondaryStatus: 'Pondering' }).headline).toContain('Pondering');
   });
 });

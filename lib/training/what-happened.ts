@@ -17,6 +17,8 @@ export interface Story {
   attempts: readonly Attempt[];
   timeline: readonly TimelineSegment[];
   reading: TrainingModel;
+  /** Only then an empty reading says that the log counts nothing. */
+  isLogRead: boolean;
   progress: Progress;
   /** Ms since the epoch. */
   now: number;
@@ -40,9 +42,8 @@ const headline = (story: Story): string => {
         ? 'On a new instance, downloading the input data and the checkpoints.'
         : 'Downloading the input data.';
     case 'training':
-      return progress.current === undefined
-        ? 'Training; the log has counted nothing yet.'
-        : `Training ${currentOf(progress)}.`;
+      if (progress.current !== undefined) return `Training ${currentOf(progress)}.`;
+      return story.isLogRead ? 'Training; the log has counted nothing yet.' : 'Training.';
     case 'interrupted':
       return `Interrupted${reached}, ${capacityWait.toLowerCase()}.`;
     case 'uploading':

@@ -71,6 +71,24 @@ describe('the live snapshot', () => {
     expect(published.at(-1)?.metrics).toEqual(series(1));
   });
 
+  it('says of which parts nothing was read, until something was', async () => {
+    live.described(sampleJob(start));
+    live.succeeded('job');
+    // A part that takes its time is not waited for.
+    await clock.advance(2_500);
+    expect(published.at(-1)?.unread).toEqual(['log', 'metrics', 'hosts', 'checkpoints', 'price']);
+    live.failed('log', { code: 'unreachable', message: 'nobody answers' }, () => 10_000);
+    live.succeeded('price');
+    await clock.advance(500);
+    expect(published.at(-1)?.unread).toEqual(['log', 'metrics', 'hosts', 'checkpoints']);
+    tryAll();
+    await clock.advance(500);
+    expect(published.at(-1)).not.toHaveProperty('unread');
+    live.failed('log', { code: 'unreachable', message: 'nobody answers' }, () => 10_000);
+    await clock.advance(500);
+    expect(published.at(-1)).not.toHaveProperty('unread');
+  });
+
   it('publishes nothing before each part was tried, failed tries included', async () => {
     live.described(sampleJob(start));
     (['job', 'log', 'metrics', 'hosts', 'price'] as Part[]).forEach(live.succeeded);

@@ -1,12 +1,12 @@
 import { type ActionError } from '../errors/action-result';
-import { type JobSnapshot, type SnapshotProblem } from '../training/job-snapshot';
+import { type JobSnapshot, type SnapshotPart, type SnapshotProblem } from '../training/job-snapshot';
 import { noReading } from '../training/position';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
 
-export type Part = JobSnapshot['problems'][number]['part'];
+export type Part = SnapshotPart;
 export type LiveSnapshot = ReturnType<typeof createLiveSnapshot>;
-type Values = Omit<JobSnapshot, 'job' | 'observedAt' | 'problems'>;
+type Values = Omit<JobSnapshot, 'job' | 'observedAt' | 'problems' | 'unread'>;
 
 const parts: readonly Part[] = ['job', 'log', 'metrics', 'hosts', 'checkpoints', 'price'];
 /** At most five snapshots a second. */
@@ -27,6 +27,7 @@ const differs = (name: keyof Values, before: unknown, now: unknown): boolean =>
 export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapshot) => void) => {
   const problems = new Map<Part, SnapshotProblem & { failures: number }>();
   const tried = new Set<Part>();
+  const read = new Set<Part>();
   const waiting: { resolve: (snapshot: JobSnapshot) => void; reject: (error: unknown) => void }[] = [];
   let job: TrainingJob | undefined;
   let values: Values = { reading: noReading, metrics: [] };
@@ -36,15 +37,18 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
   let cancelDeadline: (() => void) | undefined;
   let overdue = false;
 
-  const complete = (): JobSnapshot | undefined =>
-    job && (overdue || parts.every((part) => tried.has(part)))
+  const complete = (): JobSnapshot | undefined => {
+    const unread = parts.filter((part) => !read.has(part));
+    return job && (overdue || parts.every((part) => tried.has(part)))
       ? {
           job,
           ...values,
           observedAt,
           problems: [...problems.values()].map(({ failures: _, ...problem }) => problem),
+          ...(unread.length > 0 && { unread }),
         }
       : undefined;
+  };
 
   const publish = () => {
     cancelPublish = undefined;
@@ -109,7 +113,8 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
       if (names.some((name) => differs(name, known[name], values[name]))) changed();
     },
     succeeded: (part: Part) => {
-      const first = tried.size < tried.add(part).size;
+      tried.add(part);
+      const first = read.size < read.add(part).size;
       if (problems.delete(part) || first) changed();
     },
     /**

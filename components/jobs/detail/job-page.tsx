@@ -65,9 +65,8 @@ export const JobPage = ({
   const { snapshot } = stream;
   const { job } = snapshot;
   const [price, enterPrice] = useEnteredPrice(snapshot, actions.enterPrice);
-  const isLogKnown =
-    stream.connection !== 'lost' && !stream.gone && !snapshot.problems.some(({ part }) => part === 'log');
-  const facts = useJobFacts(snapshot, price, isLogKnown);
+  const link = { isLost: stream.connection === 'lost', isGone: stream.gone !== undefined };
+  const facts = useJobFacts(snapshot, price, link, stream.isLogHeard);
   useJobAlerts(job.name, {
     status: facts.status,
     resumes: facts.resumePoints,
@@ -126,6 +125,8 @@ export const JobPage = ({
                         resumePoints={facts.resumePoints}
                         planned={facts.progress.of}
                         terminal={facts.status.terminal}
+                        logRead={facts.readings.log}
+                        metricsRead={facts.readings.metrics}
                         view={view}
                         onViewChange={changeView}
                         onShowLine={showLine}
@@ -133,6 +134,7 @@ export const JobPage = ({
                       />
                       <HostsSection
                         snapshot={snapshot}
+                        hostsRead={facts.readings.hosts}
                         cores={cores}
                         view={view}
                         isByTime={view.axis === 'time' || !isCounted(snapshot)}
@@ -147,11 +149,8 @@ export const JobPage = ({
                         jobName={job.name}
                         report={actions.reportLog}
                         downloadUrl={`${base}/log`}
-                        emptyText={
-                          facts.status.terminal
-                            ? 'This job has written no log.'
-                            : 'No line yet. The log begins when the script writes its first.'
-                        }
+                        linesRead={facts.readings.lines}
+                        terminal={facts.status.terminal}
                       />
                     </div>
                   </div>
@@ -166,6 +165,7 @@ export const JobPage = ({
                   <CheckpointsTable
                     job={job}
                     checkpoints={facts.checkpoints}
+                    checkpointsRead={facts.readings.checkpoints}
                     resumePoints={facts.resumePoints}
                     now={facts.now}
                   />

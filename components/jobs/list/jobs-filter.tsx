@@ -23,8 +23,8 @@ const DayForm = dynamic(() => import('./day-form').then((module) => module.DayFo
 interface JobsFilterProps {
   filters: JobFilters;
   facets: JobFacets;
-  /** Jobs that match. */
-  count: number;
+  /** Jobs that match; undefined while it is not known. */
+  count: number | undefined;
   onChange: (filters: JobFilters) => void;
 }
 
@@ -44,7 +44,9 @@ export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps
       filteringOptions={filteringOptions}
       freeTextFiltering={{ operators: [':'], defaultOperator: ':' }}
       hideOperations
-      countText={`${count.toLocaleString('en')} ${count === 1 ? 'match' : 'matches'}`}
+      countText={
+        count === undefined ? '' : `${count.toLocaleString('en')} ${count === 1 ? 'match' : 'matches'}`
+      }
       filteringPlaceholder="Filter jobs by name, status, type …"
       filteringAriaLabel="Filter jobs"
       expandToViewport

@@ -116,7 +116,7 @@ export const JobsTable = (props: JobsTableProps) => {
           <JobsFilter
             filters={query.filters}
             facets={facets}
-            count={total}
+            count={waiting ? undefined : total}
             onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
           />
         }
@@ -148,7 +148,7 @@ const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: Jo
   if (failed || page?.freshness.asOf === undefined) {
     return (
       <div className={styles.empty}>
-        <Box variant="strong">No jobs to show</Box>
+        <Box variant="strong">The jobs are not read yet</Box>
         <Box color="text-body-secondary">They appear here as soon as the backend answers.</Box>
       </div>
     );

@@ -149,7 +149,7 @@ export const S3Dialog = ({ actions, label, uri, pick, onPick, onClose }: S3Dialo
           empty={
             listing.failure
               ? 'Nothing could be read.'
-              : emptyText({ place, isFiltered: listing.entries.length > 0, begun })
+              : emptyText({ place, isFiltered: listing.entries.length > 0, begun, hasMore })
           }
         />
         <div aria-live="polite">
@@ -192,11 +192,15 @@ const emptyText = ({
   place,
   isFiltered,
   begun,
+  hasMore,
 }: {
   place: Place | undefined;
   isFiltered: boolean;
   begun: string;
+  /** Names are left that were not read. */
+  hasMore: boolean;
 }): string => {
+  if (hasMore) return isFiltered ? 'No name of those read matches the filter.' : 'No name was read yet.';
   if (isFiltered) return 'No name matches the filter.';
   if (place === undefined) return 'This account has no bucket yet.';
   if (begun !== '') return 'No name begins so.';

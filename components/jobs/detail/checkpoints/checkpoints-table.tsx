@@ -14,8 +14,11 @@ import { Time } from '@/components/shell/time';
 import { writerOf } from '@/lib/training/checkpoint-writer';
 import { type Checkpoints, positionInWords } from '@/lib/training/checkpoints';
 import { formatBytes, formatDuration } from '@/lib/training/format';
+import { type PartReading } from '@/lib/training/part-reading';
 import { type ResumePoint } from '@/lib/training/resume-points';
+import { isTerminal } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
+import { Unread } from '../reading/unread';
 import { checkpointRows, type CheckpointRow } from './checkpoint-rows';
 
 const PAGE_SIZE = 25;
@@ -23,13 +26,15 @@ const PAGE_SIZE = 25;
 interface CheckpointsTableProps {
   job: TrainingJob;
   checkpoints?: Checkpoints;
+  checkpointsRead: PartReading;
   resumePoints: readonly ResumePoint[];
   /** Ms since the epoch. */
   now: number;
 }
 
 /** What stands in S3 under the checkpoint prefix, and which attempt went on from what. */
-export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: CheckpointsTableProps) => {
+export const CheckpointsTable = (props: CheckpointsTableProps) => {
+  const { job, checkpoints, checkpointsRead, resumePoints, now } = props;
   const [expanded, setExpanded] = useState<CheckpointRow[]>([]);
   const { rows, gone } = checkpointRows(
     checkpoints ?? { checkpoints: [], others: [] },
@@ -68,7 +73,7 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
             setExpanded((open) => (opens ? [...open, item] : open.filter(({ id }) => id !== item.id))),
         }}
         columnDefinitions={columns(now, foreign)}
-        loading={checkpoints === undefined}
+        loading={checkpointsRead.is === 'reading' && checkpoints === undefined}
         loadingText="Listing checkpoints"
         ariaLabels={{ tableLabel: 'Checkpoints in S3' }}
         pagination={rows.length > PAGE_SIZE ? <Pagination {...paginationProps} /> : undefined}
@@ -83,7 +88,13 @@ export const CheckpointsTable = ({ job, checkpoints, resumePoints, now }: Checkp
         }
         empty={
           <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 's' }}>
-            No checkpoint has reached S3 yet.
+            {checkpointsRead.is === 'failed' ? (
+              <Unread what="the checkpoints" reading={checkpointsRead} />
+            ) : job.goneAt === undefined && !isTerminal(job.status) ? (
+              'No checkpoint has reached S3 yet.'
+            ) : (
+              'No checkpoint is in S3.'
+            )}
           </Box>
         }
       />

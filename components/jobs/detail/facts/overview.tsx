@@ -77,7 +77,12 @@ export const Overview = ({
                 <p className={styles.failure}>{job.failureReason}</p>
               </Alert>
             )}
-            <ProgressPanel job={job} status={facts.status} progress={facts.progress} />
+            <ProgressPanel
+              job={job}
+              status={facts.status}
+              progress={facts.progress}
+              logRead={facts.readings.log}
+            />
             {facts.silentSeconds !== undefined && (
               <StatusIndicator type="warning">
                 No new line in the log for {formatDuration(facts.silentSeconds)}: the script may hang.

@@ -11,8 +11,10 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/shell/keys/use-page-keys';
 import { type LogLine } from '@/lib/training/log-line';
+import { type PartReading } from '@/lib/training/part-reading';
 import { isScriptOutput } from '@/lib/training/script-output';
 import { type JobActions } from '../actions/job-actions';
+import { Unread } from '../reading/unread';
 import { type ShownLine } from './log-line-block';
 import { findMatches, stepMatch } from './log-search';
 import { LogView } from './log-view';
@@ -29,13 +31,15 @@ interface LiveLogProps {
   report: JobActions['reportLog'];
   /** `sequence` of a line to show. */
   sought?: number;
-  /** What to say while there are no lines. */
-  emptyText: string;
+  /** How it stands with the lines: that there is none is said once they were read. */
+  linesRead: PartReading;
+  /** The job has ended: no line comes any more. */
+  terminal: boolean;
 }
 
 /** The job's log as it is written: search, attempts, following the end, wrapping, download. */
 export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
-  const { lines, truncated, downloadUrl, jobName, report, sought, emptyText } = props;
+  const { lines, truncated, downloadUrl, jobName, report, sought, linesRead, terminal } = props;
   const [reporting, setReporting] = useState(false);
   const [attempt, setAttempt] = useState<number>();
   const [query, setQuery] = useState('');
@@ -202,7 +206,17 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
           onFollowChange={setFollow}
           folded={folded}
           onFold={fold}
-          emptyText={lines.length > 0 ? 'No line is left by what was chosen above.' : emptyText}
+          empty={
+            lines.length > 0 ? (
+              'No line is left by what was chosen above.'
+            ) : linesRead.is !== 'read' ? (
+              <Unread what="the log" reading={linesRead} />
+            ) : terminal ? (
+              'This job has written no log.'
+            ) : (
+              'No line yet. The log begins when the script writes its first.'
+            )
+          }
         />
       </div>
     </Container>

@@ -27,7 +27,7 @@ const show = (change: Partial<Parameters<typeof LogView>[0]> = {}) => {
       onFollowChange={(follow) => follows.push(follow)}
       folded={new Set()}
       onFold={() => undefined}
-      emptyText="Nothing was printed yet."
+      empty="Nothing was printed yet."
       {...change}
     />,
   );

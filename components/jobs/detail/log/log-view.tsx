@@ -3,6 +3,7 @@
 import Button from '@cloudscape-design/components/button';
 import {
   type PointerEvent,
+  type ReactNode,
   type RefObject,
   useCallback,
   useEffect,
@@ -30,7 +31,8 @@ interface LogViewProps {
   /** Attempts that stand as one line. */
   folded: ReadonlySet<number>;
   onFold: (attempt: number) => void;
-  emptyText: string;
+  /** What to say while there are no lines. */
+  empty: ReactNode;
 }
 
 /** Nearer to the end than this, in pixels, counts as being there. */
@@ -39,8 +41,7 @@ const NO_MATCHES: LogMatch[] = [];
 
 /** The scrolling part of the log: draws what is in sight, follows the end, shows the match that is sought. */
 export const LogView = (props: LogViewProps) => {
-  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, folded, onFold, emptyText } =
-    props;
+  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, folded, onFold, empty } = props;
   const zone = useReaderZone();
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -136,7 +137,7 @@ export const LogView = (props: LogViewProps) => {
         tabIndex={0}
       >
         {lines.length === 0 ? (
-          <div className={styles.empty}>{emptyText}</div>
+          <div className={styles.empty}>{empty}</div>
         ) : (
           <div className={`${styles.lines} ${wrap ? styles.wrapped : ''}`}>
             <div style={{ height: blocks.above }} />

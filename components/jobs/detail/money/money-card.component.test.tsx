@@ -60,7 +60,10 @@ const Card = ({ job, known }: { job: TrainingJob; known: Known }) => {
   const { priced = true, simulated = false, billing, parts } = known;
   const snapshot = { job, reading: noReading, metrics: [], observedAt: after(10_800), problems: [] };
   const given = priced ? { ...price, ...(parts && { parts }) } : undefined;
-  const facts = { ...useJobFacts(snapshot, given, true), until: after(10_800) };
+  const facts = {
+    ...useJobFacts(snapshot, given, { isLost: false, isGone: false }, true),
+    until: after(10_800),
+  };
   return (
     <MoneyCard
       job={job}

@@ -8,6 +8,7 @@ import { formatDuration, formatUsd } from '@/lib/training/format';
 import { atMostText } from '@/lib/training/money/money-text';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type TrainingJob } from '@/lib/training/training-job';
+import { type JobFacts } from '../stream/use-job-facts';
 
 export const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
   <div>
@@ -28,12 +29,18 @@ interface UsdProps {
   price?: OnDemandPrice;
   atMost?: boolean;
   onEnterPrice: EnterPrice;
+  facts: { readings: Pick<JobFacts['readings'], 'price'> };
 }
 
 /** An amount; without a price the place to enter one, else what SageMaker has not told. */
-export const Usd = ({ job, usd, price, atMost = false, onEnterPrice }: UsdProps) => {
+export const Usd = ({ job, usd, price, atMost = false, onEnterPrice, facts }: UsdProps) => {
   if (usd !== undefined) return <span className="sd-number">{atMostText(formatUsd(usd), atMost)}</span>;
-  if (price === undefined) return <NoPrice instanceType={job.instanceType} onEnter={onEnterPrice} />;
+  const { is } = facts.readings.price;
+  if (price === undefined && is === 'reading') return <Quiet>looking up the price</Quiet>;
+  if (price === undefined) {
+    const text = is === 'failed' ? 'price could not be read' : undefined;
+    return <NoPrice instanceType={job.instanceType} onEnter={onEnterPrice} text={text} />;
+  }
   return <Quiet>not reported</Quiet>;
 };
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { type HostSeries } from '@/lib/training/host-metrics';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { NotificationsProvider } from '@/components/shell/notifications';
+import { partReading } from '@/lib/training/part-reading';
 import { noReading } from '@/lib/training/position';
 import { interruptedJob } from '@/testing/dashboard/sample-job';
 import { HostsSection } from './hosts-section';
@@ -24,7 +25,13 @@ const show = (change: Partial<JobSnapshot> = {}) => {
   };
   const { container } = render(
     <NotificationsProvider>
-      <HostsSection snapshot={snapshot} view={{ tab: 'live' }} isByTime onViewChange={() => undefined} />
+      <HostsSection
+        snapshot={snapshot}
+        hostsRead={partReading(snapshot, 'hosts', { isLost: false, isGone: false })}
+        view={{ tab: 'live' }}
+        isByTime
+        onViewChange={() => undefined}
+      />
     </NotificationsProvider>,
   );
   return within(container);
@@ -40,7 +47,7 @@ it('has a chart for each thing that was measured', () => {
 
 it('says that nothing was measured, and why nothing could be read', () => {
   expect(show({ hosts: [] }).getByText(/has no measurement of this job/)).toBeDefined();
-  expect(show().getByText(/Asking CloudWatch/)).toBeDefined();
+  expect(show({ unread: ['hosts'] }).getByText('Reading the instance metrics')).toBeDefined();
   const problem = {
     part: 'hosts',
     code: 'access-denied',

@@ -14,13 +14,16 @@ import { useNotifications } from '@/components/shell/notifications';
 import { formatNumber } from '@/lib/training/format';
 import { hostCharts } from '@/lib/training/host-metrics';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type PartReading } from '@/lib/training/part-reading';
 import { noReading } from '@/lib/training/position';
 import { timeSeries } from '@/lib/training/time-series';
 import { type JobView } from '@/lib/urls/job-view';
 import { interruptionsOf } from './interruptions-of';
+import { Unread } from './unread';
 
 interface HostsSectionProps {
   snapshot: JobSnapshot;
+  hostsRead: PartReading;
   /** Cores of what stands for an instance, where it is none. */
   cores?: number;
   view: JobView;
@@ -31,7 +34,7 @@ interface HostsSectionProps {
 
 /** What the instances were busy with, under the loss: by time, 0 to 100 per cent of each instance. */
 export const HostsSection = memo(function HostsSection(props: HostsSectionProps) {
-  const { snapshot, cores, view, isByTime, onViewChange } = props;
+  const { snapshot, hostsRead, cores, view, isByTime, onViewChange } = props;
   const { job, hosts, observedAt, problems } = snapshot;
   const notifications = useNotifications();
   const problem = problems.find(({ part }) => part === 'hosts');
@@ -84,9 +87,11 @@ export const HostsSection = memo(function HostsSection(props: HostsSectionProps)
         )}
         {models.length === 0 && !problem && unscaled.length === 0 && (
           <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 'm' }}>
-            {hosts === undefined
-              ? 'Asking CloudWatch what the instances were busy with'
-              : `CloudWatch has no measurement of this job’s instances${job.trainingEndedAt ? '.' : ' yet.'}`}
+            {hostsRead.is !== 'read' ? (
+              <Unread what="the instance metrics" reading={hostsRead} />
+            ) : (
+              `CloudWatch has no measurement of this job’s instances${job.trainingEndedAt ? '.' : ' yet.'}`
+            )}
           </Box>
         )}
         <div className={styles.grid}>

@@ -15,12 +15,14 @@ import { type ChartView } from '@/components/charts/shown-chart';
 import { useNotifications } from '@/components/shell/notifications';
 import { attemptsOf } from '@/lib/training/attempts';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type PartReading } from '@/lib/training/part-reading';
 import { hasDetail, metricCurves, usualDetail } from '@/lib/training/metric-curves';
 import { axisValue, baseOf, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { type JobView } from '@/lib/urls/job-view';
 import { type JobActions } from '../actions/job-actions';
 import { RankSelect } from './rank-select';
+import { Unread } from './unread';
 import { EvaluationResults } from './evaluation-results';
 import { interruptionsOf } from './interruptions-of';
 
@@ -30,6 +32,9 @@ interface MetricsSectionProps {
   /** How many epochs, rounds or steps are to be trained. */
   planned?: number;
   terminal: boolean;
+  /** How it stands with the log, and with CloudWatch's metrics. */
+  logRead: PartReading;
+  metricsRead: PartReading;
   view: JobView;
   onViewChange: (change: Partial<JobView>) => void;
   /** Shows a line of the log. */
@@ -40,6 +45,7 @@ interface MetricsSectionProps {
 /** The job's metrics as charts, by what it counts or by time. Drawn again for a new snapshot, not for each second. */
 export const MetricsSection = memo(function MetricsSection(props: MetricsSectionProps) {
   const { snapshot, resumePoints, planned, terminal, view, onViewChange, onShowLine } = props;
+  const { logRead, metricsRead } = props;
   const { job, reading, metrics, observedAt } = snapshot;
   const notifications = useNotifications();
   /** Of all values, those that no chart has room for included. */
@@ -56,6 +62,7 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
     if (!whole.ok) throw new Error(whole.error.message);
     return written(whole.value, metricCurves(whole.value, detail, attemptsOf(job, observedAt)));
   };
+  const unread = logRead.is === 'read' ? metricsRead : logRead;
   const isDetailed = hasDetail(reading);
   const detail = isDetailed ? (view.points ?? usualDetail(reading)) : usualDetail(reading);
   const curves = useMemo(
@@ -160,9 +167,13 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
         )}
         {models.length === 0 ? (
           <Box textAlign="center" color="text-body-secondary" padding={{ vertical: 'xxl' }}>
-            {terminal
-              ? 'Neither the log nor CloudWatch has a metric of this job.'
-              : 'No metric yet. Charts appear with the first epoch that the log names, or the first metric in CloudWatch.'}
+            {unread.is !== 'read' ? (
+              <Unread what={logRead.is === 'read' ? 'the metrics' : 'the log'} reading={unread} />
+            ) : terminal ? (
+              'Neither the log nor CloudWatch has a metric of this job.'
+            ) : (
+              'No metric yet. Charts appear with the first epoch that the log names, or the first metric in CloudWatch.'
+            )}
           </Box>
         ) : (
           <SpaceBetween size="s">

@@ -3,20 +3,23 @@
 import Box from '@cloudscape-design/components/box';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import { formatDuration, capitalized } from '@/lib/training/format';
+import { type PartReading } from '@/lib/training/part-reading';
 import { countOf, formatPosition, unitNames } from '@/lib/training/position';
 import { type progressOf } from '@/lib/training/progress';
 import { type describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 import styles from '../job-page.module.css';
+import { Unread } from './unread';
 
 interface ProgressPanelProps {
   job: TrainingJob;
   status: ReturnType<typeof describeStatus>;
   progress: ReturnType<typeof progressOf>;
+  logRead: PartReading;
 }
 
 /** How far the job has come, and how much time it has left by each of its limits. */
-export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => {
+export const ProgressPanel = ({ job, status, progress, logRead }: ProgressPanelProps) => {
   const {
     counts = 'epoch',
     current,
@@ -32,9 +35,13 @@ export const ProgressPanel = ({ job, status, progress }: ProgressPanelProps) => 
     <div className={styles.progress}>
       {position === undefined ? (
         <Box color="text-body-secondary">
-          {status.terminal
-            ? 'The log names no epoch.'
-            : `No epoch yet${of === undefined ? '' : ` of ${of}`}.`}
+          {logRead.is !== 'read' ? (
+            <Unread what="the log" reading={logRead} />
+          ) : status.terminal ? (
+            'The log names no epoch.'
+          ) : (
+            `No epoch yet${of === undefined ? '' : ` of ${of}`}.`
+          )}
         </Box>
       ) : share === undefined ? (
         <Box>

@@ -3,7 +3,8 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import { Time } from '@/components/shell/time';
-import { type SnapshotProblem } from '@/lib/training/job-snapshot';
+import { type SnapshotPart } from '@/lib/training/job-snapshot';
+import { partNames } from '@/lib/training/part-reading';
 import { keptParts } from './kept-parts';
 import { type JobStream } from './use-job-stream';
 
@@ -11,16 +12,6 @@ interface ConnectionNoticeProps {
   stream: Pick<JobStream, 'connection' | 'gone' | 'snapshot'>;
   onRetry: () => void;
 }
-
-type Part = SnapshotProblem['part'];
-const partNames: Record<Part, string> = {
-  job: 'the job',
-  log: 'the log',
-  metrics: 'the metrics',
-  hosts: 'the instance metrics',
-  checkpoints: 'the checkpoints',
-  price: 'the price',
-};
 
 /** Says when what is shown may be old, and of which part. */
 export const ConnectionNotice = ({
@@ -86,7 +77,7 @@ const Problems = ({ snapshot }: Pick<JobStream, 'snapshot'>) => {
   );
 };
 
-const list = (parts: readonly Part[]): string => {
+const list = (parts: readonly SnapshotPart[]): string => {
   const names = parts.map((part) => partNames[part]);
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 };

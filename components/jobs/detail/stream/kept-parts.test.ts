@@ -30,3 +30,8 @@ test('no checkpoints is a value, and so is a metric with a point; one without is
   expect(keptParts(read)).toEqual({ kept: ['job', 'metrics', 'checkpoints'], empty: ['log', 'price'] });
   expect(keptParts(failing({ metrics: [{ name: 'a', points: [] }] })).empty).toContain('metrics');
 });
+
+test('that there is nothing was read, too', () => {
+  const emptyLog = failing({ unread: ['metrics', 'checkpoints', 'price'] });
+  expect(keptParts(emptyLog)).toEqual({ kept: ['job', 'log'], empty: ['metrics', 'checkpoints', 'price'] });
+});

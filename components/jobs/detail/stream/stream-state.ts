@@ -7,6 +7,8 @@ export interface StreamState {
   snapshot: JobSnapshot;
   /** Ascending by sequence, each once. */
   lines: LogLine[];
+  /** The server has told of the lines that there are. */
+  isLogHeard: boolean;
   /** Lines before these exist, but are only in the download. */
   truncated: boolean;
   /** Why the job is not there any more. */
@@ -27,6 +29,7 @@ const SPARE_LINES = 5_000;
 export const initialStreamState = (snapshot: JobSnapshot): StreamState => ({
   snapshot,
   lines: [],
+  isLogHeard: false,
   truncated: false,
 });
 
@@ -50,6 +53,7 @@ const addLines = (state: StreamState, { lines, reset, truncatedBefore }: JobEven
   const over = merged.length - MAX_LINES;
   return {
     ...state,
+    isLogHeard: true,
     lines: over > 0 ? merged.slice(over + SPARE_LINES) : merged,
     truncated: truncatedBefore !== undefined || over > 0 || (state.truncated && !reset),
   };

@@ -7,6 +7,7 @@ import { writerOf } from '@/lib/training/checkpoint-writer';
 import { checkpointsOf } from '@/lib/training/checkpoints';
 import { endOf, jobEndOf } from '@/lib/training/job-end';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
+import { type PageLink, partReading } from '@/lib/training/part-reading';
 import { billedTimeOf, jobMoneyOf } from '@/lib/training/money/job-money';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { usefulTimeOf } from '@/lib/training/money/useful-time';
@@ -26,8 +27,9 @@ import { whatHappened } from '../../../../lib/training/what-happened';
 export const useJobFacts = (
   snapshot: JobSnapshot,
   price: OnDemandPrice | undefined,
-  /** Up to now; else up to the snapshot. */
-  isLogKnown: boolean,
+  link: PageLink,
+  /** The server has told of the log's lines. */
+  isLogHeard: boolean,
 ) => {
   const { job, reading, checkpoints, oldReading } = snapshot;
   const told = describeStatus(job);
@@ -62,15 +64,32 @@ export const useJobFacts = (
   const attempts = attemptsOf(job, until);
   const timeline = timelineOf(job, until);
   const progress = progressOf(snapshot, until);
+  const isLogKnown = !link.isLost && !link.isGone && !snapshot.problems.some(({ part }) => part === 'log');
   const silentSeconds = silentSecondsOf({
     job,
     attempt: latestAttemptOf(reading, attempts.at(-1)?.number),
     secondsEach: progress.secondsEach,
     now: isLogKnown ? now : snapshot.observedAt,
   });
-  const story = whatHappened({ job, status, attempts, timeline, reading, progress, now: until });
-  return { ...settled, status, now, until, attempts, timeline, progress, silentSeconds, story };
+  const readings = useReadings(snapshot, link, isLogHeard);
+  const isLogRead = readings.log.is === 'read';
+  const story = whatHappened({ job, status, attempts, timeline, reading, isLogRead, progress, now: until });
+  return { ...settled, status, now, until, attempts, timeline, progress, silentSeconds, story, readings };
 };
+
+/** The same objects until something changes: what is drawn from them is not drawn again each second. */
+const useReadings = (snapshot: JobSnapshot, { isLost, isGone }: PageLink, isLogHeard: boolean) =>
+  useMemo(() => {
+    const link = { isLost, isGone };
+    return {
+      log: partReading(snapshot, 'log', link),
+      lines: partReading(snapshot, 'log', link, isLogHeard),
+      metrics: partReading(snapshot, 'metrics', link),
+      hosts: partReading(snapshot, 'hosts', link),
+      checkpoints: partReading(snapshot, 'checkpoints', link),
+      price: partReading(snapshot, 'price', link),
+    };
+  }, [snapshot, isLost, isGone, isLogHeard]);
 
 const latestAttemptOf = (reading: JobSnapshot['reading'], number: number | undefined) =>
   reading.attempts.find(({ attempt }) => attempt === number);
