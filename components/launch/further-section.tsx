@@ -2,35 +2,26 @@
 
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useState } from 'react';
 import { Field } from '@/components/forms/field';
 import { readFurther } from '@/lib/training/further-settings';
+import { FoldedSection } from './folded-section';
 import { type LaunchForm } from './use-launch-form';
 
-/** What the form has no fields for, as JSON; it is open where there is some, and opens where it is looked for. */
+/** What the form has no fields for, as JSON. */
 export const FurtherSection = ({ form }: { form: LaunchForm }) => {
   const text = form.values.further ?? '';
-  const [open, setOpen] = useState(text !== '');
-  const [seen, setSeen] = useState(form.sought);
-  if (form.sought !== seen) {
-    setSeen(form.sought);
-    if (form.sought?.path === 'further') setOpen(true);
-  }
   const { members } = readFurther(text);
   const names = Object.keys(members ?? {});
   const tidy = members && names.length > 0 ? JSON.stringify(members, null, 2) : undefined;
   return (
-    <ExpandableSection
-      variant="container"
-      headerText="Further settings (JSON)"
-      headerDescription={
-        names.length === 0 ? 'VPC, KMS keys, retries and whatever else SageMaker takes.' : names.join(', ')
-      }
-      expanded={open}
-      onChange={({ detail }) => setOpen(detail.expanded)}
+    <FoldedSection
+      form={form}
+      title="Further settings (JSON)"
+      about="Whatever else SageMaker takes: groups of instances, experiments, remote debugging."
+      holds={['further']}
+      set={names.length === 0 && text !== '' ? ['JSON'] : names}
     >
       <SpaceBetween size="xs">
         <Field
@@ -44,7 +35,7 @@ export const FurtherSection = ({ form }: { form: LaunchForm }) => {
             value={text}
             rows={Math.min(24, Math.max(6, text.split('\n').length + 1))}
             spellcheck={false}
-            placeholder={'{\n  "RetryStrategy": { "MaximumRetryAttempts": 3 }\n}'}
+            placeholder={'{\n  "RemoteDebugConfig": { "EnableRemoteDebug": true }\n}'}
             onChange={({ detail }) => form.change({ further: detail.value })}
             onBlur={() => form.touch('further')}
           />
@@ -57,6 +48,6 @@ export const FurtherSection = ({ form }: { form: LaunchForm }) => {
           launch.
         </Box>
       </SpaceBetween>
-    </ExpandableSection>
+    </FoldedSection>
   );
 };

@@ -3,6 +3,7 @@ import { type Difference } from '@/lib/training/carried-over';
 import { type ExampleData } from '@/lib/training/example-data';
 import { type InstanceOffers } from '@/lib/training/instance-offers';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
+import { type EncryptionKey, type NetworkChoices } from '@/lib/training/network-choices';
 import { type PreflightFacts } from '@/lib/training/preflight';
 import { type InstalledStandIn, type StandInDescription } from '@/lib/training/stand-in';
 import { type TrainingQuota } from '@/lib/training/training-quota';
@@ -19,6 +20,8 @@ export interface LaunchActions {
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
   /** ARNs of the roles that SageMaker may assume. */
   roles: () => Promise<ActionResult<string[]>>;
+  network: () => Promise<ActionResult<NetworkChoices>>;
+  keys: () => Promise<ActionResult<{ keys: EncryptionKey[]; unread: string[] }>>;
   /** `null` where the backend has no quotas. */
   quota: (instanceType: string, spot: boolean) => Promise<ActionResult<TrainingQuota | null>>;
   offers: () => Promise<ActionResult<InstanceOffers>>;

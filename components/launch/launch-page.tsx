@@ -8,7 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
@@ -22,6 +22,7 @@ import { S3ActionsContext } from './browse/s3-actions';
 import { DifferenceList } from './difference-list';
 import { DraftBar } from './drafts/draft-bar';
 import { useDrafts } from './drafts/use-drafts';
+import { AdvancedSection } from './advanced-section';
 import { ComputeSection } from './compute-section';
 import { ExampleDataSection } from './example-data-section';
 import { type LaunchActions, type OriginChoice } from './launch-actions';
@@ -31,6 +32,7 @@ import { LaunchConfirm } from './launch-confirm';
 import { LaunchSummary } from './launch-summary';
 import { DataSection, HyperparametersSection, MoreSection } from './list-sections';
 import { MetricsSection } from './metrics-section';
+import { NetworkSection } from './network-section';
 import { ProposalsSection } from './proposals/proposals-section';
 import { type LaunchTarget, RequestPanel } from './request-panel';
 import { SourceSection } from './source-section';
@@ -198,8 +200,12 @@ export const LaunchPage = ({
                 </DataSection>
                 <ComputeSection form={form} price={price} offers={actions.offers} quota={actions.quota} />
                 <MetricsSection form={form} />
-                <MoreSection form={form} />
-                <FurtherSection key={`${from} ${launchId}`} form={form} />
+                <Fragment key={`${from} ${launchId}`}>
+                  <NetworkSection form={form} network={actions.network} keys={actions.keys} />
+                  <AdvancedSection form={form} />
+                  <MoreSection form={form} />
+                  <FurtherSection form={form} />
+                </Fragment>
                 <RequestPanel input={form.input} target={target} launchId={launchId} />
               </SpaceBetween>
             </S3ActionsContext>

@@ -2,22 +2,24 @@
 
 import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode } from 'react';
+import { inputModes } from '@/lib/training/channel-input';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { Field, FieldPlace } from '@/components/forms/field';
 import { UriInput } from './browse/uri-input';
+import { ChannelSettings } from './channel-settings';
+import { FoldedSection } from './folded-section';
 import { type LaunchActions } from './launch-actions';
 import { RoleField } from './role-field';
 import { UploadLine } from './upload/upload-line';
 import { type LaunchForm } from './use-launch-form';
 
-type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions';
-type Item<Name extends ListName> = LaunchDraft[Name][number];
+type ListName = 'channels' | 'hyperparameters' | 'environment' | 'tags' | 'metricDefinitions' | 'fileSystems';
+type Item<Name extends ListName> = NonNullable<LaunchDraft[Name]>[number];
 
 interface Column<Name extends ListName> {
   key: Extract<keyof Item<Name>, string>;
@@ -50,7 +52,7 @@ export const ListEditor = <Name extends ListName>({
   addText,
   emptyText,
 }: ListEditorProps<Name>) => {
-  const items = form.values[name] as Item<Name>[];
+  const items = (form.values[name] ?? []) as Item<Name>[];
   const set = (next: Item<Name>[]) => form.change({ [name]: next });
   const definition: AttributeEditorProps.FieldDefinition<Item<Name>>[] = columns.map((column) => ({
     label: column.label,
@@ -153,12 +155,13 @@ export const DataSection = ({ form, bucket, roles, children }: DataSectionProps)
             uploadTo: ({ name }) => folderFor(bucket, form.values.name, name),
             weight: 3,
           },
-          { key: 'inputMode', label: 'Input mode', choices: ['File', 'FastFile'] },
+          { key: 'inputMode', label: 'Input mode', choices: inputModes },
         ]}
         blank={{ name: '', s3Uri: '', inputMode: 'File' }}
         addText="Add a channel"
         emptyText="No input channels."
       />
+      <ChannelSettings form={form} />
       <Field
         form={form}
         path="outputS3Uri"
@@ -195,20 +198,15 @@ export const HyperparametersSection = ({ form }: { form: LaunchForm }) => (
   </Container>
 );
 
-/** What few launches need; it opens for a field in it that is looked for. */
+/** What few launches need. */
 export const MoreSection = ({ form }: { form: LaunchForm }) => {
-  const [open, setOpen] = useState(false);
-  const [seen, setSeen] = useState(form.sought);
-  if (form.sought !== seen) {
-    setSeen(form.sought);
-    if (/^(tags|environment)(\.|$)/.test(form.sought?.path ?? '')) setOpen(true);
-  }
+  const { tags, environment } = form.values;
   return (
-    <ExpandableSection
-      variant="container"
-      headerText="Tags and environment variables"
-      expanded={open}
-      onChange={({ detail }) => setOpen(detail.expanded)}
+    <FoldedSection
+      form={form}
+      title="Tags and environment variables"
+      holds={['tags', 'environment']}
+      set={[...tags.map(({ key }) => key), ...environment.map(({ name }) => name)]}
     >
       <SpaceBetween size="l">
         <ListEditor
@@ -234,6 +232,6 @@ export const MoreSection = ({ form }: { form: LaunchForm }) => {
           emptyText="No environment variables."
         />
       </SpaceBetween>
-    </ExpandableSection>
+    </FoldedSection>
   );
 };

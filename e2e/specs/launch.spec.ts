@@ -63,7 +63,12 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     script: 'count-epochs.mjs',
     hyperparameters: { epochs: '2', 'epoch-seconds': '0.2' },
     spot: { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 },
-    further: { RetryStrategy: { MaximumRetryAttempts: 3 }, EnableNetworkIsolation: true },
+    further: {
+      RetryStrategy: { MaximumRetryAttempts: 3 },
+      EnableNetworkIsolation: true,
+      VpcConfig: { Subnets: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0a'] },
+      InfraCheckConfig: { EnableInfraCheck: true },
+    },
   });
   await trainingJobEnd(aws, name);
   const uri = (await describeTrainingJob(aws, name)).CheckpointConfig!.S3Uri!;
@@ -79,27 +84,44 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await expect(form.field('Checkpoint URI')).not.toHaveValue(uri);
   });
 
+  await test.step('network, retries and the like are carried into their fields, which are open then', async () => {
+    await expect(form.form.getByRole('checkbox', { name: 'Network isolation' })).toBeChecked();
+    await expect(form.field('Retries')).toHaveValue('3');
+    for (const id of ['subnet-0a', 'subnet-0b', 'sg-0a'])
+      await expect(form.form.getByRole('button', { name: `Remove ${id}` })).toBeVisible();
+    await expect(form.form.getByText('This backend has no VPCs and no KMS keys')).toBeVisible();
+    await form.form.getByRole('button', { name: 'Remove sg-0a' }).click();
+    await expect(form.form.getByText('In a VPC the instances need a security group.').first()).toBeVisible();
+    const groups = form.form.getByRole('combobox', { name: 'Security groups' });
+    await groups.fill('sg-0c, sg-0d');
+    await groups.press('Enter');
+    await expect(form.form.getByRole('button', { name: 'Remove sg-0d' })).toBeVisible();
+    await form.field('Retries').fill('5');
+  });
+
   await test.step('what the form has no fields for is carried as JSON, which can be edited and is checked', async () => {
     const further = form.field('Members of CreateTrainingJob');
-    expect(JSON.parse(await further.inputValue())).toMatchObject({
-      RetryStrategy: { MaximumRetryAttempts: 3 },
-      EnableNetworkIsolation: true,
-    });
+    expect(JSON.parse(await further.inputValue())).toEqual({ InfraCheckConfig: { EnableInfraCheck: true } });
     await expect(form.form.getByRole('list', { name: 'Not carried over' })).toHaveCount(0);
-    await further.fill('{"RetryStrategy": {"MaximumRetryAttempts": 99}}');
+    await further.fill('{"InfraCheckConfig": {"EnableInfraCheck": 7}}');
     await expect(further).toHaveAccessibleDescription(
-      /SageMaker would refuse RetryStrategy.MaximumRetryAttempts: 99/,
+      /SageMaker would refuse InfraCheckConfig.EnableInfraCheck: no boolean/,
     );
-    await further.fill('{"RetryStrategy": ');
+    await further.fill('{"InfraCheckConfig": ');
     await further.blur();
     await expect(further).toHaveAccessibleDescription(/This is not JSON/);
-    await further.fill('{"RetryStrategy": {"MaximumRetryAttempts": 5}}');
+    await further.fill('{"InfraCheckConfig": {"EnableInfraCheck": false}}');
     const cloned = uniqueName('carried');
     await form.name.fill(cloned);
     await expect(form.preflight).toContainText('Nothing stands in the way');
     await form.launch.click();
     await expect(job.heading(cloned)).toBeVisible();
-    expect((await describeTrainingJob(aws, cloned)).RetryStrategy).toEqual({ MaximumRetryAttempts: 5 });
+    expect(await describeTrainingJob(aws, cloned)).toMatchObject({
+      RetryStrategy: { MaximumRetryAttempts: 5 },
+      EnableNetworkIsolation: true,
+      VpcConfig: { Subnets: ['subnet-0a', 'subnet-0b'], SecurityGroupIds: ['sg-0c', 'sg-0d'] },
+      InfraCheckConfig: { EnableInfraCheck: false },
+    });
   });
 
   await test.step('the page of a job shows all that Describe gave', async () => {

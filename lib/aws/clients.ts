@@ -54,6 +54,34 @@ export const clientsOf = (backend: Place): Clients => {
   return made;
 };
 
+/** How a client is to be made that `clientsOf` does not make. */
+export type ClientConfig = ReturnType<typeof configOf>;
+
+/** A client that few need: made, and its code loaded, once it is wanted. @param name by which it is kept */
+export const wantedClient = async <Made extends Client>(
+  place: Place,
+  name: string,
+  make: (config: ClientConfig) => Promise<Made>,
+): Promise<Made> => {
+  const clients = inProcess('wanted-clients', () => new Map<string, Promise<Client>>());
+  const key = `${name} ${keyOf(place)}`;
+  const cached = clients.get(key);
+  if (cached) return cached as Promise<Made>;
+  const { region, endpoint, profile } = place;
+  const own: Place = {
+    region,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(profile !== undefined && { profile }),
+  };
+  const made = make(configOf(own)).then((client) => {
+    noteServiceOf(client);
+    spendFrom(() => callBudgetOf(own), client);
+    return client;
+  });
+  clients.set(key, made);
+  return made;
+};
+
 /** A client is of a profile, AWS's limits are of the account: profiles that lead to one account share a budget. */
 export const noteAccount = (place: Place, accountId: string): void => {
   accounts().set(keyOf(place), accountId);
@@ -125,25 +153,31 @@ const noteServiceOf = (client: Client): void => {
   );
 };
 
-const createClients = ({ region, endpoint, profile }: Place): Clients => {
-  const common = {
-    region,
-    // The pace is the budget's, of each operation for itself: 'adaptive' has one for all of a client.
-    retryMode: 'standard',
-    maxAttempts: 4,
-    // An endpoint of one's own has no accounts: any key signs, and AWS's are never sent to it.
-    ...(endpoint === undefined
-      ? { credentials: credentialsOf({ region, ...(profile !== undefined && { profile }) }) }
-      : { endpoint, credentials: { accessKeyId: 'spotdeck', secretAccessKey: 'spotdeck' } }),
-  };
-  const handler = (requestTimeout: number, maxSockets: number) => ({
-    connectionTimeout: 3_000,
-    requestTimeout,
-    throwOnRequestTimeout: true,
-    httpAgent: { keepAlive: true, maxSockets },
-    httpsAgent: { keepAlive: true, maxSockets },
-  });
-  const calls = () => handler(15_000, 25);
+const commonOf = ({ region, endpoint, profile }: Place) => ({
+  region,
+  // The pace is the budget's, of each operation for itself: 'adaptive' has one for all of a client.
+  retryMode: 'standard',
+  maxAttempts: 4,
+  // An endpoint of one's own has no accounts: any key signs, and AWS's are never sent to it.
+  ...(endpoint === undefined
+    ? { credentials: credentialsOf({ region, ...(profile !== undefined && { profile }) }) }
+    : { endpoint, credentials: { accessKeyId: 'spotdeck', secretAccessKey: 'spotdeck' } }),
+});
+
+const handler = (requestTimeout: number, maxSockets: number) => ({
+  connectionTimeout: 3_000,
+  requestTimeout,
+  throwOnRequestTimeout: true,
+  httpAgent: { keepAlive: true, maxSockets },
+  httpsAgent: { keepAlive: true, maxSockets },
+});
+const calls = () => handler(15_000, 25);
+
+const configOf = (place: Place) => ({ ...commonOf(place), requestHandler: calls() });
+
+const createClients = (place: Place): Clients => {
+  const { region } = place;
+  const common = commonOf(place);
   // A body of any size may take its time; what ends it is silence.
   const bodies = () => ({ ...handler(0, 25), throwOnRequestTimeout: false, socketTimeout: 60_000 });
   return {

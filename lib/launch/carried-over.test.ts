@@ -87,7 +87,6 @@ const clone = (described: Record<string, unknown>): LaunchDraft =>
     ),
     'us-east-1',
   );
-const further = (described: Record<string, unknown>): unknown => JSON.parse(clone(described).further ?? '{}');
 const named = (described: Record<string, unknown>) =>
   differencesFrom(described, clone(described), 'us-east-1').map(({ member }) => member);
 
@@ -198,7 +197,7 @@ describe('a clone', () => {
         },
       },
     ],
-  ])('carries %s as it is, as a further setting', (member, change) => {
+  ])('carries %s as it is, in its field or as a further setting', (member, change) => {
     const described = { ...plain, ...change };
     expect(named(described)).toEqual([]);
     expect(leavesOf(requestOfDraft(clone(described), 'us-east-1'))).toEqual(
@@ -206,17 +205,22 @@ describe('a clone', () => {
         new Map([...leavesOf(change)].filter(([path]) => path.startsWith(`${member}`))),
       ),
     );
-    expect(JSON.stringify(further(described))).toContain(
+    expect(JSON.stringify(requestOfDraft(clone(described), 'us-east-1'))).toContain(
       member.split('.').findLast((part) => !/^\d+$/.test(part)),
     );
   });
 
   it('on demand is without spot, its wait and its checkpoints, and carries what else there is', () => {
-    const described = { ...plain, RetryStrategy: { MaximumRetryAttempts: 3 } };
+    const described = {
+      ...plain,
+      RetryStrategy: { MaximumRetryAttempts: 3 },
+      RemoteDebugConfig: { EnableRemoteDebug: true },
+    };
     const job = decodeTrainingJob(described as Parameters<typeof decodeTrainingJob>[0]);
     const begun = draftFromJob(job, 'on-demand', 'baseline-1', { bucket: 'bucket-1', roleArn: '' });
     const draft = withAllOf(described, begun, 'us-east-1');
-    expect(JSON.parse(draft.further ?? '')).toEqual({ RetryStrategy: { MaximumRetryAttempts: 3 } });
+    expect(draft.retryAttempts).toBe('3');
+    expect(JSON.parse(draft.further ?? '')).toEqual({ RemoteDebugConfig: { EnableRemoteDebug: true } });
     expect(differencesFrom(described, draft, 'us-east-1').map(({ member }) => member)).toEqual([
       'EnableManagedSpotTraining',
       'StoppingCondition.MaxWaitTimeInSeconds',

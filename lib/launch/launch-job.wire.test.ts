@@ -15,6 +15,7 @@ const load = async () => ({
   ...(await import('./execution-roles')),
   ...(await import('./instance-offers')),
   ...(await import('./launch-job')),
+  ...(await import('./network-choices')),
   ...(await import('./open-launch-form')),
   ...(await import('./preflight-job')),
   ...(await import('./training-quota')),
@@ -243,6 +244,68 @@ describe('what could not be looked up', () => {
       'warning: Could not check whether SageMaker may assume the role: access denied (iam:GetRole).',
     ]);
     roles.clear();
+  });
+
+  it('lists subnets, security groups and keys, and finds what is of no or of several VPCs; a denial names its action', async () => {
+    const { network, keys, denied: refusals } = live.account.limits;
+    const choices = () => cases.runUseCase(cases.networkChoices, 'local', {});
+    refusals.set('ec2:DescribeSubnets', 'no-grant').set('kms:ListAliases', 'scp');
+    for (const [index, zone] of ['us-east-1b', 'us-east-1a', 'us-east-1c'].entries())
+      network.subnets.push({ id: `subnet-${index}`, vpcId: index === 2 ? 'vpc-b' : 'vpc-a', zone });
+    network.subnets.push({ id: 'subnet-9', vpcId: 'vpc-a', zone: 'us-east-1a', name: 'training', free: 7 });
+    for (const vpcId of ['vpc-a', 'vpc-b'])
+      network.securityGroups.push({ id: `sg-${vpcId}`, vpcId, name: 'default' });
+    for (const alias of ['alias/b', 'alias/aws/s3', 'alias/a']) keys.set(alias, `key-of-${alias}`);
+    const subnets = ['subnet-0', 'subnet-9'];
+    const saidOf = async (change: Partial<LaunchInput>) =>
+      (
+        await cases.runUseCase(
+          cases.preflightJob,
+          'local',
+          input('never', { subnets, securityGroupIds: ['sg-vpc-a'], ...change }),
+        )
+      ).findings.flatMap(({ field, severity, reason }) =>
+        /^(subnets|securityGroupIds)/.test(field) ? [`${severity} at ${field}: ${reason}`] : [],
+      );
+    expect(await choices()).toMatchObject({
+      subnets: [],
+      securityGroups: [{ id: 'sg-vpc-a' }, { id: 'sg-vpc-b' }],
+      unread: ['Could not read the subnets: access denied (ec2:DescribeSubnets).'],
+    });
+    expect(await cases.runUseCase(cases.encryptionKeys, 'local', {})).toEqual({
+      keys: [],
+      unread: ['Could not read the KMS keys: access denied (kms:ListAliases).'],
+    });
+    expect(await saidOf({})).toEqual([
+      'warning at subnets: Could not check the subnets: access denied (ec2:DescribeSubnets).',
+    ]);
+    refusals.clear();
+    const { subnets: listed, unread } = await choices();
+    expect(unread).toEqual([]);
+    expect(listed.map(({ id }) => id)).toEqual(['subnet-1', 'subnet-9', 'subnet-0', 'subnet-2']);
+    expect(listed[1]).toEqual({
+      ...{ id: 'subnet-9', vpcId: 'vpc-a', zone: 'us-east-1a', name: 'training', freeAddresses: 7 },
+    });
+    expect(await cases.runUseCase(cases.encryptionKeys, 'local', {})).toEqual({
+      keys: ['a', 'b'].map((name) => ({
+        alias: `alias/${name}`,
+        arn: `arn:aws:kms:us-east-1:111122223333:key/key-of-alias/${name}`,
+      })),
+      unread: [],
+    });
+    expect(await saidOf({})).toEqual([]);
+    expect(await saidOf({ subnets: ['subnet-0', 'subnet-2'] })).toEqual([
+      'error at subnets: These are of several VPCs: vpc-a, vpc-b.',
+    ]);
+    expect(await saidOf({ securityGroupIds: ['sg-vpc-b'] })).toEqual([
+      'error at securityGroupIds: These are of several VPCs: vpc-a, vpc-b.',
+    ]);
+    expect(await saidOf({ subnets: ['subnet-gone'] })).toEqual([
+      'error at subnets.0: There is no subnet subnet-gone in this Region of the account.',
+    ]);
+    expect(await saidOf({ securityGroupIds: [] })).toEqual([
+      'error at securityGroupIds: In a VPC the instances need a security group.',
+    ]);
   });
 
   it('tells the quota of a type and what runs of it, or why it cannot', async () => {

@@ -2,12 +2,14 @@ import 'server-only';
 import { type Backend } from '../aws/backends';
 import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
+import { listSecurityGroups, listSubnets } from '../aws/network';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri, s3UriOf } from '../aws/objects';
 import { roleProblemOf } from './role-problem';
 import { readS3Uri } from '../training/s3-uri';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
 import { isNotFound } from '../errors/spotdeck-error';
+import { ifOffered } from './read-or-else';
 import { modelFacts } from './model-facts';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
@@ -38,43 +40,50 @@ export const preflightJob = defineUseCase({
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {
   const unchecked: Unchecked[] = [];
   const { checkpoint } = input;
-  const [nameTaken, roleProblem, channelHasObjects, checkpointWriters, checkpoints] = await Promise.all([
-    lookUp(
-      unchecked,
-      { field: 'name', what: 'whether the name is free', needs: 'sagemaker:DescribeTrainingJob' },
-      () => isNameTaken(backend, input.name),
-    ),
-    lookUp(
-      unchecked,
-      { field: 'roleArn', what: 'whether SageMaker may assume the role', needs: 'iam:GetRole' },
-      () => roleProblemOf(backend, input.roleArn),
-    ),
-    Promise.all(
-      input.channels.map(({ name, s3Uri }, index) =>
-        lookUp(
-          unchecked,
-          { field: `channels.${index}.s3Uri`, what: `what lies in channel ${name}`, needs: 's3:ListBucket' },
-          () => hasObjects(backend, s3Uri),
+  const [nameTaken, roleProblem, channelHasObjects, checkpointWriters, checkpoints, vpcs] = await Promise.all(
+    [
+      lookUp(
+        unchecked,
+        { field: 'name', what: 'whether the name is free', needs: 'sagemaker:DescribeTrainingJob' },
+        () => isNameTaken(backend, input.name),
+      ),
+      lookUp(
+        unchecked,
+        { field: 'roleArn', what: 'whether SageMaker may assume the role', needs: 'iam:GetRole' },
+        () => roleProblemOf(backend, input.roleArn),
+      ),
+      Promise.all(
+        input.channels.map(({ name, s3Uri }, index) =>
+          lookUp(
+            unchecked,
+            {
+              field: `channels.${index}.s3Uri`,
+              what: `what lies in channel ${name}`,
+              needs: 's3:ListBucket',
+            },
+            () => hasObjects(backend, s3Uri),
+          ),
         ),
       ),
-    ),
-    checkpoint &&
-      lookUp(
-        unchecked,
-        {
-          field: 'checkpoint.s3Uri',
-          what: 'whether another job writes to the checkpoint prefix',
-          needs: 'sagemaker:Search',
-        },
-        () => runningWriters(backend, checkpoint.s3Uri, input.name),
-      ),
-    checkpoint &&
-      lookUp(
-        unchecked,
-        { field: 'checkpoint.s3Uri', what: 'the bucket of the checkpoints', needs: 's3:ListBucket' },
-        () => checkpointsUnder(backend, checkpoint.s3Uri),
-      ),
-  ]);
+      checkpoint &&
+        lookUp(
+          unchecked,
+          {
+            field: 'checkpoint.s3Uri',
+            what: 'whether another job writes to the checkpoint prefix',
+            needs: 'sagemaker:Search',
+          },
+          () => runningWriters(backend, checkpoint.s3Uri, input.name),
+        ),
+      checkpoint &&
+        lookUp(
+          unchecked,
+          { field: 'checkpoint.s3Uri', what: 'the bucket of the checkpoints', needs: 's3:ListBucket' },
+          () => checkpointsUnder(backend, checkpoint.s3Uri),
+        ),
+      vpcsOf(backend, input, unchecked),
+    ],
+  );
   return {
     region: backend.region,
     ...modelFacts(input, backend.region),
@@ -84,8 +93,33 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
     channelHasObjects,
     ...(checkpointWriters && { checkpointWriters }),
     ...checkpoints,
+    ...(vpcs.length > 0 && { vpcs }),
     ...(unchecked.length > 0 && { unchecked }),
   };
+};
+
+/** Of a backend without VPCs nothing: a job has the network of its machine there. */
+const vpcsOf = async (
+  backend: Backend,
+  { subnets = [], securityGroupIds = [] }: LaunchInput,
+  unchecked: Unchecked[],
+): Promise<NonNullable<PreflightFacts['vpcs']>> => {
+  if (subnets.length + securityGroupIds.length === 0) return [];
+  const listed = (
+    what: string,
+    needs: string,
+    ids: readonly string[],
+    list: (place: Backend) => Promise<readonly { id: string; vpcId: string }[]>,
+  ) =>
+    lookUp(unchecked, { field: 'subnets', what, needs }, async () => {
+      const all = ids.length === 0 ? [] : await ifOffered(() => list(backend));
+      return all && ids.map((id) => ({ id, vpc: all.find((each) => each.id === id)?.vpcId ?? null }));
+    });
+  const found = await Promise.all([
+    listed('the subnets', 'ec2:DescribeSubnets', subnets, listSubnets),
+    listed('the security groups', 'ec2:DescribeSecurityGroups', securityGroupIds, listSecurityGroups),
+  ]);
+  return found.flatMap((each) => each ?? []);
 };
 
 const isNameTaken = async (backend: Backend, name: string): Promise<boolean> => {

@@ -1,5 +1,6 @@
 import 'server-only';
 import { reasonInShort } from '../errors/reason-in-short';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 
 /** What was read, else `instead`: then `unread` has a sentence more. */
 export const readOrElse = async <Value>(
@@ -13,6 +14,16 @@ export const readOrElse = async <Value>(
   } catch (error) {
     unread.push(say(error));
     return instead;
+  }
+};
+
+/** Undefined where the backend has no such thing. */
+export const ifOffered = async <Value>(read: () => Promise<Value>): Promise<Value | undefined> => {
+  try {
+    return await read();
+  } catch (error) {
+    if (isSpotdeckError(error) && error.code === 'unsupported') return undefined;
+    throw error;
   }
 };
 

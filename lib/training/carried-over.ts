@@ -5,6 +5,7 @@
 import { furtherOf, maxFurtherLength } from './further-settings';
 import { isPlainObject } from './json-value';
 import { type LaunchDraft } from './launch-draft';
+import { withLifted } from './lift-further';
 import { lookUp } from './look-up';
 import { readDuration } from './duration-text';
 import { trainingJobRequest } from './launch-request';
@@ -54,7 +55,7 @@ export const differencesFrom = (described: Described, draft: LaunchDraft, region
   );
 };
 
-/** The draft with all that the source has beyond the form's fields, as its further settings. */
+/** The draft with all that the source has: in fields, and as further settings where the form has none. */
 export const withAllOf = (described: Described, draft: LaunchDraft, region: string): LaunchDraft => {
   const { Tags: _, ...request } = requestOfDraft(draft, region);
   const further = furtherOf(
@@ -65,7 +66,7 @@ export const withAllOf = (described: Described, draft: LaunchDraft, region: stri
   if (Object.keys(further).length === 0) return draft;
   const text = JSON.stringify(further, null, 2);
   // What is longer than the form takes stays behind, and is named.
-  return text.length > maxFurtherLength ? draft : { ...draft, further: text };
+  return text.length > maxFurtherLength ? draft : withLifted({ ...draft, further: text });
 };
 
 const sourceOf = (described: Described): Record<string, unknown> =>
@@ -119,7 +120,7 @@ const withOwnModes = (request: Readonly<Record<string, unknown>>): Record<string
 
 /** The request that the draft makes, whether or not it could be launched. */
 export const requestOfDraft = (draft: LaunchDraft, region: string) => {
-  const { maxWaitSeconds, ...rest } = draft;
+  const { maxWaitSeconds, retryAttempts = '', warmPoolSeconds = '', ...rest } = draft;
   return trainingJobRequest(
     {
       ...rest,
@@ -127,6 +128,8 @@ export const requestOfDraft = (draft: LaunchDraft, region: string) => {
       volumeSizeGb: Number(draft.volumeSizeGb),
       maxRuntimeSeconds: readDuration(draft.maxRuntimeSeconds) ?? NaN,
       ...(maxWaitSeconds !== undefined && { maxWaitSeconds: readDuration(maxWaitSeconds) ?? NaN }),
+      ...(retryAttempts.trim() !== '' && { retryAttempts: Number(retryAttempts) }),
+      ...(warmPoolSeconds.trim() !== '' && { warmPoolSeconds: readDuration(warmPoolSeconds) ?? NaN }),
     },
     { region, ...(draft.source.kind === 's3' && { sourceS3Uri: draft.source.s3Uri }) },
   );

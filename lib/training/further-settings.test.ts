@@ -95,7 +95,10 @@ describe('further settings', () => {
       { InputDataConfig: [{ ContentType: 'x' }] },
       'error: Each entry of InputDataConfig needs its ChannelName.',
     ],
-    [{ InputDataConfig: [{ ChannelName: 'training', InputMode: 'Pipe' }] }, undefined],
+    [
+      { InputDataConfig: [{ ChannelName: 'training', InputMode: 'Pipe' }] },
+      'error: InputDataConfig.*.InputMode is a field of this form: say it there.',
+    ],
     [
       { InputDataConfig: [{ ChannelName: 'training', InputMode: 'FastFile' }] },
       'error: InputDataConfig.*.InputMode is a field of this form: say it there.',

@@ -25,6 +25,13 @@ export const readFurther = (
   }
 };
 
+/** The training plan whose reserved capacity the job takes. */
+export const trainingPlanOf = (text: string | undefined): string | undefined => {
+  const resources = readFurther(text).members?.ResourceConfig;
+  const arn = isPlainObject(resources) ? resources.TrainingPlanArn : undefined;
+  return typeof arn === 'string' ? arn : undefined;
+};
+
 /** Engines say where they stopped as a position; a reader looks for a line. */
 const lineOf = (text: string, error: unknown): string => {
   const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
@@ -55,8 +62,6 @@ const merged = (base: object, patch: Members, at = ''): Members => {
 };
 
 const channelsMember = 'InputDataConfig';
-/** The form has a field for two of its three values. */
-const inputMode = 'InputDataConfig.*.InputMode';
 
 const mergedChannels = (base: readonly unknown[], patch: readonly unknown[]): unknown[] => {
   const channels = [...base];
@@ -77,7 +82,7 @@ const ownedByForm: readonly RegExp[] = [
   /^AlgorithmSpecification\.(TrainingImage|MetricDefinitions)$/,
   /^HyperParameters\.(?!sagemaker_)/,
   /^HyperParameters\.sagemaker_job_name$/,
-  /^InputDataConfig\.\*\.DataSource\.S3DataSource\.S3Uri$/,
+  /^InputDataConfig\.\*\.(InputMode|DataSource\.S3DataSource\.S3Uri)$/,
   /^OutputDataConfig\.S3OutputPath$/,
   /^ResourceConfig\.(InstanceType|InstanceCount|VolumeSizeInGB)$/,
   /^StoppingCondition\.(MaxRuntimeInSeconds|MaxWaitTimeInSeconds)$/,
@@ -102,48 +107,67 @@ export interface FurtherProblem {
  * What of the further members contradicts the form.
  * @param form.channels the names of those that the form has
  * @param form.hasScript whether it says the script and its entry point
+ * @param form.said the request of its optional fields: what these say is not said here once more
  */
 export const furtherProblems = (
   further: Members,
-  { channels, hasScript }: { channels: readonly string[]; hasScript: boolean },
+  { channels, hasScript, said = {} }: { channels: readonly string[]; hasScript: boolean; said?: Members },
 ): FurtherProblem[] => {
   const problems: FurtherProblem[] = [];
-  const walk = (path: string, value: unknown): void => {
+  /** @param beside what the optional fields say at the path */
+  const walk = (path: string, value: unknown, beside: unknown): void => {
     if (value === null) {
       if (neverLeftOut.some((pattern) => pattern.test(path)))
         problems.push({ severity: 'error', text: `${path} cannot be left out.` });
-      else if (isOwned(path) || path === 'ResourceConfig' || path === 'AlgorithmSpecification')
+      else if (
+        isOwned(path) ||
+        beside !== undefined ||
+        path === 'ResourceConfig' ||
+        path === 'AlgorithmSpecification'
+      )
         problems.push({
           severity: 'warning',
           text: `${path} is left out of the request, whatever this form’s fields say.`,
         });
       return;
     }
-    const isFieldMode = path === inputMode && (value === 'File' || value === 'FastFile');
-    if (isOwned(path) || isFieldMode || (hasScript && ofScript.test(path))) {
+    const isSaid = beside !== undefined && !(isPlainObject(beside) && isPlainObject(value));
+    if (isOwned(path) || (isSaid && path !== channelsMember) || (hasScript && ofScript.test(path))) {
       problems.push({ severity: 'error', text: `${path} is a field of this form: say it there.` });
       return;
     }
     if (path === channelsMember && Array.isArray(value)) {
-      for (const channel of value) walkChannel(channel);
+      for (const channel of value) walkChannel(channel, Array.isArray(beside) ? beside : []);
       return;
     }
     if (isPlainObject(value))
-      for (const [key, each] of Object.entries(value)) walk(path === '' ? key : `${path}.${key}`, each);
+      for (const [key, each] of Object.entries(value))
+        walk(path === '' ? key : `${path}.${key}`, each, insideOf(beside, key));
   };
-  const walkChannel = (channel: unknown): void => {
+  const walkChannel = (channel: unknown, beside: readonly unknown[]): void => {
     const name = nameOf(channel);
     if (typeof name !== 'string')
       problems.push({ severity: 'error', text: 'Each entry of InputDataConfig needs its ChannelName.' });
     // A channel that the form does not have is whole here.
     else if (channels.includes(name) && isPlainObject(channel)) {
       for (const [key, each] of Object.entries(channel))
-        if (key !== 'ChannelName') walk(`${channelsMember}.*.${key}`, each);
+        if (key !== 'ChannelName')
+          walk(
+            `${channelsMember}.*.${key}`,
+            each,
+            insideOf(
+              beside.find((own) => nameOf(own) === name),
+              key,
+            ),
+          );
     }
   };
-  walk('', further);
+  walk('', further, said);
   return problems;
 };
+
+const insideOf = (value: unknown, key: string): unknown =>
+  isPlainObject(value) ? lookUp(value, key) : undefined;
 
 /**
  * The further members that make of the form's request what the source has, wherever the form has no field of its own.

@@ -2,19 +2,24 @@
  * The launch form's values before they are a launch: numbers are the text that was typed. launchInputSchema reads a
  * draft as it reads a launch. Drafts begin from an example, from scratch, or from an earlier job.
  */
+import { inputModes } from './channel-input';
 import { isMixedFleet } from './fleet';
 import { readHyperparameter, plannedEpochs } from './hyperparameters';
 import { personalTags } from './job-tags';
 import { type LaunchInput } from './launch-input';
 import { type TrainingJob } from './training-job';
 
-type NumberField = 'instanceCount' | 'volumeSizeGb' | 'maxRuntimeSeconds' | 'maxWaitSeconds';
+type NumberField =
+  | ('instanceCount' | 'volumeSizeGb' | 'maxRuntimeSeconds' | 'maxWaitSeconds')
+  | ('retryAttempts' | 'warmPoolSeconds');
 
 export type LaunchDraft = Omit<LaunchInput, NumberField> & {
   instanceCount: string;
   volumeSizeGb: string;
   maxRuntimeSeconds: string;
   maxWaitSeconds?: string;
+  retryAttempts?: string;
+  warmPoolSeconds?: string;
 };
 
 /** What a draft takes from the backend: its default bucket and the role used last; empty where it could not say. */
@@ -96,7 +101,7 @@ export const draftFromJob = (
     channels: job.channels.flatMap(({ name: channel, s3Uri, inputMode = job.trainingInputMode }) =>
       s3Uri === undefined
         ? []
-        : { name: channel, s3Uri, inputMode: inputMode === 'FastFile' ? 'FastFile' : 'File' },
+        : { name: channel, s3Uri, inputMode: inputModes.find((each) => each === inputMode) ?? 'File' },
     ),
     hyperparameters: hyperparametersFor(job, purpose, submitted !== ''),
     environment: Object.entries(job.environment).map(([key, value]) => ({ name: key, value })),

@@ -6,24 +6,13 @@
  */
 import { z } from 'zod';
 import { areUnique } from './are-unique';
+import { channelsSchema, fileSystemsSchema } from './channel-input';
 import { frameworkNames } from './training-images';
 import { tagKeySchema, tagValueSchema } from './job-tags';
-import { readDuration } from './duration-text';
-import { formatDuration } from './format';
 import { maxFurtherLength, readFurther } from './further-settings';
+import { surroundingsShape } from './job-surroundings';
+import { atMost, duration, onOneLine, oneLine, s3UriField } from './launch-text';
 import { compileMetricRegex } from './metric-regex';
-import { s3UriSchema } from './s3-uri';
-
-/** SageMaker's patterns are of one line where they are of anything. */
-export const oneLine = /^[^\n\r\u0085\u2028\u2029]*$/;
-
-const atMost = (characters: number) =>
-  `This is longer than the ${characters} characters that SageMaker takes.`;
-const onOneLine = 'Write it on one line: SageMaker takes no line breaks here.';
-
-const s3Uri = s3UriSchema('Give an S3 URI such as s3://bucket/prefix/.')
-  .max(1024, atMost(1024))
-  .regex(oneLine, onOneLine);
 
 const wholeNumber = (least: number, most: number, unit = '') =>
   z.coerce
@@ -31,17 +20,6 @@ const wholeNumber = (least: number, most: number, unit = '') =>
     .int('Give a whole number.')
     .min(least, `Give ${least}${unit} or more.`)
     .max(most, `Give ${most}${unit} at most.`);
-
-/** Seconds, as a number or as people type them. @param most in seconds */
-const duration = (most: number) =>
-  z.preprocess(
-    (value) => (typeof value === 'string' ? (readDuration(value) ?? value) : value),
-    z
-      .number('Give a time such as 2h, 90 min or 5400 seconds.')
-      .int('Give whole seconds.')
-      .min(1, 'Give a second or more.')
-      .max(most, `Give ${formatDuration(most)} at most: SageMaker lets no job run longer.`),
-  );
 
 export const daySeconds = 86_400;
 
@@ -67,7 +45,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('upload') }),
   z.strictObject({
     kind: z.literal('s3'),
-    s3Uri: s3Uri.refine((uri) => uri.endsWith('.tar.gz'), 'Give a .tar.gz archive in S3.'),
+    s3Uri: s3UriField.refine((uri) => uri.endsWith('.tar.gz'), 'Give a .tar.gz archive in S3.'),
   }),
   /** No script: the image's own algorithm, or its own entry point. */
   z.strictObject({ kind: z.literal('image') }),
@@ -108,21 +86,9 @@ export const launchInputSchema = z.strictObject({
     .regex(/^(ml\.[a-z0-9-]+\.[a-z0-9-]+)?$/, 'Give an instance type such as ml.g5.xlarge.'),
   instanceCount: wholeNumber(1, 100),
   volumeSizeGb: wholeNumber(1, 16_384, ' GB'),
-  channels: z
-    .array(
-      z.strictObject({
-        name: z
-          .string()
-          .trim()
-          .min(1, 'Give the channel a name.')
-          .max(64, atMost(64))
-          .regex(/^[A-Za-z0-9.\-_]+$/, 'Use letters, digits and . - _ only.'),
-        s3Uri,
-        inputMode: z.enum(['File', 'FastFile']).default('File'),
-      }),
-    )
-    .max(20, 'SageMaker takes 20 channels at most.')
-    .refine((items) => areUnique(items.map(({ name }) => name)), 'Two channels have the same name.'),
+  channels: channelsSchema,
+  /** Channels that are no S3 prefixes but file systems. */
+  fileSystems: fileSystemsSchema.optional(),
   hyperparameters: z
     .array(
       z.strictObject({
@@ -190,7 +156,7 @@ export const launchInputSchema = z.strictObject({
   maxWaitSeconds: duration(30 * daySeconds).optional(),
   checkpoint: z
     .strictObject({
-      s3Uri,
+      s3Uri: s3UriField,
       localPath: z
         .string()
         .trim()
@@ -200,7 +166,7 @@ export const launchInputSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  outputS3Uri: s3Uri,
+  outputS3Uri: s3UriField,
   roleArn: z
     .string()
     .trim()
@@ -218,6 +184,7 @@ export const launchInputSchema = z.strictObject({
     )
     .max(45, 'There is room for 45 tags: AWS takes 50, and some are this form’s own.')
     .refine((items) => areUnique(items.map(({ key }) => key)), 'Two tags have the same key.'),
+  ...surroundingsShape,
   /** JSON: what CreateTrainingJob takes beyond these fields. */
   further: z
     .string()

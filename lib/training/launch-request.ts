@@ -3,7 +3,9 @@
  * Script mode as the SageMaker Python SDK sends it: the script's archive and entry point are hyperparameters,
  * and every hyperparameter is JSON in a string.
  */
+import { channelMembers, type ChannelMembers, fileSystemMembers } from './channel-input';
 import { readFurther, withFurther } from './further-settings';
+import { surroundingMembers, type SurroundingMembers } from './job-surroundings';
 import { type LaunchInput } from './launch-input';
 import { trainingImageUri } from './training-images';
 import { parseJson } from './json-text';
@@ -20,30 +22,28 @@ export interface LaunchContext {
 export const launchIdTag = 'spotdeck:launch-id';
 
 /** CreateTrainingJob's input, as JSON. */
-export interface TrainingJobRequest {
+export type TrainingJobRequest = SurroundingMembers['root'] & {
   TrainingJobName: string;
   RoleArn: string;
   AlgorithmSpecification: {
     TrainingImage?: string;
     TrainingInputMode: 'File';
     MetricDefinitions?: { Name: string; Regex: string }[];
-  };
+  } & SurroundingMembers['algorithm'];
   HyperParameters: Record<string, string>;
   Environment?: Record<string, string>;
-  InputDataConfig?: {
-    ChannelName: string;
-    InputMode: 'File' | 'FastFile';
-    DataSource: {
-      S3DataSource: { S3DataType: 'S3Prefix'; S3Uri: string; S3DataDistributionType: 'FullyReplicated' };
-    };
-  }[];
-  OutputDataConfig: { S3OutputPath: string };
-  ResourceConfig: { InstanceType?: string; InstanceCount?: number; VolumeSizeInGB: number };
+  InputDataConfig?: ChannelMembers[];
+  OutputDataConfig: { S3OutputPath: string } & SurroundingMembers['output'];
+  ResourceConfig: {
+    InstanceType?: string;
+    InstanceCount?: number;
+    VolumeSizeInGB: number;
+  } & SurroundingMembers['resources'];
   StoppingCondition: { MaxRuntimeInSeconds: number; MaxWaitTimeInSeconds?: number };
   EnableManagedSpotTraining: boolean;
   CheckpointConfig?: { S3Uri: string; LocalPath?: string };
   Tags?: { Key: string; Value: string }[];
-}
+};
 
 /**
  * What the form's fields say, with the further settings in it, as far as these can be read.
@@ -60,6 +60,7 @@ export const requestOfFields = (input: LaunchInput, context: LaunchContext): Tra
     ...input.tags.map(({ key, value }) => ({ Key: key, Value: value })),
     ...(context.launchId ? [{ Key: launchIdTag, Value: context.launchId }] : []),
   ];
+  const surroundings = surroundingMembers(input);
   return {
     TrainingJobName: input.name,
     RoleArn: input.roleArn,
@@ -70,26 +71,17 @@ export const requestOfFields = (input: LaunchInput, context: LaunchContext): Tra
         'MetricDefinitions',
         input.metricDefinitions.map(({ name, regex }) => ({ Name: name, Regex: regex })),
       ),
+      ...surroundings.algorithm,
     },
     HyperParameters: hyperparametersOf(input, context),
     ...(input.environment.length > 0 && {
       Environment: Object.fromEntries(input.environment.map(({ name, value }) => [name, value])),
     }),
-    ...present(
-      'InputDataConfig',
-      input.channels.map(({ name, s3Uri, inputMode }) => ({
-        ChannelName: name,
-        InputMode: inputMode,
-        DataSource: {
-          S3DataSource: {
-            S3DataType: 'S3Prefix' as const,
-            S3Uri: s3Uri,
-            S3DataDistributionType: 'FullyReplicated' as const,
-          },
-        },
-      })),
-    ),
-    OutputDataConfig: { S3OutputPath: input.outputS3Uri },
+    ...present('InputDataConfig', [
+      ...input.channels.map(channelMembers),
+      ...(input.fileSystems ?? []).map(fileSystemMembers),
+    ]),
+    OutputDataConfig: { S3OutputPath: input.outputS3Uri, ...surroundings.output },
     ResourceConfig: {
       // Without a type there are groups of instances, each with a type and a count of its own.
       ...(input.instanceType !== '' && {
@@ -97,6 +89,7 @@ export const requestOfFields = (input: LaunchInput, context: LaunchContext): Tra
         InstanceCount: input.instanceCount,
       }),
       VolumeSizeInGB: input.volumeSizeGb,
+      ...surroundings.resources,
     },
     StoppingCondition: {
       MaxRuntimeInSeconds: input.maxRuntimeSeconds,
@@ -109,6 +102,7 @@ export const requestOfFields = (input: LaunchInput, context: LaunchContext): Tra
         ...(input.checkpoint.localPath && { LocalPath: input.checkpoint.localPath }),
       },
     }),
+    ...surroundings.root,
     ...present('Tags', tags),
   };
 };

@@ -58,6 +58,16 @@ export const pythonSdkCode = (
     ['checkpoint_s3_uri', input.checkpoint?.s3Uri],
     ['checkpoint_local_path', input.checkpoint?.localPath],
     ['output_path', input.outputS3Uri],
+    ['subnets', input.subnets],
+    ['security_group_ids', input.securityGroupIds],
+    ['enable_network_isolation', input.networkIsolation || undefined],
+    ['encrypt_inter_container_traffic', input.trafficEncryption || undefined],
+    ['output_kms_key', input.outputKmsKey || undefined],
+    ['volume_kms_key', input.volumeKmsKey || undefined],
+    ['max_retry_attempts', input.retryAttempts],
+    ['keep_alive_period_in_seconds', input.warmPoolSeconds],
+    ['container_entry_point', input.containerEntrypoint],
+    ['container_arguments', input.containerArguments],
     ['tags', input.tags.map(({ key, value }) => ({ Key: key, Value: value }))],
   ];
   return [
@@ -65,7 +75,11 @@ export const pythonSdkCode = (
     'import boto3',
     'import sagemaker',
     'from sagemaker.estimator import Estimator',
-    'from sagemaker.inputs import TrainingInput',
+    `from sagemaker.inputs import ${[
+      ...((input.fileSystems ?? []).length > 0 ? ['FileSystemInput'] : []),
+      ...(input.channels.some(({ shuffleSeed }) => shuffleSeed) ? ['ShuffleConfig'] : []),
+      'TrainingInput',
+    ].join(', ')}`,
     '',
     `session = sagemaker.Session(boto3.Session(region_name=${python(target.region)}))`,
     'estimator = Estimator(',
@@ -76,14 +90,36 @@ export const pythonSdkCode = (
     ')',
     'estimator.fit(',
     '    {',
-    ...input.channels.map(
-      ({ name, s3Uri, inputMode }) =>
-        `        ${python(name)}: TrainingInput(${python(s3Uri)}, input_mode=${python(inputMode)}),`,
+    ...input.channels.map((channel) => `        ${python(channel.name)}: ${trainingInput(channel)},`),
+    ...(input.fileSystems ?? []).map(
+      ({ name, id, type, path, access }) =>
+        `        ${python(name)}: FileSystemInput(${[id, type, path, access].map(python).join(', ')}),`,
     ),
     '    },',
     `    job_name=${python(input.name)},`,
     ')',
   ].join('\n');
+};
+
+const trainingInput = (channel: LaunchInput['channels'][number]): string => {
+  const named: [string, unknown][] = [
+    ['input_mode', channel.inputMode],
+    ['content_type', channel.contentType || undefined],
+    ['compression', channel.compression],
+    ['record_wrapping', channel.recordWrapper],
+    ['s3_data_type', channel.dataType],
+    ['attribute_names', channel.attributeNames],
+    ['distribution', channel.distribution],
+  ];
+  const given = named
+    .filter(([, value]) => !isEmpty(value))
+    .map(([name, value]) => `${name}=${python(value)}`);
+  const { shuffleSeed } = channel;
+  return `TrainingInput(${[
+    python(channel.s3Uri),
+    ...given,
+    ...(shuffleSeed ? [`shuffle_config=ShuffleConfig(${Number(shuffleSeed)})`] : []),
+  ].join(', ')})`;
 };
 
 /** The same request by boto3, for what the SDK's estimator has no parameter for. */

@@ -25,6 +25,7 @@ export const standingFacts = ({ input: asked, facts }: LookedUp, now: LaunchInpu
     channelHasObjects: now.channels.map(
       ({ s3Uri }) => facts.channelHasObjects?.[asked.channels.findIndex((each) => each.s3Uri === s3Uri)],
     ),
+    ...(facts.vpcs && { vpcs: facts.vpcs }),
     // A job is not in its own way: under another name the writers are others.
     ...(samePrefix && sameName && facts.checkpointWriters && { checkpointWriters: facts.checkpointWriters }),
     ...(samePrefix && prefixFacts(facts)),
@@ -46,7 +47,8 @@ const prefixFacts = ({
 export const lookedUpValues = (input: LaunchInput): string => {
   const { name, channels, checkpoint, roleArn } = input;
   const uris = channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]);
-  return JSON.stringify([name, uris, checkpoint?.s3Uri, roleArn, modelValues(input)]);
+  const vpc = [input.subnets ?? [], input.securityGroupIds ?? []];
+  return JSON.stringify([name, uris, checkpoint?.s3Uri, roleArn, vpc, modelValues(input)]);
 };
 
 /** What is held against AWS's model. */
@@ -54,9 +56,11 @@ const modelValues = ({ further = '', instanceType }: LaunchInput): string =>
   JSON.stringify([further.trim(), instanceType]);
 
 /** What stands in a field that is looked up. @param path e.g. `channels.0.s3Uri` */
-const textAt = ({ name, channels, checkpoint, roleArn }: LaunchInput, path: string): string | undefined => {
+const textAt = (input: LaunchInput, path: string): string | undefined => {
+  const { name, channels, checkpoint, roleArn, subnets, securityGroupIds } = input;
   const [, row] = /^channels\.(\d+)\./.exec(path) ?? [];
   if (row !== undefined) return channels[Number(row)]?.s3Uri;
   if (path === 'roleArn') return roleArn;
+  if (path === 'subnets') return JSON.stringify([subnets, securityGroupIds]);
   return path === 'name' ? name : checkpoint?.s3Uri;
 };

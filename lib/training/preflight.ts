@@ -3,10 +3,14 @@
  * field it belongs to. AWS refuses the errors, or takes the job and wastes the money; warnings are the reader's
  * choice. Pure: what must be looked up comes in as facts.
  */
+import { channelFindings } from './channel-findings';
 import { furtherProblems, readFurther } from './further-settings';
 import { imageFindings } from './image-findings';
 import { isPlainObject } from './json-value';
-import { type LaunchInput, oneLine } from './launch-input';
+import { type LaunchInput } from './launch-input';
+import { oneLine } from './launch-text';
+import { saidByOptionalFields } from './optional-fields';
+import { surroundingFindings } from './surrounding-findings';
 import { findTrainingImage } from './training-images';
 
 export interface Finding {
@@ -44,6 +48,8 @@ export interface PreflightFacts {
   roleProblem?: RoleProblem;
   /** Per channel, in order: whether anything lies under its URI. */
   channelHasObjects?: (boolean | undefined)[];
+  /** Of each subnet and security group of the launch its VPC; null for one that the account does not have. */
+  vpcs?: { id: string; vpc: string | null }[];
   /** Running jobs that write to the same checkpoint URI. */
   checkpointWriters?: string[];
   /** The checkpoint URI's bucket does not exist. */
@@ -65,6 +71,8 @@ export const preflight = (input: LaunchInput, facts: PreflightFacts): Finding[] 
     ...roleFindings(input, facts),
     ...scriptFindings(input, facts),
     ...instanceFindings(input, facts),
+    ...channelFindings(input),
+    ...surroundingFindings(input, facts),
     ...furtherFindings(input, facts),
     ...(facts.unchecked ?? []).map(({ field, what, why }) =>
       warning(
@@ -271,8 +279,9 @@ const instanceFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] 
 
 const furtherFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
   ...furtherProblems(furtherOf(input), {
-    channels: input.channels.map(({ name }) => name),
+    channels: [...input.channels, ...(input.fileSystems ?? [])].map(({ name }) => name),
     hasScript: input.source.kind !== 'image',
+    said: saidByOptionalFields(input),
   }).map(({ severity, text }) => ({
     severity,
     field: 'further',

@@ -40,6 +40,7 @@ import { tagJob } from '../jobs/tag-job';
 import { describeExampleData, prepareExampleData } from '../launch/example-data';
 import { exampleChoices, launchDraft } from '../launch/launch-draft';
 import { executionRoles } from '../launch/execution-roles';
+import { encryptionKeys, networkChoices } from '../launch/network-choices';
 import { instanceOffers } from '../launch/instance-offers';
 import { launchJob } from '../launch/launch-job';
 import { openLaunchForm } from '../launch/open-launch-form';
@@ -69,7 +70,7 @@ export const useCases: readonly UseCase[] = [
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[beginUpload, cancelUpload, finishUpload, planUpload, putUpload, resumeUpload, uploadPart],
-  ...[executionRoles, instanceOffers, trainingQuota],
+  ...[executionRoles, instanceOffers, trainingQuota, networkChoices, encryptionKeys],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],

@@ -17,6 +17,8 @@ const prefixes = new Map([
   ['@aws-sdk/client-sts', 'sts'],
   ['@aws-sdk/client-iam', 'iam'],
   ['@aws-sdk/client-service-quotas', 'servicequotas'],
+  ['@aws-sdk/client-ec2', 'ec2'],
+  ['@aws-sdk/client-kms', 'kms'],
 ]);
 
 /**
@@ -68,6 +70,20 @@ const operationOf = (client: string, name: string): string | undefined => {
   return operation === undefined ? undefined : `${prefix}:${operation}`;
 };
 
+/** Operations of `const { XCommand } = await import('@aws-sdk/client-y')`: code that is loaded once it is wanted. */
+const loadedOperations = (node: ts.Node): string[] => {
+  if (!ts.isVariableDeclaration(node) || !ts.isObjectBindingPattern(node.name)) return [];
+  const awaited = node.initializer && ts.isAwaitExpression(node.initializer) && node.initializer.expression;
+  if (!awaited || !ts.isCallExpression(awaited) || awaited.expression.kind !== ts.SyntaxKind.ImportKeyword)
+    return [];
+  const [specifier] = awaited.arguments;
+  if (!specifier || !ts.isStringLiteral(specifier)) return [];
+  return node.name.elements.flatMap(({ name, propertyName }) => {
+    const original = propertyName ?? name;
+    return ts.isIdentifier(original) ? (operationOf(specifier.text, original.text) ?? []) : [];
+  });
+};
+
 /** @param folders of the project, whose declarations are followed. */
 export const createActionsOf = (root: string, folders: readonly string[]) => {
   const declared = new Map<string, Declared>();
@@ -107,6 +123,7 @@ export const createActionsOf = (root: string, folders: readonly string[]) => {
         const meant = ts.isIdentifier(node) ? names.get(node.text) : undefined;
         if (meant?.use !== undefined) entry.uses.add(meant.use);
         if (meant?.operation !== undefined) entry.operations.add(meant.operation);
+        for (const operation of loadedOperations(node)) entry.operations.add(operation);
         ts.forEachChild(node, visit);
       };
       visit(statement);

@@ -167,6 +167,8 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'open-launch-form': origin,
   'preflight-job': draft,
   'execution-roles': {},
+  'network-choices': {},
+  'encryption-keys': {},
   'instance-offers': {},
   'training-quota': { instanceType: 'ml.m5.large', spot: true },
   'training-price': { instanceType: 'ml.m5.large' },

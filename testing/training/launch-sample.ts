@@ -27,9 +27,14 @@ export const sampleLaunch = (change: Partial<LaunchInput> = {}): LaunchInput => 
   ...change,
 });
 
+const sampleFields = () => {
+  const { retryAttempts: _retries, warmPoolSeconds: _pool, ...fields } = sampleLaunch();
+  return fields;
+};
+
 /** The same as a form holds it: numbers as they are typed. */
 export const sampleDraft = (change: Partial<LaunchDraft> = {}): LaunchDraft => ({
-  ...sampleLaunch(),
+  ...sampleFields(),
   instanceCount: '1',
   volumeSizeGb: '30',
   maxRuntimeSeconds: '3600',

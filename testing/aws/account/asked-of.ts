@@ -11,8 +11,10 @@ export type Service =
   | 'iam'
   | 'pricing'
   | 'servicequotas'
+  | 'ec2'
+  | 'kms'
   | 'control';
-export type Shape = 'json' | 'query' | 's3';
+export type Shape = 'json' | 'query' | 'ec2' | 's3';
 
 export interface Asked {
   service: Service;
@@ -32,6 +34,7 @@ const targets: Record<string, [Service, prefix: string]> = {
   GraniteServiceVersion20100801: ['cloudwatch', 'cloudwatch'],
   AWSPriceListService: ['pricing', 'pricing'],
   ServiceQuotasV20190624: ['servicequotas', 'servicequotas'],
+  TrentService: ['kms', 'kms'],
 };
 
 export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
@@ -57,7 +60,9 @@ export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
   if (pathname.startsWith('/endpoints/')) return of('runtime', 'InvokeEndpoint', 'sagemaker', 'json');
   if (String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString('utf8'));
-    const service = form.get('Version') === '2011-06-15' ? 'sts' : 'iam';
+    const version = form.get('Version');
+    if (version === '2016-11-15') return of('ec2', form.get('Action') ?? '', 'ec2', 'ec2');
+    const service = version === '2011-06-15' ? 'sts' : 'iam';
     return of(service, form.get('Action') ?? '', service, 'query');
   }
   const [operation, granted] = s3Operation(request.method ?? 'GET', pathname, searchParams);

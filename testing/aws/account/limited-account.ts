@@ -6,6 +6,7 @@ import { createServer, type IncomingHttpHeaders, request as ask, type ServerResp
 import { type AddressInfo } from 'node:net';
 import { randomFrom } from '../../random';
 import { type Asked, askedOf, type Service } from './asked-of';
+import { keysPage, networkPage } from './own-network';
 import { type OwnRecords, quotasPage, roleAnswer } from './own-answers';
 import {
   badToken,
@@ -94,6 +95,8 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     clockAheadMs: 0,
     quotas: new Map(),
     roles: new Map(),
+    network: { subnets: [], securityGroups: [] },
+    keys: new Map(),
   };
   const clock = () => Date.now() + limits.clockAheadMs;
   const index = createSearchIndex(() => Date.now());
@@ -127,6 +130,8 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     const account = operation === 'GetCallerIdentity' ? limits.accounts.get(accessKeyId) : undefined;
     if (account !== undefined) return { contentType: 'text/xml', body: identityOf(account) };
     if (service === 'servicequotas') return quotasPage(limits, body);
+    if (service === 'ec2') return networkPage(limits.network, operation, body);
+    if (service === 'kms') return keysPage(limits.keys, body);
     if (operation === 'SimulatePrincipalPolicy')
       return { contentType: 'text/xml', body: simulatedPolicy(body, limits.denied) };
     return service === 'iam' ? roleAnswer(limits, operation, body) : undefined;

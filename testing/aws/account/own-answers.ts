@@ -1,4 +1,8 @@
-/** What the account answers by itself, since no backend behind it has it: its quotas, and roles with policies of their own. */
+/**
+ * What the account answers by itself, since no backend behind it has it: its quotas, its network and keys, and roles with
+ * policies of their own.
+ */
+import { type OwnNetwork } from './own-network';
 import { accountId, type Refusal } from './refusals';
 
 export interface OwnRecords {
@@ -6,6 +10,9 @@ export interface OwnRecords {
   quotas: Map<string, number>;
   /** Trust policies by role, as JSON; while it is empty, the backend's roles are the account's. */
   roles: Map<string, string>;
+  network: OwnNetwork;
+  /** KMS keys by alias: `alias/training` to the key's id. */
+  keys: Map<string, string>;
 }
 
 export interface OwnAnswer {

@@ -20,10 +20,15 @@ export const denials = {
 } as const;
 export type Denial = keyof typeof denials;
 
+const codesOfDenial = {
+  ...{ json: 'AccessDeniedException', query: 'AccessDenied', s3: 'AccessDenied' },
+  ec2: 'UnauthorizedOperation',
+};
+
 export const denied = ({ action, shape }: Asked, why: Denial, resource = '*'): Refusal => ({
   status: shape === 'json' ? 400 : 403,
-  code: shape === 'json' ? 'AccessDeniedException' : 'AccessDenied',
-  message: `User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${denials[why](action)}`,
+  code: codesOfDenial[shape],
+  message: `${shape === 'ec2' ? 'You are not authorized to perform this operation. ' : ''}User: ${caller} is not authorized to perform: ${action} on resource: ${resource} ${denials[why](action)}`,
 });
 
 export const throttled = ({ shape }: Asked): Refusal =>
@@ -31,7 +36,7 @@ export const throttled = ({ shape }: Asked): Refusal =>
     ? { status: 503, code: 'SlowDown', message: 'Please reduce your request rate.' }
     : {
         status: 400,
-        code: shape === 'json' ? 'ThrottlingException' : 'Throttling',
+        code: { json: 'ThrottlingException', query: 'Throttling', ec2: 'RequestLimitExceeded' }[shape],
         message: 'Rate exceeded',
       };
 
@@ -46,6 +51,7 @@ export const badToken = ({ shape }: Asked, kind: 'expired' | 'invalid'): Refusal
   const codes = {
     json: 'UnrecognizedClientException',
     query: 'InvalidClientTokenId',
+    ec2: 'AuthFailure',
     s3: 'InvalidAccessKeyId',
   };
   return {
@@ -99,6 +105,11 @@ export const writtenAs = (
       body: JSON.stringify({ __type: code, ...(message === '' ? {} : { message }) }),
     };
   const inner = `<Code>${code}</Code><Message>${escaped(message)}</Message>`;
+  if (shape === 'ec2')
+    return {
+      headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
+      body: `<?xml version="1.0" encoding="UTF-8"?><Response><Errors><Error>${inner}</Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+    };
   const id = shape === 's3' ? 'x-amz-request-id' : 'x-amzn-requestid';
   const body =
     shape === 's3'

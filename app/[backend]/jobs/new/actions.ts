@@ -6,6 +6,7 @@ import { describeExampleData, prepareExampleData } from '@/lib/launch/example-da
 import { listBuckets, listObjects } from '@/lib/launch/browse-s3';
 import { executionRoles } from '@/lib/launch/execution-roles';
 import { instanceOffers } from '@/lib/launch/instance-offers';
+import { encryptionKeys, networkChoices } from '@/lib/launch/network-choices';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { launchJob } from '@/lib/launch/launch-job';
 import { trainingQuota } from '@/lib/launch/training-quota';
@@ -34,6 +35,10 @@ export const quotaOf = async (backend: string, instanceType: string, spot: boole
   runAction(trainingQuota, backend, { instanceType, spot });
 
 export const rolesOf = async (backend: string) => runAction(executionRoles, backend, {});
+
+export const networkOf = async (backend: string) => runAction(networkChoices, backend, {});
+
+export const keysOf = async (backend: string) => runAction(encryptionKeys, backend, {});
 
 export const offersOf = async (backend: string) => runAction(instanceOffers, backend, {});
 

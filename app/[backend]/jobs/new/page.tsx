@@ -18,6 +18,8 @@ import {
   launch,
   lookUpPrice,
   objectsPage,
+  keysOf,
+  networkOf,
   offersOf,
   partsOfUpload,
   planOfUpload,
@@ -102,6 +104,8 @@ const NewJobPage = async ({ params, searchParams }: PageProps) => {
           billing: billingOf.bind(null, backend),
           quota: quotaOf.bind(null, backend),
           roles: rolesOf.bind(null, backend),
+          network: networkOf.bind(null, backend),
+          keys: keysOf.bind(null, backend),
           offers: offersOf.bind(null, backend),
           price: lookUpPrice.bind(null, backend),
           standIns: {
