@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
+import { whatFailed } from './what-failed.mjs';
 
 /**
  * They install gigabytes: in CI always, elsewhere only once they are installed.
@@ -50,14 +51,16 @@ const runNpm = (args) =>
   new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...quiet },
     });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => {
-      process.stdout.write(text);
-      output += text;
-    });
+    // Vitest tells what failed on the one, its counts on the other.
+    for (const name of ['stdout', 'stderr'])
+      child[name].setEncoding('utf8').on('data', (text) => {
+        process[name].write(text);
+        output += text;
+      });
     child.once('error', reject).once('close', (code) => resolve({ ok: code === 0, output }));
   });
 
@@ -97,7 +100,7 @@ const main = async () => {
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);
-  for (const { title } of broken) console.log(`not passed: ${title}`);
+  for (const { title, output: said } of broken) console.log(`\n== not passed: ${title}\n${whatFailed(said)}`);
   console.log(`\n${count(output, 'passed')} passed, ${failed} failed`);
   process.exit(broken.length === 0 ? 0 : 1);
 };
