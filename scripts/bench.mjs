@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --only <name>]`: measures a Spotdeck of its own, on free ports and in a data folder of its own,
+ * `npm run bench [-- --only <name>] [--jobs <number>]`: measures a Spotdeck of its own, on free ports and in a data folder of its own,
  * and prints what was measured beside what was aimed at. It asserts nothing.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,17 +9,26 @@ import { parseArgs } from 'node:util';
 import { freePorts } from './free-ports.mjs';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root, SetupError } from './setup.mjs';
 
-const readOnly = () => {
+const usage = 'Usage: npm run bench [-- --only <name>] [--jobs <how many the catalog is measured with>]';
+
+const readOptions = () => {
   try {
-    return parseArgs({ options: { only: { type: 'string' } } }).values.only;
+    const { only, jobs } = parseArgs({
+      options: { only: { type: 'string' }, jobs: { type: 'string' } },
+    }).values;
+    if (jobs === undefined) return { only };
+    if (only !== 'catalog' || !/^[1-9]\d{3,6}$/.test(jobs)) {
+      throw new Error('--jobs goes with --only catalog, and is a number from 1000 to 9999999.');
+    }
+    return { only, jobs: Number(jobs) };
   } catch (error) {
-    throw new SetupError(`${error.message} Usage: npm run bench [-- --only <name>]`);
+    throw new SetupError(`${error.message} ${usage}`);
   }
 };
 
 const main = async () => {
   requireNode();
-  const only = readOnly();
+  const { only, jobs } = readOptions();
   await ensureInstalled();
   await ensureBuilt();
   const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-bench-'));
@@ -42,7 +51,7 @@ const main = async () => {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
   // The watchers' timers alone do not keep a process alive.
   setInterval(() => {}, 60_000);
-  await runBench({ root, folder, url: `http://127.0.0.1:${port}`, only });
+  await runBench({ root, folder, url: `http://127.0.0.1:${port}`, only, jobs });
   process.exit(0);
 };
 

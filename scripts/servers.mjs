@@ -92,6 +92,12 @@ export const startLocalBackend = (settings) => {
 };
 
 /**
+ * A large machine makes V8 generous: while 100,000 jobs were read, 67 MB in use had grown to 390 MB with what was only
+ * waiting to be collected. Collected more often it stays below 200 MB, for a tenth more of a core.
+ */
+const sparingOfMemory = ['--heap-growing-percent=20', '--max-semi-space-size=8'];
+
+/**
  * @param {Settings} settings
  * @returns {Server}
  */
@@ -109,7 +115,12 @@ export const startDashboard = (settings) => {
     // Which Node the SDK's later versions will need is no news to who runs the pinned ones.
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   };
-  const args = ['--import', preload, path.join(buildDir, 'dashboard.mjs'), ...dashboardArguments(settings)];
+  const args = [
+    ...sparingOfMemory,
+    ...['--import', preload],
+    path.join(buildDir, 'dashboard.mjs'),
+    ...dashboardArguments(settings),
+  ];
   return startServer('dashboard', args, environment, /^listening /);
 };
 

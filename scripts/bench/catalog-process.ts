@@ -1,6 +1,6 @@
 /**
- * A process of its own, so that its memory is that of a synchronisation alone: brings an empty catalog in step with
- * a backend, then times what the pages ask of it. Tells its parent what it measured.
+ * A process of its own, so that nothing else takes its time: brings an empty catalog in step with a backend, then times
+ * what the pages ask of it. Tells its parent what it measured.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import { type ClientRequest } from 'node:http';
@@ -29,21 +29,7 @@ subscribe('http.client.request.start', (message) => {
   calls[operation] = (calls[operation] ?? 0) + 1;
 });
 
-let peakBytes = 0;
-const watchMemory = () => {
-  const look = () => {
-    peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
-  };
-  const timer = setInterval(look, 20);
-  return () => {
-    clearInterval(timer);
-    look();
-  };
-};
-
 const synchronise = async () => {
-  const idleBytes = process.memoryUsage.rss();
-  const endWatch = watchMemory();
   const began = performance.now();
   const catalog = await jobCatalog(slug);
   const release = catalog.sync.view();
@@ -54,7 +40,6 @@ const synchronise = async () => {
     await delay(20);
   }
   const seconds = (performance.now() - began) / 1000;
-  endWatch();
   release();
   const first = { ...calls };
   const before = calls.Search ?? 0;
@@ -67,8 +52,6 @@ const synchronise = async () => {
     searchCalls: first.Search ?? 0,
     describeCalls: first.DescribeTrainingJob ?? 0,
     incrementalCalls,
-    idleBytes,
-    peakBytes,
   };
 };
 

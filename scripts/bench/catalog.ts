@@ -8,6 +8,7 @@ import { bundleCommand } from '../bundle-command.mjs';
 import { generateJobs } from '../generate-jobs.mjs';
 import { type Figure, median, percentile } from './figure';
 import { placeOf, startSpotdeck } from './spotdeck-process';
+import { measureSyncMemory } from './sync-memory';
 
 /** What catalog-process.ts tells. */
 export interface CatalogMeasurements {
@@ -17,35 +18,54 @@ export interface CatalogMeasurements {
   describeCalls: number;
   /** Search calls of one refresh after nothing, or little, has changed. */
   incrementalCalls: number;
-  /** Memory of the process before and at its highest, bytes. */
-  idleBytes: number;
-  peakBytes: number;
   listMs: number[];
   reportMs: Record<string, number[]>;
 }
 
-const jobs = 100_000;
-const days = 180;
+const usual = 100_000;
 const seed = 7;
-const limits = { listMs: 100, pageKb: 60, reportMs: 250, syncSeconds: 180, peakMb: 200 };
+
+/** What is aimed at with as many jobs: of an account of years, a report may take longer, and the first sync its time. */
+const limitsOf = (jobs: number) =>
+  jobs <= usual
+    ? { days: 180, listMs: 100, pageKb: 60, reportMs: 250, syncSeconds: 180, peakMb: 200 }
+    : { days: 730, listMs: 100, pageKb: 60, reportMs: 500, peakMb: 200 };
+type Limits = ReturnType<typeof limitsOf>;
 
 /**
- * A backend with 100,000 generated finished jobs: first synchronisation, job list, savings report; in a process of
+ * A backend with so many generated finished jobs: first synchronisation, job list, savings report; in a process of
  * their own, and over HTTP as a browser asks for them.
  */
-export const measureCatalog = async (root: string, folder: string): Promise<Figure[]> => {
+export const measureCatalog = async (root: string, folder: string, jobs = usual): Promise<Figure[]> => {
+  const limits = limitsOf(jobs);
   const dataDir = path.join(folder, 'many-jobs');
-  generateJobs(dataDir, { count: jobs, days, seed });
+  generateJobs(dataDir, { count: jobs, days: limits.days, seed });
   const { url, environment } = await placeOf(dataDir);
   // The dashboard must not fill the catalog before it is measured: it is asked for no page until then.
   const spotdeck = await startSpotdeck(root, url, { environment, firstPage: '/icon.svg' });
+  const figures: Figure[] = [];
   try {
     const measured = await measureInItsProcess(environment);
-    return [...figuresOf(measured), ...(await pageFigures(url))];
+    figures.push(...figuresOf(measured, jobs, limits), ...(await pageFigures(url, jobs, limits)));
   } finally {
     await spotdeck.stop();
   }
+  return [...figures, ...memoryFigures(await measureSyncMemory(root, dataDir), limits)];
 };
+
+/** @param bytes undefined where it could not be measured */
+const memoryFigures = (bytes: number | undefined, { peakMb }: Limits): Figure[] =>
+  bytes === undefined
+    ? []
+    : [
+        {
+          metric: 'memory of the dashboard at its highest, in a first sync with a page open',
+          measured: `${megabytes(bytes).toFixed(0)} MB`,
+          target: `≤ ${peakMb} MB`,
+          met: megabytes(bytes) <= peakMb,
+          samples: [bytes],
+        },
+      ];
 
 const measureInItsProcess = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {
   const bundle = await bundleCommand('scripts/bench/catalog-process.ts', 'bench-catalog');
@@ -59,23 +79,17 @@ const measureInItsProcess = async (environment: NodeJS.ProcessEnv): Promise<Cata
 
 const megabytes = (bytes: number) => bytes / 1e6;
 
-const figuresOf = (measured: CatalogMeasurements): Figure[] => {
+const figuresOf = (measured: CatalogMeasurements, jobs: number, limits: Limits): Figure[] => {
   const list = percentile(measured.listMs, 0.95);
-  const peak = megabytes(measured.peakBytes);
   return [
     {
       metric: `first sync of ${measured.jobs.toLocaleString('en')} jobs`,
       measured: `${measured.syncSeconds.toFixed(0)} s`,
-      target: `≤ ${limits.syncSeconds} s`,
-      met: measured.syncSeconds <= limits.syncSeconds && measured.jobs >= jobs,
+      ...(limits.syncSeconds !== undefined && {
+        target: `≤ ${limits.syncSeconds} s`,
+        met: measured.syncSeconds <= limits.syncSeconds && measured.jobs >= jobs,
+      }),
       samples: [measured.syncSeconds],
-    },
-    {
-      metric: `its memory at the highest (${megabytes(measured.idleBytes).toFixed(0)} MB before)`,
-      measured: `${peak.toFixed(0)} MB`,
-      target: `≤ ${limits.peakMb} MB`,
-      met: peak <= limits.peakMb,
-      samples: [peak],
     },
     {
       metric: 'its calls of Search, and of Describe',
@@ -149,10 +163,10 @@ const ask = async (url: string, click: boolean): Promise<Answer> => {
   return reply;
 };
 
-const pageFigures = async (url: string): Promise<Figure[]> => {
+const pageFigures = async (url: string, jobs: number, limits: Limits): Promise<Figure[]> => {
   const addresses = jobSortKeys.flatMap((by) =>
     ['', '-'].flatMap((direction) =>
-      ['', '&status=completed&type=spot', '&page=1900'].map(
+      ['', '&status=completed&type=spot', `&page=${Math.round(jobs / 53)}`].map(
         (more) => `${url}/local/jobs?sort=${direction}${by}&size=25${more}`,
       ),
     ),
@@ -169,7 +183,7 @@ const pageFigures = async (url: string): Promise<Figure[]> => {
   const reports = await timed(
     Array.from({ length: 10 }, (_, index) => {
       const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10);
-      return `${url}/local/savings?from=${day(days + 10 + index)}&to=${day(-1)}&zone=UTC`;
+      return `${url}/local/savings?from=${day(limits.days + 10 + index)}&to=${day(-1)}&zone=UTC`;
     }),
     true,
   );

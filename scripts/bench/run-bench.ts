@@ -25,6 +25,8 @@ export interface BenchOptions {
   url: string;
   /** Name of the one measurement to run. */
   only?: string;
+  /** That the catalog is measured with. */
+  jobs?: number;
 }
 
 const laterStarts = 3;
@@ -38,7 +40,7 @@ const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>>
   'log-to-page': ({ url }) => withBrowser((browser) => measureLogToPage(browser, url)),
   'first-sight': ({ root, folder }) => withBrowser((browser) => measureFirstSight(browser, root, folder)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),
-  catalog: ({ root, folder }) => measureCatalog(root, folder),
+  catalog: ({ root, folder, jobs }) => measureCatalog(root, folder, jobs),
 };
 
 /** What `only` can be. */

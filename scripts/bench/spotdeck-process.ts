@@ -14,6 +14,8 @@ export interface SpotdeckStart {
 
 export interface SpotdeckProcess {
   start: SpotdeckStart;
+  /** Of the supervisor, whose children the two servers are. */
+  pid: number;
   /** Ends it as Ctrl-C does. @returns seconds that took */
   stop(): Promise<number>;
 }
@@ -46,6 +48,7 @@ export const startSpotdeck = async (
   const firstPage = secondsSince(began);
   return {
     start: { urlLine, firstPage },
+    pid: child.pid ?? 0,
     async stop() {
       const stopping = performance.now();
       if (child.exitCode === null && child.signalCode === null) {
