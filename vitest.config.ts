@@ -14,6 +14,9 @@ const common = {
   expect: { poll: { timeout: 20_000 } },
 };
 
+/** Where a run costs an hour, what fails once is tried once more, and told (testing/tell-flaky.ts). */
+const retry = process.env.CI ? 1 : 0;
+
 /**
  * `unit` runs rules and pure code; `wire` starts real local backends on free loopback ports; `slow` does the same for
  * minutes: chaos and random drills; `component` draws components in jsdom; `frameworks` installs TensorFlow and the
@@ -21,6 +24,7 @@ const common = {
  */
 export default defineConfig({
   test: {
+    reporters: ['default', './testing/tell-flaky.ts'],
     // Vitest leaves one core free, which of two is half of the machine; the tests wait more than they compute.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
@@ -66,6 +70,7 @@ export default defineConfig({
         test: {
           name: 'wire',
           ...common,
+          retry,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
           // Scripts of theirs are timed: a file beside them would take their time.
           fileParallelism: false,
@@ -78,6 +83,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           ...common,
+          retry,
           include: ['{lib,scripts,examples}/**/*.slow.test.ts'],
           // Each file drives many processes at once: two files side by side would measure each other.
           fileParallelism: false,
@@ -101,6 +107,7 @@ export default defineConfig({
         test: {
           name: 'frameworks',
           ...common,
+          retry,
           include: ['{lib,scripts,examples}/**/*.frameworks.test.ts'],
           // They share the environments, which are built one after another.
           fileParallelism: false,

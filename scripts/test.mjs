@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
-import { whatFailed } from './what-failed.mjs';
+import { whatFailed, whatWasFlaky } from './what-failed.mjs';
 
 /**
  * They install gigabytes: in CI always, elsewhere only once they are installed.
@@ -100,6 +100,7 @@ const main = async () => {
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);
+  for (const name of whatWasFlaky(output)) console.log(`passed only when tried again: ${name}`);
   for (const { title, output: said } of broken) console.log(`\n== not passed: ${title}\n${whatFailed(said)}`);
   console.log(`\n${count(output, 'passed')} passed, ${failed} failed`);
   process.exit(broken.length === 0 ? 0 : 1);

@@ -16,3 +16,14 @@ export const whatFailed = (output) => {
   const text = told.trimEnd();
   return text.length <= maxCharacters ? text : `${text.slice(0, maxCharacters)}\n[…]`;
 };
+
+/**
+ * @param {string} output of a step, without colours
+ * @returns {string[]} a line for each test that passed only when it was tried again
+ */
+export const whatWasFlaky = (output) => [
+  ...[...output.matchAll(/^ FLAKY {2}(.+)$/gm)].map(([, name]) => name),
+  ...(/^ {2}\d+ flaky\n((?: {4}.+\n)+)/m.exec(output)?.[1] ?? '')
+    .split('\n')
+    .flatMap((line) => line.trim() || []),
+];

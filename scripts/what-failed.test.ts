@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { whatFailed } from './what-failed.mjs';
+import { whatFailed, whatWasFlaky } from './what-failed.mjs';
 
 const noise = ' ✓ |wire| lib/some.wire.test.ts (3 tests) 12ms\n'.repeat(2_000);
 
@@ -34,4 +34,14 @@ test('another output: its end, and never more than a screen or two', () => {
   expect(whatFailed(`${noise}killed`).endsWith('killed')).toBe(true);
   expect(whatFailed(`${noise}killed`).length).toBeLessThan(3_000);
   expect(whatFailed(`⎯ Failed Tests 900 ⎯\n${noise}`).length).toBeLessThan(9_000);
+});
+
+test('what passed only when tried again is named, of Vitest and of Playwright', () => {
+  expect(
+    whatWasFlaky(`${noise} FLAKY  lib/a.wire.test.ts > a job > resumes\n   expected 1 to be 2\n`),
+  ).toEqual(['lib/a.wire.test.ts > a job > resumes']);
+  expect(whatWasFlaky('  1 flaky\n    e2e/specs/a.spec.ts:3:1 › A ────\n  102 passed (9m)\n')).toEqual([
+    'e2e/specs/a.spec.ts:3:1 › A ────',
+  ]);
+  expect(whatWasFlaky(noise)).toEqual([]);
 });
