@@ -58,12 +58,12 @@ export const clientsOf = (backend: Place): Clients => {
 export type ClientConfig = ReturnType<typeof configOf>;
 
 /** A client that few need: made, and its code loaded, once it is wanted. @param name by which it is kept */
-export const wantedClient = async <Made extends Client>(
+export const wantedClient = async <Made extends object>(
   place: Place,
   name: string,
   make: (config: ClientConfig) => Promise<Made>,
 ): Promise<Made> => {
-  const clients = inProcess('wanted-clients', () => new Map<string, Promise<Client>>());
+  const clients = inProcess('wanted-clients', () => new Map<string, Promise<unknown>>());
   const key = `${name} ${keyOf(place)}`;
   const cached = clients.get(key);
   if (cached) return cached as Promise<Made>;
@@ -74,8 +74,10 @@ export const wantedClient = async <Made extends Client>(
     ...(profile !== undefined && { profile }),
   };
   const made = make(configOf(own)).then((client) => {
-    noteServiceOf(client);
-    spendFrom(() => callBudgetOf(own), client);
+    // Each client's stack is typed by its own inputs: what is used of it is the same.
+    const plain = client as unknown as Client;
+    noteServiceOf(plain);
+    spendFrom(() => callBudgetOf(own), plain);
     return client;
   });
   clients.set(key, made);
