@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Database from 'libsql';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createLocalBackend, type LocalBackend } from './backend';
 
 const nodeModulesDir = path.resolve('node_modules');
@@ -38,7 +38,10 @@ const notices = async () =>
   );
 const names = () => readdir(path.join(dataDir, 'local'));
 
-beforeEach(async () => {
+/** Written once; each test damages a copy of its own. */
+let whole: string;
+
+beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-records-'));
   await start();
   await fetch(url('a-bucket'), { method: 'PUT' });
@@ -54,12 +57,15 @@ beforeEach(async () => {
   const database = new Database(records());
   database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
+  whole = dataDir;
+});
+afterAll(() => rm(whole, { recursive: true, force: true }));
+
+beforeEach(async () => {
   // Other files, as another process finds them: this one may still hold the first ones.
-  const copy = await mkdtemp(path.join(tmpdir(), 'spotdeck-records-'));
-  // SQLite's index of its log is made anew by whoever opens the records, and may go while it is copied.
-  await cp(dataDir, copy, { recursive: true, filter: (file) => !file.endsWith('-shm') });
-  await rm(dataDir, { recursive: true });
-  dataDir = copy;
+  dataDir = await mkdtemp(path.join(tmpdir(), 'spotdeck-records-'));
+  // SQLite's index of its log is made anew by whoever opens the records.
+  await cp(whole, dataDir, { recursive: true, filter: (file) => !file.endsWith('-shm') });
 });
 afterEach(async () => {
   await stop();
