@@ -54,10 +54,17 @@ export const clientsOf = (backend: Place): Clients => {
   return made;
 };
 
+/** Each client's stack is typed by its own inputs: what is used of it is the same. */
+const isClient = <Made extends object>(made: Made): made is Made & Client =>
+  'config' in made && 'middlewareStack' in made;
+
 /** How a client is to be made that `clientsOf` does not make. */
 export type ClientConfig = ReturnType<typeof configOf>;
 
-/** A client that few need: made, and its code loaded, once it is wanted. @param name by which it is kept */
+/**
+ * A client that few need: made, and its code loaded, once it is wanted.
+ * @param name by which it is kept
+ */
 export const wantedClient = async <Made extends object>(
   place: Place,
   name: string,
@@ -74,10 +81,9 @@ export const wantedClient = async <Made extends object>(
     ...(profile !== undefined && { profile }),
   };
   const made = make(configOf(own)).then((client) => {
-    // Each client's stack is typed by its own inputs: what is used of it is the same.
-    const plain = client as unknown as Client;
-    noteServiceOf(plain);
-    spendFrom(() => callBudgetOf(own), plain);
+    if (!isClient(client)) throw new Error(`What was made for ${name} is no client of the SDK.`);
+    noteServiceOf(client);
+    spendFrom(() => callBudgetOf(own), client);
     return client;
   });
   clients.set(key, made);

@@ -61,6 +61,10 @@ const seconds = fc.oneof(
 const pairs = (name: fc.Arbitrary<string>, value: fc.Arbitrary<string>, maxLength: number) =>
   fc.array(fc.record({ name, value }), { maxLength });
 
+const words = fc.oneof(
+  fc.array(text(257), { maxLength: 4 }),
+  fc.integer({ min: 99, max: 101 }).map((count) => Array.from({ length: count }, () => 'a')),
+);
 const ids = (kind: string, maxLength: number) =>
   fc.array(
     fc.oneof(
@@ -137,8 +141,8 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   volumeKmsKey: key,
   retryAttempts: fc.oneof(fc.integer({ min: -1, max: 32 }), fc.constantFrom('', ' 3 ', '1.5', 'x')),
   warmPoolSeconds: fc.oneof(fc.integer({ min: -1, max: 21_601 }), fc.constantFrom('', '1h', '7h', 'x')),
-  containerEntrypoint: fc.array(text(257), { maxLength: 101 }),
-  containerArguments: fc.array(text(257), { maxLength: 101 }),
+  containerEntrypoint: words,
+  containerArguments: words,
   hyperparameters: pairs(
     text(256),
     fc.oneof(
@@ -206,9 +210,9 @@ describe('a launch that the form takes', () => {
         });
         expect(checkRequest('CreateTrainingJob', request)).toEqual([]);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
-    expect(taken).toBeGreaterThan(1_000);
+    expect(taken).toBeGreaterThan(600);
   });
 
   it('is checked: the model refuses what AWS would', () => {
