@@ -7,6 +7,7 @@ import { fleetLabel } from '@/lib/training/fleet';
 import { formatNumber } from '@/lib/training/format';
 import { atMostText, noPrice, shareOr, usdOr } from '@/lib/training/money/money-text';
 import { explainJob } from '@/lib/training/report/explanations';
+import { placeName } from '@/lib/training/backend-slug';
 import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { Time } from '../shell/time';
@@ -20,14 +21,15 @@ interface BreakdownJobsProps {
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 /** The jobs of the totals, one by one; the job list has them all. */
 export const BreakdownJobs = ({ backend, report, header, links, onEnter }: BreakdownJobsProps) => {
   const jobs = report.groups.jobs ?? [];
   const priceOf = (job: ReportJob) =>
-    report.prices.find(({ instanceType }) => instanceType === job.instanceType);
+    report.prices.find(({ instanceType, where }) => instanceType === job.instanceType && where === job.where);
   const money = ({ instanceType }: ReportJob, text: string) =>
     text === noPrice ? <NoPrice instanceType={instanceType} onEnter={onEnter} /> : number(text);
   const columns: TableProps.ColumnDefinition<ReportJob>[] = [
@@ -36,7 +38,16 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
       header: 'Job',
       isRowHeader: true,
       minWidth: 180,
-      cell: ({ name }) => <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>,
+      cell: ({ name, where = backend }) => (
+        <>
+          <AppLink href={`/${where}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+          {where !== backend && (
+            <Box variant="small" display="block">
+              {placeName(where)}
+            </Box>
+          )}
+        </>
+      ),
     },
     { id: 'type', header: 'Type', cell: ({ spot }) => (spot ? 'Spot' : 'On demand') },
     {
@@ -80,7 +91,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
     <Table
       items={jobs}
       columnDefinitions={columns}
-      trackBy="name"
+      trackBy={({ name, where = '' }) => `${where}/${name}`}
       header={header}
       wrapLines={false}
       ariaLabels={{ tableLabel: 'Where it was saved' }}

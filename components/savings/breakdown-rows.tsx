@@ -20,7 +20,8 @@ interface BreakdownRowsProps {
   header: ReactNode;
   links: ReportLinks;
   onPage: (page: number) => void;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 /** One row a group, each leading to its jobs; all pages together are the totals. */

@@ -18,7 +18,8 @@ interface BreakdownProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 const labels: Record<ReportGroup, string> = {

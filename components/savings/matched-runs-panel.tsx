@@ -5,6 +5,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { useState } from 'react';
+import { placeName } from '@/lib/training/backend-slug';
 import { fleetLabel } from '@/lib/training/fleet';
 import { formatDuration, formatNumber } from '@/lib/training/format';
 import { usdOr } from '@/lib/training/money/money-text';
@@ -49,7 +50,12 @@ export const MatchedRunsPanel = ({ backend, report }: MatchedRunsPanelProps) => 
       ) : (
         <div className={styles.matches}>
           {shown.map((match) => (
-            <Match key={match.spot.name} match={match} backend={backend} report={report} />
+            <Match
+              key={`${match.where ?? ''}/${match.spot.name}`}
+              match={match}
+              backend={backend}
+              report={report}
+            />
           ))}
         </div>
       )}
@@ -70,10 +76,12 @@ export const MatchedRunsPanel = ({ backend, report }: MatchedRunsPanelProps) => 
 };
 
 const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsPanelProps) => {
-  const { spot, onDemand, entryPoint, runs } = match;
+  const { spot, onDemand, entryPoint, runs, where = backend } = match;
   const sides = [spot, onDemand];
   const priceOf = (job: MatchedJob) =>
-    report.prices.find(({ instanceType }) => instanceType === job.instanceType);
+    report.prices.find(
+      (price) => price.instanceType === job.instanceType && (price.where ?? backend) === where,
+    );
   const metrics = [...new Set(sides.flatMap((side) => Object.keys(side.metrics)))].slice(0, maxMetrics);
   const rows: [label: string, spot: string, onDemand: string][] = [
     ['Time', ...two(sides, ({ durationSeconds }) => formatDuration(durationSeconds))],
@@ -91,7 +99,7 @@ const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsP
     <section aria-label={`${spot.name} against ${onDemand.name}`}>
       <Header
         variant="h3"
-        description={`${fleetLabel(spot.instanceType ?? 'not known', spot.instanceCount)}, ${formatNumber(runs)} runs in the period`}
+        description={`${fleetLabel(spot.instanceType ?? 'not known', spot.instanceCount)}, ${formatNumber(runs)} runs in the period${where === backend ? '' : `, ${placeName(where)}`}`}
       >
         {entryPoint}
       </Header>
@@ -102,7 +110,7 @@ const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsP
             <strong>{side.spot ? 'Spot' : 'On demand'}</strong>{' '}
             <HowComputed what={`the money of ${side.name}`} explanation={explainJob(side, priceOf(side))} />
             <br />
-            <AppLink href={`/${backend}/jobs/${encodeURIComponent(side.name)}`}>{side.name}</AppLink>
+            <AppLink href={`/${where}/jobs/${encodeURIComponent(side.name)}`}>{side.name}</AppLink>
           </span>
         ))}
         {rows.flatMap(([label, ...values]) => [

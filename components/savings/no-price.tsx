@@ -9,15 +9,16 @@ import { type EnterPrice, PriceEntry } from './price-entry';
 interface NoPriceProps {
   /** Of a mixed fleet, all its types are asked for; one that has a price already keeps it. */
   instanceType: string | undefined;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
   /** Where it is not known that there is none. */
   text?: string;
 }
 
 /** Stands where money would: says that there is no price, and opens the place to enter it. */
 export const NoPrice = ({ instanceType, onEnter, text = noPrice }: NoPriceProps) =>
-  instanceType === undefined ? (
-    <span title="The instance type is not known">{text}</span>
+  instanceType === undefined || onEnter === undefined ? (
+    <span title={instanceType === undefined ? 'The instance type is not known' : undefined}>{text}</span>
   ) : (
     <Popover
       header="No price"

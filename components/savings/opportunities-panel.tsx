@@ -1,5 +1,6 @@
 'use client';
 
+import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
@@ -9,6 +10,7 @@ import Table from '@cloudscape-design/components/table';
 import { z } from 'zod';
 import { Field } from '@/components/forms/field';
 import { useForm } from '@/components/forms/use-form';
+import { placeName } from '@/lib/training/backend-slug';
 import { formatDuration, formatHours, formatNumber, formatShare, formatUsd } from '@/lib/training/format';
 import { atMostText, noPrice } from '@/lib/training/money/money-text';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
@@ -26,7 +28,8 @@ interface OpportunitiesPanelProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 /** Where the next dollar is, each with its figures and its jobs. */
@@ -64,15 +67,18 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
         <Table
           variant="embedded"
           items={spotCandidates}
-          trackBy="instanceType"
+          trackBy={({ instanceType, where = '' }) => `${where} ${instanceType}`}
           ariaLabels={{ tableLabel: 'On-demand jobs that spot would have suited' }}
           columnDefinitions={[
             {
               id: 'type',
               header: 'Instance type',
               isRowHeader: true,
-              cell: ({ instanceType, filters }) => (
-                <AppLink href={links.filters(filters)}>{instanceType}</AppLink>
+              cell: ({ instanceType, where, filters }) => (
+                <>
+                  <AppLink href={links.filters(filters)}>{instanceType}</AppLink>
+                  <Where slug={where} />
+                </>
               ),
             },
             { id: 'jobs', header: 'Jobs', cell: ({ jobs }) => formatNumber(jobs) },
@@ -144,7 +150,7 @@ const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
         <Table
           variant="embedded"
           items={intervals}
-          trackBy="name"
+          trackBy={({ name, where = '' }) => `${where}/${name}`}
           wrapLines={false}
           ariaLabels={{ tableLabel: 'Checkpoint intervals far from the best one' }}
           columnDefinitions={[
@@ -152,8 +158,11 @@ const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
               id: 'name',
               header: 'Job',
               isRowHeader: true,
-              cell: ({ name }) => (
-                <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+              cell: ({ name, where }) => (
+                <>
+                  <AppLink href={`/${where ?? backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+                  <Where slug={where} />
+                </>
               ),
             },
             { id: 'type', header: 'Instance type', cell: ({ instanceType }) => instanceType },
@@ -239,17 +248,25 @@ const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
         <Table
           variant="embedded"
           items={slowTypes}
-          trackBy="instanceType"
+          trackBy={({ instanceType, where = '' }) => `${where} ${instanceType}`}
           ariaLabels={{ tableLabel: 'Instance types whose waits outgrow their discount' }}
           columnDefinitions={[
             {
               id: 'type',
               header: 'Instance type',
               isRowHeader: true,
-              cell: ({ instanceType }) => (
-                <AppLink href={links.to({ spot: true, instanceTypes: [instanceType] })}>
-                  {instanceType}
-                </AppLink>
+              cell: ({ instanceType, where }) => (
+                <>
+                  <AppLink
+                    href={links.to({
+                      ...{ spot: true, instanceTypes: [instanceType] },
+                      ...(where !== undefined && { where: [where] }),
+                    })}
+                  >
+                    {instanceType}
+                  </AppLink>
+                  <Where slug={where} />
+                </>
               ),
             },
             { id: 'jobs', header: 'Spot jobs', cell: ({ jobs }) => formatNumber(jobs) },
@@ -267,6 +284,14 @@ const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
     </section>
   );
 };
+
+/** In a report of several backends, which one a row is of. */
+const Where = ({ slug }: { slug: string | undefined }) =>
+  slug === undefined ? null : (
+    <Box variant="small" display="block">
+      {placeName(slug)}
+    </Box>
+  );
 
 const Nothing = ({ children }: { children: string }) => (
   <div className={styles.nothing}>

@@ -10,17 +10,19 @@ import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { askServer } from '@/components/shell/ask-server';
 import { formatUsdPerHour } from '@/lib/training/format';
-import { type SavingsReport } from '@/lib/training/report/savings-report';
+import { placeName } from '@/lib/training/backend-slug';
+import { type ReportPrice, type SavingsReport } from '@/lib/training/report/savings-report';
 import { type EnterPrice } from './price-entry';
 
 interface PricesPanelProps {
   report: SavingsReport;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 /** What the money is made of, and a way to take back what was entered. */
 export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
-  const { prices, pricesPending, pricesProblem, region } = report;
+  const { prices, pricesPending, pricesProblem, region, places } = report;
   return (
     <div id="prices">
       <Container
@@ -36,7 +38,7 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
           <Table
             variant="embedded"
             items={[...prices].sort((a, b) => (a.instanceType < b.instanceType ? -1 : 1))}
-            trackBy="instanceType"
+            trackBy={({ instanceType, where = '' }) => `${where} ${instanceType}`}
             ariaLabels={{ tableLabel: 'Prices' }}
             empty={<Box color="text-body-secondary">No price is used in this period.</Box>}
             columnDefinitions={[
@@ -46,6 +48,15 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
                 isRowHeader: true,
                 cell: ({ instanceType }) => instanceType,
               },
+              ...(places
+                ? [
+                    {
+                      id: 'where',
+                      header: 'Account and Region',
+                      cell: ({ where }: ReportPrice) => (where === undefined ? '–' : placeName(where)),
+                    },
+                  ]
+                : []),
               {
                 id: 'price',
                 header: 'On demand',
@@ -57,7 +68,13 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
                 id: 'remove',
                 header: 'Entered',
                 cell: ({ byHand, instanceType }) =>
-                  byHand ? <TakeBack instanceType={instanceType} onEnter={onEnter} /> : '–',
+                  byHand && onEnter ? (
+                    <TakeBack instanceType={instanceType} onEnter={onEnter} />
+                  ) : byHand ? (
+                    'by hand'
+                  ) : (
+                    '–'
+                  ),
               },
             ]}
           />
@@ -67,8 +84,9 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
   );
 };
 
-interface PriceProps extends Pick<PricesPanelProps, 'onEnter'> {
+interface PriceProps {
   instanceType: string;
+  onEnter: EnterPrice;
 }
 
 const TakeBack = ({ instanceType, onEnter }: PriceProps) => {

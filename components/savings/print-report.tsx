@@ -1,6 +1,7 @@
 'use client';
 
 import { createPortal } from 'react-dom';
+import { placeName } from '@/lib/training/backend-slug';
 import { formatHours, formatNumber, formatShare, formatUsd, formatUsdPerHour } from '@/lib/training/format';
 import { amountTexts, atMostText, shareOr, usdOr } from '@/lib/training/money/money-text';
 import { isLostWorkKnown } from '@/lib/training/report/interruption-costs';
@@ -31,7 +32,7 @@ export const PrintReport = (props: PrintReportProps) =>
   useHydrated() ? createPortal(<Paper {...props} />, document.body) : null;
 
 const Paper = ({ report, backendLabel }: PrintReportProps) => {
-  const { totals, excluded, query, simulated, freshness } = report;
+  const { totals, excluded, query, simulated, simulatedPlaces, freshness } = report;
   const texts = amountTexts(totals);
   return (
     <div className={`sd-print ${styles.paper}`}>
@@ -45,7 +46,9 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
           </p>
           {simulated && (
             <p className={styles.simulated}>
-              Simulated: this backend models the spot discount and its waits. No money was spent.
+              {simulatedPlaces === undefined
+                ? 'Simulated: this backend models the spot discount and its waits. No money was spent.'
+                : `Simulated in part: no money was spent on ${simulatedPlaces.map(placeName).join(', ')}.`}
             </p>
           )}
         </header>
@@ -82,8 +85,8 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
           Prices in {report.region}:{' '}
           {report.prices
             .map(
-              ({ instanceType, usdPerHour, asOf, byHand }) =>
-                `${instanceType} ${formatUsdPerHour(usdPerHour)}${asOf === undefined ? '' : ` (${asOf})`}${byHand ? ', by hand' : ''}`,
+              ({ instanceType, where, usdPerHour, asOf, byHand }) =>
+                `${instanceType}${at({ where })} ${formatUsdPerHour(usdPerHour)}${asOf === undefined ? '' : ` (${asOf})`}${byHand ? ', by hand' : ''}`,
             )
             .join('; ')}
           .
@@ -97,6 +100,9 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
     </div>
   );
 };
+
+/** In a report of several backends, which one. */
+const at = ({ where }: { where?: string }) => (where === undefined ? '' : `, ${placeName(where)}`);
 
 const Total = ({ label, value }: { label: string; value: string }) => (
   <div>
@@ -147,7 +153,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
   const rows =
     groups.by === 'job'
       ? (groups.jobs ?? []).map((job) => [
-          job.name,
+          `${job.name}${at(job)}`,
           '1',
           job.spot ? atMostText(usdOr(job.usdOnDemand), job.atMost) : '–',
           usdOr(job.usdPaid),
@@ -218,7 +224,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
       title="On-demand jobs that spot would have suited"
       head={['', 'Jobs', 'Paid', 'Your spot savings', 'Would have saved']}
       rows={opportunities.spotCandidates.map((one) => [
-        one.instanceType,
+        `${one.instanceType}${at(one)}`,
         formatNumber(one.jobs),
         usdOr(one.usdPaid),
         one.rate === undefined ? '–' : formatShare(one.rate),
@@ -231,7 +237,7 @@ const Opportunities = ({ report: { opportunities } }: { report: SavingsReport })
       {formatNumber(opportunities.intervalsSeen)} seen. Instance types whose waits outgrow their discount:{' '}
       {opportunities.slowTypes.length === 0
         ? 'none'
-        : opportunities.slowTypes.map(({ instanceType }) => instanceType).join(', ')}
+        : opportunities.slowTypes.map((one) => `${one.instanceType}${at(one)}`).join(', ')}
       .
     </p>
   </>
@@ -241,8 +247,8 @@ const MatchedRunsTable = ({ report: { matchedRuns } }: { report: SavingsReport }
   <PaperTable
     title="Spot against on demand, the same script"
     head={['', 'Spot paid', 'On demand paid', 'Spot time', 'On-demand time']}
-    rows={matchedRuns.map(({ entryPoint, spot, onDemand }) => [
-      `${entryPoint} (${spot.name})`,
+    rows={matchedRuns.map(({ entryPoint, where, spot, onDemand }) => [
+      `${entryPoint} (${spot.name}${at({ where })})`,
       usdOr(spot.usdPaid),
       usdOr(onDemand.usdPaid),
       formatHours(spot.durationSeconds / 3600),

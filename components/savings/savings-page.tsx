@@ -5,6 +5,8 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode } from 'react';
+import { allSlug } from '@/lib/training/backend-slug';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
@@ -19,11 +21,13 @@ import { OpportunitiesPanel } from './opportunities-panel';
 import { OutOfDateAlert } from './out-of-date-alert';
 import { OverTime } from './over-time';
 import { MatchedRunsPanel } from './matched-runs-panel';
+import { PlacesPanel } from './places-panel';
 import { PricesPanel } from './prices-panel';
 import { PrintReport } from './print-report';
 import { ReportControls } from './report-controls';
 import { ReportFreshness } from './report-freshness';
 import { linksOf } from './report-links';
+import { withPlaces } from '../../lib/urls/places';
 import { formatReportQuery } from '../../lib/urls/report';
 import { formatWasteQuery } from '../../lib/urls/waste';
 import { defaultWasteQuery } from '@/lib/training/report/waste-board';
@@ -45,6 +49,8 @@ interface SavingsPageProps {
   zoneGiven: boolean;
   initial: ActionResult<SavingsReport>;
   actions: SavingsActions;
+  /** Of a report of several backends: which, where the reader chose them, and what says so. */
+  several?: { places: readonly string[]; above: (report: SavingsReport | undefined) => ReactNode };
 }
 
 /** The savings report: its state is the address, its numbers are the server's. */
@@ -55,13 +61,15 @@ export const SavingsPage = ({
   zoneGiven,
   initial,
   actions,
+  several,
 }: SavingsPageProps) => {
   const follow = useFollow();
-  const { query, navigating, change } = useReportAddress(shown, formatReportQuery, { groupPage: undefined });
+  const addressOf = (query: ReportQuery) => withPlaces(formatReportQuery(query), several?.places ?? []);
+  const { query, navigating, change } = useReportAddress(shown, addressOf, { groupPage: undefined });
   useReportZone(query.zone, zoneGiven);
-  const address = formatReportQuery(shown);
+  const address = addressOf(shown);
   const { report, problem, refreshing, refresh, reload } = useReport(backend, address, initial, actions);
-  const links = report && linksOf(backend, report);
+  const links = report && linksOf(backend, report, several?.places);
   const stale = problem ?? report?.freshness.problem;
 
   const enterPrice = async (instanceType: string, usdPerHour: number | undefined) => {
@@ -85,9 +93,11 @@ export const SavingsPage = ({
                   onClick={refresh}
                   loading={refreshing}
                 />
-                <Button href={`/${backend}/waste?${wasteAddress(shown)}`} onFollow={follow}>
-                  Who wastes most
-                </Button>
+                {!several && (
+                  <Button href={`/${backend}/waste?${wasteAddress(shown)}`} onFollow={follow}>
+                    Who wastes most
+                  </Button>
+                )}
                 <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
                   CSV
                 </Button>
@@ -100,6 +110,7 @@ export const SavingsPage = ({
           >
             Savings
           </Header>
+          {several?.above(report)}
           <ReportControls query={query} onChange={change} />
           {problem && report === undefined && (
             <ErrorAlert
@@ -121,18 +132,19 @@ export const SavingsPage = ({
               />
             ) : (
               <SpaceBetween size="l">
-                <UnpricedNotice report={report} links={links} onEnter={enterPrice} />
+                <UnpricedNotice report={report} links={links} onEnter={several ? undefined : enterPrice} />
                 <div className={styles.frame}>
                   <Headline report={report} links={links} />
                 </div>
                 <ExcludedNotice report={report} links={links} />
+                <PlacesPanel report={report} links={links} />
                 <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
                 <Breakdown
                   backend={backend}
                   report={report}
                   links={links}
                   onChange={change}
-                  onEnter={enterPrice}
+                  onEnter={several ? undefined : enterPrice}
                 />
                 <InterruptionPanel report={report} links={links} />
                 <OpportunitiesPanel
@@ -140,10 +152,10 @@ export const SavingsPage = ({
                   report={report}
                   links={links}
                   onChange={change}
-                  onEnter={enterPrice}
+                  onEnter={several ? undefined : enterPrice}
                 />
                 <MatchedRunsPanel backend={backend} report={report} />
-                <PricesPanel report={report} onEnter={enterPrice} />
+                <PricesPanel report={report} onEnter={several ? undefined : enterPrice} />
                 <PrintReport report={report} backendLabel={backendLabel} />
               </SpaceBetween>
             )
@@ -193,13 +205,14 @@ const Empty = ({
       </Box>
     );
   }
-  const launch = { text: 'Launch a job on spot', href: `/${backend}/jobs/new` };
+  const launchAt = backend === allSlug ? 'local' : backend;
+  const launch = { text: 'Launch a job on spot', href: `/${launchAt}/jobs/new` };
   if (!report.hasEndedJobs) {
     return (
       <FirstStep
         title="No job has ended yet"
         action={launch}
-        other={<AppLink href={`/${backend}/story`}>Or play the whole story, on demand and on spot</AppLink>}
+        other={<AppLink href={`/${launchAt}/story`}>Or play the whole story, on demand and on spot</AppLink>}
       >
         Train something on spot: once it has ended, what it cost and what the same work would have cost on
         demand stand here, and with more jobs where it was saved.

@@ -13,7 +13,8 @@ import { type ReportLinks } from './report-links';
 interface UnpricedNoticeProps {
   report: SavingsReport;
   links: ReportLinks;
-  onEnter: EnterPrice;
+  /** Absent of several backends, each of which has prices of its own. */
+  onEnter?: EnterPrice;
 }
 
 /** So many fields are open at first. */
@@ -40,7 +41,10 @@ export const UnpricedNotice = ({ report, links, onEnter }: UnpricedNoticeProps) 
             . {report.totals.priced ? 'They are not in the totals below.' : 'So no money can be told below.'}
           </div>
         )}
-        {pricesMissing.length > 0 && (
+        {onEnter === undefined && (
+          <div>The report of each account and Region has the place to enter its prices.</div>
+        )}
+        {onEnter && pricesMissing.length > 0 && (
           <ExpandableSection
             headerText={`Enter ${pricesMissing.length === 1 ? 'the price' : `${formatNumber(pricesMissing.length)} prices`}`}
             defaultExpanded={pricesMissing.length <= maxOpen}

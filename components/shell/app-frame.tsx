@@ -20,8 +20,8 @@ interface AppFrameProps {
   backends: readonly BackendChoice[];
   current: CurrentBackend;
   findJobs: FindJobs;
-  /** Whether the backend takes the credentials that there are now. */
-  isSignedIn: () => Promise<ActionResult<boolean>>;
+  /** Whether the backend takes the credentials that there are now; absent of several. */
+  isSignedIn?: () => Promise<ActionResult<boolean>>;
   readNotices: () => Promise<ActionResult<CurrentBackend['notices']>>;
   children: ReactNode;
 }

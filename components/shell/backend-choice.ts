@@ -1,3 +1,5 @@
+import { allSlug } from '@/lib/training/backend-slug';
+
 /** A backend as the shell shows it. */
 export interface BackendChoice {
   /** First path segment of every page. */
@@ -17,6 +19,12 @@ export interface CurrentBackend extends BackendChoice {
   notices: readonly { kind: string; message: string }[];
 }
 
+/** All that the reader chooses, together: it is looked at and never asked itself. */
+export const allBackends: BackendChoice = { slug: allSlug, label: 'All accounts and Regions' };
+
+/** Pages that there are of several backends, behind the slash. */
+const roomsOfAll: ReadonlySet<string> = new Set(['jobs', 'savings']);
+
 /** What names a backend where there is little room: of a Region, its code. */
 export const shortLabelOf = ({ label }: BackendChoice): string => label.split(' · ').at(-1) ?? label;
 
@@ -27,5 +35,14 @@ export const shortLabelOf = ({ label }: BackendChoice): string => label.split(' 
 export const samePageOn = (path: string, slug: string): string => {
   const [pathname = '', query] = path.split('?', 2);
   const rest = pathname.split('/').slice(2).join('/');
-  return `/${slug}/${rest || 'jobs'}${query ? `?${query}` : ''}`;
+  if (slug === allSlug && !roomsOfAll.has(rest)) return `/${slug}/jobs`;
+  const kept = query && pathname.startsWith(`/${allSlug}/`) ? ofOne(query) : query;
+  return `/${slug}/${rest || 'jobs'}${kept ? `?${kept}` : ''}`;
+};
+
+/** Without what only a page of several backends has. */
+const ofOne = (query: string): string => {
+  const params = new URLSearchParams(query);
+  for (const name of ['in', 'where']) params.delete(name);
+  return params.toString();
 };

@@ -1,3 +1,5 @@
+import { allSlug } from '@/lib/training/backend-slug';
+
 interface PageEntry {
   /** In the navigation. */
   text: string;
@@ -6,6 +8,8 @@ interface PageEntry {
   title?: string;
   /** It is reached from others, and stands in no navigation. */
   unlisted?: true;
+  /** It shows several backends together, too. */
+  ofSeveral?: true;
   /** What else it may be looked for by. */
   words: string;
 }
@@ -14,10 +18,13 @@ interface PageEntry {
  * The pages of a backend that need no name in their address.
  * @param base first path segment of the backend's pages, with its slash
  */
-export const pagesOf = (base: string): readonly PageEntry[] => [
-  { text: 'Jobs', href: `${base}/jobs`, words: 'list runs training' },
+export const pagesOf = (base: string): readonly PageEntry[] =>
+  everyPage(base).filter(({ ofSeveral }) => base !== `/${allSlug}` || ofSeveral);
+
+const everyPage = (base: string): readonly PageEntry[] => [
+  { text: 'Jobs', href: `${base}/jobs`, ofSeveral: true, words: 'list runs training' },
   { text: 'Launch', title: 'Launch a job', href: `${base}/jobs/new`, words: 'new create start run train' },
-  { text: 'Savings', href: `${base}/savings`, words: 'money cost report bill spot' },
+  { text: 'Savings', href: `${base}/savings`, ofSeveral: true, words: 'money cost report bill spot' },
   { text: 'Waste', href: `${base}/waste`, words: 'money cost failed idle recomputed who wastes most' },
   { text: 'Compare', href: `${base}/compare`, unlisted: true, words: 'jobs curves side by side differences' },
   { text: 'Endpoints', href: `${base}/endpoints`, words: 'deploy models serve inference' },

@@ -10,7 +10,7 @@ type Look = () => Promise<ActionResult<boolean>>;
 const SignInContext = createContext<Look | undefined>(undefined);
 
 /** @param look whether there are credentials that the backend takes; must stay the same function */
-export const SignInProvider = ({ look, children }: { look: Look; children: ReactNode }) => (
+export const SignInProvider = ({ look, children }: { look?: Look; children: ReactNode }) => (
   <SignInContext value={look}>{children}</SignInContext>
 );
 

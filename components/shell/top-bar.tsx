@@ -4,7 +4,13 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import styles from './app-frame.module.css';
-import { samePageOn, shortLabelOf, type BackendChoice, type CurrentBackend } from './backend-choice';
+import {
+  allBackends,
+  samePageOn,
+  shortLabelOf,
+  type BackendChoice,
+  type CurrentBackend,
+} from './backend-choice';
 import { logo } from './logo';
 import { CommandMenu } from './palette/command-menu';
 import { type FindJobs } from './palette/found-jobs';
@@ -72,6 +78,17 @@ const groupsOf = (backends: readonly BackendChoice[], current: CurrentBackend) =
   const others = items(({ isOtherAccount }) => isOtherAccount === true);
   const isUnavailable = backends.some(({ unavailable }) => unavailable);
   return [
+    {
+      text: 'Together',
+      items: [
+        {
+          id: allBackends.slug,
+          text: allBackends.label,
+          itemType: 'checkbox' as const,
+          checked: current.slug === allBackends.slug,
+        },
+      ],
+    },
     { text: 'On this machine', items: items(({ slug }) => slug === 'local') },
     ...(others.length === 0 ? [] : [{ text: 'Other accounts and profiles', items: others }]),
     {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { awsAvailability, defaultRegion, getBackend } from '../aws/backends';
 import { searchTrainingJobs } from '../aws/training-jobs';
 import { isNotFound } from '../errors/spotdeck-error';
+import { allSlug } from '../training/backend-slug';
 import { readLastPlace } from '../training/last-place';
 import { defineUseCase } from '../use-cases/define-use-case';
 
@@ -29,6 +30,7 @@ export const openHome = defineUseCase({
 });
 
 const isBackend = (slug: string): boolean => {
+  if (slug === allSlug) return true;
   try {
     getBackend(slug);
     return true;

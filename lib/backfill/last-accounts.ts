@@ -26,6 +26,9 @@ const readAll = (): Map<string, string> => {
 
 export const lastAccount = (backendSlug: string): string | undefined => known().get(backendSlug);
 
+/** Of each backend that was ever opened. */
+export const lastAccounts = (): ReadonlyMap<string, string> => known();
+
 export const rememberAccount = (backendSlug: string, accountId: string): void => {
   if (known().get(backendSlug) === accountId) return;
   known().set(backendSlug, accountId);

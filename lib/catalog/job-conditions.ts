@@ -80,4 +80,6 @@ const meanings: {
   favourite: (favourite, scope) => tagTest({ key: favouriteTag, absent: !favourite }, scope),
   archived: (archived, scope) =>
     archived === 'shown' ? [] : tagTest({ key: archivedTag, absent: archived === 'hidden' }, scope),
+  // A condition is of one scope: which of them are asked is decided before.
+  where: () => [],
 };

@@ -10,6 +10,8 @@ import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './r
  *  @property coarse of few values, so that its index goes on with the time of creation */
 export const sorting: Record<JobSortKey, { column: string; nullable?: true; coarse?: true }> = {
   name: { column: 'name' },
+  // Of several scopes each has its rank in place of it.
+  where: { column: 'scope', coarse: true },
   status: { column: 'outcome', coarse: true },
   spot: { column: 'spot', coarse: true },
   interruptions: { column: 'interruptions', coarse: true },
@@ -42,6 +44,8 @@ const both = {
   instanceType: perhaps(text('instance_type')),
   instanceCount: perhaps(number('instance_count')),
   usdPerHour: perhaps(number('usd_per_hour')),
+  // Told by who asks several scopes.
+  where: perhaps(text('NULL')),
   launchedBy: perhaps(oneOf('launched_by', launchers)),
   serverless: perhaps(flag('NULLIF(serverless, 0)')),
   goneAt: perhaps(number('gone_at')),
@@ -66,6 +70,7 @@ const exported: Readings<ExportedJob> = {
   failed: flag(`outcome = 'failed'`),
   durationSeconds: perhaps(number('duration_seconds')),
   waitingSeconds: number('waiting_seconds'),
+  simulated: perhaps(flag('NULL')),
   recomputedEpochs: perhaps(number('recomputed_epochs')),
   lostSeconds: perhaps(number('lost_seconds')),
   checkpoints: flag('checkpointed'),

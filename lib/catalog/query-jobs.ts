@@ -14,13 +14,16 @@ import { personalKey } from './personal-keys';
 import { rememberUntilChange } from './remember-until-change';
 import { readerOf, text } from './rows';
 
-export interface FoundJobs {
-  rows: JobRow[];
+export interface JobCounts {
   /** Jobs that match. */
   total: number;
   totalUnfiltered: number;
   /** How many of all jobs are archived. */
   archived: number;
+}
+
+export interface FoundJobs extends JobCounts {
+  rows: JobRow[];
   /** The page that the rows are of: the last one where the query asked for one beyond it. */
   page: number;
 }
@@ -42,20 +45,30 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     );
   };
 
+  const countJobs = (filters: JobFilters): JobCounts => {
+    const id = scopeIdOf(database, scope);
+    return {
+      total: count(conditionOf(id, filters), filters),
+      totalUnfiltered: count(conditionOf(id, noFilters), noFilters),
+      archived: count(conditionOf(id, { ...noFilters, archived: 'only' }), noFilters),
+    };
+  };
+
   return {
+    countJobs,
+    /** Rows with what they have in the columns that the reader added. */
+    withValues: (rows: JobRow[], columns: readonly string[] | undefined) => withValues(store, rows, columns),
     queryJobs: (query: JobQuery): FoundJobs => {
       const id = scopeIdOf(database, scope);
       const condition = conditionOf(id, query.filters);
-      const total = count(condition, query.filters);
-      const totalUnfiltered = count(conditionOf(id, noFilters), noFilters);
+      const counts = countJobs(query.filters);
+      const { total, totalUnfiltered } = counts;
       const pages = Math.max(1, Math.ceil(total / query.pageSize));
       const page = Math.min(query.page, pages);
       const rows = readPage(database, condition, query, { page, total, totalUnfiltered });
       return {
         rows: withValues(store, rows, query.columns),
-        total,
-        totalUnfiltered,
-        archived: count(conditionOf(id, { ...noFilters, archived: 'only' }), noFilters),
+        ...counts,
         page,
       };
     },
@@ -113,15 +126,9 @@ const readPage = (
   { sort, pageSize }: JobQuery,
   { page, total, totalUnfiltered }: { page: number; total: number; totalUnfiltered: number },
 ): JobRow[] => {
-  const offset = (page - 1) * pageSize;
-  const size = Math.min(pageSize, total - offset);
+  const { size, skip, fromEnd } = stretchOf(page, pageSize, total);
   if (size <= 0) return [];
-  const fromEnd = offset > total / 2;
-  const skip = fromEnd ? total - offset - size : offset;
-  // Walking the sort's index looks up each job it passes. Beyond a part of them, finding all matches and sorting
-  // those costs less if they are few; a column with a plus sign is one that SQLite does not take from an index.
-  const walked = ((skip + size) * totalUnfiltered) / total;
-  const sortMatches = walked > totalUnfiltered * walkedAtMost && total < totalUnfiltered * sortedAtMost;
+  const sortMatches = sortsMatches(skip + size, { total, totalUnfiltered });
   const order = orderOf(sort.by, sort.descending !== fromEnd, fromEnd);
   const rows = database.all(
     sql`SELECT ${listedJob.select} FROM job WHERE id IN (
@@ -132,14 +139,38 @@ const readPage = (
   return rows.map(listedJob.read);
 };
 
+/** Where a page's rows are, counted from the nearer end. */
+export const stretchOf = (page: number, pageSize: number, total: number) => {
+  const offset = (page - 1) * pageSize;
+  const size = Math.min(pageSize, total - offset);
+  const fromEnd = offset > total / 2;
+  return { size, skip: fromEnd ? total - offset - size : offset, fromEnd };
+};
+
+/**
+ * Walking the sort's index looks up each job it passes. Beyond a part of them, finding all matches and sorting
+ * those costs less if they are few; a column with a plus sign is one that SQLite does not take from an index.
+ */
+export const sortsMatches = (
+  passed: number,
+  { total, totalUnfiltered }: Pick<JobCounts, 'total' | 'totalUnfiltered'>,
+): boolean =>
+  (passed * totalUnfiltered) / total > totalUnfiltered * walkedAtMost &&
+  total < totalUnfiltered * sortedAtMost;
+
 /** As shares of all jobs; measured with 100,000 of them. */
 const walkedAtMost = 0.15;
 const sortedAtMost = 0.25;
 
-const orderOf = (key: JobSortKey, descending: boolean, unknownFirst: boolean): Sql => {
-  const { column, nullable, coarse } = sorting[key];
+export const orderOf = (
+  key: JobSortKey,
+  descending: boolean,
+  unknownFirst: boolean,
+  name: string = sorting[key].column,
+): Sql => {
+  const { nullable, coarse } = sorting[key];
   const direction = descending ? 'DESC' : 'ASC';
   const nulls = nullable ? ` NULLS ${unknownFirst ? 'FIRST' : 'LAST'}` : '';
   const created = coarse ? `created_at ${direction}, ` : '';
-  return raw(`${column} ${direction}${nulls}, ${created}id ${direction}`);
+  return raw(`${name} ${direction}${nulls}, ${created}id ${direction}`);
 };

@@ -12,7 +12,7 @@ import { jobFiltersSchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 /** Prices that were never asked for are waited for so long, in ms; a job whose price is then unknown has no money. */
-const pricesMs = 5_000;
+export const pricesMs = 5_000;
 
 /**
  * All jobs that match as CSV, read from the catalog as fast as the reader takes them, so that their number does
@@ -41,13 +41,17 @@ export const exportJobs = defineUseCase({
 });
 
 /** @param simulated the money is that of a simulation, and the columns say so */
-export function* csvText(pages: Iterable<ExportedJob[]>, simulated: boolean): Generator<string, undefined> {
-  yield toCsv([csvHead(simulated ? 'simulated USD' : 'USD')]);
-  for (const jobs of pages) yield toCsv(jobs.map(csvCellsOf));
+export function* csvText(
+  pages: Iterable<ExportedJob[]>,
+  simulated: boolean,
+  of: Parameters<typeof csvHead>[1] = 'ofOne',
+): Generator<string, undefined> {
+  yield toCsv([csvHead(simulated ? 'simulated USD' : 'USD', of)]);
+  for (const jobs of pages) yield toCsv(jobs.map((job) => csvCellsOf(job, of)));
   return undefined;
 }
 
-const streamOf = (texts: Generator<string, undefined>): ReadableStream<Uint8Array> => {
+export const streamOf = (texts: Generator<string, undefined>): ReadableStream<Uint8Array> => {
   const encoder = new TextEncoder();
   return new ReadableStream({
     async pull(controller) {

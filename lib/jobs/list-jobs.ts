@@ -54,7 +54,7 @@ export const refreshJobs = defineUseCase({
 });
 
 /** Changes that come closer together than this, in ms, are told as one. */
-const publishMs = 250;
+export const publishMs = 250;
 
 /**
  * Tells the listener the page now and whenever it changes, and keeps the catalog in step meanwhile.
@@ -97,7 +97,7 @@ export const watchJobs = async (
   };
 };
 
-interface Listed {
+export interface Listed {
   catalog: JobCatalog;
   /** Has prices asked for where the list depends on them; who watches it is told when they have come. */
   wantPrices: () => void;
@@ -108,7 +108,7 @@ interface Listed {
 const showsMoney = ({ sort, columns = [] }: JobQuery): boolean =>
   [sort.by, ...columns].some((column) => isSortKey(column) && jobColumns[column].money === true);
 
-const openList = async (backendSlug: string, query: JobQuery): Promise<Listed> => {
+export const openList = async (backendSlug: string, query: JobQuery): Promise<Listed> => {
   const { standing } = query.filters;
   if (standing !== 'counted' && standing !== 'unpriced' && !showsMoney(query))
     return { catalog: await jobCatalog(backendSlug), wantPrices: () => undefined };

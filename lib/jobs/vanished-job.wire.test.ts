@@ -5,7 +5,7 @@ import { type JobPage, type JobQuery } from '../training/job-list';
 
 const name = 'AWSBatch-attempt-1';
 const query: JobQuery = {
-  filters: { nameContains: [], outcomes: [], instanceTypes: [], launchers: [], tags: [] },
+  filters: { nameContains: [], outcomes: [], instanceTypes: [], launchers: [], tags: [], where: [] },
   sort: { by: 'created', descending: true },
   page: 1,
   pageSize: 25,

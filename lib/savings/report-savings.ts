@@ -12,6 +12,7 @@ import {
   type MatchedJob,
   type ReportJob,
   type ReportQuery,
+  type ComputedReport,
   type SavingsReport,
   type MatchedRuns,
 } from '../training/report/savings-report';
@@ -24,15 +25,9 @@ import { defineUseCase } from '../use-cases/define-use-case';
 
 const maxJobs = 50;
 const maxMatchedRuns = 20;
-const maxTagKeys = 50;
+export const maxTagKeys = 50;
 /** Checkpoint intervals are looked at in so many of the newest jobs. */
 const maxCheckpointed = 5_000;
-
-/** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
-type Computed = Omit<
-  SavingsReport,
-  'pricesPending' | 'pricesProblem' | 'simulated' | 'freshness' | 'toBackfill' | 'hasEndedJobs'
->;
 
 /**
  * The savings report, from the catalog: it does not wait for the backend, and says how fresh it is and what it
@@ -79,18 +74,22 @@ export const refreshSavings = defineUseCase({
   },
 });
 
-const remembered = (report: ReportCatalog, query: ReportQuery, now: number): Computed => {
+const remembered = (report: ReportCatalog, query: ReportQuery, now: number): ComputedReport => {
   const period = resolvePeriod(query.period, query.zone, now, report.queries.ends());
   return report.remember(JSON.stringify([query, period]), () => computeReport(report, query, period, now));
 };
 
-/** @param now ms since the epoch */
+/**
+ * @param now ms since the epoch
+ * @param groupsOnPage Infinity: all of them
+ */
 export const computeReport = (
   { queries, prices: book, catalog, region }: ReportCatalog,
   query: ReportQuery,
   period: Period,
   now: number,
-): Computed => {
+  groupsOnPage?: number,
+): ComputedReport => {
   const unit = readableUnit(period, query.unit);
   const bars = barsOf(period, unit);
   const of = {
@@ -104,20 +103,24 @@ export const computeReport = (
   const interruptions = interruptionCostsOf(sums, prices);
   const tagKeys = query.group === 'tag' ? queries.tagKeys(maxTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
-  const { groups, ...derived } = buildReport({
-    query,
-    period,
-    bars,
-    sums,
-    // What still runs can only end in a period that is not over.
-    running: period.before > now ? queries.countRunning(query.namePrefix) : 0,
-    prices,
-    interruptions,
-    ...(query.group === 'tag' && tagKey !== undefined && { groupSums: queries.sumByTag(of, tagKey), tagKey }),
-    ...(query.group === 'prefix' && { groupSums: queries.sumByPrefix(of, query.prefixParts) }),
-    candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(interruptions.rates, instanceType)),
-    checkpointed: queries.checkpointedJobs(of, maxCheckpointed),
-  });
+  const { groups, ...derived } = buildReport(
+    {
+      query,
+      period,
+      bars,
+      sums,
+      // What still runs can only end in a period that is not over.
+      running: period.before > now ? queries.countRunning(query.namePrefix) : 0,
+      prices,
+      interruptions,
+      ...(query.group === 'tag' &&
+        tagKey !== undefined && { groupSums: queries.sumByTag(of, tagKey), tagKey }),
+      ...(query.group === 'prefix' && { groupSums: queries.sumByPrefix(of, query.prefixParts) }),
+      candidates: queries.sumCandidates(of, (instanceType) => suitsWithin(interruptions.rates, instanceType)),
+      checkpointed: queries.checkpointedJobs(of, maxCheckpointed),
+    },
+    groupsOnPage,
+  );
   const found = queries.matches(of, maxMatchedRuns);
   const types = new Set(sums.map(({ instanceType }) => instanceType));
   return {

@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openCatalogDatabase } from '../catalog/catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
-import { createJobStore } from '../catalog/job-store';
-import { createPriceStore } from '../catalog/price-store';
 import { createJobQueries } from '../catalog/query-jobs';
-import { createReportQueries } from '../catalog/report-queries';
 import { type JobFilters } from '../training/job-filters';
 import { savedShareOf } from '../training/report/amounts';
 import { maxNameParts } from '../training/report/name-parts';
@@ -22,37 +18,12 @@ import {
 } from '../training/report/waste-board';
 import { computeReport } from './report-savings';
 import { computeWaste } from './report-waste';
-import { partOf } from '../../testing/part-of';
-import { lossOf, naiveFailed, naiveSum, oddJobs, usdPerHour } from '../../testing/savings/naive-report';
+import { naiveFailed, naiveSum, oddJobs } from '../../testing/savings/naive-report';
+import { reportCatalogOf } from '../../testing/savings/report-catalog-of';
 
 const now = Date.UTC(2026, 10, 21);
 const catalogOf = (jobs: readonly TrainingJob[]) => {
-  const scope = { backend: 'local', account: '0' };
-  const database = openCatalogDatabase(':memory:');
-  const store = createJobStore(database, scope);
-  store.storeJobs(jobs, now, 'search');
-  jobs.forEach((job, index) => {
-    const lost = lossOf(job, index);
-    if (lost) store.recordEpochs(job.name, { final: true, lostSeconds: lost.seconds, lostExact: lost.exact });
-  });
-  const prices = createPriceStore(database, scope);
-  for (const [instanceType, usd] of Object.entries(usdPerHour)) {
-    const price = { instanceType, region: 'us-east-1', usdPerHour: usd, source: 'test' };
-    prices.save({ instanceType, price, byHand: false, readAt: now });
-  }
-  const known = Object.entries(usdPerHour).map(([instanceType, usd]) => ({
-    instanceType,
-    region: 'us-east-1',
-    usdPerHour: usd,
-    source: 'test',
-    byHand: false,
-  }));
-  const report = partOf<ReportCatalog>({
-    catalog: partOf<ReportCatalog['catalog']>({ database, scope, store }),
-    queries: createReportQueries(database, scope),
-    prices: partOf<ReportCatalog['prices']>({ known: () => known }),
-    region: 'us-east-1',
-  });
+  const { report, database, scope } = reportCatalogOf(jobs, now);
   const list = createJobQueries(database, scope);
   const count = (filters: JobFilters) =>
     list.queryJobs({ filters, sort: { by: 'created', descending: true }, page: 1, pageSize: 25 }).total;

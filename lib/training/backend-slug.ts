@@ -11,6 +11,16 @@ export interface SlugParts {
 export const slugOf = ({ place, profile }: SlugParts): string =>
   profile === undefined ? place : `${place}~${escaped(profile)}`;
 
+/** First segment of the pages that show several backends together; no Region has that name. */
+export const allSlug = 'all';
+
+/** What a reader calls a backend beside others: of a Region its code, and as whom it is looked at. */
+export const placeName = (slug: string): string => {
+  if (slug === 'local') return 'Local backend';
+  const { place, profile } = readSlug(slug) ?? { place: slug };
+  return profile === undefined ? place : `${place} as ${profile}`;
+};
+
 /** Undefined where no profile could be meant. */
 export const readSlug = (slug: string): SlugParts | undefined => {
   const at = slug.indexOf('~');

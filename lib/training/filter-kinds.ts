@@ -41,6 +41,8 @@ export interface JobFilter<Value> {
   /** Its name in an address. */
   param: string;
   properties: readonly FilterProperty[];
+  /** Only a list that shows several backends can be asked it. */
+  ofSeveral?: true;
   parse(texts: readonly string[]): Value | undefined;
   format(value: Value): string[];
   tokens(value: Value): FilterToken[];
@@ -70,11 +72,18 @@ export const allOf = ({ param, label, values }: Named): JobFilter<string[]> => (
 export const anyOf = ({
   param,
   choices,
+  nameOf,
   ...named
-}: Named & { choices?: readonly Choice[] }): JobFilter<string[]> => ({
+}: Named & { choices?: readonly Choice[]; nameOf?: (value: string) => string }): JobFilter<string[]> => ({
   kind: 'texts',
   param,
-  properties: [{ ...equal({ param, choices, ...named }), several: true }],
+  properties: [
+    {
+      ...equal({ param, choices, ...named }),
+      several: true,
+      ...(nameOf && { words: (value) => [value].flat().map(String).map(nameOf).join(', ') }),
+    },
+  ],
   parse: (texts) => distinct(texts),
   format: (value) => value,
   tokens: (value) => (value.length === 0 ? [] : [{ property: param, operator: '=', value }]),

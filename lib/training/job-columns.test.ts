@@ -12,8 +12,14 @@ test('the head of the CSV is the one that spreadsheets were made for', () => {
   ]);
 });
 
+test('rows of several backends say where they are, and whose money is simulated', () => {
+  expect(csvHead('USD', 'ofSeveral').slice(0, 4)).toEqual([
+    ...['name', 'account and Region', 'money is', 'status'],
+  ]);
+});
+
 test('the list shows its columns in the order that readers know', () => {
-  expect(jobSortKeys.filter((key) => !jobColumns[key].hidden)).toEqual([
+  expect(jobSortKeys.filter((key) => !jobColumns[key].hidden && !jobColumns[key].ofSeveral)).toEqual([
     ...['name', 'status', 'spot', 'interruptions', 'progress', 'duration', 'savings', 'created'],
   ]);
 });

@@ -4,6 +4,7 @@
  * it is more than a text, in components/jobs/list/job-cells.tsx.
  */
 import { type Counting } from '../training-log/model';
+import { placeName } from './backend-slug';
 import { type CsvValue } from './csv';
 import { fleetLabel } from './fleet';
 import { type ListedStanding } from './job-filters';
@@ -15,6 +16,8 @@ import { wholeSeconds } from './money/seconds';
 /** One job in a list. Absent is unknown. */
 export interface JobRow {
   name: string;
+  /** Slug of the backend that has it, in a list that shows several. */
+  where?: string;
   status: string;
   secondaryStatus: string;
   spot: boolean;
@@ -69,6 +72,8 @@ export interface ExportedJob extends Omit<
   /** Whether it saves checkpoints. */
   checkpoints: boolean;
   standing: ListedStanding;
+  /** The backend's money is that of a simulation. */
+  simulated?: boolean;
 }
 
 /** By head: `{usd}` in one stands for the money's name, which says where it is simulated. */
@@ -77,6 +82,7 @@ type CsvCells = Record<string, (job: ExportedJob, money: JobMoney) => CsvValue>;
 /** What the CSV alone says. */
 interface CsvPart {
   csv: CsvCells;
+  ofSeveral?: true;
 }
 
 interface JobColumn extends Partial<CsvPart> {
@@ -85,6 +91,8 @@ interface JobColumn extends Partial<CsvPart> {
   minWidth: number;
   /** Shown only to those who ask for it. */
   hidden?: true;
+  /** Only a list that shows several backends has it, which always shows it. */
+  ofSeveral?: true;
   /** It is an amount, which needs prices and may be simulated. */
   money?: true;
   /** What the list shows, where that is a text; of nothing, `absent` says why. */
@@ -102,6 +110,15 @@ const isoTime = (at: number | undefined) => (at === undefined ? undefined : new 
 /** In the order of the CSV; `listOrder` is that of the list. */
 const parts = {
   name: { label: 'Name', minWidth: 150, csv: { name: ({ name }) => name } },
+  where: {
+    label: 'Account and Region',
+    minWidth: 130,
+    ofSeveral: true,
+    csv: {
+      'account and Region': ({ where }) => where && placeName(where),
+      'money is': ({ simulated }) => (simulated ? 'simulated' : 'real'),
+    },
+  },
   status: {
     label: 'Status',
     minWidth: 146,
@@ -221,6 +238,7 @@ export const isSortKey = (key: string): key is JobSortKey =>
 /** The first ones of the list, in its order; the others come behind them. */
 const firstListed = [
   'name',
+  'where',
   'status',
   'spot',
   'interruptions',
@@ -236,12 +254,21 @@ export const jobSortKeys: readonly JobSortKey[] = [
   ...new Set([...firstListed, ...Object.keys(parts).filter(isSortKey)]),
 ];
 
-const cells = Object.values<JobColumn | CsvPart>(parts).flatMap(({ csv = {} }) => Object.entries(csv));
+const cellsIn = (several: boolean) =>
+  Object.values<JobColumn | CsvPart>(parts)
+    .filter(({ ofSeveral = false }) => several || !ofSeveral)
+    .flatMap(({ csv = {} }) => Object.entries(csv));
+const cells = { ofOne: cellsIn(false), ofSeveral: cellsIn(true) };
 
 /** @param usd what money is called */
-export const csvHead = (usd: string): string[] => cells.map(([head]) => head.replace('{usd}', usd));
+export const csvHead = (usd: string, of: keyof typeof cells = 'ofOne'): string[] =>
+  cells[of].map(([head]) => head.replace('{usd}', usd));
 
-export const csvCellsOf = (job: ExportedJob): CsvValue[] => {
+export const csvCellsOf = (job: ExportedJob, of: keyof typeof cells = 'ofOne'): CsvValue[] => {
   const money = jobMoneyOf(job, job.usdPerHour);
-  return cells.map(([, value]) => value(job, money));
+  return cells[of].map(([, value]) => value(job, money));
 };
+
+/** What names a row among those of several backends: names are unique in one only. */
+export const jobKeyOf = ({ name, where }: Pick<JobRow, 'name' | 'where'>): string =>
+  where === undefined ? name : `${name} (${placeName(where)})`;

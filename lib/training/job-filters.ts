@@ -15,6 +15,7 @@ import {
   tags,
   text,
 } from './filter-kinds';
+import { placeName } from './backend-slug';
 import { formatDuration } from './format';
 import { type JobStanding } from './report/job-facts';
 import { launcherChoices } from './launched-by';
@@ -60,6 +61,8 @@ export interface JobFilters {
   favourite?: boolean;
   /** What becomes of archived jobs; without it they are there like any other. */
   archived?: ArchivedJobs;
+  /** Slugs of backends, of a list that shows several; one must hold. */
+  where: string[];
 }
 
 const archivedChoices = [
@@ -206,6 +209,15 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     choices: archivedChoices,
     usual: 'hidden',
   }),
+  where: {
+    ...anyOf({
+      param: 'where',
+      label: 'Account and Region',
+      values: 'Accounts and Regions',
+      nameOf: placeName,
+    }),
+    ofSeveral: true,
+  },
 };
 
 const isFilterKey = (key: string): key is FilterKey => Object.hasOwn(jobFilters, key);
@@ -216,6 +228,8 @@ export const filterKeys: readonly FilterKey[] = Object.keys(jobFilters).filter(i
 export interface JobFacets {
   instanceTypes: string[];
   tags: { key: string; value: string }[];
+  /** Slugs of the backends, of a list that shows several. */
+  where?: string[];
 }
 
 /** By property of the filter box, what the jobs there are offer to choose from. */
@@ -227,7 +241,15 @@ export const offersOf = (facets: JobFacets): { property: string; value: string; 
     label: `${tag.key}=${tag.value}`,
   })),
   ...[...new Set(facets.tags.map(({ key }) => key))].map((value) => ({ property: 'without-tag', value })),
+  ...(facets.where ?? []).map((value) => ({
+    property: jobFilters.where.param,
+    value,
+    label: placeName(value),
+  })),
 ];
+
+/** Without what only a list of several backends can be asked. */
+export const ofOneBackend = (filters: JobFilters): JobFilters => ({ ...filters, where: [] });
 
 /** All jobs there are, as a report counts them. */
 export const noFilters: JobFilters = {
@@ -236,6 +258,7 @@ export const noFilters: JobFilters = {
   instanceTypes: [],
   launchers: [],
   tags: [],
+  where: [],
 };
 /** What a list shows that was asked nothing. */
 export const usualFilters: JobFilters = { ...noFilters, archived: 'hidden' };

@@ -24,6 +24,38 @@ export interface Freshness {
   problem?: ActionError;
 }
 
+/** One of several backends that a page shows together. */
+export interface PlaceState {
+  slug: string;
+  /** Jobs of it that are known; absent before it was ever read. */
+  jobs?: number;
+  /** Absent while it is asked for the first time. */
+  freshness?: Freshness;
+  /** Slug of the one that shows the same account and Region, and so these jobs. */
+  sameAs?: string;
+}
+
+/** How true a page of several backends is to all of them: as old as the oldest, and never read where none was. */
+export const freshnessOfAll = (places: readonly PlaceState[]): Freshness => {
+  const known = places.flatMap(({ freshness }) => freshness ?? []);
+  const read = known.filter(({ asOf }) => asOf !== undefined);
+  const first = known.flatMap(({ firstSync }) => firstSync ?? []);
+  const totals = first.flatMap(({ total }) => total ?? []);
+  // What one cannot say is said of it beside the list, and hides no other.
+  const problem = known.length === places.length && read.length === 0 ? known[0]?.problem : undefined;
+  return {
+    ...(read.length > 0 && { asOf: Math.min(...read.map(({ asOf = 0 }) => asOf)) }),
+    ...(first.length > 0 && {
+      firstSync: {
+        stored: first.reduce((sum, { stored }) => sum + stored, 0),
+        ...(totals.length === first.length && { total: totals.reduce((sum, one) => sum + one, 0) }),
+      },
+    }),
+    throttled: false,
+    ...(problem && { problem }),
+  };
+};
+
 export interface JobPage {
   rows: JobRow[];
   /** Jobs that match the filters. */
@@ -35,8 +67,10 @@ export interface JobPage {
   /** The page that the rows are of: the last one where the query asked for one beyond it. */
   page: number;
   freshness: Freshness;
-  /** The amounts that are shown are those of a simulation. */
-  simulated?: boolean;
+  /** The amounts that are shown are those of a simulation; `partly`: of some of the backends. */
+  simulated?: boolean | 'partly';
+  /** Of a list that shows several. */
+  places?: PlaceState[];
 }
 
 /** What a server-sent event of a list carries, by event name. */

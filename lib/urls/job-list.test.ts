@@ -30,6 +30,7 @@ test('every part of the state is in the address and comes back', () => {
         outcomes: unique(text),
         instanceTypes: unique(text),
         launchers: unique(text),
+        where: fc.subarray(['local', 'us-east-1~research']),
         tags: fc.uniqueArray(
           fc.oneof(
             fc.record({ key: tagKey, value: fc.oneof(text, fc.constant('')) }, { requiredKeys: ['key'] }),
@@ -53,7 +54,9 @@ test('every part of the state is in the address and comes back', () => {
         inAccount: fc.boolean(),
         archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       },
-      { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },
+      {
+        requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived', 'where'],
+      },
     ),
     sort: fc.record({ by: fc.constantFrom(...jobSortKeys), descending: fc.boolean() }),
     page: fc.integer({ min: 1, max: 100_000 }),

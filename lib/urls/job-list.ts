@@ -10,6 +10,7 @@ import { parseColumns } from '../training/value-columns';
 import { jobSortKeys, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { lookUp } from '../training/look-up';
+import { withPlaces } from './places';
 
 /** Search parameters as Next gives them to a page. */
 export type SearchParams = Record<string, string | string[] | undefined>;
@@ -73,9 +74,12 @@ export const formatJobQuery = ({ filters, sort, page, pageSize, columns = [] }: 
   return params.toString();
 };
 
-/** Path and query of the list with these jobs, sorted and paged as the reader is used to. */
-export const jobsPath = (backend: string, filters: JobFilters): string => {
-  const query = formatFilters(filters).toString();
+/**
+ * Path and query of the list with these jobs, sorted and paged as the reader is used to.
+ * @param places of a list of several backends, where the reader chose them
+ */
+export const jobsPath = (backend: string, filters: JobFilters, places: readonly string[] = []): string => {
+  const query = withPlaces(formatFilters(filters).toString(), places);
   return `/${backend}/jobs${query === '' ? '' : `?${query}`}`;
 };
 

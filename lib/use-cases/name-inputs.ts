@@ -33,6 +33,11 @@ export const endpointNameInput = nameOf(
 
 export const evaluationIdInput = nameOf(evaluationIdSchema, (shown) => `There is no evaluation "${shown}".`);
 
+/** Slugs of several backends. What names none is told of that one, beside the others. */
+export const placesInput = z
+  .array(z.string().max(400))
+  .max(30, 'At most 30 accounts and Regions are shown together.');
+
 /** Nothing is asked but the backend itself. */
 export const nothing = z.strictObject({});
 export const jobInput = z.strictObject({ name: jobNameInput });

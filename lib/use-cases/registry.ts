@@ -2,6 +2,7 @@ import 'server-only';
 import { backendCapabilities } from '../backends/backend-capabilities';
 import { describeBackend } from '../backends/describe-backend';
 import { listBackends } from '../backends/list-backends';
+import { listPlaces } from '../backends/list-places';
 import { openHome } from '../backends/open-home';
 import { checkPermissions, isSignedIn, readAccount } from '../backends/read-account';
 import { readNotices } from '../backends/read-notices';
@@ -24,10 +25,13 @@ import { deleteJob } from '../jobs/delete-job';
 import { describeJob } from '../jobs/describe-job';
 import { downloadLog } from '../jobs/download-log';
 import { downloadModel } from '../jobs/download-model';
+import { exportAllJobs } from '../jobs/export-all-jobs';
 import { exportJobs } from '../jobs/export-jobs';
+import { followAllJobs } from '../jobs/follow-all-jobs';
 import { followJob } from '../jobs/follow-job';
 import { followJobs } from '../jobs/follow-jobs';
 import { interruptJob } from '../jobs/interrupt-job';
+import { listAllFacets, listAllJobs, refreshAllJobs } from '../jobs/list-all-jobs';
 import { listJobFacets, listJobs, refreshJobs } from '../jobs/list-jobs';
 import { readJob, readWholeLog } from '../jobs/read-job';
 import { reportLog } from '../jobs/report-log';
@@ -51,6 +55,7 @@ import { trainingPrice } from '../launch/training-price';
 import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
 import { exportWaste } from '../savings/export-waste';
+import { refreshAllSavings, reportAllSavings } from '../savings/report-all-savings';
 import { refreshSavings, reportSavings } from '../savings/report-savings';
 import { refreshWaste, reportWaste } from '../savings/report-waste';
 import { beginStory, newestStory, readStory, resumeStory, stopStory } from '../story/tell-story';
@@ -65,6 +70,7 @@ export const useCases: readonly UseCase[] = [
   ...[listEvaluations, openDeployForm, openEndpoint, pollEndpoint, pollEndpoints, readEvaluation],
   ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],
+  ...[exportAllJobs, followAllJobs, listAllFacets, listAllJobs, listPlaces, refreshAllJobs],
   ...[deleteJob, describeJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets],
   ...[downloadModel, listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
@@ -73,5 +79,6 @@ export const useCases: readonly UseCase[] = [
   ...[executionRoles, instanceOffers, trainingQuota, networkChoices, encryptionKeys],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
+  ...[refreshAllSavings, reportAllSavings],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

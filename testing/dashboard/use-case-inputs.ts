@@ -22,7 +22,9 @@ const filters: Required<JobQuery['filters']> = {
   inAccount: false,
   favourite: true,
   archived: 'only',
+  where: ['local', 'us-east-1'],
 };
+const places = ['local', 'us-east-1~research'];
 const jobs: JobQuery = {
   filters,
   sort: { by: 'created', descending: true },
@@ -150,6 +152,12 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'export-jobs': filters,
   'follow-job': { name: 'mnist-1', rank: 'rank0' },
   'follow-jobs': jobs,
+  'export-all-jobs': { places, filters },
+  'follow-all-jobs': { places, query: jobs },
+  'list-all-facets': { places },
+  'list-all-jobs': { places, query: jobs },
+  'list-places': { places },
+  'refresh-all-jobs': { places, query: jobs },
   'interrupt-job': { name: 'mnist-1', afterEpoch: 2, notice: false, capacityWaitSeconds: 10 },
   'list-job-facets': {},
   'list-jobs': jobs,
@@ -196,6 +204,8 @@ export const sampleInputs: Readonly<Record<string, object>> = {
   'enter-price': { instanceType: 'ml.p4d.24xlarge', usdPerHour: 32 },
   'refresh-savings': report,
   'report-savings': report,
+  'refresh-all-savings': { places, query: report },
+  'report-all-savings': { places, query: report },
   'export-waste': waste,
   'refresh-waste': waste,
   'report-waste': waste,

@@ -3,6 +3,7 @@ import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { pageSizes, parseJobQuery, type SearchParams } from '@/lib/urls/job-list';
 import { tablePreferencesCookie, type TablePreferences } from '@/components/jobs/list/table-preferences';
+import { ofOneBackend } from '@/lib/training/job-filters';
 import { type JobQuery } from '@/lib/training/job-list';
 import { maxColumnLength } from '@/lib/training/value-columns';
 
@@ -22,8 +23,14 @@ export const readTablePreferences = async (): Promise<TablePreferences> => {
   return preferences.success ? preferences.data : { pageSize: pageSizes[0] };
 };
 
-/** The list that an address asks for. */
-export const readJobQuery = (params: SearchParams, preferences?: TablePreferences): JobQuery =>
+/** The list of one backend that an address asks for. */
+export const readJobQuery = (params: SearchParams, preferences?: TablePreferences): JobQuery => {
+  const query = readQueryOfSeveral(params, preferences);
+  return { ...query, filters: ofOneBackend(query.filters) };
+};
+
+/** The list of several backends that an address asks for; which, `parsePlaces` tells. */
+export const readQueryOfSeveral = (params: SearchParams, preferences?: TablePreferences): JobQuery =>
   parseJobQuery(
     params,
     preferences?.pageSize,

@@ -7,7 +7,7 @@ import { useFollow } from '../../shell/use-follow';
 
 interface CompareButtonProps {
   backend: string;
-  selected: readonly { name: string }[];
+  selected: readonly { name: string; where?: string }[];
   onClear: () => void;
 }
 
@@ -15,12 +15,15 @@ interface CompareButtonProps {
 export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps) => {
   const follow = useFollow();
   const count = selected.length;
+  const [place = backend, ...others] = new Set(selected.map(({ where = backend }) => where));
   const reason =
-    count < 2
-      ? 'Tick 2 to 20 jobs to see them side by side.'
-      : count > maxCompared
-        ? `${count} jobs are ticked; at most ${maxCompared} can be compared.`
-        : undefined;
+    count >= 2 && others.length > 0
+      ? `The ticked jobs are in ${others.length + 1} accounts or Regions; those of one can be compared.`
+      : count < 2
+        ? 'Tick 2 to 20 jobs to see them side by side.'
+        : count > maxCompared
+          ? `${count} jobs are ticked; at most ${maxCompared} can be compared.`
+          : undefined;
   return (
     <SpaceBetween size="xs" direction="horizontal" alignItems="center">
       {count > 0 && (
@@ -33,7 +36,7 @@ export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps
         {...(reason === undefined
           ? {
               href: comparePath(
-                backend,
+                place,
                 selected.map(({ name }) => name),
               ),
             }

@@ -5,6 +5,7 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Icon from '@cloudscape-design/components/icon';
 import { type ReactNode } from 'react';
+import { placeName } from '@/lib/training/backend-slug';
 import { formatDuration, formatShare, notKnownYet } from '@/lib/training/format';
 import { type DrawnColumnKey, type JobRow } from '@/lib/training/job-columns';
 import { hasFailed, jobMoneyOf } from '@/lib/training/money/job-money';
@@ -20,14 +21,14 @@ import styles from './jobs-list.module.css';
 
 /** How the columns are drawn that are more than a text. */
 export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => ReactNode> = {
-  name: ({ name, favourite, archived, goneAt }, backend) => (
+  name: ({ name, where = '', favourite, archived, goneAt }, backend) => (
     <>
       {favourite && (
         <>
           <Icon name="star-filled" variant="warning" ariaLabel="Favourite" />{' '}
         </>
       )}
-      <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
+      <AppLink href={`/${where || backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
       {archived && (
         <>
           {' '}
@@ -37,6 +38,8 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
       {goneAt !== undefined && <GoneMark at={goneAt} />}
     </>
   ),
+  where: ({ where }) =>
+    where === undefined ? undefined : <AppLink href={`/${where}/jobs`}>{placeName(where)}</AppLink>,
   status: (job) => (
     <span className={styles.whole}>
       <JobStatus job={job} />

@@ -15,6 +15,7 @@ test('filters come back from the tokens that show them', () => {
       outcomes: texts,
       instanceTypes: texts,
       launchers: texts,
+      where: fc.subarray(['local', 'us-east-1~research']),
       tags: fc.array(
         fc.oneof(
           fc.record({ key: text, value: text }, { requiredKeys: ['key'] }),
@@ -38,7 +39,7 @@ test('filters come back from the tokens that show them', () => {
       inAccount: fc.boolean(),
       archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
     },
-    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived'] },
+    { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived', 'where'] },
   );
   fc.assert(
     fc.property(filters, (original) => {

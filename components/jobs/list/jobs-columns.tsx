@@ -1,6 +1,7 @@
 'use client';
 
 import { type TableProps } from '@cloudscape-design/components/table';
+import { allSlug } from '@/lib/training/backend-slug';
 import { formatNumber } from '@/lib/training/format';
 import { isSortKey, jobColumns, type JobRow, type JobSortKey, jobSortKeys } from '@/lib/training/job-columns';
 import { lookUp } from '@/lib/training/look-up';
@@ -13,12 +14,16 @@ type Column = TableProps.ColumnDefinition<JobRow> & { id: string; header: string
 /**
  * The columns of the job list; the id of each that every job has is also what it sorts by.
  * @param added columns that the reader added, as value-columns.ts writes them
- * @param simulated amounts are those of a simulation
+ * @param simulated amounts are those of a simulation; `partly`: of some of the backends
  */
-export const jobColumnsOf = (backend: string, added: readonly string[], simulated: boolean): Column[] => [
-  ...jobSortKeys.map((key) => ({
+export const jobColumnsOf = (
+  backend: string,
+  added: readonly string[],
+  simulated: boolean | 'partly',
+): Column[] => [
+  ...keysOf(backend).map((key) => ({
     id: key,
-    header: `${jobColumns[key].label}${jobColumns[key].money && simulated ? ', simulated' : ''}`,
+    header: `${jobColumns[key].label}${jobColumns[key].money ? moneyNote(simulated) : ''}`,
     minWidth: jobColumns[key].minWidth,
     isRowHeader: key === 'name',
     sortingField: key,
@@ -31,6 +36,16 @@ export const jobColumnsOf = (backend: string, added: readonly string[], simulate
       : [{ id: text, header: columnLabel(column), minWidth: 110, cell: valueCellOf(text) }];
   }),
 ];
+
+const keysOf = (backend: string) =>
+  jobSortKeys.filter((key) => backend === allSlug || !jobColumns[key].ofSeveral);
+
+const moneyNote = (simulated: boolean | 'partly') =>
+  simulated === 'partly' ? ', partly simulated' : simulated ? ', simulated' : '';
+
+/** Always shown where it is there: a name alone would not say which job is meant. */
+export const isAlwaysShown = (id: string): boolean =>
+  id === 'name' || (isSortKey(id) && jobColumns[id].ofSeveral === true);
 
 const cellOf = (key: JobSortKey, backend: string): Column['cell'] => {
   const { text, absent } = jobColumns[key];
@@ -62,10 +77,11 @@ export const displayOf = (
   { columns: chosen = [] }: TablePreferences,
   shown: readonly string[] = [],
 ): { id: string; visible: boolean }[] => {
+  const always = columns.map(({ id }) => id).filter(isAlwaysShown);
   const wanted =
     shown.length === 0
-      ? chosen
-      : [...new Set(['name', ...shown])]
+      ? chosen.map(({ id, visible }) => ({ id, visible: visible || isAlwaysShown(id) }))
+      : [...new Set([...always, ...shown])]
           .sort((a, b) => shown.indexOf(a) - shown.indexOf(b))
           .map((id) => ({ id, visible: true }));
   const known = wanted.filter(({ id }) => columns.some((column) => column.id === id));

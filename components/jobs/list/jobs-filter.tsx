@@ -25,13 +25,15 @@ interface JobsFilterProps {
   facets: JobFacets;
   /** Jobs that match; undefined while it is not known. */
   count: number | undefined;
+  /** The list is of several backends. */
+  several: boolean;
   onChange: (filters: JobFilters) => void;
 }
 
 /** The filter box of the job list. */
-export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps) => {
+export const JobsFilter = ({ filters, facets, count, several, onChange }: JobsFilterProps) => {
   const zone = useReaderZone();
-  const filteringProperties = useMemo(() => propertiesOf(zone), [zone]);
+  const filteringProperties = useMemo(() => propertiesOf(zone, several), [zone, several]);
   const filteringOptions = useMemo(() => optionsOf(facets), [facets]);
   const box = useRef<PropertyFilterProps.Ref>(null);
   usePageKeys('Search', [{ keys: ['/'], label: 'Filter the jobs', run: () => box.current?.focus() }]);
@@ -54,14 +56,18 @@ export const JobsFilter = ({ filters, facets, count, onChange }: JobsFilterProps
   );
 };
 
-const shown: readonly FilterProperty[] = filterKeys.flatMap((key) => jobFilters[key].properties);
+const shownIn = (several: boolean): readonly FilterProperty[] =>
+  filterKeys
+    .filter((key) => several || !jobFilters[key].ofSeveral)
+    .flatMap((key) => jobFilters[key].properties);
 
 type Property = PropertyFilterProps.FilteringProperty;
 type Operator = PropertyFilterProps.ExtendedOperator<string>;
 
 /** Filters of one property, such as both ends of a period, are one property with several operators. */
-const propertiesOf = (zone: ClockZone): Property[] =>
-  [...new Set(shown.map(({ property }) => property))].flatMap((key) => {
+const propertiesOf = (zone: ClockZone, several: boolean): Property[] => {
+  const shown = shownIn(several);
+  return [...new Set(shown.map(({ property }) => property))].flatMap((key) => {
     const [first, ...others] = shown.filter(({ property }) => property === key);
     if (first === undefined) return [];
     return {
@@ -72,6 +78,7 @@ const propertiesOf = (zone: ClockZone): Property[] =>
       operators: [first, ...others].map((property) => operatorOf(property, zone)),
     };
   });
+};
 
 const operatorOf = (
   { operator, label, control, several, words }: FilterProperty,
@@ -97,7 +104,7 @@ const operatorOf = (
 };
 
 const optionsOf = (facets: JobFacets): PropertyFilterProps.FilteringOption[] => [
-  ...shown.flatMap(({ property, choices = [] }) =>
+  ...shownIn(true).flatMap(({ property, choices = [] }) =>
     choices.map(([value, label]) => ({ propertyKey: property, value, label })),
   ),
   ...offersOf(facets).map(({ property, ...offer }) => ({ propertyKey: property, ...offer })),

@@ -4,15 +4,16 @@ import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { usePathname, useRouter } from 'next/navigation';
-import { useOptimistic, useState, useTransition } from 'react';
+import { type ReactNode, useOptimistic, useState, useTransition } from 'react';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { usualFilters, type JobFacets } from '@/lib/training/job-filters';
 import { formatNumber } from '@/lib/training/format';
-import { type JobRow } from '@/lib/training/job-columns';
+import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
 import { AppLink } from '../../shell/app-link';
-import { formatJobQuery, jobsPath } from '../../../lib/urls/job-list';
+import { formatJobQuery } from '../../../lib/urls/job-list';
+import { withPlaces } from '../../../lib/urls/places';
 import { type ListActions } from './bulk/bulk-actions';
 import { BulkMenu } from './bulk/bulk-menu';
 import { CompareButton } from './compare-button';
@@ -23,6 +24,7 @@ import { tablePreferencesCookieOf, type TablePreferences } from './table-prefere
 import { useLiveJobs } from './use-live-jobs';
 
 interface JobsListProps {
+  /** `all`: the list is of several. */
   backend: string;
   query: JobQuery;
   initial: ActionResult<JobPage>;
@@ -31,6 +33,8 @@ interface JobsListProps {
   /** Asks the backend at once; the address is the query as `formatJobQuery` writes it. */
   refresh: (backend: string, address: string) => Promise<ActionResult<JobPage>>;
   actions: ListActions;
+  /** Of a list of several backends: which, where the reader chose them, and what says so. */
+  several?: { places: readonly string[]; above: (page: JobPage | undefined) => ReactNode };
 }
 
 /** The list of jobs: its state is the address, its rows come from the server and are pushed when they change. */
@@ -42,13 +46,15 @@ export const JobsList = ({
   preferences: saved,
   refresh,
   actions,
+  several,
 }: JobsListProps) => {
   const router = useRouter();
   const pathname = usePathname();
   const [query, setQuery] = useOptimistic(shownQuery);
   const [navigating, startTransition] = useTransition();
   const [preferences, setPreferences] = useState(saved);
-  const address = formatJobQuery(shownQuery);
+  const addressOf = (query: JobQuery) => withPlaces(formatJobQuery(query), several?.places ?? []);
+  const address = addressOf(shownQuery);
   const live = useLiveJobs(`/${backend}/job-list/events?${address}`);
   const [refreshed, setRefreshed] = useState<{ address: string; result: ActionResult<JobPage> }>();
   const [refreshing, startRefresh] = useTransition();
@@ -64,7 +70,7 @@ export const JobsList = ({
   const go = (next: JobQuery) =>
     startTransition(() => {
       setQuery(next);
-      router.push(`${pathname}?${formatJobQuery(next)}`, { scroll: false });
+      router.push(`${pathname}?${addressOf(next)}`, { scroll: false });
     });
   const retry = () =>
     startRefresh(async () => {
@@ -99,7 +105,9 @@ export const JobsList = ({
           {page !== undefined && page.archived > 0 && query.filters.archived === 'hidden' && (
             <>
               {' · '}
-              <AppLink href={jobsPath(backend, { ...usualFilters, archived: 'only' })}>
+              <AppLink
+                href={`${pathname}?${addressOf({ ...query, page: 1, filters: { ...usualFilters, archived: 'only' } })}`}
+              >
                 {`${formatNumber(page.archived)} archived`}
               </AppLink>
             </>
@@ -110,12 +118,13 @@ export const JobsList = ({
         <SpaceBetween size="xs" direction="horizontal">
           <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />
           <BulkMenu
+            backend={backend}
             selected={selected}
             actions={actions}
-            onDone={(names) => setSelected(selected.filter(({ name }) => !names.includes(name)))}
+            onDone={(keys) => setSelected(selected.filter((job) => !keys.includes(jobKeyOf(job))))}
           />
           <SavedViews
-            address={formatJobQuery({ ...query, page: 1 })}
+            address={addressOf({ ...query, page: 1 })}
             onOpen={(view) => startTransition(() => router.push(`${pathname}?${view}`, { scroll: false }))}
           />
           <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
@@ -128,9 +137,10 @@ export const JobsList = ({
         </SpaceBetween>
       }
       notice={
-        problem && (
+        (problem ?? several) && (
           <SpaceBetween size="s">
-            {page?.freshness.asOf === undefined ? (
+            {several?.above(page)}
+            {problem === undefined ? undefined : page?.freshness.asOf === undefined ? (
               <ErrorAlert
                 error={problem}
                 title="The jobs could not be read"

@@ -7,6 +7,7 @@ import { useEffect, useRef } from 'react';
 import { type JobFacets } from '@/lib/training/job-filters';
 import { pageSizes } from '../../../lib/urls/job-list';
 import { AddedColumns, chosenColumns } from './added-columns';
+import { isAlwaysShown } from './jobs-columns';
 import { type TablePreferences } from './table-preferences';
 
 export interface JobsPreferencesProps {
@@ -37,7 +38,7 @@ export const JobsPreferences = (props: JobsPreferencesProps) => {
         }}
         contentDisplayPreference={{
           title: 'Columns',
-          options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === 'name' })),
+          options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: isAlwaysShown(id) })),
         }}
         customPreference={(wanted: readonly string[], onChange) => (
           <AddedColumns wanted={wanted} facets={facets} onChange={onChange} />

@@ -7,9 +7,10 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ReactNode, useRef } from 'react';
+import { allSlug } from '@/lib/training/backend-slug';
 import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
-import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
+import { jobKeyOf, jobSortKeys, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { AppLink } from '../../shell/app-link';
 import { FirstStep } from '../../shell/first-step';
@@ -46,6 +47,7 @@ interface JobsTableProps {
 /** Draws a page of jobs with its filters, sorting, paging and preferences. */
 export const JobsTable = (props: JobsTableProps) => {
   const { backend, query, page, failed, busy, facets, preferences, onQuery } = props;
+  const several = backend === allSlug;
   const follow = useFollow();
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
@@ -64,7 +66,7 @@ export const JobsTable = (props: JobsTableProps) => {
         variant="full-page"
         stickyHeader
         items={page?.rows ?? []}
-        trackBy="name"
+        trackBy={jobKeyOf}
         columnDefinitions={columns}
         columnDisplay={display}
         loading={waiting && !failed}
@@ -78,15 +80,15 @@ export const JobsTable = (props: JobsTableProps) => {
         selectionType="multi"
         selectedItems={props.selected}
         onSelectionChange={({ detail }) => {
-          const shown = new Set((page?.rows ?? []).map(({ name }) => name));
-          const ticked = detail.selectedItems.filter(({ name }) => shown.has(name));
-          props.onSelect([...props.selected.filter(({ name }) => !shown.has(name)), ...ticked]);
+          const shown = new Set((page?.rows ?? []).map(jobKeyOf));
+          const ticked = detail.selectedItems.filter((job) => shown.has(jobKeyOf(job)));
+          props.onSelect([...props.selected.filter((job) => !shown.has(jobKeyOf(job))), ...ticked]);
         }}
         ariaLabels={{
           tableLabel: 'Training jobs',
           selectionGroupLabel: 'Jobs to compare',
           allItemsSelectionLabel: () => 'Tick all jobs of this page',
-          itemSelectionLabel: (_, { name }) => `Tick ${name}`,
+          itemSelectionLabel: (_, job) => `Tick ${jobKeyOf(job)}`,
         }}
         sortingColumn={{ sortingField: query.sort.by }}
         sortingDescending={query.sort.descending}
@@ -101,9 +103,11 @@ export const JobsTable = (props: JobsTableProps) => {
               actions={
                 <SpaceBetween size="xs" direction="horizontal">
                   {props.actions}
-                  <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
-                    Launch a job
-                  </Button>
+                  {!several && (
+                    <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
+                      Launch a job
+                    </Button>
+                  )}
                 </SpaceBetween>
               }
             >
@@ -117,6 +121,7 @@ export const JobsTable = (props: JobsTableProps) => {
             filters={query.filters}
             facets={facets}
             count={waiting ? undefined : total}
+            several={several}
             onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
           />
         }
@@ -172,6 +177,18 @@ const EmptyJobs = ({ backend, query, page, failed, onQuery, onClearFilters }: Jo
           Show the archived jobs
         </Button>
       </div>
+    );
+  }
+  if (backend === allSlug) {
+    return (
+      <FirstStep
+        title="No training jobs here yet"
+        action={{ text: 'Launch a job on this machine', href: '/local/jobs/new' }}
+        other={<AppLink href="/local/account">Or see which accounts and profiles there are</AppLink>}
+      >
+        This list shows the jobs of several accounts and Regions together, whoever launched them. Choose above
+        which; each that you have opened before is among them by itself.
+      </FirstStep>
     );
   }
   return (

@@ -3,7 +3,14 @@ import { type ActionResult } from '@/lib/errors/action-result';
 
 export interface FoundJobs {
   /** Newest first, archived ones after all others. */
-  jobs: readonly { name: string; status: string; secondaryStatus: string; archived?: true }[];
+  jobs: readonly {
+    name: string;
+    /** Slug of the backend that has it, where several were asked. */
+    where?: string;
+    status: string;
+    secondaryStatus: string;
+    archived?: true;
+  }[];
   /** How many there are in all. */
   total: number;
   /** Jobs are being read for the first time: there may be more. */

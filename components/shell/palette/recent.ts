@@ -27,6 +27,13 @@ export const withRecent = (recent: readonly string[], id: string): string =>
 /** @param name a job's, which says nothing of what else there may be in an address */
 export const jobEntryId = (backend: string, name: string): string => `job:${backend}/${name}`;
 
+/** The job of an entry of any backend, and which it is; undefined where it is none. */
+export const anyJobOfEntry = (id: string): { backend: string; name: string } | undefined => {
+  const [, backend = ''] = /^job:([\w.~-]+)\//.exec(id) ?? [];
+  const name = jobOfEntry(backend, id);
+  return name === undefined ? undefined : { backend, name };
+};
+
 /** The job of an entry of this backend; undefined where it is none. */
 export const jobOfEntry = (backend: string, id: string): string | undefined => {
   const start = jobEntryId(backend, '');

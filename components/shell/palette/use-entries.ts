@@ -1,16 +1,17 @@
 'use client';
 
 import { usePathname, useRouter } from 'next/navigation';
+import { allSlug, placeName } from '@/lib/training/backend-slug';
 import { describeStatus } from '@/lib/training/status';
 import { jobsPath } from '../../../lib/urls/job-list';
 import { noFilters } from '@/lib/training/job-filters';
-import { samePageOn, type BackendChoice, type CurrentBackend } from '../backend-choice';
+import { allBackends, samePageOn, type BackendChoice, type CurrentBackend } from '../backend-choice';
 import { pagesOf } from '../pages';
 import { themeChoices } from '../theme';
 import { useTheme } from '../theme-provider';
 import { entriesFor, type PaletteEntry } from './entries';
 import { type FoundJobs } from './found-jobs';
-import { jobEntryId, jobOfEntry } from './recent';
+import { anyJobOfEntry, jobEntryId } from './recent';
 
 interface EntrySources {
   text: string;
@@ -28,15 +29,16 @@ interface EntrySources {
 export const useEntries = (sources: EntrySources): PaletteEntry[] => {
   const { text, current, jobs, total, recent } = sources;
   const fixed = useFixedEntries(sources);
-  const found = jobs.map((job) => ({ ...jobEntry(current.slug, job.name), hint: hintOf(job) }));
+  const found = jobs.map((job) => ({ ...jobEntry(job.where ?? current.slug, job.name), hint: hintOf(job) }));
   if (text.trim() !== '') {
     const all = total === 0 ? [] : [allJobsEntry(current.slug, text, total)];
     return [...entriesFor(text, fixed), ...found, ...all];
   }
   const chosen = recent.flatMap((id): PaletteEntry[] => {
-    const job = jobOfEntry(current.slug, id);
-    const entry = job === undefined ? fixed.find((one) => one.id === id) : jobEntry(current.slug, job);
-    return entry ? [{ ...entry, group: 'Recent' }] : [];
+    const job = anyJobOfEntry(id);
+    const isShown = job?.backend === current.slug || current.slug === allSlug;
+    const entry = job === undefined ? fixed.find((one) => one.id === id) : jobEntry(job.backend, job.name);
+    return entry && (job === undefined || isShown) ? [{ ...entry, group: 'Recent' }] : [];
   });
   // What comes later stands last, so that nothing moves under the pointer.
   const others = [...entriesFor('', fixed), ...found];
@@ -44,7 +46,7 @@ export const useEntries = (sources: EntrySources): PaletteEntry[] => {
 };
 
 const hintOf = (job: FoundJobs['jobs'][number]): string =>
-  `${job.archived ? 'Archived, ' : ''}${describeStatus(job).label}`;
+  `${job.archived ? 'Archived, ' : ''}${describeStatus(job).label}${job.where === undefined ? '' : `, ${placeName(job.where)}`}`;
 
 const jobEntry = (backend: string, name: string): PaletteEntry => ({
   id: jobEntryId(backend, name),
@@ -93,7 +95,7 @@ const useFixedEntries = ({ backends, current, showKeys }: EntrySources): Palette
     hint: '?',
     run: showKeys,
   };
-  const others = backends
+  const others = [allBackends, ...backends]
     .filter(({ slug }) => slug !== current.slug)
     .map(({ slug, label, unavailable }): PaletteEntry => ({
       id: `backend:${slug}`,

@@ -101,7 +101,7 @@ const noSums: Sums = {
 
 export const noAmounts: Amounts = { ...noSums, priced: true };
 
-const sumKeys = Object.keys(noSums) as (keyof Sums)[];
+export const sumKeys = Object.keys(noSums) as (keyof Sums)[];
 
 export const isPriced = ({ instanceType }: Pick<KindSums, 'instanceType'>, prices: HourlyPrices): boolean =>
   instanceType !== undefined && prices.has(instanceType);

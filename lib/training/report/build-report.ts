@@ -51,11 +51,12 @@ export type DerivedReport = Pick<
 
 type GroupPage = Pick<ReportGroups, 'rows' | 'page' | 'pages' | 'found'>;
 
-const groupsOnPage = 50;
+export const groupsOnPage = 50;
 
 const maxAdvice = 20;
 
-export const buildReport = (input: ReportInput): DerivedReport => {
+/** @param rowsOnPage Infinity: all groups are on one */
+export const buildReport = (input: ReportInput, rowsOnPage = groupsOnPage): DerivedReport => {
   const { query, period, bars, sums, running, prices, interruptions, candidates, checkpointed } = input;
   const { rates } = interruptions;
   const intervals = intervalAdviceOf(checkpointed, rates, query.checkpointSeconds);
@@ -66,7 +67,7 @@ export const buildReport = (input: ReportInput): DerivedReport => {
     totals: amountsOf(sums, prices),
     excluded: excludedOf(sums, prices, running),
     bars: bars.map((bar, index) => ({ ...bar, amounts: amountsOf(sumsOfBar[index] ?? [], prices) })),
-    groups: groupsOf(input, { ...base, standing: 'counted' }),
+    groups: groupsOf(input, { ...base, standing: 'counted' }, rowsOnPage),
     interruptions,
     opportunities: {
       spotCandidates: spotCandidatesOf(candidates, sums, prices).map((one) => ({
@@ -121,17 +122,18 @@ export const suitsWithin = (rates: readonly InterruptionRate[], instanceType: st
 /** Where no interruption was ever seen any length will do: SageMaker's longest job is 28 days. */
 const neverInterrupted = 28 * 86_400;
 
-const groupsOf = (input: ReportInput, base: JobFilters): GroupPage => {
+const groupsOf = (input: ReportInput, base: JobFilters, rowsOnPage: number): GroupPage => {
   const { query, sums, groupSums = [], tagKey, prices } = input;
   const page = query.groupPage ?? 1;
   switch (query.group) {
     case 'job':
-      return pageOf([], page, () => undefined);
+      return pageOf([], page, () => undefined, rowsOnPage);
     case 'instance':
       return pageOf(
         groupRows(sums, ({ instanceType }) => instanceType, prices),
         page,
         (key) => (key === undefined ? undefined : { ...base, instanceTypes: [key] }),
+        rowsOnPage,
       );
     case 'tag':
       return pageOf(
@@ -144,6 +146,7 @@ const groupsOf = (input: ReportInput, base: JobFilters): GroupPage => {
                 ...base,
                 tags: [value === undefined ? { key: tagKey, absent: true } : { key: tagKey, value }],
               },
+        rowsOnPage,
       );
     case 'prefix':
       return pageOf(
@@ -151,6 +154,7 @@ const groupsOf = (input: ReportInput, base: JobFilters): GroupPage => {
         page,
         (key) =>
           key === undefined ? undefined : { ...base, nameGroup: nameGroupOf(key, query.prefixParts) },
+        rowsOnPage,
       );
   }
 };
@@ -192,18 +196,27 @@ const pageOf = (
   groups: readonly Group[],
   asked: number,
   filtersOf: (key: string | undefined) => JobFilters | undefined,
+  rowsOnPage: number,
 ): GroupPage => {
-  const pages = Math.max(1, Math.ceil(groups.length / groupsOnPage));
-  const page = Math.min(asked, pages);
-  const rows = groups.slice((page - 1) * groupsOnPage, page * groupsOnPage).map((group): GroupRow => {
-    const filters = filtersOf(group.key);
-    const standing = group.amounts.priced ? 'counted' : 'unpriced';
-    return { ...group, ...(filters && { filters: { ...filters, standing } }) };
-  });
-  return { rows, page, pages, found: groups.length };
+  const { rows, ...page } = pageOfGroups(groups, asked, rowsOnPage);
+  return {
+    ...page,
+    rows: rows.map((group): GroupRow => {
+      const filters = filtersOf(group.key);
+      const standing = group.amounts.priced ? 'counted' : 'unpriced';
+      return { ...group, ...(filters && { filters: { ...filters, standing } }) };
+    }),
+  };
 };
 
-const byMoney = (a: Group, b: Group): number =>
+export const pageOfGroups = <Row>(groups: readonly Row[], asked: number, rowsOnPage = groupsOnPage) => {
+  const pages = Math.max(1, Math.ceil(groups.length / rowsOnPage));
+  const page = Math.min(asked, pages);
+  const start = page === 1 ? 0 : (page - 1) * rowsOnPage;
+  return { rows: groups.slice(start, start + rowsOnPage), page, pages, found: groups.length };
+};
+
+export const byMoney = (a: Group, b: Group): number =>
   Number(a.key === undefined) - Number(b.key === undefined) ||
   Number(a.amounts.priced) - Number(b.amounts.priced) ||
   b.amounts.usdSaved - a.amounts.usdSaved ||

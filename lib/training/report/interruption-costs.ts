@@ -70,13 +70,32 @@ const ratesOf = (spot: readonly JobSums[]): InterruptionRate[] => {
       heldHours: (known?.heldHours ?? 0) + one.heldSeconds / 3600,
     });
   }
-  return [...rates.values()]
-    .map((rate) => ({
-      ...rate,
-      ...(rate.instanceHours > 0 && { per100Hours: (rate.interruptions / rate.instanceHours) * 100 }),
-    }))
-    .sort((a, b) => b.interruptions - a.interruptions || (a.instanceType < b.instanceType ? -1 : 1));
+  return [...rates.values()].map(withRate).sort(mostFirst);
 };
+
+/** Of the same instance types in several places. */
+export const mergedRates = (all: readonly InterruptionRate[]): InterruptionRate[] => {
+  const merged = new Map<string, InterruptionRate>();
+  for (const one of all) {
+    const known = merged.get(one.instanceType);
+    merged.set(one.instanceType, {
+      instanceType: one.instanceType,
+      interruptions: (known?.interruptions ?? 0) + one.interruptions,
+      instanceHours: (known?.instanceHours ?? 0) + one.instanceHours,
+      waitingHours: (known?.waitingHours ?? 0) + one.waitingHours,
+      heldHours: (known?.heldHours ?? 0) + one.heldHours,
+    });
+  }
+  return [...merged.values()].map(withRate).sort(mostFirst);
+};
+
+const withRate = (rate: InterruptionRate): InterruptionRate => ({
+  ...rate,
+  ...(rate.instanceHours > 0 && { per100Hours: (rate.interruptions / rate.instanceHours) * 100 }),
+});
+
+const mostFirst = (a: InterruptionRate, b: InterruptionRate): number =>
+  b.interruptions - a.interruptions || (a.instanceType < b.instanceType ? -1 : 1);
 
 /**
  * Mean seconds that one instance ran on spot before it was taken away, as observed: of the type where it lost an

@@ -6,6 +6,8 @@ import { type InterruptionRate, secondsBetweenInterruptions } from './interrupti
 
 /** Completed on-demand jobs of one type that spot would have suited. */
 export interface SpotCandidates {
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   instanceType: string;
   jobs: number;
   trainingHours: number;
@@ -88,6 +90,8 @@ export interface CheckpointedJob {
 
 /** A job whose checkpoint interval is far from the best one. */
 export interface IntervalAdvice extends CheckpointedJob {
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   /** Mean seconds between interruptions of a job with so many instances. */
   secondsBetween: number;
   /** By Daly, and Young's first approximation of it. */
@@ -125,6 +129,8 @@ export const intervalAdviceOf = (
 
 /** An instance type that makes its jobs wait longer, for each hour they train, than it saves of that hour's price. */
 export interface SlowType {
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   instanceType: string;
   jobs: number;
   waitingHours: number;

@@ -1,5 +1,5 @@
 /** The savings report as the server sends it to the page: plain values, every sum already made. */
-import { type Freshness } from '../job-list';
+import { type Freshness, type PlaceState } from '../job-list';
 import { type JobFilters } from '../job-filters';
 import { type JobMoney } from '../money/job-money';
 import { type OnDemandPrice } from '../money/price';
@@ -76,6 +76,8 @@ export interface ReportGroups {
 /** A job in the totals, with what it cost. */
 export interface ReportJob extends JobMoney {
   name: string;
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   spot: boolean;
   /** Absent where SageMaker gave none. */
   instanceType?: string;
@@ -99,6 +101,8 @@ export interface MatchedJob extends ReportJob {
 
 /** The newest spot and the newest on-demand run of one script. */
 export interface MatchedRuns {
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   entryPoint: string;
   spot: MatchedJob;
   onDemand: MatchedJob;
@@ -107,6 +111,8 @@ export interface MatchedRuns {
 }
 
 export interface ReportPrice extends OnDemandPrice {
+  /** Slug of the backend, in a report of several. */
+  where?: string;
   byHand: boolean;
 }
 
@@ -139,11 +145,30 @@ export interface SavingsReport {
   /** Why prices could not be read, for the reader. */
   pricesProblem?: string;
   region: string;
-  /** The backend's money is simulated. */
+  /** The backend's money is simulated; of several: that of some. */
   simulated: boolean;
   freshness: Freshness;
   /** Interrupted jobs whose logs are still to be read for what was lost. */
   toBackfill: number;
   /** Some job has ended, whatever the period. */
   hasEndedJobs: boolean;
+  /** Of a report of several backends: how each of them is. */
+  places?: PlaceState[];
+  /** The totals by backend, whose slug is the key. */
+  placeRows?: GroupRow[];
+  /** Slugs of those whose money is simulated, where that of others is real. */
+  simulatedPlaces?: string[];
 }
+
+/** What a report computes from the catalog alone, and so need not compute again until the catalog changes. */
+export type ComputedReport = Omit<
+  SavingsReport,
+  | 'pricesPending'
+  | 'pricesProblem'
+  | 'simulated'
+  | 'freshness'
+  | 'toBackfill'
+  | 'hasEndedJobs'
+  | 'places'
+  | 'simulatedPlaces'
+>;

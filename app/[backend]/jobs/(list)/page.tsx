@@ -29,11 +29,7 @@ const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
       facets={facets}
       preferences={preferences}
       refresh={refreshJobsAction}
-      actions={{
-        stop: stopJobAction.bind(null, backend),
-        remove: deleteJobAction.bind(null, backend),
-        tag: tagJobAction.bind(null, backend),
-      }}
+      actions={{ stop: stopJobAction, remove: deleteJobAction, tag: tagJobAction }}
     />
   );
 };

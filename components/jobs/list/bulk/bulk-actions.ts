@@ -6,9 +6,15 @@ import { isTerminal } from '@/lib/training/status';
 
 /** What the list may ask of the server about one job. */
 export interface ListActions {
-  stop: (name: string) => Promise<ActionResult<unknown>>;
-  remove: (name: string) => Promise<ActionResult<unknown>>;
-  tag: (name: string, change: TagChange) => Promise<ActionResult<unknown>>;
+  stop: (backend: string, name: string) => Promise<ActionResult<unknown>>;
+  remove: (backend: string, name: string) => Promise<ActionResult<unknown>>;
+  tag: (backend: string, name: string, change: TagChange) => Promise<ActionResult<unknown>>;
+}
+
+/** A job, and the backend that has it. */
+interface ActedJob {
+  backend: string;
+  name: string;
 }
 
 export interface BulkAction {
@@ -25,7 +31,7 @@ export interface BulkAction {
   done: (jobs: string) => string;
   /** A tag is asked for. */
   asksTag?: true;
-  act: (actions: ListActions, name: string, change: TagChange) => Promise<ActionResult<unknown>>;
+  act: (actions: ListActions, job: ActedJob, change: TagChange) => Promise<ActionResult<unknown>>;
 }
 
 const marked = (
@@ -37,7 +43,7 @@ const marked = (
   suits: (job) => (key === favouriteTag ? job.favourite : job.archived) !== (wanted || undefined),
   question: (jobs) => `${action.text}: ${jobs}?`,
   button: action.text,
-  act: ({ tag }, name) => tag(name, markChange(key, wanted)),
+  act: ({ tag }, { backend, name }) => tag(backend, name, markChange(key, wanted)),
 });
 
 export const bulkActions: readonly BulkAction[] = [
@@ -51,7 +57,7 @@ export const bulkActions: readonly BulkAction[] = [
     about:
       'Their scripts are asked to end and have 120 s for it. What they have put into their model folders is still uploaded. A stopped job cannot be resumed, but a new one can continue from its checkpoints.',
     done: (jobs) => `${jobs} stopping.`,
-    act: ({ stop }, name) => stop(name),
+    act: ({ stop }, { backend, name }) => stop(backend, name),
   },
   marked(
     {
@@ -108,7 +114,7 @@ export const bulkActions: readonly BulkAction[] = [
     about: 'A tag of the same key is replaced.',
     done: (jobs) => `${jobs} tagged anew.`,
     asksTag: true,
-    act: ({ tag }, name, change) => tag(name, change),
+    act: ({ tag }, { backend, name }, change) => tag(backend, name, change),
   },
   {
     id: 'delete',
@@ -119,7 +125,7 @@ export const bulkActions: readonly BulkAction[] = [
     button: 'Delete',
     about: 'Their records are lost and their names are free again. Their models and checkpoints in S3 stay.',
     done: (jobs) => `${jobs} deleted.`,
-    act: ({ remove }, name) => remove(name),
+    act: ({ remove }, { backend, name }) => remove(backend, name),
   },
 ];
 

@@ -4,21 +4,22 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
-import { type JobRow } from '@/lib/training/job-columns';
+import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
 import { type BulkAction, bulkActions, jobsAre, type ListActions } from './bulk-actions';
 
 const BulkModal = dynamic(() => import('./bulk-modal').then((module) => module.BulkModal), { ssr: false });
 
 interface BulkMenuProps {
+  backend: string;
   /** Jobs that are ticked, on any page. */
   selected: readonly JobRow[];
   actions: ListActions;
-  /** These are done with and need no tick any more. */
-  onDone: (names: readonly string[]) => void;
+  /** These, by their keys, are done with and need no tick any more. */
+  onDone: (keys: readonly string[]) => void;
 }
 
 /** What can be done to all ticked jobs at once. */
-export const BulkMenu = ({ selected, actions, onDone }: BulkMenuProps) => {
+export const BulkMenu = ({ backend, selected, actions, onDone }: BulkMenuProps) => {
   const notifications = useNotifications();
   const [chosen, setChosen] = useState<{
     action: BulkAction;
@@ -28,8 +29,12 @@ export const BulkMenu = ({ selected, actions, onDone }: BulkMenuProps) => {
   const choose = (id: string) => {
     const action = bulkActions.find((known) => known.id === id);
     if (!action) return;
-    const names = selected.filter(action.suits).map(({ name }) => name);
+    const names = selected.filter(action.suits).map(jobKeyOf);
     setChosen({ action, names, passedOver: selected.length - names.length });
+  };
+  const jobOf = (key: string) => {
+    const { name = key, where = backend } = selected.find((job) => jobKeyOf(job) === key) ?? {};
+    return { backend: where, name };
   };
   return (
     <>
@@ -50,7 +55,7 @@ export const BulkMenu = ({ selected, actions, onDone }: BulkMenuProps) => {
       {chosen && (
         <BulkModal
           {...chosen}
-          act={(name, change) => chosen.action.act(actions, name, change)}
+          act={(key, change) => chosen.action.act(actions, jobOf(key), change)}
           onClose={(done, isAll) => {
             setChosen(undefined);
             if (done.length === 0) return;

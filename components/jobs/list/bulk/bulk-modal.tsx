@@ -17,7 +17,7 @@ import { noTag, TagFields, tagFieldsOrder, tagFieldsSchema } from './tag-fields'
 
 interface BulkModalProps {
   action: BulkAction;
-  /** What it is done to. */
+  /** What it is done to, by their keys. */
   names: readonly string[];
   /** Ticked jobs that it cannot be done to. */
   passedOver: number;

@@ -1,0 +1,34 @@
+import { type FoundJobs } from '@/components/shell/palette/found-jobs';
+import { type JobPage, type JobQuery } from '@/lib/training/job-list';
+import { noFilters } from '@/lib/training/job-filters';
+import { defaultQuery } from '@/lib/urls/job-list';
+
+/** More are in the list that the palette leads to. */
+const maxFound = 8;
+
+/** The newest jobs whose names have each word of `text`. */
+export const findQuery = (text: string): JobQuery => ({
+  ...defaultQuery,
+  filters: { ...noFilters, nameContains: text.split(/\s+/).filter(Boolean) },
+  pageSize: maxFound,
+});
+
+export const foundJobsAnswer = ({ rows, total, freshness }: JobPage): Response =>
+  Response.json(
+    {
+      jobs: archivedLast(rows).map(({ name, where, status, secondaryStatus, archived }) => ({
+        ...{ name, status, secondaryStatus },
+        ...(where !== undefined && { where }),
+        ...(archived && { archived: true as const }),
+      })),
+      total,
+      isReading: freshness.asOf === undefined,
+    } satisfies FoundJobs,
+    { headers: { 'cache-control': 'no-store' } },
+  );
+
+/** Who archived a job looks for others first. */
+const archivedLast = <Row extends { archived?: boolean }>(rows: readonly Row[]): Row[] => [
+  ...rows.filter(({ archived }) => !archived),
+  ...rows.filter(({ archived }) => archived),
+];

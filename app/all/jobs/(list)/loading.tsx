@@ -1,0 +1,5 @@
+import { JobsLoading } from '@/components/jobs/list/list-and-skeleton';
+
+const Loading = () => <JobsLoading />;
+
+export default Loading;

@@ -1,0 +1,38 @@
+import { type Metadata } from 'next';
+import { AllJobs } from '@/components/all/all-jobs';
+import { listPlaces } from '@/lib/backends/list-places';
+import { listAllFacets, listAllJobs } from '@/lib/jobs/list-all-jobs';
+import { runAction } from '@/lib/server/run-action';
+import { type SearchParams } from '@/lib/urls/job-list';
+import { runUseCase } from '@/lib/use-cases/run-use-case';
+import { deleteJobAction, stopJobAction, tagJobAction } from '../../../[backend]/jobs/[name]/actions';
+import { readTablePreferences } from '../../../[backend]/jobs/search-params';
+import { refreshAllJobsAction } from '../actions';
+import { readAllQuery } from '../search-params';
+
+export const metadata: Metadata = { title: 'Jobs of all accounts and Regions' };
+
+const AllJobsPage = async ({ searchParams }: { searchParams: Promise<SearchParams> }) => {
+  const preferences = await readTablePreferences();
+  const { places, query } = readAllQuery(await searchParams, preferences);
+  const [{ choices, shown }, initial, facets] = await Promise.all([
+    runUseCase(listPlaces, 'local', { places }),
+    runAction(listAllJobs, 'local', { places, query }),
+    runUseCase(listAllFacets, 'local', { places }),
+  ]);
+  return (
+    <AllJobs
+      choices={choices}
+      shown={shown}
+      places={places}
+      query={query}
+      initial={initial}
+      facets={facets}
+      preferences={preferences}
+      refresh={refreshAllJobsAction}
+      actions={{ stop: stopJobAction, remove: deleteJobAction, tag: tagJobAction }}
+    />
+  );
+};
+
+export default AllJobsPage;

@@ -1,0 +1,93 @@
+'use client';
+
+import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { placeName } from '@/lib/training/backend-slug';
+import { formatHours, formatNumber } from '@/lib/training/format';
+import { amountTexts } from '@/lib/training/money/money-text';
+import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
+import { formatReportQuery } from '@/lib/urls/report';
+import { AppLink } from '../shell/app-link';
+import { type ReportLinks } from './report-links';
+
+interface PlacesPanelProps {
+  report: SavingsReport;
+  links: ReportLinks;
+}
+
+/** Of a report of several backends: the totals by backend, each with the way to its own report. */
+export const PlacesPanel = ({ report, links }: PlacesPanelProps) => {
+  const { placeRows, simulatedPlaces = [], query } = report;
+  if (placeRows === undefined) return null;
+  const own = formatReportQuery({ ...query, groupPage: undefined });
+  const text = (of: (texts: ReturnType<typeof amountTexts>) => string) => {
+    const Cell = ({ amounts }: GroupRow) => <span className="sd-number">{of(amountTexts(amounts))}</span>;
+    return Cell;
+  };
+  const columns: TableProps.ColumnDefinition<GroupRow>[] = [
+    {
+      id: 'where',
+      header: 'Account and Region',
+      isRowHeader: true,
+      minWidth: 160,
+      cell: ({ key = '' }) => (
+        <>
+          <AppLink href={`/${key}/savings?${own}`}>{placeName(key)}</AppLink>
+          {simulatedPlaces.includes(key) && (
+            <>
+              {' '}
+              <Badge color="severity-low">Simulated money</Badge>
+            </>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'jobs',
+      header: 'Jobs',
+      cell: ({ amounts: { jobs }, filters }) =>
+        filters && jobs > 0 ? (
+          <AppLink href={links.filters(filters)}>{formatNumber(jobs)}</AppLink>
+        ) : (
+          formatNumber(jobs)
+        ),
+    },
+    { id: 'hours', header: 'Trained', cell: ({ amounts }) => formatHours(amounts.trainingHours) },
+    { id: 'onDemand', header: 'On demand would have cost', cell: text(({ onDemand }) => onDemand) },
+    { id: 'paid', header: 'Paid on spot', cell: text(({ paid }) => paid) },
+    { id: 'saved', header: 'Saved', cell: text(({ saved }) => saved) },
+    { id: 'share', header: 'Savings', cell: text(({ savedShare }) => savedShare) },
+    { id: 'onDemandPaid', header: 'Paid on demand', cell: text(({ onDemandPaid }) => onDemandPaid) },
+    {
+      id: 'unpriced',
+      header: 'Without a price',
+      cell: ({ unpriced, amounts }) => {
+        const jobs = unpriced?.jobs ?? (amounts.priced ? 0 : amounts.jobs);
+        return jobs === 0 ? '–' : `${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'}`;
+      },
+    },
+  ];
+  return (
+    <SpaceBetween size="s">
+      {simulatedPlaces.length > 0 && (
+        <Alert type="info">
+          The sums hold simulated money: nothing was spent on {simulatedPlaces.map(placeName).join(', ')}.
+          Leave {simulatedPlaces.length === 1 ? 'it' : 'them'} out above to see what was really paid.
+        </Alert>
+      )}
+      <Table
+        items={placeRows}
+        columnDefinitions={columns}
+        trackBy={({ key = '' }) => key}
+        wrapLines
+        header={<Header variant="h2">By account and Region</Header>}
+        ariaLabels={{ tableLabel: 'By account and Region' }}
+        empty={<Box textAlign="center">None has been read yet.</Box>}
+      />
+    </SpaceBetween>
+  );
+};
