@@ -101,6 +101,7 @@ const ImageFields = ({ form }: { form: LaunchForm }) => {
             <Select
               selectedOption={{ value: image.version }}
               options={Object.keys(frameworks[image.framework].tags).map((value) => ({ value }))}
+              filteringType="auto"
               onChange={({ detail }) =>
                 form.change({ image: { ...image, version: detail.selectedOption.value ?? image.version } })
               }

@@ -59,12 +59,54 @@ it('says what is missing and what no XGBoost knows', () => {
 });
 
 it('wants of every other algorithm what it does not begin without, and nothing of a framework', () => {
+  const taken: Record<string, string> = { predictor_type: 'regressor', mode: 'cbow', time_freq: '5min' };
   for (const name of algorithmNames) {
-    const { required } = builtInAlgorithms[name];
+    const required = Object.keys(builtInAlgorithms[name].required);
     expect(algorithmProblems(name, []).map(({ text }) => text.split(' ').at(-1))).toEqual(
       required.map((each) => `${each}.`),
     );
-    expect(algorithmProblems(name, of(Object.fromEntries(required.map((each) => [each, '1']))))).toEqual([]);
+    const given = of(Object.fromEntries(required.map((each) => [each, taken[each] ?? '5'])));
+    expect(
+      algorithmProblems(
+        name,
+        name === 'knn'
+          ? of({ ...taken, feature_dim: '5', k: '5', sample_size: '5', predictor_type: 'classifier' })
+          : given,
+      ),
+      name,
+    ).toEqual([]);
+    expect(algorithmProblems(name, of(Object.fromEntries(required.map((each) => [each, ' ']))))).toHaveLength(
+      required.length,
+    );
   }
   expect(algorithmProblems('pytorch', [])).toEqual([]);
+});
+
+it.each([
+  ['kmeans', { feature_dim: '784', k: '0' }, 'K-Means takes a whole number from 1 as k.'],
+  [
+    'linear-learner',
+    { predictor_type: 'classifier' },
+    'Linear Learner takes one of binary_classifier, multiclass_classifier, regressor as predictor_type.',
+  ],
+  [
+    'linear-learner',
+    { predictor_type: 'multiclass_classifier' },
+    'Linear Learner does not begin without the hyperparameter num_classes.',
+  ],
+  ['linear-learner', { predictor_type: 'regressor', num_classes: 'many' }, undefined],
+  ['blazingtext', { mode: 'word2vec' }, /^BlazingText takes one of batch_skipgram/],
+  ['ntm', { feature_dim: '5000', num_topics: '1' }, /takes a whole number from 2 to 1000 as num_topics/],
+  ['randomcutforest', { feature_dim: '10001' }, /from 1 to 10000 as feature_dim/],
+  [
+    'knn',
+    {
+      ...{ feature_dim: '4', k: '3', sample_size: '100', predictor_type: 'regressor' },
+      dimension_reduction_type: 'sign',
+    },
+    'K-Nearest Neighbors does not begin without the hyperparameter dimension_reduction_target.',
+  ],
+] as const)('%s with %j: %s', (algorithm, values, text) => {
+  const texts = algorithmProblems(algorithm, of({ ...values })).map((problem) => problem.text);
+  expect(texts).toEqual(text === undefined ? [] : [expect.stringMatching(text)]);
 });

@@ -3,6 +3,7 @@
  * container's own checks (aws/sagemaker-xgboost-container, hyperparameter_validation.py) and the Developer Guide's table,
  * xgboost_hyperparameters.html, read on 2026-11-27.
  */
+import { type Accepted, type Range, refusal } from './accepted-value';
 import { builtInAlgorithms, isAlgorithm } from './built-in-algorithms';
 import { type Framework } from './training-images';
 
@@ -11,14 +12,6 @@ export interface HyperparameterProblem {
   /** Row of the hyperparameter; absent for one that is not there. */
   index?: number;
   text: string;
-}
-
-interface Range {
-  least?: number;
-  most?: number;
-  /** The bounds that are not in it themselves. */
-  open?: 'least' | 'most' | 'both';
-  whole?: true;
 }
 
 const fromZero: Range = { least: 0 };
@@ -79,8 +72,24 @@ export const algorithmProblems = (
 ): HyperparameterProblem[] => {
   if (framework === 'xgboost') return xgboostProblems(hyperparameters);
   if (!isAlgorithm(framework)) return [];
-  const { title, required } = builtInAlgorithms[framework];
-  return missing(title, required, hyperparameters);
+  const { title, required, conditional = [] } = builtInAlgorithms[framework];
+  const valueOf = (name: string) => hyperparameters.find((each) => each.name === name)?.value.trim() ?? '';
+  const wanted = new Map<string, Accepted>([
+    ...Object.entries(required),
+    ...conditional.flatMap(({ where, is, name, accepted }) =>
+      valueOf(where) !== '' && (is === undefined || valueOf(where) === is) ? [[name, accepted] as const] : [],
+    ),
+  ]);
+  return [
+    ...missing(title, [...wanted.keys()], hyperparameters),
+    ...hyperparameters.flatMap(({ name, value }, index): HyperparameterProblem[] => {
+      const accepted = wanted.get(name);
+      const why = accepted && value.trim() !== '' ? refusal(accepted, value.trim()) : undefined;
+      return why === undefined
+        ? []
+        : [{ severity: 'error', index, text: `${title} takes ${why} as ${name}.` }];
+    }),
+  ];
 };
 
 const missing = (
@@ -102,8 +111,7 @@ const xgboostProblems = (given: readonly Hyperparameter[]): HyperparameterProble
     ...missing('XGBoost', ['num_round', ...(isMulticlass ? ['num_class'] : [])], given),
     ...given.flatMap(({ name, value }, index): HyperparameterProblem[] => {
       if (name === '') return [];
-      const range = ranges.get(name);
-      const why = range ? outside(range, value.trim()) : notAmong(choices.get(name), value.trim());
+      const why = refusal(ranges.get(name) ?? choices.get(name) ?? 'anything', value.trim());
       if (why !== undefined) return [{ severity: 'error', index, text: `XGBoost takes ${why} as ${name}.` }];
       return known.has(name)
         ? []
@@ -116,21 +124,4 @@ const xgboostProblems = (given: readonly Hyperparameter[]): HyperparameterProble
           ];
     }),
   ];
-};
-
-const notAmong = (values: readonly string[] | undefined, value: string): string | undefined =>
-  values === undefined || values.includes(value) ? undefined : `one of ${values.join(', ')}`;
-
-const outside = ({ least, most, open, whole }: Range, text: string): string | undefined => {
-  const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
-  const [isAbove, isBelow] = [open === 'least' || open === 'both', open === 'most' || open === 'both'];
-  const isTooSmall = least !== undefined && (isAbove ? value <= least : value < least);
-  const isTooLarge = most !== undefined && (isBelow ? value >= most : value > most);
-  if (Number.isFinite(value) && !isTooSmall && !isTooLarge && !(whole && !/^[+-]?\d+$/.test(text)))
-    return undefined;
-  const bounds = [
-    ...(least === undefined ? [] : [`${isAbove ? 'above' : 'from'} ${least}`]),
-    ...(most === undefined ? [] : [`${isBelow ? 'below' : 'to'} ${most}`]),
-  ];
-  return [`a ${whole ? 'whole ' : ''}number`, ...bounds].join(' ');
 };

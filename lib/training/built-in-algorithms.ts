@@ -1,7 +1,10 @@
 /**
- * SageMaker's built-in algorithms beside XGBoost: their images, and the hyperparameters without which they do not begin
- * (required ones of the Developer Guide's tables, https://docs.aws.amazon.com/sagemaker/latest/dg/algos.html).
+ * SageMaker's built-in algorithms beside XGBoost: their images, and the hyperparameters without which they do not begin,
+ * with what these take. Sources, read on 2026-11-27: each algorithm's table in the Developer Guide (its edition on GitHub,
+ * awsdocs/amazon-sagemaker-developer-guide, whose pages are of 2023 and earlier), and for the ten that have an estimator in
+ * sagemaker 2.257.6 its validators. Where the two differ, the wider one is here.
  */
+import { type Accepted, type Range } from './accepted-value';
 import {
   forecastingAccounts,
   ldaAccounts,
@@ -12,23 +15,38 @@ import {
 interface Algorithm {
   title: string;
   accounts: ReadonlyMap<string, string>;
-  required: readonly string[];
+  required: Readonly<Record<string, Accepted>>;
+  /** Required where another one is given, or has that value. */
+  conditional?: readonly { where: string; is?: string; name: string; accepted: Accepted }[];
 }
 
-const samples = ['num_classes', 'num_training_samples'];
+const count: Range = { least: 1, whole: true };
+const whole = (least: number, most: number): Range => ({ least, most, whole: true });
+const samples = { num_classes: count, num_training_samples: count };
 
 /** By the repository of the image. */
-export const builtInAlgorithms = {
-  blazingtext: { title: 'BlazingText', accounts: visionAndTextAccounts, required: ['mode'] },
+export const builtInAlgorithms: Readonly<Record<AlgorithmName, Algorithm>> = {
+  blazingtext: {
+    title: 'BlazingText',
+    accounts: visionAndTextAccounts,
+    required: { mode: ['batch_skipgram', 'skipgram', 'cbow', 'supervised'] },
+  },
   'factorization-machines': {
     title: 'Factorization Machines',
     accounts: statisticsAccounts,
-    required: ['feature_dim', 'num_factors', 'predictor_type'],
+    required: {
+      feature_dim: count,
+      num_factors: count,
+      predictor_type: ['binary_classifier', 'regressor'],
+    },
   },
   'forecasting-deepar': {
     title: 'DeepAR',
     accounts: forecastingAccounts,
-    required: ['context_length', 'epochs', 'prediction_length', 'time_freq'],
+    required: {
+      ...{ context_length: count, epochs: count, prediction_length: count },
+      time_freq: 'anything',
+    },
   },
   'image-classification': {
     title: 'Image Classification',
@@ -38,38 +56,69 @@ export const builtInAlgorithms = {
   ipinsights: {
     title: 'IP Insights',
     accounts: statisticsAccounts,
-    required: ['num_entity_vectors', 'vector_dim'],
+    required: { num_entity_vectors: whole(1, 250_000_000), vector_dim: whole(4, 4096) },
   },
-  kmeans: { title: 'K-Means', accounts: statisticsAccounts, required: ['feature_dim', 'k'] },
+  // The guide calls mini_batch_size required and gives it a default: it can be left out.
+  kmeans: { title: 'K-Means', accounts: statisticsAccounts, required: { feature_dim: count, k: count } },
   knn: {
     title: 'K-Nearest Neighbors',
     accounts: statisticsAccounts,
-    required: ['feature_dim', 'k', 'predictor_type', 'sample_size'],
+    required: {
+      ...{ feature_dim: count, k: count, sample_size: count },
+      predictor_type: ['classifier', 'regressor'],
+    },
+    conditional: [{ where: 'dimension_reduction_type', name: 'dimension_reduction_target', accepted: count }],
   },
-  lda: { title: 'LDA', accounts: ldaAccounts, required: ['feature_dim', 'mini_batch_size', 'num_topics'] },
-  'linear-learner': { title: 'Linear Learner', accounts: statisticsAccounts, required: ['predictor_type'] },
-  ntm: { title: 'Neural Topic Model', accounts: statisticsAccounts, required: ['feature_dim', 'num_topics'] },
+  lda: {
+    title: 'LDA',
+    accounts: ldaAccounts,
+    required: { feature_dim: count, mini_batch_size: count, num_topics: count },
+  },
+  // The guide's edition calls feature_dim required, too; the estimator gives it by itself, and so it is not demanded here.
+  'linear-learner': {
+    title: 'Linear Learner',
+    accounts: statisticsAccounts,
+    required: { predictor_type: ['binary_classifier', 'multiclass_classifier', 'regressor'] },
+    conditional: [
+      {
+        ...{ where: 'predictor_type', is: 'multiclass_classifier', name: 'num_classes' },
+        accepted: whole(1, 1_000_000),
+      },
+    ],
+  },
+  ntm: {
+    title: 'Neural Topic Model',
+    accounts: statisticsAccounts,
+    required: { feature_dim: whole(1, 1_000_000), num_topics: whole(2, 1000) },
+  },
   'object-detection': { title: 'Object Detection', accounts: visionAndTextAccounts, required: samples },
   object2vec: {
     title: 'Object2Vec',
     accounts: statisticsAccounts,
-    required: ['enc0_max_seq_len', 'enc0_vocab_size'],
+    required: { enc0_max_seq_len: whole(1, 5000), enc0_vocab_size: whole(2, 3_000_000) },
   },
   pca: {
     title: 'PCA',
     accounts: statisticsAccounts,
-    required: ['feature_dim', 'mini_batch_size', 'num_components'],
+    required: { feature_dim: count, mini_batch_size: count, num_components: count },
   },
-  randomcutforest: { title: 'Random Cut Forest', accounts: statisticsAccounts, required: ['feature_dim'] },
+  randomcutforest: {
+    title: 'Random Cut Forest',
+    accounts: statisticsAccounts,
+    required: { feature_dim: whole(1, 10_000) },
+  },
   'semantic-segmentation': {
     title: 'Semantic Segmentation',
     accounts: visionAndTextAccounts,
-    required: samples,
+    required: { num_classes: whole(2, 254), num_training_samples: count },
   },
-  seq2seq: { title: 'Sequence-to-Sequence', accounts: visionAndTextAccounts, required: [] },
-} as const satisfies Record<string, Algorithm>;
+  seq2seq: { title: 'Sequence-to-Sequence', accounts: visionAndTextAccounts, required: {} },
+};
 
-export type AlgorithmName = keyof typeof builtInAlgorithms;
+export type AlgorithmName =
+  | ('blazingtext' | 'factorization-machines' | 'forecasting-deepar' | 'image-classification')
+  | ('ipinsights' | 'kmeans' | 'knn' | 'lda' | 'linear-learner' | 'ntm' | 'object-detection')
+  | ('object2vec' | 'pca' | 'randomcutforest' | 'semantic-segmentation' | 'seq2seq');
 
 export const algorithmNames = Object.keys(builtInAlgorithms) as AlgorithmName[];
 

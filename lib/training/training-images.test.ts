@@ -60,7 +60,13 @@ describe('trainingImageUri', () => {
       regions.split(' ').map((region) => `AWS has no ${title} image in ${region}.`);
     expect([...missing].sort()).toEqual(
       [
-        ...nowhere('Hugging Face', 'ap-south-2 ap-southeast-4 eu-central-2 eu-south-2'),
+        ...'5.3.0 4.56.2 4.55.0 4.49.0 4.48.0 4.46.1 4.36.0 4.28.1 4.26.0'
+          .split(' ')
+          .flatMap((version) =>
+            'ap-south-2 ap-southeast-4 eu-central-2 eu-south-2'
+              .split(' ')
+              .map((region) => `AWS has no image of Hugging Face ${version} in ${region}.`),
+          ),
         ...nowhere(
           'LDA',
           'af-south-1 ap-east-1 ap-northeast-3 ap-south-2 ap-southeast-3 ap-southeast-4 ca-west-1 eu-central-2 eu-north-1 ' +
@@ -68,6 +74,39 @@ describe('trainingImageUri', () => {
         ),
       ].sort(),
     );
+  });
+
+  it('has of each framework all versions that AWS lists, newest first, each with the tag that the SDK gives it', () => {
+    const counts = Object.fromEntries(
+      (['tensorflow', 'pytorch', 'huggingface', 'mxnet', 'xgboost', 'scikit-learn'] as const).map((name) => [
+        name,
+        [Object.keys(frameworks[name].tags)[0], Object.keys(frameworks[name].tags).length],
+      ]),
+    );
+    expect(counts).toEqual({
+      tensorflow: ['2.21.0', 40],
+      pytorch: ['2.10.0', 28],
+      huggingface: ['5.3.0', 19],
+      mxnet: ['1.9.0', 4],
+      xgboost: ['3.2-0', 10],
+      'scikit-learn': ['1.9-0', 7],
+    });
+    const gpu = { region: 'us-east-1', instanceType: 'ml.g5.xlarge' };
+    const tagOf = (framework: 'pytorch' | 'tensorflow' | 'huggingface' | 'xgboost', version: string) =>
+      trainingImageUri({ framework, version, ...gpu })
+        ?.split(':')
+        .at(-1);
+    expect(tagOf('pytorch', '2.10.0')).toBe('2.10.0-gpu-py313');
+    expect(tagOf('tensorflow', '1.15.5')).toBe('1.15.5-gpu-py3');
+    expect(tagOf('huggingface', '4.10.2-pytorch1.8.1')).toBe(
+      '1.8.1-transformers4.10.2-gpu-py36-cu110-ubuntu18.04',
+    );
+    expect(tagOf('xgboost', '0.90-2')).toBe('0.90-2-cpu-py3');
+    const isolated = { framework: 'pytorch', region: 'us-iso-east-1', instanceType: 'ml.g5.xlarge' } as const;
+    expect(findTrainingImage({ ...isolated, version: '2.8.0' })).toEqual({
+      missing: 'AWS has no image of PyTorch 2.8.0 in us-iso-east-1.',
+    });
+    expect(findTrainingImage({ ...isolated, version: '2.10.0' })).toHaveProperty('uri');
   });
 
   it('knows the algorithms by name, each in the accounts of its kind', () => {
