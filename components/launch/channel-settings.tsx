@@ -221,7 +221,11 @@ const ChoiceOf = <Value extends string>({
   labels,
   value,
   onChange,
-}: CellProps<Value> & { values: readonly Value[]; labels?: Readonly<Record<Value, string>> }) => {
+}: Omit<CellProps<Value>, 'onChange'> & {
+  values: readonly Value[];
+  labels?: Readonly<Record<Value, string>>;
+  onChange: (value: Value | undefined) => void;
+}) => {
   const options = values.map((each) => ({ value: each, label: labels?.[each] ?? each }));
   return (
     <Field form={form} path={path} label={label}>
@@ -230,7 +234,7 @@ const ChoiceOf = <Value extends string>({
         options={options}
         onChange={({ detail }) => {
           const chosen = values.find((each) => each === detail.selectedOption.value);
-          if (chosen !== undefined) onChange(chosen);
+          if (chosen !== undefined) onChange(chosen === values[0] ? undefined : chosen);
         }}
         onBlur={() => form.touch(path)}
       />

@@ -27,6 +27,13 @@ export const FoldedSection = ({ form, title, about, holds, set, isInner, childre
     const path = form.sought?.path ?? '';
     if (holds.some((name) => path === name || path.startsWith(`${name}.`))) setOpen(true);
   }
+  // Another draft, or an entry of the JSON that moved into its field.
+  const isSet = set.length > 0;
+  const [wasSet, setWasSet] = useState(isSet);
+  if (isSet !== wasSet) {
+    setWasSet(isSet);
+    if (isSet) setOpen(true);
+  }
   // What is in it may ask for what nobody wants to know: it is drawn once it is open.
   const [drawn, setDrawn] = useState(open);
   if (open && !drawn) setDrawn(true);
