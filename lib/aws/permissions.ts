@@ -49,12 +49,24 @@ export const checkPermissions = async (backend: Backend): Promise<PermissionChec
       );
     if (principal.kind === 'other')
       return unknown('IAM tells it for users and roles, and these credentials are of neither');
-    const source = principal.kind === 'role' ? await roleArn(backend, principal.name) : principal.arn;
+    const source = await sourceOf(backend, principal);
     return { needs: statements.map(needOf(await simulate(backend, identity, source))) };
   } catch (error) {
     return unknown(`could not check: ${reasonInShort(error, 'iam:SimulatePrincipalPolicy')}`);
   }
 };
+
+/** Whose policies hold for the caller; undefined for the root user and for what has no policies of its own. */
+export const policySourceOf = async (backend: Backend, { arn }: Identity): Promise<string | undefined> => {
+  const principal = principalOf(arn);
+  return principal.kind === 'root' || principal.kind === 'other' ? undefined : sourceOf(backend, principal);
+};
+
+const sourceOf = (
+  backend: Backend,
+  principal: Extract<ReturnType<typeof principalOf>, { kind: 'role' | 'entity' }>,
+): Promise<string> =>
+  principal.kind === 'role' ? roleArn(backend, principal.name) : Promise.resolve(principal.arn);
 
 /** A session does not tell its role's path. */
 const roleArn = async (backend: Backend, name: string): Promise<string> => {

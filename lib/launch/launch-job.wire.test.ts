@@ -246,8 +246,64 @@ describe('what could not be looked up', () => {
     roles.clear();
   });
 
+  it('finds what the role may not do of what this launch needs, by action and resource, and whether it may be passed', async () => {
+    const { roles, roleLacks, denied: refusals } = live.account.limits;
+    const trust = {
+      Effect: 'Allow',
+      Principal: { Service: 'sagemaker.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    };
+    for (const name of ['Whole', 'Poor', 'Barred', 'Unpassed', 'Secret'])
+      roles.set(name, JSON.stringify({ Statement: trust }));
+    roleLacks.set('Whole', new Map());
+    roleLacks.set(
+      'Poor',
+      new Map([
+        ['s3:GetObject', 'no-grant'],
+        ['logs:PutLogEvents', 'no-grant'],
+      ] as const),
+    );
+    roleLacks.set('Barred', new Map([['s3:PutObject', 'explicit']] as const));
+    const saidOf = async (role: string) => {
+      const launch = input('never', {
+        ...{ roleArn: `arn:aws:iam::111122223333:role/${role}`, outputS3Uri: 's3://results/models' },
+        channels: [{ name: 'train', s3Uri: 's3://data/mnist/', inputMode: 'File' }],
+      });
+      const { findings } = await cases.runUseCase(cases.preflightJob, 'local', launch);
+      return findings.flatMap(({ field, severity, reason }) =>
+        reason.includes('role') || reason.includes('could not') || reason.startsWith('Could not')
+          ? [`${severity} at ${field}: ${reason}`]
+          : [],
+      );
+    };
+    expect(await saidOf('Whole')).toEqual([]);
+    const account = bucket.split('-').at(-1);
+    const logs = `arn:aws:logs:us-east-1:${account}:log-group:/aws/sagemaker/TrainingJobs:log-stream:spotdeck`;
+    const checkpoint = `arn:aws:s3:::${bucket}/checkpoints/never/checkpoint`;
+    expect(await saidOf('Poor')).toEqual([
+      'warning at channels.0.s3Uri: No policy of the role Poor allows s3:GetObject on arn:aws:s3:::data/mnist/spotdeck, for the data of channel train.',
+      `warning at checkpoint.s3Uri: No policy of the role Poor allows s3:GetObject on ${checkpoint}, for the checkpoints.`,
+      `warning at roleArn: No policy of the role Poor allows logs:PutLogEvents on ${logs}, for the job’s log.`,
+    ]);
+    expect(await saidOf('Barred')).toEqual([
+      'error at outputS3Uri: A policy forbids the role Barred s3:PutObject on arn:aws:s3:::results/models/never/output/model.tar.gz, for the model.',
+      `error at checkpoint.s3Uri: A policy forbids the role Barred s3:PutObject on ${checkpoint}, for the checkpoints.`,
+    ]);
+    roleLacks.set('Unpassed', new Map()).set('spotdeck', new Map([['iam:PassRole', 'no-grant']] as const));
+    expect(await saidOf('Unpassed')).toEqual([
+      'error at roleArn: You may not pass the role Unpassed to SageMaker: no policy of yours allows iam:PassRole on it.',
+    ]);
+    refusals.set('iam:SimulatePrincipalPolicy', 'scp');
+    expect(await saidOf('Secret')).toEqual([
+      'warning at roleArn: Could not check what the role may do, and whether you may pass it: access denied (iam:SimulatePrincipalPolicy).',
+    ]);
+    roles.clear();
+    roleLacks.clear();
+  });
+
   it('lists subnets, security groups and keys, and finds what is of no or of several VPCs; a denial names its action', async () => {
-    const { network, keys, denied: refusals } = live.account.limits;
+    const { network, keys, roleLacks, denied: refusals } = live.account.limits;
+    roleLacks.set('spotdeck', new Map());
     const choices = () => cases.runUseCase(cases.networkChoices, 'local', {});
     refusals.set('ec2:DescribeSubnets', 'no-grant').set('kms:ListAliases', 'scp');
     for (const [index, zone] of ['us-east-1b', 'us-east-1a', 'us-east-1c'].entries())
@@ -306,6 +362,7 @@ describe('what could not be looked up', () => {
     expect(await saidOf({ securityGroupIds: [] })).toEqual([
       'error at securityGroupIds: In a VPC the instances need a security group.',
     ]);
+    roleLacks.clear();
   });
 
   it('tells the quota of a type and what runs of it, or why it cannot', async () => {

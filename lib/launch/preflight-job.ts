@@ -4,6 +4,7 @@ import { runsImages } from '../aws/capabilities';
 import { defaultBucket } from '../aws/default-bucket';
 import { listSecurityGroups, listSubnets } from '../aws/network';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri, s3UriOf } from '../aws/objects';
+import { roleFacts } from './role-facts';
 import { roleProblemOf } from './role-problem';
 import { readS3Uri } from '../training/s3-uri';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
@@ -40,8 +41,8 @@ export const preflightJob = defineUseCase({
 const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<PreflightFacts> => {
   const unchecked: Unchecked[] = [];
   const { checkpoint } = input;
-  const [nameTaken, roleProblem, channelHasObjects, checkpointWriters, checkpoints, vpcs] = await Promise.all(
-    [
+  const [nameTaken, roleProblem, channelHasObjects, checkpointWriters, checkpoints, vpcs, role] =
+    await Promise.all([
       lookUp(
         unchecked,
         { field: 'name', what: 'whether the name is free', needs: 'sagemaker:DescribeTrainingJob' },
@@ -82,8 +83,8 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
           () => checkpointsUnder(backend, checkpoint.s3Uri),
         ),
       vpcsOf(backend, input, unchecked),
-    ],
-  );
+      roleFacts(backend, input, unchecked),
+    ]);
   return {
     region: backend.region,
     ...modelFacts(input, backend.region),
@@ -93,6 +94,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
     channelHasObjects,
     ...(checkpointWriters && { checkpointWriters }),
     ...checkpoints,
+    ...role,
     ...(vpcs.length > 0 && { vpcs }),
     ...(unchecked.length > 0 && { unchecked }),
   };

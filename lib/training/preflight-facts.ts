@@ -18,6 +18,11 @@ export const standingFacts = ({ input: asked, facts }: LookedUp, now: LaunchInpu
     ...(facts.runsImages !== undefined && { runsImages: facts.runsImages }),
     ...(sameName && facts.nameTaken !== undefined && { nameTaken: facts.nameTaken }),
     ...(asked.roleArn === now.roleArn && facts.roleProblem && { roleProblem: facts.roleProblem }),
+    ...(asked.roleArn === now.roleArn && facts.passRole && { passRole: facts.passRole }),
+    ...(asked.roleArn === now.roleArn &&
+      facts.roleLacks && {
+        roleLacks: facts.roleLacks.filter(({ field }) => textAt(asked, field) === textAt(now, field)),
+      }),
     ...(modelValues(asked) === modelValues(now) && {
       ...(facts.refusedByModel && { refusedByModel: facts.refusedByModel }),
       ...(facts.isUnknownType !== undefined && { isUnknownType: facts.isUnknownType }),
@@ -48,7 +53,10 @@ export const lookedUpValues = (input: LaunchInput): string => {
   const { name, channels, checkpoint, roleArn } = input;
   const uris = channels.map(({ name: channel, s3Uri }) => [channel, s3Uri]);
   const vpc = [input.subnets ?? [], input.securityGroupIds ?? []];
-  return JSON.stringify([name, uris, checkpoint?.s3Uri, roleArn, vpc, modelValues(input)]);
+  return JSON.stringify([
+    ...[name, uris, checkpoint?.s3Uri, roleArn, vpc, modelValues(input)],
+    ...[input.outputS3Uri, input.image],
+  ]);
 };
 
 /** What is held against AWS's model. */
@@ -61,6 +69,7 @@ const textAt = (input: LaunchInput, path: string): string | undefined => {
   const [, row] = /^channels\.(\d+)\./.exec(path) ?? [];
   if (row !== undefined) return channels[Number(row)]?.s3Uri;
   if (path === 'roleArn') return roleArn;
+  if (path === 'outputS3Uri') return `${input.outputS3Uri} ${name}`;
   if (path === 'subnets') return JSON.stringify([subnets, securityGroupIds]);
   return path === 'name' ? name : checkpoint?.s3Uri;
 };

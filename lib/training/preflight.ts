@@ -9,6 +9,8 @@ import { imageFindings } from './image-findings';
 import { isPlainObject } from './json-value';
 import { type LaunchInput } from './launch-input';
 import { oneLine } from './launch-text';
+import { type RoleLack } from './role-needs';
+import { roleFindings } from './role-findings';
 import { saidByOptionalFields } from './optional-fields';
 import { surroundingFindings } from './surrounding-findings';
 import { findTrainingImage } from './training-images';
@@ -46,6 +48,10 @@ export interface PreflightFacts {
   nameTaken?: boolean;
   /** Why SageMaker cannot assume the role. */
   roleProblem?: RoleProblem;
+  /** What IAM says that the role may not do of what this launch needs. */
+  roleLacks?: RoleLack[];
+  /** IAM says that the caller may not pass the role to SageMaker. */
+  passRole?: 'no';
   /** Per channel, in order: whether anything lies under its URI. */
   channelHasObjects?: (boolean | undefined)[];
   /** Of each subnet and security group of the launch its VPC; null for one that the account does not have. */
@@ -196,25 +202,6 @@ const inputFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => 
       : [],
   ),
 ];
-
-const roleFindings = ({ roleArn }: LaunchInput, { roleProblem }: PreflightFacts): Finding[] => {
-  const name = roleArn.split('/').at(-1) ?? roleArn;
-  const account = roleArn.split(':')[4] ?? '';
-  const said = {
-    missing: [`The account has no role ${name}.`, 'Choose one of the list, or make the role first.'],
-    'not-trusted': [
-      `SageMaker may not assume the role ${name}: its trust policy does not let sagemaker.amazonaws.com.`,
-      'Choose another role, or allow sts:AssumeRole to that service in its trust policy.',
-    ],
-    'other-account': [
-      `The role is of the account ${account}, and a job takes only a role of its own account.`,
-      'Choose one of the list.',
-    ],
-  } as const;
-  if (roleProblem === undefined) return [];
-  const [reason, remedy] = said[roleProblem];
-  return [error('roleArn', reason, remedy)];
-};
 
 const scriptFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
   // A script's values are sent as JSON, which has no line breaks; an image's own are sent as they are.

@@ -29,6 +29,7 @@ const load = async () => ({
   ...(await import('../jobs/stop-job')),
   ...(await import('../jobs/delete-job')),
   ...(await import('../launch/launch-job')),
+  ...(await import('../launch/network-choices')),
   ...(await import('../launch/open-launch-form')),
   ...(await import('../launch/preflight-job')),
   ...(await import('../endpoints/open-deploy-form')),
@@ -92,8 +93,15 @@ describe('against moto', () => {
     await makeRole('other', 'lambda.amazonaws.com');
     const draft = await launch();
     const wrong = await cases.runUseCase(cases.preflightJob, 'local', { ...draft, roleArn: role('other') });
-    expect(wrong.findings.map(({ severity, field }) => `${severity} ${field}`)).toEqual(['error roleArn']);
-    expect((await cases.runUseCase(cases.preflightJob, 'local', draft)).findings).toEqual([]);
+    expect(wrong.findings.map(({ severity, field }) => `${severity} ${field}`)).toEqual([
+      'error roleArn',
+      'warning roleArn',
+    ]);
+    const { findings } = await cases.runUseCase(cases.preflightJob, 'local', draft);
+    expect(
+      findings.map(({ reason }) => reason),
+      'moto simulates no policies',
+    ).toEqual([expect.stringMatching(/^Could not check what the role may do: AWS has a fault/)]);
     expect(await cases.runUseCase(cases.launchJob, 'local', { ...draft, launchId: id, files })).toEqual({
       name,
     });
@@ -102,6 +110,27 @@ describe('against moto', () => {
     expect(page.freshness.problem).toBeUndefined();
     const taken = await cases.runUseCase(cases.preflightJob, 'local', draft);
     expect(taken.findings.map(({ severity, field }) => `${severity} ${field}`)).toContain('error name');
+  });
+
+  it('the form lists the account’s subnets, security groups and keys, and finds what is of none', async () => {
+    const { subnets, securityGroups, unread } = await cases.runUseCase(cases.networkChoices, 'local', {});
+    expect(unread).toEqual([]);
+    expect(subnets.length, 'moto has a default VPC with a subnet a zone').toBeGreaterThan(2);
+    const [subnet, group] = [subnets[0]!, securityGroups[0]!];
+    expect(subnet).toMatchObject({ vpcId: group.vpcId, zone: expect.stringMatching(/^us-east-1/) as string });
+    expect(await cases.runUseCase(cases.encryptionKeys, 'local', {})).toMatchObject({ unread: [] });
+    const inVpc = {
+      ...(await launch()),
+      name: 'vpc-moto',
+      subnets: [subnet.id],
+      securityGroupIds: [group.id],
+    };
+    const fieldsOf = async (draft: typeof inVpc) =>
+      (await cases.runUseCase(cases.preflightJob, 'local', draft)).findings.flatMap(({ field }) =>
+        field === 'roleArn' ? [] : [field],
+      );
+    expect(await fieldsOf(inVpc)).toEqual([]);
+    expect(await fieldsOf({ ...inVpc, securityGroupIds: ['sg-nobodys'] })).toEqual(['securityGroupIds.0']);
   });
 
   it('its page has job, log, metrics and checkpoints, as they come', async () => {

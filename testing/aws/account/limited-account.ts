@@ -95,6 +95,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     clockAheadMs: 0,
     quotas: new Map(),
     roles: new Map(),
+    roleLacks: new Map(),
     network: { subnets: [], securityGroups: [] },
     keys: new Map(),
   };
@@ -133,7 +134,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     if (service === 'ec2') return networkPage(limits.network, operation, body);
     if (service === 'kms') return keysPage(limits.keys, body);
     if (operation === 'SimulatePrincipalPolicy')
-      return { contentType: 'text/xml', body: simulatedPolicy(body, limits.denied) };
+      return { contentType: 'text/xml', body: simulatedPolicy(body, limits) };
     return service === 'iam' ? roleAnswer(limits, operation, body) : undefined;
   };
 

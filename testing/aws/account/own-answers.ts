@@ -3,13 +3,15 @@
  * policies of their own.
  */
 import { type OwnNetwork } from './own-network';
-import { accountId, type Refusal } from './refusals';
+import { accountId, type Denial, type Refusal } from './refusals';
 
 export interface OwnRecords {
   /** Applied values of SageMaker's quotas, by name, e.g. `ml.g5.xlarge for spot training job usage`. */
   quotas: Map<string, number>;
   /** Trust policies by role, as JSON; while it is empty, the backend's roles are the account's. */
   roles: Map<string, string>;
+  /** What roles may not do by their own policies, by role and action. */
+  roleLacks: Map<string, ReadonlyMap<string, Denial>>;
   network: OwnNetwork;
   /** KMS keys by alias: `alias/training` to the key's id. */
   keys: Map<string, string>;

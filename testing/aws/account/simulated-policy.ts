@@ -19,8 +19,16 @@ const decisionOf = (denial: Denial | undefined): string => {
 };
 
 /** @param body of the request; two results a page, so that whoever asks has to turn pages */
-export const simulatedPolicy = (body: string, denied: ReadonlyMap<string, Denial>): string => {
+export const simulatedPolicy = (
+  body: string,
+  limits: {
+    denied: ReadonlyMap<string, Denial>;
+    roleLacks: ReadonlyMap<string, ReadonlyMap<string, Denial>>;
+  },
+): string => {
   const form = new URLSearchParams(body);
+  const role = form.get('PolicySourceArn')?.split('/').at(-1) ?? '';
+  const denied = limits.roleLacks.get(role) ?? limits.denied;
   const listed = (member: string) =>
     [...form].filter(([name]) => name.startsWith(`${member}.member.`)).map(([, value]) => value);
   const all = listed('ActionNames').flatMap((action) =>

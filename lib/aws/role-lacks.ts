@@ -1,0 +1,95 @@
+import 'server-only';
+import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { remember } from '../process/process-memory';
+import { type RoleLack, type RoleNeed } from '../training/role-needs';
+import { type Backend } from './backends';
+import { clientsOf } from './clients';
+import { pagesOf } from './pages';
+import { translating } from './translate-error';
+
+const minuteMs = 60_000;
+
+/**
+ * What IAM says that the role may not do of what is needed; remembered for a minute. A bucket's, key's or registry's own
+ * policy is not in it. @throws {SpotdeckError} access-denied …; unsupported, by a backend that has no policies
+ */
+export const roleLacks = async (
+  backend: Backend,
+  roleArn: string,
+  needs: readonly RoleNeed[],
+): Promise<RoleLack[]> => {
+  const found = await Promise.all(
+    needs.map(async (need) => {
+      const results = await simulated(backend, roleArn, need);
+      return results.flatMap((result): RoleLack[] =>
+        result.EvalDecision === 'allowed'
+          ? []
+          : [
+              {
+                ...{ field: need.field, what: need.what },
+                action: result.EvalActionName ?? need.actions.join(', '),
+                resource: result.EvalResourceName ?? need.resources.join(', '),
+                isForbidden: result.EvalDecision === 'explicitDeny' && isSettled(result),
+              },
+            ],
+      );
+    }),
+  );
+  return found.flat();
+};
+
+/** Whether the caller may pass the role to SageMaker. @param principal ARN of the user or role that calls */
+export const mayPassRole = async (
+  backend: Backend,
+  principal: string,
+  roleArn: string,
+): Promise<'yes' | 'no' | 'depends'> => {
+  const [result] = await simulated(backend, principal, {
+    actions: ['iam:PassRole'],
+    resources: [roleArn],
+  });
+  if (result === undefined) return 'depends';
+  if (result.EvalDecision === 'allowed') return 'yes';
+  return isSettled(result) ? 'no' : 'depends';
+};
+
+/** No condition was left open for want of what only the real call brings. */
+const isSettled = ({ MissingContextValues = [] }: EvaluationResult): boolean =>
+  MissingContextValues.length === 0;
+
+const simulated = (
+  backend: Backend,
+  source: string,
+  { actions, resources }: Pick<RoleNeed, 'actions' | 'resources'>,
+): Promise<EvaluationResult[]> =>
+  remember(
+    'role-simulations',
+    JSON.stringify([backend.endpoint, source, actions, resources]),
+    async () => {
+      const pages = pagesOf(
+        (Marker) =>
+          translating(backend, 'ask IAM what the role may do', () =>
+            clientsOf(backend).iam.send(
+              new SimulatePrincipalPolicyCommand({
+                PolicySourceArn: source,
+                ActionNames: [...actions],
+                ResourceArns: [...resources],
+                ContextEntries: [
+                  {
+                    ContextKeyName: 'iam:PassedToService',
+                    ContextKeyType: 'string',
+                    ContextKeyValues: ['sagemaker.amazonaws.com'],
+                  },
+                ],
+                ...(Marker === undefined ? {} : { Marker }),
+              }),
+            ),
+          ),
+        (page) => (page.IsTruncated ? page.Marker : undefined),
+      );
+      const results: EvaluationResult[] = [];
+      for await (const { EvaluationResults = [] } of pages) results.push(...EvaluationResults);
+      return results;
+    },
+    minuteMs,
+  );
