@@ -8,6 +8,7 @@ import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
+import { simulatedNote } from './simulated-money';
 
 interface ExcludedNoticeProps {
   report: SavingsReport;
@@ -24,7 +25,7 @@ export const ExcludedNotice = ({ report, links }: ExcludedNoticeProps) => {
       links.to({ standing: 'failed' }),
       <>
         failed: {formatHours(failed.trainingHours ?? 0)} of training time, {usdOr(failed.usdPaid)}
-        {report.simulated && ' (simulated)'} spent for nothing
+        {simulatedNote(report)} spent for nothing
         {failed.usdPaid !== undefined &&
           failed.unpricedHours !== undefined &&
           ` and ${formatHours(failed.unpricedHours)} without a price`}

@@ -11,6 +11,7 @@ import { type SavingsReport } from '@/lib/training/report/savings-report';
 import { Figure } from './figure';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
+import { simulatedNote } from './simulated-money';
 
 interface HeadlineProps {
   report: SavingsReport;
@@ -19,12 +20,12 @@ interface HeadlineProps {
 
 /** The totals of the period. */
 export const Headline = ({ report, links }: HeadlineProps) => {
-  const { totals, simulated, interruptions } = report;
+  const { totals, interruptions } = report;
   const standing = totals.priced ? 'counted' : 'unpriced';
   const how = explainAmounts(totals);
   const texts = amountTexts(totals);
   const shareOf = (part: number, whole: number) => (whole > 0 ? formatShare(part / whole) : '–');
-  const money = simulated && totals.priced ? ' (simulated)' : '';
+  const money = totals.priced ? simulatedNote(report) : '';
   return (
     <Container>
       <SpaceBetween size="l">

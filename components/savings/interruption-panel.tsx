@@ -15,6 +15,7 @@ import { howColumn } from './how-computed';
 import { lostMoney } from './lost-money';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
+import { simulatedNote } from './simulated-money';
 
 interface InterruptionPanelProps {
   report: SavingsReport;
@@ -53,7 +54,7 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
             label="Work lost"
             value={known ? formatHours(costs.lostHours) : '–'}
             explanation={how.lost}
-            note={known ? lostMoney(costs, simulated) : 'no log told'}
+            note={known ? lostMoney(costs, simulatedNote(report)) : 'no log told'}
           />
           <Figure
             label="Waited for capacity"

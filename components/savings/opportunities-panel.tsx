@@ -22,6 +22,7 @@ import { NoPrice } from './no-price';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
+import { simulatedNote } from './simulated-money';
 
 interface OpportunitiesPanelProps {
   backend: string;
@@ -56,7 +57,7 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
             ? undefined
             : known.length === 0 && spotCandidates.some(({ usdPaid }) => usdPaid !== undefined)
               ? 'No spot job has run in this period, so what they would have saved cannot be said.'
-              : `${known.some(({ atMost }) => atMost) ? 'At most' : 'About'} ${formatUsd(usd)}${report.simulated ? ' (simulated)' : ''} at the savings of your own spot jobs.`
+              : `${known.some(({ atMost }) => atMost) ? 'At most' : 'About'} ${formatUsd(usd)}${simulatedNote(report)} at the savings of your own spot jobs.`
         }
       >
         On-demand jobs that spot would have suited

@@ -12,6 +12,7 @@ import { nameOf } from './breakdown-rows';
 import { lostMoney } from './lost-money';
 import { barLabel, periodLabel } from './period-labels';
 import styles from './print-report.module.css';
+import { simulatedNote } from './simulated-money';
 
 interface PrintReportProps {
   report: SavingsReport;
@@ -184,7 +185,8 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
   );
 };
 
-const Interruptions = ({ report: { interruptions: costs, simulated } }: { report: SavingsReport }) => {
+const Interruptions = ({ report }: { report: SavingsReport }) => {
+  const { interruptions: costs } = report;
   const known = isLostWorkKnown(costs);
   return (
     <>
@@ -197,7 +199,7 @@ const Interruptions = ({ report: { interruptions: costs, simulated } }: { report
         />
         <Total
           label="Work lost"
-          value={known ? `${formatHours(costs.lostHours)}, ${lostMoney(costs, simulated)}` : '–'}
+          value={known ? `${formatHours(costs.lostHours)}, ${lostMoney(costs, simulatedNote(report))}` : '–'}
         />
         <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
         <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />

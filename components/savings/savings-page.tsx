@@ -79,7 +79,7 @@ export const SavingsPage = ({
   };
 
   return (
-    <SimulatedMoney value={report?.simulated ?? false}>
+    <SimulatedMoney value={report?.simulated === true && report.simulatedPlaces === undefined}>
       <div aria-busy={navigating}>
         <SpaceBetween size="l">
           <Header
@@ -106,7 +106,13 @@ export const SavingsPage = ({
                 </Button>
               </SpaceBetween>
             }
-            info={report?.simulated ? <Badge color="severity-low">Simulated money</Badge> : undefined}
+            info={
+              report?.simulated ? (
+                <Badge color="severity-low">
+                  {report.simulatedPlaces ? 'Partly simulated money' : 'Simulated money'}
+                </Badge>
+              ) : undefined
+            }
           >
             Savings
           </Header>
