@@ -21,7 +21,8 @@ interface FormModalProps<Values extends object, Input> {
   send: (input: Input) => Promise<ActionResult<unknown>>;
   onClose: () => void;
   onDone: (input: Input) => void;
-  children: ReactNode;
+  /** A form of one field gives it what Enter does. */
+  children: ReactNode | ((submit: () => void) => ReactNode);
 }
 
 /** A form in a modal: what is wrong is said where it is, and the modal stays until the server has taken it. */
@@ -51,7 +52,9 @@ export const FormModal = <Values extends object, Input>(props: FormModalProps<Va
       }
     >
       <FormRegion label={label}>
-        <Form errorText={form.failure?.message}>{children}</Form>
+        <Form errorText={form.failure?.message}>
+          {typeof children === 'function' ? children(() => void submit()) : children}
+        </Form>
       </FormRegion>
     </Modal>
   );

@@ -2,12 +2,15 @@
 
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCallback, useId, useState } from 'react';
+import { z } from 'zod';
+import { Field } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
+import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { FormRegion } from '@/components/shell/form-region';
@@ -94,32 +97,46 @@ interface BeginningProps {
   begin: StoryActions['begin'];
 }
 
+type Choice = Pick<Story, 'example' | 'size'>;
+
+const order = ['example', 'size'];
+const choiceSchema: z.ZodType<Choice> = z.object({
+  example: z.string().min(1, 'Choose an example.'),
+  size: z.enum(['smoke', 'full']),
+});
+
+const choiceAmong = (examples: BeginningProps['examples']): Choice => ({
+  example: (examples.find(({ name }) => name === 'tensorflow-cifar10') ?? examples[0])?.name ?? '',
+  size: 'smoke',
+});
+
 const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
-  const [example, setExample] = useState(
-    examples.find(({ name }) => name === 'tensorflow-cifar10')?.name ?? examples[0]?.name ?? '',
-  );
-  const [size, setSize] = useState<Story['size']>('smoke');
+  const form = useForm({ initial: choiceAmong(examples), schema: choiceSchema, order });
+  const { values, change } = form;
   const sizeLabel = useId();
-  const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<ActionResult<Story>>();
+  const sending = useSending();
   const options = examples.map(({ name, title }) => ({ value: name, label: title }));
-  const start = async () => {
-    setBusy(true);
-    setResult(await askServer(() => begin({ example, size })));
-    setBusy(false);
-  };
+  const start = () =>
+    sending.run('begin', async () => {
+      const choice = form.attempt();
+      if (!choice) return;
+      const result = await askServer(() => begin(choice));
+      if (!result.ok) form.refuse(result.error);
+    });
   return (
     <Container header={<Header variant="h2">What is played</Header>}>
       <FormRegion label="What is played">
         <SpaceBetween size="m">
-          <FormField label="Example">
+          <Field form={form} path="example" label="Example">
             <Select
-              selectedOption={options.find(({ value }) => value === example) ?? null}
+              selectedOption={options.find(({ value }) => value === values.example) ?? null}
               options={options}
-              onChange={({ detail }) => setExample(detail.selectedOption.value ?? '')}
+              onChange={({ detail }) => change({ example: detail.selectedOption.value ?? '' })}
             />
-          </FormField>
-          <FormField
+          </Field>
+          <Field
+            form={form}
+            path="size"
             // Where it is narrow, a control with a label of its own would show the word a second time.
             label={<span id={sizeLabel}>Size</span>}
             constraintText={
@@ -130,16 +147,21 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
           >
             <SegmentedControl
               ariaLabelledby={sizeLabel}
-              selectedId={size}
+              selectedId={values.size}
               options={[
                 { id: 'smoke', text: 'Quick: little data, few epochs' },
                 { id: 'full', text: 'Whole' },
               ]}
-              onChange={({ detail }) => setSize(detail.selectedId === 'full' ? 'full' : 'smoke')}
+              onChange={({ detail }) => change({ size: detail.selectedId === 'full' ? 'full' : 'smoke' })}
             />
-          </FormField>
-          {result && !result.ok && <ErrorAlert error={result.error} />}
-          <Button variant="primary" disabled={playing} loading={busy} onClick={() => void start()}>
+          </Field>
+          {form.failure && <ErrorAlert error={form.failure} />}
+          <Button
+            variant="primary"
+            disabled={playing}
+            loading={sending.what !== undefined}
+            onClick={() => void start()}
+          >
             Play it
           </Button>
         </SpaceBetween>

@@ -2,13 +2,14 @@
 
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import { Field } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { ModalFooter } from '@/components/shell/modal-footer';
 import { Time } from '@/components/shell/time';
@@ -24,6 +25,7 @@ import {
   stepsTo,
   uriOfPlace,
 } from '@/lib/training/s3-listing';
+import { placeFormSchema } from './place-form';
 import { type S3Actions } from './s3-actions';
 import { useListing } from './use-listing';
 import styles from './s3-dialog.module.css';
@@ -272,30 +274,32 @@ const Steps = ({ place, onGo }: { place: Place | undefined; onGo: (place: Place 
   );
 };
 
+const goToOrder = ['uri'];
+
 /** A URI that is known is typed: buckets of other accounts are in no list. */
 const GoTo = ({ place, onGo }: { place: Place | undefined; onGo: (place: Place) => void }) => {
-  const [typed, setTyped] = useState(place === undefined ? '' : uriOfPlace(place));
-  const target = placeOfUri(typed.trim().endsWith('/') ? typed : `${typed.trim()}/`);
-  const isWrong = typed.trim() !== '' && target === undefined;
+  const initial = { uri: place === undefined ? '' : uriOfPlace(place) };
+  const form = useForm({ initial, schema: placeFormSchema, order: goToOrder });
+  const go = () => {
+    const input = form.attempt();
+    if (input) onGo(input.uri);
+  };
   return (
-    <FormField
-      label="Go to"
-      stretch
-      errorText={isWrong ? 'Give an S3 URI such as s3://bucket/prefix/.' : undefined}
-    >
+    <Field form={form} path="uri" label="Go to" stretch>
       <div className={styles.goTo}>
         <Input
-          value={typed}
+          value={form.values.uri}
           placeholder="s3://bucket/prefix/"
-          onChange={({ detail }) => setTyped(detail.value)}
+          onChange={({ detail }) => form.change({ uri: detail.value })}
+          onBlur={() => {
+            if (form.values.uri.trim() !== initial.uri) form.touch('uri');
+          }}
           onKeyDown={({ detail }) => {
-            if (detail.key === 'Enter' && target) onGo(target);
+            if (detail.key === 'Enter') go();
           }}
         />
-        <Button disabled={target === undefined} onClick={() => target && onGo(target)}>
-          Open
-        </Button>
+        <Button onClick={go}>Open</Button>
       </div>
-    </FormField>
+    </Field>
   );
 };

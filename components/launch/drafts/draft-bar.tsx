@@ -4,17 +4,16 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { TextField } from '@/components/forms/field';
+import { FormModal } from '@/components/forms/form-modal';
+import { useForm } from '@/components/forms/use-form';
 import { formatTime } from '@/components/shell/format-time';
-import { ModalFooter } from '@/components/shell/modal-footer';
 import { useReaderZone } from '@/components/shell/reader-clock';
 import { UnreadableNotice } from '@/components/shell/unreadable-notice';
 import { dropUnreadableDrafts } from './draft-store';
-import { draftTitle, maxDraftTitle } from './kept-drafts';
+import { draftNameSchema, draftTitle } from './kept-drafts';
 import { type Drafts } from './use-drafts';
 
 /** What is kept of the form, the other drafts, and the way back after another start. */
@@ -84,35 +83,31 @@ const standing = ({ kept, isKeeping, title }: Drafts): string => {
   return `Kept in this browser as draft ${title}.${files}`;
 };
 
+const order = ['name'];
+
 const NameModal = ({ drafts, onClose }: { drafts: Drafts; onClose: () => void }) => {
-  const [title, setTitle] = useState(drafts.title);
-  const save = () => {
-    drafts.rename(title.trim().slice(0, maxDraftTitle));
-    onClose();
-  };
+  const form = useForm({ initial: { name: drafts.title }, schema: draftNameSchema, order });
   return (
-    <Modal
-      visible
+    <FormModal
+      form={form}
       header="Name this draft"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <ModalFooter onCancel={onClose}>
-          <Button variant="primary" disabled={title.trim() === ''} onClick={save}>
-            Use this name
-          </Button>
-        </ModalFooter>
-      }
+      submitText="Use this name"
+      send={async ({ name }) => {
+        drafts.rename(name);
+        return { ok: true, value: undefined };
+      }}
+      onClose={onClose}
+      onDone={onClose}
     >
-      <FormField label="Name of the draft" description="The job keeps its own name.">
-        <Input
-          value={title}
-          onChange={({ detail }) => setTitle(detail.value)}
-          onKeyDown={({ detail }) => {
-            if (detail.key === 'Enter' && title.trim() !== '') save();
-          }}
+      {(submit) => (
+        <TextField
+          form={form}
+          name="name"
+          label="Name of the draft"
+          description="The job keeps its own name."
+          onEnter={submit}
         />
-      </FormField>
-    </Modal>
+      )}
+    </FormModal>
   );
 };

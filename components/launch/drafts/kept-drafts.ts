@@ -21,7 +21,7 @@ export interface KeptDraft {
 }
 
 export const maxDrafts = 20;
-export const maxDraftTitle = 80;
+const maxDraftTitle = 80;
 
 const keptDraftSchema: z.ZodType<KeptDraft> = z.object({
   id: z.string().min(1).max(60),
@@ -32,6 +32,15 @@ const keptDraftSchema: z.ZodType<KeptDraft> = z.object({
   values: launchDraftSchema,
   files: z.array(z.string().max(2000)).max(10_000),
   savedAt: z.number(),
+});
+
+/** What is typed to name a draft. */
+export const draftNameSchema = z.object({
+  name: z
+    .string()
+    .trim()
+    .min(1, 'Give the draft a name.')
+    .max(maxDraftTitle, `A name of ${maxDraftTitle} characters at most.`),
 });
 
 /** What was kept, newest first. */

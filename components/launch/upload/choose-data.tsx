@@ -2,17 +2,17 @@
 
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { askServer } from '@/components/shell/ask-server';
 import { ModalFooter } from '@/components/shell/modal-footer';
+import { TextField } from '@/components/forms/field';
+import { useForm } from '@/components/forms/use-form';
 import { useSending } from '@/components/forms/use-sending';
-import { type ActionError } from '@/lib/errors/action-result';
-import { type Place, placeOfUri } from '@/lib/training/s3-listing';
+import { type Place, uriOfPlace } from '@/lib/training/s3-listing';
 import { maxUploadFiles } from '@/lib/training/upload/part-plan';
+import { placeFormSchema } from '../browse/place-form';
 import { DataDrop } from './data-drop';
 import { type KeptUpload } from './kept-uploads';
 import { UnfinishedUploads } from './unfinished-uploads';
@@ -28,16 +28,15 @@ interface ChooseDataProps {
   onClose: () => void;
 }
 
+const order = ['uri'];
+
 /** Where to, and which files. */
 export const ChooseData = ({ uploads, suggested, left, onBegin, onClose }: ChooseDataProps) => {
   const calls = useUploadCalls();
-  const [uri, setUri] = useState(suggested);
+  const form = useForm({ initial: { uri: suggested }, schema: placeFormSchema, order });
   const [files, setFiles] = useState<ChosenData[]>([]);
-  const [failure, setFailure] = useState<ActionError>();
   const [resumed, setResumed] = useState<KeptUpload>();
   const sending = useSending();
-  const typed = uri.trim();
-  const place = placeOfUri(typed.endsWith('/') ? typed : `${typed}/`);
   const take = (chosen: readonly ChosenData[]) => {
     // Of one path the newer choice counts.
     const paths = new Set(chosen.map(({ path }) => path));
@@ -45,10 +44,10 @@ export const ChooseData = ({ uploads, suggested, left, onBegin, onClose }: Choos
   };
   const begin = () =>
     sending.run('plan', async () => {
+      const place = form.attempt()?.uri;
       if (!place) return;
-      setFailure(undefined);
       const result = await askServer(() => calls.plan(place.bucket, place.prefix));
-      if (!result.ok) return setFailure(result.error);
+      if (!result.ok) return form.refuse({ ...result.error, ...(result.error.field && { field: 'uri' }) });
       onBegin(place);
       void uploads.uploader.begin(place.bucket, place.prefix, files, result.value);
     });
@@ -64,30 +63,29 @@ export const ChooseData = ({ uploads, suggested, left, onBegin, onClose }: Choos
         uploads={uploads}
         onResume={(kept) => {
           setResumed(kept);
-          setUri(`s3://${kept.bucket}/${kept.prefix}`);
+          form.change({ uri: uriOfPlace(kept) });
         }}
       />
       {otherFile !== undefined && <Alert type="warning">{otherFile}</Alert>}
-      <FormField
+      <TextField
+        form={form}
+        name="uri"
         label="Upload to"
         description="Each file goes below it, under its path. Nothing that lies there is replaced without asking."
         stretch
-        errorText={place ? undefined : 'Give an S3 URI such as s3://bucket/prefix/.'}
-      >
-        <Input value={uri} onChange={({ detail }) => setUri(detail.value)} />
-      </FormField>
+      />
       <DataDrop files={files} onTake={take} onClear={() => setFiles([])} />
       {files.length > maxUploadFiles && (
         <Alert type="error">
-          {`These are ${files.length.toLocaleString('en')} files; a page can take ${maxUploadFiles.toLocaleString('en')}. For more there is: aws s3 sync FOLDER ${uri}`}
+          {`These are ${files.length.toLocaleString('en')} files; a page can take ${maxUploadFiles.toLocaleString('en')}. For more there is: aws s3 sync FOLDER ${form.values.uri}`}
         </Alert>
       )}
-      {failure && <ErrorAlert error={failure} />}
+      {form.failure && <ErrorAlert error={form.failure} />}
       <ModalFooter onCancel={onClose}>
         <Button
           variant="primary"
-          disabled={files.length === 0 || files.length > maxUploadFiles || !place}
-          disabledReason={place ? 'Choose files or a folder first.' : 'Say where to upload to first.'}
+          disabled={files.length === 0 || files.length > maxUploadFiles}
+          disabledReason="Choose files or a folder first."
           loading={sending.what !== undefined}
           loadingText="Looking what lies there"
           onClick={() => void begin()}
