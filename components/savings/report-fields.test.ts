@@ -12,7 +12,9 @@ it('days of which one is missing are none, and are asked for at their field', ()
     const [issue] = periodFormSchema.safeParse({ choice: 'custom', days }).error?.issues ?? [];
     expect(issue).toMatchObject({ path: ['days'], message: 'Choose a first and a last day.' });
   }
-  expect(periodFormSchema.parse({ choice: 'all', days: '' }), 'a preset needs none').toEqual({ preset: 'all' });
+  expect(periodFormSchema.parse({ choice: 'all', days: '' }), 'a preset needs none').toEqual({
+    preset: 'all',
+  });
   expect(periodOfDays('2026-02-01T00:00:00', '2026-02-03')).toEqual({ from: '2026-02-01', to: '2026-02-03' });
 });
 

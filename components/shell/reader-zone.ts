@@ -7,15 +7,14 @@ const yearInSeconds = 31_536_000;
 export const readerZoneCookieOf = (zone: string): string =>
   `${readerZoneCookie}=${encodeURIComponent(zone)}; path=/; max-age=${yearInSeconds}; samesite=lax`;
 
-/** The zone in the cookie's value; anyone can write a cookie, so it is tried before it is used. */
+/** The zone in the cookie's value, which Next has decoded; anyone can write a cookie, so it is tried before it is used. */
 export const readZone = (value: string | undefined): string | undefined => {
   try {
-    const zone = value === undefined ? '' : decodeURIComponent(value);
-    if (zone === '' || zone.length > 64) return undefined;
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return zone;
+    if (value === undefined || value === '' || value.length > 64) return undefined;
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return value;
   } catch {
-    // A URIError of the text, or the RangeError of a zone that does not exist.
+    // The RangeError of a zone that does not exist.
     return undefined;
   }
 };

@@ -1,5 +1,8 @@
+'use client';
+
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useState } from 'react';
 
 interface UnreadableNoticeProps {
   count: number;
@@ -22,3 +25,32 @@ export const UnreadableNotice = ({ count, what, onRemove }: UnreadableNoticeProp
       </Button>
     </div>
   );
+
+interface UnreadableSettingProps {
+  /** Its name. */
+  cookie: string;
+  /** What it is of: `the charts`. */
+  what: string;
+}
+
+/** Says that a cookie holds a choice that this version cannot read. */
+export const UnreadableSetting = ({ cookie, what }: UnreadableSettingProps) => {
+  const [isRemoved, setIsRemoved] = useState(false);
+  if (isRemoved) return null;
+  return (
+    <div>
+      <StatusIndicator type="warning">
+        {`What this browser keeps of ${what} cannot be read here. It stays as it is until you choose anew.`}
+      </StatusIndicator>{' '}
+      <Button
+        variant="inline-link"
+        onClick={() => {
+          document.cookie = `${cookie}=; path=/; max-age=0; samesite=lax`;
+          setIsRemoved(true);
+        }}
+      >
+        Remove it
+      </Button>
+    </div>
+  );
+};

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest';
 import { lastPlaceCookieOf, readLastPlace } from './last-place';
 
-const valueOf = (path: string) => /=([^;]*);/.exec(lastPlaceCookieOf(path))?.[1];
+/** As Next gives it. */
+const valueOf = (path: string) => decodeURIComponent(/=([^;]*);/.exec(lastPlaceCookieOf(path))?.[1] ?? '');
 
 test.each([
   ['/local/jobs', 'local'],
   ['/us-east-1~research/jobs/mnist-1?tab=log', 'us-east-1~research'],
   ['/eu-west-1/savings?period=30d&by=tag', 'eu-west-1'],
+  ['/local/jobs/m?pin=acc%20%25&pin=a%26b', 'local'],
 ])('%s is where the reader was', (path, backend) => {
   expect(readLastPlace(valueOf(path))).toEqual({ path, backend });
 });

@@ -9,19 +9,18 @@ export const lastPlaceCookieOf = (path: string): string =>
   `${lastPlaceCookie}=${encodeURIComponent(path.length > maxLength ? (path.split('?', 1)[0] ?? '/') : path)}; path=/; max-age=${yearInSeconds}; samesite=lax`;
 
 /**
- * The page in the cookie's value; undefined where it is none of this dashboard. Anyone can write a cookie: what a browser
+ * The page in the cookie's value, which Next has decoded; undefined where it is none of this dashboard. Anyone can write a cookie: what a browser
  * could take for another site's address is no page.
  */
 export const readLastPlace = (value: string | undefined): { path: string; backend: string } | undefined => {
   if (value === undefined || value.length > 3 * maxLength) return undefined;
   try {
-    const path = decodeURIComponent(value);
-    const url = new URL(path, 'http://dashboard');
-    if (!/^\/[^/\\\s]/.test(path) || url.origin !== 'http://dashboard') return undefined;
+    const url = new URL(value, 'http://dashboard');
+    if (!/^\/[^/\\\s]/.test(value) || url.origin !== 'http://dashboard') return undefined;
     const [, backend = '', room] = url.pathname.split('/');
     return backend === '' || !room ? undefined : { path: url.pathname + url.search, backend };
   } catch {
-    // Neither text nor an address.
+    // No address.
     return undefined;
   }
 };

@@ -2,25 +2,34 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { pageSizes, parseJobQuery, type SearchParams } from '@/lib/urls/job-list';
-import { tablePreferencesCookie, type TablePreferences } from '@/components/jobs/list/table-preferences';
+import {
+  type KeptPreferences,
+  tablePreferencesCookie,
+  type TablePreferences,
+} from '@/components/jobs/list/table-preferences';
 import { ofOneBackend } from '@/lib/training/job-filters';
 import { type JobQuery } from '@/lib/training/job-list';
+import { parseJson } from '@/lib/training/json-text';
+import { isPlainObject } from '@/lib/training/json-value';
 import { maxColumnLength } from '@/lib/training/value-columns';
 
-const preferencesSchema = z.object({
-  pageSize: z.literal(pageSizes).catch(pageSizes[0]),
-  columns: z
-    .array(z.object({ id: z.string().max(maxColumnLength), visible: z.boolean() }))
-    .max(50)
-    .optional()
-    .catch(undefined),
-});
+const columnsSchema = z
+  .array(z.object({ id: z.string().max(maxColumnLength), visible: z.boolean() }))
+  .max(50)
+  .optional();
 
-/** What the reader chose for the table; a cookie that cannot be read is none. */
-export const readTablePreferences = async (): Promise<TablePreferences> => {
+/** What the reader chose for the table; a part that cannot be read is as if it had not been chosen, and is told of. */
+export const readTablePreferences = async (): Promise<KeptPreferences> => {
   const cookie = (await cookies()).get(tablePreferencesCookie)?.value;
-  const preferences = preferencesSchema.safeParse(jsonOf(cookie) ?? {});
-  return preferences.success ? preferences.data : { pageSize: pageSizes[0] };
+  const kept = cookie === undefined ? {} : parseJson(cookie);
+  if (!isPlainObject(kept)) return { pageSize: pageSizes[0], isUnreadable: true };
+  const pageSize = z.literal(pageSizes).default(pageSizes[0]).safeParse(kept.pageSize);
+  const columns = columnsSchema.safeParse(kept.columns);
+  return {
+    pageSize: pageSize.data ?? pageSizes[0],
+    ...(columns.data && { columns: columns.data }),
+    ...(!(pageSize.success && columns.success) && { isUnreadable: true }),
+  };
 };
 
 /** The list of one backend that an address asks for. */
@@ -40,12 +49,3 @@ export const readQueryOfSeveral = (params: SearchParams, preferences?: TablePref
 /** The search parameters of a request's URL as Next gives them to a page. */
 export const searchParamsOf = (url: URL): SearchParams =>
   Object.fromEntries([...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)]));
-
-const jsonOf = (text: string | undefined): unknown => {
-  try {
-    return text === undefined ? undefined : JSON.parse(decodeURIComponent(text));
-  } catch {
-    // Anyone can write a cookie.
-    return undefined;
-  }
-};

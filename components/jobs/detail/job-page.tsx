@@ -32,6 +32,8 @@ interface JobPageProps {
   backend: string;
   initial: JobSnapshot;
   view: JobView;
+  /** What the reader chose for the charts once cannot be read. */
+  areChartsUnreadable: boolean;
   canInterrupt: boolean;
   /** AWS's console shows what this backend has. */
   inConsole: boolean;
@@ -50,6 +52,7 @@ export const JobPage = ({
   backend,
   initial,
   view: firstView,
+  areChartsUnreadable,
   canInterrupt,
   inConsole,
   simulatedSpotMarket,
@@ -128,6 +131,7 @@ export const JobPage = ({
                         logRead={facts.readings.log}
                         metricsRead={facts.readings.metrics}
                         view={view}
+                        areChartsUnreadable={areChartsUnreadable}
                         onViewChange={changeView}
                         onShowLine={showLine}
                         wholeReading={actions.wholeReading}

@@ -11,6 +11,7 @@ import { formatNumber } from '@/lib/training/format';
 import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
+import { UnreadableSetting } from '../../shell/unreadable-notice';
 import { AppLink } from '../../shell/app-link';
 import { formatJobQuery } from '../../../lib/urls/job-list';
 import { withPlaces } from '../../../lib/urls/places';
@@ -20,7 +21,12 @@ import { CompareButton } from './compare-button';
 import { JobsTable } from './jobs-table';
 import { LiveIndicator } from './live-indicator';
 import { SavedViews } from './saved-views';
-import { tablePreferencesCookieOf, type TablePreferences } from './table-preferences';
+import {
+  type KeptPreferences,
+  tablePreferencesCookie,
+  tablePreferencesCookieOf,
+  type TablePreferences,
+} from './table-preferences';
 import { useLiveJobs } from './use-live-jobs';
 
 interface JobsListProps {
@@ -29,7 +35,7 @@ interface JobsListProps {
   query: JobQuery;
   initial: ActionResult<JobPage>;
   facets: JobFacets;
-  preferences: TablePreferences;
+  preferences: KeptPreferences;
   /** Asks the backend at once; the address is the query as `formatJobQuery` writes it. */
   refresh: (backend: string, address: string) => Promise<ActionResult<JobPage>>;
   actions: ListActions;
@@ -52,7 +58,7 @@ export const JobsList = ({
   const pathname = usePathname();
   const [query, setQuery] = useOptimistic(shownQuery);
   const [navigating, startTransition] = useTransition();
-  const [preferences, setPreferences] = useState(saved);
+  const [preferences, setPreferences] = useState<KeptPreferences>(saved);
   const addressOf = (query: JobQuery) => withPlaces(formatJobQuery(query), several?.places ?? []);
   const address = addressOf(shownQuery);
   const live = useLiveJobs(`/${backend}/job-list/events?${address}`);
@@ -137,9 +143,12 @@ export const JobsList = ({
         </SpaceBetween>
       }
       notice={
-        (problem ?? several) && (
+        (problem || several || preferences.isUnreadable) && (
           <SpaceBetween size="s">
             {several?.above(page)}
+            {preferences.isUnreadable && (
+              <UnreadableSetting cookie={tablePreferencesCookie} what="this table’s preferences" />
+            )}
             {problem === undefined ? undefined : page?.freshness.asOf === undefined ? (
               <ErrorAlert
                 error={problem}

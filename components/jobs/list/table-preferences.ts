@@ -5,6 +5,12 @@ export interface TablePreferences {
   columns?: { id: string; visible: boolean }[];
 }
 
+/** As they were found. */
+export interface KeptPreferences extends TablePreferences {
+  /** A part of them could not be read. */
+  isUnreadable?: true;
+}
+
 export const tablePreferencesCookie = 'spotdeck-jobs-table';
 
 const yearInSeconds = 31_536_000;

@@ -2,6 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, type MouseEvent, useId, useState } from 'react';
+import { keptListText } from '../kept-list';
+import { UnreadableNotice } from '../unreadable-notice';
 import { keepText, useBrowserText } from '../use-browser-text';
 import { type BackendChoice, type CurrentBackend } from '../backend-choice';
 import { type PaletteEntry, stepEntry } from './entries';
@@ -36,14 +38,15 @@ const PaletteContent = ({ backends, current, findJobs, showKeys }: CommandPalett
   const [text, setText] = useState('');
   const [moved, setMoved] = useState<string>();
   const recent = parseRecent(useBrowserText(recentText));
+  const keep = (list: typeof recent) => keepText(recentText, keptListText(list));
   const found = useFoundJobs(findJobs, text.trim());
-  const entries = useEntries({ text, backends, current, ...found, recent, showKeys });
+  const entries = useEntries({ text, backends, current, ...found, recent: recent.entries, showKeys });
   const active = entries.find(({ id }) => id === moved) ?? entries[0];
 
   const choose = (entry: PaletteEntry, event: KeyboardEvent | MouseEvent) => {
     const { ctrlKey, metaKey, currentTarget } = event;
     if (entry.disabled !== undefined) return;
-    keepText(recentText, withRecent(recent, entry.id));
+    keep(withRecent(recent, entry.id));
     // The focus goes back first, so that what comes next can take it.
     closeDialogOf(currentTarget);
     if (entry.href !== undefined && (ctrlKey || metaKey)) window.open(entry.href, '_blank', 'noopener');
@@ -91,6 +94,11 @@ const PaletteContent = ({ backends, current, findJobs, showKeys }: CommandPalett
           </button>
         )}
       </p>
+      <UnreadableNotice
+        count={recent.unreadable.length}
+        what="recent choice"
+        onRemove={() => keep({ ...recent, unreadable: [] })}
+      />
     </>
   );
 };

@@ -1,17 +1,39 @@
 import { describe, expect, it } from 'vitest';
+import { keptListText } from '../kept-list';
 import { jobEntryId, jobOfEntry, parseRecent, withRecent } from './recent';
+
+const textOf = (...list: unknown[]) => JSON.stringify(list);
 
 describe('what was chosen lately', () => {
   it('is read back, the newest first and each once', () => {
     let kept: string | null = null;
-    for (const id of ['a', 'b', 'a', 'c', 'd', 'e', 'f', 'g']) kept = withRecent(parseRecent(kept), id);
-    expect(parseRecent(kept)).toEqual(['g', 'f', 'e', 'd', 'c', 'a']);
+    for (const id of ['a', 'b', 'a', 'c', 'd', 'e', 'f', 'g'].map((text) => `page:${text}`))
+      kept = keptListText(withRecent(parseRecent(kept), id));
+    expect(parseRecent(kept)).toEqual({
+      entries: ['g', 'f', 'e', 'd', 'c', 'a'].map((text) => `page:${text}`),
+      unreadable: [],
+    });
+    const ids = [
+      'page:Jobs',
+      'jobs-that-match',
+      'keys',
+      'theme:dark',
+      jobEntryId('us-east-1~research', 'mnist-1'),
+    ];
+    expect(parseRecent(textOf(...ids)).entries).toEqual(ids);
   });
 
-  it('is nothing where something else was written', () => {
-    for (const text of [null, '', '{', '{"a":1}', '7', 'null', '[1,{}]'])
-      expect(parseRecent(text)).toEqual([]);
-    expect(parseRecent(JSON.stringify(['x'.repeat(500), 'page:Jobs']))).toEqual(['page:Jobs']);
+  it('is nothing where something else was written, which stays beside what is chosen next', () => {
+    expect(parseRecent(null)).toEqual({ entries: [], unreadable: [] });
+    for (const text of ['', '{', '{"a":1}', '7', 'null'])
+      expect(parseRecent(text)).toEqual({ entries: [], unreadable: [text] });
+    const foreign = [1, { page: 'Jobs' }, 'x'.repeat(500), 'No kind'];
+    const kept = parseRecent(textOf(...foreign, 'page:Jobs'));
+    expect(kept).toEqual({ entries: ['page:Jobs'], unreadable: foreign });
+    expect(parseRecent(keptListText(withRecent(kept, 'keys')))).toEqual({
+      entries: ['keys', 'page:Jobs'],
+      unreadable: foreign,
+    });
   });
 
   it('knows the jobs of a backend from pages and from what was tampered with', () => {

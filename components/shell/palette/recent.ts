@@ -1,28 +1,31 @@
 /** What was chosen in the palette lately, newest first, by the ids of its entries; kept by the browser. */
 
+import { z } from 'zod';
+import { type KeptList, readKeptList } from '../kept-list';
+
 export const recentText = 'spotdeck-recent';
 
 const maxRecent = 6;
 /** A job's entry has a backend and a name of up to 63 characters in its id. */
 const maxLength = 120;
 
-/** What was kept; anyone can write there, and what cannot be read is left out. */
-export const parseRecent = (text: string | null): readonly string[] => {
-  try {
-    const kept: unknown = JSON.parse(text ?? '[]');
-    if (!Array.isArray(kept)) return [];
-    return kept
-      .filter((id): id is string => typeof id === 'string' && id.length <= maxLength)
-      .slice(0, maxRecent);
-  } catch {
-    // Text that another program, or a hand, has put there.
-    return [];
-  }
+/** The ids that entries have: `use-entries.ts`. */
+const idSchema = z
+  .string()
+  .max(maxLength)
+  .regex(/^(?:(?:job|page|theme|backend):.|keys$|jobs-that-match$)/);
+
+/** What was kept, newest first. */
+export const parseRecent = (text: string | null): KeptList<string> => {
+  const { entries, unreadable } = readKeptList(text, idSchema);
+  return { entries: entries.slice(0, maxRecent), unreadable };
 };
 
-/** As it is kept, once the entry was chosen. */
-export const withRecent = (recent: readonly string[], id: string): string =>
-  JSON.stringify([id, ...recent.filter((other) => other !== id)].slice(0, maxRecent));
+/** With the entry that was chosen. */
+export const withRecent = ({ entries, unreadable }: KeptList<string>, id: string): KeptList<string> => ({
+  entries: [id, ...entries.filter((other) => other !== id)].slice(0, maxRecent),
+  unreadable,
+});
 
 /** @param name a job's, which says nothing of what else there may be in an address */
 export const jobEntryId = (backend: string, name: string): string => `job:${backend}/${name}`;

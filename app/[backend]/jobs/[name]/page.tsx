@@ -32,7 +32,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
 
 const Page = async ({ params, searchParams }: PageProps) => {
   const { backend, name } = await params;
-  const view = await readJobView(await searchParams);
+  const { view, areChartsUnreadable } = await readJobView(await searchParams);
   const [read, able] = await Promise.all([
     runAction(readJob, backend, { name }),
     runAction(backendCapabilities, backend, {}),
@@ -53,6 +53,7 @@ const Page = async ({ params, searchParams }: PageProps) => {
       backend={backend}
       initial={initial}
       view={view}
+      areChartsUnreadable={areChartsUnreadable}
       canInterrupt={capabilities.interrupt}
       inConsole={capabilities.console}
       cores={capabilities.cores}

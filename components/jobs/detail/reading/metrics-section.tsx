@@ -13,6 +13,7 @@ import { metricsCsv } from '@/components/charts/metrics-csv';
 import { prepareCharts } from '@/components/charts/prepare-charts';
 import { type ChartView } from '@/components/charts/shown-chart';
 import { useNotifications } from '@/components/shell/notifications';
+import { UnreadableSetting } from '@/components/shell/unreadable-notice';
 import { attemptsOf } from '@/lib/training/attempts';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { type PartReading } from '@/lib/training/part-reading';
@@ -21,6 +22,7 @@ import { axisValue, baseOf, unitNames } from '@/lib/training/position';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { type JobView } from '@/lib/urls/job-view';
 import { type JobActions } from '../actions/job-actions';
+import { keptChartsCookie } from '../stream/kept-charts';
 import { RankSelect } from './rank-select';
 import { Unread } from './unread';
 import { EvaluationResults } from './evaluation-results';
@@ -36,6 +38,8 @@ interface MetricsSectionProps {
   logRead: PartReading;
   metricsRead: PartReading;
   view: JobView;
+  /** What the reader chose for the charts once cannot be read. */
+  areChartsUnreadable: boolean;
   onViewChange: (change: Partial<JobView>) => void;
   /** Shows a line of the log. */
   onShowLine: (line: number) => void;
@@ -177,6 +181,9 @@ export const MetricsSection = memo(function MetricsSection(props: MetricsSection
           </Box>
         ) : (
           <SpaceBetween size="s">
+            {props.areChartsUnreadable && view.smooth === undefined && view.pin === undefined && (
+              <UnreadableSetting cookie={keptChartsCookie} what="the charts" />
+            )}
             <ChartsToolbar
               models={models}
               view={chartView}

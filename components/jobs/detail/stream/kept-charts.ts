@@ -1,4 +1,6 @@
 /** What a reader chose for the charts of all jobs, kept in a cookie so that the server draws them so. */
+import { parseJson } from '../../../../lib/training/json-text';
+import { isPlainObject } from '../../../../lib/training/json-value';
 import { type JobView, parseJobView } from '../../../../lib/urls/job-view';
 
 export type ChartsChoice = Pick<JobView, 'smooth' | 'pin'>;
@@ -17,30 +19,35 @@ export const keptChartsCookieOf = ({ smooth, pin = [] }: ChartsChoice): string =
   return `${keptChartsCookie}=${textOf(pin.slice(0, fits))}; path=/; max-age=${yearInSeconds}; samesite=lax`;
 };
 
-/**
- * The address wins: where it chooses anything for the charts, it shows what its sender saw.
- * @param cookie as it arrived; anyone can write one
- */
-export const withKeptCharts = (view: JobView, cookie: string | undefined): JobView => {
-  const { smooth, pin, hide, scale, from } = view;
-  const isChosen = [smooth, pin, hide, scale, from].some((choice) => choice !== undefined);
-  return isChosen || cookie === undefined ? view : { ...view, ...readCharts(cookie) };
-};
+export interface KeptCharts {
+  choice: ChartsChoice;
+  /** It has something that is no such choice. */
+  isUnreadable: boolean;
+}
 
-const readCharts = (cookie: string): ChartsChoice => {
-  try {
-    const { smooth, pin }: Record<string, unknown> = Object(JSON.parse(decodeURIComponent(cookie)));
-    // The rules are those of an address.
-    const read = parseJobView({
-      ...(typeof smooth === 'number' && { smooth: String(smooth) }),
-      ...(Array.isArray(pin) && pin.length > 0 && { pin: pin.map(String) }),
-    });
-    return {
+/** @param cookie its value, decoded; anyone can write one */
+export const readKeptCharts = (cookie: string | undefined): KeptCharts => {
+  const found = cookie === undefined ? {} : parseJson(cookie);
+  if (!isPlainObject(found)) return { choice: {}, isUnreadable: true };
+  const { smooth, pin = [] } = found;
+  // The rules are those of an address.
+  const read = parseJobView({
+    ...(typeof smooth === 'number' && { smooth: String(smooth) }),
+    ...(Array.isArray(pin) && pin.length > 0 && { pin: pin.map(String) }),
+  });
+  const isPinRead = Array.isArray(pin) && (pin.length === 0 || read.pin !== undefined);
+  return {
+    choice: {
       ...(read.smooth !== undefined && { smooth: read.smooth }),
       ...(read.pin !== undefined && { pin: read.pin }),
-    };
-  } catch {
-    // Text that another program, or a hand, has put there.
-    return {};
-  }
+    },
+    isUnreadable: (smooth !== undefined && read.smooth === undefined) || !isPinRead,
+  };
+};
+
+/** The address wins: where it chooses anything for the charts, it shows what its sender saw. */
+export const withKeptCharts = (view: JobView, { choice }: KeptCharts): JobView => {
+  const { smooth, pin, hide, scale, from } = view;
+  const isChosen = [smooth, pin, hide, scale, from].some((each) => each !== undefined);
+  return isChosen ? view : { ...view, ...choice };
 };
