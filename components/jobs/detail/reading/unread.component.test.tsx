@@ -53,6 +53,7 @@ const places: Record<string, Shown> = {
         logRead={reading('log')}
         metricsRead={reading('metrics')}
         view={{ tab: 'live' }}
+        areChartsUnreadable={false}
         onViewChange={nothing}
         onShowLine={nothing}
         wholeReading={() => Promise.reject(new Error('not asked for'))}
