@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase, type Sqlite } from './database';
 import { type MetricQueries, type MetricSample, type MetricStore } from './metric-store';
+import { onSetAside } from './set-aside';
 import { createMetricStore } from './sqlite-metric-store';
 
 const minute = 60_000;
@@ -28,6 +29,28 @@ const sample = (timestamp: number, value: number, more: Partial<MetricSample> = 
 });
 const loss = { namespace: 'N', metricName: 'loss', dimensions: { TrainingJobName: 'job' } };
 const range = { from: 0, to: 10 * minute, period: minute };
+
+it.each(['no JSON', '{}', '[["TrainingJobName",7]]', '["TrainingJobName"]', 'null'])(
+  'a metric whose dimensions cannot be read is set aside with its samples, and harms no list: %s',
+  (dimensions) => {
+    const said: string[] = [];
+    onSetAside(database, (sentence) => void said.push(sentence));
+    metrics.put(['a', 'b', 'c'].map((metricName, index) => sample(index, index, { metricName })));
+    database.prepare("UPDATE metrics SET dimensions = ? WHERE name = 'b'").run(dimensions);
+    const job = { name: 'TrainingJobName', value: 'job' };
+    const names = (filter: Parameters<MetricQueries['list']>[0]) =>
+      metrics.list(filter).map(({ metricName }) => metricName);
+    expect(names({ dimensions: [job], limit: 9 })).toEqual(['a', 'c']);
+    expect(names({ limit: 2 }), 'a page is full all the same').toEqual(['a', 'c']);
+    expect(said).toEqual([expect.stringMatching(/^The record of metric 2 cannot be read/)]);
+    expect(database.prepare('SELECT document FROM set_aside').all()).toMatchObject([
+      { document: dimensions },
+    ]);
+    metrics.put([sample(3, 7, { metricName: 'd' })]);
+    expect(metrics.buckets({ ...loss, metricName: 'd' }, range)).toMatchObject([{ sampleCount: 1, sum: 7 }]);
+    expect(database.prepare('SELECT count(*) AS kept FROM metric_samples').get()).toMatchObject({ kept: 4 });
+  },
+);
 
 describe('sqlite metric store', () => {
   it('sums up the samples of each period and leaves empty periods out', () => {

@@ -10,6 +10,7 @@ import {
   type MetricStore,
   type WeightedValue,
 } from './metric-store';
+import { createDocumentReader } from './set-aside';
 import { addColumn } from './table-column';
 
 /**
@@ -53,6 +54,19 @@ const readDistribution = (row: unknown): WeightedValue[] => {
 /** The dimensions as one string, the same for every order they were given in. */
 const canonical = (dimensions: MetricIdentity['dimensions']): string =>
   JSON.stringify(Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** As `canonical` writes them. */
+const pairs = z.array(z.tuple([z.string(), z.string()]));
+
+/** Text that is no JSON would fail the whole of a list. */
+const readable = "CASE WHEN json_valid(dimensions) THEN dimensions ELSE '[]' END";
+
+interface MetricRow {
+  id: number;
+  namespace: string;
+  name: string;
+  dimensions: string;
+}
 
 const isSameMetric = (one: MetricIdentity, other: MetricIdentity): boolean =>
   one.dimensions === other.dimensions &&
@@ -108,6 +122,24 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
 
   const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
     (selectMetric.get(namespace, metricName, canonical(dimensions)) as { id: number } | undefined)?.id;
+
+  const removeMetric = database.prepare('DELETE FROM metrics WHERE id = ?');
+  /** The id may be another metric's later. */
+  const keepSamples = database.prepare(
+    'UPDATE metric_samples SET metric_id = -metric_id WHERE metric_id = ?',
+  );
+  const readDimensions = createDocumentReader(database, {
+    schema: pairs,
+    title: (id) => `metric ${id}`,
+    remove: (id) => {
+      keepSamples.run(Number(id));
+      removeMetric.run(Number(id));
+    },
+  });
+  const listed = ({ id, namespace, name, dimensions }: MetricRow): ListedMetric | undefined => {
+    const read = readDimensions(String(id), dimensions);
+    return read && { id, namespace, metricName: name, dimensions: Object.fromEntries(read) };
+  };
 
   const put = (samples: readonly MetricSample[]) => {
     let last: { sample: MetricSample; timestamp: number; id: number | undefined } | undefined;
@@ -202,20 +234,20 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       if (afterId !== undefined) require('id > ?', afterId);
       if (throughId !== undefined) require('id <= ?', throughId);
       for (const { name, value } of dimensions) {
-        const pair = 'SELECT 1 FROM json_each(dimensions) AS pair WHERE pair.value ->> 0 = ?';
+        const pair = `SELECT 1 FROM json_each(${readable}) AS pair WHERE pair.type = 'array' AND pair.value ->> 0 = ?`;
         if (value === undefined) require(`EXISTS (${pair})`, name);
         else require(`EXISTS (${pair} AND pair.value ->> 1 = ?)`, name, value);
       }
       const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : '';
-      const rows = database
-        .prepare(`SELECT id, namespace, name, dimensions FROM metrics ${condition} ORDER BY id LIMIT ?`)
-        .all(...values, limit) as { id: number; namespace: string; name: string; dimensions: string }[];
-      return rows.map((row): ListedMetric => ({
-        id: row.id,
-        namespace: row.namespace,
-        metricName: row.name,
-        dimensions: Object.fromEntries(JSON.parse(row.dimensions) as [string, string][]),
-      }));
+      const select = database.prepare(
+        `SELECT id, namespace, name, dimensions FROM metrics ${condition} ORDER BY id LIMIT ?`,
+      );
+      for (;;) {
+        const rows = select.all(...values, limit) as MetricRow[];
+        const read = rows.flatMap((row) => listed(row) ?? []);
+        // What was set aside has left its place to another one.
+        if (read.length === rows.length) return read;
+      }
     },
   };
 };
