@@ -6,8 +6,8 @@ import { type KeptList, readKeptList } from '../kept-list';
 export const recentText = 'spotdeck-recent';
 
 const maxRecent = 6;
-/** A job's entry has a backend and a name of up to 63 characters in its id. */
-const maxLength = 120;
+/** A job's entry has a name of up to 63 characters in its id, and a backend whose profile may have any name. */
+const maxLength = 480;
 
 /** The ids that entries have: `use-entries.ts`. */
 const idSchema = z
