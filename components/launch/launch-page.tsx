@@ -8,7 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { Fragment, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
@@ -200,12 +200,12 @@ export const LaunchPage = ({
                 </DataSection>
                 <ComputeSection form={form} price={price} offers={actions.offers} quota={actions.quota} />
                 <MetricsSection form={form} />
-                <Fragment key={`${from} ${launchId}`}>
+                <SpaceBetween key={`${from} ${launchId}`} size="l">
                   <NetworkSection form={form} network={actions.network} keys={actions.keys} />
                   <AdvancedSection form={form} />
                   <MoreSection form={form} />
                   <FurtherSection form={form} />
-                </Fragment>
+                </SpaceBetween>
                 <RequestPanel input={form.input} target={target} launchId={launchId} />
               </SpaceBetween>
             </S3ActionsContext>

@@ -28,7 +28,11 @@ export const roleLacks = async (
               {
                 ...{ field: need.field, what: need.what },
                 action: result.EvalActionName ?? need.actions.join(', '),
-                resource: result.EvalResourceName ?? need.resources.join(', '),
+                // What was asked for one thing that there could be holds for all beside it.
+                resource: (result.EvalResourceName ?? need.resources.join(', ')).replace(
+                  /(?<=[/:])spotdeck$/,
+                  '*',
+                ),
                 isForbidden: result.EvalDecision === 'explicitDeny' && isSettled(result),
               },
             ],

@@ -278,10 +278,10 @@ describe('what could not be looked up', () => {
     };
     expect(await saidOf('Whole')).toEqual([]);
     const account = bucket.split('-').at(-1);
-    const logs = `arn:aws:logs:us-east-1:${account}:log-group:/aws/sagemaker/TrainingJobs:log-stream:spotdeck`;
-    const checkpoint = `arn:aws:s3:::${bucket}/checkpoints/never/checkpoint`;
+    const logs = `arn:aws:logs:us-east-1:${account}:log-group:/aws/sagemaker/TrainingJobs:log-stream:*`;
+    const checkpoint = `arn:aws:s3:::${bucket}/checkpoints/never/*`;
     expect(await saidOf('Poor')).toEqual([
-      'warning at channels.0.s3Uri: No policy of the role Poor allows s3:GetObject on arn:aws:s3:::data/mnist/spotdeck, for the data of channel train.',
+      'warning at channels.0.s3Uri: No policy of the role Poor allows s3:GetObject on arn:aws:s3:::data/mnist/*, for the data of channel train.',
       `warning at checkpoint.s3Uri: No policy of the role Poor allows s3:GetObject on ${checkpoint}, for the checkpoints.`,
       `warning at roleArn: No policy of the role Poor allows logs:PutLogEvents on ${logs}, for the job’s log.`,
     ]);

@@ -3,6 +3,7 @@ import { type Backend } from '../aws/backends';
 import { callerIdentity } from '../aws/identity';
 import { policySourceOf } from '../aws/permissions';
 import { mayPassRole, roleLacks } from '../aws/role-lacks';
+import { isNotFound } from '../errors/spotdeck-error';
 import { reasonInShort } from '../errors/reason-in-short';
 import { type LaunchInput } from '../training/launch-input';
 import { imageOf } from '../training/launch-request';
@@ -12,6 +13,13 @@ import { ifOffered } from './read-or-else';
 
 const needs = 'iam:SimulatePrincipalPolicy';
 
+/** Undefined of a role that is not there, which is told otherwise, and where the backend simulates nothing. */
+const ifThere = <Value>(ask: () => Promise<Value>): Promise<Value | undefined> =>
+  ifOffered(ask).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+
 /** What the role lacks for this launch, and whether the caller may pass it, as far as IAM may be asked. */
 export const roleFacts = async (
   backend: Backend,
@@ -19,7 +27,7 @@ export const roleFacts = async (
   unchecked: Unchecked[],
 ): Promise<Pick<PreflightFacts, 'roleLacks' | 'passRole'>> => {
   const [lacks, passRole] = await Promise.allSettled([
-    ifOffered(async () => {
+    ifThere(async () => {
       const { accountId } = await callerIdentity(backend);
       const image = imageOf(input, backend.region);
       return roleLacks(
@@ -28,7 +36,7 @@ export const roleFacts = async (
         roleNeedsOf(input, { region: backend.region, accountId, image }),
       );
     }),
-    ifOffered(async () => {
+    ifThere(async () => {
       const source = await policySourceOf(backend, await callerIdentity(backend));
       return source === undefined ? 'depends' : mayPassRole(backend, source, input.roleArn);
     }),

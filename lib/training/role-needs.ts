@@ -47,7 +47,7 @@ export const roleNeedsOf = (input: LaunchInput, { region, accountId, image }: Pl
   }
   const output = bucketAnd(input.outputS3Uri, `${input.name}/output/model.tar.gz`);
   if (output) add('outputS3Uri', 'the model', ['s3:PutObject'], [output.object]);
-  const checkpoints = input.checkpoint && bucketAnd(input.checkpoint.s3Uri, 'checkpoint');
+  const checkpoints = input.checkpoint && bucketAnd(input.checkpoint.s3Uri, 'spotdeck');
   if (checkpoints) {
     add('checkpoint.s3Uri', 'the checkpoints', ['s3:GetObject', 's3:PutObject'], [checkpoints.object]);
     add('checkpoint.s3Uri', 'the checkpoints', ['s3:ListBucket'], [checkpoints.bucket]);

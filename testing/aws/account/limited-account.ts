@@ -20,7 +20,7 @@ import {
   writtenAs,
 } from './refusals';
 import { refusedByModel } from './refused-by-model';
-import { simulatedPolicy } from './simulated-policy';
+import { simulatedFor, simulatedPolicy } from './simulated-policy';
 import { createSearchIndex } from './search-index';
 
 /** `refused`: nobody listens; `silent`: the connection stands and nothing comes. */
@@ -134,7 +134,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     if (service === 'ec2') return networkPage(limits.network, operation, body);
     if (service === 'kms') return keysPage(limits.keys, body);
     if (operation === 'SimulatePrincipalPolicy')
-      return { contentType: 'text/xml', body: simulatedPolicy(body, limits) };
+      return simulatedFor(limits, body) ?? { contentType: 'text/xml', body: simulatedPolicy(body, limits) };
     return service === 'iam' ? roleAnswer(limits, operation, body) : undefined;
   };
 

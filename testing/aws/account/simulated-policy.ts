@@ -1,5 +1,5 @@
 /** What IAM says of an account's own denials when it is asked beforehand (SimulatePrincipalPolicy). */
-import { type Denial } from './refusals';
+import { type Denial, type Refusal } from './refusals';
 
 const decisionOf = (denial: Denial | undefined): string => {
   const decision =
@@ -44,4 +44,15 @@ export const simulatedPolicy = (
     `<EvaluationResults>${all.slice(from, from + 2).join('')}</EvaluationResults><IsTruncated>${rest}</IsTruncated>` +
     `${rest ? `<Marker>${from + 2}</Marker>` : ''}</SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>`
   );
+};
+
+/** Why nothing is simulated: the role is none of the account's. */
+export const simulatedFor = (
+  { roles }: { roles: ReadonlyMap<string, string> },
+  body: string,
+): Refusal | undefined => {
+  const role = /:role\/(?:.*\/)?([^/]+)$/.exec(new URLSearchParams(body).get('PolicySourceArn') ?? '')?.[1];
+  return role === undefined || roles.size === 0 || roles.has(role)
+    ? undefined
+    : { status: 404, code: 'NoSuchEntity', message: `The role with name ${role} cannot be found.` };
 };
