@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { afterUpload, deathAsSeen, isTimeUp, newSync, reduceSync, type SyncEvent } from './sync-state';
+import {
+  afterUpload,
+  deathAsSeen,
+  isTimeUp,
+  newSync,
+  reduceSync,
+  scanDueAt,
+  type SyncEvent,
+  untilNextRoundMs,
+} from './sync-state';
 
 const after = (...events: SyncEvent[]) => events.reduce(reduceSync, newSync);
 
@@ -13,6 +22,13 @@ it('saving has its own end, and never takes longer than there is until the end o
   expect(isTimeUp(after({ type: 'limited', by: 40 }, { type: 'saving', by: 50 }), 41)).toBe(true);
   const limitedMeanwhile = after({ type: 'saving', by: 50 }, { type: 'limited', by: 40 }, { type: 'saved' });
   expect(isTimeUp(limitedMeanwhile, 41), 'a limit set while it saves holds afterwards').toBe(true);
+});
+
+it('the next round comes with the first that is due: the whole folder, or a file that may be whole by then', () => {
+  expect([scanDueAt(100, 500, 20), scanDueAt(100, 500, 2_000)]).toEqual([600, 2_100]);
+  expect(scanDueAt(-Infinity, 500, 0), 'before the first look').toBe(-Infinity);
+  expect([untilNextRoundMs(100, 600, undefined), untilNextRoundMs(100, 600, 130)]).toEqual([500, 30]);
+  expect([untilNextRoundMs(100, 600, 99), untilNextRoundMs(700, 600, undefined)]).toEqual([1, 1]);
 });
 
 it('what is refused is tried three times, what changes fifty, and what may pass until the time is up', () => {

@@ -1,6 +1,6 @@
 /**
- * How the sync of one checkpoint folder stands, and what follows. Pure: checkpoint-sync.ts looks, uploads and has the
- * clock. Times are milliseconds of a clock that only goes forward.
+ * How the sync of one checkpoint folder stands, and what follows. Pure: the files beside it look, upload and have
+ * the clock. Times are milliseconds of a clock that only goes forward.
  */
 export interface SyncState {
   isFollowing: boolean;
@@ -68,6 +68,14 @@ export const reduceSync = (state: SyncState, event: SyncEvent): SyncState => {
 
 export const isTimeUp = ({ isOver, finishBy, saveBy }: SyncState, at: number): boolean =>
   isOver || at > Math.min(finishBy, saveBy);
+
+/** When the whole folder is looked at again. @param pauseMs that the last such look must be followed by */
+export const scanDueAt = (scannedAt: number, intervalMs: number, pauseMs: number): number =>
+  scannedAt + Math.max(intervalMs, pauseMs);
+
+/** How long to sleep where no news comes. @param uploadAt when the next file may be whole, if one is waited for */
+export const untilNextRoundMs = (at: number, scanAt: number, uploadAt: number | undefined): number =>
+  Math.max(1, Math.min(scanAt, uploadAt ?? Infinity) - at);
 
 /** What follows a try to upload all that is whole: it is there, is given up, or is tried again. */
 export const afterUpload = (

@@ -1,0 +1,35 @@
+import { type Clock } from '../../core/clock';
+
+/** The sleep of a loop between two rounds, which news of the round before cuts short. */
+export interface WakeableSleep {
+  /** A round begins: what wakes from here on is news. */
+  begin(): void;
+  wake(): void;
+  hasNews(): boolean;
+  /** Resolves after `ms`, or with the next news; at once where there is some already. */
+  sleep(ms: number): Promise<void>;
+}
+
+export const createWakeableSleep = (clock: Clock): WakeableSleep => {
+  let news = false;
+  let end = () => {};
+  return {
+    begin() {
+      news = false;
+    },
+    wake() {
+      news = true;
+      end();
+    },
+    hasNews: () => news,
+    sleep: (ms) =>
+      new Promise((resolve) => {
+        const cancel = clock.after(ms, () => resolve());
+        end = () => {
+          cancel();
+          resolve();
+        };
+        if (news) end();
+      }),
+  };
+};
