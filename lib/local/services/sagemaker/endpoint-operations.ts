@@ -2,17 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { validationError } from '../../core/aws-error';
 import type { Clock } from '../../core/clock';
 import type { ServingEngine } from '../../engine/serving/serving-engine';
-import type {
-  EndpointConfigRecord,
-  EndpointRecord,
-  EndpointVariant,
-  HostingStore,
-} from '../../store/hosting-store';
+import type { EndpointConfigRecord, EndpointRecord, HostingStore } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
 import { declare } from '../input/parse-input';
 import { describeEndpoint, summarizeEndpoint } from './describe-endpoint';
 import { couldNotFindConfig } from './endpoint-config-operations';
+import { checkInService, pendingUpdate } from './endpoint-update';
+import { asyncInferenceOf, variantsOf } from './endpoint-variants';
 import {
   createEndpointInput,
   endpointNameInput,
@@ -21,9 +18,8 @@ import {
   updateWeightsInput,
 } from './hosting-input';
 import { listHosting } from './list-hosting';
-import { containersOf } from './model-operations';
 import { tagMap } from './tag-operations';
-import { changeVariants, retainProperties } from './variant-properties';
+import { changeVariants } from './variant-properties';
 
 /** https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html and its siblings */
 export const createEndpointOperations = (
@@ -43,35 +39,6 @@ export const createEndpointOperations = (
     return config;
   };
 
-  /** An update begins only where no other is under way, and nothing can be made of a failed endpoint. */
-  const checkInService = (endpoint: EndpointRecord): void => {
-    if (endpoint.status === 'InService') return;
-    throw validationError(
-      endpoint.status === 'Failed'
-        ? `Cannot update endpoint "${endpoint.arn}": it has failed. Delete it and create it anew.`
-        : `Cannot update in-progress endpoint "${endpoint.arn}".`,
-    );
-  };
-
-  const variantsOf = (config: EndpointConfigRecord): EndpointVariant[] =>
-    config.request.ProductionVariants.map((variant) => {
-      const { ModelName: modelName = '' } = variant;
-      const model = models.get(modelName);
-      if (!model) throw validationError(`Could not find model "${arnOf('model', modelName)}".`);
-      return {
-        name: variant.VariantName,
-        modelName,
-        instanceCount: variant.InitialInstanceCount ?? (variant.ServerlessConfig ? 0 : 1),
-        ...(variant.InstanceType !== undefined && { instanceType: variant.InstanceType }),
-        weight: variant.InitialVariantWeight ?? 1,
-        containers: containersOf(model.request),
-        ...(variant.ServerlessConfig && { serverless: variant.ServerlessConfig }),
-        ...(variant.ContainerStartupHealthCheckTimeoutInSeconds !== undefined && {
-          startupTimeoutSeconds: variant.ContainerStartupHealthCheckTimeoutInSeconds,
-        }),
-      };
-    });
-
   return {
     CreateEndpoint: declare(createEndpointInput, (request) => {
       const config = findConfig(request.EndpointConfigName);
@@ -86,7 +53,7 @@ export const createEndpointOperations = (
         creationTime: now,
         lastModifiedTime: now,
         tags: tagMap(request.Tags),
-        variants: variantsOf(config),
+        variants: variantsOf(config, models),
         deployment: newDeployment(),
         ...(deploymentConfig && { deploymentConfig }),
         ...asyncInferenceOf(config),
@@ -104,29 +71,14 @@ export const createEndpointOperations = (
     UpdateEndpoint: declare(updateEndpointInput, (request) => {
       checkInService(find(request.EndpointName));
       const config = findConfig(request.EndpointConfigName);
-      const wanted = variantsOf(config);
+      const variants = variantsOf(config, models);
       const updated = endpoints.update(request.EndpointName, (endpoint) => {
         checkInService(endpoint);
-        const now = clock.now();
-        const excluded = (request.ExcludeRetainedVariantProperties ?? []).map(
-          (one) => one.VariantPropertyType,
-        );
-        const variants = request.RetainAllVariantProperties
-          ? retainProperties(wanted, endpoint.variants, excluded)
-          : wanted;
-        const deploymentConfig = request.RetainDeploymentConfig
-          ? endpoint.deploymentConfig
-          : request.DeploymentConfig;
+        const startTime = clock.now();
+        const wanted = { config, variants, deployment: newDeployment(), startTime };
         endpoint.status = 'Updating';
-        endpoint.lastModifiedTime = now;
-        endpoint.pending = {
-          configName: config.name,
-          variants,
-          deployment: newDeployment(),
-          startTime: now,
-          ...(deploymentConfig && { deploymentConfig }),
-          ...asyncInferenceOf(config),
-        };
+        endpoint.lastModifiedTime = startTime;
+        endpoint.pending = pendingUpdate(endpoint, request, wanted);
       });
       serving.update(request.EndpointName);
       return { EndpointArn: updated?.arn };
@@ -158,8 +110,5 @@ export const createEndpointOperations = (
     }),
   };
 };
-
-const asyncInferenceOf = ({ request }: EndpointConfigRecord) =>
-  request.AsyncInferenceConfig ? { asyncInference: request.AsyncInferenceConfig } : {};
 
 const newDeployment = (): string => randomBytes(4).toString('hex');
