@@ -113,7 +113,7 @@ const config = [
     files: ['lib/**/*.{ts,mjs}'],
     ignores: ['**/*.test.ts', ...longFunctions],
     rules: {
-      'max-lines-per-function': ['error', { max: 150, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 160, skipBlankLines: true, skipComments: true }],
     },
   },
   {
