@@ -24,7 +24,8 @@ export const ExcludedNotice = ({ report, links }: ExcludedNoticeProps) => {
       failed.jobs,
       links.to({ standing: 'failed' }),
       <>
-        failed: {formatHours(failed.trainingHours ?? 0)} of training time, {usdOr(failed.usdPaid)}
+        failed, or ended before {failed.jobs === 1 ? 'it' : 'they'} trained:{' '}
+        {formatHours(failed.trainingHours ?? 0)} of training time, {usdOr(failed.usdPaid)}
         {simulatedNote(report)} spent for nothing
         {failed.usdPaid !== undefined &&
           failed.unpricedHours !== undefined &&

@@ -18,7 +18,7 @@ export const causeLabels: Record<WasteCause, string> = {
 
 /** What each column counts; together they are the waste. */
 export const causeMeanings: Record<WasteCause, string> = {
-  failed: 'What was paid for jobs that failed.',
+  failed: 'What was paid for jobs that failed, and for spot jobs that ended before they trained.',
   recomputed:
     'What interrupted spot jobs had to train again, at the share of their time that they were billed. Jobs that failed are not in it: they are in Failed already. Only a job’s log tells it.',
   onDemand:

@@ -101,7 +101,7 @@ test.describe('With the jobs of a savings report', () => {
     const list = new JobsList(page);
     await list.open(`?group=${group}-*&standing=failed&interrupted=no&checkpoints=no&sort=name`);
     await expect(list.names()).toHaveText([failed]);
-    await list.removeFilter('In the savings report equals Failed');
+    await list.removeFilter('In the savings report equals Spent for nothing');
     await expect(page).not.toHaveURL(/standing=/);
     await expect(page).toHaveURL(/interrupted=no&checkpoints=no|checkpoints=no&interrupted=no/);
     await expect(list.names()).toHaveText([failed, onDemand]);

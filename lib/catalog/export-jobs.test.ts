@@ -95,7 +95,7 @@ test('a job has what is known of it and nothing else', () => {
     trainingSeconds: finished.trainingSeconds,
     billableSeconds: finished.billableSeconds,
     durationSeconds: Math.round((finished.trainingEndedAt! - finished.createdAt) / 1000),
-    failed: false,
+    forNothing: false,
     usefulSeconds: finished.trainingSeconds,
     atMost: false,
     savedShare: 1 - finished.billableSeconds! / finished.trainingSeconds!,

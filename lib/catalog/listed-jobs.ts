@@ -40,6 +40,7 @@ const both = {
   billableSeconds: perhaps(number('billable_seconds')),
   usefulSeconds: perhaps(number('useful_seconds')),
   atMost: flag('at_most'),
+  forNothing: flag(`standing = 'failed'`),
   savedShare: perhaps(number('saved_share')),
   instanceType: perhaps(text('instance_type')),
   instanceCount: perhaps(number('instance_count')),
@@ -67,7 +68,6 @@ const listed: Readings<Omit<JobRow, 'values'>> = {
 
 const exported: Readings<ExportedJob> = {
   ...both,
-  failed: flag(`outcome = 'failed'`),
   durationSeconds: perhaps(number('duration_seconds')),
   waitingSeconds: number('waiting_seconds'),
   simulated: perhaps(flag('NULL')),

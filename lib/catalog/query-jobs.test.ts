@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { noFilters, type JobFilters } from '../training/job-filters';
 import { jobSortKeys, type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
-import { hasFailed, jobMoneyOf } from '../training/money/job-money';
+import { jobMoneyOf } from '../training/money/job-money';
 import { nearestLauncher } from '../training/launched-by';
 import { type TrainingJob } from '../training/training-job';
 import { openCatalogDatabase } from './catalog-database';
@@ -83,8 +83,8 @@ test('pages follow each other without a gap or a repetition, whatever they are s
 const valueOf: Partial<Record<JobSortKey, (row: JobRow) => number | undefined>> = {
   created: ({ createdAt }) => createdAt,
   ended: ({ endedAt }) => endedAt,
-  cost: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdPaid,
-  saved: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdSaved,
+  cost: (row) => jobMoneyOf(row, row.usdPerHour).usdPaid,
+  saved: (row) => jobMoneyOf(row, row.usdPerHour).usdSaved,
   interruptions: ({ interruptions }) => interruptions,
   savings: ({ savedShare }) => savedShare,
   progress: ({ epochShare }) => epochShare,

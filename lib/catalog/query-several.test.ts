@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { noFilters, type JobFilters } from '../training/job-filters';
 import { jobSortKeys, type JobRow, type JobSortKey } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
-import { hasFailed, jobMoneyOf } from '../training/money/job-money';
+import { jobMoneyOf } from '../training/money/job-money';
 import { describeStatus } from '../training/status';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
@@ -66,8 +66,8 @@ const valueOf: Record<JobSortKey, (row: JobRow) => string | number | undefined> 
   duration: () => undefined,
   savings: ({ savedShare }) => savedShare,
   instance: ({ instanceType }) => instanceType,
-  cost: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdPaid,
-  saved: (row) => jobMoneyOf({ ...row, failed: hasFailed(row) }, row.usdPerHour).usdSaved,
+  cost: (row) => jobMoneyOf(row, row.usdPerHour).usdPaid,
+  saved: (row) => jobMoneyOf(row, row.usdPerHour).usdSaved,
   created: ({ createdAt }) => createdAt,
   ended: ({ endedAt }) => endedAt,
   launcher: ({ launchedBy }) => launchedBy,

@@ -76,7 +76,7 @@ const job: ExportedJob = {
   status: 'Completed',
   secondaryStatus: 'Completed',
   spot: true,
-  failed: false,
+  forNothing: false,
   createdAt: Date.UTC(2026, 10, 1, 12),
   endedAt: Date.UTC(2026, 10, 1, 13),
   instanceType: 'ml.m5.large',
@@ -122,7 +122,11 @@ test('an on-demand job would have cost on demand what it cost', () => {
 });
 
 test('a failed job has saved nothing, and what rests on lost work that no log told is marked', () => {
-  expect(lineOf({ failed: true })).toMatchObject({ 'saved share': '', 'USD saved': '', 'USD paid': '0.6' });
+  expect(lineOf({ forNothing: true })).toMatchObject({
+    'saved share': '',
+    'USD saved': '',
+    'USD paid': '0.6',
+  });
   expect(lineOf({ atMost: true })).toMatchObject({ 'on demand and saved are at most': 'yes' });
 });
 

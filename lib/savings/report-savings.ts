@@ -144,7 +144,7 @@ export const computeReport = (
 
 const reportJobOf = ({ usdPerHour, createdAt: _, ...job }: BilledJob): ReportJob => ({
   ...job,
-  ...jobMoneyOf({ ...job, failed: false }, usdPerHour),
+  ...jobMoneyOf({ ...job, forNothing: false }, usdPerHour),
 });
 
 const matchedRunsOf = (

@@ -32,7 +32,9 @@ export interface JobRow {
   usefulSeconds?: number;
   /** The useful time may hold lost work: what is derived from it is 'at most'. */
   atMost: boolean;
-  /** 1 − billable ÷ useful seconds, of spot jobs that did not fail. */
+  /** It failed, or ended before it trained: it has saved nothing. */
+  forNothing: boolean;
+  /** 1 − billable ÷ useful seconds, of spot jobs whose cost was not for nothing. */
   savedShare?: number;
   instanceType?: string;
   instanceCount?: number;
@@ -63,7 +65,6 @@ export interface ExportedJob extends Omit<
   JobRow,
   'position' | 'counts' | 'of' | 'epochShare' | 'values' | 'favourite' | 'archived'
 > {
-  failed: boolean;
   /** Whole seconds from creation to end. */
   durationSeconds?: number;
   waitingSeconds: number;

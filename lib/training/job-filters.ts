@@ -85,7 +85,7 @@ export type ListedStanding = (typeof listedStandings)[number];
 const standingWords: Record<ListedStanding, string> = {
   counted: 'In the totals',
   unpriced: 'Price unknown',
-  failed: 'Failed',
+  failed: 'Spent for nothing',
   unbilled: 'Billable seconds unknown',
   running: 'Still running',
 };

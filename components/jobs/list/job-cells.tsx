@@ -71,21 +71,35 @@ const GoneMark = ({ at }: { at: number }) => (
   </Box>
 );
 
-const moneyOf = (job: JobRow) => jobMoneyOf({ ...job, failed: hasFailed(job) }, job.usdPerHour);
+const moneyOf = (job: JobRow) => jobMoneyOf(job, job.usdPerHour);
+
+const savedNothing = (job: JobRow) => (
+  <Unknown
+    title={
+      hasFailed(job)
+        ? 'A failed job has saved nothing'
+        : 'It ended before it trained: what it cost was spent for nothing'
+    }
+  />
+);
+
+/** Of a job that has ended nothing more comes to be known. */
+const notBilled = 'It ended without an instance, or SageMaker told of no billable seconds';
+const whyUnknown = ({ status }: JobRow) => (isTerminal(status) ? notBilled : notKnownYet);
 
 /** What was not billed yet is not known; what was, and has no price, says so. */
 const Amount = ({ job, usd }: { job: JobRow; usd: number | undefined }) =>
   job.billableSeconds === undefined ? (
-    <Unknown title={notKnownYet} />
+    <Unknown title={whyUnknown(job)} />
   ) : (
     <span className="sd-number">{usdOr(usd)}</span>
   );
 
 const SavedAmount = ({ job }: { job: JobRow }) => {
   if (!job.spot) return <Unknown title="On demand: nothing to save" />;
-  if (hasFailed(job)) return <Unknown title="A failed job has saved nothing" />;
+  if (job.forNothing) return savedNothing(job);
   if (job.usefulSeconds === undefined || job.billableSeconds === undefined) {
-    return <Unknown title={notKnownYet} />;
+    return <Unknown title={whyUnknown(job)} />;
   }
   return <span className="sd-number">{atMostText(usdOr(moneyOf(job).usdSaved), job.atMost)}</span>;
 };
@@ -111,7 +125,7 @@ const seconds = (ms: number) => <span className="sd-number">{formatDuration(Math
 const SavingsShare = ({ job }: { job: JobRow }) => {
   if (!job.spot) return <Unknown title="On demand: nothing to save" />;
   if (job.savedShare === undefined) {
-    return <Unknown title={hasFailed(job) ? 'A failed job has saved nothing' : 'Not known yet'} />;
+    return job.forNothing ? savedNothing(job) : <Unknown title={whyUnknown(job)} />;
   }
   const useful = atMostText(`${job.usefulSeconds} s`, job.atMost);
   return (

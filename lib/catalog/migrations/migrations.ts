@@ -4,6 +4,7 @@ import { moneyOfAJob } from './003-money-of-a-job';
 import { sumsByPeriod } from './004-sums-by-period';
 import { whatLaunchedAJob } from './005-what-launched-a-job';
 import { jobsThatVanished } from './006-jobs-that-vanished';
+import { endedUntrained } from './007-ended-untrained';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
@@ -16,4 +17,5 @@ export const migrations: readonly string[] = [
   sumsByPeriod,
   whatLaunchedAJob,
   jobsThatVanished,
+  endedUntrained,
 ];

@@ -3,7 +3,7 @@ import { type BilledTime, jobMoneyOf } from './job-money';
 
 const spot: BilledTime = {
   spot: true,
-  failed: false,
+  forNothing: false,
   instanceCount: 1,
   trainingSeconds: 9_250,
   billableSeconds: 606,
@@ -34,7 +34,7 @@ describe('jobMoneyOf', () => {
   });
 
   it('of a job that failed is what was paid: it saved nothing', () => {
-    const money = jobMoneyOf({ ...spot, failed: true }, 1);
+    const money = jobMoneyOf({ ...spot, forNothing: true }, 1);
     expect(money.usdPaid).toBeCloseTo(606 / 3600, 12);
     expect(money).not.toHaveProperty('usdSaved');
     expect(money).not.toHaveProperty('savedShare');
@@ -51,6 +51,6 @@ describe('jobMoneyOf', () => {
   });
 
   it('knows nothing of what SageMaker has not told', () => {
-    expect(jobMoneyOf({ spot: true, failed: false, instanceCount: 1 }, 1)).toEqual({});
+    expect(jobMoneyOf({ spot: true, forNothing: false, instanceCount: 1 }, 1)).toEqual({});
   });
 });

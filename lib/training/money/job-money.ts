@@ -7,13 +7,13 @@
 import { describeStatus } from '../status';
 import { type TrainingJob } from '../training-job';
 import { usdOf } from './price';
-import { type UsefulTime } from './useful-time';
+import { endedUntrained, type UsefulTime } from './useful-time';
 
 /** What the money of a job is made of; seconds are of one instance. What is absent is not known. */
 export interface BilledTime {
   spot: boolean;
-  /** A job that failed has saved nothing: what it cost was spent for nothing. */
-  failed: boolean;
+  /** It failed, or ended before it trained: it has saved nothing, and what it cost was spent for nothing. */
+  forNothing: boolean;
   instanceCount?: number;
   /** As SageMaker reports them. */
   trainingSeconds?: number;
@@ -24,7 +24,7 @@ export interface BilledTime {
 
 /** What is absent is not known yet, cannot be known, or has no meaning for the job: never zero. */
 export interface JobMoney {
-  /** 1 − billable ÷ useful seconds: what spot saved of the on-demand cost. Spot jobs that did not fail only. */
+  /** 1 − billable ÷ useful seconds: what spot saved of the on-demand cost. Not of what was for nothing. */
   savedShare?: number;
   /** 1 − billable ÷ training seconds: SageMaker's own 'managed spot training savings'. Spot jobs only. */
   sageMakerShare?: number;
@@ -32,16 +32,16 @@ export interface JobMoney {
   usdPaid?: number;
   /** What the useful time would have cost; of an on-demand job, what was paid. */
   usdOnDemand?: number;
-  /** 0 for an on-demand job; absent for one that failed. */
+  /** 0 for an on-demand job; absent for what was for nothing. */
   usdSaved?: number;
 }
 
 /** @param usdPerHour on-demand price of one instance; absent where it is not known */
 export const jobMoneyOf = (billed: BilledTime, usdPerHour?: number): JobMoney => {
-  const { spot, failed, instanceCount, trainingSeconds, billableSeconds, usefulSeconds } = billed;
+  const { spot, forNothing, instanceCount, trainingSeconds, billableSeconds, usefulSeconds } = billed;
   const money: JobMoney = {};
   if (spot && billableSeconds !== undefined) {
-    if (!failed) setDefined(money, 'savedShare', shareLeft(billableSeconds, usefulSeconds));
+    if (!forNothing) setDefined(money, 'savedShare', shareLeft(billableSeconds, usefulSeconds));
     setDefined(money, 'sageMakerShare', shareLeft(billableSeconds, trainingSeconds));
   }
   if (usdPerHour === undefined || instanceCount === undefined) return money;
@@ -50,7 +50,7 @@ export const jobMoneyOf = (billed: BilledTime, usdPerHour?: number): JobMoney =>
   const onDemandSeconds = spot ? usefulSeconds : billableSeconds;
   if (onDemandSeconds === undefined) return money;
   money.usdOnDemand = usd(onDemandSeconds);
-  if (billableSeconds !== undefined && !failed) money.usdSaved = usd(onDemandSeconds - billableSeconds);
+  if (billableSeconds !== undefined && !forNothing) money.usdSaved = usd(onDemandSeconds - billableSeconds);
   return money;
 };
 
@@ -67,7 +67,7 @@ export const billedTimeOf = (job: TrainingJob, useful: UsefulTime | undefined): 
   const { spot, instanceCount, trainingSeconds, billableSeconds } = job;
   return {
     spot,
-    failed: hasFailed(job),
+    forNothing: wasForNothing(job),
     ...(instanceCount !== undefined && { instanceCount }),
     ...(trainingSeconds !== undefined && { trainingSeconds }),
     ...(billableSeconds !== undefined && { billableSeconds }),
@@ -77,3 +77,6 @@ export const billedTimeOf = (job: TrainingJob, useful: UsefulTime | undefined): 
 
 export const hasFailed = (job: Pick<TrainingJob, 'status' | 'secondaryStatus'>): boolean =>
   describeStatus(job).outcome === 'failed';
+
+/** What it cost was spent for nothing. */
+export const wasForNothing = (job: TrainingJob): boolean => hasFailed(job) || endedUntrained(job);

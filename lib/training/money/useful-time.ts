@@ -6,7 +6,7 @@
  */
 import { type Attempt, type AttemptEnd, attemptsOf, type Phase } from '../attempts';
 import { jobEndOf } from '../job-end';
-import { isTerminal } from '../status';
+import { describeStatus, isTerminal, outcomeOf } from '../status';
 import { type TrainingJob } from '../training-job';
 import { wholeSeconds } from './seconds';
 
@@ -49,10 +49,23 @@ export interface WorkedTime {
 
 /**
  * @param now ms since the epoch, for a job that still runs
- * @returns undefined where SageMaker told of no time on an instance
+ * @returns undefined where SageMaker told of no time on an instance, or where no work was done in it
  */
 export const workedTimeOf = (job: TrainingJob, now: number): WorkedTime | undefined =>
   workedIn(job, attemptsOf(job, untilOf(job, now)), untilOf(job, now));
+
+/**
+ * A spot job that ran out of its wait or was stopped while it had not trained yet: no work was done that on demand would
+ * have cost, so that nothing can have been saved. False where the transitions are not told.
+ */
+export const endedUntrained = (
+  job: Pick<TrainingJob, 'spot' | 'status' | 'secondaryStatus' | 'transitions'>,
+): boolean => {
+  const { terminal, outcome } = describeStatus(job);
+  if (!job.spot || !terminal || outcome === 'completed' || outcome === 'failed') return false;
+  const statuses = job.transitions.map(({ status }) => outcomeOf(status));
+  return statuses.length > 0 && !statuses.includes('training');
+};
 
 /** Until when a job's time counts: its end where it has ended, whatever the time. Ms since the epoch. */
 export const untilOf = (job: TrainingJob, now: number): number =>
@@ -60,6 +73,7 @@ export const untilOf = (job: TrainingJob, now: number): number =>
 
 /** As `workedTimeOf`, of attempts that are worked out already. */
 export const workedIn = (job: TrainingJob, of: readonly Attempt[], until: number): WorkedTime | undefined => {
+  if (endedUntrained(job)) return undefined;
   const attempts = of.map((attempt) => ({
     ...attempt,
     ...onInstance(attempt.phases, until),

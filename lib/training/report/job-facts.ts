@@ -1,12 +1,12 @@
 /** What a savings report needs to know of one job beside its seconds, from its statuses alone. */
 import { attemptsOf, interruptionsIn } from '../attempts';
-import { totalOf, untilOf, workedIn } from '../money/useful-time';
+import { endedUntrained, totalOf, untilOf, workedIn } from '../money/useful-time';
 import { describeStatus } from '../status';
 import { type TrainingJob } from '../training-job';
 
 /**
  * How a job stands to the report: `counted` jobs are in its totals (where their price is known), the others are
- * excluded from its totals and shown, each for its own reason.
+ * excluded from its totals and shown, each for its own reason; `failed` ones cost something for nothing.
  */
 export const jobStandings = ['counted', 'failed', 'unbilled', 'running'] as const;
 export type JobStanding = (typeof jobStandings)[number];
@@ -58,5 +58,6 @@ const standingOf = (job: TrainingJob): JobStanding => {
   if (outcome === 'failed') return 'failed';
   const billed =
     job.trainingSeconds !== undefined && job.billableSeconds !== undefined && job.instanceCount !== undefined;
+  if (endedUntrained(job)) return billed && job.billableSeconds !== 0 ? 'failed' : 'unbilled';
   return billed ? 'counted' : 'unbilled';
 };

@@ -114,6 +114,30 @@ describe('the money card', () => {
     expect(screen.getByRole('heading', { name: /^Cost/ })).toBeDefined();
   });
 
+  it('says of a job that never had an instance that there was nothing to pay', () => {
+    const never = { trainingSeconds: undefined, billableSeconds: undefined, trainingStartedAt: undefined };
+    const transitions = [{ status: 'Starting', startedAt: after(0), endedAt: after(3_600) }];
+    const ended = {
+      ...spot,
+      ...never,
+      transitions,
+      status: 'Stopped',
+      secondaryStatus: 'MaxWaitTimeExceeded',
+    };
+    show(ended);
+    expect(figure('Spent for nothing')).toContain('Nothing');
+    expect(screen.getByText(/never had an instance/)).toBeDefined();
+    expect(screen.queryByText(/Saved by spot/)).toBeNull();
+  });
+
+  it('says of a job that was stopped before it trained what was spent for nothing', () => {
+    const transitions = [{ status: 'Downloading', startedAt: after(0), endedAt: after(3_600) }];
+    show({ ...spot, transitions, status: 'Stopped', secondaryStatus: 'Stopped' });
+    expect(figure('Spent for nothing')).toContain('$0.70');
+    expect(screen.getByText(/ended before it trained/)).toBeDefined();
+    expect(screen.queryByText(/%/)).toBeNull();
+  });
+
   it('shows a loss as one', () => {
     show({ ...spot, billableSeconds: 4500 });
     expect(figure('Saved by spot')).toContain('−25.0%');

@@ -4,6 +4,7 @@ import Badge from '@cloudscape-design/components/badge';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import { type EnterPrice } from '@/components/savings/price-entry';
+import { wasForNothing } from '@/lib/training/money/job-money';
 import { type OnDemandPrice } from '@/lib/training/money/price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -26,7 +27,7 @@ export interface MoneyCardProps {
 /** What the job cost, and what spot saved; of a running one, what it costs. */
 export const MoneyCard = (props: MoneyCardProps) => {
   const { job, facts, simulated } = props;
-  const failed = facts.status.outcome === 'failed';
+  const forNothing = wasForNothing(job);
   return (
     <Container
       fitHeight
@@ -36,7 +37,7 @@ export const MoneyCard = (props: MoneyCardProps) => {
           actions={simulated && job.spot ? <Badge color="grey">Simulated discount</Badge> : undefined}
           info={<MoneyFormula {...props} />}
         >
-          {job.spot && facts.status.terminal && !failed ? 'Savings' : 'Cost'}
+          {job.spot && facts.status.terminal && !forNothing ? 'Savings' : 'Cost'}
         </Header>
       }
     >

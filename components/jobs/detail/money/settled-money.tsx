@@ -3,6 +3,7 @@
 import Box, { type BoxProps } from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatUsd } from '@/lib/training/format';
+import { hasFailed, wasForNothing } from '@/lib/training/money/job-money';
 import { atMostText, shareOr } from '@/lib/training/money/money-text';
 import styles from '../job-page.module.css';
 import { type MoneyCardProps } from './money-card';
@@ -12,13 +13,13 @@ import { Fact, Seconds, Usd } from './money-fact';
 export const SettledMoney = (props: MoneyCardProps) => {
   const { job, facts } = props;
   const { useful, money } = facts;
-  const failed = facts.status.outcome === 'failed';
+  const forNothing = wasForNothing(job);
   const atMost = useful !== undefined && !useful.exact;
   return (
     <SpaceBetween size="m">
-      {failed ? <SpentForNothing {...props} /> : job.spot ? <Saved {...props} /> : <Paid {...props} />}
+      {forNothing ? <SpentForNothing {...props} /> : job.spot ? <Saved {...props} /> : <Paid {...props} />}
       <dl className={styles.facts}>
-        {job.spot && !failed && (
+        {job.spot && !forNothing && (
           <>
             <Fact label="On demand would have cost">
               <Usd {...props} usd={money.usdOnDemand} atMost={atMost} />
@@ -37,13 +38,13 @@ export const SettledMoney = (props: MoneyCardProps) => {
         <Fact label="Training time">
           <Seconds of={job.trainingSeconds} />
         </Fact>
-        {job.spot && !failed && (
+        {job.spot && !forNothing && (
           <Fact label="SageMaker’s own savings">
             <span className="sd-number">{shareOr(money.sageMakerShare)}</span>
           </Fact>
         )}
       </dl>
-      {job.spot && !failed && atMost && (
+      {job.spot && !forNothing && atMost && (
         <Box color="text-body-secondary" fontSize="body-s">
           The log does not tell what the interruptions lost, so all that was trained counts as useful.
         </Box>
@@ -102,14 +103,40 @@ const Saved = (props: MoneyCardProps) => {
   );
 };
 
-const SpentForNothing = (props: MoneyCardProps) => (
-  <div>
-    <Headline label="Spent for nothing" color="text-status-error">
-      <Usd {...props} usd={props.facts.money.usdPaid} />
-    </Headline>
-    <Box color="text-body-secondary">The job failed: it saved nothing, however little it cost.</Box>
-  </div>
-);
+const SpentForNothing = (props: MoneyCardProps) => {
+  const { job, facts } = props;
+  const { usdPaid } = facts.money;
+  if (neverHeld(props))
+    return (
+      <div>
+        <Headline label="Spent for nothing" color="text-body-secondary">
+          Nothing
+        </Headline>
+        <Box color="text-body-secondary">
+          It never had an instance, so there was nothing to pay or to save.
+        </Box>
+      </div>
+    );
+  return (
+    <div>
+      <Headline label="Spent for nothing" color={usdPaid === 0 ? 'text-body-secondary' : 'text-status-error'}>
+        <Usd {...props} usd={usdPaid} />
+      </Headline>
+      <Box color="text-body-secondary">
+        {hasFailed(job)
+          ? 'The job failed: it saved nothing, however little it cost.'
+          : 'The job ended before it trained: it saved nothing, however little it cost.'}
+      </Box>
+    </div>
+  );
+};
+
+/** Its transitions tell of no time on an instance, and SageMaker of nothing billed. */
+const neverHeld = ({ job, facts }: MoneyCardProps): boolean =>
+  !job.billableSeconds &&
+  job.trainingStartedAt === undefined &&
+  job.transitions.length > 0 &&
+  !facts.timeline.some(({ kind }) => kind === 'downloading' || kind === 'training' || kind === 'uploading');
 
 const Paid = (props: MoneyCardProps) => (
   <Headline label="Paid" color="inherit">
