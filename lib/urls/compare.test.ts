@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatCompareView, parseCompareView } from './compare';
+import { formatCompareView } from './compare';
+import { parseCompareView } from './parse-compare';
 
 describe('the address of a comparison', () => {
   it('is read back as it was written', () => {

@@ -1,7 +1,4 @@
 /** What a comparison shows, as its address says it. */
-import { z } from 'zod';
-import { jobNameSchema } from '../training/job-name';
-import { type SearchParams } from './job-list';
 
 export const maxCompared = 20;
 
@@ -18,25 +15,6 @@ export interface CompareView {
   /** Metrics whose better way is the other one than their name tells. */
   flipped: string[];
 }
-
-const axisSchema = z.enum(compareAxes).optional().catch(undefined);
-const metricSchema = z.array(z.string().max(200)).max(100).catch([]);
-
-/** What cannot be a job's name, and what is beyond the most, is left out. */
-export const parseCompareView = (params: SearchParams): CompareView => {
-  const names = listOf(params.jobs).flatMap((part) => part.split(','));
-  const axis = axisSchema.parse(params.axis);
-  return {
-    jobs: [...new Set(names.filter((name) => jobNameSchema.safeParse(name).success))].slice(0, maxCompared),
-    ...(axis !== undefined && { axis }),
-    onlyDifferences: params.only === 'differences',
-    logScale: params.scale === 'log',
-    flipped: metricSchema.parse(listOf(params.flip)),
-  };
-};
-
-const listOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
 
 /** Without its question mark. */
 export const formatCompareView = ({

@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { AccountPage } from '@/components/account/account-page';
+import { AccountSkeleton } from '@/components/account/account-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { readAccount } from '@/lib/backends/read-account';
 import { describeBackend } from '@/lib/backends/describe-backend';
 import { runAction } from '@/lib/server/run-action';
@@ -12,7 +14,7 @@ interface PageProps {
   params: Promise<{ backend: string }>;
 }
 
-const Page = async ({ params }: PageProps) => {
+const Content = async ({ params }: PageProps) => {
   const { backend } = await params;
   const described = await runAction(describeBackend, backend, {});
   if (!described.ok) notFound();
@@ -25,5 +27,11 @@ const Page = async ({ params }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<AccountSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

@@ -1,7 +1,9 @@
 import { type Metadata } from 'next';
 import { ComparePage } from '@/components/compare/compare-page';
+import { CompareSkeleton } from '@/components/compare/compare-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { compareJobs } from '@/lib/jobs/compare-jobs';
-import { parseCompareView } from '@/lib/urls/compare';
+import { parseCompareView } from '@/lib/urls/parse-compare';
 import { listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
 import { noFilters } from '@/lib/training/job-filters';
@@ -16,7 +18,7 @@ interface PageProps {
 
 export const metadata: Metadata = { title: 'Compare' };
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const view = parseCompareView(await searchParams);
   const { jobs, missing } = await runUseCase(compareJobs, backend, { names: view.jobs });
@@ -39,5 +41,11 @@ const newestJobs = async (backend: string): Promise<string[]> => {
   const listed = await runAction(listJobs, backend, { ...defaultQuery, filters, pageSize: 3 });
   return listed.ok ? listed.value.rows.map(({ name }) => name) : [];
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<CompareSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { SavingsPage } from '@/components/savings/savings-page';
+import { ReportSkeleton } from '@/components/savings/report-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
@@ -16,7 +18,7 @@ interface PageProps {
   searchParams: Promise<SearchParams>;
 }
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const address = await searchParams;
   const query = readReportQuery(address, readerZoneOf(await cookies()));
@@ -35,5 +37,11 @@ const Page = async ({ params, searchParams }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<ReportSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

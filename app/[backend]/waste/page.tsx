@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { WastePage } from '@/components/waste/waste-page';
+import { WasteSkeleton } from '@/components/waste/waste-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { runAction } from '@/lib/server/run-action';
 import { reportWaste } from '@/lib/savings/report-waste';
@@ -16,7 +18,7 @@ interface PageProps {
   searchParams: Promise<SearchParams>;
 }
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const address = await searchParams;
   const query = readWasteQuery(address, readerZoneOf(await cookies()));
@@ -30,5 +32,11 @@ const Page = async ({ params, searchParams }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<WasteSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

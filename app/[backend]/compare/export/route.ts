@@ -1,7 +1,7 @@
 import { type NextRequest } from 'next/server';
 import { exportCurves } from '@/lib/jobs/compare-jobs';
 import { download, respond } from '@/lib/server/respond';
-import { parseCompareView } from '@/lib/urls/compare';
+import { parseCompareView } from '@/lib/urls/parse-compare';
 import { searchParamsOf } from '../../jobs/search-params';
 
 export const dynamic = 'force-dynamic';

@@ -1,5 +1,7 @@
 import { type Metadata } from 'next';
 import { EndpointsPage } from '@/components/endpoints/endpoints-page';
+import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { listEndpoints } from '@/lib/endpoints/list-endpoints';
 import { listEvaluations } from '@/lib/endpoints/read-evaluation';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
@@ -9,7 +11,7 @@ import { deleteEndpointAction, pollEndpointsAction } from '../actions';
 
 export const metadata: Metadata = { title: 'Endpoints' };
 
-const Page = async ({ params }: { params: Promise<{ backend: string }> }) => {
+const Content = async ({ params }: { params: Promise<{ backend: string }> }) => {
   const { backend } = await params;
   const [initial, evaluations, capabilities] = await Promise.all([
     runAction(listEndpoints, backend, {}),
@@ -27,5 +29,13 @@ const Page = async ({ params }: { params: Promise<{ backend: string }> }) => {
     />
   );
 };
+
+const Page = (props: { params: Promise<{ backend: string }> }) => (
+  <PageBoundary
+    skeleton={<EndpointsSkeleton title="Endpoints" sections={['Deployed models', 'Evaluations']} />}
+  >
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

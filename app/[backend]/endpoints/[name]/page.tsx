@@ -2,6 +2,8 @@ import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { EndpointPage } from '@/components/endpoints/endpoint-page';
+import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { openEndpoint } from '@/lib/endpoints/open-endpoint';
 import { runAction } from '@/lib/server/run-action';
 import { cellImagesAction, deleteEndpointAction } from '../actions';
@@ -20,7 +22,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
   title: (await params).name,
 });
 
-const Page = async ({ params }: PageProps) => {
+const Content = async ({ params }: PageProps) => {
   const { backend, name } = await params;
   const opened = await runAction(openEndpoint, backend, { name });
   if (!opened.ok) {
@@ -51,5 +53,18 @@ const Page = async ({ params }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary
+    skeleton={
+      <EndpointsSkeleton
+        title="Endpoint"
+        sections={['Endpoint', 'Evaluate on a test set', 'Confusion matrix']}
+      />
+    }
+  >
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

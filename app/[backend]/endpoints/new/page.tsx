@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
 import { DeployPage } from '@/components/endpoints/deploy-page';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
+import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
@@ -15,7 +17,7 @@ interface PageProps {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const job = readJob(await searchParams);
   const [form, capabilities] = await Promise.all([
@@ -37,5 +39,11 @@ const Page = async ({ params, searchParams }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<EndpointsSkeleton title="Deploy a model" sections={['Model', 'Endpoint']} />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

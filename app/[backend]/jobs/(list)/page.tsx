@@ -1,5 +1,6 @@
 import { type Metadata } from 'next';
-import { JobsList } from '@/components/jobs/list/list-and-skeleton';
+import { JobsList, JobsLoading } from '@/components/jobs/list/list-and-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
@@ -15,7 +16,7 @@ interface JobsPageProps {
   searchParams: Promise<SearchParams>;
 }
 
-const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
+const Jobs = async ({ params, searchParams }: JobsPageProps) => {
   const { backend } = await params;
   const preferences = await readTablePreferences();
   const query = readJobQuery(await searchParams, preferences);
@@ -33,5 +34,11 @@ const JobsPage = async ({ params, searchParams }: JobsPageProps) => {
     />
   );
 };
+
+const JobsPage = (props: JobsPageProps) => (
+  <PageBoundary skeleton={<JobsLoading />}>
+    <Jobs {...props} />
+  </PageBoundary>
+);
 
 export default JobsPage;

@@ -1,7 +1,8 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { JobPage } from '@/components/jobs/detail/job-and-skeleton';
+import { JobPage, JobPageSkeleton } from '@/components/jobs/detail/job-and-skeleton';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { readJob } from '@/lib/jobs/read-job';
 import { spotBilling } from '@/lib/jobs/spot-billing';
@@ -30,7 +31,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
   title: (await params).name,
 });
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend, name } = await params;
   const { view, areChartsUnreadable } = await readJobView(await searchParams);
   const [read, able] = await Promise.all([
@@ -74,5 +75,11 @@ const Page = async ({ params, searchParams }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <PageBoundary skeleton={<JobPageSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default Page;

@@ -1,5 +1,7 @@
 import { LaunchFailure } from '@/components/launch/launch-failure';
 import { LaunchPage } from '@/components/launch/launch-page';
+import { LaunchSkeleton } from '@/components/launch/launch-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
@@ -40,7 +42,7 @@ interface PageProps {
 
 export const metadata = { title: 'Launch a training job' };
 
-const NewJobPage = async ({ params, searchParams }: PageProps) => {
+const LaunchForm = async ({ params, searchParams }: PageProps) => {
   const { backend } = await params;
   const examples = await runUseCase(exampleChoices, backend, {});
   const origin = readOrigin(
@@ -131,5 +133,11 @@ const descriptionOf = (purpose: 'clone' | 'continue' | 'on-demand' | 'verify'): 
     'on-demand': 'The same on demand, as a baseline',
     verify: 'The same for one epoch',
   })[purpose];
+
+const NewJobPage = (props: PageProps) => (
+  <PageBoundary skeleton={<LaunchSkeleton />}>
+    <LaunchForm {...props} />
+  </PageBoundary>
+);
 
 export default NewJobPage;

@@ -1,5 +1,0 @@
-import { AccountSkeleton } from '@/components/account/account-skeleton';
-
-const Loading = () => <AccountSkeleton />;
-
-export default Loading;

@@ -1,5 +1,0 @@
-import { CompareSkeleton } from '@/components/compare/compare-skeleton';
-
-const Loading = () => <CompareSkeleton />;
-
-export default Loading;

@@ -1,5 +1,0 @@
-import { LaunchSkeleton } from '@/components/launch/launch-skeleton';
-
-const Loading = () => <LaunchSkeleton />;
-
-export default Loading;
