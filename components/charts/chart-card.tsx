@@ -1,9 +1,9 @@
 'use client';
 
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
-import Modal from '@cloudscape-design/components/modal';
 import dynamic from 'next/dynamic';
 import { type ComponentProps, type RefObject, useMemo, useRef, useState } from 'react';
+import { lateDialog } from '../shell/late-dialog';
 import { ChartLegend } from './chart-legend';
 import { type ChartModel } from './chart-model';
 import styles from './charts.module.css';
@@ -20,6 +20,7 @@ const MetricChart = dynamic<ComponentProps<typeof DrawnChart>>(
     loading: () => <div className={styles.placeholder} aria-label="Loading chart" role="img" />,
   },
 );
+const ChartDialog = lateDialog(() => import('./chart-dialog').then((module) => module.ChartDialog));
 
 const HEIGHT = 268;
 /** Of the window's height, where a chart has the page to itself. */
@@ -129,15 +130,9 @@ export const ChartCard = (props: ChartCardProps) => {
       </div>
       {chart(HEIGHT, plot)}
       {isFull && (
-        <Modal
-          visible
-          size="max"
-          header={`${model.title} · ${jobName}`}
-          closeAriaLabel="Close the full screen"
-          onDismiss={() => setIsFull(false)}
-        >
-          <div>{chart(Math.max(HEIGHT, window.innerHeight * FULL_SHARE))}</div>
-        </Modal>
+        <ChartDialog header={`${model.title} · ${jobName}`} onClose={() => setIsFull(false)}>
+          {chart(Math.max(HEIGHT, window.innerHeight * FULL_SHARE))}
+        </ChartDialog>
       )}
     </section>
   );

@@ -2,7 +2,6 @@
  * A list that the browser keeps as JSON. Anyone can write there: what cannot be read is no entry, stays where it is for
  * the version that can read it, and is told of, until the reader has it removed.
  */
-import { z } from 'zod';
 
 export interface KeptList<Entry> {
   entries: readonly Entry[];
@@ -13,13 +12,19 @@ export interface KeptList<Entry> {
 /** So that the list cannot grow by what nobody can read. */
 const maxUnreadable = 50;
 
-export const readKeptList = <Entry>(text: string | null, schema: z.ZodType<Entry>): KeptList<Entry> => {
+/** Reads one entry; undefined where it is none. */
+export type ReadEntry<Entry> = (value: unknown) => Entry | undefined;
+
+export const readKeptList = <Entry>(text: string | null, readEntry: ReadEntry<Entry>): KeptList<Entry> => {
   if (text === null) return { entries: [], unreadable: [] };
-  const found = z.array(z.unknown()).safeParse(jsonOf(text)).data ?? [text];
-  const read = found.map((value) => ({ value, result: schema.safeParse(value) }));
+  const json = jsonOf(text);
+  const found: readonly unknown[] = Array.isArray(json) ? json : [text];
+  const read = found.map((value) => ({ value, entry: readEntry(value) }));
   return {
-    entries: read.flatMap(({ result }) => (result.success ? [result.data] : [])),
-    unreadable: read.flatMap(({ value, result }) => (result.success ? [] : [value])).slice(0, maxUnreadable),
+    entries: read.flatMap(({ entry }) => (entry === undefined ? [] : [entry])),
+    unreadable: read
+      .flatMap(({ value, entry }) => (entry === undefined ? [value] : []))
+      .slice(0, maxUnreadable),
   };
 };
 

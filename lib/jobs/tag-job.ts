@@ -4,7 +4,7 @@ import { changeTags, listTags } from '../aws/tags';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { recordJob } from '../backfill/job-catalog';
 import { refreshJob } from '../backfill/watch-job';
-import { tagChangeSchema } from '../training/job-tags';
+import { tagChangeSchema } from '../training/job-tag-schemas';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { jobNameInput } from '../use-cases/name-inputs';
 

@@ -8,11 +8,10 @@ import {
   markChange,
   noteChange,
   noteOf,
-  noteSchema,
   noteTag,
   tagChangeOf,
-  tagChangeSchema,
 } from './job-tags';
+import { noteSchema, tagChangeSchema } from './job-tag-schemas';
 
 const inTag = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 

@@ -3,28 +3,9 @@
  * in the account, so that everybody who looks at the job sees them, whichever computer they look from.
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
  */
-import { z } from 'zod';
-import { areUnique } from './are-unique';
 
-export const maxTags = 50;
-export const maxTagKeyLength = 128;
-export const maxTagValueLength = 256;
-
-const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
-const tagWords = 'Use letters, digits, blanks and _ . : / = + - @ only.';
-
-export const tagKeySchema = z
-  .string()
-  .trim()
-  .min(1, 'Give the tag a key.')
-  .max(maxTagKeyLength, `At most ${maxTagKeyLength} characters.`)
-  .regex(tagText, tagWords)
-  .refine((key) => !/^aws:/i.test(key), 'Keys that begin with aws: are AWS’s own.');
-
-export const tagValueSchema = z
-  .string()
-  .max(maxTagValueLength, `At most ${maxTagValueLength} characters.`)
-  .regex(tagText, tagWords);
+/** What a key or a value may be made of. */
+export const tagText = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 /** Keys that begin so are kept by Spotdeck and edited elsewhere than among a person's own tags. */
 export const ownTagPrefix = 'spotdeck:';
@@ -96,24 +77,3 @@ const hexOf = (sign: string): string =>
   [...new TextEncoder().encode(sign)]
     .map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, '0')}`)
     .join('');
-
-export const noteSchema = z.string().superRefine((note, context) => {
-  const { length } = encodeNote(note);
-  if (length <= maxTagValueLength) return;
-  context.addIssue({
-    code: 'custom',
-    message: `The note is ${length - maxTagValueLength} characters too long: it is kept in a tag, which holds ${maxTagValueLength}. Punctuation takes three of them.`,
-  });
-});
-
-export const tagChangeSchema: z.ZodType<TagChange> = z
-  .strictObject({
-    set: z
-      .array(z.strictObject({ key: tagKeySchema, value: tagValueSchema }))
-      .max(maxTags, `A job has at most ${maxTags} tags.`),
-    remove: z.array(tagKeySchema).max(maxTags),
-  })
-  .refine(
-    ({ set, remove }) => areUnique([...set.map(({ key }) => key), ...remove]),
-    'Each tag can be named once only.',
-  );

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { areUnique } from './are-unique';
 import { channelsSchema, fileSystemsSchema } from './channel-input';
 import { frameworkNames } from './training-images';
-import { tagKeySchema, tagValueSchema } from './job-tags';
+import { tagKeySchema, tagValueSchema } from './job-tag-schemas';
 import { maxFurtherLength, readFurther } from './further-settings';
 import { surroundingsShape } from './job-surroundings';
 import { atMost, duration, onOneLine, oneLine, s3UriField } from './launch-text';

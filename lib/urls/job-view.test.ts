@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type JobView, jobViewQuery, parseJobView } from './job-view';
+import { type JobView, jobViewQuery } from './job-view';
+import { parseJobView } from './parse-job-view';
 
 /** As the server is given them: what stands several times is a list. */
 const paramsOf = (query: string) => {

@@ -6,7 +6,6 @@ import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import ToggleButton from '@cloudscape-design/components/toggle-button';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useNotifications } from '@/components/shell/notifications';
@@ -18,21 +17,22 @@ import { type describeStatus } from '@/lib/training/status';
 import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
-import { ConfirmModal } from '@/components/shell/confirm-modal';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { AlertsButton } from './alerts/alerts-button';
 import { LaunchedBy } from './facts/launched-by';
-import { InterruptModal } from './actions/interrupt-modal';
 import { type JobActions } from './actions/job-actions';
 import { jobMenu } from './actions/job-menu';
 import { useMarks } from './actions/use-marks';
 import styles from './job-page.module.css';
 
-const NoteModal = dynamic(() => import('../tags/note-modal').then((module) => module.NoteModal), {
-  ssr: false,
-});
-const TagsModal = dynamic(() => import('../tags/tags-modal').then((module) => module.TagsModal), {
-  ssr: false,
-});
+const NoteModal = lateDialog(() => import('../tags/note-modal').then((module) => module.NoteModal));
+const TagsModal = lateDialog(() => import('../tags/tags-modal').then((module) => module.TagsModal));
+const ConfirmModal = lateDialog(() =>
+  import('@/components/shell/confirm-modal').then((module) => module.ConfirmModal),
+);
+const InterruptModal = lateDialog(() =>
+  import('./actions/interrupt-modal').then((module) => module.InterruptModal),
+);
 
 interface JobHeaderProps {
   /** First path segment of the backend's pages. */

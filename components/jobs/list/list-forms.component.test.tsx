@@ -1,6 +1,8 @@
 import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { type ReactElement } from 'react';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { NotificationsProvider } from '@/components/shell/notifications';
 import { AddedColumns } from './added-columns';
 import { SavedViews } from './saved-views';
 
@@ -8,12 +10,14 @@ const key = 'spotdeck-job-views';
 const kept = (): unknown => JSON.parse(localStorage.getItem(key) ?? '[]');
 const foreign = { name: 'a', of: 'a later version' };
 
+const show = (shown: ReactElement) => render(shown, { wrapper: NotificationsProvider });
+
 beforeEach(() => localStorage.clear());
 
 it('a view is kept under a name, beside what cannot be read, which is told of and can be removed', async () => {
   localStorage.setItem(key, JSON.stringify([foreign]));
   const user = userEvent.setup();
-  const { unmount } = render(<SavedViews address="status=failed" onOpen={vi.fn()} />);
+  const { unmount } = show(<SavedViews address="status=failed" onOpen={vi.fn()} />);
   const openDialog = async () => {
     await user.click(screen.getByRole('button', { name: 'Views' }));
     await user.click(await screen.findByRole('menuitem', { name: /^Save this view/ }));
@@ -26,7 +30,7 @@ it('a view is kept under a name, beside what cannot be read, which is told of an
   await user.type(field, 'Mine{Enter}');
   await waitFor(() => expect(kept()).toEqual([{ name: 'Mine', address: 'status=failed' }, foreign]));
   unmount();
-  render(<SavedViews address="" onOpen={vi.fn()} />);
+  show(<SavedViews address="" onOpen={vi.fn()} />);
   await openDialog();
   expect(screen.getByText(/^One view that this browser keeps cannot be read here/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Remove it' }));
@@ -38,7 +42,7 @@ it('a browser that keeps nothing is said to, beside the name', async () => {
   const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new Error('full');
   });
-  render(<SavedViews address="" onOpen={vi.fn()} />);
+  show(<SavedViews address="" onOpen={vi.fn()} />);
   await user.click(screen.getByRole('button', { name: 'Views' }));
   await user.click(await screen.findByRole('menuitem', { name: /^Save this view/ }));
   await user.type(await screen.findByRole('textbox', { name: 'Name of this view' }), 'Mine{Enter}');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { keptListText, readKeptList } from '@/components/shell/kept-list';
-import { maxViews, savedViewSchema, viewFormSchema, withoutView, withView } from './saved-view';
+import { maxViews, readSavedView, withoutView, withView } from './saved-view';
+import { viewFormSchema } from './view-form-schema';
 
 test('a view comes back, in the order of names, and one of the same name gives way', () => {
   const first = withView([], { name: 'Mine', address: 'tag=Owner%3Dada' });
@@ -8,7 +9,7 @@ test('a view comes back, in the order of names, and one of the same name gives w
     name: 'Mine',
     address: 'size=50',
   });
-  const { entries } = readKeptList(keptListText({ entries: views, unreadable: [] }), savedViewSchema);
+  const { entries } = readKeptList(keptListText({ entries: views, unreadable: [] }), readSavedView);
   expect(entries).toEqual([
     { name: 'Failed', address: 'status=failed' },
     { name: 'Mine', address: 'size=50' },
@@ -27,4 +28,22 @@ test('a name is wanted, of a bounded length, and no more views than can be kept,
   expect(saidOf('another')).toEqual([]);
   expect(saidOf('another', views)).toEqual([`${maxViews} views at most can be kept: remove one.`]);
   expect(saidOf(' v3 ', views)).toEqual([]);
+});
+
+test.each([
+  null,
+  undefined,
+  'text',
+  1,
+  [],
+  {},
+  { name: 'n' },
+  { address: 'a' },
+  { name: '', address: 'a' },
+  { name: 1, address: 'a' },
+  { name: 'n', address: null },
+  { name: 'n'.repeat(61), address: 'a' },
+  { name: 'n', address: 'a'.repeat(20_001) },
+])('what is no view is not taken for one: %j', (value) => {
+  expect(readSavedView(value)).toBeUndefined();
 });

@@ -1,6 +1,4 @@
 /** Views of the list that a reader named. */
-import { z } from 'zod';
-
 export interface SavedView {
   name: string;
   /** The list's address behind `?`. */
@@ -8,27 +6,16 @@ export interface SavedView {
 }
 
 export const maxViews = 30;
-const maxViewName = 60;
+export const maxViewName = 60;
 const maxAddress = 20_000;
 
-export const savedViewSchema: z.ZodType<SavedView> = z.object({
-  name: z.string().min(1).max(maxViewName),
-  address: z.string().max(maxAddress),
-});
-
-/** What is typed to keep the view that is shown. */
-export const viewFormSchema = (views: readonly SavedView[]) =>
-  z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, 'Give the view a name.')
-      .max(maxViewName, `A name of ${maxViewName} characters at most.`)
-      .refine(
-        (name) => views.length < maxViews || views.some((view) => view.name === name),
-        `${maxViews} views at most can be kept: remove one.`,
-      ),
-  });
+/** A view as the browser keeps it; undefined for what is none. By hand: the list has no other use of a schema. */
+export const readSavedView = (value: unknown): SavedView | undefined => {
+  const { name, address }: { name?: unknown; address?: unknown } = Object(value);
+  if (typeof name !== 'string' || name === '' || name.length > maxViewName) return undefined;
+  if (typeof address !== 'string' || address.length > maxAddress) return undefined;
+  return { name, address };
+};
 
 /** One of the same name gives way. */
 export const withView = (views: readonly SavedView[], view: SavedView): readonly SavedView[] =>

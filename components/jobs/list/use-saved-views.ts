@@ -3,7 +3,7 @@
 import { useMemo } from 'react';
 import { keptListText, readKeptList } from '@/components/shell/kept-list';
 import { keepText, useBrowserText } from '@/components/shell/use-browser-text';
-import { type SavedView, savedViewSchema } from './saved-view';
+import { type SavedView, readSavedView } from './saved-view';
 
 const key = 'spotdeck-job-views';
 
@@ -19,7 +19,7 @@ export interface SavedViewsStore {
 /** The reader's views, and how to keep others. */
 export const useSavedViews = (): SavedViewsStore => {
   const text = useBrowserText(key);
-  const { entries, unreadable } = useMemo(() => readKeptList(text, savedViewSchema), [text]);
+  const { entries, unreadable } = useMemo(() => readKeptList(text, readSavedView), [text]);
   return {
     views: entries,
     unreadable: unreadable.length,

@@ -6,7 +6,8 @@ import { Field } from '@/components/forms/field';
 import { FormModal } from '@/components/forms/form-modal';
 import { useForm } from '@/components/forms/use-form';
 import { type ActionResult } from '@/lib/errors/action-result';
-import { noteChange, noteSchema, type TagChange } from '@/lib/training/job-tags';
+import { noteSchema } from '@/lib/training/job-tag-schemas';
+import { noteChange, type TagChange } from '@/lib/training/job-tags';
 
 interface NoteModalProps {
   jobName: string;

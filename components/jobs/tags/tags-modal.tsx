@@ -8,14 +8,8 @@ import { FormModal } from '@/components/forms/form-modal';
 import { useForm } from '@/components/forms/use-form';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { areUnique } from '@/lib/training/are-unique';
-import {
-  maxTags,
-  personalTags,
-  type TagChange,
-  tagChangeOf,
-  tagKeySchema,
-  tagValueSchema,
-} from '@/lib/training/job-tags';
+import { maxTags, tagKeySchema, tagValueSchema } from '@/lib/training/job-tag-schemas';
+import { personalTags, type TagChange, tagChangeOf } from '@/lib/training/job-tags';
 
 interface TagsModalProps {
   jobName: string;

@@ -45,7 +45,7 @@ export const draftNameSchema = z.object({
 
 /** What was kept, newest first. */
 export const parseDrafts = (text: string | null): KeptList<KeptDraft> => {
-  const { entries, unreadable } = readKeptList(text, keptDraftSchema);
+  const { entries, unreadable } = readKeptList(text, (value) => keptDraftSchema.safeParse(value).data);
   return { entries: entries.toSorted((a, b) => b.savedAt - a.savedAt), unreadable };
 };
 

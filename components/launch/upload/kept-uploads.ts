@@ -21,7 +21,8 @@ const keptUploadSchema = z.object({
 });
 export type KeptUpload = z.output<typeof keptUploadSchema>;
 
-const readUploads = (text: string | null): KeptList<KeptUpload> => readKeptList(text, keptUploadSchema);
+const readUploads = (text: string | null): KeptList<KeptUpload> =>
+  readKeptList(text, (value) => keptUploadSchema.safeParse(value).data);
 
 /** What was kept, newest first; anyone can write there, and what cannot be read is left out. */
 export const parseUploads = (text: string | null): readonly KeptUpload[] =>

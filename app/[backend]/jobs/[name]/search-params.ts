@@ -1,11 +1,9 @@
 import 'server-only';
 import { cookies } from 'next/headers';
-import {
-  keptChartsCookie,
-  readKeptCharts,
-  withKeptCharts,
-} from '@/components/jobs/detail/stream/kept-charts';
-import { type JobView, parseJobView } from '@/lib/urls/job-view';
+import { keptChartsCookie } from '@/components/jobs/detail/stream/kept-charts';
+import { readKeptCharts, withKeptCharts } from '@/components/jobs/detail/stream/read-kept-charts';
+import { type JobView } from '@/lib/urls/job-view';
+import { parseJobView } from '@/lib/urls/parse-job-view';
 
 interface AskedView {
   view: JobView;

@@ -10,6 +10,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Toggle from '@cloudscape-design/components/toggle';
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { usePageKeys } from '@/components/shell/keys/use-page-keys';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { type LogLine } from '@/lib/training/log-line';
 import { type PartReading } from '@/lib/training/part-reading';
 import { isScriptOutput } from '@/lib/training/script-output';
@@ -19,9 +20,10 @@ import { type ShownLine } from './log-line-block';
 import { findMatches, stepMatch } from './log-search';
 import { LogView } from './log-view';
 import styles from './log.module.css';
-import { ReportLogModal } from './report-log-modal';
 import { shownLines } from './shown-lines';
 import { terminalText } from './terminal-text';
+
+const ReportLogModal = lateDialog(() => import('./report-log-modal').then((module) => module.ReportLogModal));
 
 interface LiveLogProps {
   lines: readonly LogLine[];

@@ -175,7 +175,7 @@ describe('the money card', () => {
     expect(screen.queryByText(/\$/)).toBeNull();
     await userEvent.click(screen.getAllByRole('button', { name: 'no price' })[0]!);
     const dialog = within(screen.getByRole('dialog'));
-    expect(dialog.getByRole('textbox', { name: 'Price of ml.g5.xlarge, USD an hour' })).toBeDefined();
+    expect(await dialog.findByRole('textbox', { name: 'Price of ml.g5.xlarge, USD an hour' })).toBeDefined();
   });
 
   it('names source and date of the price', async () => {

@@ -1,12 +1,7 @@
 import { expect, it } from 'vitest';
 import { type JobView } from '../../../../lib/urls/job-view';
-import {
-  type ChartsChoice,
-  keptChartsCookie,
-  keptChartsCookieOf,
-  readKeptCharts,
-  withKeptCharts,
-} from './kept-charts';
+import { type ChartsChoice, keptChartsCookie, keptChartsCookieOf } from './kept-charts';
+import { readKeptCharts, withKeptCharts } from './read-kept-charts';
 
 const bare: JobView = { tab: 'live' };
 /** As Next gives it. */

@@ -6,7 +6,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { z } from 'zod';
 import { TextField } from '@/components/forms/field';
 import { type FormHandle } from '@/components/forms/use-form';
-import { type TagChange, tagKeySchema, tagValueSchema } from '@/lib/training/job-tags';
+import { tagKeySchema, tagValueSchema } from '@/lib/training/job-tag-schemas';
+import { type TagChange } from '@/lib/training/job-tags';
 
 interface TagValues {
   what: string;
