@@ -13,7 +13,7 @@ export interface KeptList<Entry> {
 const maxUnreadable = 50;
 
 /** Reads one entry; undefined where it is none. */
-export type ReadEntry<Entry> = (value: unknown) => Entry | undefined;
+type ReadEntry<Entry> = (value: unknown) => Entry | undefined;
 
 export const readKeptList = <Entry>(text: string | null, readEntry: ReadEntry<Entry>): KeptList<Entry> => {
   if (text === null) return { entries: [], unreadable: [] };

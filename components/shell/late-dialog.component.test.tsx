@@ -5,11 +5,11 @@ import { expect, it, vi } from 'vitest';
 import { lateDialog } from './late-dialog';
 import { NotificationsBar, NotificationsProvider } from './notifications';
 
+const Closing = ({ onClose }: { onClose: () => void }) => <button onClick={onClose}>close it</button>;
+
 it('a dialog that could not be loaded says so, and is loaded when it is asked for again', async () => {
   const warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
-  const load = vi
-    .fn(async () => ({ onClose }: { onClose: () => void }) => <button onClick={onClose}>close it</button>)
-    .mockRejectedValueOnce(new Error('no answer'));
+  const load = vi.fn(async () => Closing).mockRejectedValueOnce(new Error('no answer'));
   const Dialog = lateDialog(load);
   const Page = () => {
     const [isOpen, setIsOpen] = useState(false);
