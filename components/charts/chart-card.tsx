@@ -1,25 +1,16 @@
 'use client';
 
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
-import dynamic from 'next/dynamic';
-import { type ComponentProps, type RefObject, useMemo, useRef, useState } from 'react';
+import { type RefObject, useMemo, useRef, useState } from 'react';
 import { lateDialog } from '../shell/late-dialog';
 import { ChartLegend } from './chart-legend';
 import { type ChartModel } from './chart-model';
 import styles from './charts.module.css';
-import type DrawnChart from './metric-chart';
+import { MetricChart } from './metric-chart';
 import { saveChartPng } from './save-chart';
 import { saveFile } from './save-file';
 import { type ChartView, shownChart } from './shown-chart';
-import { unlessUnavailable } from './unless-unavailable';
 
-const MetricChart = dynamic<ComponentProps<typeof DrawnChart>>(
-  () => unlessUnavailable(import('./metric-chart')),
-  {
-    ssr: false,
-    loading: () => <div className={styles.placeholder} aria-label="Loading chart" role="img" />,
-  },
-);
 const ChartDialog = lateDialog(() => import('./chart-dialog').then((module) => module.ChartDialog));
 
 const HEIGHT = 268;

@@ -12,7 +12,7 @@ import { seriesStyle } from './series-style';
 
 interface ChartTooltipProps {
   model: ChartModel;
-  /** The x that recharts found nearest to the pointer or the keyboard's cursor. */
+  /** The x that is nearest to the pointer or the keyboard's cursor. */
   x: number;
   hidden: ReadonlySet<string>;
   /** The log is on the same page. */

@@ -1,38 +1,25 @@
 'use client';
 
-import { useMemo, useRef } from 'react';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceArea,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { formatDuration, formatNumber } from '@/lib/training/format';
-import { type ChartBand, type ChartLine, type ChartRow } from './chart-model';
+import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from 'react';
+import { type ChartLine } from './chart-model';
 import { type Plot, pixelOf } from './chart-places';
 import { ChartPointer } from './chart-pointer';
 import { ChartTooltip } from './chart-tooltip';
 import styles from './charts.module.css';
 import { placeLabels } from './label-rows';
+import { PlotAxes } from './plot-axes';
+import { nearestIndex, plotFrame } from './plot-frame';
+import { PlotBands, PlotLine } from './plot-lines';
 import { ResumeLabel } from './resume-label';
-import { markPath, seriesStyle } from './series-style';
 import { type ShownChart } from './shown-chart';
 import { useElementWidth } from './use-element-width';
 
-/** Beyond this many, marks would hide the line that they are on. */
-const MARKED_POINTS = 40;
-const BAND_COLORS: Record<ChartBand['kind'], string> = {
-  interruption: 'var(--text-faint)',
-  recomputed: 'var(--chart-lost)',
-};
 /** What counts is drawn last, over what was lost and what was smoothed. */
 const LAYERS: Record<ChartLine['kind'], number> = { raw: 0, superseded: 1, counting: 2 };
+/** Of the tooltip from what it is about, in pixels. */
+const AWAY = 10;
 
-export interface MetricChartProps {
+interface MetricChartProps {
   model: ShownChart;
   /** Metrics that the reader switched off. */
   hidden: ReadonlySet<string>;
@@ -44,131 +31,122 @@ export interface MetricChartProps {
   onShowLine?: (line: number) => void;
 }
 
-/** Draws a chart as it was prepared. Loaded apart, for the drawing library's size. */
-const MetricChart = ({ model, hidden, height, onRange, onShowLine }: MetricChartProps) => {
+/** Draws a chart as it was prepared, once its width is known. */
+export const MetricChart = (props: MetricChartProps) => {
   const element = useRef<HTMLDivElement>(null);
   const width = useElementWidth(element);
-  const isTime = model.axis === 'time';
+  return (
+    <div ref={element} className={styles.drawing} style={{ height: props.height }}>
+      {width === undefined ? <div className={styles.placeholder} /> : <Drawing {...props} width={width} />}
+    </div>
+  );
+};
+
+const Drawing = ({
+  model,
+  hidden,
+  width,
+  height,
+  onRange,
+  onShowLine,
+}: MetricChartProps & { width: number }) => {
+  const clip = useId();
+  /** What is read: an x, and how far down the pointer is. */
+  const [read, setRead] = useState<{ x: number; top: number }>();
+  const marks = model.marks.filter(({ x }) => x >= model.domain[0] && x <= model.domain[1]);
+  const top = model.marks.length > 0 ? 34 : 8;
+  const frame = plotFrame(model, { width, height, top });
+  const { left, right, bottom, xOf } = frame;
+  const labels = labelsOf(marks, { width, domain: model.domain });
   const lines = model.lines
     .filter(({ metric }) => !hidden.has(metric))
     .sort((a, b) => LAYERS[a.kind] - LAYERS[b.kind]);
-  const marks = model.marks.filter(({ x }) => x >= model.domain[0] && x <= model.domain[1]);
-  const top = model.marks.length > 0 ? 34 : 8;
-  const labels = useMemo(
-    () => labelsOf(marks, { width: width ?? 0, domain: model.domain }),
-    [marks, width, model.domain],
-  );
+  const xs = model.rows.map(({ x }) => x).filter((x) => x >= model.domain[0] && x <= model.domain[1]);
+
+  const readAt = (index: number, down: number) => {
+    const x = xs[index];
+    if (x !== undefined) setRead({ x, top: down });
+  };
+  const point = (event: PointerEvent<SVGSVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    readAt(nearestIndex(xs, event.clientX - box.left, xOf), event.clientY - box.top);
+  };
+  const press = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
+    if (step === 0) return;
+    event.preventDefault();
+    const now = read === undefined ? -1 : xs.indexOf(read.x);
+    readAt(Math.min(xs.length - 1, Math.max(0, now + step)), top);
+  };
+
   return (
-    <div ref={element} className={styles.drawing} style={{ height }}>
-      {width !== undefined && (
-        <ChartPointer
-          model={model}
-          width={width}
-          top={top}
-          height={height}
-          onRange={onRange}
-          onShowLine={onShowLine}
+    <ChartPointer
+      model={model}
+      width={width}
+      top={top}
+      height={height}
+      onRange={onRange}
+      onShowLine={onShowLine}
+    >
+      <svg
+        className={styles.surface}
+        width={width}
+        height={height}
+        role="application"
+        tabIndex={0}
+        aria-label={`${model.title} by ${model.axis}. Use the arrow keys to read the values.`}
+        onPointerMove={point}
+        onPointerLeave={() => setRead(undefined)}
+        onFocus={({ currentTarget }) => {
+          if (currentTarget.matches(':focus-visible') && read === undefined) readAt(0, top);
+        }}
+        onBlur={() => setRead(undefined)}
+        onKeyDown={press}
+      >
+        <clipPath id={clip}>
+          {/* Marks at the ends of an axis that is shown in full stay whole. */}
+          <rect
+            x={model.isPart ? left : 0}
+            y={top}
+            width={model.isPart ? Math.max(0, right - left) : width}
+            height={Math.max(0, bottom - top)}
+          />
+        </clipPath>
+        <PlotBands model={model} frame={frame} />
+        <PlotAxes model={model} frame={frame} />
+        {marks.map((mark, index) => (
+          <g key={mark.attempt}>
+            <line
+              x1={xOf(mark.x)}
+              x2={xOf(mark.x)}
+              y1={top}
+              y2={bottom}
+              stroke="var(--chart-resume)"
+              strokeDasharray="2 3"
+            />
+            <ResumeLabel place={labels[index]} />
+          </g>
+        ))}
+        <g clipPath={`url(#${clip})`}>
+          {lines.map((line) => (
+            <PlotLine key={line.key} line={line} model={model} frame={frame} active={read?.x} />
+          ))}
+        </g>
+      </svg>
+      {read && (
+        <div
+          className={styles.tip}
+          style={{
+            ...(xOf(read.x) < width / 2
+              ? { left: xOf(read.x) + AWAY }
+              : { right: width - xOf(read.x) + AWAY }),
+            ...(read.top < height / 2 ? { top: read.top + AWAY } : { bottom: height - read.top + AWAY }),
+          }}
         >
-          <LineChart
-            width={width}
-            height={height}
-            data={model.rows}
-            margin={{ top, right: 16, bottom: 4, left: 0 }}
-            aria-label={`${model.title} by ${model.axis}. Use the arrow keys to read the values.`}
-          >
-            <CartesianGrid stroke="var(--chart-grid)" vertical={false} />
-            {model.bands.map((band) =>
-              band.from === band.to ? (
-                <ReferenceLine
-                  key={`${band.kind}${band.from}`}
-                  x={band.from}
-                  stroke={BAND_COLORS[band.kind]}
-                  strokeWidth={5}
-                  strokeOpacity={0.35}
-                />
-              ) : (
-                <ReferenceArea
-                  key={`${band.kind}${band.from}`}
-                  x1={Math.max(band.from, model.domain[0])}
-                  x2={Math.min(band.to, model.domain[1])}
-                  fill={BAND_COLORS[band.kind]}
-                  fillOpacity={0.16}
-                  stroke="none"
-                />
-              ),
-            )}
-            <XAxis
-              dataKey="x"
-              type="number"
-              domain={model.domain}
-              // Cuts what is beyond it, and marks at its ends with it.
-              allowDataOverflow={model.isPart}
-              ticks={model.ticks}
-              interval="preserveStartEnd"
-              minTickGap={isTime ? 12 : 6}
-              tickFormatter={(x: number) => (isTime ? formatDuration(x) : formatNumber(x))}
-              padding={{ left: 12, right: 12 }}
-              stroke="var(--chart-axis)"
-              tick={{ fill: 'var(--chart-text)', fontSize: 12 }}
-              height={40}
-              label={{
-                value: model.xLabel,
-                position: 'insideBottom',
-                fill: 'var(--chart-text)',
-                fontSize: 12,
-              }}
-            />
-            <YAxis
-              domain={model.y}
-              ticks={model.yTicks}
-              scale={model.logScale ? 'log' : 'linear'}
-              allowDataOverflow
-              width={56}
-              interval={0}
-              tickFormatter={(value: number) => formatNumber(value)}
-              stroke="var(--chart-axis)"
-              tick={{ fill: 'var(--chart-text)', fontSize: 12 }}
-            />
-            {marks.map((mark, index) => (
-              <ReferenceLine
-                key={mark.attempt}
-                x={mark.x}
-                stroke="var(--chart-resume)"
-                strokeDasharray="2 3"
-                label={<ResumeLabel place={labels[index]} />}
-              />
-            ))}
-            <Tooltip
-              isAnimationActive={false}
-              cursor={false}
-              wrapperStyle={{ zIndex: 10 }}
-              content={({ active, label }) =>
-                active && label !== undefined ? (
-                  <ChartTooltip
-                    model={model}
-                    x={Number(label)}
-                    hidden={hidden}
-                    canShowLine={onShowLine !== undefined}
-                  />
-                ) : null
-              }
-            />
-            {lines.map((line) => (
-              <Line
-                key={line.key}
-                dataKey={line.key}
-                name={line.metric}
-                type="linear"
-                connectNulls
-                isAnimationActive={false}
-                {...lineStyle(line, model)}
-              />
-            ))}
-          </LineChart>
-        </ChartPointer>
+          <ChartTooltip model={model} x={read.x} hidden={hidden} canShowLine={onShowLine !== undefined} />
+        </div>
       )}
-      {width === undefined && <div className={styles.placeholder} />}
-    </div>
+    </ChartPointer>
   );
 };
 
@@ -180,39 +158,3 @@ const labelsOf = (marks: ShownChart['marks'], plot: Plot) =>
     })),
     plot.width,
   );
-
-/** What is not counted is dashed or pale, with hollow marks. */
-const lineStyle = (line: ChartLine, model: ShownChart) => {
-  const { color, mark } = seriesStyle(model.metrics.indexOf(line.metric));
-  const faded = line.kind === 'superseded';
-  const isMarked = line.kind !== 'raw' && (line.single || model.rows.length <= MARKED_POINTS);
-  const dot = ({
-    cx,
-    cy,
-    index,
-    payload,
-  }: {
-    cx?: number;
-    cy?: number;
-    index?: number;
-    payload?: ChartRow;
-  }) => (
-    <path
-      key={index}
-      d={cx === undefined || cy == null || payload?.x === line.anchor ? '' : markPath(mark, cx, cy, 3)}
-      fill={faded ? 'var(--surface)' : color}
-      stroke={color}
-      strokeOpacity={faded ? 0.6 : 1}
-    />
-  );
-  return {
-    stroke: color,
-    strokeWidth: line.kind === 'raw' ? 1 : 2,
-    strokeOpacity: line.kind === 'raw' ? 0.35 : faded ? 0.5 : 1,
-    strokeDasharray: faded ? '5 4' : undefined,
-    activeDot: line.kind === 'counting',
-    dot: isMarked ? dot : false,
-  } as const;
-};
-
-export default MetricChart;

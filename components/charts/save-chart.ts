@@ -9,7 +9,7 @@ export const saveChartPng = async (
   model: ChartModel,
   { jobName, file, hidden }: { jobName: string; file: string; hidden: ReadonlySet<string> },
 ): Promise<void> => {
-  const svg = plot?.querySelector<SVGSVGElement>('svg.recharts-surface');
+  const svg = plot?.querySelector<SVGSVGElement>('svg[role=application]');
   if (!svg || !plot) throw new Error('The chart is not drawn yet. Try again in a moment.');
   const style = getComputedStyle(plot);
   const resolve = (color: string) => style.getPropertyValue(color.replace(/^var\((.*)\)$/, '$1')).trim();

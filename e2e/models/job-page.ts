@@ -144,7 +144,7 @@ export class JobChart {
   readonly lines: Locator;
 
   constructor(readonly root: Locator) {
-    this.lines = root.locator('.recharts-line');
+    this.lines = root.locator('[data-line]');
     this.legend = root.getByRole('list', { name: /^Legend of/ });
   }
 
@@ -177,7 +177,7 @@ export class JobChart {
 
   /** What the axis of epochs, rounds or time is divided by. */
   get ticks(): Locator {
-    return this.root.locator('.recharts-xAxis-tick-labels .recharts-cartesian-axis-tick-value');
+    return this.root.locator('[data-tick=x]');
   }
 
   /** The label of a resume point. */

@@ -5,14 +5,13 @@ import Tabs from '@cloudscape-design/components/tabs';
 import Container from '@cloudscape-design/components/container';
 import { useCallback, useState } from 'react';
 import { createPointedMoment, PointedMomentContext } from '@/components/charts/moment';
+import { latePart } from '@/components/shell/late-part';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 import { useEnteredPrice } from './money/use-entered-price';
 import { type SpotBilling } from '@/lib/training/money/running-cost';
 import { tabTitle } from './alerts/tab-state';
 import { useJobAlerts } from './alerts/use-job-alerts';
 import { useTabState } from './alerts/use-tab-state';
-import { CheckpointsTable } from './checkpoints/checkpoints-table';
-import { Configuration } from './facts/configuration';
 import { ConnectionNotice } from './stream/connection-notice';
 import { type JobActions } from './actions/job-actions';
 import { JobHeader } from './job-header';
@@ -22,10 +21,18 @@ import { LiveLog } from './log/live-log';
 import { HostsSection } from './reading/hosts-section';
 import { MetricsSection } from './reading/metrics-section';
 import { Overview } from './facts/overview';
-import { TransitionsTable } from './timeline/transitions-table';
 import { useJobFacts } from './stream/use-job-facts';
 import { useJobStream } from './stream/use-job-stream';
 import { useJobView } from './stream/use-job-view';
+
+/** Tables are much code for who watches charts and log. */
+const CheckpointsTable = latePart(() =>
+  import('./checkpoints/checkpoints-table').then((module) => module.CheckpointsTable),
+);
+const Configuration = latePart(() => import('./facts/configuration').then((module) => module.Configuration));
+const TransitionsTable = latePart(() =>
+  import('./timeline/transitions-table').then((module) => module.TransitionsTable),
+);
 
 interface JobPageProps {
   /** First path segment of the backend's pages. */

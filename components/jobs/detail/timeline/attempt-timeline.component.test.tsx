@@ -73,8 +73,7 @@ describe('the timeline of a job', () => {
   it('is there as a table, too', async () => {
     const { shown, segments } = show();
     await userEvent.click(shown.getByText('Timeline as a table'));
-    expect(within(shown.getByRole('grid', { name: 'Timeline of the job' })).getAllByRole('row')).toHaveLength(
-      segments.length + 1,
-    );
+    const table = await shown.findByRole('grid', { name: 'Timeline of the job' });
+    expect(within(table).getAllByRole('row')).toHaveLength(segments.length + 1);
   });
 });

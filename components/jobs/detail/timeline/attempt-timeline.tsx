@@ -2,6 +2,7 @@
 
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import { useState, type CSSProperties, type KeyboardEvent } from 'react';
+import { latePart } from '@/components/shell/late-part';
 import { Time } from '@/components/shell/time';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { type Attempt } from '@/lib/training/attempts';
@@ -9,8 +10,9 @@ import { formatDuration } from '@/lib/training/format';
 import { capacityWait, type TimelineSegment } from '@/lib/training/timeline';
 import { layoutTimeline, type Extent, type TimelineLayout } from './timeline-layout';
 import { TimelineMoment } from './timeline-moment';
-import { TimelineTable } from './timeline-table';
 import styles from './timeline.module.css';
+
+const TimelineTable = latePart(() => import('./timeline-table').then((module) => module.TimelineTable));
 
 interface AttemptTimelineProps {
   segments: readonly TimelineSegment[];
@@ -48,6 +50,7 @@ export const AttemptTimeline = ({
 }: AttemptTimelineProps) => {
   const [shown, setShown] = useState<number>();
   const [focusable, setFocusable] = useState(0);
+  const [isTableWanted, setTableWanted] = useState(false);
   const layout = layoutTimeline(segments, attempts, reading, now);
   const active = shown === undefined ? undefined : layout.segments[shown];
 
@@ -133,8 +136,12 @@ export const AttemptTimeline = ({
           </li>
         ))}
       </ul>
-      <ExpandableSection headerText="Timeline as a table" variant="inline">
-        <TimelineTable segments={layout.segments} />
+      <ExpandableSection
+        headerText="Timeline as a table"
+        variant="inline"
+        onChange={() => setTableWanted(true)}
+      >
+        {isTableWanted && <TimelineTable segments={layout.segments} />}
       </ExpandableSection>
     </div>
   );
