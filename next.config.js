@@ -7,6 +7,8 @@ const config = (phase) => ({
   // Without it Next looks for a lockfile in the folders above, and warns of those it finds.
   turbopack: { root: import.meta.dirname },
   poweredByHeader: false,
+  // The server in front of Next does it: see lib/server/front.
+  compress: false,
   // No image is ever scaled: without this Next answers for that, too.
   images: { unoptimized: true },
   // `npm run verify` checks the types, tests included; a build has no need to do it again.

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
+import { compressBuild } from './compress-build.mjs';
 import { bundleLibrary } from './library/bundle-library.mjs';
 import { makeBuildMovable } from './make-build-movable.mjs';
 import { root } from './setup.mjs';
@@ -17,3 +18,4 @@ const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dis
 });
 if (next.status !== 0) process.exit(next.status ?? 1);
 makeBuildMovable(path.join(root, '.next'), root);
+await compressBuild(path.join(root, '.next/static'));

@@ -23,12 +23,11 @@ export const readZone = (value: string | undefined): string | undefined => {
 export const firstVisitKey = '__spotdeckFirstVisit';
 
 /**
- * Runs on a first visit, before anything is painted: tells the server the zone from now on, and rewrites the moments
- * of this one page, as the browser reads them, from UTC to the reader's clock. React takes over what it finds.
+ * Runs on a first visit, before anything is painted: rewrites the moments of this one page, as the browser reads them,
+ * from UTC to the reader's clock. React takes over what it finds. The zone's name, which the server is told from then
+ * on, is asked for later: a browser's first use of Intl can take longer than all else before the paint.
  */
 export const firstVisitScript = `(()=>{
-const zone=Intl.DateTimeFormat().resolvedOptions().timeZone;
-document.cookie='${readerZoneCookie}='+encodeURIComponent(zone)+'; path=/; max-age=${yearInSeconds}; samesite=lax';
 const months='Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' '),two=n=>String(n).padStart(2,'0');
 const write=e=>{const style=e.dataset.timeStyle,at=new Date(e.dateTime);if(!style||isNaN(at))return;
 const date=at.getDate()+' '+months[at.getMonth()]+' '+at.getFullYear(),minute=two(at.getHours())+':'+two(at.getMinutes()),second=minute+':'+two(at.getSeconds());

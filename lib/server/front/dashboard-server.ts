@@ -8,7 +8,9 @@ import {
   STATUS_CODES,
 } from 'node:http';
 import { type Duplex } from 'node:stream';
+import compression, { type CompressionFilter } from 'compression';
 import { type ActionRefusal, type ActionRules, readAction } from './action-request';
+import { deferScripts } from './late-scripts';
 import { ownHosts, type Refusal, refusalOf } from './request-guard';
 import { isRouterState } from './router-state';
 import { contentSecurityPolicy, fixedSecurityHeaders } from './security-headers';
@@ -22,6 +24,8 @@ interface DashboardServerOptions {
   handle: RequestListener;
   /** Without them every POST reaches the handler as it is. */
   actions?: ActionRules;
+  /** Answers what is a file of the build; false where it is none. */
+  files?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Takes over a connection that is to become a web socket; without it there are none. */
   upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
@@ -36,11 +40,13 @@ export const createDashboardServer = ({
   dev,
   handle,
   actions,
+  files,
   upgrade,
 }: DashboardServerOptions): Server => {
   const own = ownHosts({ host, port });
   const policyOf = (nonce: string) => contentSecurityPolicy({ nonce, dev });
   const newPolicy = () => policyOf(newNonce());
+  const compress = compression({ filter: isCompressed });
 
   // A request without Host is refused here, with headers, rather than by Node, without.
   const server = createServer({ requireHostHeader: false }, (request, response) => {
@@ -57,6 +63,9 @@ export const createDashboardServer = ({
       response.writeHead(400, plainText).end('The state of the navigation cannot be read.\n');
       return;
     }
+    if (files?.(request, response)) return;
+    compress(request, response, () => undefined);
+    if (!dev) deferScripts(response, nonce);
     dropForwardedHeaders(request);
     request.url = withoutProto(request.url ?? '');
     // Where Next and the root layout find the nonce for their scripts.
@@ -94,6 +103,11 @@ export const createDashboardServer = ({
   });
   return server;
 };
+
+/** An event is sent when it happens: compressed, it would wait for the next ones. */
+const isCompressed: CompressionFilter = (request, response) =>
+  !String(response.getHeader('content-type')).startsWith('text/event-stream') &&
+  compression.filter(request, response);
 
 const plainText = { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' };
 

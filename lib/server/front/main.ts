@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import next from 'next';
 import { z } from 'zod';
+import { builtFiles } from './built-files';
 import { createDashboardServer } from './dashboard-server';
 import { loadReplyDecoder } from './reply-decoder';
 
@@ -60,7 +61,10 @@ const main = async (): Promise<void> => {
       });
     },
     // A developer's server has further POSTs, and builds its actions as they are called.
-    ...(!dev && { actions: { knows: builtActions(root), decode: loadReplyDecoder() } }),
+    ...(!dev && {
+      actions: { knows: builtActions(root), decode: loadReplyDecoder() },
+      files: builtFiles(root),
+    }),
     ...(dev && { upgrade: (request, socket, head) => void upgrade(request, socket, head) }),
   });
 
