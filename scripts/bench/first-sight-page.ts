@@ -1,4 +1,5 @@
-import { type Browser, type Page } from '@playwright/test';
+import { gzipSync } from 'node:zlib';
+import { type Browser, type Page, type Response } from '@playwright/test';
 
 /** A page whose first sight is measured. */
 export interface SightPage {
@@ -10,7 +11,10 @@ export interface SightPage {
   scriptLimit?: boolean;
 }
 
-/** What the browser measured of one load: milliseconds from the navigation's start, kilobytes as they came. */
+/**
+ * What the browser measured of one load: milliseconds from the navigation's start. Kilobytes are those of gzip, of
+ * which the targets are, whatever the server sends.
+ */
 export interface FirstSight {
   fcpMs: number;
   lcpMs: number;
@@ -34,11 +38,29 @@ export const seeFirst = async (
   { path, rows }: SightPage,
 ): Promise<FirstSight> =>
   inFreshPage(browser, async (page) => {
+    const scripts: Response[] = [];
+    const sheets: Response[] = [];
+    page.on('response', (response) => {
+      const { pathname } = new URL(response.url());
+      if (pathname.endsWith('.js')) scripts.push(response);
+      if (pathname.endsWith('.css')) sheets.push(response);
+    });
     await page.addInitScript(watchPaints);
     await page.goto(`${url}${path}`, { waitUntil: 'load' });
     if (rows) await page.locator(rowLink).first().waitFor();
-    return page.evaluate(readSight, quietMs);
+    const seen = await page.evaluate(readSight, quietMs);
+    return {
+      ...seen,
+      scriptKb: await gzipKbOf(scripts),
+      sheets: sheets.length,
+      styleKb: await gzipKbOf(sheets),
+    };
   });
+
+const gzipKbOf = async (responses: readonly Response[]): Promise<number> => {
+  const bodies = await Promise.all(responses.map((response) => response.body()));
+  return bodies.reduce((sum, body) => sum + gzipSync(body).length, 0) / 1024;
+};
 
 /** WebPageTest's and Lighthouse's slow 3G: 400 kbit/s, 400 ms a round trip. @returns milliseconds */
 export const seeOverSlow3g = async (browser: Browser, url: string, { path }: SightPage): Promise<number> =>
@@ -116,15 +138,12 @@ const watchPaints = () => {
   requestAnimationFrame(look);
 };
 
-const readSight = async (quiet: number): Promise<FirstSight> => {
+const readSight = async (quiet: number): Promise<Omit<FirstSight, 'scriptKb' | 'sheets' | 'styleKb'>> => {
   const { firstSight: seen } = globalThis;
   const resources = () => performance.getEntriesByType('resource') as PerformanceResourceTiming[];
   const busyAt = () => Math.max(seen.shiftedAt, ...resources().map(({ responseEnd }) => responseEnd));
   // The stream of events never ends, and has no entry until it does.
   while (performance.now() - busyAt() < quiet) await new Promise((resolve) => setTimeout(resolve, 100));
-  const sizeOf = (entries: PerformanceResourceTiming[]) =>
-    entries.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1024;
-  const named = (ending: RegExp) => resources().filter(({ name }) => ending.test(new URL(name).pathname));
   const fcp = performance.getEntriesByName('first-contentful-paint')[0];
   if (!fcp) throw new Error('nothing was painted');
   return {
@@ -133,9 +152,6 @@ const readSight = async (quiet: number): Promise<FirstSight> => {
     ...(seen.rowsMs !== undefined && { rowsMs: seen.rowsMs }),
     cls: seen.cls,
     longTaskMs: seen.longTaskMs,
-    scriptKb: sizeOf(named(/\.js$/)),
-    sheets: named(/\.css$/).length,
-    styleKb: sizeOf(named(/\.css$/)),
   };
 };
 

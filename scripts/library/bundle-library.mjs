@@ -15,6 +15,7 @@ import {
 import path from 'node:path';
 import { build } from 'esbuild';
 import { buildDir, root } from '../setup.mjs';
+import { withNamedProperties } from './custom-properties.mjs';
 import { usedIcons, withIcons } from './icons.mjs';
 import { prunedSheet, shortClassNames } from './sheet.mjs';
 import { usedClassNames } from './style-names.mjs';
@@ -22,6 +23,7 @@ import { usedClassNames } from './style-names.mjs';
 const library = '@cloudscape-design/components';
 const librarySource = path.join(root, 'node_modules', library);
 const iconsModule = path.join('icon', 'generated', 'icons.js');
+const propertiesModule = path.join('internal', 'generated', 'custom-css-properties', 'index.js');
 const messagesModule = path.join('i18n', 'messages', 'all.en.js');
 /** What next.config.js gives Next in the library's place. */
 const scriptsDir = path.join(buildDir, 'cloudscape');
@@ -41,6 +43,14 @@ export const bundleLibrary = async () => {
   writeFile(sheetFile, prunedSheet({ css: sheets.join('\n'), used, shortNames, code }));
   const nameIcons = named.filter(({ file }) => !file.endsWith(iconsModule)).map(({ source }) => source);
   const rewritings = new Map([
+    [
+      propertiesModule,
+      (source) =>
+        withNamedProperties(
+          source,
+          files.filter(({ file }) => !file.endsWith(propertiesModule)).map((one) => one.source),
+        ),
+    ],
     [iconsModule, (source) => withIcons(source, usedIcons([...own, ...nameIcons]))],
     [
       messagesModule,
