@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { AllSavings } from '@/components/all/all-savings';
+import { ReportSkeleton } from '@/components/savings/report-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { listPlaces } from '@/lib/backends/list-places';
 import { reportAllSavings } from '@/lib/savings/report-all-savings';
 import { runAction } from '@/lib/server/run-action';
@@ -13,7 +15,7 @@ import { queryAllSavingsAction, refreshAllSavingsAction } from './actions';
 
 export const metadata: Metadata = { title: 'Savings of all accounts and Regions' };
 
-const AllSavingsPage = async ({ searchParams }: { searchParams: Promise<SearchParams> }) => {
+const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }) => {
   const address = await searchParams;
   const places = parsePlaces(address);
   const query = readReportQuery(address, readerZoneOf(await cookies()));
@@ -37,5 +39,11 @@ const AllSavingsPage = async ({ searchParams }: { searchParams: Promise<SearchPa
     />
   );
 };
+
+const AllSavingsPage = (props: { searchParams: Promise<SearchParams> }) => (
+  <PageBoundary skeleton={<ReportSkeleton />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default AllSavingsPage;

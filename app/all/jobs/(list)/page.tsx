@@ -1,5 +1,7 @@
 import { type Metadata } from 'next';
 import { AllJobs } from '@/components/all/all-jobs';
+import { JobsLoading } from '@/components/jobs/list/list-and-skeleton';
+import { PageBoundary } from '@/components/shell/page-boundary';
 import { listPlaces } from '@/lib/backends/list-places';
 import { listAllFacets, listAllJobs } from '@/lib/jobs/list-all-jobs';
 import { runAction } from '@/lib/server/run-action';
@@ -12,7 +14,7 @@ import { readAllQuery } from '../search-params';
 
 export const metadata: Metadata = { title: 'Jobs of all accounts and Regions' };
 
-const AllJobsPage = async ({ searchParams }: { searchParams: Promise<SearchParams> }) => {
+const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }) => {
   const preferences = await readTablePreferences();
   const { places, query } = readAllQuery(await searchParams, preferences);
   const [{ choices, shown }, initial, facets] = await Promise.all([
@@ -34,5 +36,11 @@ const AllJobsPage = async ({ searchParams }: { searchParams: Promise<SearchParam
     />
   );
 };
+
+const AllJobsPage = (props: { searchParams: Promise<SearchParams> }) => (
+  <PageBoundary skeleton={<JobsLoading />}>
+    <Content {...props} />
+  </PageBoundary>
+);
 
 export default AllJobsPage;
