@@ -17,7 +17,7 @@ const idSchema = z
 
 /** What was kept, newest first. */
 export const parseRecent = (text: string | null): KeptList<string> => {
-  const { entries, unreadable } = readKeptList(text, idSchema);
+  const { entries, unreadable } = readKeptList(text, (value) => idSchema.safeParse(value).data);
   return { entries: entries.slice(0, maxRecent), unreadable };
 };
 
