@@ -346,7 +346,7 @@ describe('a server of its own', () => {
     const started = Date.now();
     await server.close();
     servers.pop();
-    expect(Date.now() - started).toBeLessThan(4000);
+    expect(Date.now() - started).toBeLessThan(30_000);
     idle.destroy();
     stuck.destroy();
   });

@@ -342,7 +342,7 @@ test('endpoints serve again after the backend was closed, even when their archiv
     const folder = path.join(first.dataDir, 'endpoints');
     const startedAt = performance.now();
     await first.close();
-    expect(performance.now() - startedAt).toBeLessThan(5000);
+    expect(performance.now() - startedAt).toBeLessThan(30_000);
     expect(await findMarkedProcesses(folder)).toEqual([]);
     sagemaker = await open(first.dataDir);
     sagemaker.objects.delete(bucket, 'durable/model.tar.gz');
