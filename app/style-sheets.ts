@@ -3,6 +3,7 @@
  * each with its own page, a page would load five.
  */
 import '@/components/account/account-page.module.css';
+import '@/components/all/place-lines.module.css';
 import '@/components/charts/charts.module.css';
 import '@/components/compare/compare.module.css';
 import '@/components/endpoints/confusion-matrix.module.css';

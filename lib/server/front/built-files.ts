@@ -13,10 +13,10 @@ interface BuiltFile {
   size: number;
 }
 
-const types: Record<string, string> = {
-  '.js': 'application/javascript; charset=UTF-8',
-  '.css': 'text/css; charset=UTF-8',
-};
+const types: ReadonlyMap<string, string> = new Map([
+  ['.js', 'application/javascript; charset=UTF-8'],
+  ['.css', 'text/css; charset=UTF-8'],
+]);
 
 /**
  * @param root folder with the build
@@ -54,7 +54,7 @@ export const builtFiles = (
 const filesOf = (folder: string): ReadonlyMap<string, BuiltFile> => {
   const files = new Map<string, BuiltFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const type = types[path.extname(entry.name.replace(/\.br$/, ''))];
+    const type = types.get(path.extname(entry.name.replace(/\.br$/, '')));
     if (!entry.isFile() || !entry.name.endsWith('.br') || type === undefined) continue;
     const file = path.join(entry.parentPath, entry.name);
     const place = path.relative(folder, file).split(path.sep).map(encodeURIComponent).join('/');
