@@ -76,9 +76,7 @@ it('the address alone opens where the reader was, else AWS where there are crede
   const { openHome } = await import('../backends/open-home');
   const { runUseCase } = await import('../use-cases/run-use-case');
   const home = (lastPlace?: string) =>
-    runUseCase(openHome, 'local', {
-      ...(lastPlace !== undefined && { lastPlace: encodeURIComponent(lastPlace) }),
-    });
+    runUseCase(openHome, 'local', lastPlace === undefined ? {} : { lastPlace });
   expect(await home('/eu-west-1~other/savings?by=tag')).toBe('/eu-west-1~other/savings?by=tag');
   expect(await home('/mars/jobs')).toBe('/us-east-1/jobs');
   expect(await home('//evil.example/jobs')).toBe('/us-east-1/jobs');
