@@ -115,7 +115,7 @@ const sortOf = (text: string | undefined): JobQuery['sort'] | undefined => {
   return by && { by, descending };
 };
 
-const pageOf = (text: string | undefined): number => {
+export const pageOf = (text: string | undefined): number => {
   if (text === undefined || !/^\d{1,7}$/.test(text)) return 1;
   return Math.min(maxPage, Math.max(1, Number(text)));
 };

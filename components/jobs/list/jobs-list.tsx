@@ -28,6 +28,7 @@ import {
   type TablePreferences,
 } from './table-preferences';
 import { useLiveJobs } from './use-live-jobs';
+import { useTurnedPages } from './use-turned-pages';
 
 interface JobsListProps {
   /** `all`: the list is of several. */
@@ -43,10 +44,12 @@ interface JobsListProps {
   several?: { places: readonly string[]; above: (page: JobPage | undefined) => ReactNode };
 }
 
+const noPlaces: readonly string[] = [];
+
 /** The list of jobs: its state is the address, its rows come from the server and are pushed when they change. */
 export const JobsList = ({
   backend,
-  query: shownQuery,
+  query: askedQuery,
   initial,
   facets,
   preferences: saved,
@@ -56,27 +59,46 @@ export const JobsList = ({
 }: JobsListProps) => {
   const router = useRouter();
   const pathname = usePathname();
-  const [query, setQuery] = useOptimistic(shownQuery);
   const [navigating, startTransition] = useTransition();
   const [preferences, setPreferences] = useState<KeptPreferences>(saved);
   const addressOf = (query: JobQuery) => withPlaces(formatJobQuery(query), several?.places ?? []);
-  const address = addressOf(shownQuery);
+  const turned = useTurnedPages(backend, askedQuery, {
+    places: several?.places ?? noPlaces,
+    isRead: initial.ok && initial.value.freshness.asOf !== undefined,
+  });
+  const [query, setQuery] = useOptimistic(turned.query);
+  const address = addressOf(turned.query);
+  const isTurned = turned.query !== askedQuery;
   const live = useLiveJobs(`/${backend}/job-list/events?${address}`);
   const [refreshed, setRefreshed] = useState<{ address: string; result: ActionResult<JobPage> }>();
   const [refreshing, startRefresh] = useTransition();
   const [selected, setSelected] = useState<readonly JobRow[]>([]);
 
   // The newest of what was pushed, asked for, and rendered with the page.
-  const asked = refreshed?.address === address ? refreshed.result : initial;
-  const page = live.page ?? (asked.ok ? asked.value : undefined);
-  const problem = page ? page.freshness.problem : (live.problem ?? (asked.ok ? undefined : asked.error));
+  const asked = refreshed?.address === address ? refreshed.result : isTurned ? undefined : initial;
+  const now = live.page ?? (asked?.ok ? asked.value : turned.page);
+  // Gone back to a page that is no more at hand: its rows are on their way, and the last ones stay until then.
+  const [last, setLast] = useState(now);
+  if (now !== undefined && now !== last) setLast(now);
+  const isAwaited = now === undefined && isTurned && live.problem === undefined;
+  const page = isAwaited ? last : now;
+  const problem = page
+    ? page.freshness.problem
+    : (live.problem ?? (asked === undefined || asked.ok ? undefined : asked.error));
 
   const failed = page === undefined && problem !== undefined;
 
+  const open = (next: JobQuery) => router.push(`${pathname}?${addressOf(next)}`, { scroll: false });
   const go = (next: JobQuery) =>
     startTransition(() => {
       setQuery(next);
-      router.push(`${pathname}?${addressOf(next)}`, { scroll: false });
+      open(next);
+    });
+  const turnTo = (page: number) =>
+    startTransition(async () => {
+      const next = { ...query, page };
+      setQuery(next);
+      if (!(await turned.turn(next))) open(next);
     });
   const retry = () =>
     startRefresh(async () => {
@@ -96,10 +118,12 @@ export const JobsList = ({
       query={query}
       page={page}
       failed={failed}
-      busy={navigating}
+      busy={navigating || isAwaited}
       facets={facets}
       preferences={{ ...preferences, pageSize: query.pageSize }}
       onQuery={go}
+      onPage={turnTo}
+      onNearPages={() => turned.want({ ...query, page: query.page + 1 })}
       onClearFilters={() => go({ ...query, filters: usualFilters, page: 1 })}
       onPreferences={prefer}
       selected={selected}

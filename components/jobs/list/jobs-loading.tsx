@@ -16,6 +16,8 @@ export const JobsLoading = () => (
     facets={{ instanceTypes: [], tags: [] }}
     preferences={{ pageSize: defaultQuery.pageSize }}
     onQuery={nothing}
+    onPage={nothing}
+    onNearPages={nothing}
     onClearFilters={nothing}
     selected={[]}
     onSelect={() => undefined}

@@ -34,6 +34,9 @@ interface JobsTableProps {
   facets: JobFacets;
   preferences: TablePreferences;
   onQuery: (query: JobQuery) => void;
+  onPage: (page: number) => void;
+  /** The pointer or the focus has come to where pages are turned. */
+  onNearPages: () => void;
   onClearFilters: () => void;
   onPreferences: (preferences: TablePreferences) => void;
   /** Jobs that are ticked, on any page. */
@@ -126,11 +129,13 @@ export const JobsTable = (props: JobsTableProps) => {
           />
         }
         pagination={
-          <Pagination
-            currentPageIndex={Math.min(query.page, Math.max(1, Math.ceil(total / query.pageSize)))}
-            pagesCount={Math.max(1, Math.ceil(total / query.pageSize))}
-            onChange={({ detail }) => onQuery({ ...query, page: detail.currentPageIndex })}
-          />
+          <div onPointerEnter={props.onNearPages} onFocus={props.onNearPages}>
+            <Pagination
+              currentPageIndex={Math.min(query.page, Math.max(1, Math.ceil(total / query.pageSize)))}
+              pagesCount={Math.max(1, Math.ceil(total / query.pageSize))}
+              onChange={({ detail }) => props.onPage(detail.currentPageIndex)}
+            />
+          </div>
         }
         preferences={
           <PreferencesButton

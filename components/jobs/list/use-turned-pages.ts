@@ -1,0 +1,87 @@
+'use client';
+
+import { useSearchParams } from 'next/navigation';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { type JobPage, type JobQuery } from '@/lib/training/job-list';
+import { formatJobQuery, pageOf } from '../../../lib/urls/job-list';
+import { withPlaces } from '../../../lib/urls/places';
+import { createPagesAhead } from './pages-ahead';
+
+interface TurnedPages {
+  /** What the address asks for: that of the server, but for the page that was turned to since. */
+  query: JobQuery;
+  /** The page of that query, where it was turned to. */
+  page?: JobPage;
+  /** Fetches what may be turned to next. */
+  want: (query: JobQuery) => void;
+  /** Turns to another page of the same list. @returns false where it could not be read */
+  turn: (query: JobQuery) => Promise<boolean>;
+}
+
+interface ListOptions {
+  /** Backends of a list of several, as the address names them. */
+  places: readonly string[];
+  /** There is something to turn to. */
+  isRead: boolean;
+}
+
+/**
+ * Turning pages without a trip for a whole page: the address changes here, its rows are fetched ahead. An address that
+ * is opened, reloaded or gone back to shows the same.
+ * @param asked what the server was asked for
+ */
+export const useTurnedPages = (
+  backend: string,
+  asked: JobQuery,
+  { places, isRead }: ListOptions,
+): TurnedPages => {
+  const shownPage = pageOf(useSearchParams().get('page') ?? undefined);
+  const query = useMemo(
+    () => (shownPage === asked.page ? asked : { ...asked, page: shownPage }),
+    [asked, shownPage],
+  );
+  const [turned, setTurned] = useState<{ address: string; page: JobPage }>();
+  const pages = useMemo(() => createPagesAhead((address) => readPage(backend, address), Date.now), [backend]);
+  const addressOf = useCallback((one: JobQuery) => withPlaces(formatJobQuery(one), places), [places]);
+  const address = addressOf(query);
+
+  useEffect(() => {
+    if (!isRead) return undefined;
+    // Once what is shown is drawn and alive: the next page is what is most often turned to.
+    return whenIdle(() => pages.want(addressOf({ ...query, page: query.page + 1 })));
+  }, [isRead, pages, query, addressOf]);
+
+  return {
+    query,
+    ...(turned?.address === address && { page: turned.page }),
+    want: (wanted) => pages.want(addressOf(wanted)),
+    turn: async (wanted) => {
+      const next = addressOf(wanted);
+      const page = await pages.take(next);
+      if (page === undefined) return false;
+      setTurned({ address: next, page });
+      window.history.pushState(null, '', `${window.location.pathname}?${next}`);
+      return true;
+    },
+  };
+};
+
+const readPage = async (backend: string, address: string): Promise<JobPage | undefined> => {
+  try {
+    const answer = await fetch(`/${backend}/job-list/rows?${address}`);
+    return answer.ok ? ((await answer.json()) as JobPage) : undefined;
+  } catch {
+    // Nobody is told here: who turns to it has the server make the page, which says what is wrong.
+    return undefined;
+  }
+};
+
+const whenIdle = (act: () => void): (() => void) => {
+  // Safari has no requestIdleCallback.
+  if (typeof requestIdleCallback === 'function') {
+    const id = requestIdleCallback(act, { timeout: 2_000 });
+    return () => cancelIdleCallback(id);
+  }
+  const id = setTimeout(act, 500);
+  return () => clearTimeout(id);
+};
