@@ -76,15 +76,7 @@ export const JobsList = ({
 
   // The newest of what was pushed, asked for, and rendered with the page.
   const asked = refreshed?.address === address ? refreshed.result : isTurned ? undefined : initial;
-  const now = live.page ?? (asked?.ok ? asked.value : turned.page);
-  // Gone back to a page that is no more at hand: its rows are on their way, and the last ones stay until then.
-  const [last, setLast] = useState(now);
-  if (now !== undefined && now !== last) setLast(now);
-  const isAwaited = now === undefined && isTurned && live.problem === undefined;
-  const page = isAwaited ? last : now;
-  const problem = page
-    ? page.freshness.problem
-    : (live.problem ?? (asked === undefined || asked.ok ? undefined : asked.error));
+  const { page, problem, isAwaited } = useShownPage(live, asked, turned.page);
 
   const failed = page === undefined && problem !== undefined;
 
@@ -198,4 +190,20 @@ export const JobsList = ({
       }
     />
   );
+};
+
+/** The newest page of what was pushed, asked for and turned to, or why there is none. */
+const useShownPage = (
+  live: ReturnType<typeof useLiveJobs>,
+  asked: ActionResult<JobPage> | undefined,
+  turned: JobPage | undefined,
+) => {
+  const now = live.page ?? (asked?.ok ? asked.value : turned);
+  // Gone back to a page that is no more at hand: its rows are on their way, and the last ones stay until then.
+  const [last, setLast] = useState(now);
+  if (now !== undefined && now !== last) setLast(now);
+  const isAwaited = now === undefined && asked === undefined && live.problem === undefined;
+  const page = isAwaited ? last : now;
+  const failure = asked === undefined || asked.ok ? undefined : asked.error;
+  return { page, isAwaited, problem: page ? page.freshness.problem : (live.problem ?? failure) };
 };
