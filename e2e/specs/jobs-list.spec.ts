@@ -55,7 +55,24 @@ test.describe('With more jobs than a page holds', () => {
     await list.sortBy('Name');
     await expect(page).toHaveURL(/sort=name/);
     await expect(list.names()).toHaveText(names.slice(0, 25));
+    await list.tick(names[3]!);
     await list.frame.pageButton(2).click();
+    await expect(page).toHaveURL(/page=2/);
+    await expect(list.names()).toHaveText(names.slice(25));
+
+    // Its rows came without the page: what is done next is as after one that was opened.
+    await list.tick(names[26]!);
+    await page.goBack();
+    await expect(page).not.toHaveURL(/page=2/);
+    await expect(list.names()).toHaveText(names.slice(0, 25));
+    await expect(list.table.getByRole('checkbox', { name: `Tick ${names[3]}` })).toBeChecked();
+    await page.goForward();
+    await expect(list.names()).toHaveText(names.slice(25));
+    await expect(list.table.getByRole('checkbox', { name: `Tick ${names[26]}` })).toBeChecked();
+    await list.sortBy('Name');
+    await expect(page).toHaveURL(/sort=-name/);
+    await expect(list.names()).toHaveText(names.toReversed().slice(0, 25));
+    await page.goBack();
     await expect(page).toHaveURL(/page=2/);
     await expect(list.names()).toHaveText(names.slice(25));
 

@@ -1,11 +1,12 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { formatJobQuery, pageOf } from '../../../lib/urls/job-list';
 import { withPlaces } from '../../../lib/urls/places';
 import { createPagesAhead } from './pages-ahead';
+import { RowReader } from './row-reader';
 
 interface TurnedPages {
   /** What the address asks for: that of the server, but for the page that was turned to since. */
@@ -41,7 +42,11 @@ export const useTurnedPages = (
     [asked, shownPage],
   );
   const [turned, setTurned] = useState<{ address: string; page: JobPage }>();
-  const pages = useMemo(() => createPagesAhead((address) => readPage(backend, address), Date.now), [backend]);
+  const readRows = useContext(RowReader);
+  const pages = useMemo(
+    () => createPagesAhead((address) => readRows(backend, address), Date.now),
+    [backend, readRows],
+  );
   const addressOf = useCallback((one: JobQuery) => withPlaces(formatJobQuery(one), places), [places]);
   const address = addressOf(query);
 
@@ -64,16 +69,6 @@ export const useTurnedPages = (
       return true;
     },
   };
-};
-
-const readPage = async (backend: string, address: string): Promise<JobPage | undefined> => {
-  try {
-    const answer = await fetch(`/${backend}/job-list/rows?${address}`);
-    return answer.ok ? ((await answer.json()) as JobPage) : undefined;
-  } catch {
-    // Nobody is told here: who turns to it has the server make the page, which says what is wrong.
-    return undefined;
-  }
 };
 
 const whenIdle = (act: () => void): (() => void) => {
