@@ -1,21 +1,42 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { startBackend, type TestBackend } from '../../testing/local/start-backend';
+import { assertLoopback } from '../fixtures/assert-loopback';
 import { RunningSpotdeck } from '../fixtures/running-spotdeck';
 import { generateJobs } from '../../scripts/generate-jobs.mjs';
 import { setFaults } from '../fixtures/set-faults';
 import { JobsList } from '../models/jobs-list';
+import { Palette } from '../models/palette';
 import { SavingsPage } from '../models/savings-page';
 
 const jobs = 100_000;
+const accountJobs = 30;
 
 /** One after another on one Spotdeck: its catalog is filled by the first. */
 test.describe.serial('With 100,000 jobs', () => {
   test.setTimeout(600_000);
   let spotdeck: RunningSpotdeck;
+  /** Another account, asked as AWS is. */
+  let account: TestBackend;
 
   test.beforeAll(async () => {
-    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, { count: jobs, days: 180 }));
+    const accountFolder = await mkdtemp(path.join(tmpdir(), 'spotdeck-e2e-account-'));
+    generateJobs(accountFolder, { count: accountJobs, days: 30 });
+    account = await startBackend({ dataDir: accountFolder });
+    assertLoopback(account.url);
+    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, { count: jobs, days: 180 }), {
+      AWS_ENDPOINT_URL: account.url,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+    });
   });
-  test.afterAll(() => spotdeck.remove());
+  test.afterAll(async () => {
+    await spotdeck.remove();
+    await account.end();
+  });
 
   test('the first sync shows its progress, outlives kill -9 and throttling, and reads every job', async ({
     page,
@@ -108,6 +129,76 @@ test.describe.serial('With 100,000 jobs', () => {
       await report.figure('Jobs').getByRole('link').click();
       await expect(list.matches).toHaveText(`${inTotals.toLocaleString('en')} matches`);
     });
+  });
+
+  test('the jobs of another account stand in one list and one report with them, also while it is down', async ({
+    page,
+  }) => {
+    const list = new JobsList(page);
+    const report = new SavingsPage(page);
+    const { content } = list.frame;
+    const outOfDate = content.getByRole('list', { name: 'Accounts and Regions that are not up to date' });
+    await page.goto(`${spotdeck.url}/local/jobs`);
+    await expect(list.names()).toHaveCount(25);
+    await page.goto(`${spotdeck.url}/us-east-1/jobs`);
+    await expect(list.heading).toContainText(`(${accountJobs})`);
+
+    // What was opened is there by itself.
+    await page.goto(`${spotdeck.url}/all/jobs?sort=-where&size=50`);
+    await expect(list.names()).toHaveCount(50);
+    const where = list.table.getByRole('link', { name: 'us-east-1', exact: true });
+    await expect(where).toHaveCount(accountJobs);
+    await expect(list.table.getByRole('link', { name: 'Local backend', exact: true })).toHaveCount(
+      50 - accountJobs,
+    );
+    const name = await list.names().first().innerText();
+    await list.names().first().click();
+    await expect(page).toHaveURL(`${spotdeck.url}/us-east-1/jobs/${name}`);
+
+    await page.goto(`${spotdeck.url}/all/jobs?where=us-east-1`);
+    await expect(list.tokens).toHaveText(['Account and Region = us-east-1']);
+    await expect(list.matches).toHaveText(`${accountJobs} matches`);
+    const csv = await list.readCsv();
+    expect(csv.jobs).toHaveLength(accountJobs);
+    expect(new Set(csv.jobs.map((job) => job['account and Region']))).toEqual(new Set(['us-east-1']));
+
+    // On this page the last jobs of the account, then local ones; what is done goes to each one's own.
+    await page.goto(`${spotdeck.url}/all/jobs?sort=-where&size=25&page=2`);
+    await expect(where).toHaveCount(accountJobs - 25);
+    const [remote, local] = [await list.names().first().innerText(), await list.names().last().innerText()];
+    await list.tick(`${remote} (us-east-1)`, `${local} (Local backend)`);
+    const dialog = await list.frame.chooseAction('Mark as favourite');
+    await dialog.getByRole('button', { name: 'Mark as favourite' }).click();
+    await expect(list.table.getByRole('img', { name: 'Favourite' })).toHaveCount(2);
+    const palette = new Palette(page);
+    await palette.open();
+    await palette.field.fill(remote);
+    await expect(palette.group('Jobs').filter({ hasText: 'us-east-1' }).first()).toContainText(remote);
+    await page.keyboard.press('Escape');
+
+    await page.goto(`${spotdeck.url}/all/savings?period=all`);
+    const parts = content.getByRole('table', { name: 'By account and Region' });
+    await expect(parts.getByRole('rowheader')).toHaveCount(2);
+    await expect(async () => {
+      const counts = await parts
+        .locator('tbody tr')
+        .evaluateAll((rows) =>
+          rows.map((row) => Number(row.querySelector('td')?.textContent?.replaceAll(',', ''))),
+        );
+      const total = Number((await report.figure('Jobs').innerText()).replaceAll(',', ''));
+      expect(counts).toHaveLength(2);
+      expect(counts.reduce((sum, count) => sum + count)).toBe(total);
+    }).toPass();
+
+    const { dataDir, port } = account;
+    await account.close();
+    await page.goto(`${spotdeck.url}/all/jobs?where=us-east-1`);
+    await expect(outOfDate).toContainText(/us-east-1: .*Its 30 jobs are shown as of/, { timeout: 60_000 });
+    await expect(list.matches).toHaveText(`${accountJobs} matches`);
+    await page.goto(`${spotdeck.url}/all/jobs?where=local`);
+    await expect(list.names()).toHaveCount(25);
+    account = await startBackend({ dataDir, port });
+    await expect(outOfDate).toBeHidden({ timeout: 90_000 });
   });
 });
 
