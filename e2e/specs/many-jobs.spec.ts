@@ -1,9 +1,10 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 import { assertLoopback } from '../fixtures/assert-loopback';
+import { test } from '../fixtures/hydrated-page';
 import { RunningSpotdeck } from '../fixtures/running-spotdeck';
 import { generateJobs } from '../../scripts/generate-jobs.mjs';
 import { setFaults } from '../fixtures/set-faults';
