@@ -21,7 +21,14 @@ const jobsNamed = async (aws: AwsClients, part: string): Promise<string[]> => {
   return TrainingJobSummaries.map(({ TrainingJobName = '' }) => TrainingJobName);
 };
 
-const adders = ['Add a hyperparameter', 'Add a channel', 'Add a metric', 'Add a tag', 'Add a variable'];
+const adders = [
+  'Add a hyperparameter',
+  'Add a channel',
+  'Add a file system',
+  'Add a metric',
+  'Add a tag',
+  'Add a variable',
+];
 
 const endpointNames = async (aws: AwsClients): Promise<string[]> => {
   const { Endpoints = [] } = await aws.sageMaker.send(new ListEndpointsCommand({}));
