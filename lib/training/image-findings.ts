@@ -65,7 +65,8 @@ export const imageFindings = (input: LaunchInput, facts: PreflightFacts): Findin
 };
 
 /** Another program is run in the image than its own algorithm. */
-const hasOwnCommand = ({ further }: LaunchInput): boolean => {
+const hasOwnCommand = ({ further, containerEntrypoint = [] }: LaunchInput): boolean => {
+  if (containerEntrypoint.length > 0) return true;
   const { AlgorithmSpecification: algorithm } = readFurther(further).members ?? {};
   return isPlainObject(algorithm) && Array.isArray(algorithm.ContainerEntrypoint);
 };

@@ -19,6 +19,8 @@ test('instances that are kept warm are paid for, and of groups of instances no s
     further: JSON.stringify({ ResourceConfig: resources }),
   });
   expect(launchCost(having({ KeepAlivePeriodInSeconds: 1800 }), 0.75).usdAtMost).toBeCloseTo(1.5);
+  expect(launchCost({ ...draft, warmPoolSeconds: '30 min' }, 0.75).usdAtMost).toBeCloseTo(1.5);
+  expect(launchCost({ ...draft, warmPoolSeconds: 'a while' }, 0.75).usdAtMost).toBeCloseTo(0.75);
   expect(launchCost(having({ InstanceGroups: [] }), 0.75)).toEqual({});
 });
 

@@ -19,14 +19,16 @@ export interface LaunchCost {
 
 /** @param usdPerInstanceHour on-demand price of one instance */
 export const launchCost = (
-  draft: Pick<LaunchDraft, 'instanceCount' | 'maxRuntimeSeconds' | 'spot' | 'further'>,
+  draft: Pick<LaunchDraft, 'instanceCount' | 'maxRuntimeSeconds' | 'spot' | 'warmPoolSeconds' | 'further'>,
   usdPerInstanceHour: number | undefined,
   billing?: Pick<SpotBilling, 'share'> | null,
 ): LaunchCost => {
   const { ResourceConfig: resources } = readFurther(draft.further).members ?? {};
   // Groups of instances have types and counts of their own.
   if (resources === null || (isPlainObject(resources) && resources.InstanceGroups !== undefined)) return {};
-  const keptWarm = isPlainObject(resources) ? Number(resources.KeepAlivePeriodInSeconds ?? 0) || 0 : 0;
+  const keptWarm =
+    readDuration(draft.warmPoolSeconds ?? '') ??
+    (isPlainObject(resources) ? Number(resources.KeepAlivePeriodInSeconds ?? 0) || 0 : 0);
   const instances = wholeNumber(draft.instanceCount);
   if (instances === undefined || usdPerInstanceHour === undefined) return {};
   const usdPerHour = usdPerHourOf(instances, usdPerInstanceHour);

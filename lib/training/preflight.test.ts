@@ -59,6 +59,8 @@ describe('preflight', () => {
     ]);
     const further = '{"AlgorithmSpecification": {"ContainerEntrypoint": ["bash"]}}';
     expect(launch({ ...bare, image: xgboost, hyperparameters, further })).toEqual([]);
+    const containerEntrypoint = ['bash'];
+    expect(launch({ ...bare, image: xgboost, hyperparameters, containerEntrypoint })).toEqual([]);
   });
 
   it('wants a max wait of at least the max runtime on spot', () => {
