@@ -14,7 +14,9 @@ import {
   soleAccountOf,
 } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
+import { createReportQueries } from '../catalog/report-queries';
 import { createJobSync, type JobSource } from './sync-jobs';
+import { createSumKeeper } from './sum-keeper';
 import { createSyncLoop, type SyncLoop } from './sync-loop';
 import { settings } from '../env';
 import { type ErrorCode } from '../errors/action-result';
@@ -87,7 +89,12 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
   if (cached) return cached;
   const store = createJobStore(catalogDatabase(), scope);
   const listeners = new Set<() => void>();
-  const announce = () => listeners.forEach((listener) => listener());
+  const { keepAhead } = createReportQueries(catalogDatabase(), scope);
+  const sums = createSumKeeper({ keepAhead, store });
+  const announce = () => {
+    sums.wake();
+    listeners.forEach((listener) => listener());
+  };
   const catalog: JobCatalog = {
     database: catalogDatabase(),
     scope,
@@ -106,6 +113,8 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
     announce,
   };
   catalogs().set(key, catalog);
+  // An earlier version kept none of them.
+  sums.wake();
   return catalog;
 };
 

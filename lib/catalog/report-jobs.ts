@@ -132,35 +132,40 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     matches: (report: ReportScope, limit: number) =>
       rememberMatches(JSON.stringify([report, limit]), () => findMatches(report, limit)),
 
-    /** Of the keys on most jobs, the most telling first. */
-    tagKeys: (limit: number): string[] => {
-      const id = scopeId();
-      const keys = database
-        .all(
-          sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${id} AND jobs > 0 AND ${personalKey}
-            ORDER BY jobs DESC, key LIMIT ${limit}`,
-        )
-        .map(tagKey.read);
-      return byTelling(
-        keys.map(({ key, jobs }) => ({
-          key,
-          jobs,
-          values: database.value(countValues(id, key), z.number()) ?? 0,
-        })),
-      );
-    },
+    tagKeys: (limit: number) => tagKeysOf(database, scopeId(), limit),
 
-    /** First and last end of any job, ms since the epoch. */
-    ends: (): { first: number; last: number } | undefined => {
-      const id = scopeId();
-      const end = (order: 'ASC' | 'DESC') =>
-        database.value(
-          sql`SELECT ended_at FROM job
-            WHERE scope = ${id} AND ended_at IS NOT NULL ORDER BY ended_at ${raw(order)} LIMIT 1`,
-          z.number(),
-        );
-      const [first, last] = [end('ASC'), end('DESC')];
-      return first === undefined || last === undefined ? undefined : { first, last };
-    },
+    ends: () => endsOf(database, scopeId()),
   };
+};
+
+/** First and last end of any job, ms since the epoch. */
+export const endsOf = (
+  database: CatalogDatabase,
+  scopeId: number,
+): { first: number; last: number } | undefined => {
+  const end = (order: 'ASC' | 'DESC') =>
+    database.value(
+      sql`SELECT ended_at FROM job
+        WHERE scope = ${scopeId} AND ended_at IS NOT NULL ORDER BY ended_at ${raw(order)} LIMIT 1`,
+      z.number(),
+    );
+  const [first, last] = [end('ASC'), end('DESC')];
+  return first === undefined || last === undefined ? undefined : { first, last };
+};
+
+/** Of the keys on most jobs, the most telling first. */
+export const tagKeysOf = (database: CatalogDatabase, scopeId: number, limit: number): string[] => {
+  const keys = database
+    .all(
+      sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${scopeId} AND jobs > 0 AND ${personalKey}
+        ORDER BY jobs DESC, key LIMIT ${limit}`,
+    )
+    .map(tagKey.read);
+  return byTelling(
+    keys.map(({ key, jobs }) => ({
+      key,
+      jobs,
+      values: database.value(countValues(scopeId, key), z.number()) ?? 0,
+    })),
+  );
 };

@@ -1,7 +1,9 @@
 /** What the savings report and the waste board sum of jobs, in SQL; an unknown value adds nothing. */
-import { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { type GroupSums, type JobSums } from '../training/report/amounts';
+import { suitingRungs } from '../training/report/suiting-rungs';
 import { type WasteSums } from '../training/report/waste-board';
+import { type Merged } from './merged-sums';
 import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './rows';
 
 /** Jobs that have their standing, option and instance type in common. */
@@ -40,21 +42,83 @@ const lost = {
     THEN lost_seconds * instance_count * billable_seconds * 1.0 / training_seconds END)`),
 };
 
+/** Sums as they are kept: what is selected of jobs, and how those of several periods make one. */
+export interface SumsReading<Sums extends object> extends Merged<Sums> {
+  /** Of all members, in the order in which they are kept. */
+  names: readonly (keyof Sums & string)[];
+}
+
+const names = <Sums extends object>(readings: Partial<Readings<Sums>>) =>
+  Object.keys(readings) as (keyof Sums & string)[];
+
 /** Of one kind, which is added to them; the group comes first, for GROUP BY 1. */
 export const groupSumsBy = (group: Sql) =>
   readerOf<Omit<GroupSums, keyof JobKind>>({ group: perhaps(text(group)), ...grouped });
 
-export const kindSums = readerOf<JobSums>({
-  ...kind,
+const kindKey = ({ standing, spot, instanceType }: JobKind): string =>
+  `${standing} ${spot ? 1 : 0} ${instanceType ?? ''}`;
+/** A group may have any name, and none is another than the empty one. */
+const groupKey = (group: string | undefined): string => (group === undefined ? '' : `=${group}`);
+
+export const groupSums: SumsReading<GroupSums> = {
+  names: ['group', ...names<GroupSums>(kind), ...names<GroupSums>(grouped)],
+  added: names<GroupSums>(grouped),
+  keyOf: (one) => `${kindKey(one)} ${groupKey(one.group)}`,
+};
+
+const ofKind = {
   ...grouped,
   ...lost,
   heldSeconds: number('total(held_seconds)'),
   ranOutOfWait: number(`sum(outcome = 'max-wait-exceeded')`),
   withoutCheckpoints: number('sum(spot = 1 AND checkpointed = 0)'),
-});
+};
 
-/** As `groupSumsBy`. */
-export const wasteSumsBy = (group: Sql) =>
-  readerOf<Omit<WasteSums, 'cause' | 'instanceType'>>({ group: perhaps(text(group)), ...billed, ...lost });
+export const kindSums: SumsReading<JobSums> & ReturnType<typeof readerOf<JobSums>> = {
+  ...readerOf<JobSums>({ ...kind, ...ofKind }),
+  names: [...names<JobSums>(kind), ...names<JobSums>(ofKind)],
+  added: names<JobSums>(ofKind),
+  keyOf: kindKey,
+};
 
-export const candidateSums = readerOf(billed);
+/** The first time of `suitingRungs` within which a job suits spot, 0 for one with checkpoints; NULL for one that never does. */
+const rung = raw(
+  `CASE WHEN checkpointed = 1 THEN 0 ${suitingRungs
+    .map((seconds) => `WHEN training_seconds <= ${seconds} THEN ${seconds}`)
+    .join(' ')} END`,
+);
+
+/** Of completed on-demand jobs that would have suited spot, had an instance stayed so many seconds. */
+export interface RungSums {
+  instanceType: string;
+  rung: number;
+  jobs: number;
+  trainingInstanceSeconds: number;
+  billableInstanceSeconds: number;
+}
+export const rungSums: SumsReading<RungSums> & ReturnType<typeof readerOf<Omit<RungSums, 'instanceType'>>> = {
+  ...readerOf<Omit<RungSums, 'instanceType'>>({ rung: number(rung), ...billed }),
+  names: ['instanceType', 'rung', ...names<RungSums>(billed)],
+  added: names<RungSums>(billed),
+  keyOf: (one) => `${one.rung} ${one.instanceType}`,
+};
+
+/** What was spent for nothing, or would have been saved had an instance stayed so long on spot. */
+export type WastedSums = WasteSums & { rung?: number };
+const wasted = { ...billed, ...lost };
+/** As `groupSumsBy`, by rung where jobs are told apart by it. */
+export const wasteSumsBy = (group: Sql, byRung: boolean) =>
+  readerOf<Omit<WastedSums, 'cause' | 'instanceType'>>({
+    group: perhaps(text(group)),
+    rung: perhaps(number(byRung ? rung : sql`NULL`)),
+    ...wasted,
+  });
+export const wastedSums: SumsReading<WastedSums> = {
+  names: ['cause', 'instanceType', 'group', 'rung', ...names<WastedSums>(wasted)],
+  added: names<WastedSums>(wasted),
+  keyOf: (one) => `${one.cause} ${one.rung ?? ''} ${one.instanceType ?? ''} ${groupKey(one.group)}`,
+};
+export const wasteSums: Merged<WasteSums> = { added: names<WasteSums>(wasted), keyOf: wastedSums.keyOf };
+
+/** A job that never suits spot has no rung. */
+export const suitsAtAll = sql`(checkpointed = 1 OR training_seconds <= ${suitingRungs.at(-1) ?? 0})`;

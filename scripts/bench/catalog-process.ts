@@ -110,7 +110,7 @@ const timeReports = async (): Promise<Record<string, number[]>> => {
   );
   for (const [name, change] of Object.entries(reports)) {
     // Nothing is remembered, in memory or on disk, as at the very first report of its kind.
-    database.run('DELETE FROM period_sums');
+    database.run('DELETE FROM day_sums');
     await time(`${name}, the first`, { ...base, ...change });
     for (let repeat = 0; repeat < 7; repeat++) {
       // One job has changed, as by reading its log, so that no report is answered from memory.

@@ -5,6 +5,7 @@ import { sumsByPeriod } from './004-sums-by-period';
 import { whatLaunchedAJob } from './005-what-launched-a-job';
 import { jobsThatVanished } from './006-jobs-that-vanished';
 import { endedUntrained } from './007-ended-untrained';
+import { sumsOfDays } from './008-sums-of-days';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   whatLaunchedAJob,
   jobsThatVanished,
   endedUntrained,
+  sumsOfDays,
 ];

@@ -23,6 +23,7 @@ import {
   spotCandidatesOf,
 } from './opportunities';
 import { type Bar, type Period } from './period';
+import { rungBelow } from './suiting-rungs';
 import { type GroupRow, type ReportGroups, type ReportQuery, type SavingsReport } from './savings-report';
 
 export interface ReportInput {
@@ -115,9 +116,9 @@ export const baseFilters = (query: { namePrefix?: string }, period: Period): Job
   ...(query.namePrefix !== undefined && { namePrefix: query.namePrefix }),
 });
 
-/** A job that runs longer without checkpoints is likely to be lost on spot. Whole seconds, as an address holds them. */
+/** A job that runs longer without checkpoints is likely to be lost on spot. Seconds; a rung of those that sums are kept by. */
 export const suitsWithin = (rates: readonly InterruptionRate[], instanceType: string): number =>
-  Math.floor(secondsBetweenInterruptions(rates, instanceType) ?? neverInterrupted);
+  rungBelow(secondsBetweenInterruptions(rates, instanceType) ?? neverInterrupted);
 
 /** Where no interruption was ever seen any length will do: SageMaker's longest job is 28 days. */
 const neverInterrupted = 28 * 86_400;
