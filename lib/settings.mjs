@@ -12,6 +12,7 @@
  * @property {number} [logRetentionDays] of the local backend's log groups without a policy; absent: for ever
  * @property {string[]} [regions] of AWS that are offered; absent: all of the account's partition
  * @property {string[]} [profiles] of the shared files that are offered and may be asked; absent: all
+ * @property {number} [pollingRate] calls a second that polling makes of one operation of AWS at most, an account and Region each
  * @property {Record<string, string>} [pythons] one's own Pythons, by framework or `all`: programs, or folders of environments
  */
 
@@ -55,6 +56,7 @@ export const readSettings = (environment, base, dataDir = '.spotdeck') => {
       /^[^\0-\x1f]{1,128}$/,
       'names of profiles',
     ),
+    ...readPollingRate(environment),
     ...readPythons(environment, base),
   };
   if (settings.port === settings.localPort) {
@@ -112,6 +114,18 @@ const readNames = (text, variable, name, form, what) => {
     throw new SettingsError(`${variable} must list ${what}, separated by commas, not "${odd ?? text}".`);
   }
   return /** @type {{ [key in Name]?: string[] }} */ ({ [name]: [...new Set(names)] });
+};
+
+/** @param {Record<string, string | undefined>} environment */
+const readPollingRate = ({ SPOTDECK_POLLING_RATE: text }) => {
+  if (text === undefined || text === '') return {};
+  const pollingRate = Number(text);
+  if (!/^\d{1,3}(\.\d{1,3})?$/.test(text) || pollingRate < 0.05 || pollingRate > 100) {
+    throw new SettingsError(
+      `SPOTDECK_POLLING_RATE must be calls a second from 0.05 to 100, such as 0.5, not "${text}".`,
+    );
+  }
+  return { pollingRate };
 };
 
 /** Variables that name one's own Python, and what for. */

@@ -45,6 +45,16 @@ describe('readSettings', () => {
     expect(() => readSettings({ SPOTDECK_PROFILES: ',' }, '/')).toThrow(/^SPOTDECK_PROFILES must list names/);
   });
 
+  it('takes how often polling may call', () => {
+    expect(readSettings({ SPOTDECK_POLLING_RATE: '' }, '/')).not.toHaveProperty('pollingRate');
+    expect(readSettings({ SPOTDECK_POLLING_RATE: '0.5' }, '/').pollingRate).toBe(0.5);
+    for (const text of ['0', '0.01', '-1', '1e1', '101', 'fast', '1,5', ' 1']) {
+      expect(() => readSettings({ SPOTDECK_POLLING_RATE: text }, '/')).toThrow(
+        `SPOTDECK_POLLING_RATE must be calls a second from 0.05 to 100, such as 0.5, not "${text}".`,
+      );
+    }
+  });
+
   it('takes one’s own Pythons: names as they are, paths from the folder that paths start from', () => {
     expect(readSettings({ SPOTDECK_PYTHON: 'python3.12' }, '/').pythons).toEqual({ all: 'python3.12' });
     const given = {

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { createManualClock } from '../../testing/dashboard/manual-clock';
 import { createCallBudget, type Lane } from './call-budget';
 
-const setUp = (rates: Record<string, number>) => {
+const setUp = (rates: Record<string, number>, backgroundRate?: number) => {
   const clock = createManualClock();
-  const budget = createCallBudget(clock, new Map(Object.entries(rates)));
+  const budget = createCallBudget(clock, new Map(Object.entries(rates)), backgroundRate);
   const made: { operation: string; lane: Lane; at: number }[] = [];
   const begin = clock.now();
   const ask = (operation: string, lane: Lane, times = 1) => {
@@ -60,6 +60,19 @@ describe('the budget of calls', () => {
     expect(made).toHaveLength(before + 1);
     await clock.advance(10_000);
     expect(count('Search', 'background')).toBeGreaterThan(30);
+  });
+
+  it('holds the background to a pace of its own, each operation for itself, and people not', async () => {
+    const { clock, ask, count } = setUp({ Search: 20, DescribeTrainingJob: 20 }, 0.5);
+    ask('Search', 'background', 100);
+    ask('DescribeTrainingJob', 'background', 100);
+    await clock.advance(60_000);
+    expect([count('Search'), count('DescribeTrainingJob')]).toEqual([31, 31]);
+    ask('Search', 'people', 40);
+    await clock.advance(1_000);
+    expect(count('Search', 'people')).toBe(40);
+    await clock.advance(59_000);
+    expect(count('Search', 'background')).toBe(61);
   });
 
   it('comes down where AWS throttles, for that operation alone, and recovers', async () => {

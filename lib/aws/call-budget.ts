@@ -39,6 +39,8 @@ interface Bucket {
   rate: number;
   tokens: number;
   at: number;
+  /** What is left of the background's own pace, where it has one. */
+  paced: number;
   waiting: Record<Lane, (() => void)[]>;
   cancel?: () => void;
   throttledAt: number;
@@ -54,7 +56,8 @@ export interface CallBudget {
   throttledAt: () => number;
 }
 
-export const createCallBudget = (clock: Clock, rates = callRates): CallBudget => {
+/** @param backgroundRate calls a second that the background makes of each operation at most; people are not held to it */
+export const createCallBudget = (clock: Clock, rates = callRates, backgroundRate = Infinity): CallBudget => {
   const buckets = new Map<string, Bucket>();
   let lastThrottledAt = -Infinity;
 
@@ -67,6 +70,7 @@ export const createCallBudget = (clock: Clock, rates = callRates): CallBudget =>
       rate,
       tokens: sizeOf(rate),
       at: clock.now(),
+      paced: burstOf(backgroundRate),
       waiting: { people: [], background: [] },
       throttledAt: -Infinity,
     };
@@ -79,12 +83,22 @@ export const createCallBudget = (clock: Clock, rates = callRates): CallBudget =>
     const seconds = Math.max(0, now - bucket.at) / 1000;
     bucket.at = now;
     bucket.tokens = Math.min(sizeOf(bucket.rate), bucket.tokens + seconds * bucket.rate);
+    // Without a pace of its own it has as much as it asks for, which cannot be multiplied by no time at all.
+    if (backgroundRate !== Infinity)
+      bucket.paced = Math.min(burstOf(backgroundRate), bucket.paced + seconds * backgroundRate);
     bucket.rate = Math.min(bucket.most, bucket.rate * 2 ** (seconds / recoverySeconds));
   };
 
   /** Tokens that must be there for a lane to take one. */
   const needed = (bucket: Bucket, lane: Lane): number =>
     lane === 'people' ? 1 : 1 + Math.min(1, reservedShare * sizeOf(bucket.rate));
+
+  const secondsUntil = (bucket: Bucket, lane: Lane): number =>
+    Math.max(
+      0,
+      (needed(bucket, lane) - bucket.tokens) / bucket.rate,
+      lane === 'background' && bucket.paced < 1 ? (1 - bucket.paced) / backgroundRate : 0,
+    );
 
   const next = (bucket: Bucket): Lane | undefined =>
     bucket.waiting.people.length > 0
@@ -98,12 +112,13 @@ export const createCallBudget = (clock: Clock, rates = callRates): CallBudget =>
     delete bucket.cancel;
     refill(bucket);
     for (let lane = next(bucket); lane !== undefined; lane = next(bucket)) {
-      if (bucket.tokens < needed(bucket, lane)) {
-        const seconds = (needed(bucket, lane) - bucket.tokens) / bucket.rate;
+      const seconds = secondsUntil(bucket, lane);
+      if (seconds > 0) {
         bucket.cancel = clock.after(Math.ceil(seconds * 1000), () => serve(bucket));
         return;
       }
       bucket.tokens -= 1;
+      if (lane === 'background') bucket.paced -= 1;
       bucket.waiting[lane].shift()?.();
     }
   };
@@ -128,6 +143,9 @@ export const createCallBudget = (clock: Clock, rates = callRates): CallBudget =>
     throttledAt: () => lastThrottledAt,
   };
 };
+
+/** One call at least, or none would ever be made. */
+const burstOf = (backgroundRate: number): number => Math.max(1, backgroundRate);
 
 /** Two calls at least, so that the background is never shut out by what is kept for people. */
 const sizeOf = (rate: number): number => Math.max(2, rate * burstSeconds);

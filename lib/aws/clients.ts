@@ -8,12 +8,13 @@ import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SageMakerRuntimeClient } from '@aws-sdk/client-sagemaker-runtime';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { STSClient } from '@aws-sdk/client-sts';
+import { settings } from '../env';
 import { type Backend } from './backends';
 import { credentialsOf } from './credentials/credentials';
 import { systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
 import { currentLane } from '../process/call-lane';
-import { type CallBudget, createCallBudget } from './call-budget';
+import { type CallBudget, callRates, createCallBudget } from './call-budget';
 import { isThrottling, noteService, readAwsError } from './read-aws-error';
 
 /** One backend's SDK clients, made once per process. */
@@ -108,7 +109,7 @@ const accountKeyOf = (place: Place): string => {
 export const callBudgetOf = (place: Place): CallBudget => {
   const budgets = inProcess('call-budgets', () => new Map<string, CallBudget>());
   const key = accountKeyOf(place);
-  const budget = budgets.get(key) ?? createCallBudget(systemClock);
+  const budget = budgets.get(key) ?? createCallBudget(systemClock, callRates, settings.pollingRate);
   budgets.set(key, budget);
   return budget;
 };

@@ -187,10 +187,13 @@ const sourceOf = (askers: readonly Backend[]): JobSource => ({
 const wholeSecondAfter = (at: number): string =>
   new Date(Math.ceil(at / 1000) * 1000).toISOString().replace(/\.\d+Z$/, '');
 
-/** Stores what a watcher read of a job, so that the list has it without asking again. */
-export const recordJob = async (backendSlug: string, job: TrainingJob): Promise<void> => {
+/**
+ * Stores what a job is after something was done to it here, so that lists have it at once: Search would tell minutes
+ * later, and until then what it was before.
+ */
+export const recordChange = async (backendSlug: string, job: TrainingJob): Promise<void> => {
   const catalog = await jobCatalog(backendSlug);
-  if (catalog.store.storeJobs([job], Date.now(), 'describe') > 0) catalog.announce();
+  if (catalog.store.storeJobs([job], Date.now(), 'changed-here') > 0) catalog.announce();
 };
 
 /** Stores how far a job's log says it has come. */

@@ -36,6 +36,7 @@ const jobs: TrainingJob[] = [...generateJobs(400, { running: 6 })].map((job, ind
     ...(index % 29 !== 0 && { instanceCount }),
     ...(checkpoint !== undefined && index % 3 !== 0 && { checkpoint }),
     ...(tags && { tags }),
+    ...(index % 31 === 0 && { serverless: { jobType: 'FineTuning' } }),
   };
 });
 const hardNames = ['a', 'a-b', 'a-b-c', 'A', 'A-b', 'ab', 'ab-c', 'a--b', 'b-a', 'a_b', 'a-B'];
@@ -73,6 +74,11 @@ const namesWhere = (matches: (job: TrainingJob) => boolean) =>
 
 /** The end of a job as its row says it. */
 const endOf = (job: TrainingJob) => (describeStatus(job).terminal ? job.trainingEndedAt : undefined);
+
+test('a serverless job is one that has no instances of its own', () => {
+  expect(found({ serverless: true })).toEqual(namesWhere(({ serverless }) => serverless !== undefined));
+  expect(found({ serverless: false })).toEqual(namesWhere(({ serverless }) => serverless === undefined));
+});
 
 test('an end lies from its first moment to before its last, and a job that runs has none', () => {
   for (const at of [jobs[0], jobs[30], jobs[200]].map((job) => job!.trainingEndedAt ?? observedAt)) {

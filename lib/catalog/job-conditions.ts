@@ -66,6 +66,7 @@ const meanings: {
   spot: flag('spot'),
   instanceTypes: oneOf('instance_type'),
   launchers: oneOf('launched_by'),
+  serverless: flag('serverless'),
   createdFrom: (at) => sql`created_at >= ${at}`,
   createdBefore: (at) => sql`created_at < ${at}`,
   endedFrom: (at) => sql`ended_at >= ${at}`,

@@ -51,6 +51,41 @@ test('of two answers of the same age Describe counts, and Search adds the tags',
   expect(store.readJob(running!.name)).toEqual({ ...described, tags });
 });
 
+test('tags that were given here stay until Search has them, or for five minutes', () => {
+  const { store } = open();
+  const { name } = finished!;
+  const tagsOf = () => store.readJob(name)?.tags;
+  const [older, given, others] = [{ a: '1' }, { a: '1', 'spotdeck:favourite': 'yes' }, { b: '2' }];
+  store.storeJobs([{ ...finished!, tags: older }], 0, 'search');
+  store.storeJobs([{ ...finished!, tags: given }], 1_000, 'changed-here');
+  for (const source of ['search', 'running', 'describe'] as const) {
+    expect(store.storeJobs([{ ...finished!, tags: older }], 300_000, source)).toBe(0);
+    expect(tagsOf()).toEqual(given);
+  }
+  // What tells of no tags, and what is done to the job meanwhile, takes none away.
+  const { tags: _, ...described } = finished!;
+  store.storeJobs([described], 2_000, 'changed-here');
+  store.storeJobs([{ ...finished!, tags: older }], 2_000, 'search');
+  expect(tagsOf()).toEqual(given);
+  store.storeJobs([{ ...finished!, tags: older }], 301_000, 'search');
+  expect(tagsOf()).toEqual(older);
+
+  store.storeJobs([{ ...finished!, tags: given }], 400_000, 'changed-here');
+  store.storeJobs([{ ...finished!, tags: older }], 401_000, 'search');
+  store.storeJobs([{ ...finished!, tags: given }], 402_000, 'search');
+  // It has caught up: what it says now is somebody's next change.
+  store.storeJobs([{ ...finished!, tags: others }], 403_000, 'search');
+  expect(tagsOf()).toEqual(others);
+});
+
+test('a job that has the name of one that was tagged here has its own tags', () => {
+  const { store } = open();
+  store.storeJobs([{ ...finished!, tags: { a: '1' } }], 0, 'changed-here');
+  const again = { ...finished!, createdAt: finished!.lastModifiedAt! + 1, tags: { b: '2' } };
+  store.storeJobs([again], 1, 'search');
+  expect(store.readJob(finished!.name)?.tags).toEqual({ b: '2' });
+});
+
 test('a name that is used again belongs to the new job alone', () => {
   const { store, database } = open();
   store.storeJobs([finished!], 0, 'search');

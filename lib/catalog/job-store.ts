@@ -8,27 +8,16 @@ import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns } from './job-columns';
 import { documentOf, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
-import { flag, number, perhaps, readerOf, text } from './rows';
+import { flag, number, readerOf, text } from './rows';
+import { createRecentTags } from './recent-tags';
 import { readBackfillDocument } from './stored-documents';
+import { readState, type SyncState, writeState } from './sync-state';
 
 /** Whose jobs: those of different accounts never mix, though a backend's slug is the same. */
 export interface CatalogScope {
   /** Slug of the backend. */
   backend: string;
   account: string;
-}
-
-/** Where the synchronisation of one scope is. Times are ms since the epoch. */
-export interface SyncState {
-  /** All changes up to here are stored. */
-  watermark?: number;
-  /** The walk through older jobs goes on here; absent while there is none under way. */
-  walkBefore?: number;
-  walk: number;
-  firstWalkDone: boolean;
-  /** Jobs there are, where SageMaker says so. */
-  total?: number;
-  asOf?: number;
 }
 
 /** Progress that a job's log told. */
@@ -55,14 +44,18 @@ export interface EpochProgress {
 /** What a job's log, CloudWatch and S3 told of it, as its page shows it. */
 export type Backfill = Pick<JobSnapshot, 'reading' | 'oldReading' | 'stored' | 'metrics' | 'checkpoints'>;
 
-/** `running`: Search too, asked for what runs, whose duration grows with each look. */
-type Source = 'search' | 'running' | 'describe';
+/**
+ * `running`: Search too, asked for what runs, whose duration grows with each look. `changed-here`: Describe, right after
+ * the job was changed by this process, with the tags that it was given.
+ */
+type Source = 'search' | 'running' | 'describe' | 'changed-here';
 
 /** Writes and reads the catalog's jobs of one scope. */
 export interface JobStore {
   /**
    * Stores what is new or newer.
-   * @param source Search answers from an index that may lag behind, so Describe's answer of the same age counts.
+   * @param source Search answers from an index that may lag behind, so Describe's answer of the same age counts, and
+   *   tags that were given here stay until Search has them.
    * @returns how many changed.
    */
   storeJobs: (jobs: readonly TrainingJob[], observedAt: number, source: Source) => number;
@@ -107,6 +100,7 @@ const maxRemoved = 10_000;
 export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): JobStore => {
   /** Jobs that were taken out, by name, with their time of creation. */
   const removed = new Map<string, number>();
+  const recentTags = createRecentTags();
   // Asked for each time, because a damaged catalog may have been begun again in between.
   const scopeId = () => scopeIdOf(database, scope);
 
@@ -150,11 +144,13 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
   const storeJob = (
     id: number,
     walk: number,
-    job: TrainingJob,
+    answered: TrainingJob,
     observedAt: number,
     source: Source,
   ): boolean => {
-    const described = source === 'describe';
+    const described = source === 'describe' || source === 'changed-here';
+    if (source === 'changed-here') recentTags.keep(answered, observedAt);
+    const job = source === 'changed-here' ? answered : recentTags.heldAgainst(answered, observedAt);
     const known = find(id, job.name);
     if (!described && removed.get(job.name) === job.createdAt) return false;
     if (known === undefined) {
@@ -319,14 +315,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       database.transaction(() => {
         const id = scopeId();
         const next = { ...readState(database, id), ...change };
-        database.run(
-          sql`UPDATE scope SET
-              watermark = ${next.watermark ?? null}, walk_before = ${next.walkBefore ?? null}, walk = ${next.walk},
-              first_walk_done = ${next.firstWalkDone ? 1 : 0}, total = ${next.total ?? null},
-              as_of = ${next.asOf ?? null}, used_at = ${next.asOf ?? 0}
-            WHERE id = ${id}`,
-          'sync',
-        );
+        writeState(database, id, next);
       });
     },
   };
@@ -361,15 +350,6 @@ const knownJob = readerOf<KnownJob>({
   walk: number('walk'),
 });
 
-const syncState = readerOf<SyncState>({
-  watermark: perhaps(number('watermark')),
-  walkBefore: perhaps(number('walk_before')),
-  walk: number('walk'),
-  firstWalkDone: flag('first_walk_done'),
-  total: perhaps(number('total')),
-  asOf: perhaps(number('as_of')),
-});
-
 const progressColumns = (progress: EpochProgress): Record<string, number | string | null> => ({
   position: progress.position ?? null,
   counted_by: progress.counts ?? null,
@@ -389,8 +369,3 @@ const priceOf = (scope: number, { instanceType }: TrainingJob): Sql =>
 const toBackfill = (scope: number): Sql =>
   sql`job INDEXED BY job_to_backfill
     WHERE scope = ${scope} AND interruptions > 0 AND terminal = 1 AND epochs_final = 0`;
-
-const readState = (database: CatalogDatabase, id: number): SyncState => {
-  const row = database.get(sql`SELECT ${syncState.select} FROM scope WHERE id = ${id}`);
-  return row === undefined ? { walk: 1, firstWalkDone: false } : syncState.read(row);
-};

@@ -1,5 +1,6 @@
 import 'server-only';
 import { describeTrainingJob, stopTrainingJob } from '../aws/training-jobs';
+import { recordChange } from '../backfill/job-catalog';
 import { refreshJob } from '../backfill/watch-job';
 import { type TrainingJob } from '../training/training-job';
 import { defineUseCase } from '../use-cases/define-use-case';
@@ -18,6 +19,8 @@ export const stopJob = defineUseCase({
   run: async ({ backend }, { name }): Promise<TrainingJob> => {
     await stopTrainingJob(backend, name);
     refreshJob(backend.slug, name);
-    return describeTrainingJob(backend, name);
+    const job = await describeTrainingJob(backend, name);
+    await recordChange(backend.slug, job);
+    return job;
   },
 });

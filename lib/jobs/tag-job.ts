@@ -2,8 +2,9 @@ import 'server-only';
 import { z } from 'zod';
 import { changeTags, listTags } from '../aws/tags';
 import { describeTrainingJob } from '../aws/training-jobs';
-import { recordJob } from '../backfill/job-catalog';
+import { recordChange } from '../backfill/job-catalog';
 import { refreshJob } from '../backfill/watch-job';
+import { changedTags } from '../training/job-tags';
 import { tagChangeSchema } from '../training/job-tag-schemas';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { jobNameInput } from '../use-cases/name-inputs';
@@ -26,8 +27,8 @@ export const tagJob = defineUseCase({
   run: async ({ backend }, { name, change }): Promise<Record<string, string>> => {
     const job = await describeTrainingJob(backend, name);
     await changeTags(backend, job.arn, change);
-    const tags = await listTags(backend, job.arn);
-    await recordJob(backend.slug, { ...job, tags });
+    const tags = changedTags(await listTags(backend, job.arn), change);
+    await recordChange(backend.slug, { ...job, tags });
     refreshJob(backend.slug, name);
     return tags;
   },

@@ -6,6 +6,8 @@ import { ensureDefaultBucket } from '../aws/default-bucket';
 import { getObject, objectExists, parseS3Uri, putObject, s3UriOf } from '../aws/objects';
 import { listTags } from '../aws/tags';
 import { createTrainingJob, describeTrainingJob } from '../aws/training-jobs';
+import { recordChange } from '../backfill/job-catalog';
+import { warnOnce } from '../errors/log-fault';
 import { isNotFound, isSpotdeckError, SpotdeckError } from '../errors/spotdeck-error';
 import { launchIdTag, trainingJobRequest } from '../training/launch-request';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
@@ -95,7 +97,18 @@ export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name
     const taken = isSpotdeckError(error) && error.code === 'name-taken';
     if (!taken || !(await isLaunchOf(backend, input.name, launchId))) throw error;
   }
+  await listAtOnce(backend, input.name);
   return { name: input.name };
+};
+
+/** Search would show it minutes later. */
+const listAtOnce = async (backend: Backend, name: string): Promise<void> => {
+  try {
+    await recordChange(backend.slug, await describeTrainingJob(backend, name));
+  } catch (error) {
+    // It is launched, and a list has it as soon as Search does.
+    warnOnce(`The launched job ${name} could not be described`, error);
+  }
 };
 
 /** Whether the name is that of a job made by this launch. */

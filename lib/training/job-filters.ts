@@ -36,6 +36,8 @@ export interface JobFilters {
   instanceTypes: string[];
   /** What launched it; one must hold. */
   launchers: string[];
+  /** Whether SageMaker picks its instances. */
+  serverless?: boolean;
   /** Ms since the epoch, inclusive. */
   createdFrom?: number;
   /** Ms since the epoch, exclusive. */
@@ -138,6 +140,13 @@ export const jobFilters: { [Key in FilterKey]: JobFilter<FilterValues[Key]> } = 
     label: 'Launched by',
     values: 'Launchers',
     choices: launcherChoices,
+  }),
+  serverless: either({
+    param: 'serverless',
+    label: 'Serverless',
+    values: 'Serverless or not',
+    yes: ['yes', 'Yes: SageMaker picks the instances'],
+    no: ['no', 'No: instances of its own'],
   }),
   createdFrom: instant({ param: 'from', property: 'created', label: 'Created', values: 'Days', from: true }),
   createdBefore: instant({

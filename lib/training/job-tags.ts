@@ -37,6 +37,13 @@ export const markChange = (key: typeof favouriteTag | typeof archivedTag, wanted
 export const personalTags = (tags: Tags = {}): [key: string, value: string][] =>
   Object.entries(tags).filter(([key]) => !key.startsWith(ownTagPrefix) && !/^aws:/i.test(key));
 
+/** What a job's tags are after the change, whether or not they were listed with it already. */
+export const changedTags = (before: Tags, { set, remove }: TagChange): Record<string, string> => {
+  const after = new Map([...Object.entries(before), ...set.map(({ key, value }) => [key, value] as const)]);
+  for (const key of remove) after.delete(key);
+  return Object.fromEntries(after);
+};
+
 /** What makes one set of a person's own tags of another. */
 export const tagChangeOf = (before: Tags | undefined, after: readonly Tag[]): TagChange => {
   const was = new Map(personalTags(before));

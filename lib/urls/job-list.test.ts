@@ -52,6 +52,7 @@ test('every part of the state is in the address and comes back', () => {
         suitsSpotWithin: fc.nat(),
         favourite: fc.boolean(),
         inAccount: fc.boolean(),
+        serverless: fc.boolean(),
         archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
       },
       {

@@ -1,3 +1,4 @@
+import { inBackgroundLane } from '../process/call-lane';
 import { type Clock } from '../process/clock';
 
 export interface Polling {
@@ -29,7 +30,11 @@ export const startPolling = (clock: Clock, run: () => Promise<number | undefined
     running = false;
     if (stopped) return;
     if (again) void turn();
-    else if (delay !== undefined) cancel = clock.after(delay, () => void turn());
+    else if (delay !== undefined)
+      cancel = clock.after(delay, () => {
+        // The first reading, and one that was asked for, somebody waits for; this one nobody.
+        void inBackgroundLane(turn);
+      });
   };
 
   void turn();

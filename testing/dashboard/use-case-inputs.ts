@@ -20,6 +20,7 @@ const filters: Required<JobQuery['filters']> = {
   interrupted: true,
   suitsSpotWithin: 60,
   inAccount: false,
+  serverless: true,
   favourite: true,
   archived: 'only',
   where: ['local', 'us-east-1'],

@@ -37,6 +37,7 @@ test('filters come back from the tokens that show them', () => {
       suitsSpotWithin: fc.nat(),
       favourite: fc.boolean(),
       inAccount: fc.boolean(),
+      serverless: fc.boolean(),
       archived: fc.constantFrom('hidden' as const, 'shown' as const, 'only' as const),
     },
     { requiredKeys: ['nameContains', 'outcomes', 'instanceTypes', 'launchers', 'tags', 'archived', 'where'] },

@@ -43,6 +43,8 @@ export interface Limits extends OwnRecords {
   /** Regions that the account has not enabled: no credentials are good there. */
   disabledRegions: Set<string>;
   searchLagMs: number;
+  /** Search knows nothing later than this, ms since the epoch. */
+  searchAsOf?: number | undefined;
   maxHits: number;
   /** Jobs that were deleted by others: Describe and Search know them no more. */
   vanished: Set<string>;
@@ -174,6 +176,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
           ? Buffer.from(
               index(text.toString('utf8'), {
                 lagMs: limits.searchLagMs,
+                asOf: limits.searchAsOf,
                 maxHits: limits.maxHits,
                 vanished: limits.vanished,
               }),
