@@ -21,8 +21,7 @@ interface BreakdownJobsProps {
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 /** The jobs of the totals, one by one; the job list has them all. */
@@ -30,8 +29,8 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
   const jobs = report.groups.jobs ?? [];
   const priceOf = (job: ReportJob) =>
     report.prices.find(({ instanceType, where }) => instanceType === job.instanceType && where === job.where);
-  const money = ({ instanceType }: ReportJob, text: string) =>
-    text === noPrice ? <NoPrice instanceType={instanceType} onEnter={onEnter} /> : number(text);
+  const money = ({ instanceType, where }: ReportJob, text: string) =>
+    text === noPrice ? <NoPrice instanceType={instanceType} where={where} onEnter={onEnter} /> : number(text);
   const columns: TableProps.ColumnDefinition<ReportJob>[] = [
     {
       id: 'name',

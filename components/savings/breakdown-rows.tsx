@@ -20,16 +20,16 @@ interface BreakdownRowsProps {
   header: ReactNode;
   links: ReportLinks;
   onPage: (page: number) => void;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 /** One row a group, each leading to its jobs; all pages together are the totals. */
 export const BreakdownRows = ({ report, header, links, onPage, onEnter }: BreakdownRowsProps) => {
-  const { groups } = report;
+  const { groups, places } = report;
   const money = (row: GroupRow, text: string) =>
     text === noPrice && groups.by === 'instance' ? (
-      <NoPrice instanceType={row.key} onEnter={onEnter} />
+      // Of several backends a row is of all of them: the top of the page asks for the price of each.
+      <NoPrice instanceType={row.key} {...(places === undefined && { onEnter })} />
     ) : (
       number(text)
     );

@@ -18,8 +18,7 @@ interface BreakdownProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 const labels: Record<ReportGroup, string> = {

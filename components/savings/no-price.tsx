@@ -13,14 +13,16 @@ const PriceEntry = dynamic(() => import('./price-entry').then((module) => module
 interface NoPriceProps {
   /** Of a mixed fleet, all its types are asked for; one that has a price already keeps it. */
   instanceType: string | undefined;
-  /** Absent of several backends, each of which has prices of its own. */
+  /** Of several backends: the slug of the one whose price it is. */
+  where?: string | undefined;
+  /** Absent where it is not one backend's price that is missing. */
   onEnter?: EnterPrice;
   /** Where it is not known that there is none. */
   text?: string;
 }
 
 /** Stands where money would: says that there is no price, and opens the place to enter it. */
-export const NoPrice = ({ instanceType, onEnter, text = noPrice }: NoPriceProps) =>
+export const NoPrice = ({ instanceType, where, onEnter, text = noPrice }: NoPriceProps) =>
   instanceType === undefined || onEnter === undefined ? (
     <span title={instanceType === undefined ? 'The instance type is not known' : undefined}>{text}</span>
   ) : (
@@ -33,7 +35,12 @@ export const NoPrice = ({ instanceType, onEnter, text = noPrice }: NoPriceProps)
       content={
         <SpaceBetween size="s">
           {fleetParts(instanceType).map((part) => (
-            <PriceEntry key={part.instanceType} instanceType={part.instanceType} onEnter={onEnter} />
+            <PriceEntry
+              key={part.instanceType}
+              instanceType={part.instanceType}
+              {...(where !== undefined && { where })}
+              onEnter={onEnter}
+            />
           ))}
         </SpaceBetween>
       }

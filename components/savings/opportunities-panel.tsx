@@ -29,8 +29,7 @@ interface OpportunitiesPanelProps {
   report: SavingsReport;
   links: ReportLinks;
   onChange: (change: Partial<ReportQuery>) => void;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 /** Where the next dollar is, each with its figures and its jobs. */
@@ -87,9 +86,9 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
             {
               id: 'paid',
               header: 'Paid',
-              cell: ({ usdPaid, instanceType }) =>
+              cell: ({ usdPaid, instanceType, where }) =>
                 usdPaid === undefined ? (
-                  <NoPrice instanceType={instanceType} onEnter={onEnter} />
+                  <NoPrice instanceType={instanceType} where={where} onEnter={onEnter} />
                 ) : (
                   formatUsd(usdPaid)
                 ),

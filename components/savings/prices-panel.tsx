@@ -16,8 +16,7 @@ import { type EnterPrice } from './price-entry';
 
 interface PricesPanelProps {
   report: SavingsReport;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 /** What the money is made of, and a way to take back what was entered. */
@@ -67,14 +66,8 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
               {
                 id: 'remove',
                 header: 'Entered',
-                cell: ({ byHand, instanceType }) =>
-                  byHand && onEnter ? (
-                    <TakeBack instanceType={instanceType} onEnter={onEnter} />
-                  ) : byHand ? (
-                    'by hand'
-                  ) : (
-                    '–'
-                  ),
+                cell: ({ byHand, instanceType, where }) =>
+                  byHand ? <TakeBack instanceType={instanceType} where={where} onEnter={onEnter} /> : '–',
               },
             ]}
           />
@@ -86,20 +79,21 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
 
 interface PriceProps {
   instanceType: string;
+  where: string | undefined;
   onEnter: EnterPrice;
 }
 
-const TakeBack = ({ instanceType, onEnter }: PriceProps) => {
+const TakeBack = ({ instanceType, where, onEnter }: PriceProps) => {
   const [error, setError] = useState<string>();
   const takeBack = async () => {
-    const result = await askServer(() => onEnter(instanceType, undefined));
+    const result = await askServer(() => onEnter(instanceType, undefined, where));
     setError(result.ok ? undefined : result.error.message);
   };
   return (
     <>
       <Button
         variant="inline-link"
-        ariaLabel={`Take back the price of ${instanceType}`}
+        ariaLabel={`Take back the price of ${instanceType}${where === undefined ? '' : ` in ${placeName(where)}`}`}
         onClick={() => void takeBack()}
       >
         Take back

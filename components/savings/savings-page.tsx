@@ -32,6 +32,7 @@ import { formatReportQuery } from '../../lib/urls/report';
 import { formatWasteQuery } from '../../lib/urls/waste';
 import { defaultWasteQuery } from '@/lib/training/report/waste-board';
 import { ReportSkeleton } from './report-skeleton';
+import { type EnterPrice } from './price-entry';
 import { type SavingsActions } from './savings-actions';
 import styles from './savings.module.css';
 import { SimulatedMoney } from './simulated-money';
@@ -72,8 +73,8 @@ export const SavingsPage = ({
   const links = report && linksOf(backend, report, several?.places);
   const stale = problem ?? report?.freshness.problem;
 
-  const enterPrice = async (instanceType: string, usdPerHour: number | undefined) => {
-    const result = await actions.enterPrice(backend, instanceType, usdPerHour);
+  const enterPrice: EnterPrice = async (instanceType, usdPerHour, where = backend) => {
+    const result = await actions.enterPrice(where, instanceType, usdPerHour);
     if (result.ok) await reload();
     return result;
   };
@@ -93,11 +94,12 @@ export const SavingsPage = ({
                   onClick={refresh}
                   loading={refreshing}
                 />
-                {!several && (
-                  <Button href={`/${backend}/waste?${wasteAddress(shown)}`} onFollow={follow}>
-                    Who wastes most
-                  </Button>
-                )}
+                <Button
+                  href={`/${backend}/waste?${withPlaces(wasteAddress(shown), several?.places ?? [])}`}
+                  onFollow={follow}
+                >
+                  Who wastes most
+                </Button>
                 <Button iconName="download" href={links?.csv} disabled={links === undefined} download>
                   CSV
                 </Button>
@@ -138,7 +140,7 @@ export const SavingsPage = ({
               />
             ) : (
               <SpaceBetween size="l">
-                <UnpricedNotice report={report} links={links} onEnter={several ? undefined : enterPrice} />
+                <UnpricedNotice report={report} links={links} onEnter={enterPrice} />
                 <div className={styles.frame}>
                   <Headline report={report} links={links} />
                 </div>
@@ -150,7 +152,7 @@ export const SavingsPage = ({
                   report={report}
                   links={links}
                   onChange={change}
-                  onEnter={several ? undefined : enterPrice}
+                  onEnter={enterPrice}
                 />
                 <InterruptionPanel report={report} links={links} />
                 <OpportunitiesPanel
@@ -158,10 +160,10 @@ export const SavingsPage = ({
                   report={report}
                   links={links}
                   onChange={change}
-                  onEnter={several ? undefined : enterPrice}
+                  onEnter={enterPrice}
                 />
                 <MatchedRunsPanel backend={backend} report={report} />
-                <PricesPanel report={report} onEnter={several ? undefined : enterPrice} />
+                <PricesPanel report={report} onEnter={enterPrice} />
                 <PrintReport report={report} backendLabel={backendLabel} />
               </SpaceBetween>
             )

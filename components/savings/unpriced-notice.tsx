@@ -13,8 +13,7 @@ import { type ReportLinks } from './report-links';
 interface UnpricedNoticeProps {
   report: SavingsReport;
   links: ReportLinks;
-  /** Absent of several backends, each of which has prices of its own. */
-  onEnter?: EnterPrice;
+  onEnter: EnterPrice;
 }
 
 /** So many fields are open at first. */
@@ -41,17 +40,18 @@ export const UnpricedNotice = ({ report, links, onEnter }: UnpricedNoticeProps) 
             . {report.totals.priced ? 'They are not in the totals below.' : 'So no money can be told below.'}
           </div>
         )}
-        {onEnter === undefined && (
-          <div>The report of each account and Region has the place to enter its prices.</div>
-        )}
-        {onEnter && pricesMissing.length > 0 && (
+        {pricesMissing.length > 0 && (
           <ExpandableSection
             headerText={`Enter ${pricesMissing.length === 1 ? 'the price' : `${formatNumber(pricesMissing.length)} prices`}`}
             defaultExpanded={pricesMissing.length <= maxOpen}
           >
             <SpaceBetween size="s">
-              {pricesMissing.map((instanceType) => (
-                <PriceEntry key={instanceType} instanceType={instanceType} onEnter={onEnter} />
+              {pricesMissing.map((missing) => (
+                <PriceEntry
+                  key={`${missing.where ?? ''} ${missing.instanceType}`}
+                  {...missing}
+                  onEnter={onEnter}
+                />
               ))}
             </SpaceBetween>
           </ExpandableSection>

@@ -23,7 +23,7 @@ export interface CurrentBackend extends BackendChoice {
 export const allBackends: BackendChoice = { slug: allSlug, label: 'All accounts and Regions' };
 
 /** Pages that there are of several backends, behind the slash. */
-const roomsOfAll: ReadonlySet<string> = new Set(['jobs', 'savings']);
+const roomsOfAll: ReadonlySet<string> = new Set(['jobs', 'savings', 'waste']);
 
 /** What names a backend where there is little room: of a Region, its code. */
 export const shortLabelOf = ({ label }: BackendChoice): string => label.split(' · ').at(-1) ?? label;

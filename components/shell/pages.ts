@@ -25,7 +25,12 @@ const everyPage = (base: string): readonly PageEntry[] => [
   { text: 'Jobs', href: `${base}/jobs`, ofSeveral: true, words: 'list runs training' },
   { text: 'Launch', title: 'Launch a job', href: `${base}/jobs/new`, words: 'new create start run train' },
   { text: 'Savings', href: `${base}/savings`, ofSeveral: true, words: 'money cost report bill spot' },
-  { text: 'Waste', href: `${base}/waste`, words: 'money cost failed idle recomputed who wastes most' },
+  {
+    text: 'Waste',
+    href: `${base}/waste`,
+    ofSeveral: true,
+    words: 'money cost failed idle recomputed who wastes most',
+  },
   { text: 'Compare', href: `${base}/compare`, unlisted: true, words: 'jobs curves side by side differences' },
   { text: 'Endpoints', href: `${base}/endpoints`, words: 'deploy models serve inference' },
   {

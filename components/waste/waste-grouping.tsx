@@ -2,7 +2,12 @@
 
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type WasteBoard, type WasteGroup, type WasteQuery } from '@/lib/training/report/waste-board';
+import {
+  type WasteBoard,
+  type WasteGroup,
+  wasteGroups,
+  type WasteQuery,
+} from '@/lib/training/report/waste-board';
 import { NamePartsSelect, TagKeySelect } from '../savings/grouping-selects';
 
 const labels: Record<WasteGroup, string> = {
@@ -10,6 +15,7 @@ const labels: Record<WasteGroup, string> = {
   tag: 'Tag',
   prefix: 'Name prefix',
   instance: 'Instance type',
+  where: 'Account and Region',
 };
 
 interface WasteGroupingProps {
@@ -19,7 +25,8 @@ interface WasteGroupingProps {
 
 /** By what the board divides the jobs. */
 export const WasteGrouping = ({ board, onChange }: WasteGroupingProps) => {
-  const { grouping, query, tagKeys } = board;
+  const { grouping, query, tagKeys, places } = board;
+  const groups = wasteGroups.filter((group) => group !== 'where' || places !== undefined);
   return (
     <SpaceBetween direction="horizontal" size="xs" alignItems="end">
       {grouping.by === 'tag' &&
@@ -38,7 +45,7 @@ export const WasteGrouping = ({ board, onChange }: WasteGroupingProps) => {
       <SegmentedControl
         label="By"
         selectedId={grouping.by}
-        options={Object.entries(labels).map(([id, text]) => ({ id, text }))}
+        options={groups.map((id) => ({ id, text: labels[id] }))}
         onChange={({ detail }) => onChange({ group: detail.selectedId as WasteGroup })}
       />
     </SpaceBetween>

@@ -3,6 +3,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatNumber } from '@/lib/training/format';
+import { missingTypes } from '@/lib/training/report/missing-price';
 import { type WasteBoard } from '@/lib/training/report/waste-board';
 import { type EnterPrice, PriceEntry } from '../savings/price-entry';
 
@@ -32,11 +33,15 @@ export const WasteNotices = ({ board, onEnter }: { board: WasteBoard; onEnter: E
         <Alert type="warning" header="No price">
           <SpaceBetween size="s">
             <div>
-              Without a price, hours stand in place of money: {pricesMissing.join(', ')}. They are not in the
-              dollars below.
+              Without a price, hours stand in place of money: {missingTypes(pricesMissing).join(', ')}. They
+              are not in the dollars below.
             </div>
-            {pricesMissing.slice(0, maxFields).map((instanceType) => (
-              <PriceEntry key={instanceType} instanceType={instanceType} onEnter={onEnter} />
+            {pricesMissing.slice(0, maxFields).map((missing) => (
+              <PriceEntry
+                key={`${missing.where ?? ''} ${missing.instanceType}`}
+                {...missing}
+                onEnter={onEnter}
+              />
             ))}
           </SpaceBetween>
         </Alert>

@@ -13,11 +13,11 @@ import {
   type WasteRow,
   type WasteSortKey,
 } from '@/lib/training/report/waste-board';
-import { jobsPath } from '@/lib/urls/job-list';
 import { type EnterPrice } from '../savings/price-entry';
 import { AppLink } from '../shell/app-link';
 import { FirstStep } from '../shell/first-step';
 import { WasteGrouping } from './waste-grouping';
+import { type WasteLinks } from './waste-links';
 import { WasteSources } from './waste-sources';
 import {
   boundText,
@@ -30,16 +30,16 @@ import {
 } from './waste-words';
 
 interface WasteTableProps {
-  backend: string;
+  links: WasteLinks;
   board: WasteBoard;
   onChange: (change: Partial<WasteQuery>) => void;
   onEnter: EnterPrice;
 }
 
 /** One row a group, the dearest first; all rows together are the totals. */
-export const WasteTable = ({ backend, board, onChange, onEnter }: WasteTableProps) => {
+export const WasteTable = ({ links, board, onChange, onEnter }: WasteTableProps) => {
   const { grouping, query } = board;
-  const columns = columnsOf(backend, board, onEnter);
+  const columns = columnsOf(links, board, onEnter);
   return (
     <Table
       items={board.rows}
@@ -83,19 +83,19 @@ export const WasteTable = ({ backend, board, onChange, onEnter }: WasteTableProp
           />
         )
       }
-      empty={<Nothing backend={backend} board={board} />}
+      empty={<Nothing links={links} board={board} />}
     />
   );
 };
 
 const columnsOf = (
-  backend: string,
+  links: WasteLinks,
   board: WasteBoard,
   onEnter: EnterPrice,
 ): TableProps.ColumnDefinition<WasteRow>[] => {
   const { grouping, pricesMissing } = board;
   const sources = (row: WasteRow, of: string) => ({
-    backend,
+    links,
     of: `${of} of ${rowName(row, grouping)}`,
     pricesMissing,
     onEnter,
@@ -109,7 +109,7 @@ const columnsOf = (
       sortingField: 'group',
       cell: (row) =>
         row.filters ? (
-          <AppLink href={jobsPath(backend, row.filters)}>{rowName(row, grouping)}</AppLink>
+          <AppLink href={links.jobs(row.filters)}>{rowName(row, grouping)}</AppLink>
         ) : (
           rowName(row, grouping)
         ),
@@ -154,7 +154,7 @@ export const totalText = ({ figures, usd, bound }: Pick<WasteRow, 'figures' | 'u
     : noPrice;
 };
 
-const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => {
+const Nothing = ({ links, board }: { links: WasteLinks; board: WasteBoard }) => {
   if (board.freshness.asOf === undefined) {
     return (
       <Box textAlign="center" padding={{ vertical: 'l' }}>
@@ -167,8 +167,8 @@ const Nothing = ({ backend, board }: { backend: string; board: WasteBoard }) => 
   return (
     <FirstStep
       title={isAllRead(board) ? 'Nothing was wasted' : 'No waste is known'}
-      action={{ text: 'Launch a job on spot', href: `/${backend}/jobs/new` }}
-      other={<AppLink href={`/${backend}/jobs`}>See the jobs there are</AppLink>}
+      action={{ text: 'Launch a job on spot', href: links.launch }}
+      other={<AppLink href={links.allJobs}>See the jobs there are</AppLink>}
     >
       Jobs of this period that fail, train something twice, or ran on demand though spot would have suited
       them are told here, and endpoints that nobody asks. A job on spot, with checkpoints, keeps it so.

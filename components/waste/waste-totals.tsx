@@ -7,27 +7,29 @@ import { wasteCauses } from '@/lib/training/money/waste';
 import { type WasteBoard } from '@/lib/training/report/waste-board';
 import { type EnterPrice } from '../savings/price-entry';
 import styles from '../savings/savings.module.css';
+import { type WasteLinks } from './waste-links';
 import { WasteSources } from './waste-sources';
 import { totalText } from './waste-table';
 import { causeLabels, causeMeanings, countText, figureText, unpricedText } from './waste-words';
 
 interface WasteTotalsProps {
-  backend: string;
+  links: WasteLinks;
   board: WasteBoard;
   onEnter: EnterPrice;
 }
 
 /** What all rows come to, by cause. */
-export const WasteTotals = ({ backend, board, onEnter }: WasteTotalsProps) => {
-  const { totals, simulated, pricesMissing } = board;
-  const common = { backend, pricesMissing, onEnter };
+export const WasteTotals = ({ links, board, onEnter }: WasteTotalsProps) => {
+  const { totals, simulated, simulatedPlaces, pricesMissing } = board;
+  const common = { links, pricesMissing, onEnter };
+  const label = simulatedPlaces ? 'partly simulated' : 'simulated';
   const total = totalText(totals);
   return (
     <Container>
       <SpaceBetween size="l">
         <div className={styles.figures}>
           <div className={styles.figure} role="group" aria-label="Wasted">
-            <div className={styles.label}>Wasted{simulated && totals.usd > 0 ? ' (simulated)' : ''}</div>
+            <div className={styles.label}>Wasted{simulated && totals.usd > 0 ? ` (${label})` : ''}</div>
             <div className={styles.large} data-figure="Wasted">
               {total}
             </div>

@@ -1,3 +1,4 @@
+import { placeName } from '@/lib/training/backend-slug';
 import { formatHours, formatNumber, formatUsd } from '@/lib/training/format';
 import { type WasteCause } from '@/lib/training/money/waste';
 import { none, noPrice } from '@/lib/training/money/money-text';
@@ -47,7 +48,13 @@ export const countText = (cause: WasteCause, count: number): string => {
 };
 
 export const groupTitle = ({ by, tagKey, ownerKey }: WasteBoard['grouping']): string =>
-  ({ owner: ownerKey ?? 'Owner', tag: tagKey ?? 'Name', prefix: 'Name', instance: 'Instance type' })[by];
+  ({
+    owner: ownerKey ?? 'Owner',
+    tag: tagKey ?? 'Name',
+    prefix: 'Name',
+    instance: 'Instance type',
+    where: 'Account and Region',
+  })[by];
 
 export const rowName = ({ key }: Pick<WasteRow, 'key'>, grouping: WasteBoard['grouping']): string => {
   if (key === undefined) {
@@ -55,5 +62,6 @@ export const rowName = ({ key }: Pick<WasteRow, 'key'>, grouping: WasteBoard['gr
     return `No tag ${groupTitle(grouping)}`;
   }
   if (key === '') return '(empty)';
+  if (grouping.by === 'where') return placeName(key);
   return grouping.by === 'owner' ? ownerLabel(key) : key;
 };

@@ -1,6 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { SpotdeckError } from '../errors/spotdeck-error';
+import { knownPlaces } from '../backfill/known-places';
+import { distinctPlaces, openPlaces } from '../backfill/open-places';
+import { placeOf } from '../training/backend-slug';
 import { readEnteredPrices, writeEnteredPrice } from '../backfill/entered-prices';
 import { reportCatalog } from '../backfill/report-catalog';
 import { defineUseCase } from '../use-cases/define-use-case';
@@ -42,5 +45,9 @@ export const enterPrice = defineUseCase({
         : { usdPerHour, enteredOn: new Date(clock.now()).toISOString().slice(0, 10) },
     );
     prices.entered(instanceType);
+    // It is of the Region: other accounts there are reckoned with it, too.
+    const others = knownPlaces().filter((other) => other !== slug && placeOf(other) === placeOf(slug));
+    for (const { opened } of distinctPlaces(await openPlaces(others, reportCatalog)))
+      opened.prices.entered(instanceType);
   },
 });

@@ -1,4 +1,5 @@
 import 'server-only';
+import { placeName } from '../training/backend-slug';
 import { type CsvValue, toCsv } from '../training/csv';
 import { type WasteCause, wasteCauses } from '../training/money/waste';
 import { type WasteBoard } from '../training/report/waste-board';
@@ -31,14 +32,16 @@ export const exportWaste = defineUseCase({
 export const wasteCsv = ({
   grouping,
   simulated,
+  simulatedPlaces = [],
   rows,
-}: Pick<WasteBoard, 'grouping' | 'simulated' | 'rows'>): string => {
-  const usd = simulated ? 'simulated USD' : 'USD';
+}: Pick<WasteBoard, 'grouping' | 'simulated' | 'simulatedPlaces' | 'rows'>): string => {
+  const usd = simulatedPlaces.length > 0 ? 'partly simulated USD' : simulated ? 'simulated USD' : 'USD';
   const group = {
     owner: grouping.ownerKey ?? 'owner',
     tag: grouping.tagKey ?? 'tag',
     prefix: 'name',
     instance: 'instance type',
+    where: 'account and Region',
   }[grouping.by];
   return toCsv([
     [
@@ -52,7 +55,7 @@ export const wasteCsv = ({
       'wasted is',
     ],
     ...rows.map((row): CsvValue[] => [
-      row.key,
+      grouping.by === 'where' && row.key !== undefined ? placeName(row.key) : row.key,
       row.usd,
       ...wasteCauses.flatMap((cause) => {
         const { usd: spent, count, pricedCount } = row.figures[cause];

@@ -6,13 +6,13 @@ import { placesToShow } from '../backfill/known-places';
 import { distinctPlaces, openPlaces, placeStates, refreshPlaces } from '../backfill/open-places';
 import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
 import { SpotdeckError } from '../errors/spotdeck-error';
-import { freshnessOfAll } from '../training/job-list';
+import { type Freshness, freshnessOfAll } from '../training/job-list';
 import { mergeReports, type ReportPart } from '../training/report/merge-reports';
-import { resolvePeriod } from '../training/report/period';
 import { reportQuerySchema } from '../training/report/report-query';
 import { type ReportQuery, type SavingsReport } from '../training/report/savings-report';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { placesInput } from '../use-cases/name-inputs';
+import { periodOfParts } from './period-of-parts';
 import { computeReport, maxTagKeys } from './report-savings';
 
 /** @property places slugs of backends; without any, those that were opened before */
@@ -56,11 +56,7 @@ const reportOfAll = async ({ places, query }: Asked, now: number): Promise<Savin
   const states = placeStates(opened);
   const freshness = freshnessOfAll(states);
   const parts = distinctPlaces(opened);
-  if (parts.length === 0) {
-    const { code = 'unreachable', message = 'None of the accounts and Regions has answered yet.' } =
-      freshness.problem ?? {};
-    throw new SpotdeckError(code, message);
-  }
+  if (parts.length === 0) throw noneAnswered(freshness.problem);
   for (const { slug, opened } of parts) {
     opened.catalog.sync.touch();
     interruptedBackfiller(slug, opened.catalog).touch();
@@ -72,7 +68,7 @@ const reportOfAll = async ({ places, query }: Asked, now: number): Promise<Savin
   );
   for (const [index, { opened }] of parts.entries()) {
     const { prices = [], pricesMissing = [] } = computed[index]?.report ?? {};
-    opened.prices.want([...prices.map(({ instanceType }) => instanceType), ...pricesMissing]);
+    opened.prices.want([...prices, ...pricesMissing].map(({ instanceType }) => instanceType));
   }
   const problems = parts.flatMap(({ opened }) => opened.prices.problem() ?? []);
   const simulatedPlaces = parts.flatMap(({ slug, opened }) => (opened.simulated ? slug : []));
@@ -89,23 +85,23 @@ const reportOfAll = async ({ places, query }: Asked, now: number): Promise<Savin
   };
 };
 
+/** Why there is nothing to report of: none of the backends was ever read. */
+export const noneAnswered = (problem: Freshness['problem']): SpotdeckError => {
+  const { code = 'unreachable', message = 'None of the accounts and Regions has answered yet.' } =
+    problem ?? {};
+  return new SpotdeckError(code, message);
+};
+
 /** All are of the same period, and hold all of their groups. @param now ms since the epoch */
 export const computeParts = (
   parts: readonly { where: string; report: ReportCatalog }[],
   query: ReportQuery,
   now: number,
 ): ReportPart[] => {
-  const ends = parts.flatMap(({ report }) => report.queries.ends() ?? []);
-  const period = resolvePeriod(
-    query.period,
-    query.zone,
+  const period = periodOfParts(
+    parts.map(({ report }) => report),
+    query,
     now,
-    ends.length === 0
-      ? undefined
-      : {
-          first: Math.min(...ends.map(({ first }) => first)),
-          last: Math.max(...ends.map(({ last }) => last)),
-        },
   );
   // All are divided by one tag: what each of them would choose by itself may differ.
   const tagKeys =

@@ -48,7 +48,7 @@ const reportOf = async (backendSlug: string, query: ReportQuery, now: number): P
   catalog.sync.touch();
   interruptedBackfiller(backendSlug, catalog).touch();
   const computed = remembered(report, query, now);
-  prices.want([...computed.prices.map(({ instanceType }) => instanceType), ...computed.pricesMissing]);
+  prices.want([...computed.prices, ...computed.pricesMissing].map(({ instanceType }) => instanceType));
   const problem = prices.problem();
   return {
     ...computed,

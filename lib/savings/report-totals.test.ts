@@ -48,14 +48,13 @@ const expectWaste = (
   const { excluded, interruptions, opportunities } = report;
   const failed = naiveFailed(jobs, report.period, namePrefix);
   const board = computeWaste(
-    catalog,
+    [{ report: catalog, idle: [] }],
     {
       ...defaultWasteQuery,
       ...{ period, zone, prefixParts, group },
       ...(namePrefix !== undefined && { namePrefix }),
       ...(tagKey !== undefined && { tagKey }),
     },
-    [],
     now,
     Infinity,
   );

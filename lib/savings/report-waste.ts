@@ -4,12 +4,13 @@ import { idleEndpoints } from '../backfill/idle-endpoints';
 import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { baseFilters, pricesMissingIn, suitsWithin } from '../training/report/build-report';
-import { buildWaste, type DerivedBoard } from '../training/report/build-waste';
+import { buildWaste, type DerivedBoard, type WastePart } from '../training/report/build-waste';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { spotRatesOf } from '../training/report/opportunities';
 import { ownerKeyOf } from '../training/report/owner-tag';
-import { barsOf, resolvePeriod, unitFor } from '../training/report/period';
+import { barsOf, type Period, unitFor } from '../training/report/period';
 import {
+  type BoardGrouping,
   type IdleEndpoint,
   type WasteBoard,
   type WasteGrouping,
@@ -18,6 +19,7 @@ import {
 import { wasteQuerySchema } from '../training/report/waste-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { type Backend } from '../aws/backends';
+import { periodOfParts } from './period-of-parts';
 
 const maxTagKeys = 50;
 
@@ -59,9 +61,8 @@ export const boardOf = async (
   catalog.sync.touch();
   interruptedBackfiller(backend.slug, catalog).touch();
   const { idle, ...endpoints } = await idleEndpoints(backend, catalog.store, now);
-  const computed = computeWaste(report, query, idle, now, rowsOnPage);
-  prices.want([...computed.instanceTypes]);
-  const { instanceTypes: _, ...board } = computed;
+  const { parts, ...board } = computeWaste([{ report, idle }], query, now, rowsOnPage);
+  prices.want([...(parts[0]?.instanceTypes ?? [])]);
   return {
     ...board,
     endpoints,
@@ -72,21 +73,60 @@ export const boardOf = async (
   };
 };
 
-interface ComputedWaste
-  extends DerivedBoard, Pick<WasteBoard, 'query' | 'period' | 'grouping' | 'tagKeys' | 'pricesMissing'> {
+/** A backend whose waste is told, and its endpoints that nobody asks. */
+export interface WasteOf {
+  /** Its slug, where the board is of several. */
+  where?: string;
+  report: Pick<ReportCatalog, 'queries' | 'prices'>;
+  idle: readonly IdleEndpoint[];
+}
+
+interface ComputedPart extends WastePart {
   /** Of all jobs of the period: their prices are needed. */
   instanceTypes: Set<string>;
 }
 
+interface ComputedWaste
+  extends DerivedBoard, Pick<WasteBoard, 'query' | 'period' | 'grouping' | 'tagKeys' | 'pricesMissing'> {
+  /** In the order of what it was computed of. */
+  parts: readonly ComputedPart[];
+}
+
 /** @param now ms since the epoch */
 export const computeWaste = (
-  { queries, prices: book }: Pick<ReportCatalog, 'queries' | 'prices'>,
+  of: readonly WasteOf[],
   query: WasteQuery,
-  idle: readonly IdleEndpoint[],
   now: number,
   rowsOnPage?: number,
 ): ComputedWaste => {
-  const period = resolvePeriod(query.period, query.zone, now, queries.ends());
+  const reports = of.map(({ report }) => report);
+  const period = periodOfParts(reports, query, now);
+  const tagKeys = [...new Set(reports.flatMap(({ queries }) => queries.tagKeys(maxTagKeys)))];
+  const { grouping, by } = groupingOf(
+    query,
+    tagKeys,
+    of.length > 0 && of.every(({ where }) => where !== undefined),
+  );
+  const parts = of.map((one) => computePart(one, query, period, by));
+  return {
+    query,
+    period,
+    grouping,
+    tagKeys,
+    ...buildWaste({ query, grouping: by, period, now, parts, base: baseFilters(query, period) }, rowsOnPage),
+    pricesMissing: parts.flatMap(({ where, sums, prices }) =>
+      pricesMissingIn(sums, prices).map((missing) => ({ ...missing, ...(where !== undefined && { where }) })),
+    ),
+    parts,
+  };
+};
+
+const computePart = (
+  { where, report: { queries, prices: book }, idle }: WasteOf,
+  query: WasteQuery,
+  period: Period,
+  by: BoardGrouping,
+): ComputedPart => {
   const of = {
     from: period.from,
     before: period.before,
@@ -95,32 +135,14 @@ export const computeWaste = (
   const sums = queries.sumByBar(of, barsOf(period, unitFor(period)));
   const prices = new Map(book.known().map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
   const { rates } = interruptionCostsOf(sums, prices);
-  const rateOf = spotRatesOf(sums, prices);
   const within = (instanceType: string) => suitsWithin(rates, instanceType);
-  const tagKeys = queries.tagKeys(maxTagKeys);
-  const { grouping, by } = groupingOf(query, tagKeys);
-  const ownWaste = queries.sumWaste(of, by, within);
   return {
-    query,
-    period,
-    grouping,
-    tagKeys,
-    ...buildWaste(
-      {
-        query,
-        grouping: by,
-        period,
-        now,
-        sums: ownWaste,
-        idle: idle.filter(({ endpoint }) => beginsWith(endpoint, query.namePrefix)),
-        prices,
-        rateOf,
-        within,
-        base: baseFilters(query, period),
-      },
-      rowsOnPage,
-    ),
-    pricesMissing: pricesMissingIn(ownWaste, prices),
+    ...(where !== undefined && { where }),
+    sums: queries.sumWaste(of, by.by === 'where' ? { by: 'instance' } : by, within),
+    idle: idle.filter(({ endpoint }) => beginsWith(endpoint, query.namePrefix)),
+    prices,
+    rateOf: spotRatesOf(sums, prices),
+    within,
     instanceTypes: new Set(sums.flatMap(({ instanceType }) => instanceType ?? [])),
   };
 };
@@ -129,11 +151,13 @@ export const computeWaste = (
 const groupingOf = (
   query: WasteQuery,
   tagKeys: readonly string[],
-): { grouping: WasteBoard['grouping']; by: WasteGrouping } => {
+  several: boolean,
+): { grouping: WasteBoard['grouping']; by: BoardGrouping } => {
   const ownerKey = ownerKeyOf(tagKeys);
   const tagKey = query.tagKey ?? tagKeys[0];
   const fallback = ownerKey !== undefined ? 'owner' : tagKey !== undefined ? 'tag' : 'prefix';
-  const group = query.group ?? fallback;
+  const asked = query.group === 'where' && !several ? undefined : query.group;
+  const group = asked ?? fallback;
   const grouping = {
     by: group,
     ...(tagKey !== undefined && { tagKey }),
@@ -142,7 +166,8 @@ const groupingOf = (
   const prefix: WasteGrouping = { by: 'prefix', parts: query.prefixParts };
   switch (group) {
     case 'instance':
-      return { grouping, by: { by: 'instance' } };
+    case 'where':
+      return { grouping, by: { by: group } };
     case 'prefix':
       return { grouping, by: prefix };
     case 'owner':

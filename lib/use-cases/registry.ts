@@ -56,6 +56,7 @@ import { verifyJobLocally } from '../launch/verify-job-locally';
 import { enterPrice } from '../savings/enter-price';
 import { exportWaste } from '../savings/export-waste';
 import { refreshAllSavings, reportAllSavings } from '../savings/report-all-savings';
+import { exportAllWaste, refreshAllWaste, reportAllWaste } from '../savings/report-all-waste';
 import { refreshSavings, reportSavings } from '../savings/report-savings';
 import { refreshWaste, reportWaste } from '../savings/report-waste';
 import { beginStory, newestStory, readStory, resumeStory, stopStory } from '../story/tell-story';
@@ -79,6 +80,6 @@ export const useCases: readonly UseCase[] = [
   ...[executionRoles, instanceOffers, trainingQuota, networkChoices, encryptionKeys],
   ...[describeExampleData, listBuckets, listObjects, prepareExampleData],
   ...[buildStandIn, describeStandIn, listStandIns, removeStandIn],
-  ...[refreshAllSavings, reportAllSavings],
+  ...[refreshAllSavings, reportAllSavings, exportAllWaste, refreshAllWaste, reportAllWaste],
   ...[enterPrice, exportWaste, refreshSavings, refreshWaste, reportSavings, reportWaste],
 ];

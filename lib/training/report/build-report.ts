@@ -22,6 +22,7 @@ import {
   slowTypesOf,
   spotCandidatesOf,
 } from './opportunities';
+import { type MissingPrice } from './missing-price';
 import { type Bar, type Period } from './period';
 import { rungBelow } from './suiting-rungs';
 import { type GroupRow, type ReportGroups, type ReportQuery, type SavingsReport } from './savings-report';
@@ -95,7 +96,7 @@ export const buildReport = (input: ReportInput, rowsOnPage = groupsOnPage): Deri
 export const pricesMissingIn = (
   sums: readonly Pick<KindSums, 'instanceType'>[],
   prices: HourlyPrices,
-): string[] =>
+): MissingPrice[] =>
   [
     ...new Set(
       sums.flatMap(({ instanceType }) =>
@@ -106,7 +107,9 @@ export const pricesMissingIn = (
               .filter((type) => !prices.has(type)),
       ),
     ),
-  ].sort();
+  ]
+    .sort()
+    .map((instanceType) => ({ instanceType }));
 
 /** The jobs of the report, whatever their standing. */
 export const baseFilters = (query: { namePrefix?: string }, period: Period): JobFilters => ({

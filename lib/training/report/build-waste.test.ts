@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noFilters } from '../job-filters';
-import { buildWaste, type WasteInput } from './build-waste';
+import { buildWaste, type WasteInput, type WastePart } from './build-waste';
 import { defaultWasteQuery, type IdleEndpoint, type WasteQuery, type WasteSums } from './waste-board';
 
 const hour = 3_600_000;
@@ -31,19 +31,26 @@ const endpoint = (change: Partial<IdleEndpoint>): IdleEndpoint => ({
   ...change,
 });
 
-const board = (change: Partial<WasteInput> = {}, query: Partial<WasteQuery> = {}) =>
+const partOf = (change: Partial<WastePart>): WastePart => ({
+  sums: [],
+  idle: [],
+  prices: new Map([[type, 0.7364]]),
+  rateOf: () => ({ rate: 0.6, atMost: false }),
+  within: () => 7_200,
+  ...change,
+});
+
+const board = (
+  { grouping, now = 50 * hour, ...part }: Partial<WasteInput & WastePart> = {},
+  query: Partial<WasteQuery> = {},
+) =>
   buildWaste({
     query: { ...defaultWasteQuery, ...query },
-    grouping: { by: 'tag', key: 'Owner' },
+    grouping: grouping ?? { by: 'tag', key: 'Owner' },
     period,
-    now: 50 * hour,
-    sums: [],
-    idle: [],
-    prices: new Map([[type, 0.7364]]),
-    rateOf: () => ({ rate: 0.6, atMost: false }),
-    within: () => 7_200,
+    now,
     base: { ...noFilters, endedFrom: 0, endedBefore: 100 * hour },
-    ...change,
+    parts: [partOf(part)],
   });
 
 test('each cause by hand: half an hour failed, 90 s again, an hour on demand at 60 %, two instances idle for ten hours', () => {
@@ -179,4 +186,39 @@ test.each([
   expect(rows.map(({ key }) => key).sort()).toEqual([...keys].sort());
   if (sort.by !== 'unpriced' && sort.by !== 'recomputed') expect(rows.map(({ key }) => key)).toEqual(keys);
   else expect(rows[0]!.key).toBe(keys[0]);
+});
+
+test('of several backends each has its own prices and its own jobs, and a figure leads to each', () => {
+  const parts = [
+    partOf({ where: 'local', sums: [sums({ group: 'ada' })] }),
+    partOf({
+      where: 'us-east-1',
+      sums: [sums({ group: 'ada' }), sums({ group: 'bob' })],
+      prices: new Map([[type, 1]]),
+      idle: [endpoint({})],
+    }),
+    partOf({ where: 'eu-west-1', sums: [sums({})], prices: new Map() }),
+  ];
+  const of = (grouping: WasteInput['grouping']) =>
+    buildWaste({ query: defaultWasteQuery, grouping, period, now: 50 * hour, base: noFilters, parts });
+  const byOwner = of({ by: 'tag', key: 'Owner' });
+  expect(byOwner.totals.usd).toBeCloseTo(0.3682 + 0.5 + 0.5 + 2.3, 10);
+  expect(byOwner.totals.figures.failed).toMatchObject({ count: 4, pricedCount: 3 });
+  expect(byOwner.totals.unpriced).toMatchObject([{ where: 'eu-west-1', hours: 1 }]);
+  const [ada] = byOwner.rows;
+  expect(ada).toMatchObject({ key: 'ada', filters: { where: [] } });
+  expect(ada?.figures.failed.sources.map(({ where, filters }) => [where, filters?.where])).toEqual([
+    ['us-east-1', ['us-east-1']],
+    ['local', ['local']],
+  ]);
+  expect(ada?.figures.idle.sources).toMatchObject([{ endpoint: 'serve-a', where: 'us-east-1' }]);
+
+  const byPlace = of({ by: 'where' });
+  expect(byPlace.rows.map(({ key, filters }) => [key, filters?.where])).toEqual([
+    ['us-east-1', ['us-east-1']],
+    ['local', ['local']],
+    ['eu-west-1', ['eu-west-1']],
+  ]);
+  expect(byPlace.rows[0]?.figures.failed).toMatchObject({ count: 2, usd: 1 });
+  expect(byPlace.totals).toEqual(byOwner.totals);
 });

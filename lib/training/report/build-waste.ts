@@ -8,11 +8,11 @@ import { nameGroupOf } from './build-report';
 import { type SpotRate } from './opportunities';
 import { type Period } from './period';
 import {
+  type BoardGrouping,
   type IdleEndpoint,
   type WasteBoard,
   type WasteBound,
   type WasteFigures,
-  type WasteGrouping,
   type WasteQuery,
   type WasteRow,
   type WasteSource,
@@ -21,10 +21,19 @@ import {
 
 export interface WasteInput {
   query: WasteQuery;
-  grouping: WasteGrouping;
+  grouping: BoardGrouping;
   period: Period;
   /** Ms since the epoch. */
   now: number;
+  /** The jobs of the board, whatever their standing. */
+  base: JobFilters;
+  /** One for each backend, each with its own prices and its own experience of spot. */
+  parts: readonly WastePart[];
+}
+
+export interface WastePart {
+  /** Slug of the backend, where the board is of several. */
+  where?: string;
   sums: readonly WasteSums[];
   idle: readonly IdleEndpoint[];
   prices: HourlyPrices;
@@ -32,8 +41,6 @@ export interface WasteInput {
   rateOf: (instanceType: string) => SpotRate;
   /** Whole seconds that an instance of the type stays on spot. */
   within: (instanceType: string) => number;
-  /** The jobs of the board, whatever their standing. */
-  base: JobFilters;
 }
 
 export type DerivedBoard = Pick<
@@ -49,7 +56,7 @@ const maxSources = 20;
 
 /** @param rowsOnPage Infinity: all of them */
 export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoard => {
-  const { query, sums, idle } = input;
+  const { query, parts } = input;
   const ofGroups = new Map<string | undefined, Source[]>();
   const add = (key: string | undefined, source: Source | undefined) => {
     if (source === undefined) return;
@@ -57,8 +64,12 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
     if (known) known.push(source);
     else ofGroups.set(key, [source]);
   };
-  for (const one of addedUp(sums)) add(one.group, jobSource(input, one));
-  for (const one of idle) add(groupOfEndpoint(one, input.grouping), endpointSource(input, one));
+  for (const part of parts) {
+    for (const one of addedUp(part.sums, input.grouping))
+      add(groupOfJobs(part, one, input.grouping), jobSource(input, part, one));
+    for (const one of part.idle)
+      add(groupOfEndpoint(part, one, input.grouping), endpointSource(input, part, one));
+  }
   const all = [...ofGroups]
     .map(([key, sources]): WasteRow => {
       const filters = rowFilters(input, key);
@@ -67,7 +78,7 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
     .sort(byQuery(query.sort));
   const pages = Math.max(1, Math.ceil(all.length / rowsOnPage));
   const page = Math.min(query.page, pages);
-  const interrupted = sums.filter(({ cause }) => cause === 'recomputed');
+  const interrupted = parts.flatMap(({ sums }) => sums).filter(({ cause }) => cause === 'recomputed');
   return {
     totals: totalsOf(input),
     rows: page === 1 ? all.slice(0, rowsOnPage) : all.slice((page - 1) * rowsOnPage, page * rowsOnPage),
@@ -76,18 +87,20 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
     found: all.length,
     interruptedJobs: interrupted.reduce((total, one) => total + one.interruptedJobs, 0),
     backfilledJobs: interrupted.reduce((total, one) => total + one.backfilledJobs, 0),
-    noSpotRate: sums.some(
-      ({ cause, instanceType }) =>
-        cause === 'onDemand' && instanceType !== undefined && input.rateOf(instanceType).rate === undefined,
+    noSpotRate: parts.some(({ sums, rateOf }) =>
+      sums.some(
+        ({ cause, instanceType }) =>
+          cause === 'onDemand' && instanceType !== undefined && rateOf(instanceType).rate === undefined,
+      ),
     ),
   };
 };
 
 /** Undefined where it is known that nothing was wasted. */
-const jobSource = (input: WasteInput, sums: WasteSums): Source | undefined => {
+const jobSource = (input: WasteInput, part: WastePart, sums: WasteSums): Source | undefined => {
   const { cause, instanceType } = sums;
-  const price = instanceType === undefined ? undefined : input.prices.get(instanceType);
-  const { rate, atMost = false } = instanceType === undefined ? {} : input.rateOf(instanceType);
+  const price = instanceType === undefined ? undefined : part.prices.get(instanceType);
+  const { rate, atMost = false } = instanceType === undefined ? {} : part.rateOf(instanceType);
   const unknown =
     cause === 'recomputed'
       ? sums.interruptedJobs > 0 && sums.backfilledJobs === 0
@@ -97,7 +110,7 @@ const jobSource = (input: WasteInput, sums: WasteSums): Source | undefined => {
   const nothing = usd === undefined ? hours === 0 && !unknown : usd === 0;
   // A failed job is told even if it cost nothing measurable: that it failed is the matter.
   if (nothing && cause !== 'failed') return undefined;
-  const filters = filtersOf(input, sums, price !== undefined);
+  const filters = filtersOf(input, part, sums, price !== undefined);
   const bound = boundOf(sums, atMost);
   return {
     cause,
@@ -108,6 +121,7 @@ const jobSource = (input: WasteInput, sums: WasteSums): Source | undefined => {
     ...(bound && !unknown && { bound }),
     hours,
     ...(filters && { filters }),
+    ...placeOf(part),
   };
 };
 
@@ -118,13 +132,19 @@ const boundOf = (sums: WasteSums, atMost: boolean): WasteBound | undefined => {
 };
 
 const filtersOf = (
-  { base, grouping, within }: WasteInput,
+  { base, grouping }: WasteInput,
+  { where, within }: WastePart,
   { cause, group, instanceType }: WasteSums,
   priced: boolean,
 ): JobFilters | undefined => {
   if (instanceType === undefined) return undefined;
   const standing = priced ? 'counted' : 'unpriced';
-  const of = { ...base, ...groupFilters(grouping, group), instanceTypes: [instanceType] };
+  const of = {
+    ...base,
+    ...groupFilters(grouping, group),
+    instanceTypes: [instanceType],
+    ...(where !== undefined && { where: [where] }),
+  };
   switch (cause) {
     case 'failed':
       return { ...of, standing: 'failed' };
@@ -141,9 +161,12 @@ const filtersOf = (
   }
 };
 
-const groupFilters = (grouping: WasteGrouping, key: string | undefined): Partial<JobFilters> => {
+const placeOf = ({ where }: WastePart) => (where === undefined ? {} : { where });
+
+const groupFilters = (grouping: BoardGrouping, key: string | undefined): Partial<JobFilters> => {
   switch (grouping.by) {
     case 'instance':
+    case 'where':
       return {};
     case 'prefix':
       return key === undefined ? {} : { nameGroup: nameGroupOf(key, grouping.parts) };
@@ -155,12 +178,18 @@ const groupFilters = (grouping: WasteGrouping, key: string | undefined): Partial
 };
 
 const rowFilters = ({ base, grouping }: WasteInput, key: string | undefined): JobFilters | undefined => {
+  if (grouping.by === 'where') return { ...base, ...(key !== undefined && { where: [key] }) };
   if (grouping.by !== 'instance') return { ...base, ...groupFilters(grouping, key) };
   return key === undefined ? undefined : { ...base, instanceTypes: [key] };
 };
 
-const groupOfEndpoint = (one: IdleEndpoint, grouping: WasteGrouping): string | undefined => {
+const groupOfJobs = (part: WastePart, { group }: WasteSums, { by }: BoardGrouping): string | undefined =>
+  by === 'where' ? part.where : group;
+
+const groupOfEndpoint = (part: WastePart, one: IdleEndpoint, grouping: BoardGrouping): string | undefined => {
   switch (grouping.by) {
+    case 'where':
+      return part.where;
     case 'instance':
       return one.instanceType;
     case 'prefix':
@@ -170,7 +199,11 @@ const groupOfEndpoint = (one: IdleEndpoint, grouping: WasteGrouping): string | u
   }
 };
 
-const endpointSource = ({ period, now }: WasteInput, one: IdleEndpoint): Source | undefined => {
+const endpointSource = (
+  { period, now }: WasteInput,
+  part: WastePart,
+  one: IdleEndpoint,
+): Source | undefined => {
   const seconds = idleInstanceSeconds(one, period, now);
   if (seconds <= 0) return undefined;
   return {
@@ -180,6 +213,7 @@ const endpointSource = ({ period, now }: WasteInput, one: IdleEndpoint): Source 
     ...(one.usdPerHour !== undefined && { usd: usdOf(seconds, one.usdPerHour) }),
     hours: seconds / 3600,
     endpoint: one.endpoint,
+    ...placeOf(part),
   };
 };
 
@@ -219,20 +253,22 @@ const figureOf = (sources: readonly Source[]): WasteFigures[WasteCause] => {
   };
 };
 
-/** Of all groups together: one source for each cause and type, which leads to the jobs of all of them. */
+/** Of all groups together: one source for each backend, cause and type, which leads to the jobs of all of them. */
 const totalsOf = (input: WasteInput): Omit<WasteRow, 'key' | 'filters'> => {
-  const sums = input.sums.map(({ group: _, ...one }): WasteSums => one);
-  const all: WasteInput = { ...input, grouping: { by: 'instance' } };
-  return rowOf([
-    ...addedUp(sums).flatMap((one) => jobSource(all, one) ?? []),
-    ...input.idle.flatMap((one) => endpointSource(all, one) ?? []),
-  ]);
+  const all: WasteInput = { ...input, grouping: { by: 'where' } };
+  return rowOf(
+    input.parts.flatMap((part) => [
+      ...addedUp(part.sums, all.grouping).flatMap((one) => jobSource(all, part, one) ?? []),
+      ...part.idle.flatMap((one) => endpointSource(all, part, one) ?? []),
+    ]),
+  );
 };
 
-/** One for each group, cause and instance type, which is one list of jobs. */
-const addedUp = (sums: readonly WasteSums[]): WasteSums[] => {
+/** One for each group, cause and instance type, which is one list of jobs; by backend there is one group. */
+const addedUp = (sums: readonly WasteSums[], { by }: BoardGrouping): WasteSums[] => {
   const merged = new Map<string, WasteSums>();
-  for (const one of sums) {
+  for (const { group, ...rest } of sums) {
+    const one: WasteSums = { ...rest, ...(by !== 'where' && group !== undefined && { group }) };
     const of = JSON.stringify([one.group, one.cause, one.instanceType]);
     const known = merged.get(of);
     merged.set(of, known ? sumOf(known, one) : one);

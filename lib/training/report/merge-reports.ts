@@ -58,7 +58,7 @@ export const mergeReports = (query: ReportQuery, parts: readonly ReportPart[]): 
       .slice(0, maxRows),
     matchedRunsFound: count(({ matchedRunsFound }) => matchedRunsFound),
     prices: each(({ prices }) => prices),
-    pricesMissing: [...new Set(reports.flatMap(({ pricesMissing }) => pricesMissing))].sort(),
+    pricesMissing: each(({ pricesMissing }) => pricesMissing),
     region: [...new Set(reports.map(({ region }) => region))].sort().join(', '),
   };
 };

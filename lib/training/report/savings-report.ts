@@ -6,6 +6,7 @@ import { type OnDemandPrice } from '../money/price';
 import { type Amounts, type Excluded } from './amounts';
 import { type InterruptionCosts } from './interruption-costs';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from './opportunities';
+import { type MissingPrice } from './missing-price';
 import { type Period } from './period';
 import { type BarUnit, type PeriodChoice } from './period-choice';
 
@@ -139,7 +140,7 @@ export interface SavingsReport {
   /** Prices that the money is made of, by instance type. */
   prices: ReportPrice[];
   /** Instance types of the period without a price. */
-  pricesMissing: string[];
+  pricesMissing: MissingPrice[];
   /** Prices are being asked for. */
   pricesPending: boolean;
   /** Why prices could not be read, for the reader. */

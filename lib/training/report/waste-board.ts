@@ -1,11 +1,13 @@
 /** The waste board as the server sends it to the page: plain values, every sum already made. */
 import { type JobFilters } from '../job-filters';
-import { type Freshness } from '../job-list';
+import { type Freshness, type PlaceState } from '../job-list';
 import { type WasteCause, type WastedSeconds } from '../money/waste';
+import { type MissingPrice } from './missing-price';
 import { type Period } from './period';
 import { type PeriodChoice } from './period-choice';
 
-export const wasteGroups = ['owner', 'tag', 'prefix', 'instance'] as const;
+/** `where`: by backend, of a board of several; of one there is nothing to divide by it. */
+export const wasteGroups = ['owner', 'tag', 'prefix', 'instance', 'where'] as const;
 export type WasteGroup = (typeof wasteGroups)[number];
 
 export const wasteSortKeys = [
@@ -46,6 +48,9 @@ export const defaultWasteQuery: WasteQuery = {
 
 /** By what the catalog groups jobs. */
 export type WasteGrouping = { by: 'instance' } | { by: 'prefix'; parts: number } | { by: 'tag'; key: string };
+
+/** By what a board groups them: of several backends by these, too. */
+export type BoardGrouping = WasteGrouping | { by: 'where' };
 
 /** Jobs of one group, cause and instance type. */
 export interface WasteSums extends WastedSeconds {
@@ -89,6 +94,8 @@ export interface WasteSource {
   hours: number;
   filters?: JobFilters;
   endpoint?: string;
+  /** Of a board of several backends: the slug of its own. */
+  where?: string;
 }
 
 export interface WasteFigure {
@@ -137,10 +144,15 @@ export interface WasteBoard {
   /** No spot job has run in the period: what on-demand jobs would have saved cannot be said. */
   noSpotRate: boolean;
   endpoints: { pending: boolean; problem?: string };
-  pricesMissing: string[];
+  pricesMissing: MissingPrice[];
   pricesPending: boolean;
+  /** The backend's money is simulated; of several: that of some. */
   simulated: boolean;
   freshness: Freshness;
   /** Interrupted jobs whose logs are still to be read. */
   toBackfill: number;
+  /** Of a board of several backends: how each of them is. */
+  places?: PlaceState[];
+  /** Slugs of those whose money is simulated, where that of others is real. */
+  simulatedPlaces?: string[];
 }

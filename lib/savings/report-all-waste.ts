@@ -1,0 +1,108 @@
+import 'server-only';
+import { z } from 'zod';
+import { getBackend } from '../aws/backends';
+import { isSpotMarketSimulated } from '../backends/backend-capabilities';
+import { idleEndpoints } from '../backfill/idle-endpoints';
+import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
+import { placesToShow } from '../backfill/known-places';
+import { distinctPlaces, openPlaces, placeStates, refreshPlaces } from '../backfill/open-places';
+import { reportCatalog } from '../backfill/report-catalog';
+import { placeName } from '../training/backend-slug';
+import { freshnessOfAll } from '../training/job-list';
+import { type WasteBoard } from '../training/report/waste-board';
+import { wasteQuerySchema } from '../training/report/waste-query';
+import { defineUseCase } from '../use-cases/define-use-case';
+import { placesInput } from '../use-cases/name-inputs';
+import { wasteCsv } from './export-waste';
+import { noneAnswered } from './report-all-savings';
+import { computeWaste } from './report-waste';
+
+/** @property places slugs of backends; without any, those that were opened before */
+const inputSchema = z.strictObject({ places: placesInput, query: wasteQuerySchema });
+type Asked = z.output<typeof inputSchema>;
+
+/** Whoever asks for all at once waits no longer than this for one of them, in ms. */
+const refreshMs = 5_000;
+
+/**
+ * What was spent for nothing on several backends: each reckoned with its own prices and its own spot jobs, and added up.
+ * One that cannot be read says so in `places`, with what is known of it, and keeps no other from being counted.
+ * @throws {SpotdeckError} unreachable, no-credentials … where none of them was ever read
+ */
+export const reportAllWaste = defineUseCase({
+  name: 'report-all-waste',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: ({ clock }, asked) => boardOfAll(asked, clock.now()),
+});
+
+/** Asks each of the backends at once, then makes the board. @throws as `reportAllWaste` */
+export const refreshAllWaste = defineUseCase({
+  name: 'refresh-all-waste',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ clock }, asked): Promise<WasteBoard> => {
+    const opened = await openPlaces(placesToShow(asked.places), reportCatalog);
+    await refreshPlaces(distinctPlaces(opened), refreshMs);
+    return boardOfAll(asked, clock.now());
+  },
+});
+
+/** All rows of such a board as CSV, in its order, whatever its page. @throws as `reportAllWaste` */
+export const exportAllWaste = defineUseCase({
+  name: 'export-all-waste',
+  input: inputSchema,
+  access: 'watch',
+  changes: false,
+  run: async ({ clock }, { places, query }) => {
+    const now = clock.now();
+    const board = await boardOfAll({ places, query: { ...query, page: 1 } }, now, Infinity);
+    const day = new Date(now).toISOString().slice(0, 10);
+    return { body: wasteCsv(board), fileName: `spotdeck-waste-all-${day}.csv` };
+  },
+});
+
+/** @param rowsOnPage Infinity: all of them */
+const boardOfAll = async (
+  { places, query }: Asked,
+  now: number,
+  rowsOnPage?: number,
+): Promise<WasteBoard> => {
+  const opened = await openPlaces(placesToShow(places), async (slug) => ({
+    ...(await reportCatalog(slug)),
+    simulated: await isSpotMarketSimulated(slug),
+  }));
+  const states = placeStates(opened);
+  const freshness = freshnessOfAll(states);
+  const distinct = distinctPlaces(opened);
+  if (distinct.length === 0) throw noneAnswered(freshness.problem);
+  const of = await Promise.all(
+    distinct.map(async ({ slug, opened: report }) => {
+      report.catalog.sync.touch();
+      interruptedBackfiller(slug, report.catalog).touch();
+      return { where: slug, report, ...(await idleEndpoints(getBackend(slug), report.catalog.store, now)) };
+    }),
+  );
+  const { parts, ...board } = computeWaste(of, query, now, rowsOnPage);
+  for (const [index, { report }] of of.entries())
+    report.prices.want([...(parts[index]?.instanceTypes ?? [])]);
+  const problems = of.flatMap(({ where, problem }) =>
+    problem === undefined ? [] : [`${placeName(where)}: ${problem}`],
+  );
+  const simulatedPlaces = of.flatMap(({ where, report }) => (report.simulated ? where : []));
+  return {
+    ...board,
+    endpoints: {
+      pending: of.some(({ pending }) => pending),
+      ...(problems.length > 0 && { problem: problems.join(' ') }),
+    },
+    pricesPending: of.some(({ report }) => report.prices.pending()),
+    simulated: simulatedPlaces.length > 0,
+    freshness,
+    toBackfill: of.reduce((sum, { report }) => sum + report.catalog.store.countToBackfill(), 0),
+    places: states,
+    ...(simulatedPlaces.length < of.length && { simulatedPlaces }),
+  };
+};
