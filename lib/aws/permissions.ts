@@ -3,6 +3,7 @@ import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/
 import deploy from '../../iam/deploy.json';
 import launch from '../../iam/launch.json';
 import watch from '../../iam/watch.json';
+import { remember } from '../process/process-memory';
 import { reasonInShort } from '../errors/reason-in-short';
 import {
   type Duty,
@@ -68,12 +69,20 @@ const sourceOf = (
 ): Promise<string> =>
   principal.kind === 'role' ? roleArn(backend, principal.name) : Promise.resolve(principal.arn);
 
-/** A session does not tell its role's path. */
-const roleArn = async (backend: Backend, name: string): Promise<string> => {
-  const role = await readRole(backend, name);
-  if (role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
-  return role.Arn;
-};
+/** A session does not tell its role's path; it is that of the role as long as there is one. */
+const roleArn = (backend: Backend, name: string): Promise<string> =>
+  remember(
+    'role-arns',
+    `${backend.endpoint ?? ''} ${backend.slug} ${name}`,
+    async () => {
+      const role = await readRole(backend, name);
+      if (role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
+      return role.Arn;
+    },
+    minuteMs,
+  );
+
+const minuteMs = 60_000;
 
 const simulate = async (
   backend: Backend,

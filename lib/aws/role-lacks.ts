@@ -1,5 +1,6 @@
 import 'server-only';
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { isSpotdeckError } from '../errors/spotdeck-error';
 import { remember } from '../process/process-memory';
 import { type RoleLack, type RoleNeed } from '../training/role-needs';
 import { type Backend } from './backends';
@@ -8,6 +9,8 @@ import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
+/** Whoever may not ask is not asked for again with each letter that is typed. */
+const denialMs = 15_000;
 
 /**
  * What IAM says that the role may not do of what is needed; remembered for a minute. A bucket's, key's or registry's own
@@ -20,6 +23,10 @@ export const roleLacks = async (
 ): Promise<RoleLack[]> => {
   const found = await Promise.all(
     needs.map(async (need) => {
+      if (need.ofAnyName) {
+        const usual = await simulated(backend, roleArn, { ...need, resources: need.ofAnyName });
+        if (usual.every(({ EvalDecision }) => EvalDecision === 'allowed')) return [];
+      }
       const results = await simulated(backend, roleArn, need);
       return results.flatMap((result): RoleLack[] =>
         result.EvalDecision === 'allowed'
@@ -96,4 +103,5 @@ const simulated = (
       return results;
     },
     minuteMs,
+    (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
   );

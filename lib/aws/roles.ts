@@ -1,6 +1,6 @@
 import 'server-only';
 import { GetRoleCommand, ListRolesCommand, type Role } from '@aws-sdk/client-iam';
-import { isNotFound } from '../errors/spotdeck-error';
+import { isNotFound, isSpotdeckError } from '../errors/spotdeck-error';
 import { remember } from '../process/process-memory';
 import { type Trust, trustOf } from '../training/trust-policy';
 import { type Backend } from './backends';
@@ -10,6 +10,8 @@ import { pagesOf } from './pages';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
+/** Whoever may not ask is not asked for again with each letter that is typed. */
+const denialMs = 15_000;
 
 /** ARNs of the account's roles that SageMaker may assume, or may under conditions; remembered for a minute. */
 export const listExecutionRoles = async (backend: Backend): Promise<string[]> => {
@@ -40,8 +42,20 @@ export const readRole = (backend: Backend, name: string): Promise<Role | undefin
     return Role;
   });
 
-/** Whether SageMaker may assume the role; undefined where there is none of that name. @throws access-denied … */
-export const roleTrust = async (backend: Backend, arn: string): Promise<Trust | undefined> => {
+/**
+ * Whether SageMaker may assume the role; undefined where there is none of that name. What stands in the way is not
+ * remembered: it may have been mended since. @throws access-denied …
+ */
+export const roleTrust = (backend: Backend, arn: string): Promise<Trust | undefined> =>
+  remember(
+    'role-trusts',
+    `${backend.endpoint ?? ''} ${backend.slug} ${arn}`,
+    () => readTrust(backend, arn),
+    (trust) => (trust === undefined || trust === 'no' ? 0 : minuteMs),
+    (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
+  );
+
+const readTrust = async (backend: Backend, arn: string): Promise<Trust | undefined> => {
   const name = /:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(arn)?.[1];
   if (name === undefined) return undefined;
   try {

@@ -179,6 +179,40 @@ describe('what could not be looked up', () => {
     roleLacks.clear();
   });
 
+  it('asks IAM nothing more while a name is typed, and asks of the name itself where not every name is allowed', async () => {
+    const { roles, roleLacks } = live.account.limits;
+    const trusting = JSON.stringify({
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Service: 'sagemaker.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    });
+    roles.set('Typing', trusting).set('Narrow', trusting).set('Lambda-2', '{}');
+    roleLacks.set('Typing', new Map()).set('Narrow', new Map([['s3:PutObject', 'no-grant']] as const));
+    const iamCallsOf = async (role: string, name: string) => {
+      const roleArn = `arn:aws:iam::111122223333:role/${role}`;
+      const before = live.account.calls.length;
+      await cases.runUseCase(cases.preflightJob, 'local', input(name, { roleArn }));
+      return live.account.calls
+        .slice(before)
+        .filter(({ service }) => service === 'iam')
+        .map(({ operation }) => operation);
+    };
+    expect(await iamCallsOf('Typing', 'm')).toContain('GetRole');
+    for (const name of ['mn', 'mni', 'mnist-1', 'another'])
+      expect(await iamCallsOf('Typing', name), name).toEqual([]);
+    await iamCallsOf('Narrow', 'm');
+    // A policy may be for some names alone: the answer for one is none for another.
+    expect(new Set(await iamCallsOf('Narrow', 'mn'))).toEqual(new Set(['SimulatePrincipalPolicy']));
+    // What would keep the launch from being made is not remembered: it may have been mended since.
+    await iamCallsOf('Lambda-2', 'm');
+    roles.set('Lambda-2', trusting);
+    expect(await iamCallsOf('Lambda-2', 'm')).toEqual(['GetRole']);
+    roles.clear();
+    roleLacks.clear();
+  });
+
   it('lists subnets, security groups and keys, and finds what is of no or of several VPCs; a denial names its action', async () => {
     const { network, keys, roleLacks, denied: refusals } = live.account.limits;
     roleLacks.set('spotdeck', new Map());

@@ -11,13 +11,14 @@ export const inProcess = <Value>(name: string, create: () => Value): Value => {
 
 /**
  * Answers `load()` and remembers the answer for `lifetimeMs`. Calls that come while one is under way share it;
- * a failure is not remembered.
+ * a failure is remembered for `failureMs` only.
  */
 export const remember = <Value>(
   cache: string,
   key: string,
   load: () => Promise<Value>,
   lifetimeMs: number | ((value: Value) => number),
+  failureMs: (error: unknown) => number = () => 0,
 ): Promise<Value> => {
   const entries = inProcess(cache, () => new Map<string, { value: Promise<Value>; expiresAt: number }>());
   const cached = entries.get(key);
@@ -28,8 +29,10 @@ export const remember = <Value>(
     (value) => {
       entry.expiresAt = Date.now() + (typeof lifetimeMs === 'function' ? lifetimeMs(value) : lifetimeMs);
     },
-    () => {
-      if (entries.get(key) === entry) entries.delete(key);
+    (error: unknown) => {
+      const keptMs = failureMs(error);
+      if (keptMs > 0) entry.expiresAt = Date.now() + keptMs;
+      else if (entries.get(key) === entry) entries.delete(key);
     },
   );
   return entry.value;

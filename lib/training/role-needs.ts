@@ -15,6 +15,11 @@ export interface RoleNeed {
   actions: readonly string[];
   /** ARNs of resources that there could be. */
   resources: readonly string[];
+  /**
+   * The same of a job that has another name, where the name is in them: what is allowed there is taken to be allowed
+   * whatever the name, so that typing one asks nothing anew.
+   */
+  ofAnyName?: readonly string[];
 }
 
 interface Place {
@@ -37,8 +42,11 @@ export const roleNeedsOf = (input: LaunchInput, { region, accountId, image }: Pl
     return { bucket: `${s3}${location.bucket}`, object: `${s3}${location.bucket}/${key}` };
   };
   const needs: RoleNeed[] = [];
-  const add = (field: string, what: string, actions: readonly string[], resources: readonly string[]) =>
-    needs.push({ field, what, actions, resources });
+  const add = (field: string, what: string, actions: readonly string[], resources: readonly string[]) => {
+    const ofAnyName = resources.map((resource) => namedOtherwise(resource, input.name));
+    const hasName = ofAnyName.some((resource, index) => resource !== resources[index]);
+    needs.push({ field, what, actions, resources, ...(hasName && { ofAnyName }) });
+  };
   for (const [index, { name, s3Uri }] of input.channels.entries()) {
     const at = bucketAnd(s3Uri);
     if (at === undefined) continue;
@@ -73,6 +81,13 @@ export const roleNeedsOf = (input: LaunchInput, { region, accountId, image }: Pl
     );
   return needs;
 };
+
+/** With another job's name in each part of the path that is this one's. */
+const namedOtherwise = (arn: string, name: string): string =>
+  arn
+    .split('/')
+    .map((part, index) => (index > 0 && part === name ? 'spotdeck' : part))
+    .join('/');
 
 const folder = (key: string): string => (key === '' || key.endsWith('/') ? key : `${key}/`);
 
