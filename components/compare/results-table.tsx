@@ -9,6 +9,7 @@ import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { type Direction, resultOf, winnerOf } from '@/lib/training/compare/metric-results';
 import { formatDuration, formatNumber } from '@/lib/training/format';
 import { countOf, formatPosition, unitNames } from '@/lib/training/position';
+import { GoneMark } from '../jobs/gone-mark';
 import { JobStatus } from '../jobs/job-status';
 import styles from './compare.module.css';
 import { JobMark } from './job-legend';
@@ -38,7 +39,7 @@ export const ResultsTable = ({
           <th scope="col">
             <span className="awsui-util-hide">Result</span>
           </th>
-          {jobs.map(({ name }, index) => (
+          {jobs.map(({ name, goneAt }, index) => (
             <th key={name} scope="col">
               <JobMark index={index} />{' '}
               <AppLink href={`/${backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
@@ -48,6 +49,7 @@ export const ResultsTable = ({
                 ariaLabel={`Take ${name} out`}
                 onClick={() => onRemove(name)}
               />
+              <GoneMark at={goneAt} />
             </th>
           ))}
         </tr>

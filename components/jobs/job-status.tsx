@@ -1,4 +1,5 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { leftRunning, statusInWords } from '@/lib/training/job-end';
 import { describeStatus } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
 
@@ -9,17 +10,10 @@ interface JobStatusProps {
 
 /** A job's status as icon and words: colour never carries it alone. */
 export const JobStatus = ({ job, wrapText = true }: JobStatusProps) => {
-  const { indicator, label, terminal } = describeStatus(job);
-  if (job.goneAt !== undefined && !terminal) {
-    return (
-      <StatusIndicator type="stopped" wrapText={wrapText}>
-        {label} when last seen
-      </StatusIndicator>
-    );
-  }
+  const { indicator } = describeStatus(job);
   return (
-    <StatusIndicator type={indicator} wrapText={wrapText}>
-      {label}
+    <StatusIndicator type={leftRunning(job) ? 'stopped' : indicator} wrapText={wrapText}>
+      {statusInWords(job)}
     </StatusIndicator>
   );
 };

@@ -9,6 +9,7 @@ import { atMostText, noPrice, shareOr, usdOr } from '@/lib/training/money/money-
 import { explainJob } from '@/lib/training/report/explanations';
 import { placeName } from '@/lib/training/backend-slug';
 import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
+import { GoneMark } from '../jobs/gone-mark';
 import { AppLink } from '../shell/app-link';
 import { Time } from '../shell/time';
 import { howColumn } from './how-computed';
@@ -37,7 +38,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
       header: 'Job',
       isRowHeader: true,
       minWidth: 180,
-      cell: ({ name, where = backend }) => (
+      cell: ({ name, where = backend, goneAt }) => (
         <>
           <AppLink href={`/${where}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
           {where !== backend && (
@@ -45,6 +46,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
               {placeName(where)}
             </Box>
           )}
+          <GoneMark at={goneAt} />
         </>
       ),
     },

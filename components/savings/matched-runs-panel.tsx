@@ -12,6 +12,7 @@ import { usdOr } from '@/lib/training/money/money-text';
 import { lookUp } from '@/lib/training/look-up';
 import { explainJob } from '@/lib/training/report/explanations';
 import { type MatchedJob, type SavingsReport, type MatchedRuns } from '@/lib/training/report/savings-report';
+import { GoneMark } from '../jobs/gone-mark';
 import { AppLink } from '../shell/app-link';
 import { HowComputed } from './how-computed';
 import styles from './savings.module.css';
@@ -111,6 +112,7 @@ const Match = ({ match, backend, report }: { match: MatchedRuns } & MatchedRunsP
             <HowComputed what={`the money of ${side.name}`} explanation={explainJob(side, priceOf(side))} />
             <br />
             <AppLink href={`/${where}/jobs/${encodeURIComponent(side.name)}`}>{side.name}</AppLink>
+            <GoneMark at={side.goneAt} />
           </span>
         ))}
         {rows.flatMap(([label, ...values]) => [

@@ -16,6 +16,7 @@ import { atMostText, noPrice } from '@/lib/training/money/money-text';
 import { explainCandidates, explainInterval, explainSlowType } from '@/lib/training/report/explanations';
 import { type IntervalAdvice, type SlowType, type SpotCandidates } from '@/lib/training/report/opportunities';
 import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import { GoneMark } from '../jobs/gone-mark';
 import { AppLink } from '../shell/app-link';
 import { howColumn } from './how-computed';
 import { NoPrice } from './no-price';
@@ -158,10 +159,11 @@ const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
               id: 'name',
               header: 'Job',
               isRowHeader: true,
-              cell: ({ name, where }) => (
+              cell: ({ name, where, goneAt }) => (
                 <>
                   <AppLink href={`/${where ?? backend}/jobs/${encodeURIComponent(name)}`}>{name}</AppLink>
                   <Where slug={where} />
+                  <GoneMark at={goneAt} />
                 </>
               ),
             },

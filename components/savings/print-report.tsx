@@ -104,6 +104,7 @@ const Paper = ({ report, backendLabel }: PrintReportProps) => {
 
 /** In a report of several backends, which one. */
 const at = ({ where }: { where?: string }) => (where === undefined ? '' : `, ${placeName(where)}`);
+const gone = ({ goneAt }: { goneAt?: number }) => (goneAt === undefined ? '' : ', no longer in the account');
 
 const Total = ({ label, value }: { label: string; value: string }) => (
   <div>
@@ -154,7 +155,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
   const rows =
     groups.by === 'job'
       ? (groups.jobs ?? []).map((job) => [
-          `${job.name}${at(job)}`,
+          `${job.name}${at(job)}${gone(job)}`,
           '1',
           job.spot ? atMostText(usdOr(job.usdOnDemand), job.atMost) : '–',
           usdOr(job.usdPaid),
@@ -250,7 +251,7 @@ const MatchedRunsTable = ({ report: { matchedRuns } }: { report: SavingsReport }
     title="Spot against on demand, the same script"
     head={['', 'Spot paid', 'On demand paid', 'Spot time', 'On-demand time']}
     rows={matchedRuns.map(({ entryPoint, where, spot, onDemand }) => [
-      `${entryPoint} (${spot.name}${at({ where })})`,
+      `${entryPoint} (${spot.name}${at({ where })}${gone(spot)})`,
       usdOr(spot.usdPaid),
       usdOr(onDemand.usdPaid),
       formatHours(spot.durationSeconds / 3600),

@@ -27,6 +27,8 @@ export interface BilledJob {
   interruptions: number;
   /** Absent where the instance type has no known price. */
   usdPerHour?: number;
+  /** Seen then to be no longer in the account, ms since the epoch. */
+  goneAt?: number;
 }
 
 /** The newest completed spot run and on-demand run of one script. */
@@ -49,6 +51,7 @@ const billed = readerOf<BilledJob>({
   atMost: flag('at_most'),
   interruptions: number('interruptions'),
   usdPerHour: perhaps(number('usd_per_hour')),
+  goneAt: perhaps(number('gone_at')),
 });
 const script = readerOf<{ matchKey: number; runs: number }>({
   matchKey: number('match_key'),
@@ -60,6 +63,7 @@ const checkpointed = readerOf<CheckpointedJob>({
   instanceCount: number('instance_count'),
   intervalSeconds: number('checkpoint_interval_seconds'),
   heldSeconds: number('held_seconds'),
+  goneAt: perhaps(number('gone_at')),
 });
 const tagKey = readerOf<{ key: string; jobs: number }>({ key: text('key'), jobs: number('jobs') });
 

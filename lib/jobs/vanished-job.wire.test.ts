@@ -1,7 +1,10 @@
-/** A job that somebody deleted, or AWS Batch after a failed attempt, stays in list and page as what it was. */
+/** A job that somebody deleted, or AWS Batch after a failed attempt, stays as what it was wherever it is named, and is marked. */
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { foundJobsAnswer } from '../../app/[backend]/job-list/find/found-jobs-answer';
 import { launchScript, resumingScript, startLimitedBackend } from '../../testing/dashboard/live-backend';
+import { comparisonCsv } from '../training/compare/compare-csv';
 import { type JobPage, type JobQuery } from '../training/job-list';
+import { defaultReportQuery } from '../training/report/savings-report';
 
 const name = 'AWSBatch-attempt-1';
 const query: JobQuery = {
@@ -15,15 +18,36 @@ let live: Awaited<ReturnType<typeof startLimitedBackend>>;
 let jobs: Awaited<ReturnType<typeof loadUseCases>>;
 
 const loadUseCases = async () => ({
+  ...(await import('./compare-jobs')),
+  ...(await import('./export-jobs')),
   ...(await import('./list-jobs')),
   ...(await import('./read-job')),
   ...(await import('./delete-job')),
   ...(await import('../backfill/watch-job')),
+  ...(await import('../savings/report-savings')),
   ...(await import('../use-cases/run-use-case')),
 });
 
 const listed = async () => (await jobs.runUseCase(jobs.refreshJobs, 'local', query)) as JobPage;
 const read = () => jobs.runUseCase(jobs.readJob, 'local', { name });
+
+/** In all that names the job: what it came to is counted on, and the mark says that it is no longer there. */
+const expectMarked = async (goneAt: number) => {
+  const since = new Date(goneAt).toISOString();
+  const compared = await jobs.runUseCase(jobs.compareJobs, 'local', { names: [name] });
+  expect(compared).toMatchObject({ missing: [], jobs: [{ name, goneAt }] });
+  expect(comparisonCsv(compared.jobs, () => 'lowest')).toContain(`${name},Completed,${since},`);
+  const { body } = await jobs.runUseCase(jobs.exportJobs, 'local', query.filters);
+  expect(await new Response(body).text()).toContain(since);
+  const period = { preset: 'all' as const };
+  const report = await jobs.runUseCase(jobs.reportSavings, 'local', {
+    ...{ ...defaultReportQuery, period, group: 'job' as const },
+  });
+  expect(report.groups.jobs).toMatchObject([{ name, goneAt }]);
+  expect(report.totals.jobs, 'it is counted as what it was').toBe(1);
+  const found = foundJobsAnswer(await listed());
+  expect(await found.json()).toMatchObject({ jobs: [{ name, status: 'Completed', goneAt }] });
+};
 
 beforeAll(async () => {
   live = await startLimitedBackend();
@@ -77,6 +101,7 @@ it('is marked in page and list with all that was known, unmarked when it comes b
   expect(gone.job).toMatchObject({ ...before.job, goneAt: gone.job.goneAt });
   expect(gone.reading.attempts).toEqual(before.reading.attempts);
   expect((await listed()).rows[0]).toMatchObject({ name, goneAt: gone.job.goneAt });
+  await expectMarked(gone.job.goneAt ?? 0);
   limits.vanished.clear();
   jobs.refreshJob('local', name);
   await vi.waitFor(async () => expect((await read()).job).not.toHaveProperty('goneAt'), { timeout: 60_000 });

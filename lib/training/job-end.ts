@@ -1,4 +1,4 @@
-import { isTerminal, outcomeOf, TERMINAL_OUTCOMES } from './status';
+import { describeStatus, isTerminal, outcomeOf, TERMINAL_OUTCOMES } from './status';
 import { wholeSeconds } from './money/seconds';
 import { type TrainingJob, type Transition } from './training-job';
 
@@ -42,3 +42,7 @@ export const leftRunning = ({ status, goneAt }: Pick<TrainingJob, 'status' | 'go
  */
 export const durationSeconds = ({ createdAt }: Pick<TrainingJob, 'createdAt'>, until: number): number =>
   wholeSeconds((until - createdAt) / 1000);
+
+/** A job's status for a reader; of one that vanished while it ran nobody knows more than what it was. */
+export const statusInWords = (job: Pick<TrainingJob, 'status' | 'secondaryStatus' | 'goneAt'>): string =>
+  `${describeStatus(job).label}${leftRunning(job) ? ' when last seen' : ''}`;

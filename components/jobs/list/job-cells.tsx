@@ -15,6 +15,7 @@ import { AppLink } from '../../shell/app-link';
 import { usePageMadeAt } from '../../shell/reader-clock';
 import { Time } from '../../shell/time';
 import { useNow } from '../../shell/use-now';
+import { GoneMark } from '../gone-mark';
 import { JobStatus } from '../job-status';
 import { EpochProgress } from './epoch-progress';
 import styles from './jobs-list.module.css';
@@ -35,7 +36,7 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
           <Badge>Archived</Badge>
         </>
       )}
-      {goneAt !== undefined && <GoneMark at={goneAt} />}
+      <GoneMark at={goneAt} />
     </>
   ),
   where: ({ where }) =>
@@ -64,12 +65,6 @@ export const jobCells: Record<DrawnColumnKey, (job: JobRow, backend: string) => 
 };
 
 const endNotSeen = 'It left the account before its end was seen';
-
-const GoneMark = ({ at }: { at: number }) => (
-  <Box fontSize="body-s" color="text-body-secondary">
-    No longer in the account since <Time at={at} />
-  </Box>
-);
 
 const moneyOf = (job: JobRow) => jobMoneyOf(job, job.usdPerHour);
 

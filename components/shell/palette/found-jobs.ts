@@ -10,6 +10,8 @@ export interface FoundJobs {
     status: string;
     secondaryStatus: string;
     archived?: true;
+    /** Seen then to be no longer in the account, ms since the epoch. */
+    goneAt?: number;
   }[];
   /** How many there are in all. */
   total: number;

@@ -2,7 +2,7 @@
 
 import { usePathname, useRouter } from 'next/navigation';
 import { allSlug, placeName } from '@/lib/training/backend-slug';
-import { describeStatus } from '@/lib/training/status';
+import { statusInWords } from '@/lib/training/job-end';
 import { jobsPath } from '../../../lib/urls/job-list';
 import { noFilters } from '@/lib/training/job-filters';
 import { allBackends, samePageOn, type BackendChoice, type CurrentBackend } from '../backend-choice';
@@ -46,7 +46,12 @@ export const useEntries = (sources: EntrySources): PaletteEntry[] => {
 };
 
 const hintOf = (job: FoundJobs['jobs'][number]): string =>
-  `${job.archived ? 'Archived, ' : ''}${describeStatus(job).label}${job.where === undefined ? '' : `, ${placeName(job.where)}`}`;
+  [
+    ...(job.archived ? ['Archived'] : []),
+    statusInWords(job),
+    ...(job.goneAt === undefined ? [] : ['no longer in the account']),
+    ...(job.where === undefined ? [] : [placeName(job.where)]),
+  ].join(', ');
 
 const jobEntry = (backend: string, name: string): PaletteEntry => ({
   id: jobEntryId(backend, name),

@@ -14,6 +14,7 @@ export const comparisonCsv = (
     [
       'job',
       'status',
+      'no longer in the account since',
       'created',
       'seconds',
       'training seconds',
@@ -27,6 +28,7 @@ export const comparisonCsv = (
     ...jobs.map((job, index): CsvValue[] => [
       job.name,
       job.secondaryStatus,
+      job.goneAt === undefined ? undefined : new Date(job.goneAt).toISOString(),
       new Date(job.createdAt).toISOString(),
       job.seconds,
       job.trainingSeconds,

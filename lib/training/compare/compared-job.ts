@@ -18,6 +18,8 @@ export interface ComparedJob {
   spot: boolean;
   instanceType?: string;
   instanceCount?: number;
+  /** Seen then to be no longer in the account, ms since the epoch. */
+  goneAt?: number;
   /** Ms since the epoch. */
   createdAt: number;
   /** From its creation to its end, waits included; absent while it runs. */
@@ -83,6 +85,7 @@ export const comparedJob = (snapshot: JobSnapshot, now: number, values = Infinit
     spot: job.spot,
     ...(job.instanceType !== undefined && { instanceType: job.instanceType }),
     ...(job.instanceCount !== undefined && { instanceCount: job.instanceCount }),
+    ...(job.goneAt !== undefined && { goneAt: job.goneAt }),
     createdAt: job.createdAt,
     ...(end !== undefined && { seconds: time(end) }),
     ...(job.trainingSeconds !== undefined && { trainingSeconds: job.trainingSeconds }),

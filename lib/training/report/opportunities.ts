@@ -86,6 +86,8 @@ export interface CheckpointedJob {
   intervalSeconds: number;
   /** Seconds on instances. */
   heldSeconds: number;
+  /** Seen then to be no longer in the account, ms since the epoch. */
+  goneAt?: number;
 }
 
 /** A job whose checkpoint interval is far from the best one. */

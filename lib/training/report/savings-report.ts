@@ -90,6 +90,8 @@ export interface ReportJob extends JobMoney {
   /** The useful time may hold lost work. */
   atMost: boolean;
   interruptions: number;
+  /** Seen then to be no longer in the account, ms since the epoch. */
+  goneAt?: number;
 }
 
 /** One of two matched runs. */

@@ -16,10 +16,11 @@ export const findQuery = (text: string): JobQuery => ({
 export const foundJobsAnswer = ({ rows, total, freshness }: JobPage): Response =>
   Response.json(
     {
-      jobs: archivedLast(rows).map(({ name, where, status, secondaryStatus, archived }) => ({
+      jobs: archivedLast(rows).map(({ name, where, status, secondaryStatus, archived, goneAt }) => ({
         ...{ name, status, secondaryStatus },
         ...(where !== undefined && { where }),
         ...(archived && { archived: true as const }),
+        ...(goneAt !== undefined && { goneAt }),
       })),
       total,
       isReading: freshness.asOf === undefined,
