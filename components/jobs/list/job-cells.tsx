@@ -2,7 +2,6 @@
 
 import { leftRunning } from '@/lib/training/job-end';
 import Badge from '@cloudscape-design/components/badge';
-import Box from '@cloudscape-design/components/box';
 import Icon from '@cloudscape-design/components/icon';
 import { type ReactNode } from 'react';
 import { placeName } from '@/lib/training/backend-slug';
