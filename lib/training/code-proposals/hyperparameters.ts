@@ -1,5 +1,6 @@
 /** Hyperparameters that a script takes from its command line: argparse, click, absl, Hydra's files. */
-import { type Argument, type Call, type Literal, type PythonFile } from './read-python';
+import { type Argument, type Call, type Literal } from './python-values';
+import { type PythonFile } from './read-python';
 
 export interface FoundParameter {
   name: string;
@@ -65,13 +66,19 @@ const ofAbsl = ({ args }: Call): Parameter | undefined => {
   return typeof name?.literal === 'string' ? withDefault(name.literal, value, false) : undefined;
 };
 
-const withDefault = (
+const withDefault = (name: string, given: Argument | undefined, isRequired: boolean): Parameter | undefined =>
+  proposedParameter(name, given?.literal, isRequired);
+
+/**
+ * A value as SageMaker passes it; undefined where the name or the value is none that a hyperparameter has.
+ * @param isRequired without a value it is proposed all the same, to be filled in
+ */
+export const proposedParameter = (
   name: string,
-  given: Argument | undefined,
+  value: Literal | undefined,
   isRequired: boolean,
 ): Parameter | undefined => {
   if (!/^[A-Za-z][\w.-]{0,100}$/.test(name) || ofThePlatform.test(name)) return undefined;
-  const value = given?.literal;
   if (value === undefined || value === null)
     return isRequired ? { name, value: '', note: 'required, without a default' } : undefined;
   const text = valueText(value);

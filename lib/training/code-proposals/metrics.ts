@@ -1,6 +1,7 @@
 /** Metric patterns from the texts that a script prints or logs: a number after its name. */
 import { compileMetricRegex } from '../metric-regex';
-import { type Call, partsOfPercent, type PythonFile, type TemplatePart } from './read-python';
+import { type Call, partsOfPercent, type TemplatePart } from './python-values';
+import { type PythonFile } from './read-python';
 
 export interface FoundMetric {
   name: string;

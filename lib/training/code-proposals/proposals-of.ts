@@ -1,5 +1,6 @@
 /** Everything that the files of a script's folder propose for the launch form. Pure; what it is given bounds its time. */
 import { frameworkOf, type Imported, missingPackages } from './imports';
+import { dataclassDefaultsOf, declaredParametersOf, declaresParameters } from './declared-parameters';
 import { type FoundParameter, hydraParametersOf, parametersOf } from './hyperparameters';
 import { metricsOf } from './metrics';
 import { type CodeFile, type Proposal } from './proposal';
@@ -78,7 +79,7 @@ const rankOf = (file: ReadFile, files: readonly ReadFile[]): number => {
     [4, /^train/.test(name)],
     [2, /train|main|run|fit/.test(name)],
     [3, file.hasMainGuard],
-    [3, parametersOf(file).length > 0 || isHydra(file)],
+    [3, parametersOf(file).length > 0 || declaresParameters(file) || isHydra(file)],
     [
       2,
       frameworkOf(file.imports.map(({ module, line }) => ({ top: topOf(module), path: '', line }))) !==
@@ -126,6 +127,8 @@ const hyperparametersIn = (used: readonly ReadFile[], files: readonly CodeFile[]
     if (isHydra(file))
       for (const { path, text } of hydraFiles(file, files)) take(path, hydraParametersOf(text));
   }
+  for (const each of declaredParametersOf(used)) take(each.path, [each]);
+  if (found.size === 0) for (const each of dataclassDefaultsOf(used)) take(each.path, [each]);
   return [...found.values()].slice(0, maxParameters).map(({ name, value, note, path, line }) => ({
     kind: 'hyperparameter',
     id: `hyperparameter ${name} ${value}`,
