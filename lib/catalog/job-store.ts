@@ -6,6 +6,7 @@ import { isTerminal } from '../training/status';
 import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns } from './job-columns';
+import { countInAccount } from './job-counts';
 import { documentOf, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
 import { flag, number, readerOf, text } from './rows';
@@ -295,17 +296,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
           ORDER BY described_at LIMIT ${limit}`,
         z.string(),
       ),
-    count: () => {
-      const id = scopeId();
-      // Each by its own index; a condition on the whole would read the table.
-      return (
-        database.value(
-          sql`SELECT (SELECT count(*) FROM job WHERE scope = ${id})
-            - (SELECT count(*) FROM job WHERE scope = ${id} AND gone_at IS NOT NULL)`,
-          z.number(),
-        ) ?? 0
-      );
-    },
+    count: () => countInAccount(database, scopeId()),
     syncState: () => {
       const state = readState(database, scopeId());
       if (state.firstWalkDone) database.readFromMemory();

@@ -8,23 +8,24 @@ import { flag, number, oneOf, perhaps, type Readings, readerOf, text } from './r
 
 /** @property nullable unknown values come last, whichever way
  *  @property coarse of few values, so that its index goes on with the time of creation */
-export const sorting: Record<JobSortKey, { column: string; nullable?: true; coarse?: true }> = {
-  name: { column: 'name' },
-  // Of several scopes each has its rank in place of it.
-  where: { column: 'scope', coarse: true },
-  status: { column: 'outcome', coarse: true },
-  spot: { column: 'spot', coarse: true },
-  interruptions: { column: 'interruptions', coarse: true },
-  progress: { column: 'epoch_share', nullable: true },
-  duration: { column: 'duration_seconds', nullable: true },
-  savings: { column: 'saved_share', nullable: true },
-  instance: { column: 'instance_type', nullable: true, coarse: true },
-  cost: { column: 'cost_usd', nullable: true },
-  saved: { column: 'saved_usd', nullable: true },
-  created: { column: 'created_at' },
-  ended: { column: 'ended_at', nullable: true },
-  launcher: { column: 'launched_by', nullable: true, coarse: true },
-};
+export const sorting: Record<JobSortKey, { column: string; index: string; nullable?: true; coarse?: true }> =
+  {
+    name: { column: 'name', index: 'job_by_name' },
+    // Of several scopes each has its rank in place of it.
+    where: { column: 'scope', index: 'job_by_created', coarse: true },
+    status: { column: 'outcome', index: 'job_by_outcome', coarse: true },
+    spot: { column: 'spot', index: 'job_by_spot', coarse: true },
+    interruptions: { column: 'interruptions', index: 'job_by_interruptions', coarse: true },
+    progress: { column: 'epoch_share', index: 'job_by_progress', nullable: true },
+    duration: { column: 'duration_seconds', index: 'job_by_duration', nullable: true },
+    savings: { column: 'saved_share', index: 'job_by_savings', nullable: true },
+    instance: { column: 'instance_type', index: 'job_by_instance', nullable: true, coarse: true },
+    cost: { column: 'cost_usd', index: 'job_by_cost', nullable: true },
+    saved: { column: 'saved_usd', index: 'job_by_saved', nullable: true },
+    created: { column: 'created_at', index: 'job_by_created' },
+    ended: { column: 'ended_at', index: 'job_by_end', nullable: true },
+    launcher: { column: 'launched_by', index: 'job_by_launcher', nullable: true, coarse: true },
+  };
 
 const launchers: readonly LauncherKind[] = launcherChoices.map(([kind]) => kind);
 

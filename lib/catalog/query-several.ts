@@ -17,6 +17,7 @@ import {
   type JobCounts,
   orderOf,
   sortsMatches,
+  walkedBy,
   stretchOf,
 } from './query-jobs';
 
@@ -74,9 +75,10 @@ const readPage = (
   const matching = scopes.filter(({ counts }) => counts.total > 0);
   if (size <= 0 || matching.length === 0) return [];
   const part = ({ id, counts }: CountedScope): Sql => {
-    const plus = sortsMatches(Math.min(skip + size, counts.total), counts) ? '+' : '';
+    const sortMatches = sortsMatches(Math.min(skip + size, counts.total), counts);
+    const plus = sortMatches ? '+' : '';
     const key = sort.by === 'where' ? sql`${rankOf(scopes, id)}` : raw(plus + sorting[sort.by].column);
-    return sql`SELECT ${key} AS sorted_by, created_at, id FROM job WHERE ${conditionOf(id, filters)}`;
+    return sql`SELECT ${key} AS sorted_by, created_at, id FROM job ${walkedBy(sort.by, sortMatches)} WHERE ${conditionOf(id, filters)}`;
   };
   const ids = sql`SELECT id FROM (${join(matching.map(part), ' UNION ALL ')}
     ORDER BY ${orderOf(sort.by, sort.descending !== fromEnd, fromEnd, 'sorted_by')} LIMIT ${size} OFFSET ${skip})`;

@@ -6,6 +6,7 @@ import { whatLaunchedAJob } from './005-what-launched-a-job';
 import { jobsThatVanished } from './006-jobs-that-vanished';
 import { endedUntrained } from './007-ended-untrained';
 import { sumsOfDays } from './008-sums-of-days';
+import { countedJobs } from './009-counted-jobs';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   jobsThatVanished,
   endedUntrained,
   sumsOfDays,
+  countedJobs,
 ];
