@@ -2,25 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { createFakeSearch } from '../../testing/dashboard/fake-search';
 import { createManualClock } from '../../testing/dashboard/manual-clock';
 import { sampleJob, streamName, transition } from '../../testing/dashboard/sample-job';
 import { createScriptedSource } from '../../testing/dashboard/scripted-source';
+import { createWatchedBackend } from '../../testing/dashboard/watched-backend';
 import { openCatalogDatabase } from '../catalog/catalog-database';
-import { createJobStore } from '../catalog/job-store';
-import { createJobQueries } from '../catalog/query-jobs';
 import { type JobRow } from '../training/job-columns';
 import { hostMetrics } from '../training/host-metrics';
 import { noFilters } from '../training/job-filters';
-import { createBatchedLogs } from '../watch/batched-logs';
-import { type FoundEvent } from '../watch/event-batches';
 import { createJobWatcher } from '../watch/job-watcher';
-import { type JobCatalog } from './job-catalog';
-import { createListBackfiller } from './list-backfiller';
-import { recordReading } from './running-epochs';
-import { createJobSync } from './sync-jobs';
-import { createSyncLoop } from './sync-loop';
-import { partOf } from '../../testing/part-of';
 
 // Minutes of a hundred jobs are played, which takes a busy machine a while.
 vi.setConfig({ testTimeout: 120_000 });
@@ -29,7 +19,12 @@ const start = 1_790_000_000_000;
 const minuteMs = 60_000;
 
 /** A job page that is open for `minutes`; its job prints a line every 2 s where it trains. */
-const watchJobFor = async (minutes: number, secondaryStatus: 'Training' | 'Starting', hosts = 1) => {
+const watchJobFor = async (
+  minutes: number,
+  secondaryStatus: 'Training' | 'Starting',
+  hosts = 1,
+  viewers = 1,
+) => {
   const clock = createManualClock(start + minuteMs);
   const isTraining = secondaryStatus === 'Training';
   const source = createScriptedSource(
@@ -44,7 +39,7 @@ const watchJobFor = async (minutes: number, secondaryStatus: 'Training' | 'Start
   );
   if (isTraining) for (const stream of streams) source.streams.set(stream, []);
   const watcher = createJobWatcher(source, clock, () => {});
-  watcher.subscribe(() => {});
+  for (let viewer = 0; viewer < viewers; viewer += 1) watcher.subscribe(() => {});
   for (let second = 0; second < minutes * 60; second += 2) {
     const message = `Epoch ${Math.floor(second / 10) + 1}/999 - loss: 0.5`;
     for (const lines of source.streams.values()) lines.push({ at: clock.now(), message });
@@ -59,91 +54,34 @@ const watchJobFor = async (minutes: number, secondaryStatus: 'Training' | 'Start
 /** A list with so many running jobs, seen by so many viewers, for four minutes. */
 const watchList = async (running: number, viewers: number) => {
   const clock = createManualClock(start + minuteMs);
-  const jobs = Array.from({ length: running }, (_, index) =>
-    sampleJob(start + index, { name: `job-${index}` }),
-  );
-  const search = createFakeSearch(jobs);
   const database = openCatalogDatabase(':memory:');
   const scope = { backend: 'local', account: '1' };
-  const store = createJobStore(database, scope);
-  const queries = createJobQueries(database, scope);
-  const listeners: (() => void)[] = [];
-  let pending = false;
-  // As lists do: changes that come close together are one.
-  const announce = () => {
-    if (pending) return;
-    pending = true;
-    clock.after(250, () => {
-      pending = false;
-      shown = rows();
-      listeners.forEach((listener) => listener());
-    });
-  };
-  const wait = (ms: number, signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      clock.after(ms, resolve);
-      signal.addEventListener('abort', () => resolve());
-    });
-  const sync = createSyncLoop({
-    sync: createJobSync(store, search.source, clock.now),
-    store,
-    describeError: (error) => ({ code: 'internal', message: String(error) }),
-    onChange: announce,
-    now: clock.now,
-    wait,
-  });
-  const catalog = partOf<JobCatalog>({ store, announce });
-  const logCalls: string[] = [];
-  const written: FoundEvent[] = [];
-  const logs = createBatchedLogs({
-    source: {
-      recentStreams: async (token = '0') => {
-        logCalls.push('recent');
-        const names = jobs.map(({ name }) => streamName(name, start + 10_000));
-        const end = Number(token) + 50;
-        return { names: names.slice(Number(token), end), ...(end < names.length && { nextToken: `${end}` }) };
-      },
-      streamNames: async (name) => {
-        logCalls.push('streams');
-        return [streamName(name, start + 10_000)];
-      },
-      events: async ({ streams, from = 0 }) => {
-        logCalls.push('events');
-        return { events: written.filter(({ stream, at }) => at >= from && streams.includes(stream)) };
-      },
-    },
-    clock,
-    readJob: store.readJob,
-    onReading: recordReading(catalog, clock.now),
-  });
-  const backfiller = { backfill: async () => {}, dueAt: () => Infinity, postponed: () => 0 };
-  let shown: JobRow[] = [];
+  const watched = createWatchedBackend({ clock, database, scope, running, start });
+  const { catalog } = watched;
   const rows = () =>
-    queries.queryJobs({
+    catalog.queries.queryJobs({
       ...{ filters: noFilters, sort: { by: 'name' as const, descending: false }, page: 1, pageSize: 100 },
     }).rows;
+  let shown: JobRow[] = [];
+  catalog.subscribe(() => {
+    shown = rows();
+  });
   for (let viewer = 0; viewer < viewers; viewer += 1) {
-    const list = createListBackfiller('local', catalog, backfiller, logs, clock);
-    listeners.push(() => list.show(shown));
-    sync.view();
+    const { show } = watched.view();
+    catalog.subscribe(() => show(shown));
   }
-  announce();
-  const total = () => search.calls.search + search.calls.describe + logCalls.length;
+  catalog.announce();
   const perMinute: number[] = [];
   for (let minute = 0; minute < 4; minute += 1) {
-    const before = total();
+    const before = watched.calls();
     for (let epoch = 0; epoch < 2; epoch += 1) {
-      for (const { name } of jobs) {
-        const message = `Epoch ${minute * 2 + epoch + 1}/99 - loss: 0.5`;
-        const stream = streamName(name, start + 10_000);
-        written.push({ stream, id: `${written.length}`, at: clock.now(), message });
-      }
+      watched.print(`Epoch ${minute * 2 + epoch + 1}/99 - loss: 0.5`);
       await clock.advance(minuteMs / 2);
     }
-    perMinute.push(total() - before);
+    perMinute.push(watched.calls() - before);
   }
-  await Promise.all([sync.stop(), clock.advance(minuteMs)]);
-  return { perMinute, describes: search.calls.describe, shown };
+  await Promise.all([catalog.sync.stop(), clock.advance(minuteMs)]);
+  return { perMinute, describes: watched.describes(), shown };
 };
 
 test.each([1, 30, 100])(
@@ -160,9 +98,14 @@ test.each([1, 30, 100])(
   },
 );
 
-test('a hundred viewers cost what one does', async () => {
-  const one = await watchList(10, 1);
-  expect((await watchList(10, 100)).perMinute).toEqual(one.perMinute);
+test.each([1, 30, 100])('with %i running jobs a hundred viewers cost what one does', async (running) => {
+  const one = await watchList(running, 1);
+  expect((await watchList(running, 100)).perMinute).toEqual(one.perMinute);
+});
+
+test('a hundred viewers of a job page cost what one does', async () => {
+  const one = await watchJobFor(4, 'Training');
+  expect((await watchJobFor(4, 'Training', 1, 100)).counts).toEqual(one.counts);
 });
 
 test('a job page costs less than 2 calls a second while its job trains, on several hosts too', async () => {

@@ -14,6 +14,7 @@ import { measureFirstSight } from './first-sight';
 import { measureInterruption } from './interruption';
 import { measureLogReading } from './log-reading';
 import { measureLogToPage } from './log-to-page';
+import { measureSeveralPlaces } from './several-places';
 import { startSpotdeck } from './spotdeck-process';
 import { startUpFigures } from './start-up';
 
@@ -41,6 +42,7 @@ const measurements: Record<string, (options: BenchOptions) => Promise<Figure[]>>
   'first-sight': ({ root, folder }) => withBrowser((browser) => measureFirstSight(browser, root, folder)),
   evaluation: ({ root, folder }) => measureEvaluation(root, folder),
   catalog: ({ root, folder, jobs }) => measureCatalog(root, folder, jobs),
+  'several-places': async ({ folder, jobs = 100_000 }) => measureSeveralPlaces(folder, jobs),
 };
 
 /** What `only` can be. */

@@ -12,16 +12,18 @@ interface Options {
   prices?: Record<string, number>;
   /** Which of all jobs the first one is, for what their logs told. */
   firstIndex?: number;
+  /** Where it lies; absent: in memory, alone. */
+  catalog?: Pick<ReportCatalog['catalog'], 'database' | 'scope'>;
 }
 
-/** A catalog in memory, as a report is made of it. @param now when the jobs were read, ms since the epoch */
+/** A catalog, as a report is made of it. @param now when the jobs were read, ms since the epoch */
 export const reportCatalogOf = (
   jobs: readonly TrainingJob[],
   now: number,
-  { prices: usd = usdPerHour, firstIndex = 0 }: Options = {},
+  { prices: usd = usdPerHour, firstIndex = 0, catalog }: Options = {},
 ) => {
-  const scope = { backend: 'local', account: '0' };
-  const database = openCatalogDatabase(':memory:');
+  const scope = catalog?.scope ?? { backend: 'local', account: '0' };
+  const database = catalog?.database ?? openCatalogDatabase(':memory:');
   const store = createJobStore(database, scope);
   store.storeJobs(jobs, now, 'search');
   jobs.forEach((job, index) => {

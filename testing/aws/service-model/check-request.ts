@@ -1,10 +1,10 @@
 /** Checks a request against AWS's own service model: types, members, lengths, ranges, patterns, enums, what is required. */
 import { createCheck, type Shape } from '../../../lib/training/service-model/check-shape';
-import cloudwatch from './cloudwatch.json';
-import logs from './logs.json';
-import pricing from './pricing.json';
-import sagemaker from './sagemaker.json';
-import servicequotas from './service-quotas.json';
+import cloudwatch from './cloudwatch.json' with { type: 'json' };
+import logs from './logs.json' with { type: 'json' };
+import pricing from './pricing.json' with { type: 'json' };
+import sagemaker from './sagemaker.json' with { type: 'json' };
+import servicequotas from './service-quotas.json' with { type: 'json' };
 
 interface Model {
   inputs: Record<string, string>;
