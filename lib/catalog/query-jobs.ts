@@ -157,9 +157,12 @@ export const sortsMatches = (
   (passed * totalUnfiltered) / total > totalUnfiltered * walkedAtMost &&
   total < totalUnfiltered * sortedAtMost;
 
-/** SQLite would take a filter's index whatever it finds, and sort that. */
+/**
+ * SQLite would take a filter's index whatever it finds, and sort that. Where values may be unknown it is left to do so: of
+ * failed jobs none may have a value, and all others would be passed by.
+ */
 export const walkedBy = (key: JobSortKey, sortMatches: boolean): Sql =>
-  sortMatches ? empty : raw(`INDEXED BY ${sorting[key].index}`);
+  sortMatches || sorting[key].nullable ? empty : raw(`INDEXED BY ${sorting[key].index}`);
 
 /** As shares of all jobs; measured with 100,000 of them. */
 const walkedAtMost = 0.15;
