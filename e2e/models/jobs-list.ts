@@ -51,7 +51,21 @@ export class JobsList {
 
   /** By keyboard: over the header that assistive technology sees lies its sticky copy. */
   async sortBy(column: string): Promise<void> {
-    await this.table.getByRole('columnheader', { name: column }).getByRole('button').press('Enter');
+    await this.columnHeader(column).getByRole('button').first().press('Enter');
+  }
+
+  columnHeader(column: string): Locator {
+    return this.table.getByRole('columnheader', { name: column });
+  }
+
+  /** What is dragged, or moved by arrows, to make a column wider; it has the column's name, as what sorts by it has. */
+  edge(column: string): Locator {
+    return this.columnHeader(column).getByRole('button').last();
+  }
+
+  async openPreferences(): Promise<Locator> {
+    await this.page.getByRole('button', { name: 'Preferences' }).click();
+    return this.page.getByRole('dialog', { name: 'Preferences' });
   }
 
   async filterByText(text: string): Promise<void> {

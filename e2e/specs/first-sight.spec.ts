@@ -7,6 +7,7 @@ import {
   trainingJobEnd,
   uniqueName,
 } from '../fixtures/training-jobs';
+import { watchShifts } from '../fixtures/watch-shifts';
 import { JobsList } from '../models/jobs-list';
 
 /** Pages, and what is there once they are. */
@@ -82,25 +83,6 @@ const hydrated = async (page: Page): Promise<void> => {
     await theme.click();
     await expect(page.getByRole('menuitemcheckbox', { name: 'Dark' })).toBeVisible({ timeout: 1_000 });
   }).toPass();
-};
-
-declare global {
-  /** In the page: how far things have moved there. */
-  var shifts: number;
-}
-
-/** Adds up what moves without the reader's doing. */
-const watchShifts = () => {
-  globalThis.shifts = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      const { value, hadRecentInput } = entry as PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-      };
-      if (!hadRecentInput) globalThis.shifts += value;
-    }
-  }).observe({ type: 'layout-shift', buffered: true });
 };
 
 test.describe('A reader in another zone', () => {

@@ -2,6 +2,7 @@ import 'server-only';
 import { cookies } from 'next/headers';
 import { z } from 'zod';
 import { pageSizes, parseJobQuery, type SearchParams } from '@/lib/urls/job-list';
+import { columnWidthsCookie, maxColumnPx } from '@/components/jobs/list/column-widths';
 import {
   type KeptPreferences,
   tablePreferencesCookie,
@@ -18,16 +19,31 @@ const columnsSchema = z
   .max(50)
   .optional();
 
+const widthsSchema = z.record(z.string().max(maxColumnLength), z.number().min(1).max(maxColumnPx)).optional();
+
 /** What the reader chose for the table; a part that cannot be read is as if it had not been chosen, and is told of. */
 export const readTablePreferences = async (): Promise<KeptPreferences> => {
-  const cookie = (await cookies()).get(tablePreferencesCookie)?.value;
-  const kept = cookie === undefined ? {} : parseJson(cookie);
-  if (!isPlainObject(kept)) return { pageSize: pageSizes[0], isUnreadable: true };
-  const pageSize = z.literal(pageSizes).default(pageSizes[0]).safeParse(kept.pageSize);
-  const columns = columnsSchema.safeParse(kept.columns);
+  const jar = await cookies();
+  /** Null where it cannot be read. */
+  const keptIn = (name: string) => {
+    const cookie = jar.get(name)?.value;
+    return cookie === undefined ? undefined : (parseJson(cookie) ?? null);
+  };
+  const kept = keptIn(tablePreferencesCookie);
+  const widths = widthsSchema.safeParse(keptIn(columnWidthsCookie));
+  const ofWidths = {
+    ...(widths.data && { widths: widths.data }),
+    ...(!widths.success && { areWidthsUnreadable: true as const }),
+  };
+  if (kept !== undefined && !isPlainObject(kept)) {
+    return { pageSize: pageSizes[0], ...ofWidths, isUnreadable: true };
+  }
+  const pageSize = z.literal(pageSizes).default(pageSizes[0]).safeParse(kept?.pageSize);
+  const columns = columnsSchema.safeParse(kept?.columns);
   return {
     pageSize: pageSize.data ?? pageSizes[0],
     ...(columns.data && { columns: columns.data }),
+    ...ofWidths,
     ...(!(pageSize.success && columns.success) && { isUnreadable: true }),
   };
 };

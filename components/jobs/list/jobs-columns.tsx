@@ -9,7 +9,7 @@ import { columnLabel, parseColumn } from '@/lib/training/value-columns';
 import { jobCells, Unknown } from './job-cells';
 import { type TablePreferences } from './table-preferences';
 
-type Column = TableProps.ColumnDefinition<JobRow> & { id: string; header: string };
+type Column = TableProps.ColumnDefinition<JobRow> & { id: string; header: string; minWidth: number };
 
 /**
  * The columns of the job list; the id of each that every job has is also what it sorts by.

@@ -17,6 +17,7 @@ import { formatJobQuery } from '../../../lib/urls/job-list';
 import { withPlaces } from '../../../lib/urls/places';
 import { type ListActions } from './bulk/bulk-actions';
 import { BulkMenu } from './bulk/bulk-menu';
+import { columnWidthsCookie, columnWidthsCookieOf, type ColumnWidths } from './column-widths';
 import { CompareButton } from './compare-button';
 import { JobsTable } from './jobs-table';
 import { LiveIndicator } from './live-indicator';
@@ -98,10 +99,16 @@ export const JobsList = ({
     });
   const prefer = (next: TablePreferences) => {
     document.cookie = tablePreferencesCookieOf(next);
+    document.cookie = columnWidthsCookieOf(next.widths);
     setPreferences(next);
     const columns = next.columns?.filter(({ visible }) => visible).map(({ id }) => id);
     const page = next.pageSize === query.pageSize ? query.page : 1;
     go({ ...query, pageSize: next.pageSize, page, columns });
+  };
+
+  const keepWidths = (widths: ColumnWidths) => {
+    document.cookie = columnWidthsCookieOf(widths);
+    setPreferences({ ...preferences, widths });
   };
 
   return (
@@ -118,6 +125,7 @@ export const JobsList = ({
       onNearPages={() => turned.want({ ...query, page: query.page + 1 })}
       onClearFilters={() => go({ ...query, filters: usualFilters, page: 1 })}
       onPreferences={prefer}
+      onWidths={keepWidths}
       selected={selected}
       onSelect={setSelected}
       status={
@@ -159,11 +167,14 @@ export const JobsList = ({
         </SpaceBetween>
       }
       notice={
-        (problem || several || preferences.isUnreadable) && (
+        (problem || several || preferences.isUnreadable || preferences.areWidthsUnreadable) && (
           <SpaceBetween size="s">
             {several?.above(page)}
             {preferences.isUnreadable && (
               <UnreadableSetting cookie={tablePreferencesCookie} what="this table’s preferences" />
+            )}
+            {preferences.areWidthsUnreadable && (
+              <UnreadableSetting cookie={columnWidthsCookie} what="the widths of this table’s columns" />
             )}
             {problem === undefined ? undefined : page?.freshness.asOf === undefined ? (
               <ErrorAlert

@@ -22,6 +22,7 @@ export const JobsLoading = () => (
     selected={[]}
     onSelect={() => undefined}
     onPreferences={nothing}
+    onWidths={nothing}
     status="Reading the jobs"
   />
 );

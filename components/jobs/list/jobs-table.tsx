@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type ReactNode, useRef } from 'react';
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import { allSlug } from '@/lib/training/backend-slug';
 import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
@@ -15,6 +15,7 @@ import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { AppLink } from '../../shell/app-link';
 import { FirstStep } from '../../shell/first-step';
 import { useFollow } from '../../shell/use-follow';
+import { type ColumnWidths, fixedWidths, keptWidths } from './column-widths';
 import { addedColumns, displayOf, jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
@@ -39,6 +40,7 @@ interface JobsTableProps {
   onNearPages: () => void;
   onClearFilters: () => void;
   onPreferences: (preferences: TablePreferences) => void;
+  onWidths: (widths: ColumnWidths) => void;
   /** Jobs that are ticked, on any page. */
   selected: readonly JobRow[];
   onSelect: (selected: readonly JobRow[]) => void;
@@ -55,8 +57,12 @@ export const JobsTable = (props: JobsTableProps) => {
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
   const added = addedColumns(query.columns ?? [], preferences);
-  const columns = jobColumnsOf(backend, added, page?.simulated ?? false);
-  const display = displayOf(columns, preferences, query.columns);
+  const drawn = jobColumnsOf(backend, added, page?.simulated ?? false);
+  const display = displayOf(drawn, preferences, query.columns);
+  const fixed = fixedWidths(drawn, display, preferences);
+  const columns = fixed ? drawn.map((column) => ({ ...column, width: fixed.of.get(column.id) })) : drawn;
+  // The table measures its columns when it is mounted, and goes by that from then on.
+  const [measured, setMeasured] = useState(0);
   const total = page?.total ?? 0;
   const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
   const sortBy = ({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
@@ -64,14 +70,24 @@ export const JobsTable = (props: JobsTableProps) => {
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
   };
   return (
-    <div ref={list} className={`sd-sticky-table ${styles.rows}`} aria-busy={busy}>
+    <div
+      ref={list}
+      className={`sd-sticky-table ${styles.rows} ${fixed ? styles.fixed : styles.fitted}`}
+      style={fixed && ({ '--table-width': `${fixed.tablePx}px` } as CSSProperties)}
+      aria-busy={busy}
+    >
       <Table
+        key={measured}
         variant="full-page"
         stickyHeader
         items={page?.rows ?? []}
         trackBy={jobKeyOf}
         columnDefinitions={columns}
         columnDisplay={display}
+        resizableColumns
+        onColumnWidthsChange={({ detail }) =>
+          props.onWidths(keptWidths(columns, display, detail.widths, preferences.widths))
+        }
         loading={waiting && !failed}
         loadingText="Reading the jobs"
         skeleton={{ totalRows: 10 }}
@@ -92,6 +108,7 @@ export const JobsTable = (props: JobsTableProps) => {
           selectionGroupLabel: 'Jobs to compare',
           allItemsSelectionLabel: () => 'Tick all jobs of this page',
           itemSelectionLabel: (_, job) => `Tick ${jobKeyOf(job)}`,
+          resizerRoleDescription: 'Edge of the column',
         }}
         sortingColumn={{ sortingField: query.sort.by }}
         sortingDescending={query.sort.descending}
@@ -141,7 +158,11 @@ export const JobsTable = (props: JobsTableProps) => {
           <PreferencesButton
             {...{ columns, display, added, facets }}
             pageSize={query.pageSize}
-            onPreferences={props.onPreferences}
+            widths={preferences.widths}
+            onPreferences={(next) => {
+              if (preferences.widths && !next.widths) setMeasured(measured + 1);
+              props.onPreferences(next);
+            }}
           />
         }
         empty={<EmptyJobs {...props} />}
