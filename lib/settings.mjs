@@ -13,6 +13,7 @@
  * @property {string[]} [regions] of AWS that are offered; absent: all of the account's partition
  * @property {string[]} [profiles] of the shared files that are offered and may be asked; absent: all
  * @property {number} [pollingRate] calls a second that polling makes of one operation of AWS at most, an account and Region each
+ * @property {Record<string, string>} [eventQueues] URLs of SQS queues that tell of changed jobs, by backend
  * @property {Record<string, string>} [pythons] one's own Pythons, by framework or `all`: programs, or folders of environments
  */
 
@@ -57,6 +58,7 @@ export const readSettings = (environment, base, dataDir = '.spotdeck') => {
       'names of profiles',
     ),
     ...readPollingRate(environment),
+    ...readEventQueues(environment),
     ...readPythons(environment, base),
   };
   if (settings.port === settings.localPort) {
@@ -126,6 +128,42 @@ const readPollingRate = ({ SPOTDECK_POLLING_RATE: text }) => {
     );
   }
   return { pollingRate };
+};
+
+/**
+ * `us-east-1=https://sqs.us-east-1.amazonaws.com/123456789012/jobs`, several separated by commas.
+ * @param {Record<string, string | undefined>} environment
+ */
+const readEventQueues = ({ SPOTDECK_EVENT_QUEUES: text }) => {
+  if (text === undefined || text.trim() === '') return {};
+  /** @type {Map<string, string>} */
+  const queues = new Map();
+  for (const part of text.split(',')) {
+    const entry = part.trim();
+    const [, backend = '', url = ''] = /^([^=\s]+)=(\S+)$/.exec(entry) ?? [];
+    if (!/^(local|[a-z]{2}(-[a-z]+)+-\d)(~.+)?$/.test(backend) || !isQueueUrl(url)) {
+      throw new SettingsError(
+        'SPOTDECK_EVENT_QUEUES must list backends with the URL of an SQS queue each, such as ' +
+          `us-east-1=https://sqs.us-east-1.amazonaws.com/123456789012/name, separated by commas, not "${entry}".`,
+      );
+    }
+    if (queues.has(backend))
+      throw new SettingsError(`SPOTDECK_EVENT_QUEUES names two queues for ${backend}: a backend has one.`);
+    queues.set(backend, url);
+  }
+  return { eventQueues: Object.fromEntries(queues) };
+};
+
+/**
+ * Requests to it are signed, and only a program on this machine may get them in the clear.
+ * @param {string} text
+ */
+const isQueueUrl = (text) => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, pathname, username, search, hash } = new URL(text);
+  const isSafe =
+    protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/g, '')));
+  return isSafe && username + search + hash === '' && /^\/\d{12}\/[\w-]{1,80}$/.test(pathname);
 };
 
 /** Variables that name one's own Python, and what for. */

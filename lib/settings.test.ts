@@ -55,6 +55,32 @@ describe('readSettings', () => {
     }
   });
 
+  it('takes queues of events, by backend', () => {
+    const url = 'https://sqs.us-east-1.amazonaws.com/123456789012/jobs';
+    expect(readSettings({ SPOTDECK_EVENT_QUEUES: ' ' }, '/')).not.toHaveProperty('eventQueues');
+    expect(
+      readSettings({ SPOTDECK_EVENT_QUEUES: `us-east-1=${url}, eu-west-1~a~20b=${url}` }, '/').eventQueues,
+    ).toEqual({ 'us-east-1': url, 'eu-west-1~a~20b': url });
+    expect(
+      readSettings({ SPOTDECK_EVENT_QUEUES: 'local=http://127.0.0.1:9/000000000000/jobs' }, '/').eventQueues,
+    ).toEqual({ local: 'http://127.0.0.1:9/000000000000/jobs' });
+    for (const entry of [
+      url,
+      `us-east-1=jobs`,
+      `Ireland=${url}`,
+      `us-east-1=${url}?a=b`,
+      `us-east-1=${url.replace('https', 'http')}`,
+      `us-east-1=https://sqs.us-east-1.amazonaws.com/jobs`,
+      `us-east-1=https://me:pw@example.com/123456789012/jobs`,
+    ])
+      expect(() => readSettings({ SPOTDECK_EVENT_QUEUES: entry }, '/'), entry).toThrow(
+        /^SPOTDECK_EVENT_QUEUES must list backends with the URL of an SQS queue each/,
+      );
+    expect(() => readSettings({ SPOTDECK_EVENT_QUEUES: `us-east-1=${url},us-east-1=${url}` }, '/')).toThrow(
+      'SPOTDECK_EVENT_QUEUES names two queues for us-east-1: a backend has one.',
+    );
+  });
+
   it('takes one’s own Pythons: names as they are, paths from the folder that paths start from', () => {
     expect(readSettings({ SPOTDECK_PYTHON: 'python3.12' }, '/').pythons).toEqual({ all: 'python3.12' });
     const given = {

@@ -17,6 +17,7 @@ import { KeyValues } from '../shell/key-values';
 import { usePolled } from '../shell/live/use-polled';
 import { Time } from '../shell/time';
 import styles from './account-page.module.css';
+import { StateChanges } from './state-changes';
 import { PermissionList } from './permission-list';
 
 interface AccountPageProps {
@@ -59,6 +60,7 @@ export const AccountPage = ({ backendLabel, initial, read, check }: AccountPageP
         <ErrorAlert error={failure} retrying={retrying} onRetry={() => retry(() => router.refresh())} />
       )}
       {account && <AccountFacts account={account} />}
+      {account?.changes && <StateChanges changes={account.changes} />}
       {account && <Addresses account={account} />}
       {account && <PermissionList key={account.arn} check={check} standsIn={account.standsIn === true} />}
     </SpaceBetween>

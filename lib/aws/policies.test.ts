@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { stateChange } from '../../testing/aws/account/own-queue';
 import { createActionsOf } from '../../testing/dashboard/aws-actions';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +35,10 @@ const needed = {
   launch: actionsOf(entries.filter((file) => filesOf.launch.test(file))),
   deploy: actionsOf(entries.filter((file) => filesOf.deploy.test(file))),
   watch: actionsOf(entries.filter((file) => !filesOf.launch.test(file) && !filesOf.deploy.test(file))),
+  // Wherever it is reached from: it is called where the settings name a queue, and there alone.
+  stateChanges: actionsOf(['lib/aws/event-queue.ts']),
 };
+const unlessOfQueue = (action: string) => !needed.stateChanges.includes(action);
 
 interface Statement {
   Sid: string;
@@ -56,10 +60,17 @@ test('the code is followed down to its calls', () => {
 });
 
 test('who watches may do what watching needs, and changes nothing', () => {
-  expect(allowed('watch')).toEqual(needed.watch);
+  expect(allowed('watch')).toEqual(needed.watch.filter(unlessOfQueue));
   expect(
-    needed.watch.filter((action) => !/:(?:Describe|Filter|Get|List|Search|Simulate)/.test(action)),
+    needed.watch
+      .filter(unlessOfQueue)
+      .filter((action) => !/:(?:Describe|Filter|Get|List|Search|Simulate)/.test(action)),
   ).toEqual([]);
+});
+
+test('who watches with a queue of state changes may take its messages as well', () => {
+  expect(needed.watch).toEqual(expect.arrayContaining(needed.stateChanges));
+  expect(allowed('state-changes')).toEqual(needed.stateChanges);
 });
 
 test.each(['launch', 'deploy'] as const)('%s holds what it needs beyond watching, and no more', (name) => {
@@ -90,4 +101,37 @@ test('the template of CloudFormation holds the same documents', () => {
   expect(filledIn(role?.Policies)).toEqual([
     { PolicyName: 'Training', PolicyDocument: read('execution-role.json') },
   ]);
+});
+
+test('the template of the queue holds the policy of who takes from it, lets the rule alone send, and asks for what is read', () => {
+  type Resource = { Properties: Record<string, unknown> };
+  const { Resources } = read<{ Resources: Record<string, Resource> }>('state-changes/cloudformation.json');
+  const inAccount = (value: unknown): unknown =>
+    JSON.parse(
+      JSON.stringify(value)
+        .replace(/\{"Fn::Sub":("[^"]*")\}/g, '$1')
+        .replaceAll('${AWS::Partition}', 'aws')
+        .replaceAll('${AWS::AccountId}', '111122223333'),
+    );
+  const document = Resources.StateChangesPolicy?.Properties.PolicyDocument;
+  expect(inAccount(document)).toEqual(read('state-changes.json'));
+  const pattern = Resources.Rule?.Properties.EventPattern as Record<string, string[]>;
+  const event = JSON.parse(stateChange('a')) as Record<string, string>;
+  for (const [member, values] of Object.entries(pattern)) expect(values).toContain(event[member]);
+  const source = { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': ['Rule', 'Arn'] } } };
+  for (const name of ['QueuePolicy', 'DeadLettersPolicy']) {
+    const { Statement } = Resources[name]?.Properties.PolicyDocument as { Statement: object[] };
+    expect(Statement.filter((one) => 'Effect' in one && one.Effect === 'Allow')).toMatchObject([
+      { Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Condition: source },
+    ]);
+  }
+  const terraform = readFileSync(path.join(root, 'iam/state-changes/main.tf'), 'utf8');
+  for (const text of [...Object.values(pattern).flat(), 'aws:SourceArn', '../state-changes.json'])
+    expect(terraform).toContain(text);
+  for (const file of ['state-changes/cloudformation.json', 'state-changes/main.tf']) {
+    const named = /spotdeck-state-changes(?=")/.exec(readFileSync(path.join(root, 'iam', file), 'utf8'));
+    expect(read<Document>('state-changes.json').Statement[0]?.Resource).toMatch(
+      new RegExp(`:${named?.[0]}$`),
+    );
+  }
 });

@@ -59,6 +59,8 @@ const throttling = new Set([
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'SlowDown',
+  'RequestThrottled',
+  'KmsThrottled',
 ]);
 
 export const isThrottling = ({ name, status }: AwsError): boolean => throttling.has(name) || status === 429;

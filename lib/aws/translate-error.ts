@@ -135,7 +135,13 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const denied = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized']);
+const denied = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'KmsAccessDenied',
+  'UnauthorizedOperation',
+  'NotAuthorized',
+]);
 const missing = new Set([
   'ResourceNotFound',
   'ResourceNotFoundException',
@@ -145,6 +151,8 @@ const missing = new Set([
   'NoSuchEntity',
   'NoSuchEntityException',
   'NoSuchResourceException',
+  'QueueDoesNotExist',
+  'AWS.SimpleQueueService.NonExistentQueue',
   'NotFound',
 ]);
 const wordless = /^(UnknownError|NotFound|Forbidden|403|Unknown)?$/;

@@ -2,6 +2,10 @@ import 'server-only';
 import * as account from '../aws/account';
 import { callerIdentity } from '../aws/identity';
 import { checkPermissions as check } from '../aws/permissions';
+import { jobCatalog } from '../backfill/job-catalog';
+import { stateChangesOf } from '../backfill/state-changes';
+import { settings } from '../env';
+import { type AccountView } from '../training/account';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';
@@ -15,8 +19,21 @@ export const readAccount = defineUseCase({
   input: nothing,
   access: 'watch',
   changes: false,
-  run: ({ backend }) => account.readAccount(backend),
+  run: async ({ backend }): Promise<AccountView> => {
+    const view = await account.readAccount(backend);
+    const changes = await queueOf(backend.slug);
+    return changes === undefined ? view : { ...view, changes };
+  },
 });
+
+/** How the queue is that tells of changed jobs; who asks has it asked. */
+const queueOf = async (slug: string): Promise<AccountView['changes']> => {
+  if (settings.eventQueues === undefined) return undefined;
+  await jobCatalog(slug);
+  const changes = stateChangesOf(slug);
+  changes?.touch();
+  return changes?.view();
+};
 
 /** Whether AWS takes the credentials that there are now; a page that has none asks until it does. */
 export const isSignedIn = defineUseCase({

@@ -18,6 +18,8 @@ import { createReportQueries } from '../catalog/report-queries';
 import { createJobSync, type JobSource } from './sync-jobs';
 import { createSumKeeper } from './sum-keeper';
 import { createSyncLoop, type SyncLoop } from './sync-loop';
+import { followStateChanges, toldSource } from './state-changes';
+import { type Announcements } from '../watch/announcements';
 import { settings } from '../env';
 import { type ErrorCode } from '../errors/action-result';
 import { isSpotdeckError } from '../errors/spotdeck-error';
@@ -38,6 +40,10 @@ export interface JobCatalog {
   subscribe: (listener: () => void) => () => void;
   /** Tells the subscribers. */
   announce: () => void;
+  /** Follows the queue that the settings name for the backend, which leads to this account. */
+  followQueue: (backend: Backend) => void;
+  /** Keeps what a watcher was told of a job, so that lists have it without asking again. */
+  record: (job: TrainingJob) => void;
 }
 
 /** The catalog's database of this process. */
@@ -86,7 +92,10 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
   if (askers.length === 0 || askers[0]?.slug !== backend.slug)
     askers.splice(0, askers.length, backend, ...askers.filter(({ slug }) => slug !== backend.slug));
   const cached = catalogs().get(key);
-  if (cached) return cached;
+  if (cached) {
+    cached.followQueue(backend);
+    return cached;
+  }
   const store = createJobStore(catalogDatabase(), scope);
   const listeners = new Set<() => void>();
   const { keepAhead } = createReportQueries(catalogDatabase(), scope);
@@ -95,23 +104,45 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
     sums.wake();
     listeners.forEach((listener) => listener());
   };
+  let changes: Announcements | undefined;
+  const source = toldSource(sourceOf(askers), store.readJob, () => changes);
+  const record = (job: TrainingJob) => {
+    if (store.storeJobs([job], Date.now(), 'describe') > 0) announce();
+  };
+  const sync = createSyncLoop({
+    sync: createJobSync(store, source),
+    store,
+    describeError,
+    onChange: announce,
+    isAnnounced: () => changes?.isTrusted() === true,
+  });
   const catalog: JobCatalog = {
     database: catalogDatabase(),
     scope,
     store,
     queries: createJobQueries(catalogDatabase(), scope),
-    sync: createSyncLoop({
-      sync: createJobSync(store, sourceOf(askers)),
-      store,
-      describeError,
-      onChange: announce,
-    }),
+    sync,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     announce,
+    record,
+    followQueue: (asker) => {
+      changes = followStateChanges(asker, {
+        account,
+        slugs: () => askers.map(({ slug }) => slug),
+        read: async (jobName) => {
+          const asked = Date.now();
+          const job = await source.describe(jobName);
+          if (job !== undefined) record(job);
+          else if (store.markGone(jobName, asked)?.isNews) announce();
+        },
+        readAll: () => void sync.refreshNow(),
+      });
+    },
   };
+  catalog.followQueue(backend);
   catalogs().set(key, catalog);
   // An earlier version kept none of them.
   sums.wake();

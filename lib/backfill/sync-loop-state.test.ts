@@ -37,6 +37,18 @@ it('looks for news at once before the first answer, then for viewers, and seldom
   expect(isHeadDue(asked, { ...viewed, now: 1 }, pace), 'every turn, once all is read').toBe(true);
 });
 
+it('looks for what a queue tells of four times more rarely, unless it failed or reads older jobs', () => {
+  const told = { ...viewed, isAnnounced: true };
+  expect(pauseOf(newSyncLoop, told, pace)).toBe(4 * pace.refresh);
+  expect(pauseOf(newSyncLoop, { ...told, isWalking: true }, pace)).toBe(pace.walk);
+  const asked = after({ type: 'running', at: 0 });
+  expect(isRunningDue(asked, { ...told, now: 4 * pace.running - 1 }, pace)).toBe(false);
+  expect(isRunningDue(asked, { ...told, now: 4 * pace.running }, pace)).toBe(true);
+  expect(isRunningDue(asked, { ...viewed, now: pace.running }, pace)).toBe(true);
+  const lost = after(failed('unreachable'));
+  expect(pauseOf(lost, told, pace)).toBe(pauseOf(lost, viewed, pace));
+});
+
 it('asks what runs for viewers, at its own pace, once all is read', () => {
   expect(isRunningDue(newSyncLoop, viewed, pace)).toBe(true);
   expect(isRunningDue(newSyncLoop, { ...viewed, firstWalkDone: false }, pace)).toBe(false);

@@ -1,6 +1,7 @@
 /** When a synchronisation asks what, and what its failures change. Pure: the loop has the clock and the calls. */
 import { type ActionError } from '../errors/action-result';
 import { doubledDelay } from '../errors/backoff';
+import { announcedFactor } from '../watch/asking-intervals';
 
 /** The pace of a synchronisation, in ms. */
 export interface SyncPace {
@@ -51,6 +52,8 @@ export interface SyncSurroundings {
   /** Absent before the first answer. */
   asOf?: number;
   firstWalkDone: boolean;
+  /** A queue tells of each change: it is looked for more rarely. */
+  isAnnounced?: boolean;
 }
 
 export type SyncLoopEvent =
@@ -104,20 +107,22 @@ export const isHeadDue = (
 
 export const isRunningDue = (
   { runningAt }: SyncLoopState,
-  { now, isViewed, firstWalkDone }: SyncSurroundings,
+  { now, isViewed, firstWalkDone, isAnnounced }: SyncSurroundings,
   pace: SyncPace,
-): boolean => isViewed && firstWalkDone && now - runningAt >= pace.running;
+): boolean => isViewed && firstWalkDone && now - runningAt >= pace.running * factorOf(isAnnounced);
 
 /** Ms until the next turn. */
 export const pauseOf = (
   { failures, throttled }: SyncLoopState,
-  { isViewed, isWalking }: SyncSurroundings,
+  { isViewed, isWalking, isAnnounced }: SyncSurroundings,
   pace: SyncPace,
 ): number => {
-  if (failures === 0) return isWalking ? pace.walk : pace.refresh;
+  if (failures === 0) return isWalking ? pace.walk : pace.refresh * factorOf(isAnnounced);
   const backoff = doubledDelay(pace.refresh, failures - 1, pace.maxBackoff);
   return throttled || !isViewed ? backoff : Math.min(backoff, retryWhileViewed);
 };
+
+const factorOf = (isAnnounced = false): number => (isAnnounced ? announcedFactor : 1);
 
 /** Whether a reader is shown something else. */
 export const showsElse = (before: SyncLoopState, after: SyncLoopState): boolean =>

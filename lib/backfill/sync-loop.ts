@@ -24,6 +24,8 @@ export interface SyncLoopOptions {
   describeError: (error: unknown) => ActionError;
   /** Called when jobs or the freshness changed. */
   onChange: () => void;
+  /** A queue tells of each change of a job's state. */
+  isAnnounced?: () => boolean;
   pace?: Partial<SyncPace>;
   now?: () => number;
   /** Resolves after `ms`, or sooner when `signal` is aborted. */
@@ -48,7 +50,7 @@ export interface SyncLoop {
 }
 
 export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
-  const { sync, store, describeError, onChange, now = Date.now, wait = waitFor } = options;
+  const { sync, store, describeError, onChange, isAnnounced, now = Date.now, wait = waitFor } = options;
   const pace = { ...defaultPace, ...options.pace };
   const viewers = createViewers(now, pace.idleAfter);
   let state = newSyncLoop;
@@ -64,6 +66,7 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     now: now(),
     isViewed: viewers.present(),
     isWalking: sync.walking(),
+    isAnnounced: isAnnounced?.() ?? false,
   });
   const needed = () => isNeeded(state, { isViewed: viewers.present(), isWalking: sync.walking() });
 

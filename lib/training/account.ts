@@ -1,5 +1,6 @@
 /** Whose AWS is shown, and what they may do there: as the account's page shows it. */
 
+import { type AnnouncementsView } from './announcements-view';
 import { capitalized } from './format';
 
 /** What the use cases need, in the parts that the policies in `iam/` have. */
@@ -52,6 +53,8 @@ export interface AccountView {
   addresses: readonly { service: string; url: string }[];
   /** How far this machine's clock is behind AWS's, in ms; negative: ahead. Absent where that does no harm. */
   clockBehindMs?: number;
+  /** The queue that tells of changed jobs, where the settings name one. */
+  changes?: AnnouncementsView;
   /** Set where a program of one's own stands in for AWS. */
   standsIn?: true;
 }

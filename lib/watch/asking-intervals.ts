@@ -11,7 +11,12 @@ export interface Asking {
   /** Log streams that are read one by one. */
   openStreams: number;
   finished: boolean;
+  /** A queue tells of each change of its state. */
+  isAnnounced?: boolean;
 }
+
+/** So much more rarely is asked for changes that a queue tells of. */
+export const announcedFactor = 4;
 
 /**
  * How long until a part of a watched job is asked for again, in ms. AWS limits calls and bills some, and what has not
@@ -19,10 +24,11 @@ export interface Asking {
  * that trains costs less than 2 calls a second, one that waits less than 0.2 (watch-cost.test.ts).
  */
 export const askAgainIn = {
-  describe: ({ now, changedAt, job, finished }: Asking): number => {
+  describe: ({ now, changedAt, job, finished, isAnnounced }: Asking): number => {
     // A finished job does not change, but it may be deleted.
     if (finished) return 60_000;
-    return between(1_000, (now - changedAt) / 4, isTraining(job) ? 2_000 : 15_000);
+    const pause = between(1_000, (now - changedAt) / 4, isTraining(job) ? 2_000 : 15_000);
+    return isAnnounced ? pause * announcedFactor : pause;
   },
   log: ({ now, changedAt, lastLineAt, job, openStreams, finished }: Asking): number => {
     const isQuiet = now - lastLineAt >= quietMs;

@@ -16,6 +16,8 @@ import { listCheckpoints } from './list-checkpoints';
 /** Everything a watcher asks AWS about one job; each call is one or a few requests. */
 export interface JobSource {
   describe(): Promise<TrainingJob>;
+  /** A queue tells of each change of its state; absent: none does. */
+  isAnnounced?(): boolean;
   /** Has the next description bring the tags as they are then: something was just done to the job. */
   askTagsAnew(): void;
   logStreams(): Promise<LogStream[]>;
@@ -72,6 +74,7 @@ export const countingCalls = (source: JobSource, calls: Map<string, number>): Jo
     };
   return {
     describe: counted('describe', source.describe),
+    ...(source.isAnnounced && { isAnnounced: source.isAnnounced }),
     askTagsAnew: source.askTagsAnew,
     logStreams: counted('logStreams', source.logStreams),
     logEvents: counted('logEvents', source.logEvents),

@@ -34,6 +34,8 @@ export interface JobWatcher {
   subscribe(listener: (event: WatchEvent) => void): () => void;
   /** Asks AWS at once: something was just done to the job. */
   refresh(): void;
+  /** Asks AWS at once: the job is said to have changed. */
+  look(): void;
   close(): void;
 }
 
@@ -121,6 +123,7 @@ export const createJobWatcher = (
       happened({ type: 'something-done', at: clock.now() });
       pollings.poke('job');
     },
+    look: () => pollings.poke('job'),
     close,
   };
 };

@@ -92,6 +92,12 @@ export const createWatchHub = (
     },
     /** Has the job's watcher, if there is one, ask AWS at once. */
     refresh: (backend: Backend, name: string) => watched.get(`${backend.slug}/${name}`)?.watcher.refresh(),
+    /** Has the job's watcher ask AWS at once, since it is said to have changed. @returns whether there is one */
+    look: (slug: string, name: string): boolean => {
+      const entry = watched.get(`${slug}/${name}`);
+      entry?.watcher.look();
+      return entry !== undefined;
+    },
     /** How many jobs are watched, and the calls made for them since the start, by name. */
     statistics: () => ({ watched: watched.size, calls: Object.fromEntries(calls) }),
   };

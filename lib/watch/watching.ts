@@ -68,7 +68,10 @@ export const createWatching = (
     follower,
     state: () => state,
     happened,
-    asking: () => askingOf(state, clock.now(), follower.openStreams()),
+    asking: () => ({
+      ...askingOf(state, clock.now(), follower.openStreams()),
+      isAnnounced: source.isAnnounced?.() ?? false,
+    }),
     showFindings,
     judgeBy(outside) {
       const before = state.outside;

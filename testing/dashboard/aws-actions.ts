@@ -19,6 +19,7 @@ const prefixes = new Map([
   ['@aws-sdk/client-service-quotas', 'servicequotas'],
   ['@aws-sdk/client-ec2', 'ec2'],
   ['@aws-sdk/client-kms', 'kms'],
+  ['@aws-sdk/client-sqs', 'sqs'],
 ]);
 
 /**
@@ -40,6 +41,7 @@ const actionsOfOperation = new Map<string, readonly string[]>([
   ['sagemaker:CreateModel', ['sagemaker:CreateModel', 'iam:PassRole']],
   ['sagemaker:CreateEndpoint', ['sagemaker:CreateEndpoint', 'sagemaker:AddTags']],
   ['sts:GetCallerIdentity', []],
+  ['sqs:DeleteMessageBatch', ['sqs:DeleteMessage']],
 ]);
 
 interface Declared {

@@ -6,7 +6,7 @@ import { type Backend } from '../../lib/aws/backends';
 import { putObject } from '../../lib/aws/objects';
 import { ensureDefaultBucket } from '../../lib/aws/default-bucket';
 import { createTrainingJob, type CreateTrainingJobRequest } from '../../lib/aws/training-jobs';
-import { startLimitedAccount } from '../aws/account/limited-account';
+import { type LimitedAccount, startLimitedAccount } from '../aws/account/limited-account';
 import { startBackend } from '../local/start-backend';
 
 /**
@@ -16,8 +16,18 @@ import { startBackend } from '../local/start-backend';
 export const startLiveBackend = async () =>
   startLive((url) => ({ url, port: Number(new URL(url).port), end: async () => {} }));
 
-/** The same behind an account whose limits the test can set. */
-export const startLimitedBackend = async () => startLive(startLimitedAccount);
+/**
+ * The same behind an account whose limits the test can set.
+ * @param settingsOf further settings, which may name what the account has
+ */
+export const startLimitedBackend = async (
+  settingsOf: (account: LimitedAccount) => Record<string, string> = () => ({}),
+) =>
+  startLive(async (url) => {
+    const account = await startLimitedAccount(url);
+    for (const [name, value] of Object.entries(settingsOf(account))) vi.stubEnv(name, value);
+    return account;
+  });
 
 const startLive = async <Account extends { port: number; end: () => Promise<void> }>(
   before: (url: string) => Account | Promise<Account>,

@@ -13,6 +13,7 @@ export type Service =
   | 'servicequotas'
   | 'ec2'
   | 'kms'
+  | 'sqs'
   | 'control';
 export type Shape = 'json' | 'query' | 'ec2' | 's3';
 
@@ -35,6 +36,7 @@ const targets: Record<string, [Service, prefix: string]> = {
   AWSPriceListService: ['pricing', 'pricing'],
   ServiceQuotasV20190624: ['servicequotas', 'servicequotas'],
   TrentService: ['kms', 'kms'],
+  AmazonSQS: ['sqs', 'sqs'],
 };
 
 export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
@@ -56,7 +58,9 @@ export const askedOf = (request: IncomingMessage, body: Buffer): Asked => {
   if (pathname.startsWith('/_local/')) return of('control', pathname, 'control', 'json');
   const [target = '', named = ''] = String(request.headers['x-amz-target'] ?? '').split('.');
   const known = Object.hasOwn(targets, target) ? targets[target] : undefined;
-  if (known) return of(known[0], named, known[1], 'json');
+  // What is deleted together needs the grant to delete.
+  if (known)
+    return of(known[0], named, known[1], 'json', named.replace(/^DeleteMessageBatch$/, 'DeleteMessage'));
   if (pathname.startsWith('/endpoints/')) return of('runtime', 'InvokeEndpoint', 'sagemaker', 'json');
   if (String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')) {
     const form = new URLSearchParams(body.toString('utf8'));

@@ -7,6 +7,7 @@ import { type AddressInfo } from 'node:net';
 import { randomFrom } from '../../random';
 import { type Asked, askedOf, type Service } from './asked-of';
 import { keysPage, networkPage } from './own-network';
+import { createOwnQueue, type OwnQueue } from './own-queue';
 import { type OwnRecords, quotasPage, roleAnswer } from './own-answers';
 import {
   badToken,
@@ -69,6 +70,8 @@ export interface LimitedAccount {
   calls: Call[];
   /** What AWS's own service models refuse in what it was asked, as `operation.member: reason`. */
   invalid: string[];
+  /** Of state changes; a test sends them. */
+  queue: OwnQueue;
   /** Requests by action, e.g. `{ 'sagemaker:Search': 3 }`. */
   counts(): Record<string, number>;
   end(): Promise<void>;
@@ -103,6 +106,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
   };
   const clock = () => Date.now() + limits.clockAheadMs;
   const index = createSearchIndex(() => Date.now());
+  const queue = createOwnQueue();
   let requests = 0;
 
   const isTooFast = (action: string): boolean => {
@@ -135,6 +139,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     if (service === 'servicequotas') return quotasPage(limits, body);
     if (service === 'ec2') return networkPage(limits.network, operation, body);
     if (service === 'kms') return keysPage(limits.keys, body);
+    if (service === 'sqs') return queue.answer(operation, body);
     if (operation === 'SimulatePrincipalPolicy')
       return simulatedFor(limits, body) ?? { contentType: 'text/xml', body: simulatedPolicy(body, limits) };
     return service === 'iam' ? roleAnswer(limits, operation, body) : undefined;
@@ -151,7 +156,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
       invalid.push(...refusedByModel(asked, request.url ?? '/', body));
       requests += 1;
       const id = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
-      const answer = () => {
+      const answer = async () => {
         if (asked.service === 'control')
           return forward(request.method, request.url, request.headers, body, respond);
         const outage = limits.down.get(asked.service);
@@ -162,7 +167,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
         }
         const said =
           refusalOf(asked, request.headers, body) ??
-          ownAnswer(asked, body.toString('utf8'), call.accessKeyId);
+          (await ownAnswer(asked, body.toString('utf8'), call.accessKeyId));
         if (said && 'code' in said) {
           const { headers, body: text } = writtenAs(asked, said, id);
           respond(said.status, headers, Buffer.from(text));
@@ -184,7 +189,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
           : text;
         send(response, status, { ...headers, date: new Date(clock()).toUTCString() }, said, asked.wordless);
       };
-      setTimeout(answer, limits.latencyMs.get(asked.service) ?? 0);
+      setTimeout(() => void answer(), limits.latencyMs.get(asked.service) ?? 0);
     });
   });
 
@@ -214,6 +219,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     limits,
     calls,
     invalid,
+    queue,
     counts: () => {
       const counted = new Map<string, number>();
       for (const { action } of calls) counted.set(action, (counted.get(action) ?? 0) + 1);
@@ -221,6 +227,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
     },
     end: () =>
       new Promise((resolve) => {
+        queue.end();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
