@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const useCaseRooms = ['lib/backends', 'lib/endpoints', 'lib/jobs', 'lib/launch', 'lib/savings'];
 const actionsOf = createActionsOf(root, [
   ...useCaseRooms,
-  ...['lib/aws', 'lib/backfill', 'lib/catalog', 'lib/source', 'lib/watch'],
+  ...['lib/aws', 'lib/backfill', 'lib/catalog', 'lib/source', 'lib/story', 'lib/watch'],
 ]);
 
 /** The files of use cases that pages, actions and routes call: where a person's wish enters. */
@@ -75,6 +75,13 @@ test('who watches with a queue of state changes may take its messages as well', 
 
 test.each(['launch', 'deploy'] as const)('%s holds what it needs beyond watching, and no more', (name) => {
   expect(allowed(name)).toEqual(needed[name].filter((action) => !needed.watch.includes(action)));
+});
+
+test('who plays a story needs no more than to watch, launch and deploy', () => {
+  const story = actionsOf(['lib/story/tell-story.ts']);
+  expect(story).toEqual(expect.arrayContaining(['sagemaker:CreateTrainingJob', 'sagemaker:CreateEndpoint']));
+  const all = new Set(Object.values(needed).flat());
+  expect(story.filter((action) => !all.has(action))).toEqual([]);
 });
 
 test('the template of CloudFormation holds the same documents', () => {
