@@ -72,8 +72,8 @@ export default defineConfig({
           ...common,
           retry,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
-          // Scripts of theirs are timed: a file beside them would take their time.
-          fileParallelism: false,
+          // They wait for programs twice as long as anything computes.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
