@@ -26,7 +26,8 @@ export const allBackends: BackendChoice = { slug: allSlug, label: 'All accounts 
 const roomsOfAll: ReadonlySet<string> = new Set(['jobs', 'savings', 'waste']);
 
 /** What names a backend where there is little room: of a Region, its code. */
-export const shortLabelOf = ({ label }: BackendChoice): string => label.split(' · ').at(-1) ?? label;
+export const shortLabelOf = ({ slug, label }: BackendChoice): string =>
+  slug === allSlug ? 'All accounts' : (label.split(' · ').at(-1) ?? label);
 
 /**
  * The page that is shown, on another backend: every page has the backend as its first path segment.

@@ -116,9 +116,13 @@ export const AttemptTimeline = ({
       )}
       <div className={styles.ticks} aria-hidden="true">
         {layout.ticks
-          .filter((tick) => tick.left < 94)
+          .filter((tick) => tick.left < 92)
           .map((tick) => (
-            <span key={tick.seconds} className={styles.tick} style={{ left: `${tick.left}%` }}>
+            <span
+              key={tick.seconds}
+              className={`${styles.tick} ${tick.left > 78 ? styles.lastTick : ''}`}
+              style={{ left: `${tick.left}%` }}
+            >
               {formatDuration(tick.seconds)}
             </span>
           ))}
