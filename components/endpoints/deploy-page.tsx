@@ -19,6 +19,8 @@ import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
 import { usePrice } from '@/components/shell/use-price';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { AppLink } from '@/components/shell/app-link';
+import { FirstStep } from '@/components/shell/first-step';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
@@ -85,6 +87,19 @@ export const DeployPage = ({
       notifications.success({ header: `${result.value.name} is being created` });
       router.push(`/${backend}/endpoints/${result.value.name}`);
     });
+  if (jobs.length === 0 && !isReading && jobName === undefined)
+    return (
+      <ContentLayout header={<Header variant="h1">Deploy a model</Header>}>
+        <FirstStep
+          title="No job has completed yet"
+          action={{ text: 'Launch a job', href: `/${backend}/jobs/new` }}
+          other={<AppLink href={`/${backend}/jobs`}>See the jobs there are</AppLink>}
+        >
+          A model is what a completed training job leaves behind. Train one, then deploy it here or from its
+          page.
+        </FirstStep>
+      </ContentLayout>
+    );
   const jobChoices = [...new Set([...(obstacle === undefined && jobName ? [jobName] : []), ...jobs])];
 
   return (
