@@ -5,7 +5,11 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { type Freshness } from '@/lib/training/job-list';
 import { formatNumber } from '@/lib/training/format';
 import { Time } from '../../shell/time';
+import { useNow } from '../../shell/use-now';
 import { type Connection } from '../../shell/live/connection-state';
+
+/** Longer than the pause between two syncs of a list that somebody looks at. */
+const liveMs = 120_000;
 
 /** Says how true the list is to its backend, and what it still waits for. */
 export const LiveIndicator = ({
@@ -20,6 +24,7 @@ export const LiveIndicator = ({
   failed: boolean;
 }) => {
   const asOf = freshness?.asOf;
+  const now = useNow(5_000);
   if (failed) return <StatusIndicator type="warning">Waiting for the backend</StatusIndicator>;
   if (connection === 'lost') {
     return (
@@ -66,6 +71,12 @@ export const LiveIndicator = ({
       </span>
     );
   }
+  if (connection === 'live' && asOf !== undefined && (now ?? asOf) - asOf > liveMs)
+    return (
+      <StatusIndicator type="pending">
+        As of <Time at={asOf} style="relative" />; asking for news
+      </StatusIndicator>
+    );
   if (connection === 'live') return <StatusIndicator type="success">Live</StatusIndicator>;
   return <StatusIndicator type="pending">Connecting</StatusIndicator>;
 };
