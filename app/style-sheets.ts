@@ -23,5 +23,6 @@ import '@/components/shell/app-frame.module.css';
 import '@/components/shell/columns.module.css';
 import '@/components/shell/key-values.module.css';
 import '@/components/shell/palette/palette.module.css';
+import '@/components/shell/still-waiting.module.css';
 import '@/components/story/story-steps.module.css';
 import '@/components/tools/tools-page.module.css';

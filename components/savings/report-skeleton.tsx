@@ -3,10 +3,11 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import styles from './savings.module.css';
 
-/** As high as the report's first parts, so that nothing moves when they come. */
-export const ReportSkeleton = () => (
+/** As high as the report's first parts, so that nothing moves when they come; with the page's title where there is no page yet. */
+export const ReportSkeleton = ({ title }: { title?: string }) => (
   <div role="status" aria-label="Making the report">
     <SpaceBetween size="l">
+      {title !== undefined && <Header variant="h1">{title}</Header>}
       <div className={styles.frame}>
         <Container>
           <SpaceBetween size="l">

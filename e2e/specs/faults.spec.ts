@@ -62,6 +62,33 @@ test.describe('What is killed comes back', () => {
     expect(spotdeck.programs(), 'no training program is left').toEqual([]);
   });
 
+  test('a backend that hangs leaves no page blank: each has its frame and title, and comes once there is an answer', async ({
+    page,
+    spotdeck,
+  }) => {
+    const backend = spotdeck.serverPid('local backend');
+    process.kill(backend, 'SIGSTOP');
+    try {
+      for (const [path, title] of [
+        ['jobs', /^Training jobs/],
+        ['savings', /^Savings/],
+        ['waste', /^Waste/],
+        ['story', 'Run the whole story'],
+        ['jobs/new', 'Launch a training job'],
+        ['endpoints/new', 'Deploy a model'],
+        ['endpoints', 'Endpoints'],
+      ] as const) {
+        await page.goto(`/local/${path}`, { waitUntil: 'commit' });
+        await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+      }
+      await expect(page.getByRole('status').filter({ hasText: 'Still waiting for an answer' })).toBeVisible();
+    } finally {
+      process.kill(backend, 'SIGCONT');
+    }
+    await expect(page.getByRole('button', { name: 'Deploy a model' })).toBeVisible();
+    await expect(page.getByText('Still waiting for an answer')).toHaveCount(0);
+  });
+
   test('the page says that the dashboard is gone, and goes on by itself once it is back', async ({
     page,
     aws,

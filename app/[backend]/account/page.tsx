@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ServedPage } from '@/app/served-page';
 import { AccountPage } from '@/components/account/account-page';
 import { AccountSkeleton } from '@/components/account/account-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { readAccount } from '@/lib/backends/read-account';
 import { describeBackend } from '@/lib/backends/describe-backend';
 import { runAction } from '@/lib/server/run-action';
@@ -28,10 +28,6 @@ const Content = async ({ params }: PageProps) => {
   );
 };
 
-const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<AccountSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
-);
+const Page = (props: PageProps) => <ServedPage skeleton={<AccountSkeleton />} content={Content(props)} />;
 
 export default Page;

@@ -1,7 +1,7 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { ComparePage } from '@/components/compare/compare-page';
 import { CompareSkeleton } from '@/components/compare/compare-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { compareJobs } from '@/lib/jobs/compare-jobs';
 import { parseCompareView } from '@/lib/urls/parse-compare';
 import { listJobs } from '@/lib/jobs/list-jobs';
@@ -42,10 +42,6 @@ const newestJobs = async (backend: string): Promise<string[]> => {
   return listed.ok ? listed.value.rows.map(({ name }) => name) : [];
 };
 
-const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<CompareSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
-);
+const Page = (props: PageProps) => <ServedPage skeleton={<CompareSkeleton />} content={Content(props)} />;
 
 export default Page;

@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { ServedPage } from '@/app/served-page';
 import { SavingsPage } from '@/components/savings/savings-page';
 import { ReportSkeleton } from '@/components/savings/report-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listBackends } from '@/lib/backends/list-backends';
 import { runAction } from '@/lib/server/run-action';
@@ -39,9 +39,7 @@ const Content = async ({ params, searchParams }: PageProps) => {
 };
 
 const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<ReportSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<ReportSkeleton title="Savings" />} content={Content(props)} />
 );
 
 export default Page;

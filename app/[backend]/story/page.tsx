@@ -1,6 +1,8 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { StoryPage } from '@/components/story/story-page';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { SectionsSkeleton } from '@/components/shell/sections-skeleton';
 import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
 import { newestStory } from '@/lib/story/tell-story';
@@ -12,7 +14,7 @@ interface PageProps {
   params: Promise<{ backend: string }>;
 }
 
-const Page = async ({ params }: PageProps) => {
+const Content = async ({ params }: PageProps) => {
   const { backend } = await params;
   const [examples, story] = await Promise.all([
     runAction(exampleChoices, backend, {}),
@@ -34,5 +36,14 @@ const Page = async ({ params }: PageProps) => {
     />
   );
 };
+
+const Page = (props: PageProps) => (
+  <ServedPage
+    skeleton={
+      <SectionsSkeleton title="Run the whole story" sections={['What is played', 'What will happen']} />
+    }
+    content={Content(props)}
+  />
+);
 
 export default Page;

@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { ServedPage } from '@/app/served-page';
 import { WastePage } from '@/components/waste/waste-page';
 import { WasteSkeleton } from '@/components/waste/waste-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { runAction } from '@/lib/server/run-action';
 import { reportWaste } from '@/lib/savings/report-waste';
@@ -34,9 +34,7 @@ const Content = async ({ params, searchParams }: PageProps) => {
 };
 
 const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<WasteSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<WasteSkeleton title="Waste" />} content={Content(props)} />
 );
 
 export default Page;

@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { ServedPage } from '@/app/served-page';
 import { AllSavings } from '@/components/all/all-savings';
 import { ReportSkeleton } from '@/components/savings/report-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { listPlaces } from '@/lib/backends/list-places';
 import { reportAllSavings } from '@/lib/savings/report-all-savings';
 import { runAction } from '@/lib/server/run-action';
@@ -41,9 +41,7 @@ const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }
 };
 
 const AllSavingsPage = (props: { searchParams: Promise<SearchParams> }) => (
-  <PageBoundary skeleton={<ReportSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<ReportSkeleton title="Savings" />} content={Content(props)} />
 );
 
 export default AllSavingsPage;

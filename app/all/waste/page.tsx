@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { AllWaste } from '@/components/all/all-waste';
+import { ServedPage } from '@/app/served-page';
 import { WasteSkeleton } from '@/components/waste/waste-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { listPlaces } from '@/lib/backends/list-places';
 import { reportAllWaste } from '@/lib/savings/report-all-waste';
 import { runAction } from '@/lib/server/run-action';
@@ -42,9 +42,7 @@ const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }
 };
 
 const AllWastePage = (props: { searchParams: Promise<SearchParams> }) => (
-  <PageBoundary skeleton={<WasteSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<WasteSkeleton title="Waste" />} content={Content(props)} />
 );
 
 export default AllWastePage;

@@ -1,7 +1,7 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { EndpointsPage } from '@/components/endpoints/endpoints-page';
-import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
+import { SectionsSkeleton } from '@/components/shell/sections-skeleton';
 import { listEndpoints } from '@/lib/endpoints/list-endpoints';
 import { listEvaluations } from '@/lib/endpoints/read-evaluation';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
@@ -31,11 +31,10 @@ const Content = async ({ params }: { params: Promise<{ backend: string }> }) => 
 };
 
 const Page = (props: { params: Promise<{ backend: string }> }) => (
-  <PageBoundary
-    skeleton={<EndpointsSkeleton title="Endpoints" sections={['Deployed models', 'Evaluations']} />}
-  >
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage
+    skeleton={<SectionsSkeleton title="Endpoints" sections={['Deployed models', 'Evaluations']} />}
+    content={Content(props)}
+  />
 );
 
 export default Page;

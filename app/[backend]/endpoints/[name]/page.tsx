@@ -1,9 +1,9 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ServedPage } from '@/app/served-page';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { EndpointPage } from '@/components/endpoints/endpoint-page';
-import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
+import { SectionsSkeleton } from '@/components/shell/sections-skeleton';
 import { openEndpoint } from '@/lib/endpoints/open-endpoint';
 import { runAction } from '@/lib/server/run-action';
 import { cellImagesAction, deleteEndpointAction } from '../actions';
@@ -55,16 +55,15 @@ const Content = async ({ params }: PageProps) => {
 };
 
 const Page = (props: PageProps) => (
-  <PageBoundary
+  <ServedPage
     skeleton={
-      <EndpointsSkeleton
+      <SectionsSkeleton
         title="Endpoint"
         sections={['Endpoint', 'Evaluate on a test set', 'Confusion matrix']}
       />
     }
-  >
-    <Content {...props} />
-  </PageBoundary>
+    content={Content(props)}
+  />
 );
 
 export default Page;

@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { DeployPage } from '@/components/endpoints/deploy-page';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
-import { EndpointsSkeleton } from '@/components/endpoints/endpoints-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
+import { SectionsSkeleton } from '@/components/shell/sections-skeleton';
 import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
@@ -41,9 +41,10 @@ const Content = async ({ params, searchParams }: PageProps) => {
 };
 
 const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<EndpointsSkeleton title="Deploy a model" sections={['Model', 'Endpoint']} />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage
+    skeleton={<SectionsSkeleton title="Deploy a model" sections={['Model', 'Endpoint']} />}
+    content={Content(props)}
+  />
 );
 
 export default Page;

@@ -1,6 +1,6 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { JobsList, JobsLoading } from '@/components/jobs/list/list-and-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { type SearchParams } from '@/lib/urls/job-list';
 import { listJobFacets, listJobs } from '@/lib/jobs/list-jobs';
 import { runAction } from '@/lib/server/run-action';
@@ -35,10 +35,6 @@ const Jobs = async ({ params, searchParams }: JobsPageProps) => {
   );
 };
 
-const JobsPage = (props: JobsPageProps) => (
-  <PageBoundary skeleton={<JobsLoading />}>
-    <Jobs {...props} />
-  </PageBoundary>
-);
+const JobsPage = (props: JobsPageProps) => <ServedPage skeleton={<JobsLoading />} content={Jobs(props)} />;
 
 export default JobsPage;

@@ -1,8 +1,8 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ServedPage } from '@/app/served-page';
 import { JobPage, JobPageSkeleton } from '@/components/jobs/detail/job-and-skeleton';
 import { JobUnavailable } from '@/components/jobs/detail/job-unavailable';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { readJob } from '@/lib/jobs/read-job';
 import { spotBilling } from '@/lib/jobs/spot-billing';
@@ -76,10 +76,6 @@ const Content = async ({ params, searchParams }: PageProps) => {
   );
 };
 
-const Page = (props: PageProps) => (
-  <PageBoundary skeleton={<JobPageSkeleton />}>
-    <Content {...props} />
-  </PageBoundary>
-);
+const Page = (props: PageProps) => <ServedPage skeleton={<JobPageSkeleton />} content={Content(props)} />;
 
 export default Page;

@@ -1,7 +1,7 @@
+import { ServedPage } from '@/app/served-page';
 import { LaunchFailure } from '@/components/launch/launch-failure';
 import { LaunchPage } from '@/components/launch/launch-page';
 import { LaunchSkeleton } from '@/components/launch/launch-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { openLaunchForm } from '@/lib/launch/open-launch-form';
 import { exampleChoices } from '@/lib/launch/launch-draft';
 import { runAction } from '@/lib/server/run-action';
@@ -135,9 +135,7 @@ const descriptionOf = (purpose: 'clone' | 'continue' | 'on-demand' | 'verify'): 
   })[purpose];
 
 const NewJobPage = (props: PageProps) => (
-  <PageBoundary skeleton={<LaunchSkeleton />}>
-    <LaunchForm {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<LaunchSkeleton />} content={LaunchForm(props)} />
 );
 
 export default NewJobPage;

@@ -1,7 +1,7 @@
 import { type Metadata } from 'next';
+import { ServedPage } from '@/app/served-page';
 import { AllJobs } from '@/components/all/all-jobs';
 import { JobsLoading } from '@/components/jobs/list/list-and-skeleton';
-import { PageBoundary } from '@/components/shell/page-boundary';
 import { listPlaces } from '@/lib/backends/list-places';
 import { listAllFacets, listAllJobs } from '@/lib/jobs/list-all-jobs';
 import { runAction } from '@/lib/server/run-action';
@@ -38,9 +38,7 @@ const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }
 };
 
 const AllJobsPage = (props: { searchParams: Promise<SearchParams> }) => (
-  <PageBoundary skeleton={<JobsLoading />}>
-    <Content {...props} />
-  </PageBoundary>
+  <ServedPage skeleton={<JobsLoading />} content={Content(props)} />
 );
 
 export default AllJobsPage;

@@ -1,7 +1,9 @@
 import { type Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { ServedPage } from '@/app/served-page';
 import { EndpointFailure } from '@/components/endpoints/endpoint-failure';
 import { EvaluationPage } from '@/components/endpoints/evaluation-page';
+import { SectionsSkeleton } from '@/components/shell/sections-skeleton';
 import { readEvaluation } from '@/lib/endpoints/read-evaluation';
 import { runAction } from '@/lib/server/run-action';
 import { cellImagesAction } from '../../../actions';
@@ -16,7 +18,7 @@ export const generateMetadata = async ({ params }: PageProps): Promise<Metadata>
   title: `Evaluation of ${(await params).job}`,
 });
 
-const Page = async ({ params, searchParams }: PageProps) => {
+const Content = async ({ params, searchParams }: PageProps) => {
   const { backend, job, id } = await params;
   const artifactS3Uri = readModel(await searchParams);
   const address = { id, jobName: job, ...(artifactS3Uri !== undefined && { artifactS3Uri }) };
@@ -30,6 +32,18 @@ const Page = async ({ params, searchParams }: PageProps) => {
       backend={backend}
       evaluation={read.value}
       loadImages={cellImagesAction.bind(null, backend, address)}
+    />
+  );
+};
+
+const Page = async (props: PageProps) => {
+  const { job } = await props.params;
+  return (
+    <ServedPage
+      skeleton={
+        <SectionsSkeleton title={`Evaluation of ${job}`} sections={['Evaluation', 'Confusion matrix']} />
+      }
+      content={Content(props)}
     />
   );
 };

@@ -4,14 +4,14 @@ import Header from '@cloudscape-design/components/header';
 import Skeleton from '@cloudscape-design/components/skeleton';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 
-interface EndpointsSkeletonProps {
+interface SectionsSkeletonProps {
   title: string;
   /** The page's sections, which keep their place. */
   sections: readonly string[];
 }
 
 /** Holds a page's place while it is made. */
-export const EndpointsSkeleton = ({ title, sections }: EndpointsSkeletonProps) => (
+export const SectionsSkeleton = ({ title, sections }: SectionsSkeletonProps) => (
   <ContentLayout header={<Header variant="h1">{title}</Header>}>
     <div aria-busy="true" aria-label={`${title}: loading`}>
       <SpaceBetween size="l">
