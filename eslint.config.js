@@ -2,6 +2,7 @@ import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
 import { explainedCatch } from './scripts/lint/explained-catch.mjs';
 import { moneyInOneRoom } from './scripts/lint/money-in-one-room.mjs';
+import { plainNames } from './scripts/lint/plain-names.mjs';
 
 /** Rules for what is drawn, which take a third of the time: off where the import boundaries keep React out. */
 const offWithoutReact = Object.fromEntries(
@@ -60,7 +61,13 @@ const config = [
   ...nextTypescript,
   {
     plugins: {
-      spotdeck: { rules: { 'explained-catch': explainedCatch, 'money-in-one-room': moneyInOneRoom } },
+      spotdeck: {
+        rules: {
+          'explained-catch': explainedCatch,
+          'money-in-one-room': moneyInOneRoom,
+          'plain-names': plainNames,
+        },
+      },
     },
     rules: {
       'spotdeck/explained-catch': 'error',
@@ -143,6 +150,15 @@ const config = [
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+  {
+    // A cast that TypeScript cannot vouch for is a claim: parse, narrow, or say in the directive why it holds.
+    files: ['{app,components,lib}/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    rules: {
+      '@typescript-eslint/no-unsafe-type-assertion': 'error',
+      'spotdeck/plain-names': 'error',
     },
   },
 ];

@@ -130,6 +130,17 @@ describe('the repository', () => {
     expect(code.filter((file) => catchAlls.test(path.basename(file)))).toEqual([]);
   });
 
+  it('says of every rule of the linter that is set aside why it may be', () => {
+    const code = files.filter((file) => /\.(?:tsx?|mjs|js)$/.test(file));
+    const silent = code.flatMap((file) =>
+      read(file)
+        .split('\n')
+        .filter((line) => /(?:\/\/|\/\*) eslint-disable/.test(line) && !/ -- \S/.test(line))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    expect(silent).toEqual([]);
+  });
+
   it('has no file of more than 400 lines, but what no person writes', () => {
     const lines = (file: string) => readFileSync(path.join(root, file), 'utf8').split('\n').length - 1;
     const long = files.filter((file) => isText(file) && lines(file) > 400);

@@ -10,7 +10,7 @@ export interface PlaceChoice {
   slug: string;
   label: string;
   /** Somebody opened it before: its jobs are known. */
-  known?: true;
+  openedBefore?: true;
   /** Why it cannot be asked now, and what to do about it. */
   unavailable?: string;
 }
@@ -26,8 +26,8 @@ interface PlacePickerProps {
 /** Which accounts and Regions a page shows together. */
 export const PlacePicker = ({ choices, shown, onChange }: PlacePickerProps) => {
   const options = [
-    { label: 'Opened before', options: choices.filter(({ known }) => known).map(optionOf) },
-    { label: 'Others', options: choices.filter(({ known }) => !known).map(optionOf) },
+    { label: 'Opened before', options: choices.filter(({ openedBefore }) => openedBefore).map(optionOf) },
+    { label: 'Others', options: choices.filter(({ openedBefore }) => !openedBefore).map(optionOf) },
   ].filter((group) => group.options.length > 0);
   return (
     <FormField label="Accounts and Regions">
@@ -49,10 +49,10 @@ export const PlacePicker = ({ choices, shown, onChange }: PlacePickerProps) => {
   );
 };
 
-const optionOf = ({ slug, label, known, unavailable }: PlaceChoice): MultiselectProps.Option => ({
+const optionOf = ({ slug, label, openedBefore, unavailable }: PlaceChoice): MultiselectProps.Option => ({
   value: slug,
   label: placeName(slug),
   description: unavailable ?? label,
   // What is known of one is shown whether or not it can be asked now.
-  ...(unavailable !== undefined && !known && { disabled: true, disabledReason: unavailable }),
+  ...(unavailable !== undefined && !openedBefore && { disabled: true, disabledReason: unavailable }),
 });

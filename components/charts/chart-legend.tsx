@@ -42,7 +42,7 @@ const Value = ({ model, metric }: { model: ChartModel; metric: string }) => {
 /** The newest counting value of a metric. */
 const latestOf = (model: ChartModel, metric: string) => {
   for (const row of model.rows.toReversed()) {
-    const reading = model.readings.get(row.x)?.find((known) => known.metric === metric && !known.superseded);
+    const reading = model.readings.get(row.x)?.find((one) => one.metric === metric && !one.superseded);
     if (reading) return reading.value;
   }
   return undefined;

@@ -38,8 +38,8 @@ const nearestReading = (
 ): { x: number; reading: Reading } | undefined => {
   let nearest: { x: number; reading: Reading } | undefined;
   let distance = Infinity;
-  for (const [x, known] of readings) {
-    for (const reading of known) {
+  for (const [x, readingsAtX] of readings) {
+    for (const reading of readingsAtX) {
       const away = reading.at === undefined ? Infinity : Math.abs(reading.at - at);
       if (away >= distance || !matches(reading)) continue;
       distance = away;

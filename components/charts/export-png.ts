@@ -62,6 +62,7 @@ export const chartPng = async (svg: SVGSVGElement, caption: PngCaption): Promise
 };
 
 const serialise = (svg: SVGSVGElement, width: number, height: number): string => {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a node's clone is of its kind
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const originals = [svg, ...svg.querySelectorAll('*')];
   for (const [index, element] of [copy, ...copy.querySelectorAll('*')].entries()) {

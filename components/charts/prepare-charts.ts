@@ -31,9 +31,9 @@ export interface ChartsInput {
 export const prepareCharts = (input: ChartsInput): ChartModel[] => {
   const curves = input.curves.filter(({ points }) => points.length > 0);
   const fits = [...new Set(curves.map(({ fit }) => fit))];
-  const known = new Set(curves.map(({ metric }) => bareName(metric)));
+  const curveNames = new Set(curves.map(({ metric }) => bareName(metric)));
   const uncounted = input.metrics.filter(
-    ({ name, points }) => points.length > 0 && !known.has(bareName(name)),
+    ({ name, points }) => points.length > 0 && !curveNames.has(bareName(name)),
   );
   if (input.axis === 'epoch') {
     const counted = fits.flatMap((fit) => {

@@ -61,17 +61,23 @@ const withSmoothedLines = ({ lines, rows }: ChartModel, weight: number) => {
   const shown: ChartLine[] = [];
   const values = rows.map((row): ChartRow => ({ ...row }));
   for (const line of lines) {
-    const own = values.filter((row) => row[line.key] !== undefined);
+    const own = values.flatMap((row) => {
+      const value = row[line.key];
+      return value === undefined ? [] : [{ row, value }];
+    });
     if (line.kind !== 'counting' || own.length < 2) {
       shown.push(line);
       continue;
     }
     const key: LineKey = `line${lines.length + shown.length}`;
     const means = smoothed(
-      own.map((row) => row[line.key] as number),
+      own.map(({ value }) => value),
       weight,
     );
-    for (const [index, row] of own.entries()) row[key] = means[index] as number;
+    for (const [index, mean] of means.entries()) {
+      const row = own[index]?.row;
+      if (row) row[key] = mean;
+    }
     shown.push({ ...line, kind: 'raw' }, { ...line, key });
   }
   return { lines: shown, rows: values };

@@ -1,12 +1,10 @@
+import { lateCode } from '../shell/late-code';
 import { ChartUnavailable } from './chart-unavailable';
-
-/** What a chart's code gives, or what stands in its place: one chart's code must not take the page down with it. */
-export const unlessUnavailable = <Chart>(loading: Promise<Chart>): Promise<Chart | Unavailable> =>
-  loading.catch((error: unknown) => {
-    console.warn('a chart could not be loaded:', error);
-    return { default: ChartUnavailable };
-  });
 
 interface Unavailable {
   default: typeof ChartUnavailable;
 }
+
+/** What a chart's code gives, or what stands in its place. */
+export const unlessUnavailable = <Chart>(loading: Promise<Chart>): Promise<Chart | Unavailable> =>
+  lateCode(loading, 'a chart', { default: ChartUnavailable });

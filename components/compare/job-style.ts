@@ -4,5 +4,5 @@ const COLORS = 5;
 
 export const jobStyle = (index: number): { color: string; dash: string } => ({
   color: `var(--series-${(index % COLORS) + 1})`,
-  dash: DASHES[Math.floor(index / COLORS) % DASHES.length] as string,
+  dash: DASHES[Math.floor(index / COLORS) % DASHES.length] ?? '',
 });

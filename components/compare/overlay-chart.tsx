@@ -30,7 +30,7 @@ export const OverlayChart = ({ model, at, onAt, onRange }: OverlayChartProps) =>
   const height = HEIGHT - EDGE.top - EDGE.bottom;
   const [x0, x1] = model.x;
   const scaled = (value: number) => (model.logScale ? Math.log10(value) : value);
-  const [y0, y1] = model.y.map(scaled) as [number, number];
+  const [y0, y1] = [scaled(model.y[0]), scaled(model.y[1])];
   const px = (x: number) => EDGE.left + (inner * (x - x0)) / (x1 - x0);
   const py = (y: number) => EDGE.top + height - (height * (scaled(y) - y0)) / (y1 - y0);
   const xOf = (event: PointerEvent<SVGSVGElement>) => {

@@ -64,9 +64,10 @@ export const overlayOf = (
     const xs = axisOf(job, axis);
     const values = job.curves.find((curve) => curve.metric === metric)?.values;
     if (xs === undefined || values === undefined || hidden.has(job.name)) return [];
-    const points = values.flatMap((y, place): OverlayPoint[] =>
-      y === null ? [] : [{ x: xs[place] as number, y }],
-    );
+    const points = values.flatMap((y, place): OverlayPoint[] => {
+      const x = xs[place];
+      return y === null || x === undefined ? [] : [{ x, y }];
+    });
     points.sort((a, b) => a.x - b.x);
     return points.length === 0
       ? []
@@ -132,7 +133,8 @@ export const nearestTo = (points: readonly OverlayPoint[], x: number): OverlayPo
   let [low, high] = [0, points.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if ((points[middle] as OverlayPoint).x < x) low = middle;
+    const point = points[middle];
+    if (point !== undefined && point.x < x) low = middle;
     else high = middle;
   }
   const [before, after] = [points[low], points[high]];

@@ -89,8 +89,7 @@ export const CellImages = ({ cell, classNames, count, load, onClose }: CellImage
             {result.value.images.map(({ index, probability, src }) => (
               <li key={index}>
                 <figure>
-                  {/* Made on the server from the array: there is nothing for next/image to optimise. */}
-                  {/* eslint-disable-next-line @next/next/no-img-element */}
+                  {/* eslint-disable-next-line @next/next/no-img-element -- made on the server from the array: nothing to optimise */}
                   <img src={src} alt={`Image ${index}: ${actual}, predicted ${predicted}`} />
                   <figcaption>
                     #{index}

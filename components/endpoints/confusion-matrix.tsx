@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
 import { formatNumber, formatShare } from '@/lib/training/format';
 import { cellShade, moveInGrid } from './cell-shade';
@@ -146,7 +146,7 @@ const MatrixCell = ({
       aria-label={`Actual ${actual}, predicted ${predicted}: ${formatNumber(count)}${share === null ? '' : `, ${shareText} of ${actual}`}`}
       title={`Actual ${actual}, predicted ${predicted}: ${formatNumber(count)}`}
       className={`${styles.cell} ${hue} ${strong ? styles.strong : ''} ${count === 0 ? styles.zero : ''}`}
-      style={{ '--strength': strength } as CSSProperties}
+      style={{ '--strength': strength }}
       onClick={() => onSelect(cell)}
     >
       {shares ? shareText : formatNumber(count)}

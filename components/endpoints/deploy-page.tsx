@@ -208,10 +208,10 @@ const noAnswer =
 
 /** The fields, and whether the endpoint's name is taken. */
 const useDeployForm = (initial: DeployFields, isFree: DeployActions['nameFree']) => {
-  const [known, setKnown] = useState<{ name: string; free: boolean }>();
+  const [checkedName, setCheckedName] = useState<{ name: string; free: boolean }>();
   const find = useCallback(
     ({ endpointName }: DeployInput): Problem[] =>
-      known?.name === endpointName && !known.free
+      checkedName?.name === endpointName && !checkedName.free
         ? [
             {
               field: 'endpointName',
@@ -222,7 +222,7 @@ const useDeployForm = (initial: DeployFields, isFree: DeployActions['nameFree'])
             },
           ]
         : [],
-    [known],
+    [checkedName],
   );
   const form = useForm({ initial, schema: deployInputSchema, order, find });
   const name = form.values.endpointName.trim();
@@ -232,7 +232,7 @@ const useDeployForm = (initial: DeployFields, isFree: DeployActions['nameFree'])
       pauseMs,
       () => askServer(() => isFree(name)),
       // What cannot be asked now is answered by the deployment itself.
-      (result) => result.ok && setKnown({ name, free: result.value }),
+      (result) => result.ok && setCheckedName({ name, free: result.value }),
     );
   }, [name, isFree]);
   return form;

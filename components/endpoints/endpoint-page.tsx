@@ -61,8 +61,8 @@ export const EndpointPage = (props: EndpointPageProps) => {
     key: initial.name,
     look: props.poll,
     initial: { ok: true, value: initial },
-    pauseAfter: ({ value: known }) =>
-      known && describeEndpointStatus(known.status).passing ? 1_500 : undefined,
+    pauseAfter: ({ value: shownEndpoint }) =>
+      shownEndpoint && describeEndpointStatus(shownEndpoint.status).passing ? 1_500 : undefined,
   });
   const endpoint = value ?? initial;
   const gone = value === null;

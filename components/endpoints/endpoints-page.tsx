@@ -110,9 +110,9 @@ const EndpointsTable = ({ backend, initial, simulated, poll, remove }: Endpoints
   const { value = initial, ask } = polled;
   const { endpoints } = value;
   const trouble = polled.failure ?? value.problem;
-  const known = endpoints.flatMap(({ usdPerHour }) => usdPerHour ?? []);
-  const unknown = endpoints.length - known.length;
-  const total = known.reduce((sum, usd) => sum + usd, 0);
+  const rates = endpoints.flatMap(({ usdPerHour }) => usdPerHour ?? []);
+  const unknown = endpoints.length - rates.length;
+  const total = rates.reduce((sum, usd) => sum + usd, 0);
   return (
     <>
       <Table

@@ -88,6 +88,7 @@ const ScatterPlot = ({ points, line, xLabel, yLabel, label }: ScatterPlotProps) 
             isAnimationActive={false}
             wrapperStyle={{ zIndex: 10 }}
             content={({ active, payload }) => {
+              // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- recharts gives back the point that it was given to draw
               const point = active ? (payload[0]?.payload as ScatterPoint | undefined) : undefined;
               return point ? <PointTooltip point={point} /> : null;
             }}

@@ -75,6 +75,7 @@ export const TextField = <Values extends object>({
 }: TextFieldProps<Values>) => (
   <Field form={form} path={name} {...field}>
     <Input
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- `name` is a key whose value is a text
       value={(form.values[name] as string | undefined) ?? ''}
       onChange={({ detail }) => form.change(textChange(name, detail.value))}
       onBlur={() => form.touch(name)}

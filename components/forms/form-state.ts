@@ -3,6 +3,7 @@
  * draws from it. Fields are named by their path, such as `name` or `channels.0.s3Uri`.
  */
 import { type ActionError } from '@/lib/errors/action-result';
+import { keysOf } from '@/lib/training/keyed';
 
 export interface FormState<Values extends object> {
   values: Values;
@@ -64,7 +65,7 @@ const withoutRemovedRows = <Values extends object>(
   { values, touched }: FormState<Values>,
   changed: Partial<Values>,
 ): ReadonlySet<string> => {
-  const shrunk = (Object.keys(changed) as (keyof Values & string)[]).filter((key) => {
+  const shrunk = keysOf(changed).filter((key) => {
     const [before, after]: unknown[] = [values[key], changed[key]];
     return Array.isArray(before) && Array.isArray(after) && after.length < before.length;
   });
@@ -79,8 +80,8 @@ export const standingRefusal = <Values extends object>({
 }: FormState<Values>): ActionError | undefined => {
   if (refusal === undefined) return undefined;
   const { error } = refusal;
-  const key = error.field?.split('.')[0] as keyof Values | undefined;
-  const same =
-    key !== undefined && key in values ? refusal.values[key] === values[key] : refusal.values === values;
+  const [first] = error.field?.split('.') ?? [];
+  const key = keysOf(values).find((one) => one === first);
+  const same = key !== undefined ? refusal.values[key] === values[key] : refusal.values === values;
   return same ? error : undefined;
 };

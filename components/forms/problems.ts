@@ -1,10 +1,11 @@
 /** What is wrong with a form, each a sentence with the field that it belongs to. */
 import { type ActionError } from '@/lib/errors/action-result';
+import { type Severity } from '@/lib/training/finding';
 
 export interface Problem {
   /** Path of the field, e.g. `channels.0.s3Uri`. */
   field: string;
-  severity: 'error' | 'warning';
+  severity: Severity;
   text: string;
   /** It may be otherwise by now, and the server says so: it is shown, and does not keep anybody from sending. */
   mayPass?: true;

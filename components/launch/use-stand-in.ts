@@ -23,7 +23,7 @@ export interface StandInView {
 export const useStandIn = (chosen: Chosen, actions: StandInActions): StandInView => {
   const { image, instanceType } = chosen;
   const asked = JSON.stringify({ image, instanceType });
-  const choice = useMemo(() => JSON.parse(asked) as Choice, [asked]);
+  const choice = useMemo((): Choice => ({ image, instanceType }), [image, instanceType]);
   const key = needsNode(chosen) ? '' : asked;
   const describe = useCallback(() => actions.describe(choice), [actions, choice]);
   const { value, failure, ask } = useFollowed(key, describe, (standIn) => standIn?.state === 'building');

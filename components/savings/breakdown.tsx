@@ -6,7 +6,12 @@ import Header from '@cloudscape-design/components/header';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { formatNumber } from '@/lib/training/format';
-import { type ReportGroup, type ReportQuery, type SavingsReport } from '@/lib/training/report/savings-report';
+import {
+  type ReportGroup,
+  reportGroups,
+  type ReportQuery,
+  type SavingsReport,
+} from '@/lib/training/report/savings-report';
 import { BreakdownJobs } from './breakdown-jobs';
 import { BreakdownRows } from './breakdown-rows';
 import { NamePartsSelect, TagKeySelect } from './grouping-selects';
@@ -49,7 +54,10 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
             label="By"
             selectedId={groups.by}
             options={Object.entries(labels).map(([id, text]) => ({ id, text }))}
-            onChange={({ detail }) => onChange({ group: detail.selectedId as ReportGroup })}
+            onChange={({ detail }) => {
+              const group = reportGroups.find((one) => one === detail.selectedId);
+              if (group) onChange({ group });
+            }}
           />
         </SpaceBetween>
       }

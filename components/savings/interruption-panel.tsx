@@ -26,7 +26,7 @@ interface InterruptionPanelProps {
 export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => {
   const { interruptions: costs, simulated, toBackfill } = report;
   const how = explainInterruptions(report);
-  const known = isLostWorkKnown(costs);
+  const isKnown = isLostWorkKnown(costs);
   return (
     <Container
       header={
@@ -46,15 +46,15 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
           />
           <Figure
             label="Epochs trained again"
-            value={known ? formatNumber(costs.recomputedEpochs) : '–'}
+            value={isKnown ? formatNumber(costs.recomputedEpochs) : '–'}
             explanation={how.recomputed}
             note={backfilledNote(costs.backfilledJobs, costs.interruptedJobs)}
           />
           <Figure
             label="Work lost"
-            value={known ? formatHours(costs.lostHours) : '–'}
+            value={isKnown ? formatHours(costs.lostHours) : '–'}
             explanation={how.lost}
-            note={known ? lostMoney(costs, simulatedNote(report)) : 'no log told'}
+            note={isKnown ? lostMoney(costs, simulatedNote(report)) : 'no log told'}
           />
           <Figure
             label="Waited for capacity"

@@ -46,8 +46,8 @@ export const OpportunitiesPanel = (props: OpportunitiesPanelProps) => (
 
 const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
   const { spotCandidates } = report.opportunities;
-  const known = spotCandidates.filter(({ usdWouldSave }) => usdWouldSave !== undefined);
-  const usd = known.reduce((sum, { usdWouldSave = 0 }) => sum + usdWouldSave, 0);
+  const priced = spotCandidates.filter(({ usdWouldSave }) => usdWouldSave !== undefined);
+  const usd = priced.reduce((sum, { usdWouldSave = 0 }) => sum + usdWouldSave, 0);
   return (
     <section aria-label="On-demand jobs that spot would have suited">
       <Header
@@ -55,9 +55,9 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
         description={
           spotCandidates.length === 0
             ? undefined
-            : known.length === 0 && spotCandidates.some(({ usdPaid }) => usdPaid !== undefined)
+            : priced.length === 0 && spotCandidates.some(({ usdPaid }) => usdPaid !== undefined)
               ? 'No spot job has run in this period, so what they would have saved cannot be said.'
-              : `${known.some(({ atMost }) => atMost) ? 'At most' : 'About'} ${formatUsd(usd)}${simulatedNote(report)} at the savings of your own spot jobs.`
+              : `${priced.some(({ atMost }) => atMost) ? 'At most' : 'About'} ${formatUsd(usd)}${simulatedNote(report)} at the savings of your own spot jobs.`
         }
       >
         On-demand jobs that spot would have suited

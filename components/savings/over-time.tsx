@@ -11,7 +11,7 @@ import { useRouter } from 'next/navigation';
 import { formatNumber } from '@/lib/training/format';
 import { amountTexts } from '@/lib/training/money/money-text';
 import { explainAmounts } from '@/lib/training/report/explanations';
-import { type BarUnit } from '@/lib/training/report/period-choice';
+import { type BarUnit, barUnits } from '@/lib/training/report/period-choice';
 import { type ReportBar, type SavingsReport } from '@/lib/training/report/savings-report';
 import { unlessUnavailable } from '../charts/unless-unavailable';
 import { AppLink } from '../shell/app-link';
@@ -51,7 +51,10 @@ export const OverTime = ({ report: { bars, unit, totals }, links, onUnit }: Over
                 { id: 'week', text: 'Week' },
                 { id: 'month', text: 'Month' },
               ]}
-              onChange={({ detail }) => onUnit(detail.selectedId as BarUnit)}
+              onChange={({ detail }) => {
+                const chosen = barUnits.find((one) => one === detail.selectedId);
+                if (chosen) onUnit(chosen);
+              }}
             />
           }
         >

@@ -188,7 +188,7 @@ const Breakdown = ({ report: { groups } }: { report: SavingsReport }) => {
 
 const Interruptions = ({ report }: { report: SavingsReport }) => {
   const { interruptions: costs } = report;
-  const known = isLostWorkKnown(costs);
+  const isKnown = isLostWorkKnown(costs);
   return (
     <>
       <h2>What interruptions cost</h2>
@@ -196,11 +196,13 @@ const Interruptions = ({ report }: { report: SavingsReport }) => {
         <Total label="Interruptions" value={formatNumber(costs.interruptions)} />
         <Total
           label={`Epochs trained again (known of ${formatNumber(costs.backfilledJobs)} of ${formatNumber(costs.interruptedJobs)} jobs)`}
-          value={known ? formatNumber(costs.recomputedEpochs) : '–'}
+          value={isKnown ? formatNumber(costs.recomputedEpochs) : '–'}
         />
         <Total
           label="Work lost"
-          value={known ? `${formatHours(costs.lostHours)}, ${lostMoney(costs, simulatedNote(report))}` : '–'}
+          value={
+            isKnown ? `${formatHours(costs.lostHours)}, ${lostMoney(costs, simulatedNote(report))}` : '–'
+          }
         />
         <Total label="Waited for capacity" value={formatHours(costs.waitingHours)} />
         <Total label="Ran out of max wait" value={formatNumber(costs.ranOutOfWait)} />

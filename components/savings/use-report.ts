@@ -51,7 +51,7 @@ export const useReport = <Report extends Changing>(
     key: `${backend} ${address}`,
     look,
     initial,
-    pauseAfter: (known) => pauseAfter(known.value ?? last),
+    pauseAfter: (polled) => pauseAfter(polled.value ?? last),
   });
   if (value !== undefined && value !== last) setLast(value);
   // Until another address has an answer, what was shown before stays.

@@ -6,7 +6,9 @@
 export const isHydrated = (root: Node): boolean => {
   const comments = document.createTreeWalker(root, NodeFilter.SHOW_COMMENT);
   while (comments.nextNode()) {
-    const { data, nextElementSibling: first } = comments.currentNode as Comment;
+    const { currentNode } = comments;
+    if (!(currentNode instanceof Comment)) continue;
+    const { data, nextElementSibling: first } = currentNode;
     if (data === '$?' || data === '$~') return false;
     if (data === '$' && first && !isTakenOver(first)) return false;
   }

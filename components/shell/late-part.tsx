@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import dynamic from 'next/dynamic';
 import { type ComponentType } from 'react';
+import { lateCode } from './late-code';
 
 /**
  * A part of a page whose code is loaded when it is first shown; with the page, where it is shown at once. Where it
@@ -12,14 +13,9 @@ import { type ComponentType } from 'react';
 export const latePart = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): ComponentType<Props> =>
-  dynamic<Props>(
-    () =>
-      load().catch((error: unknown) => {
-        console.warn('a part of the page could not be loaded:', error);
-        return PartUnavailable;
-      }),
-    { loading: () => <StatusIndicator type="loading">Loading</StatusIndicator> },
-  );
+  dynamic<Props>(() => lateCode(load(), 'a part of the page', PartUnavailable), {
+    loading: () => <StatusIndicator type="loading">Loading</StatusIndicator>,
+  });
 
 const PartUnavailable = () => (
   <div role="alert">

@@ -28,6 +28,7 @@ export const ReaderClockProvider = ({ zone: told, madeAt, children }: ReaderCloc
   const zone = useSyncExternalStore(never, browserZone, () => told ?? 'utc');
   useEffect(() => {
     document.cookie = readerZoneCookieOf(browserZone());
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the script of a first visit leaves it there
     (window as { [firstVisitKey]?: MutationObserver })[firstVisitKey]?.disconnect();
   }, []);
   return <ReaderClockContext value={{ zone, madeAt }}>{children}</ReaderClockContext>;

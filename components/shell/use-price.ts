@@ -14,15 +14,15 @@ export const usePrice = (
   instanceType: string,
   lookUp: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>,
 ): OnDemandPrice | null | undefined => {
-  const [known, setKnown] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
+  const [found, setFound] = useState<{ instanceType: string; price: OnDemandPrice | null }>();
   useEffect(
     () =>
       afterPause(
         pauseMs,
         () => askServer(() => lookUp(instanceType)),
-        (result) => setKnown({ instanceType, price: result.ok ? result.value : null }),
+        (result) => setFound({ instanceType, price: result.ok ? result.value : null }),
       ),
     [instanceType, lookUp],
   );
-  return known?.instanceType === instanceType ? known.price : undefined;
+  return found?.instanceType === instanceType ? found.price : undefined;
 };

@@ -46,7 +46,10 @@ export const WasteGrouping = ({ board, onChange }: WasteGroupingProps) => {
         label="By"
         selectedId={grouping.by}
         options={groups.map((id) => ({ id, text: labels[id] }))}
-        onChange={({ detail }) => onChange({ group: detail.selectedId as WasteGroup })}
+        onChange={({ detail }) => {
+          const group = groups.find((one) => one === detail.selectedId);
+          if (group) onChange({ group });
+        }}
       />
     </SpaceBetween>
   );

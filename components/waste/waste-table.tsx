@@ -11,7 +11,7 @@ import {
   type WasteBoard,
   type WasteQuery,
   type WasteRow,
-  type WasteSortKey,
+  wasteSortKeys,
 } from '@/lib/training/report/waste-board';
 import { type EnterPrice } from '../savings/price-entry';
 import { AppLink } from '../shell/app-link';
@@ -47,18 +47,14 @@ export const WasteTable = ({ links, board, onChange, onEnter }: WasteTableProps)
       trackBy={({ key }) => (key === undefined ? 'none' : `key ${key}`)}
       sortingColumn={columns.find(({ sortingField }) => sortingField === query.sort.by) ?? columns[0]!}
       sortingDescending={query.sort.descending}
-      onSortingChange={({ detail }) =>
+      onSortingChange={({ detail }) => {
+        const by = wasteSortKeys.find((key) => key === detail.sortingColumn.sortingField);
+        if (by === undefined) return;
+        // Money is asked for from the top: the first press sorts down.
         onChange({
-          sort: {
-            by: detail.sortingColumn.sortingField as WasteSortKey,
-            // Money is asked for from the top: the first press sorts down.
-            descending:
-              detail.sortingColumn.sortingField === query.sort.by
-                ? !query.sort.descending
-                : detail.sortingColumn.sortingField !== 'group',
-          },
-        })
-      }
+          sort: { by, descending: by === query.sort.by ? !query.sort.descending : by !== 'group' },
+        });
+      }}
       ariaLabels={{ tableLabel: 'Who wastes most' }}
       header={
         <Header

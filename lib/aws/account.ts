@@ -51,7 +51,7 @@ const sourceOf = async (
   );
   const { expiration } = credentials;
   const until = expiration === undefined ? {} : { until: expiration.getTime() };
-  const found = '$source' in credentials ? Object.keys(credentials.$source as object) : [];
+  const found = '$source' in credentials ? Object.keys(Object(credentials.$source)) : [];
   // The files are others than when these credentials were found.
   if (isFault(plan)) return { source: 'credentials that the files no longer lead to', roles: [], ...until };
   return {

@@ -75,8 +75,8 @@ const otherAccounts = (current: Backend, own: string, config: SharedConfig): Bac
     const home = homeOf(profile, config);
     const isHere = current.endpoint === undefined && partitionOf(home).id === partitionOf(own).id;
     const region = isHere ? own : home;
-    const known = allRegions.find((one) => one.region === region) ?? { region, label: region };
-    const backend = awsBackend(known, profile, true);
+    const chosen = allRegions.find((one) => one.region === region) ?? { region, label: region };
+    const backend = awsBackend(chosen, profile, true);
     const label = profile === undefined ? `${backend.label} with default credentials` : backend.label;
     return { ...backend, label, isOtherAccount: true };
   };
@@ -108,7 +108,7 @@ const offered = (regions: typeof allRegions): typeof allRegions =>
 export const getBackend = (slug: string): Backend => {
   if (slug === 'local') return localBackend();
   const { place, profile } = readSlug(slug) ?? {};
-  const region = allRegions.find((known) => known.region === place);
+  const region = allRegions.find((one) => one.region === place);
   if (!region) {
     throw new SpotdeckError(
       'not-found',
@@ -149,8 +149,8 @@ interface Known {
 /** As it was last known, and asked again behind the reader's back: only the very first answer is waited for. */
 export const awsAvailability = async (profile?: string): Promise<Backend['available']> => {
   const memory = inProcess('aws-availability', () => new Map<string | undefined, Known>());
-  const known = memory.get(profile);
-  if (known !== undefined && known.until > Date.now()) return known.value;
+  const cached = memory.get(profile);
+  if (cached !== undefined && cached.until > Date.now()) return cached.value;
   const asked = remember('aws-availability-asked', profile ?? '', () => findCredentials(profile), 0).then(
     (value) => {
       const lifetime = value === true ? rememberedMs.found : rememberedMs.missing;
@@ -158,7 +158,7 @@ export const awsAvailability = async (profile?: string): Promise<Backend['availa
       return value;
     },
   );
-  return known?.value ?? asked;
+  return cached?.value ?? asked;
 };
 
 const findCredentials = async (profile: string | undefined): Promise<Backend['available']> => {

@@ -34,7 +34,7 @@ const slowestSeconds = 5;
 const recoverySeconds = 15;
 
 interface Bucket {
-  most: number;
+  maxRate: number;
   /** Calls a second now. */
   rate: number;
   tokens: number;
@@ -62,11 +62,11 @@ export const createCallBudget = (clock: Clock, rates = callRates, backgroundRate
   let lastThrottledAt = -Infinity;
 
   const bucketOf = (operation: string): Bucket => {
-    const known = buckets.get(operation);
-    if (known) return known;
+    const existing = buckets.get(operation);
+    if (existing) return existing;
     const rate = rates.get(operation) ?? rateOfOthers;
     const made: Bucket = {
-      most: rate,
+      maxRate: rate,
       rate,
       tokens: sizeOf(rate),
       at: clock.now(),
@@ -86,7 +86,7 @@ export const createCallBudget = (clock: Clock, rates = callRates, backgroundRate
     // Without a pace of its own it has as much as it asks for, which cannot be multiplied by no time at all.
     if (backgroundRate !== Infinity)
       bucket.paced = Math.min(burstOf(backgroundRate), bucket.paced + seconds * backgroundRate);
-    bucket.rate = Math.min(bucket.most, bucket.rate * 2 ** (seconds / recoverySeconds));
+    bucket.rate = Math.min(bucket.maxRate, bucket.rate * 2 ** (seconds / recoverySeconds));
   };
 
   /** Tokens that must be there for a lane to take one. */

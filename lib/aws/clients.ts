@@ -74,6 +74,7 @@ export const wantedClient = async <Made extends object>(
   const clients = inProcess('wanted-clients', () => new Map<string, Promise<unknown>>());
   const key = `${name} ${keyOf(place)}`;
   const cached = clients.get(key);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- under a name only what its one `make` made
   if (cached) return cached as Promise<Made>;
   const { region, endpoint, profile } = place;
   const own: Place = {

@@ -46,6 +46,7 @@ export const deleteModel = (backend: Backend, name: string): Promise<void> =>
 
 /** Any type: the closed list of the SDK's types is older than AWS's. */
 export const hostingType = (name: string): ProductionVariantInstanceType =>
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
   name as ProductionVariantInstanceType;
 
 /** @returns the configuration's ARN. */
@@ -127,6 +128,7 @@ export const listEndpoints = (
         MaxResults: options.pageSize ?? 100,
         NextToken: options.token,
         NameContains: options.nameContains,
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a status is asked for that AWS gave; what is none it refuses in words
         StatusEquals: options.status as EndpointStatus | undefined,
       }),
     );

@@ -180,7 +180,8 @@ export const getObjectBytes = async (
   return translating(backend, `read ${s3UriOf(location)}`, async () => {
     const chunks: Buffer[] = [];
     let size = 0;
-    for await (const chunk of body as AsyncIterable<Buffer>) {
+    const bytes: AsyncIterable<Buffer> = body;
+    for await (const chunk of bytes) {
       size += chunk.length;
       if (size > maxBytes) {
         body.destroy();
@@ -264,7 +265,8 @@ export const createBucket = (backend: Backend, bucket: string): Promise<void> =>
     const place =
       backend.region === 'us-east-1'
         ? {}
-        : { CreateBucketConfiguration: { LocationConstraint: backend.region as 'eu-west-1' } };
+        : // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the closed list of the SDK's Regions is older than AWS's
+          { CreateBucketConfiguration: { LocationConstraint: backend.region as 'eu-west-1' } };
     try {
       await clientsOf(backend).s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }));
     } catch (error) {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { type EvaluationResult } from '@aws-sdk/client-iam';
 import deploy from '../../iam/deploy.json';
 import launch from '../../iam/launch.json';
 import watch from '../../iam/watch.json';
@@ -15,11 +15,10 @@ import {
 } from '../training/account';
 import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
 import { callerIdentity, type Identity } from './identity';
-import { pagesOf } from './pages';
 import { readRole } from './roles';
-import { translating } from './translate-error';
+import { simulatePolicy } from './simulate-policy';
+import { keysOf } from '../training/keyed';
 
 interface Statement {
   Sid: string;
@@ -29,7 +28,7 @@ interface Statement {
 const documents: Record<Duty, { Statement: readonly Statement[] }> = { watch, launch, deploy };
 
 /** What each part of the use cases needs: the policies in `iam/`, which a test holds to the code. */
-const statements = (Object.keys(documents) as Duty[]).flatMap((duty) =>
+const statements = keysOf(documents).flatMap((duty) =>
   documents[duty].Statement.map((statement) => ({ duty, ...statement })),
 );
 
@@ -91,34 +90,16 @@ const simulate = async (
 ): Promise<ReadonlyMap<string, Verdict>> => {
   const verdicts = new Map<string, Verdict>();
   for (const { Action, Resource } of statements) {
-    const pages = pagesOf(
-      (Marker) =>
-        translating(backend, 'ask IAM what is allowed', () =>
-          clientsOf(backend).iam.send(
-            new SimulatePrincipalPolicyCommand({
-              PolicySourceArn: source,
-              ActionNames: [...Action],
-              ResourceArns: [Resource].flat().map((resource) => resourceOf(resource, backend, identity)),
-              ContextEntries: [
-                {
-                  ContextKeyName: 'iam:PassedToService',
-                  ContextKeyType: 'string',
-                  ContextKeyValues: ['sagemaker.amazonaws.com'],
-                },
-              ],
-              ...(Marker === undefined ? {} : { Marker }),
-            }),
-          ),
-        ),
-      (page) => (page.IsTruncated ? page.Marker : undefined),
-    );
-    for await (const page of pages)
-      for (const result of page.EvaluationResults ?? []) {
-        const verdict = verdictOf(result);
-        // An action is asked for several resources: it is needed of each.
-        const key = keyOf(Action, result.EvalActionName ?? '');
-        if (verdict.kind !== 'allowed' || !verdicts.has(key)) verdicts.set(key, verdict);
-      }
+    const results = await simulatePolicy(backend, source, {
+      actions: Action,
+      resources: [Resource].flat().map((resource) => resourceOf(resource, backend, identity)),
+    });
+    for (const result of results) {
+      const verdict = verdictOf(result);
+      // An action is asked for several resources: it is needed of each.
+      const key = keyOf(Action, result.EvalActionName ?? '');
+      if (verdict.kind !== 'allowed' || !verdicts.has(key)) verdicts.set(key, verdict);
+    }
   }
   return verdicts;
 };

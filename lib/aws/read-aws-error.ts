@@ -30,7 +30,7 @@ export const readAwsError = (error: unknown): AwsError => {
     code?: unknown;
     cause?: unknown;
   };
-  const service = (error as { [serviceKey]?: string })[serviceKey];
+  const service: unknown = Reflect.get(error, serviceKey);
   const causeCode = cause instanceof Error && 'code' in cause ? cause.code : undefined;
   const told = toldIn(error);
   const text = [code, causeCode].find((value): value is string => typeof value === 'string');
@@ -40,7 +40,7 @@ export const readAwsError = (error: unknown): AwsError => {
     ...($metadata?.httpStatusCode === undefined ? {} : { status: $metadata.httpStatusCode }),
     ...($metadata?.requestId === undefined ? {} : { requestId: $metadata.requestId }),
     ...(text === undefined ? {} : { code: text }),
-    ...(service === undefined ? {} : { service }),
+    ...(typeof service === 'string' && { service }),
     ...(told === undefined ? {} : { told }),
   };
 };

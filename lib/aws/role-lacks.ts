@@ -1,12 +1,10 @@
 import 'server-only';
-import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import { type EvaluationResult } from '@aws-sdk/client-iam';
 import { isSpotdeckError } from '../errors/spotdeck-error';
 import { remember } from '../process/process-memory';
 import { type RoleLack, type RoleNeed } from '../training/role-needs';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
-import { translating } from './translate-error';
+import { simulatePolicy } from './simulate-policy';
 
 const minuteMs = 60_000;
 /** Whoever may not ask is not asked for again with each letter that is typed. */
@@ -71,37 +69,12 @@ const isSettled = ({ MissingContextValues = [] }: EvaluationResult): boolean =>
 const simulated = (
   backend: Backend,
   source: string,
-  { actions, resources }: Pick<RoleNeed, 'actions' | 'resources'>,
+  need: Pick<RoleNeed, 'actions' | 'resources'>,
 ): Promise<EvaluationResult[]> =>
   remember(
     'role-simulations',
-    JSON.stringify([backend.endpoint, source, actions, resources]),
-    async () => {
-      const pages = pagesOf(
-        (Marker) =>
-          translating(backend, 'ask IAM what the role may do', () =>
-            clientsOf(backend).iam.send(
-              new SimulatePrincipalPolicyCommand({
-                PolicySourceArn: source,
-                ActionNames: [...actions],
-                ResourceArns: [...resources],
-                ContextEntries: [
-                  {
-                    ContextKeyName: 'iam:PassedToService',
-                    ContextKeyType: 'string',
-                    ContextKeyValues: ['sagemaker.amazonaws.com'],
-                  },
-                ],
-                ...(Marker === undefined ? {} : { Marker }),
-              }),
-            ),
-          ),
-        (page) => (page.IsTruncated ? page.Marker : undefined),
-      );
-      const results: EvaluationResult[] = [];
-      for await (const { EvaluationResults = [] } of pages) results.push(...EvaluationResults);
-      return results;
-    },
+    JSON.stringify([backend.endpoint, source, need.actions, need.resources]),
+    () => simulatePolicy(backend, source, need),
     minuteMs,
     (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
   );

@@ -59,6 +59,7 @@ export type CreateTrainingJobRequest = Open<CreateTrainingJobCommandInput>;
 export const createTrainingJob = (backend: Backend, request: CreateTrainingJobRequest): Promise<string> =>
   translating(backend, `create training job ${request.TrainingJobName}`, async () => {
     const response = await clientsOf(backend).sagemaker.send(
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- types of instances and the like are closed lists in the SDK, older than AWS's; members are held to the service model in launch-request
       new CreateTrainingJobCommand(request as CreateTrainingJobCommandInput),
     );
     return response.TrainingJobArn ?? '';

@@ -33,11 +33,11 @@ export const capabilitiesNow = async (backend: Backend): Promise<Capabilities> =
 /** Whether the backend's spot market and money are simulated: what it last said, without waiting for it. */
 export const isSpotMarketSimulated = async (backendSlug: string): Promise<boolean> => {
   const asked = capabilitiesNow(getBackend(backendSlug));
-  const known = lastSimulated(backendSlug);
-  if (known === undefined) return (await asked).spotMarket;
+  const lastAnswer = lastSimulated(backendSlug);
+  if (lastAnswer === undefined) return (await asked).spotMarket;
   // Asked for the next time; that the backend is down is said by what the page asks of it.
   asked.catch(() => undefined);
-  return known;
+  return lastAnswer;
 };
 
 const lastSimulated = (backendSlug: string) => isLastSimulated(catalogDatabase(), backendSlug);

@@ -12,7 +12,7 @@ export interface PlaceChoice {
   slug: string;
   label: string;
   /** Somebody opened it before: its jobs are known. */
-  known?: true;
+  openedBefore?: true;
   /** Why it cannot be asked now, and what to do about it. */
   unavailable?: string;
 }
@@ -33,22 +33,22 @@ export const listPlaces = defineUseCase({
   access: 'watch',
   changes: false,
   run: async (_context, { places }): Promise<PlaceList> => {
-    const known = knownPlaces();
+    const opened = knownPlaces();
     const shown = placesToShow(places);
     const backends = await listBackends(getBackend('local'));
-    const regions = new Set([...known, ...shown].flatMap((slug) => readSlug(slug)?.place ?? []));
+    const regions = new Set([...opened, ...shown].flatMap((slug) => readSlug(slug)?.place ?? []));
     const profiles = backends.flatMap(({ slug }) => {
       const { profile } = readSlug(slug) ?? {};
       return profile === undefined ? [] : [...regions].map((place) => slugOf({ place, profile }));
     });
-    const slugs = new Set([...known, ...shown, ...backends.map(({ slug }) => slug), ...profiles]);
+    const slugs = new Set([...opened, ...shown, ...backends.map(({ slug }) => slug), ...profiles]);
     const choices = [...slugs].filter(isRegionOrLocal).map((slug): PlaceChoice => {
       const listed = backends.find((backend) => backend.slug === slug);
       const available = listed?.available ?? true;
       return {
         slug,
         label: listed?.label ?? labelOf(slug),
-        ...(known.includes(slug) && { known: true }),
+        ...(opened.includes(slug) && { openedBefore: true }),
         ...(available !== true && { unavailable: `${available.reason} ${available.remedy}` }),
       };
     });

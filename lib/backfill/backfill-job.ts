@@ -81,15 +81,15 @@ export const storeBackfill = (
   readFrom: ReadonlyMap<number, number>,
 ): boolean | undefined => {
   if (store.readJob(job.name)?.createdAt !== job.createdAt) return undefined;
-  const known = store.readBackfill(job);
-  const checkpoints = read.checkpoints?.length ? read.checkpoints : (known?.checkpoints ?? read.checkpoints);
+  const stored = store.readBackfill(job);
+  const checkpoints = read.checkpoints?.length ? read.checkpoints : (stored?.checkpoints ?? read.checkpoints);
   const backfill: Backfill = {
-    ...keepFindings(known, read.reading, readFrom),
+    ...keepFindings(stored, read.reading, readFrom),
     ...(read.stored && { stored: read.stored }),
-    metrics: keepSeries(known?.metrics, read.metrics),
+    metrics: keepSeries(stored?.metrics, read.metrics),
     ...(checkpoints !== undefined && { checkpoints }),
   };
-  const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(backfill);
+  const isNew = stored === undefined || JSON.stringify(stored) !== JSON.stringify(backfill);
   if (isNew) store.recordBackfill(job, backfill);
   const recorded = store.recordEpochs(job.name, backfillProgress(job, backfill));
   return recorded || isNew;

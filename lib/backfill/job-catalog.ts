@@ -69,11 +69,14 @@ const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<str
     rememberAccount(backend.slug, accountId);
     return accountId;
   });
-  const known =
+  const cached =
     accounts.get(backend.slug) ?? lastAccount(backend.slug) ?? soleAccountOf(opened, backend.slug);
-  if (known === undefined) return asked;
+  if (cached === undefined) return asked;
   // The list says itself why its backend cannot be asked: its synchronisation fails for the same reason.
-  return Promise.race([asked.catch(() => known), known === accounts.get(backend.slug) ? known : soon(known)]);
+  return Promise.race([
+    asked.catch(() => cached),
+    cached === accounts.get(backend.slug) ? cached : soon(cached),
+  ]);
 };
 
 /** Credentials may have changed since the account was last known, so the backend has this long to say so. */
@@ -152,9 +155,9 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
 /** Who leads to an account's jobs, the latest first. */
 const askersOf = (key: string): Backend[] => {
   const askers = inProcess('catalog-askers', () => new Map<string, Backend[]>());
-  const known = askers.get(key) ?? [];
-  askers.set(key, known);
-  return known;
+  const waiting = askers.get(key) ?? [];
+  askers.set(key, waiting);
+  return waiting;
 };
 
 /** Asks with the credentials that were last looked with; where they may not, with others of the same account. */

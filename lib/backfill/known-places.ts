@@ -31,8 +31,8 @@ export const knownPlaces = (
 
 /** What was chosen; where nothing was, the known ones, and without any the local backend. */
 export const placesToShow = (chosen: readonly string[]): string[] => {
-  const known = chosen.length > 0 ? [...new Set(chosen)] : knownPlaces();
-  return known.length > 0 ? known : ['local'];
+  const slugs = chosen.length > 0 ? [...new Set(chosen)] : knownPlaces();
+  return slugs.length > 0 ? slugs : ['local'];
 };
 
 const isBackend = (slug: string): boolean => {

@@ -13,7 +13,7 @@ import { inProcess } from '../process/process-memory';
 const file = () => path.join(settings.dataDir, 'accounts.json');
 const schema = z.record(z.string(), z.string());
 
-const known = () => inProcess('last-accounts', readAll);
+const kept = () => inProcess('last-accounts', readAll);
 
 const readAll = (): Map<string, string> => {
   try {
@@ -24,18 +24,18 @@ const readAll = (): Map<string, string> => {
   }
 };
 
-export const lastAccount = (backendSlug: string): string | undefined => known().get(backendSlug);
+export const lastAccount = (backendSlug: string): string | undefined => kept().get(backendSlug);
 
 /** Of each backend that was ever opened. */
-export const lastAccounts = (): ReadonlyMap<string, string> => known();
+export const lastAccounts = (): ReadonlyMap<string, string> => kept();
 
 export const rememberAccount = (backendSlug: string, accountId: string): void => {
-  if (known().get(backendSlug) === accountId) return;
-  known().set(backendSlug, accountId);
+  if (kept().get(backendSlug) === accountId) return;
+  kept().set(backendSlug, accountId);
   try {
     mkdirSync(settings.dataDir, { recursive: true, mode: 0o700 });
     const temporary = `${file()}.${randomUUID()}`;
-    writeFileSync(temporary, `${JSON.stringify(Object.fromEntries(known()), undefined, 2)}\n`, {
+    writeFileSync(temporary, `${JSON.stringify(Object.fromEntries(kept()), undefined, 2)}\n`, {
       mode: 0o600,
     });
     renameSync(temporary, file());

@@ -14,8 +14,8 @@ export const perCatalog = <Value>(
   const catalogs = inProcess(name, () => new Map<JobCatalog, Map<string, Value>>());
   const own = catalogs.get(catalog) ?? new Map<string, Value>();
   catalogs.set(catalog, own);
-  const known = own.get(backendSlug);
-  if (known !== undefined) return known;
+  const existing = own.get(backendSlug);
+  if (existing !== undefined) return existing;
   const made = create();
   own.set(backendSlug, made);
   return made;

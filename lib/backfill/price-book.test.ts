@@ -39,10 +39,10 @@ const setUp = (list: Record<string, number>) => {
 test('prices are asked for behind the report’s back, each once a day', async () => {
   const { book, asked, clock, onChange, settled } = setUp({ 'ml.m5.large': 0.115 });
   book.want(['ml.m5.large', 'ml.m5.large']);
-  expect(book.known()).toEqual([]);
+  expect(book.all()).toEqual([]);
   expect(book.pending()).toBe(true);
   await settled();
-  expect(book.known()).toMatchObject([{ instanceType: 'ml.m5.large', usdPerHour: 0.115, byHand: false }]);
+  expect(book.all()).toMatchObject([{ instanceType: 'ml.m5.large', usdPerHour: 0.115, byHand: false }]);
   expect(onChange).toHaveBeenCalledOnce();
   book.want(['ml.m5.large']);
   expect(asked).toHaveLength(1);
@@ -56,10 +56,10 @@ test('a price that the list does not have can be entered, and gives way once the
   const { book, clock, list, settled } = setUp({});
   book.want(['ml.p4d.24xlarge']);
   await settled();
-  expect(book.known()).toEqual([]);
+  expect(book.all()).toEqual([]);
   writeEnteredPrice(slug, 'ml.p4d.24xlarge', { usdPerHour: 37.7, enteredOn: '2026-11-25' });
   book.entered('ml.p4d.24xlarge');
-  expect(book.known()).toEqual([
+  expect(book.all()).toEqual([
     {
       instanceType: 'ml.p4d.24xlarge',
       region: slug,
@@ -73,7 +73,7 @@ test('a price that the list does not have can be entered, and gives way once the
   clock.now += 2 * 3_600_000;
   book.want(['ml.p4d.24xlarge']);
   await settled();
-  expect(book.known()).toMatchObject([{ usdPerHour: 32.77, byHand: false }]);
+  expect(book.all()).toMatchObject([{ usdPerHour: 32.77, byHand: false }]);
 });
 
 test('a price taken back is unknown again', async () => {
@@ -81,10 +81,10 @@ test('a price taken back is unknown again', async () => {
   writeEnteredPrice(slug, 'ml.x.large', { usdPerHour: 1, enteredOn: '2026-11-25' });
   book.want(['ml.x.large']);
   await settled();
-  expect(book.known()).toHaveLength(1);
+  expect(book.all()).toHaveLength(1);
   writeEnteredPrice(slug, 'ml.x.large');
   book.entered('ml.x.large');
-  expect(book.known()).toEqual([]);
+  expect(book.all()).toEqual([]);
 });
 
 test('a price list that cannot be read is said, and not asked again at once', async () => {
@@ -99,7 +99,7 @@ test('a price list that cannot be read is said, and not asked again at once', as
   book.want(['ml.m5.large']);
   await settled();
   expect(book.problem()).toBeUndefined();
-  expect(book.known()).toHaveLength(1);
+  expect(book.all()).toHaveLength(1);
 });
 
 test('prices of different backends are kept apart, in a file that outlives the catalog', () => {
@@ -126,15 +126,15 @@ test('a mixed fleet costs the mean of its types, once each has a price, by hand 
   const fleet = 'ml.c5.xlarge + 2 × ml.p4d.24xlarge';
   book.want([fleet]);
   await settled();
-  expect(book.known().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
+  expect(book.all().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
   writeEnteredPrice(slug, 'ml.p4d.24xlarge', { usdPerHour: 33, enteredOn: '2026-11-25' });
   book.entered('ml.p4d.24xlarge');
   await settled();
-  const price = book.known().find(({ instanceType }) => instanceType === fleet);
+  const price = book.all().find(({ instanceType }) => instanceType === fleet);
   expect(price?.usdPerHour).toBeCloseTo((0.3 + 2 * 33) / 3);
   expect(price?.source).toContain('mean of 3 instances');
   writeEnteredPrice(slug, 'ml.p4d.24xlarge');
   book.entered('ml.p4d.24xlarge');
   await settled();
-  expect(book.known().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
+  expect(book.all().map(({ instanceType }) => instanceType)).toEqual(['ml.c5.xlarge']);
 });

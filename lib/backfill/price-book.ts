@@ -18,7 +18,7 @@ const askedAtOnce = 4;
  * takes what is known now; what is not is asked for behind its back, and told by `onChange`.
  */
 export interface PriceBook {
-  known: () => ReportPrice[];
+  all: () => ReportPrice[];
   /** Has these types' prices asked for where they are unknown or old. */
   want: (instanceTypes: readonly string[]) => void;
   pending: () => boolean;
@@ -75,7 +75,7 @@ export const createPriceBook = (
   };
 
   return {
-    known: () =>
+    all: () =>
       store.all().flatMap(({ price, byHand }) => (price === undefined ? [] : [{ ...price, byHand }])),
     want: (instanceTypes) => {
       if (now() - failedAt < retryMs) return;
@@ -86,9 +86,9 @@ export const createPriceBook = (
         ...(isMixedFleet(type) ? fleetParts(type).map((part) => part.instanceType) : []),
       ]);
       for (const instanceType of new Set(types)) {
-        const known = stored.get(instanceType);
-        const listed = known?.price !== undefined && !known.byHand;
-        const isFresh = known !== undefined && now() - known.readAt < (listed ? dayMs : hourMs);
+        const entered = stored.get(instanceType);
+        const listed = entered?.price !== undefined && !entered.byHand;
+        const isFresh = entered !== undefined && now() - entered.readAt < (listed ? dayMs : hourMs);
         if (!isFresh && !asking.has(instanceType)) waiting.add(instanceType);
       }
       askNext();
@@ -97,8 +97,8 @@ export const createPriceBook = (
     problem: () => problem,
     entered: (instanceType) => {
       const stored = store.all();
-      const known = stored.find((one) => one.instanceType === instanceType);
-      save(instanceType, known?.byHand ? undefined : known?.price);
+      const entered = stored.find((one) => one.instanceType === instanceType);
+      save(instanceType, entered?.byHand ? undefined : entered?.price);
       for (const fleet of stored.map((one) => one.instanceType).filter(isMixedFleet)) {
         if (fleetParts(fleet).some((part) => part.instanceType === instanceType)) waiting.add(fleet);
       }

@@ -112,15 +112,15 @@ export const createJobSync = (store: JobStore, source: JobSource, now: () => num
     walkOn: async () => {
       const { walkBefore, walk } = store.syncState();
       if (walkBefore === undefined) return false;
-      const known = place?.walk === walk && place.walkBefore === walkBefore ? place : undefined;
+      const reached = place?.walk === walk && place.walkBefore === walkBefore ? place : undefined;
       // A token that turns out to have expired is tried once: the next call finds the place by time.
       place = undefined;
-      const modifiedAtMost = known
-        ? known.modifiedAtMost
+      const modifiedAtMost = reached
+        ? reached.modifiedAtMost
         : walkBefore === fromTheTop
           ? undefined
           : walkBefore;
-      const page = await source.search({ modifiedAtMost, token: known?.token });
+      const page = await source.search({ modifiedAtMost, token: reached?.token });
       store.storeJobs(page.jobs, now(), 'search');
       const oldest = oldestOf(page.jobs) ?? walkBefore;
       if (page.nextToken === undefined) {

@@ -1,7 +1,7 @@
 import type Database from 'libsql';
 import { rmSync, writeFileSync } from 'node:fs';
 import { type Sql } from 'sql-template-tag';
-import { type z } from 'zod';
+import { z } from 'zod';
 import {
   beginAgain,
   isDamage,
@@ -62,6 +62,7 @@ export type Query = Sql | string;
 
 export const textOf = (query: Query): string => (typeof query === 'string' ? query : query.sql);
 const valuesOf = (query: Query): Parameter[] =>
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what is put into queries is numbers, texts and nulls; SQLite refuses all else
   typeof query === 'string' ? [] : (query.values as Parameter[]);
 const firstOf = (row: Row): unknown => Object.values(row)[0];
 
@@ -142,10 +143,12 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
     });
   };
   const all = (query: Query): Row[] => {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- SQLite's rows are records; what is in them is read by schemas (rows.ts)
     const act = () => prepared(textOf(query)).all(...valuesOf(query)) as Row[];
     return inTransaction ? act() : withRepair(act);
   };
   const get = (query: Query): Row | undefined => {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- as in `all`
     const act = () => prepared(textOf(query)).get(...valuesOf(query)) as Row | undefined;
     return inTransaction ? act() : withRepair(act);
   };
@@ -203,20 +206,24 @@ const openUnlessFull = (file: string, onFull: () => void): OpenedFile => {
   }
 };
 
+const named = z.array(z.object({ name: z.string() }));
+
 /** As much of the file as can be read; a catalog is built again from whatever it holds. */
 const copyToMemory = (file: string): Sqlite => {
   const database = open(':memory:');
   try {
     database.prepare('ATTACH ? AS disk').run(file);
-    const tables = database
-      .prepare("SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-      .all() as { name: string }[];
+    const tables = named.parse(
+      database
+        .prepare("SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .all(),
+    );
     // The triggers would count what is copied with its counts.
     database.transaction(() => {
       for (const { name } of tables) database.exec(`DELETE FROM main.${name}`);
       for (const { name } of tables.filter(({ name }) => name !== 'tag_key')) {
         // Without the generated ones, which nothing can be written to.
-        const columns = database.prepare(`SELECT name FROM pragma_table_info('${name}')`).all() as Row[];
+        const columns = named.parse(database.prepare(`SELECT name FROM pragma_table_info('${name}')`).all());
         const list = columns.map((column) => column.name).join(', ');
         database.exec(`INSERT INTO main.${name} (${list}) SELECT ${list} FROM disk.${name}`);
       }

@@ -3,6 +3,7 @@ import Database from 'libsql';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { migrate, NewerCatalog, type Sqlite } from './migrate';
+import { z } from 'zod';
 
 export interface OpenedFile {
   database: Sqlite;
@@ -25,7 +26,7 @@ export const openFile = (file: string): OpenedFile => {
     return { database: openOrBeginAgain(file), file };
   } catch (error) {
     if (!(error instanceof NewerCatalog)) throw error;
-    const own = file.replace(/(\.sqlite)?$/, `.v${error.known}$1`);
+    const own = file.replace(/(\.sqlite)?$/, `.v${error.own}$1`);
     console.error(`${error.message} ${file} is left as it is, and ${own} is used until Spotdeck is updated.`);
     return { database: openOrBeginAgain(own), file: own, newerVersion: error.found };
   }
@@ -62,14 +63,14 @@ const saveBackfill = (damaged: string, into: Sqlite): number => {
   let from: Sqlite | undefined;
   try {
     from = new Database(damaged, { readonly: true });
-    const [table] = from
-      .prepare("SELECT name FROM sqlite_master WHERE name IN ('backfill', 'learnt')")
-      .all() as { name: string }[];
+    const [table] = z
+      .array(z.object({ name: z.string() }))
+      .parse(from.prepare("SELECT name FROM sqlite_master WHERE name IN ('backfill', 'learnt')").all());
     if (table === undefined) return 0;
     const rows = from.prepare(`SELECT backend, account, name, created_at, document FROM ${table.name}`);
     const insert = into.prepare('INSERT OR IGNORE INTO backfill VALUES (?, ?, ?, ?, ?)');
-    for (const row of rows.raw().iterate() as Iterable<unknown[]>) {
-      if (!isWhole(row[4])) continue;
+    for (const row of rows.raw().iterate()) {
+      if (!Array.isArray(row) || !isWhole(row[4])) continue;
       insert.run(...row);
       saved += 1;
     }

@@ -16,10 +16,10 @@ export const newerOf = (
   if (before === undefined || job.createdAt > before.createdAt) return job;
   const age = modifiedAtOf(job) - modifiedAtOf(before);
   // A job of which there is an answer is there.
-  const { goneAt: _, ...known } = before;
-  if (age < 0) return known;
+  const { goneAt: _, ...kept } = before;
+  if (age < 0) return kept;
   const tags = job.tags ?? before.tags;
-  const newest = age === 0 && wasDescribed && !described ? known : job;
+  const newest = age === 0 && wasDescribed && !described ? kept : job;
   return tags === undefined ? newest : { ...newest, tags };
 };
 

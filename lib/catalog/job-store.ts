@@ -152,9 +152,9 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const described = source === 'describe' || source === 'changed-here';
     if (source === 'changed-here') recentTags.keep(answered, observedAt);
     const job = source === 'changed-here' ? answered : recentTags.heldAgainst(answered, observedAt);
-    const known = find(id, job.name);
+    const stored = find(id, job.name);
     if (!described && removed.get(job.name) === job.createdAt) return false;
-    if (known === undefined) {
+    if (stored === undefined) {
       const { id: row } = database.run(
         sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, ${raw(jobColumns.join(', '))})
           VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, (${priceOf(id, job)}),
@@ -164,15 +164,15 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       restoreBackfill(job);
       return true;
     }
-    const row = known.id;
-    if (known.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
+    const row = stored.id;
+    if (stored.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
     const before = documentOf(database, row, job.name);
     // Search shows for a while what was deleted.
     const gone = before?.createdAt === job.createdAt ? before.goneAt : undefined;
     if (!described && gone !== undefined && observedAt < gone + indexLagMs) return false;
-    const next = newerOf(before, job, { described, wasDescribed: known.describedAt > 0 });
+    const next = newerOf(before, job, { described, wasDescribed: stored.describedAt > 0 });
     const changed = JSON.stringify(before) !== JSON.stringify(next);
-    if (!changed && (known.terminal || source === 'search')) return false;
+    if (!changed && (stored.terminal || source === 'search')) return false;
     // Of a job that only goes on it is later.
     writeColumns(id, row, next, observedAt, changed ? 'jobs' : 'progress');
     if (described) database.run(sql`UPDATE job SET described_at = ${observedAt} WHERE id = ${row}`, 'sync');
@@ -221,33 +221,33 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       }),
     removeJob: (name) =>
       database.transaction(() => {
-        const known = find(scopeId(), name);
-        if (known) {
-          const { createdAt = -1 } = documentOf(database, known.id, name) ?? {};
+        const stored = find(scopeId(), name);
+        if (stored) {
+          const { createdAt = -1 } = documentOf(database, stored.id, name) ?? {};
           removed.delete(name);
           removed.set(name, createdAt);
           if (removed.size > maxRemoved) removed.delete([...removed.keys()][0] ?? '');
-          removeRows(database, sql`id = ${known.id}`);
+          removeRows(database, sql`id = ${stored.id}`);
         }
         database.run(
           sql`DELETE FROM backfill
             WHERE backend = ${scope.backend} AND account = ${scope.account} AND name = ${name}`,
         );
-        return known !== undefined;
+        return stored !== undefined;
       }),
     markGone: (name, at, createdAt) =>
       database.transaction(() => {
-        const known = find(scopeId(), name);
-        const before = known && documentOf(database, known.id, name);
-        if (known === undefined) return undefined;
+        const stored = find(scopeId(), name);
+        const before = stored && documentOf(database, stored.id, name);
+        if (stored === undefined) return undefined;
         if (before === undefined) {
           // There is nothing left to keep of it.
-          removeRows(database, sql`id = ${known.id}`);
+          removeRows(database, sql`id = ${stored.id}`);
           return undefined;
         }
         if (createdAt !== undefined && before.createdAt !== createdAt) return undefined;
         if (before.goneAt !== undefined) return { job: before, isNews: false };
-        mark(scopeId(), sql`id = ${known.id}`, at);
+        mark(scopeId(), sql`id = ${stored.id}`, at);
         return { job: { ...before, goneAt: at }, isNews: true };
       }),
     markUnmet: (unlessModifiedSince, at) =>
@@ -287,8 +287,8 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       );
     },
     readJob: (name) => {
-      const known = find(scopeId(), name);
-      return known && documentOf(database, known.id, name);
+      const stored = find(scopeId(), name);
+      return stored && documentOf(database, stored.id, name);
     },
     runningJobs: (limit, describedUntil) =>
       database.column(

@@ -45,6 +45,7 @@ const readBack = <Sums extends object>(
       if (typeof value === 'object') return undefined;
       one[name] = value;
     }
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- kept under the name of the sums whose members `names` are
     sums.push(one as Sums);
   }
   return sums;
@@ -83,7 +84,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
     id: number,
     what: string,
     summed: Summed<Sums>,
-    { missing, longer, known }: Wanted<Sums>,
+    { missing, longer, found }: Wanted<Sums>,
   ): void =>
     database.aside(() => {
       // Begun by a write: no other process changes a job between its sum and where that is kept.
@@ -93,7 +94,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
           AND (SELECT count(*) FROM day_sums WHERE passing = 1) > ${maxPassing - missing.length}`,
       );
       const keep = (days: Days, sums: Sums[]) => {
-        known.set(keyOf(days), sums);
+        found.set(keyOf(days), sums);
         database.run(
           sql`INSERT OR REPLACE INTO day_sums (scope, days, number, sums, passing, document) VALUES
             (${id}, ${days.days}, ${days.number}, ${what}, ${passing ? 1 : 0}, ${written(sums, summed.reading)})`,
@@ -104,7 +105,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
         missing.forEach((days, index) => keep(days, made[index] ?? []));
       }
       for (const days of [...longer].reverse()) {
-        const parts = shorterOf(days).map((part) => known.get(keyOf(part)) ?? []);
+        const parts = shorterOf(days).map((part) => found.get(keyOf(part)) ?? []);
         keep(days, mergedSums(parts, summed.reading));
       }
     });
@@ -116,11 +117,11 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
     summed: Summed<Sums>,
     parts: readonly Days[],
   ): Wanted<Sums> => {
-    const wanted: Wanted<Sums> = { known: new Map(), missing: [], longer: [] };
+    const wanted: Wanted<Sums> = { found: new Map(), missing: [], longer: [] };
     const look = (days: Days) => {
-      if (wanted.known.has(keyOf(days))) return;
+      if (wanted.found.has(keyOf(days))) return;
       const kept = read(id, what, days, summed);
-      wanted.known.set(keyOf(days), kept ?? []);
+      wanted.found.set(keyOf(days), kept ?? []);
       if (kept !== undefined) return;
       if (days.days === 1) {
         wanted.missing.push(days);
@@ -146,7 +147,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
       const summedOver = leftOver.length === 0 ? [] : database.aside(() => summed.sum(leftOver));
       let next = 0;
       const ofPart = (part: Days | EndedIn): Sums[] =>
-        (isDays(part) ? wanted.known.get(keyOf(part)) : summedOver[next++]) ?? [];
+        (isDays(part) ? wanted.found.get(keyOf(part)) : summedOver[next++]) ?? [];
       return parts.map((of) => mergedSums(of.map(ofPart), summed.reading));
     },
 
@@ -182,7 +183,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
 };
 
 interface Wanted<Sums extends object> {
-  known: Map<string, Sums[]>;
+  found: Map<string, Sums[]>;
   missing: Days[];
   /** Longest first. */
   longer: Days[];

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { firstLayout } from './migrations/001-first-layout';
 import { migrations } from './migrations/migrations';
+import { z } from 'zod';
 
 export type Sqlite = InstanceType<typeof Database>;
 
@@ -8,9 +9,9 @@ export type Sqlite = InstanceType<typeof Database>;
 export class NewerCatalog extends Error {
   constructor(
     readonly found: number,
-    readonly known: number,
+    readonly own: number,
   ) {
-    super(`The catalog is of version ${found}; this Spotdeck knows versions up to ${known}.`);
+    super(`The catalog is of version ${found}; this Spotdeck knows versions up to ${own}.`);
   }
 }
 
@@ -44,12 +45,16 @@ const step = (database: Sqlite, steps: readonly string[]): boolean => {
     .immediate();
 };
 
+const numbered = z.object({ user_version: z.number() });
+
 const versionOf = (database: Sqlite): number =>
-  (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
+  numbered.parse(database.prepare('PRAGMA user_version').get()).user_version;
 
 /** Its tables and what belongs to them, whatever their comments say. */
 const layoutOf = (database: Sqlite): string[] =>
-  (database.prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL').all() as { sql: string }[])
+  z
+    .array(z.object({ sql: z.string() }))
+    .parse(database.prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL').all())
     .map(({ sql }) => sql.replace(/--.*/g, '').replace(/\s+/g, ' '))
     .sort();
 
@@ -60,9 +65,13 @@ const adopt = (database: Sqlite): void => {
   const isFirst = layoutOf(first).join('\n') === layoutOf(database).join('\n');
   first.close();
   if (isFirst) return;
-  const tables = database
-    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
-    .all() as { name: string }[];
+  const tables = z
+    .array(z.object({ name: z.string() }))
+    .parse(
+      database
+        .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        .all(),
+    );
   const backfilled = tables.some(({ name }) => name === 'learnt');
   if (backfilled) database.exec('ALTER TABLE learnt RENAME TO older_learnt');
   for (const { name } of tables) if (name !== 'learnt') database.exec(`DROP TABLE "${name}"`);

@@ -54,6 +54,7 @@ export const readerOf = <Value extends object>(readings: Readings<Value>): RowRe
     ),
     read: (row) => {
       const members = Object.entries(schema.parse(row)).filter(([, read]) => read !== undefined);
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- each member was read by the reading of its key
       return Object.fromEntries(members) as Value;
     },
   };

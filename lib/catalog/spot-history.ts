@@ -13,9 +13,13 @@ const reader = readerOf<{ jobs: number; interruptedJobs: number; medianWaitSecon
 
 /**
  * Of each type on which spot jobs have ended.
- * @param most of a type's newest jobs: they tell how it is now, and bound what is read of an account with a million
+ * @param maxJobs of a type's newest jobs: they tell how it is now, and bound what is read of an account with a million
  */
-export const spotHistories = (database: CatalogDatabase, scope: CatalogScope, most = 500): SpotHistory[] => {
+export const spotHistories = (
+  database: CatalogDatabase,
+  scope: CatalogScope,
+  maxJobs = 500,
+): SpotHistory[] => {
   const id = scopeIdOf(database, scope);
   const types = jobKindsOf(database, scope).flatMap(({ spot, instanceType }) =>
     spot && instanceType !== undefined ? [instanceType] : [],
@@ -26,10 +30,10 @@ export const spotHistories = (database: CatalogDatabase, scope: CatalogScope, mo
       sql`SELECT * FROM (SELECT interruptions, waiting_seconds + starting_seconds AS wait, ended_at
         FROM job INDEXED BY job_sums
         WHERE scope = ${id} AND standing = ${standing} AND spot = 1 AND instance_type = ${instanceType}
-        ORDER BY ended_at DESC LIMIT ${most})`;
+        ORDER BY ended_at DESC LIMIT ${maxJobs})`;
     const row = database.get(
       sql`WITH ended AS (${newest('counted')} UNION ALL ${newest('failed')} UNION ALL ${newest('unbilled')}),
-        newest AS (SELECT * FROM ended ORDER BY ended_at DESC LIMIT ${most}),
+        newest AS (SELECT * FROM ended ORDER BY ended_at DESC LIMIT ${maxJobs}),
         ranked AS (SELECT interruptions, wait, row_number() OVER (ORDER BY wait) AS place, count(*) OVER () AS jobs
           FROM newest)
         SELECT ${reader.select} FROM ranked`,

@@ -1,5 +1,6 @@
 /** What the savings report and the waste board sum of jobs, in SQL; an unknown value adds nothing. */
 import sql, { raw, type Sql } from 'sql-template-tag';
+import { keysOf } from '../training/keyed';
 import { type GroupSums, type JobSums } from '../training/report/amounts';
 import { suitingRungs } from '../training/report/suiting-rungs';
 import { type WasteSums } from '../training/report/waste-board';
@@ -48,8 +49,8 @@ export interface SumsReading<Sums extends object> extends Merged<Sums> {
   names: readonly (keyof Sums & string)[];
 }
 
-const names = <Sums extends object>(readings: Partial<Readings<Sums>>) =>
-  Object.keys(readings) as (keyof Sums & string)[];
+const names = <Sums extends object>(readings: Partial<Readings<Sums>>): (keyof Sums & string)[] =>
+  keysOf(readings);
 
 /** Of one kind, which is added to them; the group comes first, for GROUP BY 1. */
 export const groupSumsBy = (group: Sql) =>

@@ -12,6 +12,7 @@ export const exportEvaluation = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, address): Promise<{ body: ReadableStream<Uint8Array>; fileName: string }> => ({
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Node types its web streams apart from the browser's, and a stream of Readable's has bytes
     body: Readable.toWeb(
       Readable.from(linesOf(await storedAt(backend, address))),
     ) as ReadableStream<Uint8Array>,

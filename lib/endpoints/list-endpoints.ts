@@ -100,7 +100,7 @@ const readNow = (backend: Backend): Promise<EndpointList> => {
   return snapshot.reading;
 };
 
-const readAll = async (backend: Backend, known: EndpointList | undefined): Promise<EndpointList> => {
+const readAll = async (backend: Backend, last: EndpointList | undefined): Promise<EndpointList> => {
   const asOf = Date.now();
   const summaries: EndpointSummary[] = [];
   let token: string | undefined;
@@ -109,7 +109,7 @@ const readAll = async (backend: Backend, known: EndpointList | undefined): Promi
     summaries.push(...page.endpoints);
     token = page.nextToken;
   } while (token !== undefined && summaries.length < limit);
-  const before = new Map(known?.endpoints.map((endpoint) => [endpoint.arn + endpoint.createdAt, endpoint]));
+  const before = new Map(last?.endpoints.map((endpoint) => [endpoint.arn + endpoint.createdAt, endpoint]));
   const endpoints = await mapAbreast(summaries.slice(0, limit), abreast, async (summary) => {
     const old = before.get(summary.arn + summary.createdAt);
     return unchanged(old, summary) ? old : unlessGone(readDetail(backend, summary.name));

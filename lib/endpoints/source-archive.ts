@@ -52,6 +52,7 @@ const unpack = async (archive: Uint8Array): Promise<Map<string, CodeFile> | unde
       const name = entryName(entry.header.name);
       if (entry.header.type === 'file' && name !== undefined) {
         const chunks: Buffer[] = [];
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- tar-stream gives bytes and types them as unknown
         for await (const chunk of entry as AsyncIterable<Buffer>) chunks.push(chunk);
         found.set(name, { name, mode: entry.header.mode, bytes: Buffer.concat(chunks) });
       } else entry.resume();

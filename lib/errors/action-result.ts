@@ -11,22 +11,24 @@ export interface ActionError {
   field?: string;
 }
 
-export type ErrorCode =
-  | 'invalid-input'
-  | 'not-found'
-  | 'name-taken'
-  | 'conflict'
-  | 'quota'
-  | 'throttled'
-  | 'access-denied'
-  | 'no-credentials'
+export const errorCodes = [
+  'invalid-input',
+  'not-found',
+  'name-taken',
+  'conflict',
+  'quota',
+  'throttled',
+  'access-denied',
+  'no-credentials',
   /** The account has not enabled the Region. */
-  | 'region-disabled'
+  'region-disabled',
   /** This machine's clock is too far off for AWS to take what it signs. */
-  | 'clock-skew'
-  | 'unreachable'
+  'clock-skew',
+  'unreachable',
   /** The backend answered, with a fault of its own. */
-  | 'service-fault'
-  | 'model-error'
-  | 'unsupported'
-  | 'internal';
+  'service-fault',
+  'model-error',
+  'unsupported',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];

@@ -15,6 +15,7 @@ interface Told {
 
 const faults = (): Map<string, Told> => {
   // Next bundles a module once per route, and the server's log is one.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- no name of the global object is a symbol of ours
   const memory = globalThis as { [key: symbol]: Map<string, Told> | undefined };
   return (memory[Symbol.for('spotdeck.faults')] ??= new Map());
 };
@@ -31,10 +32,10 @@ export const logFault = (
   tell: (reference: string, times: number) => void,
   now = Date.now(),
 ): string => {
-  const known = faults().get(fault);
-  if (known && now - known.at < againMs) {
-    known.untold += 1;
-    return known.reference;
+  const before = faults().get(fault);
+  if (before && now - before.at < againMs) {
+    before.untold += 1;
+    return before.reference;
   }
   const reference = makeReference();
   faults().delete(fault);
@@ -43,7 +44,7 @@ export const logFault = (
     if (faults().size <= maxFaults) break;
     faults().delete(key);
   }
-  tell(reference, (known?.untold ?? 0) + 1);
+  tell(reference, (before?.untold ?? 0) + 1);
   return reference;
 };
 

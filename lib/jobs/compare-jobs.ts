@@ -61,13 +61,15 @@ const readAll = async (
   const { catalog, prices } = await reportCatalog(backendSlug);
   const types = names.flatMap((name) => catalog.store.readJob(name)?.instanceType ?? []);
   await pricesSoon(prices, catalog, types, priceMs);
-  const usdPerHour = new Map(prices.known().map((price) => [price.instanceType, price]));
+  const usdPerHour = new Map(prices.all().map((price) => [price.instanceType, price]));
   const backfill = (name: string): JobSnapshot | undefined => {
     const job = catalog.store.readJob(name);
     if (job === undefined || !isTerminal(job.status)) return undefined;
-    const known = catalog.store.readBackfill(job);
+    const backfilled = catalog.store.readBackfill(job);
     const price = job.instanceType === undefined ? undefined : usdPerHour.get(job.instanceType);
-    return known && { job, ...known, ...(price && { price }), observedAt: endOf(job), problems: [] };
+    return (
+      backfilled && { job, ...backfilled, ...(price && { price }), observedAt: endOf(job), problems: [] }
+    );
   };
   const now = Date.now();
   const read = await Promise.all(

@@ -21,8 +21,8 @@ export const deleteJob = defineUseCase({
   run: async ({ backend }, { name }): Promise<{ deleted: string }> => {
     const deleted = await unlessGone(deleteTrainingJob(backend, name).then(() => true));
     // Of one that vanished there is nothing left to delete but what is known of it here.
-    const known = await forgetJob(backend.slug, name);
-    if (!deleted && !known) {
+    const wasListed = await forgetJob(backend.slug, name);
+    if (!deleted && !wasListed) {
       throw new SpotdeckError('not-found', `There is no training job ${name}.`);
     }
     refreshJob(backend.slug, name);

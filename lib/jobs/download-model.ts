@@ -25,6 +25,7 @@ export const downloadModel = defineUseCase({
       );
     }
     const { body } = await getObject(backend, parseS3Uri(modelArtifactS3Uri));
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- Node types its web streams apart from the browser's, and an object's stream has bytes
     return { body: Readable.toWeb(body) as ReadableStream<Uint8Array>, fileName: `${name}-model.tar.gz` };
   },
 });

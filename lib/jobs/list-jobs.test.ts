@@ -7,6 +7,7 @@ import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { noFilters } from '../training/job-filters';
 import { type JobPage, type JobQuery } from '../training/job-list';
+import { isJobPage } from '../training/job-page-shape';
 import { type TrainingJob } from '../training/training-job';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-list-'));
@@ -109,6 +110,8 @@ test('a list is answered without waiting for its backend, and says how fresh it 
   await runUseCase(listJobs, 'local', query);
   const read = await runUseCase(refreshJobs, 'local', query);
   expect(read).toMatchObject({ total: 30, totalUnfiltered: 30, page: 1 });
+  // As a script of the page reads it from the route's answer.
+  expect(isJobPage(JSON.parse(JSON.stringify(read)))).toBe(true);
   expect(read.rows).toHaveLength(25);
   aws.search.mockImplementation(() => new Promise(() => undefined));
   const page = await runUseCase(listJobs, 'local', query);

@@ -51,8 +51,8 @@ export const prepareExampleData = defineUseCase({
     if (data === undefined) {
       throw new SpotdeckError('conflict', `The data of ${asked.example} needs no preparing.`);
     }
-    const known = await describe(backend, data);
-    if (known.state !== 'ready' && known.state !== 'preparing') begin(backend, data, asked);
+    const described = await describe(backend, data);
+    if (described.state !== 'ready' && described.state !== 'preparing') begin(backend, data, asked);
     return describe(backend, data);
   },
 });

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Backend } from '../aws/backends';
 import { type LaunchInput } from '../training/launch-input';
-import { launchInput } from '../../testing/dashboard/launch-input';
-import { startLimitedBackend } from '../../testing/dashboard/live-backend';
+import {
+  firstLaunchId as firstId,
+  launchInput,
+  startLaunches,
+  waitingFiles as files,
+} from '../../testing/dashboard/launch-input';
 
-let live: Awaited<ReturnType<typeof startLimitedBackend>>;
+let live: Awaited<ReturnType<typeof startLaunches>>['live'];
 let backend: Backend;
 let cases: Awaited<ReturnType<typeof load>>;
 let bucket: string;
 
 const load = async () => ({
-  ...(await import('../aws/default-bucket')),
   ...(await import('../aws/objects')),
   ...(await import('../aws/training-jobs')),
   ...(await import('./launch-job')),
@@ -19,9 +22,6 @@ const load = async () => ({
   ...(await import('../use-cases/run-use-case')),
 });
 
-const waits = 'await new Promise((resolve) => setTimeout(resolve, 60_000));';
-const files = [{ path: 'train.mjs', bytes: Buffer.from(waits) }];
-const firstId = '11111111-0000-4000-8000-000000000000';
 const otherId = '22222222-0000-4000-8000-000000000000';
 
 const input = (name: string, changes: Partial<LaunchInput> = {}) => launchInput(bucket, name, changes);
@@ -34,10 +34,7 @@ const namesWith = async (text: string) =>
   ).jobs.map(({ name }) => name);
 
 beforeAll(async () => {
-  live = await startLimitedBackend();
-  backend = live.backend;
-  cases = await load();
-  bucket = await cases.ensureDefaultBucket(backend);
+  ({ live, backend, cases, bucket } = await startLaunches(load));
 });
 afterAll(() => live.end());
 

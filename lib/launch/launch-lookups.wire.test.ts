@@ -1,16 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Backend } from '../aws/backends';
 import { type LaunchInput } from '../training/launch-input';
-import { launchInput } from '../../testing/dashboard/launch-input';
-import { startLimitedBackend } from '../../testing/dashboard/live-backend';
+import {
+  firstLaunchId as firstId,
+  launchInput,
+  startLaunches,
+  waitingFiles as files,
+} from '../../testing/dashboard/launch-input';
 
-let live: Awaited<ReturnType<typeof startLimitedBackend>>;
-let backend: Backend;
+let live: Awaited<ReturnType<typeof startLaunches>>['live'];
 let cases: Awaited<ReturnType<typeof load>>;
 let bucket: string;
 
 const load = async () => ({
-  ...(await import('../aws/default-bucket')),
   ...(await import('./execution-roles')),
   ...(await import('./instance-offers')),
   ...(await import('./launch-job')),
@@ -21,17 +22,10 @@ const load = async () => ({
   ...(await import('../use-cases/run-use-case')),
 });
 
-const waits = 'await new Promise((resolve) => setTimeout(resolve, 60_000));';
-const files = [{ path: 'train.mjs', bytes: Buffer.from(waits) }];
-const firstId = '11111111-0000-4000-8000-000000000000';
-
 const input = (name: string, changes: Partial<LaunchInput> = {}) => launchInput(bucket, name, changes);
 
 beforeAll(async () => {
-  live = await startLimitedBackend();
-  backend = live.backend;
-  cases = await load();
-  bucket = await cases.ensureDefaultBucket(backend);
+  ({ live, cases, bucket } = await startLaunches(load));
 });
 afterAll(() => live.end());
 

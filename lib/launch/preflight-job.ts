@@ -14,7 +14,8 @@ import { ifOffered } from './read-or-else';
 import { modelFacts } from './model-facts';
 import { groupCheckpoints } from '../training-log/checkpoint-names';
 import { type LaunchInput, launchInputSchema } from '../training/launch-input';
-import { type Finding, preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
+import { type Finding } from '../training/finding';
+import { preflight, type PreflightFacts, type Unchecked } from '../training/preflight';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 /** What was found, and by which facts: the form applies the rules to what is typed since. */

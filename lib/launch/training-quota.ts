@@ -26,7 +26,7 @@ export const trainingQuota = defineUseCase({
     if (quota === undefined) return null;
     const { database, scope } = await jobCatalog(backend.slug);
     return {
-      most: quota.value,
+      max: quota.value,
       used: instancesInUse(database, scope, kind),
       increaseUrl: quotaUrl(backend.region, quota.code),
     };

@@ -16,6 +16,7 @@ import Database from 'libsql';
 import { StartError } from './data-folder';
 import { type Sqlite } from './store/database';
 import { codeOf, messageOf } from './core/thrown';
+import { number, rowReader, text } from './store/rows';
 
 /** Raised with each change that an older version could not read. */
 export const recordsVersion = 1;
@@ -23,7 +24,10 @@ export const recordsVersion = 1;
 export const applicationId = 0x53504f54;
 
 export const pragmaOf = (database: Sqlite, name: string): number =>
-  Number((database.prepare(`PRAGMA ${name}`).get() as Record<string, unknown>)[name]);
+  rowReader<Record<string, number>>({ [name]: number }).row(database.prepare(`PRAGMA ${name}`).get())[name] ??
+  0;
+
+const checked = rowReader<{ quick_check: string }>({ quick_check: text });
 
 /** @returns why the records cannot be used; undefined for those that can, or are not there. */
 export const findDamage = (file: string): string | undefined => {
@@ -70,7 +74,7 @@ export const check = (file: string, mode: string): string | undefined => {
           'SPOTDECK_DATA_DIR to another folder.',
       );
     }
-    const [found] = database.prepare('PRAGMA quick_check(1)').all() as { quick_check: string }[];
+    const [found] = checked.rows(database.prepare('PRAGMA quick_check(1)').all());
     return found?.quick_check === 'ok' ? undefined : (found?.quick_check ?? 'they cannot be checked');
   } catch (error) {
     if (error instanceof StartError) throw error;
@@ -106,10 +110,10 @@ const isOfOnePiece = (file: string, copy: string): boolean => {
 const identityOf = (database: Sqlite): unknown => {
   const table = "SELECT 1 FROM sqlite_master WHERE name = 'object_generation'";
   if (database.prepare(table).get() === undefined) return undefined;
-  const identity = database
+  const row: unknown = database
     .prepare("SELECT generation ->> 'identity' AS identity FROM object_generation")
     .get();
-  return (identity as { identity?: unknown } | undefined)?.identity;
+  return typeof row === 'object' && row !== null && 'identity' in row ? row.identity : undefined;
 };
 
 /** Whether a database is broken, rather than busy, not readable or on a full disk. */

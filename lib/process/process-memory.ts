@@ -3,9 +3,11 @@
  * variables exist once per bundle; what must exist once (clients, watchers, caches) is kept here.
  */
 export const inProcess = <Value>(name: string, create: () => Value): Value => {
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- no name of the global object is a symbol of ours
   const memory = globalThis as { [key: symbol]: unknown };
   const key = Symbol.for(`spotdeck.${name}`);
   memory[key] ??= create();
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- under a name only what its one `create` made
   return memory[key] as Value;
 };
 

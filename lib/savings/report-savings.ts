@@ -98,8 +98,8 @@ export const computeReport = (
     ...(query.namePrefix !== undefined && { namePrefix: query.namePrefix }),
   };
   const sums = queries.sumByBar(of, bars);
-  const known = book.known();
-  const prices = new Map(known.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
+  const listed = book.all();
+  const prices = new Map(listed.map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
   const interruptions = interruptionCostsOf(sums, prices);
   const tagKeys = query.group === 'tag' ? queries.tagKeys(maxTagKeys) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
@@ -137,7 +137,7 @@ export const computeReport = (
     tagKeys,
     matchedRuns: found.matches.map((match) => matchedRunsOf(catalog, match)),
     matchedRunsFound: found.found,
-    prices: known.filter(({ instanceType }) => types.has(instanceType)),
+    prices: listed.filter(({ instanceType }) => types.has(instanceType)),
     region,
   };
 };

@@ -133,7 +133,7 @@ const computePart = (
     ...(query.namePrefix !== undefined && { namePrefix: query.namePrefix }),
   };
   const sums = queries.sumByBar(of, barsOf(period, unitFor(period)));
-  const prices = new Map(book.known().map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
+  const prices = new Map(book.all().map(({ instanceType, usdPerHour }) => [instanceType, usdPerHour]));
   const { rates } = interruptionCostsOf(sums, prices);
   const within = (instanceType: string) => suitsWithin(rates, instanceType);
   return {

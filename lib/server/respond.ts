@@ -22,6 +22,10 @@ export const respond = async <Schema extends z.ZodType, Output>(
   }
 };
 
+/** A value for a script of ours, which checks it by its shape (lib/errors/shape.ts). */
+export const json = (value: unknown): Response =>
+  Response.json(value, { headers: { 'cache-control': 'no-store' } });
+
 /** A text file to keep. */
 export const download = (
   { body, fileName }: { body: ReadableStream<Uint8Array> | string; fileName: string },

@@ -60,13 +60,13 @@ export async function* cifar10Batches(archive: string, size: 'full' | 'smoke'): 
     }
     const { channel, at } = source;
     const count = size === 'smoke' ? smokeCounts[channel] : batchSize;
-    const known = channel === 'eval' ? labels.test : labels.train;
+    const ownLabels = channel === 'eval' ? labels.test : labels.train;
     yield {
       channel,
       suffix: size === 'smoke' ? '' : source.suffix,
       count,
       images: await pixelsOf(Readable.from(entry), count, entry.header.name),
-      labels: Uint8Array.from(known.slice(at, at + count)),
+      labels: Uint8Array.from(ownLabels.slice(at, at + count)),
     };
   }
 }

@@ -96,9 +96,7 @@ const runNpm = async (
       said = (said + text).slice(-4000);
     });
     child.on('error', (error) =>
-      reject(
-        signal?.aborted ? (signal.reason as Error) : refuse(`it could not be started (${error.message})`),
-      ),
+      reject(signal?.aborted ? signal.reason : refuse(`it could not be started (${error.message})`)),
     );
     child.on('close', resolve);
   });

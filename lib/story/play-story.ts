@@ -23,8 +23,8 @@ export const playerOf = (backend: Backend, id: string): Player | undefined =>
 
 /** Plays from the first step that is not done. A story that this process plays already goes on as it is. */
 export const playStory = (backend: Backend, story: Story): Player => {
-  const known = playerOf(backend, story.id);
-  if (known) return known;
+  const existing = playerOf(backend, story.id);
+  if (existing) return existing;
   const player: Player = { story, abort: new AbortController(), ended: Promise.resolve() };
   players().set(keyOf(backend, story.id), player);
   player.ended = play(backend, player).finally(() => players().delete(keyOf(backend, story.id)));

@@ -36,9 +36,9 @@ type Step = (context: StepContext) => Promise<StepOutcome>;
 const dataStep: Step = async ({ slug, story: { example, size }, signal, say }) => {
   let says = 'The example needs no data of its own.';
   for (const backend of new Set(['local', slug])) {
-    const known = await runUseCase(describeExampleData, backend, { example, size });
-    if (known === null) continue;
-    if (known.state !== 'ready') await runUseCase(prepareExampleData, backend, { example, size });
+    const described = await runUseCase(describeExampleData, backend, { example, size });
+    if (described === null) continue;
+    if (described.state !== 'ready') await runUseCase(prepareExampleData, backend, { example, size });
     await waitUntil(signal, async () => {
       const data = await runUseCase(describeExampleData, backend, { example, size });
       if (data?.state === 'failed')
@@ -47,7 +47,7 @@ const dataStep: Step = async ({ slug, story: { example, size }, signal, say }) =
         say(`${data.step ?? 'Beginning'}: ${Math.floor(100 * (data.share ?? 0))} %`);
       return data?.state === 'ready' ? data : undefined;
     });
-    says = `${known.origin}. It lies below ${known.s3Uri}.`;
+    says = `${described.origin}. It lies below ${described.s3Uri}.`;
   }
   return { says };
 };
@@ -87,8 +87,8 @@ const deployStep: Step = async (context) => {
   });
   say('The endpoint is being created.', links);
   const endpoint = await waitUntil(signal, async () => {
-    const known = await runUseCase(describeEndpoint, slug, { name });
-    return describeEndpointStatus(known.status).passing ? undefined : known;
+    const described = await runUseCase(describeEndpoint, slug, { name });
+    return describeEndpointStatus(described.status).passing ? undefined : described;
   });
   if (endpoint.status !== 'InService') {
     const reason = endpoint.failureReason ?? 'it gave no reason';

@@ -47,7 +47,7 @@ const tqdmOf = (text: string): Bar | undefined => {
     percent = text.indexOf('%', percent + 1);
     if (percent === -1) return undefined;
     let start = percent;
-    while (start > 0 && percent - start < 3 && /\d/.test(text[start - 1] as string)) start--;
+    while (start > 0 && percent - start < 3 && /\d/.test(text.charAt(start - 1))) start--;
     if (start === percent) continue;
     TQDM.lastIndex = start;
     const found = TQDM.exec(text);

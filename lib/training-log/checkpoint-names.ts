@@ -73,7 +73,7 @@ const checkpointFolders = (names: readonly string[]): ReadonlySet<string> => {
   for (const name of names) {
     const parts = name.split('/');
     for (let depth = 0; depth < parts.length - 1; depth++) {
-      if (FOLDER.test(parts[depth] as string)) {
+      if (FOLDER.test(parts[depth] ?? '')) {
         folders.add(parts.slice(0, depth + 1).join('/'));
         break;
       }
@@ -94,7 +94,7 @@ const keyOf = (
   for (let depth = parts.length - 1; depth > 0; depth--) {
     const folder = parts.slice(0, depth).join('/');
     if (folders.has(folder)) {
-      const file = parts.at(-1) as string;
+      const file = parts.at(-1) ?? '';
       // A file in a checkpoint's folder is part of it, but does not make one alone.
       return /tfevents|\.log$/.test(file) ? undefined : folder;
     }
@@ -102,7 +102,7 @@ const keyOf = (
   const flow = FLOW.exec(name);
   if (flow) return flow[1];
   if (stems.has(name)) return name;
-  const file = parts.at(-1) as string;
+  const file = parts.at(-1) ?? '';
   const folder = name.slice(0, name.length - file.length);
   if (XGBOOST.test(file)) return name;
   if (NOT_STATE.test(name) && !MODEL_JSON.test(file)) return undefined;
@@ -178,15 +178,15 @@ const hasAllShards = (files: readonly string[]): boolean => {
   let index = false;
   let data = false;
   for (const file of files) {
-    const name = file.split('/').at(-1) as string;
+    const name = file.split('/').at(-1) ?? '';
     if (/\.index$/.test(name)) index = true;
     if (/\.data-\d{5}-of-\d{5}$/.test(name)) data = true;
     const shard = /^(.*?)[-_.](\d{1,5})-of-(\d{1,5})/.exec(name);
     if (!shard) continue;
     const key = `${shard[1]}/${shard[3]}`;
-    const known = wanted.get(key) ?? { total: Number(shard[3]), found: new Set<number>() };
-    known.found.add(Number(shard[2]));
-    wanted.set(key, known);
+    const existing = wanted.get(key) ?? { total: Number(shard[3]), found: new Set<number>() };
+    existing.found.add(Number(shard[2]));
+    wanted.set(key, existing);
   }
   if (index !== data && files.some((file) => FLOW.test(file))) return false;
   return [...wanted.values()].every(({ total, found }) => found.size >= total);
@@ -196,7 +196,7 @@ const hasAllShards = (files: readonly string[]): boolean => {
 const kindsOf = ({ files }: NamedCheckpoint): Set<string> =>
   new Set(
     files
-      .map((file) => (file.split('/').at(-1) as string).replace(/\d+/g, '#'))
+      .map((file) => (file.split('/').at(-1) ?? '').replace(/\d+/g, '#'))
       .filter((file) => ESSENTIAL.test(file)),
   );
 /** Without these no checkpoint of its kind can be loaded. */
@@ -214,11 +214,10 @@ const markHalf = (checkpoints: NamedCheckpoint[]): NamedCheckpoint[] => {
   const half = new Set<NamedCheckpoint>();
   for (const family of families.values()) {
     if (family.length < 2) continue;
-    const kinds = family.map(kindsOf);
-    for (const [index, checkpoint] of family.entries()) {
-      const others = kinds.filter((_, other) => other !== index);
+    const members = family.map((checkpoint) => ({ checkpoint, own: kindsOf(checkpoint) }));
+    for (const { checkpoint, own } of members) {
+      const others = members.flatMap(({ own: other }) => (other === own ? [] : [other]));
       const wanted = [...(others[0] ?? [])].filter((kind) => others.every((set) => set.has(kind)));
-      const own = kinds[index] as Set<string>;
       const isSharded = [...own].some((kind) => /#-of-#/.test(kind));
       if (
         wanted.some(

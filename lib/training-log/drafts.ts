@@ -180,7 +180,7 @@ export const addPoint = (points: PointDraft[], point: PointDraft): void => {
   points.push(point);
   if (points.length < 2 * MAX_POINTS) return;
   let kept = 0;
-  for (let index = 0; index < points.length; index += 2) points[kept++] = points[index] as PointDraft;
+  for (const [index, one] of points.entries()) if (index % 2 === 0) points[kept++] = one;
   points[kept++] = point;
   points.length = kept;
 };

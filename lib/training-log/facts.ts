@@ -243,7 +243,7 @@ type LogRecord = Record<string, unknown>;
 const recordOf = (text: string): LogRecord | undefined => {
   try {
     const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? (parsed as LogRecord) : undefined;
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
   } catch {
     // A line that only looks like JSON, as most lines with a brace do.
     return undefined;

@@ -55,8 +55,8 @@ const laneOf = (
   names: readonly RankName[],
 ): Lane | undefined => {
   const ranks = names.length === 0 ? NO_RANKS : names.map(({ order }) => order);
-  const known = lanes.find((lane) => lane.host === host && isSame(lane.ranks, ranks));
-  if (known || lanes.length >= MAX_LANES) return known;
+  const existing = lanes.find((lane) => lane.host === host && isSame(lane.ranks, ranks));
+  if (existing || lanes.length >= MAX_LANES) return existing;
   const around = lanes
     .filter((lane) => lane.host === host && isWithin(ranks, lane.ranks))
     .sort((a, b) => b.ranks.length - a.ranks.length)[0];

@@ -7,7 +7,8 @@
  */
 
 /** What the script counts by: epochs, boosting rounds, or iterations only. */
-export type Counting = 'epoch' | 'round' | 'step';
+export const countings = ['epoch', 'round', 'step'] as const;
+export type Counting = (typeof countings)[number];
 
 /** One line of a job's log, as it arrives. */
 export interface TrainingLogLine {

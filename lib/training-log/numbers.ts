@@ -33,30 +33,30 @@ export const startOf = (
   scale: Scale,
 ): Start | undefined => {
   const series = firstSeries(attempt);
-  const known = reference && reference !== attempt ? firstSeries(reference) : undefined;
+  const earlier = reference && reference !== attempt ? firstSeries(reference) : undefined;
   if (!series) return undefined;
-  if (scale.counts === 'step') return stepStart(series, known);
+  if (scale.counts === 'step') return stepStart(series, earlier);
   const { first } = series;
   if (!first || countsOfSeries(series) === 'step') return undefined;
-  const knownFirst = known?.first;
+  const earlierFirst = earlier?.first;
   if (series.fractional)
     return partStart(
       first.raw - 1,
       distance(series),
-      knownFirst && { at: knownFirst.raw - 1, distance: distance(known as SeriesDraft) },
+      earlierFirst && { at: earlierFirst.raw - 1, distance: distance(earlier as SeriesDraft) },
     );
   const whole = first.number - scale.base;
   const isWhole =
     first.part >= 1 || first.part === 0 || first.bar || first.step === undefined || first.steps === undefined;
-  if (isWhole) return wholeStart(whole, series, scale, known);
+  if (isWhole) return wholeStart(whole, series, scale, earlier);
   const within = partStart(
     first.part,
     distance(series),
-    knownFirst && knownFirst.part > 0 && knownFirst.part < 1
-      ? { at: knownFirst.part, distance: distance(known as SeriesDraft) }
+    earlierFirst && earlierFirst.part > 0 && earlierFirst.part < 1
+      ? { at: earlierFirst.part, distance: distance(earlier as SeriesDraft) }
       : undefined,
   );
-  if (within.atBase || knownFirst === undefined) return { atBase: whole <= 0, from: whole, to: whole };
+  if (within.atBase || earlierFirst === undefined) return { atBase: whole <= 0, from: whole, to: whole };
   return { atBase: false, from: whole + within.from, to: whole + within.to };
 };
 
@@ -65,12 +65,12 @@ const wholeStart = (
   whole: number,
   series: SeriesDraft,
   { base }: Scale,
-  known: SeriesDraft | undefined,
+  earlier: SeriesDraft | undefined,
 ): Start => {
-  const knownWhole = known?.first ? known.first.number - base : 0;
-  const between = (known && distance(known)) ?? distance(series) ?? knownWhole + 1;
+  const earlierWhole = earlier?.first ? earlier.first.number - base : 0;
+  const between = (earlier && distance(earlier)) ?? distance(series) ?? earlierWhole + 1;
   if (between <= 1 + 1e-9) return { atBase: whole <= 0, from: whole, to: whole };
-  if (whole <= knownWhole) return { atBase: true, from: 0, to: whole };
+  if (whole <= earlierWhole) return { atBase: true, from: 0, to: whole };
   const from = Math.max(0, whole + 1 - between);
   return { atBase: false, from, to: whole, sparse: true };
 };
@@ -82,25 +82,25 @@ const distance = ({ first }: SeriesDraft): number | undefined =>
 const partStart = (
   at: number,
   between: number | undefined,
-  known: { at: number; distance: number | undefined } | undefined,
+  earlier: { at: number; distance: number | undefined } | undefined,
 ): Start => {
-  const reference = known?.at ?? between ?? at;
+  const reference = earlier?.at ?? between ?? at;
   const isRegular =
-    known?.distance !== undefined &&
-    known.at > 0 &&
-    Math.abs(known.distance - known.at) <= 0.05 * known.at + 0.011;
+    earlier?.distance !== undefined &&
+    earlier.at > 0 &&
+    Math.abs(earlier.distance - earlier.at) <= 0.05 * earlier.at + 0.011;
   const isBeyond =
     at >= 2 * reference - 1e-9 ? at > reference + 1e-9 : isRegular && at > reference * 1.05 + 0.011;
   if (!isBeyond) return { atBase: true, from: 0, to: 0 };
-  const wide = Math.max(between ?? 0, known?.at ?? 0);
+  const wide = Math.max(between ?? 0, earlier?.at ?? 0);
   return { atBase: false, from: Math.max(0, at - wide), to: at };
 };
 
-const stepStart = (series: SeriesDraft, known: SeriesDraft | undefined): Start | undefined => {
+const stepStart = (series: SeriesDraft, earlier: SeriesDraft | undefined): Start | undefined => {
   const { steps } = series;
   if (!steps) return undefined;
   const between = steps.second === undefined ? undefined : steps.second - steps.first;
-  const reference = known?.steps?.first;
+  const reference = earlier?.steps?.first;
   if (reference === undefined) {
     const isBeyond = between !== undefined && steps.first > 2 * between;
     return isBeyond

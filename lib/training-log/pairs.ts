@@ -27,14 +27,14 @@ const CLASSES = new Uint8Array(128);
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_';
 for (const char of `${LETTERS}<#@%$*`) CLASSES[char.charCodeAt(0)] = STARTS;
 for (const char of `${LETTERS}0123456789.@/%<>#+*$'~^-`) {
-  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] as number) | GOES_ON;
+  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] ?? 0) | GOES_ON;
 }
 for (const char of `${LETTERS}0123456789.%`) {
-  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] as number) | OF_DIGITS;
+  CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] ?? 0) | OF_DIGITS;
 }
 const isOf = (text: string, index: number, wanted: number): boolean => {
   const code = text.charCodeAt(index);
-  return code < 128 && ((CLASSES[code] as number) & wanted) !== 0;
+  return code < 128 && ((CLASSES[code] ?? 0) & wanted) !== 0;
 };
 
 /** A word's place in the text. */
@@ -65,7 +65,7 @@ interface Scan {
 export const pairsOf = (text: string, from = 0): MetricPair[] => {
   const scan: Scan = { text, index: from, pairs: [], words: [], label: undefined };
   while (scan.index < text.length) {
-    const char = text[scan.index] as string;
+    const char = text.charAt(scan.index);
     if (char === ' ') takeBlanks(scan);
     else if (isOf(text, scan.index, STARTS) || isInnerQuote(scan, char)) takeWord(scan);
     else if (char === ':' || char === '=') takeAssigned(scan);
@@ -185,7 +185,7 @@ const endOfName = (text: string, from: number): number => {
   let end = from + 1;
   while (end < text.length && isOf(text, end, GOES_ON)) end++;
   // A quote or a dot at the end is punctuation, except in `Val. Loss`.
-  while (end > from + 1 && `'"*`.includes(text[end - 1] as string)) end--;
+  while (end > from + 1 && `'"*`.includes(text.charAt(end - 1))) end--;
   return end;
 };
 
@@ -212,23 +212,23 @@ const isWordNumber = (text: string, end: number) =>
 /** The content of a short pair of brackets without brackets in it. */
 const shortGroup = (text: string, from: number): { text: string; end: number } | undefined => {
   const found = /^[([]\s{0,2}([\w%@ ./-]{1,30}?)\s{0,2}[)\]]/.exec(text.slice(from, from + 36));
-  return found ? { text: found[1] as string, end: from + found[0].length } : undefined;
+  return found ? { text: found[1] ?? '', end: from + found[0].length } : undefined;
 };
 
 /** The words before `:` or `=`; of a sentence, only the words that name what is measured. */
-const nameOf = (text: string, words: readonly Word[], most: number): string | undefined => {
+const nameOf = (text: string, words: readonly Word[], maxWords: number): string | undefined => {
   const [first, last] = [words[0], words.at(-1)];
   if (!first || !last) return undefined;
   const whole = text.slice(first.start, last.end);
   if (words.length <= 3 && !words.some((word) => isProse(textOf(text, word)))) return tidy(whole);
-  const start = startOfMeasured(text, words, most);
+  const start = startOfMeasured(text, words, maxWords);
   return tidy(text.slice((words[start] as Word).start, last.end));
 };
 
 /** Goes back from the last word as long as the words can be part of a metric's name. */
-const startOfMeasured = (text: string, words: readonly Word[], most: number): number => {
+const startOfMeasured = (text: string, words: readonly Word[], maxWords: number): number => {
   let start = words.length - 1;
-  while (start > 0 && words.length - start < most) {
+  while (start > 0 && words.length - start < maxWords) {
     const word = textOf(text, words[start - 1] as Word);
     if (isProse(word) || !(isNamePart(word) || kindOfName(word) === 'metric')) break;
     start--;

@@ -89,8 +89,8 @@ const onlyHeldOut = ({ pairs }: LineFacts) =>
 
 /** Of two printed forms, one may count from 0 and the other from 1; the first form's numbers are kept. */
 const numbered = (series: SeriesDraft, mark: Mark, summary: boolean): number => {
-  const known = series.styles.get(mark.style);
-  if (known !== undefined) return mark.number - known;
+  const existing = series.styles.get(mark.style);
+  if (existing !== undefined) return mark.number - existing;
   const { current } = series;
   let above = 0;
   if (current && series.styles.size > 0 && !series.fractional) {

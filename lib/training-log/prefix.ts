@@ -88,12 +88,12 @@ const noteBeginnings: [string, number][] = [
 ];
 for (const [characters, what] of noteBeginnings) {
   for (const character of characters) {
-    BEGINNINGS[character.charCodeAt(0)] = (BEGINNINGS[character.charCodeAt(0)] as number) | what;
+    BEGINNINGS[character.charCodeAt(0)] = (BEGINNINGS[character.charCodeAt(0)] ?? 0) | what;
   }
 }
 /** Beyond ASCII there are only separators. */
 const beginningsOf = (code: number): number =>
-  code < 128 ? (BEGINNINGS[code] as number) : code >= 128 ? BEGINS_SEPARATOR : 0;
+  code < 128 ? (BEGINNINGS[code] ?? 0) : code >= 128 ? BEGINS_SEPARATOR : 0;
 
 const behindBlanks = (text: string, from: number): number => {
   const code = text.charCodeAt(from);

@@ -43,10 +43,10 @@ export const createTrainingLogReader = (): TrainingLogReader => {
     { model: TrainingModel; outside: OutsideEvidence | undefined; rank: string | undefined } | undefined;
 
   const stateOf = (line: TrainingLogLine): AttemptState | undefined => {
-    const known = attempts.get(line.attempt);
-    if (known) {
-      known.lastAt = Math.max(known.lastAt, line.at);
-      return known;
+    const existing = attempts.get(line.attempt);
+    if (existing) {
+      existing.lastAt = Math.max(existing.lastAt, line.at);
+      return existing;
     }
     if (attempts.size >= MAX_ATTEMPTS) return undefined;
     const state = { lanes: [], startedAt: line.at, lastAt: line.at };
@@ -76,9 +76,8 @@ export const createTrainingLogReader = (): TrainingLogReader => {
       return model;
     },
     lastDone: (attempt) => {
-      const lane = attempts.has(attempt)
-        ? mainLane((attempts.get(attempt) as AttemptState).lanes)
-        : undefined;
+      const state = attempts.get(attempt);
+      const lane = state && mainLane(state.lanes);
       return lane && lastDoneOf(lane.draft);
     },
   };

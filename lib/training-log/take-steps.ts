@@ -106,8 +106,8 @@ const mayCount = ({ bar }: LineFacts) => bar?.role === 'train';
 
 const rememberBar = (series: SeriesDraft, step: number, of: number | undefined, line: TrainingLogLine) => {
   if (of === undefined) return;
-  const known = series.bars.get(`waiting ${of}`);
-  if (known) known.last = step;
+  const existing = series.bars.get(`waiting ${of}`);
+  if (existing) existing.last = step;
   else if (series.bars.size < 100)
     series.bars.set(`waiting ${of}`, { last: step, global: true, start: line.sequence });
   noteAnchor(series, step, of);

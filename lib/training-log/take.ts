@@ -195,8 +195,8 @@ const isEvaluationBar = (
 /** A bar that goes on where it was in the epoch before counts the whole training. */
 const isGlobalBar = (attempt: AttemptDraft, series: SeriesDraft, current: EpochDraft, bar: Bar): boolean => {
   const key = `${bar.label.replace(/\d+/g, '#')} ${bar.steps}`;
-  const known = series.bars.get(key);
-  if (!known) {
+  const existing = series.bars.get(key);
+  if (!existing) {
     if (series.bars.size < 100) {
       const global =
         bar.steps !== undefined && bar.steps === attempt.plan.steps && (attempt.plan.epochs ?? 2) > 1;
@@ -204,12 +204,12 @@ const isGlobalBar = (attempt: AttemptDraft, series: SeriesDraft, current: EpochD
     }
     return series.bars.get(key)?.global ?? false;
   }
-  if (known.epoch !== current.number) {
-    if (bar.step > known.last && known.last > 0 && bar.step !== bar.steps) known.global = true;
-    known.epoch = current.number;
+  if (existing.epoch !== current.number) {
+    if (bar.step > existing.last && existing.last > 0 && bar.step !== bar.steps) existing.global = true;
+    existing.epoch = current.number;
   }
-  known.last = bar.step;
-  return known.global;
+  existing.last = bar.step;
+  return existing.global;
 };
 
 const takeStepMark = (

@@ -67,7 +67,7 @@ const ENDS_NUMBER = ' ,;)]}|\t';
 /** Whether what stands at `end` can be no percent sign, unit, rate or share: most values are followed by none. */
 const isAlone = (text: string, end: number): boolean => {
   if (end >= text.length) return true;
-  if (!ENDS_NUMBER.includes(text[end] as string)) return false;
+  if (!ENDS_NUMBER.includes(text.charAt(end))) return false;
   let index = end;
   while (text[index] === ' ' || text[index] === '\t') index++;
   if (index >= text.length) return true;
@@ -82,8 +82,8 @@ export const valueAt = (text: string, from: number): ReadValue | undefined => {
   const plainEnd = endOfPlainNumber(text, index);
   if (plainEnd !== -1) return withUnit(text, Number(text.slice(index, plainEnd)), plainEnd);
   let quote = '';
-  if (index < text.length && QUOTES.includes(text[index] as string)) {
-    quote = text[index] as string;
+  if (index < text.length && QUOTES.includes(text.charAt(index))) {
+    quote = text.charAt(index);
     index = skipBlanks(text, index + 1);
   }
   const first = text[index];
@@ -156,7 +156,7 @@ const behindQuote = (text: string, from: number, quote: string): number => {
 
 const endOfWord = (text: string, from: number): number => {
   let end = from;
-  while (end < text.length && !/[\s,;|()[\]{}]/.test(text[end] as string)) end++;
+  while (end < text.length && !/[\s,;|()[\]{}]/.test(text.charAt(end))) end++;
   return end;
 };
 

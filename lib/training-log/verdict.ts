@@ -198,8 +198,8 @@ const saysResumed = (question: Question, start: Start | undefined): Judgement =>
   if (start === undefined)
     return resumed(at, at === undefined ? 'unknown' : isInWords ? 'log' : 'checkpoint');
   const reference = before.find(({ draft: other }) => firstSeries(other) !== undefined)?.draft;
-  const like =
-    reference && before.length > 0 ? likeness(reference, (before.at(-1) as Before).draft, draft) : undefined;
+  const last = before.at(-1);
+  const like = reference && last ? likeness(reference, last.draft, draft) : undefined;
   if (like !== undefined && like > 0.8) return { ...unknown('number-on', 'say-checkpoint') };
   if (at === undefined) {
     const saysMore = said.evidence.some(({ kind }) => kind === 'says-resumed');
@@ -285,8 +285,8 @@ interface Known {
   evidence: LineEvidence[];
 }
 
-const finishJudgement = (attempt: number, judgement: Judgement, known: Known): Judged => {
-  const { said, stored, scale, reached, evidence } = known;
+const finishJudgement = (attempt: number, judgement: Judgement, facts: Known): Judged => {
+  const { said, stored, scale, reached, evidence } = facts;
   const { verdict, at, how, wouldTell, shift } = judgement;
   const source = verdict === 'resumed' ? sourceOf(said, stored, scale, at, reached) : { fromSaid: false };
   const newest = stored?.checkpoints.filter(({ whole }) => whole).at(-1)?.name;

@@ -1,7 +1,7 @@
 /** What a hyperparameter of a built-in algorithm takes. */
 export interface Range {
-  least?: number;
-  most?: number;
+  min?: number;
+  max?: number;
   /** The bounds that are not in it themselves. */
   open?: 'least' | 'most' | 'both';
   whole?: true;
@@ -22,16 +22,16 @@ const isWords = (accepted: Range | readonly string[]): accepted is readonly stri
 const notAmong = (values: readonly string[], value: string): string | undefined =>
   values.includes(value) ? undefined : `one of ${values.join(', ')}`;
 
-const outside = ({ least, most, open, whole }: Range, text: string): string | undefined => {
+const outside = ({ min, max, open, whole }: Range, text: string): string | undefined => {
   const value = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
   const [isAbove, isBelow] = [open === 'least' || open === 'both', open === 'most' || open === 'both'];
-  const isTooSmall = least !== undefined && (isAbove ? value <= least : value < least);
-  const isTooLarge = most !== undefined && (isBelow ? value >= most : value > most);
+  const isTooSmall = min !== undefined && (isAbove ? value <= min : value < min);
+  const isTooLarge = max !== undefined && (isBelow ? value >= max : value > max);
   if (Number.isFinite(value) && !isTooSmall && !isTooLarge && !(whole && !/^[+-]?\d+$/.test(text)))
     return undefined;
   const bounds = [
-    ...(least === undefined ? [] : [`${isAbove ? 'above' : 'from'} ${least}`]),
-    ...(most === undefined ? [] : [`${isBelow ? 'below' : 'to'} ${most}`]),
+    ...(min === undefined ? [] : [`${isAbove ? 'above' : 'from'} ${min}`]),
+    ...(max === undefined ? [] : [`${isBelow ? 'below' : 'to'} ${max}`]),
   ];
   return [`a ${whole ? 'whole ' : ''}number`, ...bounds].join(' ');
 };

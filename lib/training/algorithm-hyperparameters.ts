@@ -5,20 +5,21 @@
  */
 import { type Accepted, type Range, refusal } from './accepted-value';
 import { builtInAlgorithms, isAlgorithm } from './built-in-algorithms';
+import { type Severity } from './finding';
 import { type Framework } from './training-images';
 
 export interface HyperparameterProblem {
-  severity: 'error' | 'warning';
+  severity: Severity;
   /** Row of the hyperparameter; absent for one that is not there. */
   index?: number;
   text: string;
 }
 
-const fromZero: Range = { least: 0 };
-const share: Range = { least: 0, most: 1 };
+const fromZero: Range = { min: 0 };
+const share: Range = { min: 0, max: 1 };
 const openShare: Range = { ...share, open: 'least' };
 const flag: Range = { ...share, whole: true };
-const count: Range = { least: 1, whole: true };
+const count: Range = { min: 1, whole: true };
 
 const ranges: ReadonlyMap<string, Range> = new Map<string, Range>([
   ...['num_round', 'early_stopping_rounds', 'nthread', 'num_parallel_tree'].map(
@@ -33,12 +34,12 @@ const ranges: ReadonlyMap<string, Range> = new Map<string, Range>([
     (name) => [name, fromZero] as const,
   ),
   ...['max_depth', 'max_leaves', 'max_bin'].map((name) => [name, { ...fromZero, whole: true }] as const),
-  ['verbosity', { least: 0, most: 3, whole: true }],
-  ['num_class', { least: 2, whole: true }],
+  ['verbosity', { min: 0, max: 3, whole: true }],
+  ['num_class', { min: 2, whole: true }],
   ['seed', { whole: true }],
   ['sketch_eps', { ...share, open: 'both' }],
-  ['scale_pos_weight', { least: 0, open: 'least' }],
-  ['tweedie_variance_power', { least: 1, most: 2, open: 'both' }],
+  ['scale_pos_weight', { min: 0, open: 'least' }],
+  ['tweedie_variance_power', { min: 1, max: 2, open: 'both' }],
   ['base_score', {}],
 ]);
 
@@ -58,7 +59,7 @@ const others =
   'single_precision_histogram sampling_method prob_buffer_row use_dask_gpu_training save_model_on_termination ' +
   'huber_slope max_cat_to_onehot aft_loss_distribution aft_loss_distribution_scale device ' +
   '_tuning_objective_metric _kfold _num_cv_round';
-const known = new Set([...ranges.keys(), ...choices.keys(), ...others.split(' ')]);
+const declared = new Set([...ranges.keys(), ...choices.keys(), ...others.split(' ')]);
 
 interface Hyperparameter {
   name: string;
@@ -113,7 +114,7 @@ const xgboostProblems = (given: readonly Hyperparameter[]): HyperparameterProble
       if (name === '') return [];
       const why = refusal(ranges.get(name) ?? choices.get(name) ?? 'anything', value.trim());
       if (why !== undefined) return [{ severity: 'error', index, text: `XGBoost takes ${why} as ${name}.` }];
-      return known.has(name)
+      return declared.has(name)
         ? []
         : [
             {

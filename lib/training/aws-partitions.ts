@@ -15,6 +15,15 @@ export interface Partition {
   console: string;
 }
 
+const commercial: Partition & { begins: string } = {
+  id: 'aws',
+  begins: '',
+  label: 'AWS',
+  homeRegion: 'us-east-1',
+  domain: 'amazonaws.com',
+  console: 'https://console.aws.amazon.com',
+};
+
 const partitions: readonly (Partition & { begins: string })[] = [
   {
     id: 'aws-cn',
@@ -32,20 +41,11 @@ const partitions: readonly (Partition & { begins: string })[] = [
     domain: 'amazonaws.com',
     console: 'https://console.amazonaws-us-gov.com',
   },
-  {
-    id: 'aws',
-    begins: '',
-    label: 'AWS',
-    homeRegion: 'us-east-1',
-    domain: 'amazonaws.com',
-    console: 'https://console.aws.amazon.com',
-  },
+  commercial,
 ];
 
 export const partitionOf = (region: string): Partition =>
   partitions.find(({ begins }) => region.startsWith(begins)) ?? commercial;
-
-const commercial = partitions[2] as Partition;
 
 /** Of the partitions beside the commercial one, those that sell SageMaker training. */
 const furtherRegions: typeof awsRegions = [

@@ -106,7 +106,7 @@ const thinned = <Place extends EpochModel | PointModel>(
     const [from, to] = [Math.floor(bucket * size), Math.floor((bucket + 1) * size)];
     for (const name of names) for (const index of extremesIn(places, name, from, to)) kept.add(index);
   }
-  return [...kept].sort((a, b) => a - b).map((index) => places[index] as Place);
+  return places.filter((_, index) => kept.has(index));
 };
 
 /** Indices of the lowest and the highest value of a metric. */

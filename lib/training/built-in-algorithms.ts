@@ -11,6 +11,7 @@ import {
   statisticsAccounts,
   visionAndTextAccounts,
 } from './algorithm-registries';
+import { keysOf } from './keyed';
 
 interface Algorithm {
   title: string;
@@ -20,8 +21,8 @@ interface Algorithm {
   conditional?: readonly { where: string; is?: string; name: string; accepted: Accepted }[];
 }
 
-const count: Range = { least: 1, whole: true };
-const whole = (least: number, most: number): Range => ({ least, most, whole: true });
+const count: Range = { min: 1, whole: true };
+const whole = (min: number, max: number): Range => ({ min, max, whole: true });
 const samples = { num_classes: count, num_training_samples: count };
 
 /** By the repository of the image. */
@@ -120,6 +121,6 @@ export type AlgorithmName =
   | ('ipinsights' | 'kmeans' | 'knn' | 'lda' | 'linear-learner' | 'ntm' | 'object-detection')
   | ('object2vec' | 'pca' | 'randomcutforest' | 'semantic-segmentation' | 'seq2seq');
 
-export const algorithmNames = Object.keys(builtInAlgorithms) as AlgorithmName[];
+export const algorithmNames = keysOf(builtInAlgorithms);
 
 export const isAlgorithm = (name: string): name is AlgorithmName => Object.hasOwn(builtInAlgorithms, name);

@@ -4,7 +4,7 @@
  */
 import { type ChannelInput, maxChannels } from './channel-input';
 import { type LaunchInput } from './launch-input';
-import { type Finding } from './preflight';
+import { type Finding } from './finding';
 
 export const channelFindings = (input: LaunchInput): Finding[] => {
   const { channels, fileSystems = [] } = input;

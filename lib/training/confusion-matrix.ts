@@ -42,9 +42,9 @@ export const confusionMatrix = (
   const size = classNames.length;
   const counts = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   for (let index = 0; index < actual.length; index++) {
-    const row = counts[classAt(actual, index, size, 'label')] as number[];
+    const row = counts[classAt(actual, index, size, 'label')];
     const column = classAt(predicted, index, size, 'prediction');
-    row[column] = (row[column] ?? 0) + 1;
+    if (row) row[column] = (row[column] ?? 0) + 1;
   }
   const rowSums = counts.map(sum);
   const columnSums = classNames.map((_, column) => sum(counts.map((row) => row[column] ?? 0)));

@@ -89,9 +89,9 @@ const classesOrReason = (
   given: readonly string[] | undefined,
 ): { classes: ClassOutcome } | { classes?: undefined; reason: Error } => {
   try {
-    const known = classLabels(targets, answers, given);
+    const labels = classLabels(targets, answers, given);
     return {
-      classes: { classNames: known.names, labels: known.labels, ...predictedClasses(known, answers) },
+      classes: { classNames: labels.names, labels: labels.labels, ...predictedClasses(labels, answers) },
     };
   } catch (error) {
     if (error instanceof PredictionError || error instanceof TargetsError) return { reason: error };
@@ -110,7 +110,7 @@ const allWhole = ({ actual, predicted }: NumberOutcome): boolean =>
 
 type PredictedClasses = Pick<ClassOutcome, 'form' | 'predictions' | 'probabilities'>;
 
-const predictedClasses = (known: ClassLabels, answers: CollectedAnswers): PredictedClasses => {
+const predictedClasses = (labels: ClassLabels, answers: CollectedAnswers): PredictedClasses => {
   switch (answers.kind) {
     case 'scores': {
       const form = answers.distributions ? 'probabilities' : 'scores';
@@ -120,9 +120,9 @@ const predictedClasses = (known: ClassLabels, answers: CollectedAnswers): Predic
       return { form, predictions: answers.best, probabilities };
     }
     case 'texts':
-      return ofNames(known, answers.values);
+      return ofNames(labels, answers.values);
     case 'singles':
-      return ofSingles(known, answers.values);
+      return ofSingles(labels, answers.values);
   }
 };
 

@@ -180,8 +180,8 @@ export const batchesOf = (
 /** Averages over the classes for which a measure is defined; absent where it is for none. */
 export const macroAverages = ({ classes }: Pick<ConfusionMatrix, 'classes'>) => {
   const average = (values: (number | undefined)[]): number | undefined => {
-    const known = values.filter((value) => value !== undefined);
-    return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+    const present = values.filter((value) => value !== undefined);
+    return present.length === 0 ? undefined : present.reduce((sum, value) => sum + value, 0) / present.length;
   };
   return {
     precision: average(classes.map(({ precision }) => precision)),

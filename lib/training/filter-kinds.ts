@@ -234,7 +234,7 @@ const equal = ({
   ...(choices && { choices }),
   words: (value) =>
     (Array.isArray(value) ? value : [value])
-      .map((one) => choices?.find(([known]) => known === one)?.[1] ?? String(one))
+      .map((one) => choices?.find(([choice]) => choice === one)?.[1] ?? String(one))
       .join(', '),
 });
 

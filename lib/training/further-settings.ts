@@ -2,6 +2,7 @@
  * What a launch has beyond the form's fields: a part of CreateTrainingJob's request as JSON, which is merged into what
  * the form makes as RFC 7396 merges (null leaves a member out). Channels are the same by their name, not their place.
  */
+import { type Severity } from './finding';
 import { isPlainObject } from './json-value';
 import { lookUp } from './look-up';
 
@@ -45,6 +46,7 @@ const isDeeperThan = (levels: number, value: unknown): boolean =>
 
 /** The request with the further members in it. */
 export const withFurther = <Request extends object>(request: Request, further: Members): Request =>
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what was in the request stays, and more is merged into it; the service model is asked whether it fits
   merged(request, further) as Request;
 
 const merged = (base: object, patch: Members, at = ''): Members => {
@@ -99,7 +101,7 @@ const neverLeftOut: readonly RegExp[] = [
 ];
 
 export interface FurtherProblem {
-  severity: 'error' | 'warning';
+  severity: Severity;
   text: string;
 }
 

@@ -5,6 +5,7 @@ import { type TrainingJob } from './training-job';
 /** The value a script would see; what is no JSON is the text itself. */
 export const readHyperparameter = (value: string): string | number | boolean | object | null => {
   try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- JSON has no other values
     return JSON.parse(value) as string | number | boolean | object | null;
   } catch (error) {
     if (error instanceof SyntaxError) return value;

@@ -4,7 +4,8 @@ import { builtInAlgorithms, isAlgorithm } from './built-in-algorithms';
 import { readFurther } from './further-settings';
 import { isPlainObject } from './json-value';
 import { type LaunchInput } from './launch-input';
-import { type Finding, type PreflightFacts } from './preflight';
+import { type Finding } from './finding';
+import { type PreflightFacts } from './preflight';
 import { frameworkOfImage } from './training-images';
 
 /** What runs a program, by the ending of its name. */

@@ -57,13 +57,13 @@ const likelier = ([, first = 0, second = 0, third = 0]: readonly number[]): Chan
   second === third && first !== second ? 'NCHW' : 'NHWC';
 
 /** Of a flat picture: the smallest that data sets have. A table of 9 or 16 columns is none. */
-const smallestSide = 8;
+const minSide = 8;
 
 const flatLayout = (length: number, chosen: ChannelOrder | undefined): ImageLayout | undefined => {
   const side = Math.round(Math.sqrt(length));
-  if (side >= smallestSide && side * side === length) return layoutOf(side, side, 1, 'NHWC', false);
+  if (side >= minSide && side * side === length) return layoutOf(side, side, 1, 'NHWC', false);
   const colourSide = Math.round(Math.sqrt(length / 3));
-  if (colourSide < smallestSide || colourSide * colourSide * 3 !== length) return undefined;
+  if (colourSide < minSide || colourSide * colourSide * 3 !== length) return undefined;
   return layoutOf(colourSide, colourSide, 3, chosen ?? 'NCHW', true);
 };
 
@@ -81,16 +81,16 @@ export interface Brightness {
 }
 
 /**
- * An image as bytes, made smaller by whole steps until neither side is longer than `longest`.
+ * An image as bytes, made smaller by whole steps until neither side is longer than `maxSide`.
  * @param brightness of `brightnessOf`
  */
 export const toPixels = (
   values: ArrayLike<number>,
   { width, height, channels, stride, order }: ImageLayout,
   { low, high }: Brightness,
-  longest = 96,
+  maxSide = 96,
 ): Pixels => {
-  const step = Math.max(1, Math.ceil(Math.max(width, height) / longest));
+  const step = Math.max(1, Math.ceil(Math.max(width, height) / maxSide));
   const perPixel = order === 'NCHW' ? 1 : stride / (width * height);
   const perChannel = order === 'NCHW' ? width * height : 1;
   const columns = Math.ceil(width / step);

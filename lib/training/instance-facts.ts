@@ -51,9 +51,9 @@ export const instanceFacts = (instanceType: string): InstanceFacts | undefined =
 
 /** `4 vCPU, 16 GiB, 1 × A10G of 24 GiB`; undefined where nothing is known of the type. */
 export const factsInWords = (instanceType: string): string | undefined => {
-  const known = instanceFacts(instanceType);
-  if (known === undefined) return undefined;
-  const { vcpus, gib, accelerators } = known;
+  const facts = instanceFacts(instanceType);
+  if (facts === undefined) return undefined;
+  const { vcpus, gib, accelerators } = facts;
   return [
     `${vcpus} vCPU`,
     `${gib} GiB`,

@@ -37,12 +37,12 @@ export interface PlaceState {
 
 /** How true a page of several backends is to all of them: as old as the oldest, and never read where none was. */
 export const freshnessOfAll = (places: readonly PlaceState[]): Freshness => {
-  const known = places.flatMap(({ freshness }) => freshness ?? []);
-  const read = known.filter(({ asOf }) => asOf !== undefined);
-  const first = known.flatMap(({ firstSync }) => firstSync ?? []);
+  const told = places.flatMap(({ freshness }) => freshness ?? []);
+  const read = told.filter(({ asOf }) => asOf !== undefined);
+  const first = told.flatMap(({ firstSync }) => firstSync ?? []);
   const totals = first.flatMap(({ total }) => total ?? []);
   // What one cannot say is said of it beside the list, and hides no other.
-  const problem = known.length === places.length && read.length === 0 ? known[0]?.problem : undefined;
+  const problem = told.length === places.length && read.length === 0 ? told[0]?.problem : undefined;
   return {
     ...(read.length > 0 && { asOf: Math.min(...read.map(({ asOf = 0 }) => asOf)) }),
     ...(first.length > 0 && {

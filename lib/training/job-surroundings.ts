@@ -8,7 +8,7 @@ import { areUnique } from './are-unique';
 import { formatDuration } from './format';
 import { atMost, duration, onOneLine, oneLine } from './launch-text';
 
-const idsOf = (kind: 'subnet' | 'sg', what: string, most: number) =>
+const idsOf = (kind: 'subnet' | 'sg', what: string, max: number) =>
   z
     .array(
       z
@@ -17,7 +17,7 @@ const idsOf = (kind: 'subnet' | 'sg', what: string, most: number) =>
         .max(32, atMost(32))
         .regex(new RegExp(`^${kind}-[0-9a-zA-Z-]+$`), `Give the id of a ${what}, such as ${kind}-0123abcd.`),
     )
-    .max(most, `SageMaker takes ${most} at most.`)
+    .max(max, `SageMaker takes ${max} at most.`)
     .refine(areUnique, 'One is there twice.')
     .optional();
 

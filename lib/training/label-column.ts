@@ -44,8 +44,8 @@ export const arraysOf = (
     chosen === undefined ? indexIn(names, usualNames) : labelColumnOf(names, names.length, chosen);
   const labels = place === undefined ? undefined : names[place];
   const others = names.filter((name) => name !== labels);
-  const known = indexIn(others, usualExamples);
-  const examples = known !== undefined ? others[known] : others.length === 1 ? others[0] : undefined;
+  const usual = indexIn(others, usualExamples);
+  const examples = usual !== undefined ? others[usual] : others.length === 1 ? others[0] : undefined;
   return { labels, examples };
 };
 

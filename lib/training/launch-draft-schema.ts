@@ -13,11 +13,12 @@ import { maxFurtherLength } from './further-settings';
 import { type LaunchDraft } from './launch-draft';
 import { withLifted } from './lift-further';
 import { frameworkNames } from './training-images';
+import { recordOf } from './keyed';
 
 const text = z.string().max(20_000);
 const texts = z.array(text).max(500);
 const pairs = <Key extends string, Value extends string>(key: Key, value: Value) =>
-  z.array(z.object({ [key]: text, [value]: text } as Record<Key | Value, typeof text>)).max(500);
+  z.array(z.object(recordOf([key, value], () => text))).max(500);
 
 const keptSchema: z.ZodType<LaunchDraft> = z.object({
   name: text,

@@ -14,12 +14,12 @@ import { surroundingsShape } from './job-surroundings';
 import { atMost, duration, onOneLine, oneLine, s3UriField } from './launch-text';
 import { compileMetricRegex } from './metric-regex';
 
-const wholeNumber = (least: number, most: number, unit = '') =>
+const wholeNumber = (min: number, max: number, unit = '') =>
   z.coerce
     .number('Give a whole number.')
     .int('Give a whole number.')
-    .min(least, `Give ${least}${unit} or more.`)
-    .max(most, `Give ${most}${unit} at most.`);
+    .min(min, `Give ${min}${unit} or more.`)
+    .max(max, `Give ${max}${unit} at most.`);
 
 export const daySeconds = 86_400;
 

@@ -140,4 +140,5 @@ const asJson = (text: string): string => {
 };
 
 const present = <Key extends string, Item>(key: Key, items: Item[]) =>
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a computed member is a Record of its key, which TypeScript widens to any text
   (items.length > 0 ? { [key]: items } : {}) as Partial<Record<Key, Item[]>>;

@@ -15,10 +15,10 @@ export const s3UriField = s3UriSchema('Give an S3 URI such as s3://bucket/prefix
   .max(1024, atMost(1024))
   .regex(oneLine, onOneLine);
 
-/** Seconds, as a number or as people type them. @param most in seconds @param tooLong what is said of more */
+/** Seconds, as a number or as people type them. @param maxSeconds in seconds @param tooLong what is said of more */
 export const duration = (
-  most: number,
-  tooLong = `Give ${formatDuration(most)} at most: SageMaker lets no job run longer.`,
+  maxSeconds: number,
+  tooLong = `Give ${formatDuration(maxSeconds)} at most: SageMaker lets no job run longer.`,
 ) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? (readDuration(value) ?? value) : value),
@@ -26,5 +26,5 @@ export const duration = (
       .number('Give a time such as 2h, 90 min or 5400 seconds.')
       .int('Give whole seconds.')
       .min(1, 'Give a second or more.')
-      .max(most, tooLong),
+      .max(maxSeconds, tooLong),
   );

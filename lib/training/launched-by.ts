@@ -4,6 +4,7 @@
  */
 import { lookUp } from './look-up';
 import { type TrainingJob } from './training-job';
+import { keysOf } from './keyed';
 
 /** In the order of nearness; in lists the first that a job has. */
 const kinds = {
@@ -26,9 +27,12 @@ export interface Launcher {
   arn?: string;
 }
 
-export const launcherChoices: readonly (readonly [LauncherKind, string])[] = (
-  Object.keys(kinds) as LauncherKind[]
-).map((kind) => [kind, kinds[kind].label]);
+export const launcherKinds = keysOf(kinds);
+
+export const launcherChoices: readonly (readonly [LauncherKind, string])[] = launcherKinds.map((kind) => [
+  kind,
+  kinds[kind].label,
+]);
 
 export const launcherLabel = (kind: LauncherKind): string => kinds[kind].label;
 

@@ -36,6 +36,11 @@ interface Schema {
   safeParse: (value: unknown) => { success: boolean; data?: unknown };
 }
 
+const only = <Holder>(field: keyof Holder, value: unknown): Partial<Holder> => {
+  const part: Partial<Holder> = {};
+  return Object.assign(part, { [field]: value });
+};
+
 /** A field that holds the member as it is. */
 const asItIs = <Holder>(path: string, field: keyof Holder & string, schema: Schema): Place<Holder> => ({
   path: path.split('.'),
@@ -44,7 +49,7 @@ const asItIs = <Holder>(path: string, field: keyof Holder & string, schema: Sche
     const read = schema.safeParse(value);
     // What a field would tidy up, such as blanks at an end, it does not say exactly.
     const isSame = read.success && JSON.stringify(read.data) === JSON.stringify(value);
-    return isSame && !isNothing(value) ? ({ [field]: value } as Partial<Holder>) : undefined;
+    return isSame && !isNothing(value) ? only<Holder>(field, value) : undefined;
   },
 });
 
@@ -54,7 +59,7 @@ const asText = <Holder>(path: string, field: keyof Holder & string, schema: Sche
   isFree: (holder) => isNothing(holder[field]),
   read: (value) =>
     typeof value === 'number' && schema.safeParse(String(value)).success
-      ? ({ [field]: String(value) } as Partial<Holder>)
+      ? only<Holder>(field, String(value))
       : undefined,
 });
 

@@ -88,8 +88,8 @@ export const usualDetail = (model: TrainingModel): CurveDetail =>
   model.attempts.some(({ series }) => series.some(({ epochs }) => epochs.length > 2)) ? 'one' : 'all';
 
 const located = (model: TrainingModel, attempts: readonly Attempt[]): Located[] => {
-  const known = new Set(attempts.map(({ number }) => number));
-  const kept = model.attempts.filter(({ attempt }) => known.size === 0 || known.has(attempt));
+  const numbers = new Set(attempts.map(({ number }) => number));
+  const kept = model.attempts.filter(({ attempt }) => numbers.size === 0 || numbers.has(attempt));
   const isManifold = kept.some(({ series }) => series.filter(({ discarded }) => !discarded).length > 1);
   return kept.flatMap(({ attempt, series }) =>
     series.map((one) => ({

@@ -53,11 +53,11 @@ const readText = (body: Uint8Array, contentType: string, count: number): ModelAn
     ? !/^\s*[[{]/.test(text)
     : !/^\s*[[{"]/.test(text) && !/json|html|xml/.test(contentType);
   const rows = csv ? csvRows(text, count) : (jsonRows(text) ?? lineRows(text));
-  const flat = rows?.map((row) => flatten(row, 0));
-  if (!flat || flat.length === 0 || flat.some((row) => row === undefined || row.length === 0)) {
+  const flat = (rows ?? []).map((row) => flatten(row, 0) ?? []);
+  if (flat.length === 0 || flat.some((row) => row.length === 0)) {
     throw new PredictionError(`The model's answer is no list of predictions: ${shown(body)}`);
   }
-  return rowsToAnswer(flat as (number | string)[][], body);
+  return rowsToAnswer(flat, body);
 };
 
 const rowsToAnswer = (rows: (number | string)[][], body: Uint8Array): ModelAnswer => {
@@ -125,7 +125,7 @@ const flatten = (value: unknown, depth: number): (number | string)[] | undefined
   }
   if (typeof value !== 'object' || value === null) return undefined;
   const members = Object.keys(value);
-  const name = members.length === 1 ? members[0] : telling.find((known) => Object.hasOwn(value, known));
+  const name = members.length === 1 ? members[0] : telling.find((member) => Object.hasOwn(value, member));
   return name === undefined
     ? undefined
     : flatten(new Map<string, unknown>(Object.entries(value)).get(name), depth + 1);

@@ -1,3 +1,5 @@
+import { keysOf } from './keyed';
+
 /**
  * NumPy's .npy format, versions 1 to 3: little-endian numbers in C order, as images, labels and predictions come.
  * Source: numpy.lib.format. A header is checked whole before a byte is allocated for what it promises.
@@ -90,12 +92,13 @@ const typeOf = (descr: string): NpyType => {
     throw new NpyError('The .npy file holds Python objects (pickled), which are never opened: save numbers.');
   }
   const [, order = '', type = ''] = /^'([<>|=])([a-zA-Z]\d+)'$/.exec(descr) ?? [];
-  if (!Object.hasOwn(elements, type) || (order !== '<' && !(order === '|' && type.endsWith('1')))) {
+  const element = keysOf(elements).find((one) => one === type);
+  if (element === undefined || (order !== '<' && !(order === '|' && type.endsWith('1')))) {
     throw new NpyError(
-      `.npy type ${descr} cannot be read: save as little-endian ${Object.keys(elements).join(', ')}.`,
+      `.npy type ${descr} cannot be read: save as little-endian ${keysOf(elements).join(', ')}.`,
     );
   }
-  return type as NpyType;
+  return element;
 };
 
 const shapeOf = (text: string): number[] => {

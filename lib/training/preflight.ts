@@ -4,6 +4,7 @@
  * choice. Pure: what must be looked up comes in as facts.
  */
 import { channelFindings } from './channel-findings';
+import { type Finding } from './finding';
 import { furtherProblems, readFurther } from './further-settings';
 import { imageFindings } from './image-findings';
 import { isPlainObject } from './json-value';
@@ -14,14 +15,6 @@ import { roleFindings } from './role-findings';
 import { saidByOptionalFields } from './optional-fields';
 import { surroundingFindings } from './surrounding-findings';
 import { findTrainingImage } from './training-images';
-
-export interface Finding {
-  severity: 'error' | 'warning';
-  /** Path of the form field, e.g. `maxWaitSeconds` or `channels.0.s3Uri`. */
-  field: string;
-  reason: string;
-  remedy: string;
-}
 
 /** What could not be looked up. */
 export interface Unchecked {

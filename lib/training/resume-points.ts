@@ -19,10 +19,10 @@ export interface ResumePoint {
 
 /** In order of attempt; one of which it is not known where it took up has none. */
 export const resumePoints = (model: TrainingModel, attempts: readonly Attempt[] = []): ResumePoint[] => {
-  const known = new Set(attempts.map(({ number }) => number));
+  const numbers = new Set(attempts.map(({ number }) => number));
   const base = baseOf(model);
   return model.resumes
-    .filter(({ attempt }) => known.size === 0 || known.has(attempt))
+    .filter(({ attempt }) => numbers.size === 0 || numbers.has(attempt))
     .flatMap(({ attempt, verdict, at, from }) => {
       const own = model.attempts.find((candidate) => candidate.attempt === attempt);
       if (at === undefined || own === undefined) return [];

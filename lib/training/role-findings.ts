@@ -1,6 +1,7 @@
 /** What is wrong with the execution role of a launch, as far as IAM tells it beforehand. */
 import { type LaunchInput } from './launch-input';
-import { type Finding, type PreflightFacts } from './preflight';
+import { type Finding } from './finding';
+import { type PreflightFacts } from './preflight';
 import { type RoleLack } from './role-needs';
 
 export const roleFindings = (

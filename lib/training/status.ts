@@ -4,6 +4,7 @@
  * Source: DescribeTrainingJob, TrainingJobStatus and SecondaryStatus.
  */
 import { type TrainingJob } from './training-job';
+import { keysOf } from './keyed';
 
 export type Outcome =
   | 'starting'
@@ -124,7 +125,7 @@ export const isTerminal = (status: string): boolean => {
 };
 
 /** Every outcome that ends a job. */
-export const TERMINAL_OUTCOMES: readonly Outcome[] = (Object.keys(DESCRIPTIONS) as KnownOutcome[]).filter(
+export const TERMINAL_OUTCOMES: readonly Outcome[] = keysOf(DESCRIPTIONS).filter(
   (outcome) => DESCRIPTIONS[outcome].terminal,
 );
 

@@ -15,16 +15,16 @@ interface StoredFile {
 /**
  * @param files what is there now; undefined where it could not be read or the job has no prefix
  * @param observedAt when it was listed, ms since the epoch
- * @param known what was found out before
+ * @param listed what was found out before
  */
 export const storedBefore = (
   attempts: readonly Attempt[],
   files: readonly StoredFile[] | undefined,
   observedAt: number,
-  known: readonly StoredBefore[] = [],
+  listed: readonly StoredBefore[] = [],
 ): StoredBefore[] =>
   [...attempts.slice(1), ...comingAfter(attempts)].flatMap(({ number, containerStartedAt }, index) => {
-    const before = known.find(({ attempt }) => attempt === number);
+    const before = listed.find(({ attempt }) => attempt === number);
     const lostAt = attempts[index]?.endedAt;
     const waits = containerStartedAt === undefined || observedAt < containerStartedAt;
     if (files !== undefined && lostAt !== undefined && observedAt >= lostAt && waits) {

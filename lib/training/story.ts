@@ -3,6 +3,7 @@
  * event. Pure; who plays it is in lib/story.
  */
 import { z } from 'zod';
+import { recordOf } from './keyed';
 
 export const storySteps = [
   'data',
@@ -75,7 +76,7 @@ export const newStory = (of: Pick<Story, 'id' | 'example' | 'size'>, at: number)
   startedAt: at,
   playedAt: at,
   state: 'playing',
-  steps: Object.fromEntries(storySteps.map((step) => [step, waiting()])) as Story['steps'],
+  steps: recordOf(storySteps, () => waiting()),
 });
 
 /** What is to be played next; undefined where all is done. */
@@ -131,12 +132,9 @@ const resetFrom = (story: Story, from: StoryStep | undefined): Story => {
   const first = storySteps.indexOf(from === 'interruption' ? 'spot' : from);
   return {
     ...story,
-    steps: Object.fromEntries(
-      storySteps.map((step, index) => [
-        step,
-        index < first ? story.steps[step] : waiting(story.steps[step].tries),
-      ]),
-    ) as Story['steps'],
+    steps: recordOf(storySteps, (step, index) =>
+      index < first ? story.steps[step] : waiting(story.steps[step].tries),
+    ),
   };
 };
 

@@ -4,7 +4,8 @@
  * and the Developer Guide's train-warm-pools.html.
  */
 import { type LaunchInput } from './launch-input';
-import { type Finding, type PreflightFacts } from './preflight';
+import { type Finding } from './finding';
+import { type PreflightFacts } from './preflight';
 
 export const surroundingFindings = (input: LaunchInput, facts: PreflightFacts): Finding[] => [
   ...vpcFindings(input, facts),

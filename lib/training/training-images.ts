@@ -12,6 +12,7 @@ import {
   xgboostVersions,
 } from './image-versions';
 import { lookUp } from './look-up';
+import { keysOf, recordOf } from './keyed';
 
 export type ScriptFramework = 'tensorflow' | 'pytorch' | 'huggingface' | 'mxnet' | 'xgboost' | 'scikit-learn';
 
@@ -52,16 +53,14 @@ const scriptFrameworks: Record<ScriptFramework, FrameworkImages> = {
 };
 
 /** A built-in algorithm has one image, whose tag is 1. */
-const algorithms = Object.fromEntries(
-  algorithmNames.map((name): [AlgorithmName, FrameworkImages] => {
-    const { title, accounts } = builtInAlgorithms[name];
-    return [name, { title, repository: name, tags: { '1': '1' }, accounts, missingIn: new Map() }];
-  }),
-) as Record<AlgorithmName, FrameworkImages>;
+const algorithms = recordOf(algorithmNames, (name): FrameworkImages => {
+  const { title, accounts } = builtInAlgorithms[name];
+  return { title, repository: name, tags: { '1': '1' }, accounts, missingIn: new Map() };
+});
 
 export const frameworks: Record<Framework, FrameworkImages> = { ...scriptFrameworks, ...algorithms };
 
-export const frameworkNames = Object.keys(frameworks) as Framework[];
+export const frameworkNames = keysOf(frameworks);
 
 /** Whether the type's family carries NVIDIA GPUs, and so wants a gpu image. */
 export const hasGpu = (instanceType: string): boolean => /^ml\.[pg]\d/.test(instanceType);

@@ -3,7 +3,7 @@ import { partitionOf } from './aws-partitions';
 
 export interface TrainingQuota {
   /** Instances. */
-  most: number;
+  max: number;
   /** Of jobs that run or wait now, as far as they are known. */
   used: number;
   /** Where a higher one is asked for. */
@@ -20,11 +20,11 @@ export const quotaUrl = (region: string, code: string): string =>
 
 /** What the quota means for a launch, as sentences. @param wanted instances; undefined while it is no number */
 export const quotaInWords = (
-  { most, used }: Pick<TrainingQuota, 'most' | 'used'>,
+  { max, used }: Pick<TrainingQuota, 'max' | 'used'>,
   { spot, wanted }: { spot: boolean; wanted: number | undefined },
 ): { text: string; isEnough: boolean } => {
-  const left = Math.max(0, most - used);
-  const text = `Quota ${spot ? 'on spot' : 'on demand'}: ${most} ${most === 1 ? 'instance' : 'instances'}, ${used} in use.`;
+  const left = Math.max(0, max - used);
+  const text = `Quota ${spot ? 'on spot' : 'on demand'}: ${max} ${max === 1 ? 'instance' : 'instances'}, ${used} in use.`;
   if (wanted === undefined || wanted <= left) return { text, isEnough: true };
   return { text: `${text.slice(0, -1)}, so a job with ${wanted} is refused.`, isEnough: false };
 };

@@ -131,11 +131,11 @@ const resumption = (reading: TrainingModel): string[] => {
 };
 
 const recomputation = (reading: TrainingModel): string[] => {
-  const known = reading.resumes.filter(({ lost }) => lost !== undefined);
-  if (known.length === 0 || reading.counts === null) return [];
-  const lost = known.reduce((sum, one) => sum + (one.lost ?? 0), 0);
+  const told = reading.resumes.filter(({ lost }) => lost !== undefined);
+  if (told.length === 0 || reading.counts === null) return [];
+  const lost = told.reduce((sum, one) => sum + (one.lost ?? 0), 0);
   const amount = lost <= samePosition ? `no ${unitNames[reading.counts].one}` : countOf(lost, reading.counts);
-  return [`${known.length < reading.resumes.length ? 'at least ' : ''}${amount} recomputed`];
+  return [`${told.length < reading.resumes.length ? 'at least ' : ''}${amount} recomputed`];
 };
 
 const reachedIn = (reading: TrainingModel, number: number): number | undefined => {

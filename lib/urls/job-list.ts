@@ -43,7 +43,7 @@ export const parseJobQuery = (
     filters: parseFilters(params),
     sort: sortOf(firstOf(params.sort)) ?? defaultQuery.sort,
     page: pageOf(firstOf(params.page)),
-    pageSize: pageSizes.find((known) => known === size) ?? defaultPageSize,
+    pageSize: pageSizes.find((one) => one === size) ?? defaultPageSize,
     ...(columns.length > 0 && { columns }),
   };
 };

@@ -1,7 +1,8 @@
 /** What of the page is chosen by its URL, so that a link shows what its sender saw. */
 import { type JobView } from './parse-job-view';
 
-export { type JobTab, type JobView } from './parse-job-view';
+export { type JobView } from './parse-job-view';
+export { type JobTab, jobTabs } from './job-tabs';
 
 /** The query of a view, with its question mark; empty for the view that a bare URL shows. */
 export const jobViewQuery = (view: JobView): string => {

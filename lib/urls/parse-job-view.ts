@@ -1,5 +1,6 @@
 /** Reads the address of a job's page; apart from `job-view.ts`, so that the page needs no code of schemas. */
 import { z } from 'zod';
+import { jobTabs } from './job-tabs';
 
 const finite = z.coerce.number().min(-1e15).max(1e15).optional().catch(undefined);
 /** Ids of charts: they are names of metrics, as scripts print them. */
@@ -9,7 +10,7 @@ const charts = z
   .catch(undefined);
 
 const schema = z.object({
-  tab: z.enum(['live', 'checkpoints', 'configuration', 'history']).catch('live'),
+  tab: z.enum(jobTabs).catch('live'),
   /** Absent: by epoch where the log names epochs, by time where it does not. */
   axis: z.enum(['epoch', 'time']).optional().catch(undefined),
   /** Points of the charts; absent: what suits the number of epochs. */
@@ -29,7 +30,6 @@ const schema = z.object({
 });
 
 export type JobView = z.infer<typeof schema>;
-export type JobTab = JobView['tab'];
 
 /** What is not known is as if it were not there. */
 export const parseJobView = (params: Record<string, string | string[] | undefined>): JobView =>

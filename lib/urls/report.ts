@@ -97,11 +97,11 @@ export const oneOf = <Value extends string>(
 export const textOf = (value: string | string[] | undefined): string | undefined =>
   firstOf(value)?.slice(0, maxTextLength) || undefined;
 
-export const wholeOf = (value: string | string[] | undefined, largest: number): number | undefined => {
+export const wholeOf = (value: string | string[] | undefined, max: number): number | undefined => {
   const text = firstOf(value);
   if (text === undefined || !/^\d{1,6}$/.test(text)) return undefined;
   const whole = Number(text);
-  return whole >= 1 && whole <= largest ? whole : undefined;
+  return whole >= 1 && whole <= max ? whole : undefined;
 };
 
 /** A day that there is, from 1970 to 2199. */

@@ -56,7 +56,7 @@ export const createAnnouncements = (options: AnnouncementsOptions): Announcement
   const ending = new AbortController();
   let wake = () => {};
   const ignored = { foreign: 0, unreadable: 0 };
-  const known = new Set<string>();
+  const seen = new Set<string>();
   const hints = new Set<string>();
   let asking: Promise<void> | undefined;
 
@@ -87,11 +87,11 @@ export const createAnnouncements = (options: AnnouncementsOptions): Announcement
   };
 
   const isNew = (id: string): boolean => {
-    if (known.has(id)) return false;
-    known.add(id);
-    for (const oldest of known) {
-      if (known.size <= maxKnown) break;
-      known.delete(oldest);
+    if (seen.has(id)) return false;
+    seen.add(id);
+    for (const oldest of seen) {
+      if (seen.size <= maxKnown) break;
+      seen.delete(oldest);
     }
     return true;
   };

@@ -56,5 +56,4 @@ const quietLogMs = 2_000;
 const isTraining = ({ secondaryStatus }: Asking['job']): boolean =>
   secondaryStatus === 'Training' || secondaryStatus === 'Uploading' || secondaryStatus === 'Stopping';
 
-const between = (least: number, wanted: number, most: number): number =>
-  Math.min(most, Math.max(least, wanted));
+const between = (min: number, wanted: number, max: number): number => Math.min(max, Math.max(min, wanted));

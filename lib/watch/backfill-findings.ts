@@ -18,13 +18,13 @@ export type LogFindings = Pick<JobSnapshot, 'reading' | 'oldReading'>;
  * and what was backfilled of before it is kept
  */
 export const keepFindings = (
-  known: LogFindings | undefined,
+  before: LogFindings | undefined,
   read: TrainingModel,
   readFrom: ReadonlyMap<number, number>,
 ): LogFindings => {
-  if (known === undefined) return { reading: read };
+  if (before === undefined) return { reading: read };
   const lines = new Map(read.attempts.map((attempt) => [attempt.attempt, attempt]));
-  const cut = known.reading.attempts.filter(
+  const cut = before.reading.attempts.filter(
     ({ attempt, startedAt }) => startedAt < (readFrom.get(attempt) ?? Number.POSITIVE_INFINITY),
   );
   if (cut.length === 0) return { reading: read };
@@ -36,62 +36,62 @@ export const keepFindings = (
   // A verdict rests on an attempt's beginning and on the end of the one before it.
   const isCut = (number: number) => cut.some(({ attempt }) => attempt === number);
   const resumes = new Map(read.resumes.map((resume) => [resume.attempt, resume]));
-  for (const resume of known.reading.resumes) {
+  for (const resume of before.reading.resumes) {
     if (isCut(resume.attempt) || isCut(resume.attempt - 1)) resumes.set(resume.attempt, resume);
   }
   return {
     reading: {
-      counts: read.counts ?? known.reading.counts,
+      counts: read.counts ?? before.reading.counts,
       attempts: [...attempts.values()].sort((a, b) => a.attempt - b.attempt),
       resumes: [...resumes.values()].sort((a, b) => a.attempt - b.attempt),
     },
-    ...(known.oldReading && { oldReading: true }),
+    ...(before.oldReading && { oldReading: true }),
   };
 };
 
 /** An attempt whose first lines are gone and whose last ones are still there. */
-const continued = (known: AttemptModel, rest: AttemptModel): AttemptModel => {
-  const last = known.series.at(-1);
+const continued = (before: AttemptModel, rest: AttemptModel): AttemptModel => {
+  const last = before.series.at(-1);
   const [first, ...later] = rest.series;
   const series =
     last === undefined || first === undefined || last.counts !== first.counts
-      ? [...known.series, ...rest.series]
-      : [...known.series.slice(0, -1), continuedSeries(last, first, rest.startedAt), ...later];
-  const reached = highest(known.reached, rest.reached);
-  const planned = rest.planned ?? known.planned;
-  const ended = rest.ended ?? known.ended;
+      ? [...before.series, ...rest.series]
+      : [...before.series.slice(0, -1), continuedSeries(last, first, rest.startedAt), ...later];
+  const reached = highest(before.reached, rest.reached);
+  const planned = rest.planned ?? before.planned;
+  const ended = rest.ended ?? before.ended;
   return {
-    ...known,
+    ...before,
     ...rest,
     series,
     ...(reached !== undefined && { reached }),
     ...(planned !== undefined && { planned }),
     ...(ended !== undefined && { ended }),
-    saved: [...known.saved.filter(({ at }) => at < rest.startedAt), ...rest.saved],
-    startedAt: known.startedAt,
+    saved: [...before.saved.filter(({ at }) => at < rest.startedAt), ...rest.saved],
+    startedAt: before.startedAt,
   };
 };
 
-const continuedSeries = (known: SeriesModel, rest: SeriesModel, restFrom: number): SeriesModel => {
-  const epochs = new Map(known.epochs.map((epoch) => [epoch.number, epoch]));
+const continuedSeries = (before: SeriesModel, rest: SeriesModel, restFrom: number): SeriesModel => {
+  const epochs = new Map(before.epochs.map((epoch) => [epoch.number, epoch]));
   for (const epoch of rest.epochs) epochs.set(epoch.number, continuedEpoch(epochs.get(epoch.number), epoch));
   return {
-    ...known,
-    reached: Math.max(known.reached, rest.reached),
+    ...before,
+    reached: Math.max(before.reached, rest.reached),
     epochs: [...epochs.values()].sort((a, b) => a.number - b.number),
-    points: [...known.points.filter(({ at }) => at < restFrom), ...rest.points],
-    evaluations: [...known.evaluations.filter(({ at }) => at < restFrom), ...rest.evaluations],
+    points: [...before.points.filter(({ at }) => at < restFrom), ...rest.points],
+    evaluations: [...before.evaluations.filter(({ at }) => at < restFrom), ...rest.evaluations],
   };
 };
 
-const continuedEpoch = (known: EpochModel | undefined, rest: EpochModel): EpochModel =>
-  known === undefined
+const continuedEpoch = (before: EpochModel | undefined, rest: EpochModel): EpochModel =>
+  before === undefined
     ? rest
     : {
-        ...known,
+        ...before,
         ...rest,
-        metrics: { ...known.metrics, ...rest.metrics },
-        startedAt: Math.min(known.startedAt, rest.startedAt),
+        metrics: { ...before.metrics, ...rest.metrics },
+        startedAt: Math.min(before.startedAt, rest.startedAt),
       };
 
 const highest = (one: number | undefined, other: number | undefined): number | undefined =>
@@ -99,10 +99,10 @@ const highest = (one: number | undefined, other: number | undefined): number | u
 
 /** Of each metric the series with more points: CloudWatch keeps ever fewer of them, and at last none. */
 export const keepSeries = (
-  known: readonly MetricSeries[] | undefined,
+  stored: readonly MetricSeries[] | undefined,
   read: readonly MetricSeries[],
 ): MetricSeries[] => {
-  const before = new Map((known ?? []).map((series) => [series.name, series]));
+  const before = new Map((stored ?? []).map((series) => [series.name, series]));
   const series = read.map((one) => {
     const kept = before.get(one.name);
     before.delete(one.name);

@@ -70,12 +70,12 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   const visible = (): string[] => [...new Set([...wanted.values()].flat())];
 
   const follow = (name: string): Followed => {
-    const known = followed.get(name);
-    if (known) {
+    const existing = followed.get(name);
+    if (existing) {
       // The longest unseen is the first to go.
       followed.delete(name);
-      followed.set(name, known);
-      return known;
+      followed.set(name, existing);
+      return existing;
     }
     const inbox = new Map<string, FoundEvent[]>();
     const made: Followed = {
@@ -197,8 +197,8 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   return {
     /** What one list shows that runs; an empty one looks no more. */
     show: (list: object, names: readonly string[]) => {
-      const known = new Set(visible());
-      if (names.some((name) => !known.has(name))) eager = eagerCalls;
+      const shown = new Set(visible());
+      if (names.some((name) => !shown.has(name))) eager = eagerCalls;
       if (names.length === 0) wanted.delete(list);
       else wanted.set(list, names);
       if (working || wanted.size === 0) return;

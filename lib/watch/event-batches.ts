@@ -47,7 +47,7 @@ export const createEventBatches = (ask: Ask) => {
   let turn = 0;
   let page: Page | undefined;
 
-  const known = (stream: string): ReadStream => {
+  const readStreamOf = (stream: string): ReadStream => {
     const found = read.get(stream) ?? { completeTo: 0, ids: new Map<string, number>(), turn: 0 };
     read.set(stream, found);
     return found;
@@ -57,16 +57,18 @@ export const createEventBatches = (ask: Ask) => {
     const fresh = streams.filter((stream) => !read.has(stream));
     if (fresh.length > 0) return { streams: fresh.slice(0, maxStreams), isOpen: false };
     const oldestFirst = [...streams].sort(
-      (one, other) => known(one).completeTo - known(other).completeTo || known(one).turn - known(other).turn,
+      (one, other) =>
+        readStreamOf(one).completeTo - readStreamOf(other).completeTo ||
+        readStreamOf(one).turn - readStreamOf(other).turn,
     );
-    const behind = oldestFirst.filter((stream) => known(stream).completeTo < newest - behindMs);
+    const behind = oldestFirst.filter((stream) => readStreamOf(stream).completeTo < newest - behindMs);
     const chosen = (behind.length > 0 ? behind : oldestFirst).slice(0, maxStreams);
-    return { streams: chosen, from: known(chosen[0] ?? '').completeTo, isOpen: false };
+    return { streams: chosen, from: readStreamOf(chosen[0] ?? '').completeTo, isOpen: false };
   };
 
   const take = (events: readonly FoundEvent[]): FoundEvent[] =>
     events.filter(({ stream, id, at }) => {
-      const { completeTo, ids } = known(stream);
+      const { completeTo, ids } = readStreamOf(stream);
       newest = Math.max(newest, at);
       if (at < completeTo || ids.has(id)) return false;
       ids.set(id, at);
@@ -75,7 +77,7 @@ export const createEventBatches = (ask: Ask) => {
 
   const complete = (streams: readonly string[], to: number) => {
     for (const stream of streams) {
-      const of = known(stream);
+      const of = readStreamOf(stream);
       of.turn = turn;
       of.completeTo = Math.max(of.completeTo, to);
       for (const [id, at] of of.ids) if (at < of.completeTo) of.ids.delete(id);

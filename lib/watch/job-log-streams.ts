@@ -26,11 +26,11 @@ export const parseStreamName = (name: string): { host: string; startedAt: number
  */
 export const assignAttempts = (
   names: readonly string[],
-  known: readonly JobLogStream[],
+  before: readonly JobLogStream[],
   attempts: readonly Pick<Attempt, 'number' | 'startedAt'>[],
 ): JobLogStream[] => {
   const lastOfHost = new Map<string, number>();
-  for (const { host, attempt } of known) lastOfHost.set(host, Math.max(attempt, lastOfHost.get(host) ?? 0));
+  for (const { host, attempt } of before) lastOfHost.set(host, Math.max(attempt, lastOfHost.get(host) ?? 0));
   return names
     .map((name) => ({ name, ...parseStreamName(name) }))
     .sort((one, other) => one.startedAt - other.startedAt || (one.name < other.name ? -1 : 1))

@@ -3,6 +3,7 @@ import { type JobSnapshot, type SnapshotPart, type SnapshotProblem } from '../tr
 import { noReading } from '../training/position';
 import { type TrainingJob } from '../training/training-job';
 import { type Clock } from '../process/clock';
+import { keysOf } from '../training/keyed';
 
 export type Part = SnapshotPart;
 export type LiveSnapshot = ReturnType<typeof createLiveSnapshot>;
@@ -94,23 +95,23 @@ export const createLiveSnapshot = (clock: Clock, onPublish: (snapshot: JobSnapsh
      * Begins with what is known without AWS.
      * @param isWhole there is nothing to wait for: a snapshot is ready at once
      */
-    recall: (recalled: TrainingJob, at: number, known: Partial<Values>, isWhole: boolean) => {
+    recall: (recalled: TrainingJob, at: number, stored: Partial<Values>, isWhole: boolean) => {
       describeAs(recalled, at);
-      values = { ...values, ...known };
+      values = { ...values, ...stored };
       if (!isWhole) return;
       overdue = true;
       publish();
     },
     /** It is not in the account any more; AWS described it last when it did before. */
-    vanished: (known: TrainingJob) => {
-      job = known;
+    vanished: (last: TrainingJob) => {
+      job = last;
       changed();
     },
     keep: (change: Partial<Values>) => {
-      const known = values;
-      values = { ...known, ...change };
-      const names = Object.keys(change) as (keyof Values)[];
-      if (names.some((name) => differs(name, known[name], values[name]))) changed();
+      const before = values;
+      values = { ...before, ...change };
+      const names = keysOf(change);
+      if (names.some((name) => differs(name, before[name], values[name]))) changed();
     },
     succeeded: (part: Part) => {
       tried.add(part);

@@ -64,8 +64,8 @@ export const createLogFollower = (
   /** One container of each host and attempt writes; as long as one is not known, its stream may appear. */
   const areAllKnown = (job: TrainingJob, now: number): boolean => {
     const attempt = attemptsOf(job, now).length;
-    const known = [...streams.values()].filter((stream) => stream.attempt >= attempt);
-    return known.length >= Math.max(1, job.instanceCount ?? 1);
+    const following = [...streams.values()].filter((stream) => stream.attempt >= attempt);
+    return following.length >= Math.max(1, job.instanceCount ?? 1);
   };
 
   const findStreams = async (job: TrainingJob, now: number, toEnd: boolean) => {

@@ -76,8 +76,8 @@ const metricReading = (
 ): PartReading => ({
   part: 'metrics',
   async read() {
-    const { job = first, known } = state();
-    live.keep({ metrics: keepSeries(known?.metrics, await source.metrics(job, clock.now())) });
+    const { job = first, backfilled } = state();
+    live.keep({ metrics: keepSeries(backfilled?.metrics, await source.metrics(job, clock.now())) });
   },
   next: (beganAt) => unlessOver(state(), beganAt, late.metrics, askAgainIn.metrics(asking())),
 });

@@ -15,7 +15,7 @@ export interface WatchState {
   /** As it was recalled or described last. */
   job?: TrainingJob;
   /** What was backfilled before this watching began. */
-  known?: Backfill;
+  backfilled?: Backfill;
   /** When the job was seen to have finished; -Infinity where it had finished long before. */
   finishedAt?: number;
   lastLineAt: number;
@@ -62,12 +62,12 @@ export const newWatch = (now: number): WatchState => ({
 export const reduceWatch = (state: WatchState, event: WatchStateEvent): WatchState => {
   switch (event.type) {
     case 'recalled':
-      return { ...finishSeen(state, event.job, event.at), job: event.job, known: event.backfill };
+      return { ...finishSeen(state, event.job, event.at), job: event.job, backfilled: event.backfill };
     case 'vanished':
       return {
         ...state,
         job: event.job,
-        known: state.known ?? event.backfill,
+        backfilled: state.backfilled ?? event.backfill,
         // Nothing more comes of it.
         finishedAt: state.finishedAt ?? event.at,
         isConfirmed: true,
@@ -128,8 +128,8 @@ export const unlessOver = (
   finishedAt !== undefined && beganAt >= finishedAt + lateMs ? undefined : intervalMs;
 
 /** A log that is read again says less than is known of it, until its end is reached. */
-export const showsOwnFindings = ({ known, isLogRead }: WatchState): boolean =>
-  known === undefined || isLogRead;
+export const showsOwnFindings = ({ backfilled, isLogRead }: WatchState): boolean =>
+  backfilled === undefined || isLogRead;
 
 /** What is known is stored once the log can say no more, and again what comes after. */
 export const isWorthKeeping = ({ job, isConfirmed, isLogOver }: WatchState): boolean =>

@@ -56,7 +56,7 @@ export const createWatching = (
     onLines(lines);
   });
   const findings = (rank?: string) =>
-    keepFindings(state.known, follower.reading(state.outside, rank), follower.readFrom());
+    keepFindings(state.backfilled, follower.reading(state.outside, rank), follower.readFrom());
   const showFindings = () => {
     if (showsOwnFindings(state)) live.keep(findings());
   };

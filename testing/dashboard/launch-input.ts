@@ -1,4 +1,5 @@
 import { type LaunchInput } from '../../lib/training/launch-input';
+import { startLimitedBackend } from './live-backend';
 
 /** A launch that preflight has nothing to say against, into that bucket. */
 export const launchInput = (
@@ -26,3 +27,20 @@ export const launchInput = (
   tags: [],
   ...changes,
 });
+
+/** A script that is still running while a test looks. */
+const waits = 'await new Promise((resolve) => setTimeout(resolve, 60_000));';
+export const waitingFiles = [{ path: 'train.mjs', bytes: Buffer.from(waits) }];
+/** Of the form that launches first. */
+export const firstLaunchId = '11111111-0000-4000-8000-000000000000';
+
+/**
+ * A backend at an account's limits with its default bucket.
+ * @param load what the tests use, loaded once the settings are those of this backend
+ */
+export const startLaunches = async <Cases>(load: () => Promise<Cases>) => {
+  const live = await startLimitedBackend();
+  const cases = await load();
+  const { ensureDefaultBucket } = await import('../../lib/aws/default-bucket');
+  return { live, backend: live.backend, cases, bucket: await ensureDefaultBucket(live.backend) };
+};

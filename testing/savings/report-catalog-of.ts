@@ -42,7 +42,7 @@ export const reportCatalogOf = (
   const report = partOf<ReportCatalog>({
     catalog: partOf<ReportCatalog['catalog']>({ database, scope, store }),
     queries: createReportQueries(database, scope),
-    prices: partOf<ReportCatalog['prices']>({ known: () => known.map((one) => ({ ...one, byHand: false })) }),
+    prices: partOf<ReportCatalog['prices']>({ all: () => known.map((one) => ({ ...one, byHand: false })) }),
     remember: (_key, compute) => compute(),
     region: 'us-east-1',
   });

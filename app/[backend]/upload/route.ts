@@ -1,5 +1,6 @@
 import { type NextRequest } from 'next/server';
 import { putUpload, uploadPart } from '@/lib/launch/upload-data';
+import { json } from '@/lib/server/respond';
 import { runActionOn } from '@/lib/server/run-action';
 
 /**
@@ -24,5 +25,5 @@ export const POST = async (request: NextRequest, { params }: { params: Promise<{
           number: Number(number),
           bytes: await readBytes(),
         }));
-  return Response.json(answer, { headers: { 'cache-control': 'no-store' } });
+  return json(answer);
 };

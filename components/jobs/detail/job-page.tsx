@@ -16,7 +16,7 @@ import { ConnectionNotice } from './stream/connection-notice';
 import { type JobActions } from './actions/job-actions';
 import { JobHeader } from './job-header';
 import styles from './job-page.module.css';
-import { type JobTab, type JobView } from '../../../lib/urls/job-view';
+import { jobTabs, type JobView } from '../../../lib/urls/job-view';
 import { LiveLog } from './log/live-log';
 import { HostsSection } from './reading/hosts-section';
 import { MetricsSection } from './reading/metrics-section';
@@ -121,7 +121,10 @@ export const JobPage = ({
         <Tabs
           activeTabId={view.tab}
           ariaLabel="Parts of the job"
-          onChange={({ detail }) => changeView({ tab: detail.activeTabId as JobTab })}
+          onChange={({ detail }) => {
+            const tab = jobTabs.find((one) => one === detail.activeTabId);
+            if (tab) changeView({ tab });
+          }}
           tabs={[
             {
               id: 'live',

@@ -22,14 +22,12 @@ import {
   type ValueColumn,
   valueKinds,
 } from '@/lib/training/value-columns';
+import { keysOf } from '@/lib/training/keyed';
 
 /** What one reader adds has to fit into a cookie beside the order of all columns. */
 const maxAdded = 12;
 
-const kinds = Object.entries(valueKinds).map(([value, label]) => ({
-  value: value as ValueColumn['kind'],
-  label,
-}));
+const kinds = keysOf(valueKinds).map((value) => ({ value, label: valueKinds[value] }));
 
 interface AddedColumnsProps {
   /** As value-columns.ts writes them. */

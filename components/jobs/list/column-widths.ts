@@ -30,8 +30,8 @@ export const keptWidths = (
     const px = widths[index];
     return px === undefined || !shown.has(id) ? [] : [[id, Math.min(Math.round(px), maxColumnPx)] as const];
   });
-  const known = new Set(columns.map(({ id }) => id));
-  return Object.fromEntries([...Object.entries(before).filter(([id]) => known.has(id)), ...now]);
+  const ids = new Set(columns.map(({ id }) => id));
+  return Object.fromEntries([...Object.entries(before).filter(([id]) => ids.has(id)), ...now]);
 };
 
 /** How wide each shown column is, and the table at least; nothing where the browser decides. */

@@ -40,8 +40,8 @@ const take = <Key extends FilterKey>(
   { propertyKey: property = jobFilters.nameContains.param, operator, value }: Token,
 ): void => {
   const { properties } = jobFilters[key];
-  const ofProperty = properties.filter((known) => known.property === property);
-  if (!ofProperty.some((known) => known.operator === operator)) return;
+  const ofProperty = properties.filter((one) => one.property === property);
+  if (!ofProperty.some((one) => one.operator === operator)) return;
   const texts = (Array.isArray(value) ? value : [value]).filter(
     (one): one is string => typeof one === 'string' && one.trim() !== '',
   );

@@ -84,10 +84,10 @@ export const displayOf = (
       : [...new Set([...always, ...shown])]
           .sort((a, b) => shown.indexOf(a) - shown.indexOf(b))
           .map((id) => ({ id, visible: true }));
-  const known = wanted.filter(({ id }) => columns.some((column) => column.id === id));
-  const missing = columns.filter(({ id }) => !known.some((column) => column.id === id));
+  const existing = wanted.filter(({ id }) => columns.some((column) => column.id === id));
+  const missing = columns.filter(({ id }) => !existing.some((column) => column.id === id));
   return [
-    ...known,
+    ...existing,
     ...missing.map(({ id }) => ({
       id,
       visible: shown.length === 0 && isSortKey(id) && !jobColumns[id].hidden,

@@ -72,6 +72,7 @@ export const JobsPreferences = (props: JobsPreferencesProps) => {
           </SpaceBetween>
         )}
         onConfirm={({ detail }) => {
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the library gives back what `customPreference` gave it
           const custom = detail.custom as Custom;
           onPreferences({
             pageSize: detail.pageSize ?? pageSize,

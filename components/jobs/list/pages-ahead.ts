@@ -30,8 +30,8 @@ export const createPagesAhead = (
   const fetched = new Map<string, Fetched>();
   const get = (address: string, maxAge: number): Promise<JobPage | undefined> => {
     for (const [key, { at }] of fetched) if (now() - at > maxAgeMs) fetched.delete(key);
-    const known = fetched.get(address);
-    if (known && now() - known.at <= maxAge) return known.page;
+    const cached = fetched.get(address);
+    if (cached && now() - cached.at <= maxAge) return cached.page;
     const page = read(address);
     const entry = { page, at: now() };
     fetched.set(address, entry);

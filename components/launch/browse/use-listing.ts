@@ -37,8 +37,7 @@ export const useListing = (actions: S3Actions, place: Place | undefined, begun: 
         listing: after(before.key === key ? before.listing : beginning, result, token === undefined),
       }));
     },
-    // `key` says all of place and begun.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- `key` says all of place and begun
     [actions, key],
   );
   useEffect(() => {

@@ -30,6 +30,7 @@ export const useEventStream = <Events extends object>(
   const [round, setRound] = useState(0);
   const names = Object.keys(listeners).join(' ');
   const take = useEffectEvent((name: string, data: unknown) =>
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- names are those of the listeners, and data what the dashboard sends under them
     listeners[name as keyof Events & string](data as Events[keyof Events & string]),
   );
 

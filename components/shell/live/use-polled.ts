@@ -13,7 +13,7 @@ interface PolledOptions<Value> {
   /** What the page came with. */
   initial?: ActionResult<Value>;
   /** Ms until it is asked again by itself; undefined: it is not. */
-  pauseAfter: (known: Pick<PollState<Value>, 'value' | 'failure'>) => number | undefined;
+  pauseAfter: (polled: Pick<PollState<Value>, 'value' | 'failure'>) => number | undefined;
 }
 
 export interface Polled<Value> {

@@ -115,9 +115,11 @@ const missingProfile = (
   { profiles }: SharedConfig,
 ): PlanFault => {
   const [configFile, credentialsFile] = filesOf(environment);
-  const known = [...profiles.keys()];
+  const profileNames = [...profiles.keys()];
   const there =
-    known.length === 0 ? 'There are no profiles there' : `Profiles there: ${listed(known.slice(0, 20))}`;
+    profileNames.length === 0
+      ? 'There are no profiles there'
+      : `Profiles there: ${listed(profileNames.slice(0, 20))}`;
   return {
     fault: `the profile "${profile}"${askedBy} is neither in ${configFile} nor in ${credentialsFile}. ${there}`,
     command: `aws configure --profile ${quoted(profile)}`,

@@ -27,10 +27,10 @@ const chains = () => inProcess('credential-chains', () => new Map<string, Chain>
 export const credentialsOf = (holder: Holder): Provider => {
   const provider: Provider = async (options) => {
     const key = holderKey(holder);
-    const known = chains().get(key);
-    if (known) {
+    const cached = chains().get(key);
+    if (cached) {
       try {
-        return await known(options);
+        return await cached(options);
       } catch (error) {
         chains().delete(key);
         throw new CredentialsProblem(problemOf(error, await planOf(holder), awsEnvironment()), error);

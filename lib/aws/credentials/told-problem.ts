@@ -21,4 +21,11 @@ export class CredentialsProblem extends Error {
 
 /** Next bundles a module once per route, so the class alone does not tell. */
 export const toldIn = (error: unknown): ToldProblem | undefined =>
-  error instanceof Error && 'told' in error ? (error.told as ToldProblem) : undefined;
+  error instanceof Error && 'told' in error && isTold(error.told) ? error.told : undefined;
+
+const codes = new Set(['no-credentials', 'access-denied', 'unreachable', 'region-disabled']);
+const isTold = (told: unknown): told is ToldProblem =>
+  typeof told === 'object' &&
+  told !== null &&
+  ['code', 'reason', 'remedy'].every((member) => typeof Reflect.get(told, member) === 'string') &&
+  codes.has(String(Reflect.get(told, 'code')));

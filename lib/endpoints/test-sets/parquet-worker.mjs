@@ -58,14 +58,14 @@ const namesOf = ({ schema, num_rows: rows }) => {
   return names;
 };
 
-/** A page says how large it is unpacked: no larger than all of it may be. @param {number} most */
-const bounded = (most) =>
+/** A page says how large it is unpacked: no larger than all of it may be. @param {number} maxBytes */
+const bounded = (maxBytes) =>
   Object.fromEntries(
     Object.entries(compressors).map(([name, unpack]) => [
       name,
       /** @param {Uint8Array} input @param {number} length */
       (input, length) => {
-        if (!(length <= most)) throw new Refusal('a page of it is larger than all of it may be');
+        if (!(length <= maxBytes)) throw new Refusal('a page of it is larger than all of it may be');
         return unpack(input, length);
       },
     ]),

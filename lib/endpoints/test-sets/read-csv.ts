@@ -71,6 +71,7 @@ async function* rowsOf(bytes: Uint8Array): AsyncGenerator<string[]> {
   const slices = Readable.from(slicesOf(bytes));
   slices.pipe(parser);
   try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- csv-parse gives lists of texts where no columns are asked for
     for await (const row of parser) yield row as string[];
   } catch (error) {
     if (error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_')) {
@@ -123,6 +124,6 @@ export const unknownColumn = (
 ): TestSetError => {
   const name = typeof wanted === 'object' ? wanted.named : '';
   if (!names) return new TestSetError(`its columns have no names, so that none is “${name}”`);
-  const known = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
-  return new TestSetError(`it has no column “${name}”, but ${known}`);
+  const listed = names.slice(0, 12).join(', ') + (names.length > 12 ? ', …' : '');
+  return new TestSetError(`it has no column “${name}”, but ${listed}`);
 };

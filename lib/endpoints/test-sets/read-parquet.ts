@@ -46,7 +46,7 @@ const numberOf = (value: unknown, row: number, column: string): number => {
   if (value === null) return NaN;
   if (typeof value === 'number') return value;
   throw new TestSetError(
-    `${column} of example ${row} is “${String(value as string).slice(0, 60)}”: a model is sent numbers. Encode texts as in training`,
+    `${column} of example ${row} is “${String(value).slice(0, 60)}”: a model is sent numbers. Encode texts as in training`,
   );
 };
 

@@ -19,6 +19,7 @@ import Database from 'libsql';
 import { StartError } from '../data-folder';
 import { raiseGeneration } from '../store/object-generation';
 import { codeOf, messageOf } from '../core/thrown';
+import { number, rowReader, text } from '../store/rows';
 
 /** Names a folder as a whole back-up: it is written last. */
 export const manifestName = 'spotdeck-backup.json';
@@ -102,16 +103,20 @@ const copyRecordsAndObjects = (local: string, target: string): number => {
   }
 };
 
+const named = rowReader<{ name: string }>({ name: text });
+const filed = rowReader<{ file: string }>({ file: text });
+const counted = rowReader<{ count: number }>({ count: number });
+
 /** @returns the names of all files that the copied records know. */
 const copyRecords = (from: string, to: string): string[] => {
   copyDatabase(from, to);
   const database = new Database(to);
   try {
-    const tables = database
-      .prepare("SELECT name FROM sqlite_master WHERE name IN ('objects', 'upload_parts')")
-      .all() as { name: string }[];
+    const tables = named.rows(
+      database.prepare("SELECT name FROM sqlite_master WHERE name IN ('objects', 'upload_parts')").all(),
+    );
     return tables.flatMap(({ name }) =>
-      (database.prepare(`SELECT file FROM ${name}`).all() as { file: string }[]).map(({ file }) => file),
+      filed.rows(database.prepare(`SELECT file FROM ${name}`).all()).map(({ file }) => file),
     );
   } finally {
     database.close();
@@ -178,7 +183,7 @@ const copyMarkers = (source: string, copy: string, records: string): void => {
 const countObjects = (records: string): number => {
   const database = new Database(records);
   try {
-    return (database.prepare('SELECT count(*) AS count FROM objects').get() as { count: number }).count;
+    return counted.row(database.prepare('SELECT count(*) AS count FROM objects').get()).count;
   } finally {
     database.close();
   }

@@ -13,11 +13,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, callback) {
     // setTimeout overflows past 2^31-1 ms and would fire at once; long waits are taken in steps.
-    const longest = 2 ** 31 - 1;
+    const maxDelayMs = 2 ** 31 - 1;
     let timer: NodeJS.Timeout;
     const wait = (remaining: number) => {
-      const step = Math.min(Math.max(remaining, 0), longest);
-      timer = setTimeout(() => (remaining > longest ? wait(remaining - step) : callback()), step);
+      const step = Math.min(Math.max(remaining, 0), maxDelayMs);
+      timer = setTimeout(() => (remaining > maxDelayMs ? wait(remaining - step) : callback()), step);
     };
     wait(delayMs);
     return () => clearTimeout(timer);

@@ -21,8 +21,8 @@ export const createRandom = (seed: number): Random => {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const pick = <Value>(values: readonly Value[]): Value => {
-    if (values.length === 0) throw new Error('There is nothing to pick from.');
-    return values[Math.floor(next() * values.length)] as Value;
+    for (const value of values.slice(Math.floor(next() * values.length))) return value;
+    throw new Error('There is nothing to pick from.');
   };
   return {
     next,

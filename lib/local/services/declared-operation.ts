@@ -40,6 +40,7 @@ export const declareWith =
       {
         declared: {
           input,
+          // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- parsed by this operation's own schema: see DeclaredOperation
           run: (request: unknown, context: RequestContext) => run(request as Output, context),
         },
       },

@@ -1,4 +1,5 @@
 import Database from 'libsql';
+import { number, rowReader } from './rows';
 
 /** An open SQLite database. The rest of lib/local knows only this type, so that the library can be changed here. */
 export type Sqlite = InstanceType<typeof Database>;
@@ -44,8 +45,10 @@ export const closeDatabase = (database: Sqlite): void => {
   database.close();
 };
 
+const vacuum = rowReader<{ auto_vacuum: number }>({ auto_vacuum: number });
+
 const autoVacuumOf = (database: Sqlite): number =>
-  (database.prepare('PRAGMA auto_vacuum').get() as { auto_vacuum: number }).auto_vacuum;
+  vacuum.row(database.prepare('PRAGMA auto_vacuum').get()).auto_vacuum;
 
 const rewrite = (database: Sqlite): void => {
   try {

@@ -157,9 +157,9 @@ export const createObjectStore = (room: {
     algorithm: ChecksumAlgorithm | undefined = source.checksum?.algorithm,
   ): Promise<{ size: number; etag: string; crc32?: string; checksum?: ObjectChecksum }> => {
     const { size, crc32, md5 = source.etag } = source;
-    const known = source.checksum?.type === 'FULL_OBJECT' && source.checksum.algorithm === algorithm;
+    const isStored = source.checksum?.type === 'FULL_OBJECT' && source.checksum.algorithm === algorithm;
     const isMd5 = !md5.includes('-');
-    if (known && isMd5) return { size, etag: md5, crc32, checksum: source.checksum };
+    if (isStored && isMd5) return { size, etag: md5, crc32, checksum: source.checksum };
     const running = await startChecksum(algorithm ?? 'CRC32');
     const whole = await startChecksum('MD5');
     for await (const chunk of files.read(file) as AsyncIterable<Buffer>) {

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import {
+  type AsyncInferenceConfig,
+  type CreateEndpointConfigInput,
+  type ServerlessConfig,
+} from '../core/requests/create-endpoint-config';
+import { type ContainerDefinition, type CreateModelInput } from '../core/requests/create-model';
+import {
   type AsyncRequest,
   type EndpointConfigRecord,
   type EndpointRecord,
@@ -13,57 +19,79 @@ const named = {
   creationTime: z.number(),
 };
 
-const container = z.looseObject({
-  Image: z.string().optional(),
-  ModelDataUrl: z.string().optional(),
-  ModelDataSource: z
-    .looseObject({
-      S3DataSource: z
-        .looseObject({ S3Uri: z.string(), S3DataType: z.string(), CompressionType: z.string() })
-        .optional(),
-    })
-    .optional(),
-  Environment: z.record(z.string(), z.string()).optional(),
-});
+/**
+ * Requests were parsed whole before they were kept: of what is read again, only what every reader needs is looked at,
+ * since an earlier version may have accepted less.
+ */
+const asRead = <Kept>(schema: z.ZodType, what: string) =>
+  z.custom<Kept>((value) => schema.safeParse(value).success, `no ${what}`);
 
-const serverless = z.looseObject({
-  MemorySizeInMB: z.number(),
-  MaxConcurrency: z.number(),
-  ProvisionedConcurrency: z.number().optional(),
-});
+const container = asRead<ContainerDefinition>(
+  z.looseObject({
+    Image: z.string().optional(),
+    ModelDataUrl: z.string().optional(),
+    ModelDataSource: z
+      .looseObject({
+        S3DataSource: z
+          .looseObject({ S3Uri: z.string(), S3DataType: z.string(), CompressionType: z.string() })
+          .optional(),
+      })
+      .optional(),
+    Environment: z.record(z.string(), z.string()).optional(),
+  }),
+  'container',
+);
 
-const asyncInference = z.looseObject({
-  ClientConfig: z.looseObject({ MaxConcurrentInvocationsPerInstance: z.number().optional() }).optional(),
-  OutputConfig: z.looseObject({ S3OutputPath: z.string(), S3FailurePath: z.string().optional() }),
-});
+const serverless = asRead<ServerlessConfig>(
+  z.looseObject({
+    MemorySizeInMB: z.number(),
+    MaxConcurrency: z.number(),
+    ProvisionedConcurrency: z.number().optional(),
+  }),
+  'serverless configuration',
+);
+
+const asyncInference = asRead<AsyncInferenceConfig>(
+  z.looseObject({
+    ClientConfig: z.looseObject({ MaxConcurrentInvocationsPerInstance: z.number().optional() }).optional(),
+    OutputConfig: z.looseObject({ S3OutputPath: z.string(), S3FailurePath: z.string().optional() }),
+  }),
+  'asynchronous inference',
+);
 
 export const modelRecordSchema: z.ZodType<ModelRecord> = z.looseObject({
   ...named,
-  request: z.looseObject({
-    ModelName: z.string(),
-    PrimaryContainer: container.optional(),
-    Containers: z.array(container).optional(),
-    ExecutionRoleArn: z.string().optional(),
-  }),
+  request: asRead<CreateModelInput>(
+    z.looseObject({
+      ModelName: z.string(),
+      PrimaryContainer: container.optional(),
+      Containers: z.array(container).optional(),
+      ExecutionRoleArn: z.string().optional(),
+    }),
+    'request of a model',
+  ),
 });
 
 export const endpointConfigRecordSchema: z.ZodType<EndpointConfigRecord> = z.looseObject({
   ...named,
-  request: z.looseObject({
-    EndpointConfigName: z.string(),
-    ProductionVariants: z.array(
-      z.looseObject({
-        VariantName: z.string(),
-        ModelName: z.string().optional(),
-        InstanceType: z.string().optional(),
-        InitialInstanceCount: z.number().optional(),
-        InitialVariantWeight: z.number().optional(),
-        ContainerStartupHealthCheckTimeoutInSeconds: z.number().optional(),
-        ServerlessConfig: serverless.optional(),
-      }),
-    ),
-    AsyncInferenceConfig: asyncInference.optional(),
-  }),
+  request: asRead<CreateEndpointConfigInput>(
+    z.looseObject({
+      EndpointConfigName: z.string(),
+      ProductionVariants: z.array(
+        z.looseObject({
+          VariantName: z.string(),
+          ModelName: z.string().optional(),
+          InstanceType: z.string().optional(),
+          InitialInstanceCount: z.number().optional(),
+          InitialVariantWeight: z.number().optional(),
+          ContainerStartupHealthCheckTimeoutInSeconds: z.number().optional(),
+          ServerlessConfig: serverless.optional(),
+        }),
+      ),
+      AsyncInferenceConfig: asyncInference.optional(),
+    }),
+    'request of an endpoint configuration',
+  ),
 });
 
 const variants = z.array(

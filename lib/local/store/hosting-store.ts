@@ -1,3 +1,10 @@
+import {
+  type AsyncInferenceConfig,
+  type CreateEndpointConfigInput,
+  type ServerlessConfig,
+} from '../core/requests/create-endpoint-config';
+import { type ContainerDefinition, type CreateModelInput } from '../core/requests/create-model';
+
 /** The durable records of hosting. Times are milliseconds since the epoch. Requests are kept as they were sent. */
 export interface ModelRecord extends NamedRecord {
   request: CreateModelInput;
@@ -32,19 +39,6 @@ export interface PendingDeployment {
   deploymentConfig?: Record<string, unknown>;
   asyncInference?: AsyncInferenceConfig;
   startTime: number;
-}
-
-/** As requests and answers spell it. */
-export interface ServerlessConfig {
-  MemorySizeInMB: number;
-  /** Invocations at a time. */
-  MaxConcurrency: number;
-  ProvisionedConcurrency?: number;
-}
-
-export interface AsyncInferenceConfig {
-  ClientConfig?: { MaxConcurrentInvocationsPerInstance?: number };
-  OutputConfig: { S3OutputPath: string; S3FailurePath?: string; [member: string]: unknown };
 }
 
 /** An invocation that was acknowledged and has no answer in S3 yet. Times are milliseconds since the epoch. */
@@ -96,41 +90,6 @@ export interface EndpointVariant {
   serverless?: ServerlessConfig;
   /** How long the container may take until it answers a ping. */
   startupTimeoutSeconds?: number;
-}
-
-export interface ContainerDefinition {
-  Image?: string;
-  ModelDataUrl?: string;
-  ModelDataSource?: {
-    S3DataSource?: { S3Uri: string; S3DataType: string; CompressionType: string; [member: string]: unknown };
-    [member: string]: unknown;
-  };
-  Environment?: Record<string, string>;
-  [member: string]: unknown;
-}
-
-export interface CreateModelInput {
-  ModelName: string;
-  PrimaryContainer?: ContainerDefinition;
-  Containers?: ContainerDefinition[];
-  ExecutionRoleArn?: string;
-  [member: string]: unknown;
-}
-
-export interface CreateEndpointConfigInput {
-  EndpointConfigName: string;
-  ProductionVariants: {
-    VariantName: string;
-    ModelName?: string;
-    InstanceType?: string;
-    InitialInstanceCount?: number;
-    InitialVariantWeight?: number;
-    ContainerStartupHealthCheckTimeoutInSeconds?: number;
-    ServerlessConfig?: ServerlessConfig;
-    [member: string]: unknown;
-  }[];
-  AsyncInferenceConfig?: AsyncInferenceConfig;
-  [member: string]: unknown;
 }
 
 /** Records of one kind. Durable when `insert`, `update` and `delete` return. */

@@ -11,6 +11,7 @@ import {
 import { describePart, type FileDescription } from './object-descriptions';
 import type { ObjectTag, StoredObject } from './object-store';
 import { addColumn } from './table-column';
+import { rowReader, text } from './rows';
 
 /** What an upload says of its object when it starts. */
 export interface UploadOptions {
@@ -133,6 +134,8 @@ const noSuchUpload = (uploadId: string): AwsError =>
 /** For how long a client may ask again whether its completion succeeded. */
 const completedMs = 24 * 3600 * 1000;
 
+const fileRow = rowReader<{ file: string }>({ file: text });
+
 export const createMultipartRecords = (database: Sqlite) => {
   database.exec(`
     CREATE TABLE IF NOT EXISTS uploads (
@@ -231,7 +234,7 @@ export const createMultipartRecords = (database: Sqlite) => {
     parts: (uploadId: string, after = 0, limit = 10_000): PartRecord[] =>
       statements.parts.all(uploadId, after, limit).map(readPart),
     filesOf: (uploadId: string): string[] =>
-      statements.partFiles.all(uploadId).map((row) => (row as { file: string }).file),
+      fileRow.rows(statements.partFiles.all(uploadId)).map(({ file }) => file),
     /** Files of the parts that are kept. */
     files: (): { file: string; description: FileDescription }[] =>
       statements.files.all().map((row) => {
@@ -264,7 +267,7 @@ export const createMultipartRecords = (database: Sqlite) => {
       };
     },
     filesOfBucket: (bucket: string): string[] =>
-      statements.partFilesOfBucket.all(bucket).map((row) => (row as { file: string }).file),
+      fileRow.rows(statements.partFilesOfBucket.all(bucket)).map(({ file }) => file),
     /** Uploads and their parts, and what is known of those that were completed. */
     removeAllOf: database.transaction((bucket: string) => {
       for (const one of ['removePartsOf', 'removeOf', 'removeCompletedOf'] as const)

@@ -25,7 +25,7 @@ export type FileDescription = ObjectDescription | z.infer<typeof partDescription
 
 export const describeObject = (
   record: Pick<ObjectDescription['record'], 'bucket' | 'key' | 'size' | 'lastModified'>,
-): FileDescription => ({ version: 1, kind: 'object', record: { ...record } });
+): ObjectDescription => ({ version: 1, kind: 'object', record: { ...record } });
 
 export const describePart = (part: {
   upload: string;

@@ -8,9 +8,11 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Sqlite } from './database';
 import { codeOf } from '../core/thrown';
+import { rowReader, text } from './rows';
 
 const generationSchema = z.object({ identity: z.string(), number: z.int() });
 type Generation = z.infer<typeof generationSchema>;
+const generationRow = rowReader<{ generation: string }>({ generation: text });
 
 /**
  * Raises the number of both.
@@ -20,8 +22,9 @@ export const raiseGeneration = (database: Sqlite, folder: string): boolean => {
   database.exec(
     'CREATE TABLE IF NOT EXISTS object_generation (id INTEGER PRIMARY KEY CHECK (id = 1), generation TEXT NOT NULL)',
   );
-  const row = database.prepare('SELECT generation FROM object_generation WHERE id = 1').get() as
-    { generation: string } | undefined;
+  const row = generationRow.perhaps(
+    database.prepare('SELECT generation FROM object_generation WHERE id = 1').get(),
+  );
   const file = path.join(folder, 'generation.json');
   const ofRecords = row && parse(row.generation);
   const ofFiles = parse(textOf(file));
@@ -54,9 +57,9 @@ const textOf = (file: string): string => {
   }
 };
 
-const parse = (text: string): Generation | undefined => {
+const parse = (written: string): Generation | undefined => {
   try {
-    return generationSchema.parse(JSON.parse(text));
+    return generationSchema.parse(JSON.parse(written));
   } catch {
     // Cut by a kill: the generation that is kept beside it counts.
     return undefined;

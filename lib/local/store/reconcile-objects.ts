@@ -51,10 +51,11 @@ export const reconcileObjects = (room: {
 }): Reconciliation => {
   const { folder, records, trusted } = room;
   const outcome: Reconciliation = { adopted: 0, lost: [], putAside: 0 };
-  const known = new Map<string, FileDescription>();
-  for (const { file, record } of records.objects()) known.set(file, describeObject(record));
-  const objectFiles = new Set(known.keys());
-  for (const { file, description } of records.parts()) known.set(file, description);
+  const descriptions = new Map<string, FileDescription>();
+  const objects = new Map<string, ObjectDescription>();
+  for (const { file, record } of records.objects()) objects.set(file, describeObject(record));
+  for (const [file, description] of objects) descriptions.set(file, description);
+  for (const { file, description } of records.parts()) descriptions.set(file, description);
   const lost = new Set(records.lost());
 
   const putAside = (file: string): void => {
@@ -71,7 +72,7 @@ export const reconcileObjects = (room: {
 
   const present = new Set<string>();
   for (const name of readdirSync(path.join(folder, incoming))) {
-    const description = known.get(name);
+    const description = descriptions.get(name);
     if (description) {
       settleFile(folder, name, description);
       present.add(name);
@@ -81,7 +82,7 @@ export const reconcileObjects = (room: {
   const candidates: { file: string; record: Described }[] = [];
   /** @param beside all names in the file's folder */
   const sortOut = (name: string, place: string, beside: ReadonlySet<string>): void => {
-    const description = known.get(name);
+    const description = descriptions.get(name);
     if (description && place === placeOf(folder, name)) {
       present.add(name);
       if (!beside.has(name + described)) settleFile(folder, name, description);
@@ -111,9 +112,8 @@ export const reconcileObjects = (room: {
     }
   }
 
-  for (const file of objectFiles) {
+  for (const [file, description] of objects) {
     if (present.has(file)) continue;
-    const description = known.get(file) as ObjectDescription;
     outcome.lost.push(`s3://${description.record.bucket}/${description.record.key}`);
     records.lose(file);
   }

@@ -2,6 +2,7 @@ import { type Sqlite } from './database';
 import { createDocumentReader } from './set-aside';
 import { asyncRequestSchema } from './hosting-schema';
 import { type AsyncRequests } from './hosting-store';
+import { number, rowReader, text } from './rows';
 
 /** Numbers are never used twice: who has seen one may ask for those after it. */
 const schema = `
@@ -11,6 +12,9 @@ const schema = `
   CREATE INDEX IF NOT EXISTS async_requests_of_endpoint ON async_requests (endpoint, number);
 `;
 
+const request = rowReader<{ number: number; request: string }>({ number, request: text });
+const total = rowReader<{ count: number }>({ count: number });
+
 export const createAsyncRequests = (database: Sqlite): AsyncRequests => {
   database.exec(schema);
   const insert = database.prepare('INSERT INTO async_requests (endpoint, request) VALUES (?, ?)');
@@ -19,22 +23,22 @@ export const createAsyncRequests = (database: Sqlite): AsyncRequests => {
   );
   const counted = database.prepare('SELECT count(*) AS count FROM async_requests WHERE endpoint = ?');
   const removeOne = database.prepare('DELETE FROM async_requests WHERE number = ?');
-  const read = createDocumentReader(database, {
+  const readRequest = createDocumentReader(database, {
     schema: asyncRequestSchema,
-    title: (number) => `asynchronous request ${number}`,
-    remove: (number) => removeOne.run(Number(number)),
+    title: (key) => `asynchronous request ${key}`,
+    remove: (key) => removeOne.run(Number(key)),
   });
   return {
-    add: (endpoint, request) => Number(insert.run(endpoint, JSON.stringify(request)).lastInsertRowid),
+    add: (endpoint, added) => Number(insert.run(endpoint, JSON.stringify(added)).lastInsertRowid),
     next(endpoint, after) {
       for (;;) {
-        const row = following.get(endpoint, after) as { number: number; request: string } | undefined;
+        const row = request.perhaps(following.get(endpoint, after));
         if (row === undefined) return undefined;
-        const request = read(String(row.number), row.request);
-        if (request !== undefined) return { number: row.number, request };
+        const read = readRequest(String(row.number), row.request);
+        if (read !== undefined) return { number: row.number, request: read };
       }
     },
-    count: (endpoint) => (counted.get(endpoint) as { count: number }).count,
-    remove: (number) => void removeOne.run(number),
+    count: (endpoint) => total.row(counted.get(endpoint)).count,
+    remove: (key) => void removeOne.run(key),
   };
 };

@@ -5,6 +5,7 @@ import { endpointConfigRecordSchema, endpointRecordSchema, modelRecordSchema } f
 import { createDocumentReader } from './set-aside';
 import { createAsyncRequests } from './sqlite-async-requests';
 import { type HostingStore, type NamedRecords } from './hosting-store';
+import { number, type RowOf, rowReader, text } from './rows';
 
 /** Models, endpoint configs and endpoints in SQLite: one table of JSON documents serves all. */
 const schema = `
@@ -34,10 +35,13 @@ export const createHostingStore = (database: Sqlite): HostingStore => {
   };
 };
 
-interface Row {
-  name: string;
-  record: string;
-}
+const recordRow = rowReader<{ name: string; record: string }>({ name: text, record: text });
+type Row = RowOf<typeof recordRow>;
+const orderedRow = rowReader<Row & { creation_time: number }>({
+  name: text,
+  record: text,
+  creation_time: number,
+});
 
 const namedRecords = <Stored extends { name: string; arn: string; creationTime: number }>(
   database: Sqlite,
@@ -61,7 +65,7 @@ const namedRecords = <Stored extends { name: string; arn: string; creationTime: 
   });
   const read = ({ name, record }: Row) => readDocument(name, record);
   const find = (statement: typeof byArn, key: string): Stored | undefined => {
-    const row = statement.get(kind, key) as Row | undefined;
+    const row = recordRow.perhaps(statement.get(kind, key));
     return row && read(row);
   };
 
@@ -87,7 +91,7 @@ const namedRecords = <Stored extends { name: string; arn: string; creationTime: 
     *all() {
       let after: [number, string] = [Number.MIN_SAFE_INTEGER, ''];
       for (;;) {
-        const rows = inOrder.all(kind, ...after) as (Row & { creation_time: number })[];
+        const rows = orderedRow.rows(inOrder.all(kind, ...after));
         yield* rows.flatMap((row) => read(row) ?? []);
         const last = rows.at(-1);
         if (!last || rows.length < readAtOnce) return;

@@ -1,5 +1,6 @@
 import { type Sqlite } from './database';
 import { type LogPlace, type LogRange, type StoredLogEvent } from './log-store';
+import { number, rowReader, text } from './rows';
 
 /** Reads and counts the events of one stream: pieces of the B-tree, cut by number and by bytes in the database. */
 
@@ -18,6 +19,15 @@ const isEarlier = (one: LogPlace, other: LogPlace) =>
   one.timestamp < other.timestamp || (one.timestamp === other.timestamp && one.sequence < other.sequence);
 
 const inRange = 'stream_id = ? AND (timestamp, sequence) > (?, ?) AND (timestamp, sequence) < (?, ?)';
+
+const fit = rowReader<{ fitting: number }>({ fitting: number });
+const event = rowReader<StoredLogEvent>({
+  timestamp: number,
+  sequence: number,
+  ingestionTime: number,
+  message: text,
+});
+const reach = rowReader<LogPlace & { bytes: number }>({ timestamp: number, sequence: number, bytes: number });
 
 export const createEventReader = (database: Sqlite) => {
   const statements = (direction: 'ASC' | 'DESC') => {
@@ -43,16 +53,17 @@ export const createEventReader = (database: Sqlite) => {
     const places = placesOf(range);
     let count = limit;
     if (maxBytes !== undefined) {
-      const { fitting } = measure.get(maxBytes, streamId, ...places, limit) as { fitting: number };
+      const { fitting } = fit.row(measure.get(maxBytes, streamId, ...places, limit));
       count = Math.min(limit, Math.max(1, fitting));
     }
-    const rows = select.all(streamId, ...places, count) as StoredLogEvent[];
-    return rows.map(({ timestamp, sequence, ingestionTime, message }) => ({
-      timestamp,
-      sequence,
-      ingestionTime,
-      message,
-    }));
+    return event
+      .rows(select.all(streamId, ...places, count))
+      .map(({ timestamp, sequence, ingestionTime, message }) => ({
+        timestamp,
+        sequence,
+        ingestionTime,
+        message,
+      }));
   };
 };
 
@@ -72,5 +83,5 @@ export const eventReach = (database: Sqlite) => {
     maxEvents: number,
     maxBytes: number,
   ): (LogPlace & { bytes: number }) | undefined =>
-    statement.get(streamId, until, maxEvents, maxBytes) as (LogPlace & { bytes: number }) | undefined;
+    reach.perhaps(statement.get(streamId, until, maxEvents, maxBytes));
 };

@@ -1,5 +1,6 @@
 import { type Sqlite } from './database';
 import { eventOverheadBytes } from './log-store';
+import { columnsOf } from './table-column';
 
 /**
  * Log groups, streams and events in SQLite. The index has events in order of time and arrival with their sizes, so
@@ -48,10 +49,7 @@ const migration = `
 `;
 
 export const createLogTables = (database: Sqlite): void => {
-  const columns = database.prepare("SELECT name FROM pragma_table_info('log_events')").all() as {
-    name: string;
-  }[];
-  const isFirstVersion = columns.some(({ name }) => name === 'position');
+  const isFirstVersion = columnsOf(database, 'log_events').includes('position');
   if (isFirstVersion) database.transaction(() => database.exec(migration)).immediate();
   else database.exec(schema);
 };

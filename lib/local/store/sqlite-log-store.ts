@@ -17,10 +17,12 @@ import {
   createStreamQueries,
   afterPrefix,
   streamColumns,
+  streamReader,
   type StreamRow,
   toStream,
 } from './sqlite-log-streams';
 import { createLogSweep } from './sqlite-log-sweep';
+import { number, orNull, rowReader, text } from './rows';
 
 /** Groups and events in SQLite; see the schema for how they lie there. */
 
@@ -28,8 +30,8 @@ import { createLogSweep } from './sqlite-log-sweep';
  * Text as SQLite can give it back: half a surrogate pair has no UTF-8 form and becomes U+FFFD; NUL would end the
  * text and becomes `#000`, as control characters do in SageMaker's own logs.
  */
-const storable = (text: string): string =>
-  /[\0\p{Surrogate}]/u.test(text) ? Buffer.from(text).toString().replaceAll('\0', '#000') : text;
+const storable = (message: string): string =>
+  /[\0\p{Surrogate}]/u.test(message) ? Buffer.from(message).toString().replaceAll('\0', '#000') : message;
 
 const dayMs = 86_400_000;
 
@@ -42,6 +44,17 @@ interface GroupRow {
   class: string;
   protected: number;
 }
+
+const groupReader = rowReader<GroupRow>({
+  id: number,
+  name: text,
+  creation_time: number,
+  stored_bytes: number,
+  retention_days: orNull(number),
+  class: text,
+  protected: number,
+});
+const tagsReader = rowReader<{ tags: string }>({ tags: text });
 
 const groupColumns = 'id, name, creation_time, stored_bytes, retention_days, class, protected';
 
@@ -93,8 +106,8 @@ export const createLogStore = (
   });
   const readEvents = createEventReader(database);
 
-  const groupRow = (name: string) => selectGroup.get(name) as GroupRow | undefined;
-  const streamRow = (group: string, name: string) => selectStream.get(group, name) as StreamRow | undefined;
+  const groupRow = (name: string) => groupReader.perhaps(selectGroup.get(name));
+  const streamRow = (group: string, name: string) => streamReader.perhaps(selectStream.get(group, name));
   const newStream = (group: string, name: string): StreamRow => {
     insertGroup.run(group, clock.now(), 'STANDARD', '{}', 0);
     insertStream.run(groupRow(group)!.id, name, clock.now());
@@ -106,11 +119,11 @@ export const createLogStore = (
     let first = Infinity;
     let last = -Infinity;
     const rows = events.map(({ timestamp, message }) => {
-      const text = storable(message);
-      bytes += Buffer.byteLength(text) + eventOverheadBytes;
+      const kept = storable(message);
+      bytes += Buffer.byteLength(kept) + eventOverheadBytes;
       first = Math.min(first, timestamp);
       last = Math.max(last, timestamp);
-      return [timestamp, text];
+      return [timestamp, kept];
     });
     const now = clock.now();
     insertEvents.run(stream.id, stream.next_sequence, now, JSON.stringify(rows));
@@ -163,8 +176,8 @@ export const createLogStore = (
           `SELECT ${groupColumns} FROM log_groups WHERE name >= ? AND name < ? AND name > ?
            AND (? IS NULL OR instr(lower(name), lower(?)) > 0) ORDER BY name LIMIT ?`,
         )
-        .all(prefix, prefix + afterPrefix, after, pattern ?? null, pattern ?? null, limit) as GroupRow[];
-      return rows.map(toGroup);
+        .all(prefix, prefix + afterPrefix, after, pattern ?? null, pattern ?? null, limit);
+      return groupReader.rows(rows).map(toGroup);
     },
     createGroup: ({ name, logGroupClass = 'STANDARD', tags = {}, deletionProtection = false }) =>
       insertGroup.run(name, clock.now(), logGroupClass, JSON.stringify(tags), deletionProtection ? 1 : 0)
@@ -189,8 +202,7 @@ export const createLogStore = (
         .prepare('UPDATE log_groups SET protected = ? WHERE name = ?')
         .run(isProtected ? 1 : 0, group),
     retentionMs,
-    tags: (group) =>
-      readTags(group, (selectTags.get(group) as { tags: string } | undefined)?.tags ?? '{}') ?? {},
+    tags: (group) => readTags(group, tagsReader.perhaps(selectTags.get(group))?.tags ?? '{}') ?? {},
     setTags: (group, tags) =>
       void database.prepare('UPDATE log_groups SET tags = ? WHERE name = ?').run(JSON.stringify(tags), group),
     sweep: createLogSweep(database, clock, settings.retentionDays),

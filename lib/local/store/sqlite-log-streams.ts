@@ -1,5 +1,6 @@
 import { type Sqlite } from './database';
 import { type LogQueries, type LogStore, type LogStreamRecord } from './log-store';
+import { number, orNull, rowReader, text } from './rows';
 
 /** Lists streams: each order that a caller may ask for is an index. */
 
@@ -17,6 +18,18 @@ export interface StreamRow {
   last_event: number | null;
   last_ingestion: number | null;
 }
+
+export const streamReader = rowReader<StreamRow>({
+  id: number,
+  group_id: number,
+  name: text,
+  creation_time: number,
+  next_sequence: number,
+  stored_bytes: number,
+  first_event: orNull(number),
+  last_event: orNull(number),
+  last_ingestion: orNull(number),
+});
 
 export const streamColumns =
   's.id, s.group_id, s.name, s.creation_time, s.next_sequence, s.stored_bytes, s.first_event, s.last_event, s.last_ingestion';
@@ -36,13 +49,15 @@ export const createStreamQueries = (
   groupId: (name: string) => number | undefined,
 ): StreamQueries => {
   const select = (where: string[], order: string, values: (string | number)[], limit: number) =>
-    (
-      database
-        .prepare(
-          `SELECT ${streamColumns} FROM log_streams s WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`,
-        )
-        .all(...values, limit) as StreamRow[]
-    ).map(toStream);
+    streamReader
+      .rows(
+        database
+          .prepare(
+            `SELECT ${streamColumns} FROM log_streams s WHERE ${where.join(' AND ')} ORDER BY ${order} LIMIT ?`,
+          )
+          .all(...values, limit),
+      )
+      .map(toStream);
 
   const streamPage: StreamQueries['streamPage'] = (group, options) => {
     const { prefix = '', byLastEvent = false, descending = false, after, limit } = options;

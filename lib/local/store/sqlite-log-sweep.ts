@@ -1,6 +1,7 @@
 import { type Clock } from '../core/clock';
 import { type Sqlite } from './database';
 import { eventReach } from './sqlite-log-events';
+import { number, type RowOf, rowReader } from './rows';
 
 /**
  * Frees the space of what was removed or has expired, in pieces that take some milliseconds each, so that requests
@@ -15,10 +16,13 @@ const pagesAtOnce = 128;
 const sparePages = 256;
 const dayMs = 86_400_000;
 
-interface SweptStream {
-  id: number;
-  group_id: number;
-}
+const sweptStream = rowReader<{ id: number; group_id: number }>({ id: number, group_id: number });
+type SweptStream = RowOf<typeof sweptStream>;
+const sweptGroup = rowReader<{ id: number }>({ id: number });
+const keptGroup = rowReader<{ id: number; days: number }>({ id: number, days: number });
+const eventTime = rowReader<{ timestamp: number }>({ timestamp: number });
+const vacuum = rowReader<{ auto_vacuum: number }>({ auto_vacuum: number });
+const free = rowReader<{ freelist_count: number }>({ freelist_count: number });
 
 /** @param defaultRetentionDays of groups without a policy of their own; undefined: for ever */
 export const createLogSweep = (
@@ -61,21 +65,21 @@ export const createLogSweep = (
     const piece = reach(stream.id, until, eventsAtOnce, bytesAtOnce);
     if (!piece) return false;
     deleteEvents.run(stream.id, piece.timestamp, piece.sequence);
-    const first = (firstLeft.get(stream.id) as { timestamp: number } | undefined)?.timestamp ?? null;
+    const first = eventTime.perhaps(firstLeft.get(stream.id))?.timestamp ?? null;
     shrinkStream.run(piece.bytes, first, first, stream.id);
     shrinkGroup.run(piece.bytes, stream.group_id);
     return true;
   }).immediate;
 
   const sweepGroup = (): boolean => {
-    const group = removedGroup.get() as { id: number } | undefined;
+    const group = sweptGroup.perhaps(removedGroup.get());
     if (!group) return false;
     if (detachStreams.run(group.id).changes === 0) deleteGroup.run(group.id);
     return true;
   };
 
   const sweepStream = (): boolean => {
-    const stream = removedStream.get() as SweptStream | undefined;
+    const stream = sweptStream.perhaps(removedStream.get());
     if (!stream) return false;
     if (!deleteOldest(stream, Number.MAX_SAFE_INTEGER)) deleteStream.run(stream.id);
     return true;
@@ -83,17 +87,17 @@ export const createLogSweep = (
 
   const sweepExpired = (): boolean => {
     const fallback = defaultRetentionDays ?? null;
-    for (const { id, days } of keptGroups.all(fallback, fallback) as { id: number; days: number }[]) {
+    for (const { id, days } of keptGroup.rows(keptGroups.all(fallback, fallback))) {
       const expired = clock.now() - days * dayMs;
-      const stream = expiredStream.get(id, expired) as SweptStream | undefined;
+      const stream = sweptStream.perhaps(expiredStream.get(id, expired));
       if (stream && deleteOldest(stream, expired - 1)) return true;
     }
     return false;
   };
 
   const sweepPages = (): boolean => {
-    if ((autoVacuum.get() as { auto_vacuum: number }).auto_vacuum !== 2) return false;
-    if ((freePages.get() as { freelist_count: number }).freelist_count <= sparePages) return false;
+    if (vacuum.row(autoVacuum.get()).auto_vacuum !== 2) return false;
+    if (free.row(freePages.get()).freelist_count <= sparePages) return false;
     database.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`);
     return true;
   };

@@ -12,6 +12,7 @@ import {
 } from './metric-store';
 import { createDocumentReader } from './set-aside';
 import { addColumn } from './table-column';
+import { number, orNull, type RowOf, rowReader, text } from './rows';
 
 /**
  * Metrics and their samples in SQLite. As in CloudWatch, a sample of standard resolution belongs to its minute
@@ -61,12 +62,31 @@ const pairs = z.array(z.tuple([z.string(), z.string()]));
 /** Text that is no JSON would fail the whole of a list. */
 const readable = "CASE WHEN json_valid(dimensions) THEN dimensions ELSE '[]' END";
 
-interface MetricRow {
-  id: number;
-  namespace: string;
-  name: string;
-  dimensions: string;
-}
+const idRow = rowReader<{ id: number }>({ id: number });
+const greatestRow = rowReader<{ id: number | null }>({ id: orNull(number) });
+const numberRow = rowReader<{ number: number }>({ number });
+const sliceEnd = rowReader<{ timestamp: number; row: number }>({ timestamp: number, row: number });
+const metricRow = rowReader<{ id: number; namespace: string; name: string; dimensions: string }>({
+  id: number,
+  namespace: text,
+  name: text,
+  dimensions: text,
+});
+const bucketRow = rowReader<MetricBucket>({
+  start: number,
+  unit: text,
+  sampleCount: number,
+  sum: number,
+  minimum: number,
+  maximum: number,
+});
+const valueRow = rowReader<Omit<WeightedValue, 'exact'> & { exact: number }>({
+  start: number,
+  unit: text,
+  value: number,
+  count: number,
+  exact: number,
+});
 
 const isSameMetric = (one: MetricIdentity, other: MetricIdentity): boolean =>
   one.dimensions === other.dimensions &&
@@ -121,7 +141,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
   );
 
   const metricId = ({ namespace, metricName, dimensions }: MetricIdentity) =>
-    (selectMetric.get(namespace, metricName, canonical(dimensions)) as { id: number } | undefined)?.id;
+    idRow.perhaps(selectMetric.get(namespace, metricName, canonical(dimensions)))?.id;
 
   const removeMetric = database.prepare('DELETE FROM metrics WHERE id = ?');
   /** The id may be another metric's later. */
@@ -136,7 +156,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       removeMetric.run(Number(id));
     },
   });
-  const listed = ({ id, namespace, name, dimensions }: MetricRow): ListedMetric | undefined => {
+  const listed = ({ id, namespace, name, dimensions }: RowOf<typeof metricRow>): ListedMetric | undefined => {
     const read = readDimensions(String(id), dimensions);
     return read && { id, namespace, metricName: name, dimensions: Object.fromEntries(read) };
   };
@@ -174,8 +194,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
     let { from } = range;
     let passed = 0;
     for (;;) {
-      const end = selectSliceEnd.get(id, from, to, from, passed) as
-        { timestamp: number; row: number } | undefined;
+      const end = sliceEnd.perhaps(selectSliceEnd.get(id, from, to, from, passed));
       const slice = { ...range, origin, from };
       if (end?.timestamp === from) {
         // More samples of one time than a slice holds: its rows are divided.
@@ -198,7 +217,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
     put: database.transaction(put).immediate,
     buckets(metric, range) {
       const id = metricId(metric);
-      return id === undefined ? [] : (selectBuckets.all(...bind(id, range)) as MetricBucket[]);
+      return id === undefined ? [] : bucketRow.rows(selectBuckets.all(...bind(id, range)));
     },
     *slices(metric, range) {
       const id = metricId(metric);
@@ -208,19 +227,17 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
       const id = metricId(metric);
       if (id === undefined) return;
       for (const slice of slicesOf(id, range)) {
-        const rows = selectValues.all(...bind(id, slice)) as (Omit<WeightedValue, 'exact'> & {
-          exact: number;
-        })[];
+        const rows = valueRow.rows(selectValues.all(...bind(id, slice)));
         yield rows.map((row) => ({ ...row, exact: row.exact === 1 }));
         for (let after = 0; ;) {
           const spread = selectDistributions.all(...bind(id, slice), after);
           if (spread.length === 0) break;
           yield spread.flatMap(readDistribution);
-          after = (spread.at(-1) as { number: number }).number;
+          after = numberRow.row(spread.at(-1)).number;
         }
       }
     },
-    greatestId: () => (selectGreatest.get() as { id: number | null }).id ?? 0,
+    greatestId: () => greatestRow.row(selectGreatest.get()).id ?? 0,
     list({ namespace, metricName, dimensions = [], activeSince, afterId, throughId, limit }) {
       const where: string[] = [];
       const values: (string | number)[] = [];
@@ -243,7 +260,7 @@ export const createMetricStore = (database: Sqlite): MetricStore & MetricQueries
         `SELECT id, namespace, name, dimensions FROM metrics ${condition} ORDER BY id LIMIT ?`,
       );
       for (;;) {
-        const rows = select.all(...values, limit) as MetricRow[];
+        const rows = metricRow.rows(select.all(...values, limit));
         const read = rows.flatMap((row) => listed(row) ?? []);
         // What was set aside has left its place to another one.
         if (read.length === rows.length) return read;

@@ -3,6 +3,8 @@ import { type Sqlite } from './database';
 import { createDocumentReader } from './set-aside';
 import { trainingJobRecordSchema } from './training-job-schema';
 import { isTerminal, type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
+import { number, type RowOf, rowReader, text } from './rows';
+import { columnsOf } from './table-column';
 
 /**
  * Training jobs in SQLite, one JSON document a row. What is looked up or counted by has a column; the rest is read
@@ -23,9 +25,9 @@ const laterColumns = [
 ] as const;
 
 const addLaterColumns = (database: Sqlite): void => {
-  const present = database.pragma('table_info(training_jobs)') as { name: string }[];
+  const present = columnsOf(database, 'training_jobs');
   for (const [name, type, member] of laterColumns) {
-    if (present.some((column) => column.name === name)) continue;
+    if (present.includes(name)) continue;
     database.exec(`ALTER TABLE training_jobs ADD COLUMN ${name} ${type}`);
     database.exec(`UPDATE training_jobs SET ${name} = json_extract(record, '${member}')`);
   }
@@ -34,11 +36,11 @@ const addLaterColumns = (database: Sqlite): void => {
 /** Jobs read at once while all of them are walked: bounds memory, and lets writes happen in between. */
 const pageSize = 200;
 
-interface Row {
-  name: string;
-  creation_time: number;
-  record: string;
-}
+const jobRow = rowReader<{ name: string; creation_time: number; record: string }>({
+  name: text,
+  creation_time: number,
+  record: text,
+});
 
 /** Reads a row's document; undefined for one that cannot be read, which has left the table then. */
 export const createJobReader = (database: Sqlite) => {
@@ -48,7 +50,7 @@ export const createJobReader = (database: Sqlite) => {
     title: (name) => `training job ${name}`,
     remove: (name) => remove.run(name),
   });
-  return ({ name, record }: Pick<Row, 'name' | 'record'>): TrainingJobRecord | undefined =>
+  return ({ name, record }: Pick<RowOf<typeof jobRow>, 'name' | 'record'>): TrainingJobRecord | undefined =>
     read(name, record);
 };
 
@@ -83,7 +85,7 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
   const deleteRow = database.prepare('DELETE FROM training_jobs WHERE name = ?');
 
   const get = (name: string): TrainingJobRecord | undefined => {
-    const row = selectOne.get(name) as Row | undefined;
+    const row = jobRow.perhaps(selectOne.get(name));
     return row && read(row);
   };
 
@@ -118,13 +120,13 @@ export const createTrainingJobStore = (database: Sqlite): TrainingJobStore => {
     *all() {
       let after: [number, string] = [Number.MAX_SAFE_INTEGER, ''];
       for (;;) {
-        const rows = selectPage.all(...after) as Row[];
+        const rows = jobRow.rows(selectPage.all(...after));
         yield* rows.flatMap((row) => read(row) ?? []);
         const last = rows.at(-1);
         if (!last || rows.length < pageSize) return;
         after = [last.creation_time, last.name];
       }
     },
-    unfinished: () => (selectUnfinished.all() as Row[]).flatMap((row) => read(row) ?? []),
+    unfinished: () => jobRow.rows(selectUnfinished.all()).flatMap((row) => read(row) ?? []),
   };
 };

@@ -1,9 +1,16 @@
-import { z } from 'zod';
 import type { Sqlite } from './database';
+import { rowReader, text } from './rows';
+
+const named = rowReader<{ name: string }>({ name: text });
+
+/** The names of a table's columns; none where there is no such table. The name is the program's own. */
+export const columnsOf = (database: Sqlite, table: string): string[] =>
+  named
+    .rows(database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all())
+    .map(({ name }) => name);
 
 /** Gives a table of an older store a column that newer ones are created with. The names are the program's own. */
 export const addColumn = (database: Sqlite, table: string, column: string, type: string): void => {
-  const rows = database.prepare(`SELECT name FROM pragma_table_info('${table}')`).all();
-  const names = rows.map((row) => z.object({ name: z.string() }).parse(row).name);
-  if (!names.includes(column)) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
+  if (!columnsOf(database, table).includes(column))
+    database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 };

@@ -1,6 +1,7 @@
 import type { Sqlite } from './database';
 import { createJobReader } from './sqlite-training-job-store';
 import type { TrainingJobRecord } from './training-job-store';
+import { number, rowReader, text } from './rows';
 
 /**
  * Reads pages of training jobs in SQL, so that the first page of 100,000 jobs costs as much as that of ten.
@@ -94,10 +95,9 @@ const comparisons: Readonly<Record<JobCondition['operator'], (column: string) =>
   Contains: (column) => `instr(${column}, ?) > 0`,
 };
 
-interface JobRow {
-  name: string;
-  record: string;
-}
+const jobRow = rowReader<{ name: string; record: string }>({ name: text, record: text });
+const changesRow = rowReader<{ changes: number }>({ changes: number });
+const totalRow = rowReader<{ total: number }>({ total: number });
 
 /** @param database one in which `createTrainingJobStore` has made the table. */
 export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries => {
@@ -123,8 +123,7 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
     const statement = database.prepare(
       `SELECT name, record FROM training_jobs ${source} ${condition} ${order} LIMIT ?`,
     );
-    const rows = statement.all(...values, query.limit) as JobRow[];
-    const jobs = rows.map(read);
+    const jobs = jobRow.rows(statement.all(...values, query.limit)).map(read);
     // What cannot be read has left the table: the page is whole without it.
     return jobs.every((job) => job !== undefined) ? jobs : page(query);
   };
@@ -133,14 +132,14 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
 
   const selectChanges = database.prepare('SELECT total_changes() AS changes');
   /** Grows with every row that anyone writes: the backend is the only writer, on this one connection. */
-  const changes = (): number => (selectChanges.get() as { changes: number }).changes;
+  const changes = (): number => changesRow.row(selectChanges.get()).changes;
   const counts = new Map<string, number>();
   let countedAt: number | undefined;
 
   return {
     page,
     byArn(value) {
-      const row = selectByArn.get(value) as JobRow | undefined;
+      const row = jobRow.perhaps(selectByArn.get(value));
       return row && read(row);
     },
     *scan(query) {
@@ -163,7 +162,7 @@ export const createTrainingJobQueries = (database: Sqlite): TrainingJobQueries =
       const { clauses, values } = where(conditions);
       const condition = clauses.length > 0 ? `WHERE ${clauses.join(' AND ')}` : '';
       const row = database.prepare(`SELECT count(*) AS total FROM training_jobs ${condition}`).get(...values);
-      const { total } = row as { total: number };
+      const { total } = totalRow.row(row);
       if (counts.size >= maxCounts) counts.clear();
       counts.set(key, total);
       return total;

@@ -59,12 +59,11 @@ const longBody = 128 * 1024;
 const likeJson = (input: object): void => {
   const waiting: object[] = [input];
   for (let holder = waiting.pop(); holder !== undefined; holder = waiting.pop()) {
-    const members = holder as Record<string, unknown>;
     for (const [name, value] of Array.isArray(holder) ? holder.entries() : Object.entries(holder)) {
-      if (typeof value === 'bigint') members[name] = Number(value);
+      if (typeof value === 'bigint') Reflect.set(holder, name, Number(value));
       if (typeof value !== 'object' || value === null) continue;
-      if (isTimestamp(value)) members[name] = Number(value.value);
-      else if (value instanceof Uint8Array) members[name] = Buffer.from(value).toString('base64');
+      if (isTimestamp(value)) Reflect.set(holder, name, Number(value.value));
+      else if (value instanceof Uint8Array) Reflect.set(holder, name, Buffer.from(value).toString('base64'));
       else waiting.push(value);
     }
   }

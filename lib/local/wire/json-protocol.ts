@@ -50,7 +50,7 @@ const jsonValue = (value: unknown): unknown => {
 /** The protocol version a client speaks, from its content type. */
 export const jsonVersionOf = (request: IncomingMessage, fallback: '1.0' | '1.1' = '1.1'): '1.0' | '1.1' => {
   const match = /x-amz-json-(1\.[01])/.exec(request.headers['content-type'] ?? '');
-  return match ? (match[1] as '1.0' | '1.1') : fallback;
+  return match ? (match[1] === '1.0' ? '1.0' : '1.1') : fallback;
 };
 
 /** A long output is written in several turns. */

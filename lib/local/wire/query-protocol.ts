@@ -7,7 +7,7 @@ import { queryErrorOf } from './query-error';
 import type { AwsErrorLike, RequestContext, RpcService } from './service';
 import { element, membersInTurns, textElement, xmlDeclaration } from './xml-writer';
 
-const deepest = 32;
+const maxDepth = 32;
 /** A thousand metrics with their dimensions have fewer in the bytes that a body may have. */
 const maxBranches = 15_000;
 /** CloudWatch's limit of a PutMetricData request, the largest of the Query protocol here, in bytes. */
@@ -60,14 +60,14 @@ function* parseInTurns(form: Form): Generator<void, Record<string, unknown>> {
     if (index % stretch === stretch - 1) yield;
     if (path === 'Action' || path === 'Version' || isOfSignature(path)) continue;
     const names = path.split('.');
-    if (names.length > deepest) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
+    if (names.length > maxDepth) throw malformed(`${path.slice(0, 80)}… is nested too deep`);
     if (names.includes('__proto__')) throw malformed('a member cannot be named __proto__ here');
     let branch = root;
     for (const name of names.slice(0, -1)) {
-      const known = branch.get(name);
-      if (known === undefined && ++branches > maxBranches)
+      const existing = branch.get(name);
+      if (existing === undefined && ++branches > maxBranches)
         throw malformed(`it has more than ${maxBranches} structures and lists`);
-      const next = known ?? new Map<string, Branch | string>();
+      const next = existing ?? new Map<string, Branch | string>();
       if (typeof next === 'string') throw malformed(`${path} is both a value and a structure`);
       branch.set(name, next);
       branch = next;

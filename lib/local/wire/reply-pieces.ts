@@ -24,11 +24,11 @@ export function* inPieces<Piece>(
   encoder: PieceEncoder<Piece>,
   pieces: Piece[],
 ): Generator<void, Piece[]> {
-  const value = output instanceof Map ? Object.fromEntries(output as Map<string, unknown>) : output;
+  const value = output instanceof Map ? Object.fromEntries<unknown>(output) : output;
   if (isSmall(value)) pieces.push(encoder.value(value));
   else if (Array.isArray(value)) yield* listInPieces(value, encoder, pieces);
   else {
-    const members = Object.entries(value as object).filter(([, member]) => member !== undefined);
+    const members = Object.entries(Object(value)).filter(([, member]) => member !== undefined);
     const [begin, end] = encoder.members(members.length);
     pieces.push(begin);
     for (const [index, [name, member]] of members.entries()) {
@@ -70,6 +70,6 @@ const isScalar = (value: unknown): boolean =>
 /** Scalars, and what holds few of them and nothing else. */
 const isSmall = (value: unknown): boolean => {
   if (isScalar(value)) return true;
-  const held: unknown[] = Array.isArray(value) ? value : Object.values(value as object);
+  const held: unknown[] = Array.isArray(value) ? value : Object.values(Object(value));
   return held.length <= smallStructures && held.every(isScalar);
 };

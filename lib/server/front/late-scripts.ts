@@ -65,7 +65,7 @@ export const deferScripts = (response: ServerResponse, nonce: string): void => {
     if (!late || !(typeof chunk === 'string' || chunk instanceof Uint8Array)) return chunk;
     const bytes =
       typeof chunk === 'string'
-        ? Buffer.from(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8')
+        ? Buffer.from(chunk, typeof encoding === 'string' && Buffer.isEncoding(encoding) ? encoding : 'utf8')
         : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     return Buffer.from(late.take(bytes.toString('latin1')), 'latin1');
   };

@@ -16,6 +16,7 @@ export const loadReplyDecoder = (): ReplyDecoder => {
   // Next's modules look for it there, and Next itself puts it there.
   Object.assign(globalThis, { AsyncLocalStorage });
   const load = createRequire(import.meta.url);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a module of Next's own, which has no types; the server's tests run it
   const { vendored } = load('next/dist/compiled/next-server/app-page-turbo.runtime.prod.js') as {
     vendored: { 'react-rsc': { ReactServerDOMTurbopackServer: ReactServer } };
   };

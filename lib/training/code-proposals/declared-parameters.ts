@@ -53,24 +53,24 @@ const fromNowhere: Style = {
 
 /** @param files that the entry point uses, itself first */
 export const declaredParametersOf = (files: readonly DeclaringFile[]): DeclaredParameter[] => {
-  const known = new Map<string, Found>();
+  const byName = new Map<string, Found>();
   for (const { path, definitions } of files)
     for (const definition of definitions) {
       // Of two of one name nobody can know which is meant; the nearer one to the entry point is likelier.
-      if (!known.has(definition.name)) known.set(definition.name, { definition, path });
+      if (!byName.has(definition.name)) byName.set(definition.name, { definition, path });
     }
   const found = new Map<string, DeclaredParameter>();
   const taken = new Map<Definition, Style>();
   const take = (target: Found, style: Style) => {
     if (taken.get(target.definition) === style) return;
     taken.set(target.definition, style);
-    for (const parameter of parametersIn(target, style, known))
+    for (const parameter of parametersIn(target, style, byName))
       if (!found.has(parameter.name)) found.set(parameter.name, parameter);
   };
   for (const file of files) {
     for (const call of file.calls) {
       const style = styleOf(call, file);
-      if (style) for (const target of namedIn(call.args, known)) take(target, style);
+      if (style) for (const target of namedIn(call.args, byName)) take(target, style);
     }
     const commands = file.definitions.filter((each) => isTyperCommand(each, file));
     // Of several, one has to be named before its options, which SageMaker does not.
@@ -86,11 +86,11 @@ export const declaredParametersOf = (files: readonly DeclaringFile[]): DeclaredP
 
 /** Dataclasses whose names say that they hold settings, where nothing else tells what the script takes. */
 export const dataclassDefaultsOf = (files: readonly DeclaringFile[]): DeclaredParameter[] => {
-  const known = new Map<string, Found>();
+  const byName = new Map<string, Found>();
   return files.flatMap(({ path, definitions }) =>
     definitions
       .filter((each) => isDataclass(each) && holdsSettings.test(each.name))
-      .flatMap((definition) => parametersIn({ definition, path }, fromNowhere, known))
+      .flatMap((definition) => parametersIn({ definition, path }, fromNowhere, byName))
       .filter(({ value }) => value !== ''),
   );
 };
@@ -123,12 +123,12 @@ const styleOf = (call: Call, file: Omit<DeclaringFile, 'path'>): Style | undefin
   return isOfModule || call.callee.endsWith('.add_arguments') ? reader.style : undefined;
 };
 
-const namedIn = (args: readonly Argument[], known: ReadonlyMap<string, Found>): Found[] =>
+const namedIn = (args: readonly Argument[], byName: ReadonlyMap<string, Found>): Found[] =>
   args
     // Of `Fire({'train': train})` one has to be named before its options.
     .filter(({ text }) => !text.startsWith('{') && !text.startsWith('['))
     .flatMap(({ text }) => text.match(/[A-Za-z_]\w*/g) ?? [])
-    .flatMap((name) => known.get(name) ?? []);
+    .flatMap((name) => byName.get(name) ?? []);
 
 const isTyperCommand = ({ kind, decorators }: Definition, file: Omit<DeclaringFile, 'path'>): boolean =>
   kind === 'function' &&
@@ -164,7 +164,7 @@ const maxBases = 20;
 const parametersIn = (
   { definition, path }: Found,
   style: Style,
-  known: ReadonlyMap<string, Found>,
+  byName: ReadonlyMap<string, Found>,
 ): DeclaredParameter[] => {
   const found: DeclaredParameter[] = [];
   const seen = new Set([definition.name]);
@@ -176,7 +176,7 @@ const parametersIn = (
     }
     if (next.definition.kind === 'function') continue;
     for (const base of basesOf(next.definition)) {
-      const extended = known.get(base);
+      const extended = byName.get(base);
       if (!extended || seen.has(base)) continue;
       seen.add(base);
       waiting.push(extended);

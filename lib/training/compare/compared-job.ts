@@ -119,21 +119,24 @@ interface Place {
 const placesOf = (
   curves: readonly { metric: string; points: readonly CurvePoint[] }[],
 ): { places: Place[]; curves: ComparedCurve[] } => {
-  const known = new Map<string, Place>();
+  const placed = new Map<string, Place>();
   const keyOf = ({ attempt, position, at }: CurvePoint) => `${attempt} ${position} ${at}`;
   for (const { points } of curves) {
     for (const point of points) {
       const key = keyOf(point);
-      if (!known.has(key)) known.set(key, { position: point.position, at: point.at });
+      if (!placed.has(key)) placed.set(key, { position: point.position, at: point.at });
     }
   }
-  const places = [...known].sort(([, a], [, b]) => a.position - b.position || a.at - b.at);
+  const places = [...placed].sort(([, a], [, b]) => a.position - b.position || a.at - b.at);
   const index = new Map(places.map(([key], place) => [key, place]));
   return {
     places: places.map(([, place]) => place),
     curves: curves.map(({ metric, points }) => {
       const values = places.map((): number | null => null);
-      for (const point of points) values[index.get(keyOf(point)) as number] = point.value;
+      for (const point of points) {
+        const place = index.get(keyOf(point));
+        if (place !== undefined) values[place] = point.value;
+      }
       return { metric, values };
     }),
   };

@@ -34,14 +34,11 @@ export const resultOf = (
   const values = curves.find((curve) => curve.metric === metric)?.values ?? [];
   let result: MetricResult | undefined;
   for (const [index, value] of values.entries()) {
-    if (value === null) continue;
+    const at = positions[index];
+    if (value === null || at === undefined) continue;
     const isBetter =
       result === undefined || (direction === 'lowest' ? value < result.best : value > result.best);
-    result = {
-      final: value,
-      best: isBetter ? value : (result as MetricResult).best,
-      bestAt: isBetter ? (positions[index] as number) : (result as MetricResult).bestAt,
-    };
+    result = { ...(isBetter || !result ? { best: value, bestAt: at } : result), final: value };
   }
   return result;
 };
@@ -51,8 +48,8 @@ export const winnerOf = (
   values: readonly (number | undefined)[],
   direction: Direction,
 ): number | undefined => {
-  const known = values.filter((value) => value !== undefined);
-  const best = direction === 'lowest' ? Math.min(...known) : Math.max(...known);
-  if (known.length < 2 || known.every((value) => value === best)) return undefined;
+  const present = values.filter((value) => value !== undefined);
+  const best = direction === 'lowest' ? Math.min(...present) : Math.max(...present);
+  if (present.length < 2 || present.every((value) => value === best)) return undefined;
   return values.indexOf(best);
 };

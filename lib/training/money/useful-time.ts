@@ -103,13 +103,13 @@ export const usefulTimeOf = (job: TrainingJob, now: number, lost?: LostTime): Us
   const worked = workedTimeOf(job, now);
   if (worked === undefined) return undefined;
   const { parts, mayHaveLost, told } = worked;
-  const known = lost?.exact ?? false;
-  const lostSeconds = mayHaveLost && known ? lostOf(worked, lost) : 0;
+  const isExact = lost?.exact ?? false;
+  const lostSeconds = mayHaveLost && isExact ? lostOf(worked, lost) : 0;
   const training = parts.training - lostSeconds;
   return {
     seconds: totalOf(parts) - lostSeconds,
     parts: { ...parts, training },
-    exact: told && (!mayHaveLost || known),
+    exact: told && (!mayHaveLost || isExact),
     lostSeconds,
   };
 };

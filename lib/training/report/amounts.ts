@@ -5,6 +5,7 @@
 import { shareLeft } from '../money/job-money';
 import { usdOf } from '../money/price';
 import { type JobStanding } from './job-facts';
+import { keysOf } from '../keyed';
 
 /** Sums over finished jobs of one instance type, option and standing. An unknown value adds nothing. */
 export interface KindSums {
@@ -101,7 +102,7 @@ const noSums: Sums = {
 
 export const noAmounts: Amounts = { ...noSums, priced: true };
 
-export const sumKeys = Object.keys(noSums) as (keyof Sums)[];
+export const sumKeys = keysOf(noSums);
 
 export const isPriced = ({ instanceType }: Pick<KindSums, 'instanceType'>, prices: HourlyPrices): boolean =>
   instanceType !== undefined && prices.has(instanceType);

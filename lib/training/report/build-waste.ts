@@ -18,6 +18,7 @@ import {
   type WasteSource,
   type WasteSums,
 } from './waste-board';
+import { recordOf } from '../keyed';
 
 export interface WasteInput {
   query: WasteQuery;
@@ -60,8 +61,8 @@ export const buildWaste = (input: WasteInput, rowsOnPage = pageRows): DerivedBoa
   const ofGroups = new Map<string | undefined, Source[]>();
   const add = (key: string | undefined, source: Source | undefined) => {
     if (source === undefined) return;
-    const known = ofGroups.get(key);
-    if (known) known.push(source);
+    const existing = ofGroups.get(key);
+    if (existing) existing.push(source);
     else ofGroups.set(key, [source]);
   };
   for (const part of parts) {
@@ -218,9 +219,7 @@ const endpointSource = (
 };
 
 const rowOf = (sources: readonly Source[]): Omit<WasteRow, 'key' | 'filters'> => {
-  const figures = Object.fromEntries(
-    wasteCauses.map((cause) => [cause, figureOf(sources.filter((one) => one.cause === cause))]),
-  ) as WasteFigures;
+  const figures = recordOf(wasteCauses, (cause) => figureOf(sources.filter((one) => one.cause === cause)));
   const unpriced = sources.filter(({ usd, unknown }) => usd === undefined && !unknown);
   const bound = boundOfSum(wasteCauses.map((cause) => figures[cause].bound));
   return {
@@ -270,8 +269,8 @@ const addedUp = (sums: readonly WasteSums[], { by }: BoardGrouping): WasteSums[]
   for (const { group, ...rest } of sums) {
     const one: WasteSums = { ...rest, ...(by !== 'where' && group !== undefined && { group }) };
     const of = JSON.stringify([one.group, one.cause, one.instanceType]);
-    const known = merged.get(of);
-    merged.set(of, known ? sumOf(known, one) : one);
+    const existing = merged.get(of);
+    merged.set(of, existing ? sumOf(existing, one) : one);
   }
   return [...merged.values()];
 };

@@ -61,13 +61,13 @@ const ratesOf = (spot: readonly JobSums[]): InterruptionRate[] => {
   const rates = new Map<string, InterruptionRate>();
   for (const one of spot) {
     if (one.instanceType === undefined) continue;
-    const known = rates.get(one.instanceType);
+    const existing = rates.get(one.instanceType);
     rates.set(one.instanceType, {
       instanceType: one.instanceType,
-      interruptions: (known?.interruptions ?? 0) + one.interruptions,
-      instanceHours: (known?.instanceHours ?? 0) + one.heldInstanceSeconds / 3600,
-      waitingHours: (known?.waitingHours ?? 0) + one.waitingSeconds / 3600,
-      heldHours: (known?.heldHours ?? 0) + one.heldSeconds / 3600,
+      interruptions: (existing?.interruptions ?? 0) + one.interruptions,
+      instanceHours: (existing?.instanceHours ?? 0) + one.heldInstanceSeconds / 3600,
+      waitingHours: (existing?.waitingHours ?? 0) + one.waitingSeconds / 3600,
+      heldHours: (existing?.heldHours ?? 0) + one.heldSeconds / 3600,
     });
   }
   return [...rates.values()].map(withRate).sort(mostFirst);
@@ -77,13 +77,13 @@ const ratesOf = (spot: readonly JobSums[]): InterruptionRate[] => {
 export const mergedRates = (all: readonly InterruptionRate[]): InterruptionRate[] => {
   const merged = new Map<string, InterruptionRate>();
   for (const one of all) {
-    const known = merged.get(one.instanceType);
+    const existing = merged.get(one.instanceType);
     merged.set(one.instanceType, {
       instanceType: one.instanceType,
-      interruptions: (known?.interruptions ?? 0) + one.interruptions,
-      instanceHours: (known?.instanceHours ?? 0) + one.instanceHours,
-      waitingHours: (known?.waitingHours ?? 0) + one.waitingHours,
-      heldHours: (known?.heldHours ?? 0) + one.heldHours,
+      interruptions: (existing?.interruptions ?? 0) + one.interruptions,
+      instanceHours: (existing?.instanceHours ?? 0) + one.instanceHours,
+      waitingHours: (existing?.waitingHours ?? 0) + one.waitingHours,
+      heldHours: (existing?.heldHours ?? 0) + one.heldHours,
     });
   }
   return [...merged.values()].map(withRate).sort(mostFirst);

@@ -20,8 +20,8 @@ export interface LostWork {
  * @returns undefined where the log counts nothing, or of no interruption tells what it cost
  */
 export const lostWorkOf = (attempts: readonly Attempt[], reading: TrainingModel): LostWork | undefined => {
-  const known = reading.attempts.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
-  if (reading.counts === null || !known.some(({ reached }) => reached !== undefined)) return undefined;
+  const read = reading.attempts.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
+  if (reading.counts === null || !read.some(({ reached }) => reached !== undefined)) return undefined;
   const interrupted = attempts.filter(({ end }) => end === 'interrupted' || end === 'retried');
   const resumes = reading.resumes.filter(({ attempt }) => attempts.some(({ number }) => number === attempt));
   const told = resumes.filter(({ at }) => at !== undefined);
@@ -33,13 +33,13 @@ export const lostWorkOf = (attempts: readonly Attempt[], reading: TrainingModel)
     const tookUp = told.filter((resume) => resume.attempt > attempt.number).map(({ at }) => at ?? 0);
     // Without a later attempt that counted, nothing is known to have been done again.
     if (tookUp.length === 0) continue;
-    const own = known.find((candidate) => candidate.attempt === attempt.number);
+    const own = read.find((candidate) => candidate.attempt === attempt.number);
     seconds += secondsLost(attempt, own, Math.min(...tookUp));
   }
   return {
     recomputedEpochs: Math.round(units * 1e6) / 1e6,
     seconds,
-    exact: isToldThroughout(attempts, known, resumes),
+    exact: isToldThroughout(attempts, read, resumes),
   };
 };
 
@@ -49,7 +49,7 @@ export const lostWorkOf = (attempts: readonly Attempt[], reading: TrainingModel)
  */
 const isToldThroughout = (
   attempts: readonly Attempt[],
-  known: readonly AttemptModel[],
+  read: readonly AttemptModel[],
   resumes: readonly ResumeModel[],
 ): boolean => {
   const trained = attempts.filter(({ containerStartedAt }) => containerStartedAt !== undefined);
@@ -60,7 +60,7 @@ const isToldThroughout = (
     if (resume.at === undefined) return false;
     // What an attempt without a line kept, if it kept anything, nobody can tell.
     const silent = trained.some(
-      (one) => one.number < number && !known.some((own) => own.attempt === one.number),
+      (one) => one.number < number && !read.some((own) => own.attempt === one.number),
     );
     return !silent || resume.at <= samePosition;
   });

@@ -90,8 +90,8 @@ const sumExcluded = (reports: readonly ComputedReport[]): Excluded => {
 const sumApart = (all: readonly ApartJobs[]): ApartJobs => {
   const of = all.filter(({ jobs }) => jobs > 0);
   const sum = (key: 'trainingHours' | 'usdPaid' | 'unpricedHours') => {
-    const known = (of.length > 0 ? of : all).flatMap((one) => one[key] ?? []);
-    return known.length === 0 ? {} : { [key]: known.reduce((total, value) => total + value, 0) };
+    const told = (of.length > 0 ? of : all).flatMap((one) => one[key] ?? []);
+    return told.length === 0 ? {} : { [key]: told.reduce((total, value) => total + value, 0) };
   };
   return {
     jobs: all.reduce((total, { jobs }) => total + jobs, 0),

@@ -47,10 +47,8 @@ export const resolvePeriod = (
     zone,
   });
   if ('from' in choice) {
-    const [first, last] = [dayIn(choice.from, zone), dayIn(choice.to, zone)].sort(
-      (a, b) => a.toMillis() - b.toMillis(),
-    ) as [DateTime, DateTime];
-    return between(first, dayAfter(last));
+    const [from, to] = [dayIn(choice.from, zone), dayIn(choice.to, zone)];
+    return from <= to ? between(from, dayAfter(to)) : between(to, dayAfter(from));
   }
   switch (choice.preset) {
     case '7d':

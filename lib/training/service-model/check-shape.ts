@@ -51,10 +51,14 @@ export const createCheck = (shapes: Shapes) => {
         return typeof value === 'boolean' ? [] : [`${at}: no boolean`];
       case 'integer':
       case 'long':
-        return Number.isInteger(value) ? outside(value as number, shape, at, '') : [`${at}: no whole number`];
+        return typeof value === 'number' && Number.isInteger(value)
+          ? outside(value, shape, at, '')
+          : [`${at}: no whole number`];
       case 'float':
       case 'double':
-        return Number.isFinite(value) ? outside(value as number, shape, at, '') : [`${at}: no number`];
+        return typeof value === 'number' && Number.isFinite(value)
+          ? outside(value, shape, at, '')
+          : [`${at}: no number`];
       case 'timestamp':
         return Number.isFinite(value instanceof Date ? value.getTime() : value) ? [] : [`${at}: no time`];
       default:

@@ -45,10 +45,10 @@ export const createOwnQueue = (path = '/000000000000/spotdeck-events'): OwnQueue
     return due.filter((message) => !spent.includes(message));
   };
 
-  const receive = async (most: number, waitSeconds: number) => {
+  const receive = async (max: number, waitSeconds: number) => {
     const until = Date.now() + waitSeconds * 1000;
     for (;;) {
-      const found = isThere ? receivable().slice(0, most) : [];
+      const found = isThere ? receivable().slice(0, max) : [];
       if (found.length > 0 || Date.now() >= until || !isThere) return found;
       const next = Math.min(until, ...messages.map(({ visibleAt }) => visibleAt)) - Date.now();
       await new Promise<void>((resolve) => {

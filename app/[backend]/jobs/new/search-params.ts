@@ -19,8 +19,8 @@ export const readOrigin = (params: SearchParams, examples: readonly string[]): D
   }
   if (first(params.from) === 'scratch') return { kind: 'scratch' };
   const example = first(params.example);
-  const known = examples.find((name) => name === example) ?? examples[0];
-  return known ? { kind: 'example', example: known } : { kind: 'scratch' };
+  const chosen = examples.find((name) => name === example) ?? examples[0];
+  return chosen ? { kind: 'example', example: chosen } : { kind: 'scratch' };
 };
 
 /** An origin as the select's value: `scratch`, `example:mnist` or `clone:job-1`. */

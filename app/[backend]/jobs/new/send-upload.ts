@@ -1,5 +1,15 @@
 import { type UploadCalls } from '@/components/launch/upload/upload-calls';
-import { type ActionResult } from '@/lib/errors/action-result';
+import { type ActionError, type ActionResult, errorCodes } from '@/lib/errors/action-result';
+import { readAnswer } from '@/lib/errors/read-answer';
+import { isEither, isOneOf, isShaped, isText, maybe } from '@/lib/errors/shape';
+
+const isResult = isEither(
+  isShaped<{ ok: true; value: null }>({ ok: isOneOf([true]), value: (value) => value === null }),
+  isShaped<{ ok: false; error: ActionError }>({
+    ok: isOneOf([false]),
+    error: isShaped<ActionError>({ code: isOneOf(errorCodes), message: isText, field: maybe(isText) }),
+  }),
+);
 
 /** Sends bytes of a file to the dashboard: see upload/route.ts. Rejects where it is given up or gets no answer. */
 const sendBytes = async (
@@ -8,14 +18,15 @@ const sendBytes = async (
   bytes: Uint8Array<ArrayBuffer>,
   signal: AbortSignal,
 ): Promise<ActionResult<null>> => {
-  const answer = await fetch(`/${backend}/upload?${new URLSearchParams(address)}`, {
+  const url = `/${backend}/upload?${new URLSearchParams(address)}`;
+  const answer = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: bytes,
     signal,
   });
-  if (answer.ok) return (await answer.json()) as ActionResult<null>;
-  return { ok: false, error: { code: 'service-fault', message: (await answer.text()).trim() } };
+  const read = await readAnswer(answer, isResult);
+  return read.ok ? read.value : read;
 };
 
 export const sendUploadOf = (backend: string): Pick<UploadCalls, 'send' | 'put'> => ({

@@ -35,7 +35,7 @@ export const Configuration = memo(function Configuration({
   return (
     <SpaceBetween size="l">
       <KeyValues columns={3} items={[...keyFacts(job, modelUrl), ...pathFacts(containerPaths)]} />
-      <Columns count={2} least={360}>
+      <Columns count={2} minWidth={360}>
         <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
         <NameValueTable
           title="Input channels"

@@ -6,7 +6,7 @@
 import { type TrainingJob } from '@/lib/training/training-job';
 
 export const describeJson = (job: TrainingJob): Record<string, unknown> =>
-  known({
+  present({
     TrainingJobName: job.name,
     TrainingJobArn: job.arn,
     TrainingJobStatus: job.status,
@@ -16,7 +16,7 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     TrainingStartTime: iso(job.trainingStartedAt),
     TrainingEndTime: iso(job.trainingEndedAt),
     LastModifiedTime: iso(job.lastModifiedAt),
-    AlgorithmSpecification: known({
+    AlgorithmSpecification: present({
       TrainingImage: job.trainingImage,
       AlgorithmName: job.algorithmName,
       TrainingInputMode: job.trainingInputMode,
@@ -29,12 +29,12 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     RoleArn: job.roleArn,
     InputDataConfig: filled(
       job.channels.map((channel) =>
-        known({
+        present({
           ChannelName: channel.name,
           DataSource:
             channel.s3Uri === undefined
               ? undefined
-              : { S3DataSource: known({ S3Uri: channel.s3Uri, S3DataType: channel.dataType }) },
+              : { S3DataSource: present({ S3Uri: channel.s3Uri, S3DataType: channel.dataType }) },
           InputMode: channel.inputMode,
           ContentType: channel.contentType,
         }),
@@ -43,11 +43,11 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     OutputDataConfig: job.outputS3Uri === undefined ? undefined : { S3OutputPath: job.outputS3Uri },
     ModelArtifacts:
       job.modelArtifactS3Uri === undefined ? undefined : { S3ModelArtifacts: job.modelArtifactS3Uri },
-    ResourceConfig: known({
+    ResourceConfig: present({
       ...(job.instanceGroups
         ? {
             InstanceGroups: job.instanceGroups.map(({ name, instanceType, instanceCount }) =>
-              known({
+              present({
                 InstanceGroupName: name,
                 InstanceType: instanceType,
                 InstanceCount: instanceCount,
@@ -57,29 +57,29 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
         : { InstanceType: job.instanceType, InstanceCount: job.instanceCount }),
       VolumeSizeInGB: job.volumeSizeGb,
     }),
-    StoppingCondition: known({
+    StoppingCondition: present({
       MaxRuntimeInSeconds: job.maxRuntimeSeconds,
       MaxWaitTimeInSeconds: job.maxWaitSeconds,
     }),
     EnableManagedSpotTraining: job.spot,
     CheckpointConfig:
-      job.checkpoint && known({ S3Uri: job.checkpoint.s3Uri, LocalPath: job.checkpoint.localPath }),
+      job.checkpoint && present({ S3Uri: job.checkpoint.s3Uri, LocalPath: job.checkpoint.localPath }),
     TrainingTimeInSeconds: job.trainingSeconds,
     BillableTimeInSeconds: job.billableSeconds,
     FinalMetricDataList: filled(
       job.finalMetrics.map(({ name, value, at }) =>
-        known({ MetricName: name, Value: value, Timestamp: iso(at) }),
+        present({ MetricName: name, Value: value, Timestamp: iso(at) }),
       ),
     ),
     SecondaryStatusTransitions: job.transitions.map(({ status, startedAt, endedAt, message }) =>
-      known({ Status: status, StartTime: iso(startedAt), EndTime: iso(endedAt), StatusMessage: message }),
+      present({ Status: status, StartTime: iso(startedAt), EndTime: iso(endedAt), StatusMessage: message }),
     ),
     TuningJobArn: job.tuningJobArn,
     AutoMLJobArn: job.autoMlJobArn,
     LabelingJobArn: job.labelingJobArn,
     ServerlessJobConfig:
       job.serverless &&
-      known({
+      present({
         JobType: job.serverless.jobType,
         CustomizationTechnique: job.serverless.technique,
         BaseModelArn: job.serverless.baseModelArn,
@@ -87,7 +87,7 @@ export const describeJson = (job: TrainingJob): Record<string, unknown> =>
     Tags: job.tags && Object.entries(job.tags).map(([Key, Value]) => ({ Key, Value })),
   });
 
-const known = (members: Record<string, unknown>): Record<string, unknown> =>
+const present = (members: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
 const filled = <Item>(items: Item[]): Item[] | undefined => (items.length > 0 ? items : undefined);

@@ -67,8 +67,8 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
     [decoded, attempt, own, onlyMatches, query, folded],
   );
   const fold = useCallback((number: number) => {
-    setFolded((known) => {
-      const next = new Set(known);
+    setFolded((before) => {
+      const next = new Set(before);
       if (!next.delete(number)) next.add(number);
       return next;
     });

@@ -111,5 +111,6 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
   );
 });
 
-const attemptColor = (attempt: number): CSSProperties =>
-  ({ '--attempt': `var(--log-${((attempt - 1) % ATTEMPT_COLORS) + 1})` }) as CSSProperties;
+const attemptColor = (attempt: number): CSSProperties => ({
+  '--attempt': `var(--log-${((attempt - 1) % ATTEMPT_COLORS) + 1})`,
+});

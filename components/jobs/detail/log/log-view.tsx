@@ -49,8 +49,8 @@ export const LogView = (props: LogViewProps) => {
   const [heights, setHeights] = useState<ReadonlyMap<number, number>>(new Map());
 
   const learnHeight = useCallback((block: number, height: number) => {
-    setHeights((known) =>
-      height === 0 || known.get(block) === height ? known : new Map(known).set(block, height),
+    setHeights((before) =>
+      height === 0 || before.get(block) === height ? before : new Map(before).set(block, height),
     );
   }, []);
   // Filtering or wrapping makes other blocks of other heights.
@@ -200,7 +200,8 @@ const usePointing = (scroller: RefObject<HTMLDivElement | null>) => {
     return pointed.subscribe(mark);
   }, [pointed, scroller]);
   const move = (event: PointerEvent) => {
-    const element = (event.target as Element).closest<HTMLElement>('[data-sequence]');
+    const { target } = event;
+    const element = target instanceof Element && target.closest<HTMLElement>('[data-sequence]');
     if (element) pointed.set({ at: Number(element.dataset.at), line: Number(element.dataset.sequence) });
   };
   return { move, leave: () => pointed.set(undefined) };

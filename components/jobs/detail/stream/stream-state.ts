@@ -60,14 +60,14 @@ const addLines = (state: StreamState, { lines, reset, truncatedBefore }: JobEven
 };
 
 /** Both ascending. A line that is known already, as after a reconnection, is not added again. */
-const mergeLines = (known: LogLine[], added: readonly LogLine[]): LogLine[] => {
-  if (added.length === 0) return known;
-  const last = known.at(-1)?.sequence ?? -Infinity;
+const mergeLines = (before: LogLine[], added: readonly LogLine[]): LogLine[] => {
+  if (added.length === 0) return before;
+  const last = before.at(-1)?.sequence ?? -Infinity;
   const first = added[0]?.sequence ?? Infinity;
-  if (first > last) return known.length === 0 ? [...added] : known.concat(added);
-  const bySequence = new Map(known.map((line) => [line.sequence, line]));
+  if (first > last) return before.length === 0 ? [...added] : before.concat(added);
+  const bySequence = new Map(before.map((line) => [line.sequence, line]));
   const size = bySequence.size;
   for (const line of added) bySequence.set(line.sequence, bySequence.get(line.sequence) ?? line);
-  if (bySequence.size === size) return known;
+  if (bySequence.size === size) return before;
   return [...bySequence.values()].sort((a, b) => a.sequence - b.sequence);
 };

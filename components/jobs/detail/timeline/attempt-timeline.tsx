@@ -188,5 +188,6 @@ const isLost = isWait;
 
 const place = ({ left, width }: Extent): CSSProperties => ({ left: `${left}%`, width: `${width}%` });
 
-const kindColor = (kind: TimelineSegment['kind']): CSSProperties =>
-  ({ '--kind': `var(--${kind === 'starting' ? 'waiting' : kind})` }) as CSSProperties;
+const kindColor = (kind: TimelineSegment['kind']): CSSProperties => ({
+  '--kind': `var(--${kind === 'starting' ? 'waiting' : kind})`,
+});

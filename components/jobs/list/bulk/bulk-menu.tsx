@@ -27,7 +27,7 @@ export const BulkMenu = ({ backend, selected, actions, onDone }: BulkMenuProps) 
     passedOver: number;
   }>();
   const choose = (id: string) => {
-    const action = bulkActions.find((known) => known.id === id);
+    const action = bulkActions.find((one) => one.id === id);
     if (!action) return;
     const names = selected.filter(action.suits).map(jobKeyOf);
     setChosen({ action, names, passedOver: selected.length - names.length });

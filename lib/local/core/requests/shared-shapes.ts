@@ -19,8 +19,12 @@ export const tags = list(z.strictObject({ Key: tagKey, Value: text({ max: 256, p
   max: 50,
 });
 
-export const containerEnvironment = (longest: number) =>
-  textMap({ max: longest, pattern: '[a-zA-Z_][a-zA-Z0-9_]*' }, { max: longest, pattern: '[\\S\\s]*' }, 100);
+export const containerEnvironment = (maxLength: number) =>
+  textMap(
+    { max: maxLength, pattern: '[a-zA-Z_][a-zA-Z0-9_]*' },
+    { max: maxLength, pattern: '[\\S\\s]*' },
+    100,
+  );
 
 export const vpcConfig = z.strictObject({
   SecurityGroupIds: list(text({ max: 32, pattern: '[\\-0-9a-zA-Z]+' }), { min: 1, max: 5 }),

@@ -178,8 +178,8 @@ export const createCheckpointLedger = (rules: LedgerRules): CheckpointLedger => 
     },
     loseBelow(folder, at, keeps = () => false) {
       const below = folder === '' ? '' : `${folder}/`;
-      const known = [...new Set([...files.keys(), ...stored.keys()])];
-      const lost = known.filter((name) => name.startsWith(below) && !keeps(name) && !missing.has(name));
+      const names = [...new Set([...files.keys(), ...stored.keys()])];
+      const lost = names.filter((name) => name.startsWith(below) && !keeps(name) && !missing.has(name));
       for (const name of lost) drop(name, at);
       for (const [name, { lostAt }] of unsaved) if (at - lostAt >= impatienceMs) unsaved.delete(name);
       return lost;

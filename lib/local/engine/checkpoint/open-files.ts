@@ -91,15 +91,15 @@ const everything: OpenFiles = { has: () => true };
  * file may have been open a moment ago: then all count as open, until it is known how the program ended.
  */
 export const createOpenFileLook = ({ listProcesses, isAlive }: JobLook): OpenFileLook => {
-  let known = new Set<number>();
+  let seen = new Set<number>();
   let members: readonly number[] = [];
   let listedAt = -Infinity;
 
   const currentMembers = (afresh: boolean): readonly number[] => {
     const ids = processIds();
     const aged = performance.now() - listedAt > maxCacheAgeMs;
-    if (afresh || aged || [...ids].some((pid) => !known.has(pid))) {
-      known = ids;
+    if (afresh || aged || [...ids].some((pid) => !seen.has(pid))) {
+      seen = ids;
       members = listProcesses();
       listedAt = performance.now();
     }

@@ -75,8 +75,8 @@ export const restoreCheckpoints = async (options: RestoreOptions): Promise<Resto
         await bring(name, staged);
         return;
       } catch (error) {
-        if (!options.isDiskFull(error)) throw error;
-        await options.waitForSpace(error as Error);
+        if (!options.isDiskFull(error) || !(error instanceof Error)) throw error;
+        await options.waitForSpace(error);
       }
     }
   };

@@ -1,4 +1,5 @@
 import { type Clock } from '../../core/clock';
+import { createWaits } from '../../core/waits';
 
 /** The sleep of a loop between two rounds, which news of the round before cuts short. */
 export interface WakeableSleep {
@@ -12,24 +13,16 @@ export interface WakeableSleep {
 
 export const createWakeableSleep = (clock: Clock): WakeableSleep => {
   let news = false;
-  let end = () => {};
+  const waits = createWaits(clock);
   return {
     begin() {
       news = false;
     },
     wake() {
       news = true;
-      end();
+      waits.wakeAll();
     },
     hasNews: () => news,
-    sleep: (ms) =>
-      new Promise((resolve) => {
-        const cancel = clock.after(ms, () => resolve());
-        end = () => {
-          cancel();
-          resolve();
-        };
-        if (news) end();
-      }),
+    sleep: (ms) => (news ? Promise.resolve() : waits.wait(ms)),
   };
 };

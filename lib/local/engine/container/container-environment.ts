@@ -62,8 +62,8 @@ export const scriptContract = (
   const hosts = [...host.all];
   const master = hosts[0] ?? host.name;
   const { user, platform } = readScriptHyperparameters(config.hyperparameters);
-  const mapped = (values: Record<string, PythonValue>) =>
-    mapStrings(values, folder.map) as Record<string, PythonValue>;
+  const mapped = (values: Record<string, PythonValue>): Record<string, PythonValue> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, mapStrings(value, folder.map)]));
   const hyperparameters = mapped(user);
   const args = toArguments(hyperparameters);
   const frameworkParameters = Object.fromEntries(

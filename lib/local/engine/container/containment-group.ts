@@ -34,7 +34,7 @@ export const inProcessGroup: Containment = async ({ program, args, env, cwd, fol
     stdio: ['pipe', 'pipe', 'pipe', 'pipe', 'pipe'],
   });
   // With an error event the process has not started, and there is no pid.
-  if (child.pid === undefined) throw (await once(child, 'error'))[0] as Error;
+  if (child.pid === undefined) throw (await once(child, 'error'))[0];
   const pid = child.pid;
   const exit = once(child, 'exit');
   const [control, order] = [writeTo(child, 0), writeTo(child, 4)];

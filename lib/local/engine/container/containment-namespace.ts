@@ -154,6 +154,7 @@ export const inPidNamespace: Containment = async (spec) => {
   const [stdout, said, stderr] = [readFrom(child, 1), readFrom(child, 2), readFrom(child, 3)];
   // What was said only explains an end.
   const diagnosis = text(said).catch(() => '');
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- what Node gives with a process's exit
   const exit = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
   let over = false;
   const exited = exit.then(async ([code, signal]) => {

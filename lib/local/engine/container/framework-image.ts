@@ -24,6 +24,8 @@ export interface FrameworkImage {
   transformersVersion?: string;
 }
 
+const scriptFrameworks = ['tensorflow', 'pytorch', 'mxnet'] as const;
+
 const purposeOf = (suffix: string | undefined): FrameworkImage['use'] =>
   suffix === undefined ? 'both' : suffix.startsWith('inference') ? 'inference' : 'training';
 
@@ -54,9 +56,8 @@ export const readFrameworkImage = (uri: string): FrameworkImage | undefined => {
     /^(?:sagemaker-)?(tensorflow|pytorch|mxnet)(?:-scriptmode|-serving)?(?:-(training|inference).*)?$/.exec(
       repository,
     );
-  if (named) {
-    return { framework: named[1] as Framework, version, use: purposeOf(named[2]), shown };
-  }
+  const framework = scriptFrameworks.find((one) => one === named?.[1]);
+  if (framework) return { framework, version, use: purposeOf(named?.[2]), shown };
   if (repository === 'sagemaker-xgboost') return { framework: 'xgboost', version, use: 'both', shown };
   if (repository === 'sagemaker-scikit-learn')
     return { framework: 'scikit-learn', version, use: 'both', shown };

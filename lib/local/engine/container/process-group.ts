@@ -62,7 +62,7 @@ export const findMarkedProcesses = async (folder: string): Promise<number[]> => 
   const found = await Promise.all(
     (await processIds()).map(async (pid) => ((await isMarked(pid)) ? pid : undefined)),
   );
-  return found.filter((pid) => pid !== undefined && pid !== process.pid) as number[];
+  return found.flatMap((pid) => (pid === undefined || pid === process.pid ? [] : [pid]));
 };
 
 /** Sends a signal to a process, or with a negative number to a group. One that has ended already is no error. */

@@ -47,6 +47,7 @@ export const parsePythonJson = (text: string): PythonValue => {
   const marked = text.replace(token, (match) =>
     match.startsWith('"') ? match : JSON.stringify({ [numberKey]: match }),
   );
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- JSON has no other values, and its numbers were marked
   return JSON.parse(marked, (_key, value: unknown) =>
     typeof value === 'object' && value !== null && numberKey in value
       ? PythonNumber.of(String(value[numberKey]))

@@ -115,8 +115,8 @@ export const createReaderWords = (
         return new ClientError(text(messageOf(error)), { cause: error });
       // Guarded reads are relative to the container's root.
       if (error instanceof FileRefused) return new ClientError(`/${text(error.message)}.`, { cause: error });
-      const known = ofFileSystem(error);
-      if (known) return known;
+      const inWords = ofFileSystem(error);
+      if (inWords) return inWords;
       const isSystem = error instanceof Error && 'syscall' in error;
       const words = isSystem ? `The local backend met the error ${codeOf(error)}.` : text(messageOf(error));
       return new InternalServerError(words, { cause: error });

@@ -1,6 +1,7 @@
 import { type Sqlite } from '../../store/database';
 import { type DiskSpace } from '../../store/disk-space';
 import { type Clock } from '../../core/clock';
+import { number, rowReader } from '../../store/rows';
 
 /**
  * Notes every two seconds that the backend lives, so that after a kill the next start knows when the instances
@@ -14,6 +15,7 @@ export interface Heartbeat {
 }
 
 const intervalMs = 2000;
+const beaten = rowReader<{ at: number }>({ at: number });
 
 export const createHeartbeat = (database: Sqlite, clock: Clock, disk?: DiskSpace): Heartbeat => {
   database.exec(
@@ -34,7 +36,7 @@ export const createHeartbeat = (database: Sqlite, clock: Clock, disk?: DiskSpace
   };
 
   return {
-    last: () => (select.get() as { at: number } | undefined)?.at,
+    last: () => beaten.perhaps(select.get())?.at,
     start() {
       if (!cancel) beat();
     },

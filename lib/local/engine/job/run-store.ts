@@ -3,6 +3,7 @@ import { type Sqlite } from '../../store/database';
 import { createDocumentReader } from '../../store/set-aside';
 import { type StopCause } from './stop-cause';
 import { type InterruptOptions } from './training-engine';
+import { rowReader, text } from '../../store/rows';
 
 /**
  * What the engine must know of a running job to take it up again after it died itself: which attempt, which
@@ -50,6 +51,8 @@ export interface RunStore {
   delete(job: string): void;
 }
 
+const runRow = rowReader<{ run: string }>({ run: text });
+
 export const createRunStore = (database: Sqlite): RunStore => {
   database.exec('CREATE TABLE IF NOT EXISTS training_runs (job TEXT PRIMARY KEY, run TEXT NOT NULL)');
   const select = database.prepare('SELECT run FROM training_runs WHERE job = ?');
@@ -61,7 +64,7 @@ export const createRunStore = (database: Sqlite): RunStore => {
     remove: (job) => remove.run(job),
   });
   const get = (job: string): RunRecord => {
-    const row = select.get(job) as { run: string } | undefined;
+    const row = runRow.perhaps(select.get(job));
     return (row && read(job, row.run)) ?? { attempt: 0 };
   };
   return {

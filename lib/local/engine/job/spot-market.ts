@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Sqlite } from '../../store/database';
 import { createDocumentReader } from '../../store/set-aside';
 import { type SpotMarket, spotMarketSchema } from './training-engine';
+import { rowReader, text } from '../../store/rows';
 
 /**
  * The simulated spot market: when it takes an instance, and how long capacity is missing. A draw depends on the
@@ -50,6 +51,8 @@ export interface SpotMarketStore {
   write(market: SpotMarket): void;
 }
 
+const marketRow = rowReader<{ market: string }>({ market: text });
+
 export const createSpotMarketStore = (database: Sqlite): SpotMarketStore => {
   database.exec(
     'CREATE TABLE IF NOT EXISTS spot_market (id INTEGER PRIMARY KEY CHECK (id = 1), market TEXT NOT NULL)',
@@ -64,7 +67,7 @@ export const createSpotMarketStore = (database: Sqlite): SpotMarketStore => {
   });
   return {
     read() {
-      const row = select.get() as { market: string } | undefined;
+      const row = marketRow.perhaps(select.get());
       return (row && readMarket('1', row.market)) ?? defaultSpotMarket;
     },
     write(market) {

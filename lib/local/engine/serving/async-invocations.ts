@@ -155,8 +155,8 @@ export const createAsyncInvocations = (parts: AsyncInvocationParts): AsyncInvoca
   const pump = (name: string): void => {
     const queue = queues.get(name) ?? { last: 0, underWay: new Set() };
     queues.set(name, queue);
-    const most = maxAtATime(name);
-    while (!closing.signal.aborted && !isLeaving(name) && queue.underWay.size < most) {
+    const max = maxAtATime(name);
+    while (!closing.signal.aborted && !isLeaving(name) && queue.underWay.size < max) {
       const next = requests.next(name, queue.last);
       if (!next) return;
       queue.last = next.number;

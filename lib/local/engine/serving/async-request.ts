@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from '../../core/aws-error';
 import { asFolder, parseS3Uri } from '../../core/s3-uri';
-import { type AsyncInferenceConfig, type AsyncRequest, type S3Place } from '../../store/hosting-store';
+import { type AsyncInferenceConfig } from '../../core/requests/create-endpoint-config';
+import { type AsyncRequest, type S3Place } from '../../store/hosting-store';
 import { type AsyncInvocation } from './serving-engine';
 
 /** Where the answer of an invocation will be, and what has to be remembered until it is there. */

@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { type ContainerDefinition } from '../../store/hosting-store';
+import { type ContainerDefinition } from '../../core/requests/create-model';
 import { FileRefused, lookGuarded } from '../../store/guarded-file';
 import { type ObjectStore } from '../../store/object-store';
 import { asideFolders, containerMounts } from '../container/container-folder';

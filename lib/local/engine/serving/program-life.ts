@@ -8,7 +8,7 @@ import { type ServingParts, type VariantPlace } from './serving-parts';
 import { type ServingEvent } from './serving-state';
 import { endLineOf, memoryLineOf, onlyContainerOf, pingFailureOf, startupMsOf } from './variant-rules';
 import { type VariantPrograms } from './variant-programs';
-import { type Waits } from './waits';
+import { type Waits } from '../../core/waits';
 
 const pingEveryMs = 100;
 

@@ -9,7 +9,7 @@ import { type ServingParts, type VariantPlace } from './serving-parts';
 import { afterEnd, newServing, reduceServing, type ServingEvent } from './serving-state';
 import { givenUpReasonOf, isOwnFault, pingFailureOf } from './variant-rules';
 import { createVariantPrograms } from './variant-programs';
-import { createWaits } from './waits';
+import { createWaits } from '../../core/waits';
 
 /**
  * Keeps the program of one variant running: starts it, waits until it answers pings, starts it again when it dies,

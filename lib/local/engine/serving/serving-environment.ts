@@ -1,5 +1,5 @@
 /** The variables of a serving program. Pure. */
-import { type ContainerDefinition } from '../../store/hosting-store';
+import { type ContainerDefinition } from '../../core/requests/create-model';
 import { localAccess } from '../container/local-access';
 import { type EndpointFolder, type ServingCommand, type ServingView } from './endpoint-folder';
 

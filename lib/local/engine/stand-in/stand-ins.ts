@@ -206,14 +206,14 @@ export const createStandIns = (options: StandInOptions): StandIns => {
     }
     const { key, title, sentence, aboutBytes } = plan;
     const build = builds.get(key);
-    const known = { framework, key, title, sentence };
-    if (build?.running) return { ...known, state: 'building', bytes: aboutBytes, lines: build.lines };
+    const described = { framework, key, title, sentence };
+    if (build?.running) return { ...described, state: 'building', bytes: aboutBytes, lines: build.lines };
     const record = await readRecord(key);
-    if (record) return { ...known, state: 'ready', bytes: record.bytes };
+    if (record) return { ...described, state: 'ready', bytes: record.bytes };
     if (build?.failure !== undefined) {
-      return { ...known, state: 'failed', bytes: aboutBytes, lines: build.lines, reason: build.failure };
+      return { ...described, state: 'failed', bytes: aboutBytes, lines: build.lines, reason: build.failure };
     }
-    return { ...known, state: 'missing', bytes: aboutBytes };
+    return { ...described, state: 'missing', bytes: aboutBytes };
   };
 
   /** Waits for a build, as long as the signal lets it; the build goes on. */
@@ -223,7 +223,7 @@ export const createStandIns = (options: StandInOptions): StandIns => {
     build.listeners.add(onLine);
     let abort = () => {};
     const aborted = new Promise<never>((_, reject) => {
-      abort = () => reject(signal.reason as Error);
+      abort = () => reject(signal.reason);
       signal.addEventListener('abort', abort);
     });
     try {

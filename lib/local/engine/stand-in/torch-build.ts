@@ -48,14 +48,14 @@ export const chooseTorchBuild = async (
   wanted: string,
   pip: PipAnswers,
 ): Promise<TorchBuild | undefined> => {
-  const known = releasesFor('pytorch', Number(python.minor.split('.')[1]));
+  const releases = releasesFor('pytorch', Number(python.minor.split('.')[1]));
   const listed = await pip.versions();
   const marked = new Set(
     (listed ?? []).filter((each) => each.endsWith('+cpu')).map((each) => each.slice(0, -'+cpu'.length)),
   );
-  const plain = listed === undefined ? known : known.filter((each) => listed.includes(each));
+  const plain = listed === undefined ? releases : releases.filter((each) => listed.includes(each));
   const candidates = byNearness([...new Set([...plain, ...marked])], wanted);
-  const nearest = candidates[0] ?? byNearness(known, wanted)[0];
+  const nearest = candidates[0] ?? byNearness(releases, wanted)[0];
   if (nearest === undefined) return undefined;
   // Elsewhere no wheel of PyTorch has ever brought CUDA along.
   if (python.platform !== 'linux')

@@ -62,8 +62,7 @@ const spellPath = (path: readonly PropertyKey[]) =>
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
-    (at, step) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[step] : undefined,
+    (at, step) => (typeof at === 'object' && at !== null ? Reflect.get(at, step) : undefined),
     input,
   );
 

@@ -19,8 +19,8 @@ import {
   whole,
 } from './cloudwatch-input';
 
-const largest = 2 ** 360;
-const value = number.refine((one) => Math.abs(one) <= largest, 'beyond 2^360');
+const maxMagnitude = 2 ** 360;
+const value = number.refine((one) => Math.abs(one) <= maxMagnitude, 'beyond 2^360');
 const hour = 3_600_000;
 
 const datum = z.strictObject({
@@ -99,19 +99,19 @@ const outlineOf = (raw: unknown): unknown => {
   const entities = listIn(raw, 'EntityMetricData');
   return entities.length === 0
     ? outline
-    : { ...(outline as object), EntityMetricData: entities.map(outlineData) };
+    : { ...Object(outline), EntityMetricData: entities.map(outlineData) };
 };
 
 const outlineData = (one: unknown): unknown => {
   const data = dataIn(one);
-  return data.length === 0 ? one : { ...(one as object), MetricData: data.map(() => 0) };
+  return data.length === 0 ? one : { ...Object(one), MetricData: data.map(() => 0) };
 };
 
 const dataIn = (one: unknown): readonly unknown[] => listIn(one, 'MetricData');
 
 const listIn = (structure: unknown, member: 'MetricData' | 'EntityMetricData'): readonly unknown[] => {
   if (typeof structure !== 'object' || structure === null) return [];
-  const found: unknown = (structure as Record<string, unknown>)[member];
+  const found: unknown = Reflect.get(structure, member);
   return Array.isArray(found) ? found : [];
 };
 

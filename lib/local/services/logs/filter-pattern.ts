@@ -20,7 +20,7 @@ export const parseFilterPattern = (pattern: string): LogFilter => {
     if (!match)
       throw invalidParameter(`Invalid filter pattern: a quotation mark is not closed in '${text}'.`);
     const [, mark = '', phrase, word] = match;
-    terms[mark as '' | '-' | '?'].push(
+    terms[mark === '-' || mark === '?' ? mark : ''].push(
       phrase === undefined ? checkedWord(word!) : phrase.replace(/\\(.)/gu, '$1'),
     );
   }

@@ -56,7 +56,7 @@ const readBatch = (raw: unknown): z.output<typeof schema> | Promise<z.output<typ
 function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
   const given = eventsIn(raw);
   // The events are most of it: they are gone through once, afterwards.
-  const outline = given ? { ...(raw as object), logEvents: given.map(() => 0) } : raw;
+  const outline = given ? { ...Object(raw), logEvents: given.map(() => 0) } : raw;
   const { logEvents, ...request } = parseLogsInput(withoutEvents, outline);
   const events: LogEvent[] = [];
   for (const [index, one] of (given ?? logEvents).entries()) {
@@ -68,7 +68,7 @@ function* readInTurns(raw: unknown): Generator<void, z.output<typeof schema>> {
 
 const eventsIn = (raw: unknown): readonly unknown[] | undefined => {
   const found = typeof raw === 'object' && raw !== null && 'logEvents' in raw ? raw.logEvents : undefined;
-  return Array.isArray(found) ? (found as unknown[]) : undefined;
+  return Array.isArray(found) ? found : undefined;
 };
 
 /**

@@ -119,8 +119,8 @@ export const createPricingService = (): RpcService => ({
     GetAttributeValues: declare(valuesInput, (request) => {
       requireService(request.ServiceCode);
       const values = priceTable.map((price) => fieldsOf(price).get(request.AttributeName.toLowerCase()));
-      const known = [...new Set(values)].filter((value) => value !== undefined).sort();
-      const { page, next } = pageOf(known, request);
+      const distinct = [...new Set(values)].filter((value) => value !== undefined).sort();
+      const { page, next } = pageOf(distinct, request);
       return { AttributeValues: page.map((Value) => ({ Value })), ...next };
     }),
   },

@@ -66,10 +66,10 @@ const isChanged = ({ ifNoneMatch, ifModifiedSince }: Conditions, object: StoredO
 
 /** Whether a Range is still of the object the client knows: RFC 9110 section 13.1.5. */
 export const isRangeCurrent = ({ header }: S3Request, object: StoredObject): boolean => {
-  const known = header('if-range');
-  if (known === undefined) return true;
-  const since = readTime(/^(W\/)?"/.test(known) ? undefined : known);
-  return since === undefined ? known === `"${object.etag}"` : wholeSeconds(object) === since;
+  const given = header('if-range');
+  if (given === undefined) return true;
+  const since = readTime(/^(W\/)?"/.test(given) ? undefined : given);
+  return since === undefined ? given === `"${object.etag}"` : wholeSeconds(object) === since;
 };
 
 const names = (list: string, etag: string): boolean =>

@@ -74,7 +74,7 @@ const listUploads = ({ multipart }: FileObjectStore, request: S3Request): void =
   const maxUploads = Math.min(queryNumber(request, 'max-uploads') ?? maxPageSize, maxPageSize);
   const { urlEncoded, encode } = readEncoding(request);
   const after = markerPlace(multipart, bucket, keyMarker, uploadMarker);
-  const entries = readEntries(multipart, bucket, { prefix, delimiter, after, most: maxUploads + 1 });
+  const entries = readEntries(multipart, bucket, { prefix, delimiter, after, max: maxUploads + 1 });
   const page = entries.slice(0, maxUploads);
   const last = page.at(-1);
   const truncated = last !== undefined && entries.length > page.length;
@@ -141,13 +141,13 @@ const startOf = (key: string): UploadPlace => ({ key, createdAt: -1, uploadId: '
 const readEntries = (
   multipart: MultipartUploads,
   bucket: string,
-  asked: { prefix: string; delimiter: string; after: UploadPlace; most: number },
+  asked: { prefix: string; delimiter: string; after: UploadPlace; max: number },
 ): Entry[] => {
-  const { prefix, delimiter, most } = asked;
+  const { prefix, delimiter, max } = asked;
   const before = prefixEnd(prefix);
   const entries: Entry[] = [];
   let after = compareUtf8(asked.after.key, prefix) < 0 ? startOf(prefix) : asked.after;
-  for (let limit = most; ;) {
+  for (let limit = max; ;) {
     const uploads = multipart.uploads(bucket, { after, before, limit });
     let folder: string | undefined;
     for (const upload of uploads) {
@@ -156,13 +156,13 @@ const readEntries = (
       if (folder === undefined) entries.push({ upload });
       // What lies below a marker that is a common prefix comes before it.
       else if (folder !== asked.after.key) entries.push({ folder });
-      if (entries.length === most) return entries;
+      if (entries.length === max) return entries;
     }
     const last = uploads.at(-1);
     if (!last || uploads.length < limit) return entries;
     const end = folder === undefined ? undefined : prefixEnd(folder);
     if (folder !== undefined && end === undefined) return entries;
     after = end === undefined ? last : startOf(end);
-    limit = folder === undefined ? most : Math.max(2, Math.ceil(limit / 4));
+    limit = folder === undefined ? max : Math.max(2, Math.ceil(limit / 4));
   }
 };

@@ -33,6 +33,7 @@ const completeBody = z.strictObject({
           .regex(/^\d{1,5}$/)
           .transform(Number),
         ETag: z.string().transform((etag) => withoutQuotes(etag)),
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- every algorithm is given its member here
         ...(Object.fromEntries(checksumAlgorithms.map((name) => [`Checksum${name}`, checksumText])) as Record<
           `Checksum${ChecksumAlgorithm}`,
           typeof checksumText

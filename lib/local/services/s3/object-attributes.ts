@@ -11,7 +11,7 @@ import { checkNullVersion } from './version-id';
 
 const maxPageSize = 1000;
 
-const known = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
+const attributeNames = ['ETag', 'Checksum', 'ObjectParts', 'StorageClass', 'ObjectSize'] as const;
 
 export const createAttributeOperations = (objects: FileObjectStore) =>
   ({
@@ -20,7 +20,7 @@ export const createAttributeOperations = (objects: FileObjectStore) =>
       checkNullVersion(request);
       const asked = readAttributes(request.header('x-amz-object-attributes'));
       const object = objects.head(bucket, key);
-      const elements: Record<(typeof known)[number], () => string> = {
+      const elements: Record<(typeof attributeNames)[number], () => string> = {
         ETag: () => textElement('ETag', object.etag),
         Checksum: () => (object.checksum ? element('Checksum', checksumContent(object)) : ''),
         ObjectParts: () => partsElement(request, object, objects.parts(bucket, key)),
@@ -28,7 +28,7 @@ export const createAttributeOperations = (objects: FileObjectStore) =>
         ObjectSize: () => textElement('ObjectSize', object.size),
       };
       response.setHeader('last-modified', new Date(object.lastModified).toUTCString());
-      const content = known.filter((name) => asked.has(name)).map((name) => elements[name]());
+      const content = attributeNames.filter((name) => asked.has(name)).map((name) => elements[name]());
       writeXml(response, 200, 'GetObjectAttributesResponse', content.join(''));
     },
   }) satisfies Record<string, S3Operation>;
@@ -38,7 +38,7 @@ const readAttributes = (header: string | undefined): ReadonlySet<string> => {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
-  const unknown = names.find((name) => !known.some((one) => one === name));
+  const unknown = names.find((name) => !attributeNames.some((one) => one === name));
   if (names.length === 0 || unknown !== undefined) {
     throw new AwsError('InvalidArgument', 'Invalid attribute name specified.', {
       ArgumentName: 'x-amz-object-attributes',

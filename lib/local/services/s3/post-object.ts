@@ -102,13 +102,13 @@ const within = async function* (
   file: AsyncIterable<Uint8Array>,
   { min, max }: SizeRange = { min: 0, max: maxFileBytes },
 ): AsyncGenerator<Uint8Array> {
-  const most = Math.min(max, maxFileBytes);
+  const maxBytes = Math.min(max, maxFileBytes);
   let size = 0;
   for await (const chunk of file) {
     size += chunk.length;
-    if (size > most) {
+    if (size > maxBytes) {
       const message = 'Your proposed upload exceeds the maximum allowed size';
-      throw new AwsError('EntityTooLarge', message, { ProposedSize: size, MaxSizeAllowed: most });
+      throw new AwsError('EntityTooLarge', message, { ProposedSize: size, MaxSizeAllowed: maxBytes });
     }
     yield chunk;
   }

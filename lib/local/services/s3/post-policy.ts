@@ -72,9 +72,7 @@ const parsePolicy = (base64: string): z.infer<typeof policyDocument> => {
 
 /** Operators are written in any case. */
 const normalise = (raw: unknown): unknown =>
-  Array.isArray(raw) && typeof raw[0] === 'string'
-    ? [raw[0].toLowerCase(), ...(raw.slice(1) as unknown[])]
-    : raw;
+  Array.isArray(raw) && typeof raw[0] === 'string' ? [raw[0].toLowerCase(), ...raw.slice(1)] : raw;
 
 const fieldConditions = (
   parsed: Exclude<z.infer<typeof condition>, ['content-length-range', number, number]>,

@@ -124,7 +124,7 @@ export const queryNumber = ({ parameter }: S3Request, name: string): number | un
   readNumber(name, parameter(name));
 
 /** Of an integer of 32 bits. */
-const largest = 2_147_483_647;
+const maxNumber = 2_147_483_647;
 
 /** @throws AwsError InvalidArgument */
 export const readNumber = (name: string, text: string | undefined): number | undefined => {
@@ -132,8 +132,8 @@ export const readNumber = (name: string, text: string | undefined): number | und
   const refused = (message: string) =>
     new AwsError('InvalidArgument', message, { ArgumentName: name, ArgumentValue: text });
   const number = /^-?\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(Math.abs(number) <= largest))
+  if (!(Math.abs(number) <= maxNumber))
     throw refused(`Provided ${name} not an integer or within integer range`);
-  if (number < 0) throw refused(`Argument ${name} must be an integer between 0 and ${largest}`);
+  if (number < 0) throw refused(`Argument ${name} must be an integer between 0 and ${maxNumber}`);
   return number;
 };

@@ -37,16 +37,16 @@ export const describeTrainingJob = (job: TrainingJobRecord): Record<string, unkn
     }),
     CreationTime: new Date(job.creationTime),
     LastModifiedTime: new Date(job.lastModifiedTime),
-    ...known('TrainingStartTime', dateOf(job.trainingStartTime)),
-    ...known('TrainingEndTime', dateOf(job.trainingEndTime)),
-    ...known('TrainingTimeInSeconds', job.trainingSeconds),
-    ...known('BillableTimeInSeconds', job.billableSeconds),
-    ...known('FailureReason', job.failureReason),
+    ...present('TrainingStartTime', dateOf(job.trainingStartTime)),
+    ...present('TrainingEndTime', dateOf(job.trainingEndTime)),
+    ...present('TrainingTimeInSeconds', job.trainingSeconds),
+    ...present('BillableTimeInSeconds', job.billableSeconds),
+    ...present('FailureReason', job.failureReason),
     ...(job.modelArtifacts !== undefined && { ModelArtifacts: { S3ModelArtifacts: job.modelArtifacts } }),
     SecondaryStatusTransitions: job.transitions.map((transition) => ({
       Status: transition.status,
       StartTime: new Date(transition.startTime),
-      ...known('EndTime', dateOf(transition.endTime)),
+      ...present('EndTime', dateOf(transition.endTime)),
       StatusMessage: transition.message,
     })),
     ...(job.finalMetrics.length > 0 && {
@@ -86,12 +86,11 @@ export const summarizeTrainingJob = (job: TrainingJobRecord): Record<string, unk
   TrainingJobArn: job.arn,
   CreationTime: new Date(job.creationTime),
   LastModifiedTime: new Date(job.lastModifiedTime),
-  ...known('TrainingEndTime', dateOf(job.trainingEndTime)),
+  ...present('TrainingEndTime', dateOf(job.trainingEndTime)),
   TrainingJobStatus: job.status,
   SecondaryStatus: job.secondaryStatus,
 });
 
-const dateOf = (milliseconds: number | undefined) =>
-  milliseconds === undefined ? undefined : new Date(milliseconds);
+const dateOf = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms));
 
-const known = (member: string, value: unknown) => (value === undefined ? {} : { [member]: value });
+const present = (member: string, value: unknown) => (value === undefined ? {} : { [member]: value });

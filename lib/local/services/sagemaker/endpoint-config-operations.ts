@@ -1,15 +1,15 @@
 import { validationError } from '../../core/aws-error';
 import type { Clock } from '../../core/clock';
-import type {
-  CreateEndpointConfigInput,
-  EndpointConfigRecord,
-  HostingStore,
-  ServerlessConfig,
-} from '../../store/hosting-store';
+import {
+  createEndpointConfigInput,
+  type CreateEndpointConfigInput,
+  type ServerlessConfig,
+} from '../../core/requests/create-endpoint-config';
+import type { EndpointConfigRecord, HostingStore } from '../../store/hosting-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
 import { declare } from '../input/parse-input';
-import { createEndpointConfigInput, endpointConfigNameInput, listByNameInput } from './hosting-input';
+import { endpointConfigNameInput, listByNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { tagMap } from './tag-operations';
 
@@ -25,8 +25,7 @@ export const createEndpointConfigOperations = (
   };
 
   return {
-    CreateEndpointConfig: declare(createEndpointConfigInput, (parsed) => {
-      const request = parsed as CreateEndpointConfigInput;
+    CreateEndpointConfig: declare(createEndpointConfigInput, (request) => {
       checkVariants(request, (name) => models.get(name) !== undefined);
       const { EndpointConfigName: name } = request;
       const arn = arnOf('endpoint-config', name);
@@ -98,10 +97,10 @@ const checkCapacity = (variant: CreateEndpointConfigInput['ProductionVariants'][
 /** Throws ValidationException where more is provisioned than may run. */
 export const checkConcurrency = (
   name: string,
-  { MaxConcurrency: most, ProvisionedConcurrency: provisioned = 0 }: ServerlessConfig,
+  { MaxConcurrency: max, ProvisionedConcurrency: provisioned = 0 }: ServerlessConfig,
 ): void => {
-  if (provisioned <= most) return;
+  if (provisioned <= max) return;
   throw validationError(
-    `ProvisionedConcurrency of variant "${name}" must be less than or equal to its MaxConcurrency, ${most}.`,
+    `ProvisionedConcurrency of variant "${name}" must be less than or equal to its MaxConcurrency, ${max}.`,
   );
 };

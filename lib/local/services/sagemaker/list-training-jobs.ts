@@ -3,7 +3,7 @@ import type { TrainingJobRecord } from '../../store/training-job-store';
 import type { DeclaredOperation } from '../declared-operation';
 import { declare } from '../input/parse-input';
 import { summarizeTrainingJob } from './describe-training-job';
-import { cutPage, defaultPageSize, readPageToken } from './page-token';
+import { cutPage, defaultPageSize, readColumnToken } from './page-token';
 import { listTrainingJobsInput, type ListTrainingJobsInput } from './training-job-input';
 
 const sortColumns = { Name: 'name', CreationTime: 'creationTime', Status: 'status' } as const;
@@ -17,13 +17,13 @@ export const listTrainingJobs = (queries: TrainingJobQueries): DeclaredOperation
     const sortBy = sortColumns[request.SortBy ?? 'CreationTime'];
     const descending = request.SortOrder === 'Descending';
     const query = `ListTrainingJobs:${sortBy}:${descending}`;
-    const after = readPageToken(query, request.NextToken);
+    const after = readColumnToken(query, request.NextToken);
     const pageSize = request.MaxResults ?? defaultPageSize;
     const rows = queries.page({
       conditions: conditionsOf(request),
       sortBy,
       descending,
-      ...(after && { after: { value: after.value as string | number, name: after.name } }),
+      ...(after && { after }),
       limit: pageSize + 1,
     });
     const { page, NextToken } = cutPage(rows, pageSize, query, (job) => positionOf(job, sortBy));
@@ -34,22 +34,15 @@ export const listTrainingJobs = (queries: TrainingJobQueries): DeclaredOperation
   });
 
 const conditionsOf = (request: ListTrainingJobsInput): JobCondition[] => {
-  const conditions: { [Operator in JobCondition['operator']]?: [JobColumn, string | number | undefined][] } =
-    {
-      GreaterThan: [
-        ['creationTime', request.CreationTimeAfter],
-        ['lastModifiedTime', request.LastModifiedTimeAfter],
-      ],
-      LessThan: [
-        ['creationTime', request.CreationTimeBefore],
-        ['lastModifiedTime', request.LastModifiedTimeBefore],
-      ],
-      Contains: [['name', request.NameContains]],
-    };
-  return Object.entries(conditions).flatMap(([operator, wanted]) =>
-    wanted.flatMap(([column, value]) =>
-      value === undefined ? [] : [{ column, operator: operator as JobCondition['operator'], value }],
-    ),
+  const conditions: [JobColumn, JobCondition['operator'], string | number | undefined][] = [
+    ['creationTime', 'GreaterThan', request.CreationTimeAfter],
+    ['lastModifiedTime', 'GreaterThan', request.LastModifiedTimeAfter],
+    ['creationTime', 'LessThan', request.CreationTimeBefore],
+    ['lastModifiedTime', 'LessThan', request.LastModifiedTimeBefore],
+    ['name', 'Contains', request.NameContains],
+  ];
+  return conditions.flatMap(([column, operator, value]) =>
+    value === undefined ? [] : [{ column, operator, value }],
   );
 };
 

@@ -1,16 +1,16 @@
 import { validationError } from '../../core/aws-error';
 import type { Clock } from '../../core/clock';
-import type {
-  ContainerDefinition,
-  CreateModelInput,
-  HostingStore,
-  ModelRecord,
-} from '../../store/hosting-store';
+import {
+  type ContainerDefinition,
+  createModelInput,
+  type CreateModelInput,
+} from '../../core/requests/create-model';
+import type { HostingStore, ModelRecord } from '../../store/hosting-store';
 import type { ObjectStore } from '../../store/object-store';
 import type { DeclaredOperations } from '../declared-operation';
 import { arnOf } from './arn';
 import { declare } from '../input/parse-input';
-import { createModelInput, listByNameInput, modelNameInput } from './hosting-input';
+import { listByNameInput, modelNameInput } from './hosting-input';
 import { listHosting } from './list-hosting';
 import { readS3Uri } from '../../core/s3-uri';
 import { tagMap } from './tag-operations';
@@ -28,8 +28,7 @@ export const createModelOperations = (
   };
 
   return {
-    CreateModel: declare(createModelInput, (parsed) => {
-      const request = parsed as CreateModelInput;
+    CreateModel: declare(createModelInput, (request) => {
       const containers = containersOf(request);
       if (
         (request.PrimaryContainer === undefined) === (request.Containers === undefined) ||

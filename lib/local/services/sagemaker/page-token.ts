@@ -34,6 +34,20 @@ export const readPageToken = (query: string, token: string | undefined): PagePos
   return { value: parsed.data.value, name: parsed.data.name };
 };
 
+/** As `readPageToken`, of an order by a column: it has texts and numbers alone. */
+export const readColumnToken = (
+  query: string,
+  token: string | undefined,
+): { value: string | number; name: string } | undefined => {
+  const position = readPageToken(query, token);
+  return position && columnPositionOf(position);
+};
+
+export const columnPositionOf = ({ value, name }: PagePosition): { value: string | number; name: string } => {
+  if (typeof value === 'string' || typeof value === 'number') return { value, name };
+  throw validationError('Invalid pagination token because "the token belongs to another request".');
+};
+
 /** How many a List or Search operation gives where the request does not say. */
 export const defaultPageSize = 10;
 

@@ -74,10 +74,8 @@ const compileNested = ({
     }
     const path = filter.Name.slice(list.length + 1);
     const operator = operatorOf(filter);
-    if (operator === 'Exists')
-      return (element: unknown) => elementsAt(element as SearchTarget, path).length > 0;
-    if (operator === 'NotExists')
-      return (element: unknown) => elementsAt(element as SearchTarget, path).length === 0;
+    if (operator === 'Exists') return (element: unknown) => elementsAt(element, path).length > 0;
+    if (operator === 'NotExists') return (element: unknown) => elementsAt(element, path).length === 0;
     const test = compileComparison(filter, kindOfProperty(filter.Name));
     return (element: unknown) => test(valuesAt(element, path));
   });

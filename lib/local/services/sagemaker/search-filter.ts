@@ -6,13 +6,11 @@ import type { PropertyKind, PropertyValue } from './search-property';
 /** Says whether the values a property has in one job satisfy a filter. */
 export type ValueTest = (values: readonly PropertyValue[]) => boolean;
 
-type Ordering = 'GreaterThan' | 'GreaterThanOrEqualTo' | 'LessThan' | 'LessThanOrEqualTo';
-
-const orderings: Readonly<Record<Ordering, (left: number, right: number) => boolean>> = {
-  GreaterThan: (left, right) => left > right,
-  GreaterThanOrEqualTo: (left, right) => left >= right,
-  LessThan: (left, right) => left < right,
-  LessThanOrEqualTo: (left, right) => left <= right,
+const orderings = {
+  GreaterThan: (left: number, right: number) => left > right,
+  GreaterThanOrEqualTo: (left: number, right: number) => left >= right,
+  LessThan: (left: number, right: number) => left < right,
+  LessThanOrEqualTo: (left: number, right: number) => left <= right,
 };
 
 export const operatorOf = (filter: SearchFilter): SearchOperator =>
@@ -40,8 +38,9 @@ export const compileComparison = (filter: SearchFilter, kind: PropertyKind): Val
   if (operator === 'Equals') return (values) => values.some(equal);
   // As in a search index, a job without the property is one whose property does not equal the value.
   if (operator === 'NotEquals') return (values) => !values.some(equal);
-  if (kind === 'text' || kind === 'boolean') throw unsupported(filter, operator, `${kind} properties`);
-  const compare = orderings[operator as Ordering];
+  if (operator === 'Exists' || operator === 'NotExists' || kind === 'text' || kind === 'boolean')
+    throw unsupported(filter, operator, `${kind} properties`);
+  const compare = orderings[operator];
   const { wanted, read } = numeric(filter, value, kind);
   return (values) => values.some((actual) => compare(read(actual), wanted));
 };

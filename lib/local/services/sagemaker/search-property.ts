@@ -65,7 +65,7 @@ export const hasProperty = (job: SearchTarget, name: string): boolean => {
 };
 
 /** The elements of the list at `path`. */
-export const elementsAt = (job: SearchTarget, path: string): unknown[] => follow([job], path);
+export const elementsAt = (value: unknown, path: string): unknown[] => follow([value], path);
 
 const splitName = (name: string) => {
   const dot = name.indexOf('.');
@@ -79,7 +79,7 @@ const follow = (values: readonly unknown[], path: string): unknown[] =>
 
 const ownMember = (value: unknown, member: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, member)
-    ? (value as Record<string, unknown>)[member]
+    ? Reflect.get(value, member)
     : undefined;
 
 const pick = (list: unknown, keyMember: string, key: string, valueMember: string): unknown =>

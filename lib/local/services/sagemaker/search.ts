@@ -8,7 +8,7 @@ import { declare } from '../input/parse-input';
 import { searchableTrainingJob } from './describe-training-job';
 import { positionOf } from './list-training-jobs';
 import { createPageSelection } from './page-selection';
-import { cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';
+import { columnPositionOf, cutPage, defaultPageSize, type PagePosition, readPageToken } from './page-token';
 import { compileExpression, type JobTest } from './search-expression';
 import { isDecimal } from './search-filter';
 import { searchInput } from './search-input';
@@ -75,7 +75,7 @@ function* searchByColumn(queries: TrainingJobQueries, task: SearchTask): Generat
   const column = columnOf(task.sortBy) ?? 'lastModifiedTime';
   const { conditions, complete } = task.plan;
   const start: JobQuery = { conditions, sortBy: column, descending: task.descending };
-  const after = task.after && { value: task.after.value as string | number, name: task.after.name };
+  const after = task.after && columnPositionOf(task.after);
   const from: JobQuery = { ...start, ...(after && { after }) };
   const toRow = (job: TrainingJobRecord) => ({
     job: searchableTrainingJob(job),

@@ -25,10 +25,8 @@ const deleteTagsInput = z.strictObject({
 const maxTags = 50;
 
 /** Reads a request's tags, given as list of keys and values. */
-export const tagMap = (list: unknown): TagMap =>
-  Object.fromEntries(
-    ((list ?? []) as { Key: string; Value: string }[]).map(({ Key, Value }) => [Key, Value]),
-  );
+export const tagMap = (list: readonly { Key: string; Value: string }[] = []): TagMap =>
+  Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]));
 
 const tagList = (map: TagMap) => Object.entries(map).map(([Key, Value]) => ({ Key, Value }));
 

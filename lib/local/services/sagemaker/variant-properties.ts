@@ -1,5 +1,6 @@
 import { validationError } from '../../core/aws-error';
-import type { EndpointVariant, ServerlessConfig } from '../../store/hosting-store';
+import { type ServerlessConfig } from '../../core/requests/create-endpoint-config';
+import type { EndpointVariant } from '../../store/hosting-store';
 import { checkConcurrency } from './endpoint-config-operations';
 
 type Property = 'DesiredInstanceCount' | 'DesiredWeight' | 'DataCaptureConfig';
@@ -71,16 +72,16 @@ const changeServerless = (
   { name, serverless }: EndpointVariant,
   { DesiredInstanceCount: count, ServerlessUpdateConfig: update = {} }: VariantChange,
 ): ServerlessConfig | undefined => {
-  const { MaxConcurrency: most, ProvisionedConcurrency: provisioned } = update;
+  const { MaxConcurrency: max, ProvisionedConcurrency: provisioned } = update;
   if (!serverless) {
-    if (most === undefined && provisioned === undefined) return undefined;
+    if (max === undefined && provisioned === undefined) return undefined;
     throw validationError(`Variant "${name}" is not serverless: it has no ServerlessUpdateConfig.`);
   }
   if (count !== undefined)
     throw validationError(`Variant "${name}" is serverless: it has no DesiredInstanceCount.`);
   const changed = {
     ...serverless,
-    ...(most !== undefined && { MaxConcurrency: most }),
+    ...(max !== undefined && { MaxConcurrency: max }),
     ...(provisioned !== undefined && { ProvisionedConcurrency: provisioned }),
   };
   checkConcurrency(name, changed);

@@ -31,10 +31,10 @@ export const uploadArtifacts = async (
   const contentOf = async (folder: ContainerFolder, source: string): Promise<FolderContent> => {
     const content = await walkOrEmpty(folder.root, source.slice(folder.root.length + 1));
     const seen = folder.unmap(source);
-    const most = Math.min(volume, await sizeOfDisk(folder.root));
-    if (content.bytes > most) {
+    const maxBytes = Math.min(volume, await sizeOfDisk(folder.root));
+    if (content.bytes > maxBytes) {
       throw new ClientError(
-        `${seen} holds ${content.bytes} bytes, more than the volume of the instance takes (${most} bytes).`,
+        `${seen} holds ${content.bytes} bytes, more than the volume of the instance takes (${maxBytes} bytes).`,
       );
     }
     for (const line of linesAbout(seen, content.leftOut)) warn(line);

@@ -67,7 +67,8 @@ export const createTrainingAttempt = (
       readMetrics,
     }),
   );
-  const [first] = hosts as [HostAttempt];
+  const [first] = hosts;
+  if (first === undefined) throw new Error(`Training job ${job.name} has no host.`);
   const warn = (message: string) => first.note(message);
   // Made once there is a host whose log can be told of regexes that cannot be used.
   const metrics = createJobMetrics(
@@ -100,8 +101,11 @@ export const createTrainingAttempt = (
         return failed;
       }),
     );
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    return failed ?? (ends[0] as PromiseFulfilledResult<ProgramEnd>).value;
+    const [whole] = ends.map((end) => {
+      if (end.status === 'rejected') throw end.reason;
+      return end.value;
+    });
+    return failed ?? whole ?? { code: 1, signal: null };
   };
 
   const each = async (act: (host: HostAttempt) => Promise<unknown>): Promise<void> =>

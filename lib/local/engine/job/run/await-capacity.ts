@@ -25,5 +25,6 @@ export const awaitCapacity = async (run: RunContext): Promise<void> => {
 
 /** A stop or the backend's end may have come already, and cuts the wait short. */
 const waitUntil = async (run: RunContext, at: number): Promise<void> => {
-  if (run.goesOn()) await run.pause.until(at);
+  const ms = at - run.parts.clock.now();
+  if (run.goesOn() && ms > 0) await run.pause.wait(ms);
 };

@@ -1,3 +1,4 @@
+import { createWaits, type Waits } from '../../../core/waits';
 import { type EngineParts } from '../engine-parts';
 import { type StopCause } from '../stop-cause';
 import { createCurrentAttempt, type CurrentAttempt } from './current-attempt';
@@ -5,7 +6,6 @@ import { createDueOrders, type DueOrders } from './due-orders';
 import { createEpochWatch, type EpochWatch } from './epoch-watch';
 import { createJobRecord, type JobRecord } from './job-record';
 import { createRunNotes, type RunNotes } from './run-notes';
-import { createRunPause, type RunPause } from './run-pause';
 import { goesOn, initialRunState, isCutShort, reduceRun, type RunEvent, type RunState } from './run-state';
 
 /**
@@ -19,7 +19,8 @@ export interface RunContext {
   notes: RunNotes;
   due: DueOrders<'wait' | 'runtime' | 'market' | 'order' | 'notice'>;
   epochs: EpochWatch;
-  pause: RunPause;
+  /** For a moment to come, which an order cuts short. */
+  pause: Waits;
   attempt: CurrentAttempt;
   state(): RunState;
   happened(event: RunEvent): void;
@@ -39,7 +40,7 @@ export const createRunContext = (parts: EngineParts, name: string): RunContext =
     notes,
     due: createDueOrders(parts.clock, name),
     epochs: createEpochWatch(),
-    pause: createRunPause(parts.clock),
+    pause: createWaits(parts.clock),
     attempt: createCurrentAttempt(),
     state: () => state,
     happened(event) {

@@ -14,7 +14,7 @@ export const stopRun = (run: RunContext, cause: StopCause): void => {
   run.record.happen('stop-requested', { message: stoppingMessage[cause] });
   run.notes.note({ stopCause: cause });
   run.attempt.cutPreparation();
-  run.pause.cut();
+  run.pause.wakeAll();
   // While uploading the program is gone already, and the upload goes on.
   run.attempt.get()?.terminate(stopGraceMs);
 };
@@ -25,7 +25,7 @@ export const closeRun = (run: RunContext): void => {
   const attempt = run.attempt.get();
   if (attempt && allows(run.record.read(), 'instance-lost')) recordLoss(run);
   run.attempt.cutPreparation();
-  run.pause.cut();
+  run.pause.wakeAll();
   if (run.state().lost) attempt?.giveNotice(closeGraceMs, closeMs);
   else attempt?.terminate(closeGraceMs);
 };

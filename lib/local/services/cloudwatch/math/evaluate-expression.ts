@@ -88,17 +88,17 @@ type Operand = Series | Exclude<MathValue, { kind: 'list' }>;
 
 /** One series of the points that both sides have; a quotient by zero is no point. */
 const join = (apply: (left: number, right: number) => number, left: Operand, right: Operand): Series => {
-  const [first, second] = [seriesOf(left), seriesOf(right)];
+  const [first, second] = [valueOf(left), valueOf(right)].map((value) =>
+    typeof value === 'number' ? undefined : value,
+  );
   const shown = first ?? second!;
-  const valueIn = (operand: Operand, series: Series | undefined) => {
-    if (!series) {
-      const { value } = operand as { value: number };
-      return () => value;
-    }
+  const valueIn = (operand: Operand) => {
+    const series = valueOf(operand);
+    if (typeof series === 'number') return () => series;
     const byTime = new Map(series.points.map(({ timestamp, value }) => [timestamp, value]));
     return (timestamp: number) => byTime.get(timestamp);
   };
-  const [leftAt, rightAt] = [valueIn(left, first), valueIn(right, second)];
+  const [leftAt, rightAt] = [valueIn(left), valueIn(right)];
   const points = shown.points.flatMap(({ timestamp }) => {
     const [one, other] = [leftAt(timestamp), rightAt(timestamp)];
     if (one === undefined || other === undefined) return [];
@@ -108,9 +108,9 @@ const join = (apply: (left: number, right: number) => number, left: Operand, rig
   return { label: shown.label, period: Math.max(first?.period ?? 0, second?.period ?? 0), points };
 };
 
-const seriesOf = (operand: Operand): Series | undefined => {
+const valueOf = (operand: Operand): Series | number => {
   if (!('kind' in operand)) return operand;
-  return operand.kind === 'series' ? operand.series : undefined;
+  return operand.kind === 'series' ? operand.series : operand.value;
 };
 
 /** What a series weighs beside its points, in points. */

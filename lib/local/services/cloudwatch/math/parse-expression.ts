@@ -15,8 +15,8 @@ export type MathNode =
 /** An expression that cannot be read or evaluated; the message says why, for the caller. */
 export class MathError extends Error {}
 
-const longest = 2048;
-const deepest = 32;
+const maxLength = 2048;
+const maxDepth = 32;
 
 type Token = { kind: 'number' | 'name' | 'text' | 'sign'; text: string };
 
@@ -45,15 +45,16 @@ const unreadable = (character: string): string =>
 
 /** Throws MathError. */
 export const parseExpression = (text: string): MathNode => {
-  if (text.length > longest) throw new MathError(`it is longer than ${longest} characters`);
+  if (text.length > maxLength) throw new MathError(`it is longer than ${maxLength} characters`);
   const tokens = tokensOf(text);
   let next = 0;
   let depth = 0;
 
-  const isSign = (...signs: string[]): boolean => {
+  const signOf = <Sign extends string>(...signs: Sign[]): Sign | undefined => {
     const token = tokens[next];
-    return token?.kind === 'sign' && signs.includes(token.text);
+    return token?.kind === 'sign' ? signs.find((sign) => sign === token.text) : undefined;
   };
+  const isSign = (sign: string): boolean => signOf(sign) !== undefined;
   const expect = (sign: string): void => {
     if (!isSign(sign)) throw new MathError(`"${sign}" is missing ${where()}`);
     next += 1;
@@ -64,7 +65,7 @@ export const parseExpression = (text: string): MathNode => {
   };
   const deeper = <Value>(read: () => Value): Value => {
     depth += 1;
-    if (depth > deepest) throw new MathError(`it is nested more than ${deepest} deep`);
+    if (depth > maxDepth) throw new MathError(`it is nested more than ${maxDepth} deep`);
     const value = read();
     depth -= 1;
     return value;
@@ -72,16 +73,16 @@ export const parseExpression = (text: string): MathNode => {
 
   const readSum = (): MathNode => {
     let left = readProduct();
-    while (isSign('+', '-')) {
-      const operator = tokens[next++]!.text as '+' | '-';
+    for (let operator = signOf('+', '-'); operator; operator = signOf('+', '-')) {
+      next += 1;
       left = { kind: 'binary', operator, left, right: readProduct() };
     }
     return left;
   };
   const readProduct = (): MathNode => {
     let left = readFactor();
-    while (isSign('*', '/')) {
-      const operator = tokens[next++]!.text as '*' | '/';
+    for (let operator = signOf('*', '/'); operator; operator = signOf('*', '/')) {
+      next += 1;
       left = { kind: 'binary', operator, left, right: readFactor() };
     }
     return left;

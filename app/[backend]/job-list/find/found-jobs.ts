@@ -13,20 +13,16 @@ export const findQuery = (text: string): JobQuery => ({
   pageSize: maxFound,
 });
 
-export const foundJobsAnswer = ({ rows, total, freshness }: JobPage): Response =>
-  Response.json(
-    {
-      jobs: archivedLast(rows).map(({ name, where, status, secondaryStatus, archived, goneAt }) => ({
-        ...{ name, status, secondaryStatus },
-        ...(where !== undefined && { where }),
-        ...(archived && { archived: true as const }),
-        ...(goneAt !== undefined && { goneAt }),
-      })),
-      total,
-      isReading: freshness.asOf === undefined,
-    } satisfies FoundJobs,
-    { headers: { 'cache-control': 'no-store' } },
-  );
+export const foundJobsOf = ({ rows, total, freshness }: JobPage): FoundJobs => ({
+  jobs: archivedLast(rows).map(({ name, where, status, secondaryStatus, archived, goneAt }) => ({
+    ...{ name, status, secondaryStatus },
+    ...(where !== undefined && { where }),
+    ...(archived && { archived: true as const }),
+    ...(goneAt !== undefined && { goneAt }),
+  })),
+  total,
+  isReading: freshness.asOf === undefined,
+});
 
 /** Who archived a job looks for others first. */
 const archivedLast = <Row extends { archived?: boolean }>(rows: readonly Row[]): Row[] => [

@@ -1,4 +1,4 @@
-import { type Clock } from '../../core/clock';
+import { type Clock } from './clock';
 
 export interface Waits {
   /** Resolves after so many ms, or when all are woken. */
@@ -6,7 +6,7 @@ export interface Waits {
   wakeAll(): void;
 }
 
-/** Waits for a time that something may cut short. */
+/** Waits for a time that something may cut short: an order, news, or the end of what is waited for. */
 export const createWaits = (clock: Clock): Waits => {
   const waiting = new Set<() => void>();
   return {
