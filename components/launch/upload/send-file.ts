@@ -2,6 +2,7 @@ import { type ActionError } from '@/lib/errors/action-result';
 import { isOnePart, type Part, partBytesOf, partsOf } from '@/lib/training/upload/part-plan';
 import { type SentPart } from '@/lib/training/upload/upload';
 import { forgetUpload, keepUpload, keptUploadOf } from './kept-uploads';
+import { elsewhere, inOneTab, lockOfUpload } from './one-tab';
 import { ChangedFileError, readSlice } from './read-slice';
 import { type Trying, tryOn } from './try-on';
 import { type Unfinished, type UploadCalls } from './upload-calls';
@@ -27,11 +28,20 @@ interface Sending extends Trying {
   onBytes: (bytes: number, isKept: boolean) => void;
 }
 
+/** Sends a file to S3, unless another tab is sending one to this place. @throws as `send` does */
+export const sendFile = async (target: FileToSend, sending: Sending): Promise<FileOutcome> => {
+  const outcome = await inOneTab(lockOfUpload(target), () => send(target, sending));
+  return outcome === elsewhere ? failed(inAnotherTab) : outcome;
+};
+
+const inAnotherTab =
+  'Another tab of this browser is uploading a file to this place. It goes on there; once it is paused or over there, try again here.';
+
 /**
  * Sends a file to S3: in one request where it is small, else in parts, of which S3 may have some already.
  * @throws where it is given up; its parts stay in S3, and the next call goes on with them
  */
-export const sendFile = async (target: FileToSend, sending: Sending): Promise<FileOutcome> => {
+const send = async (target: FileToSend, sending: Sending): Promise<FileOutcome> => {
   try {
     return await (isOnePart(target.file.size) ? putWhole(target, sending) : sendInParts(target, sending));
   } catch (error) {

@@ -9,6 +9,7 @@ import { Time } from '@/components/shell/time';
 import { useBrowserText } from '@/components/shell/use-browser-text';
 import { formatBytes } from '@/lib/training/format';
 import { type KeptUpload, parseUploads, uploadsKey } from './kept-uploads';
+import { lockOfUpload, useHeldElsewhere } from './one-tab';
 import { type Uploads } from './use-uploads';
 
 interface UnfinishedUploadsProps {
@@ -27,6 +28,7 @@ export const UnfinishedUploads = ({ uploads, onResume }: UnfinishedUploadsProps)
     () => parseUploads(text).filter(({ backend }) => backend === uploads.backend),
     [text, uploads.backend],
   );
+  const held = useHeldElsewhere(kept.map(lockOfUpload));
   if (kept.length === 0) return null;
   return (
     <section aria-label="Uploads that are not finished">
@@ -38,7 +40,11 @@ export const UnfinishedUploads = ({ uploads, onResume }: UnfinishedUploadsProps)
               {`${upload.key.slice(upload.prefix.length)}, ${formatBytes(upload.sizeBytes)}, to s3://${upload.bucket}/${upload.prefix}, begun `}
               <Time at={upload.begunAt} />
             </Box>
+            {held.has(lockOfUpload(upload)) && (
+              <Box color="text-body-secondary">Another tab of this browser is uploading it now.</Box>
+            )}
             <Button
+              disabled={held.has(lockOfUpload(upload))}
               onClick={() => {
                 setResumed(upload.uploadId);
                 onResume(upload);
@@ -48,6 +54,7 @@ export const UnfinishedUploads = ({ uploads, onResume }: UnfinishedUploadsProps)
             </Button>
             <Button
               variant="link"
+              disabled={held.has(lockOfUpload(upload))}
               loading={sending.what === upload.uploadId}
               loadingText="Discarding"
               onClick={() =>

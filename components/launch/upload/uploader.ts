@@ -2,6 +2,7 @@ import { isOnePart } from '@/lib/training/upload/part-plan';
 import { type UploadTarget } from '@/lib/training/upload/upload';
 import { forgetUpload, type KeptUpload, parseUploads, uploadsKey } from './kept-uploads';
 import { keptText } from '@/components/shell/use-browser-text';
+import { elsewhere, inOneTab, lockOfUpload } from './one-tab';
 import { sendFile } from './send-file';
 import { pauseFor, type Trying } from './try-on';
 import { type UploadCalls } from './upload-calls';
@@ -78,13 +79,13 @@ export const createUploader = ({ backend, calls, now = Date.now, pause = pauseFo
     );
   };
 
-  /** @returns why its parts are still in S3; undefined where they are gone */
-  const discard = async ({ bucket, key, uploadId }: KeptUpload): Promise<string | undefined> => {
+  const takeBack = async ({ bucket, key, uploadId }: KeptUpload): Promise<string | undefined> => {
     // As of any request without an answer, the reason is not told.
     const result = await calls.cancel({ bucket, key, uploadId }).catch(() => undefined);
     if (result?.ok) forgetUpload(uploadId);
     return result?.ok ? undefined : (result?.error.message ?? 'The dashboard does not answer.');
   };
+  const takeBackHere = (upload: KeptUpload) => inOneTab(lockOfUpload(upload), () => takeBack(upload));
 
   return {
     state: () => state,
@@ -120,11 +121,16 @@ export const createUploader = ({ backend, calls, now = Date.now, pause = pauseFo
     /** Takes back what is not whole. @returns why some of it is still in S3 */
     cancel: async (): Promise<string | undefined> => {
       control.abort();
-      const left = await Promise.all(keptHere().map(discard));
+      const left = await Promise.all(keptHere().map(takeBackHere));
       tell({ kind: 'clear' });
-      return left.find((reason) => reason !== undefined);
+      // What another tab is sending is not this one's to take back.
+      return left.find((reason) => typeof reason === 'string');
     },
-    discard,
+    /** @returns why its parts are still in S3; undefined where they are gone */
+    discard: async (upload: KeptUpload): Promise<string | undefined> => {
+      const left = await takeBackHere(upload);
+      return left === elsewhere ? 'Another tab of this browser is uploading it: cancel it there.' : left;
+    },
     /** Its page is left: parts stay, and it can be gone on with. */
     leave: () => control.abort(),
     /** It has ended and was seen. */
