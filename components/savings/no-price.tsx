@@ -2,13 +2,13 @@
 
 import Popover from '@cloudscape-design/components/popover';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import dynamic from 'next/dynamic';
 import { fleetParts } from '@/lib/training/fleet';
 import { noPrice } from '@/lib/training/money/money-text';
+import { latePart } from '../shell/late-part';
 import { type EnterPrice } from './price-entry';
 
 /** A form and its rules are much code for a page that mostly has its price. */
-const PriceEntry = dynamic(() => import('./price-entry').then((module) => module.PriceEntry), { ssr: false });
+const PriceEntry = latePart(() => import('./price-entry').then((module) => module.PriceEntry));
 
 interface NoPriceProps {
   /** Of a mixed fleet, all its types are asked for; one that has a price already keeps it. */

@@ -1,7 +1,6 @@
 'use client';
 
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import dynamic from 'next/dynamic';
 import { useMemo, useRef } from 'react';
 import { type FilterProperty } from '@/lib/training/filter-kinds';
 import {
@@ -13,13 +12,15 @@ import {
 } from '@/lib/training/job-filters';
 import { type ClockZone } from '../../shell/format-time';
 import { usePageKeys } from '../../shell/keys/use-page-keys';
+import { latePart } from '../../shell/late-part';
 import { useReaderZone } from '../../shell/reader-clock';
 import { SecondsForm } from './seconds-form';
 import { filtersOf, tokensOf } from './job-filter-tokens';
 import { momentWords } from './job-filter-words';
 
 /** A calendar is much code for who filters by name. */
-const DayForm = dynamic(() => import('./day-form').then((module) => module.DayForm), { ssr: false });
+const DayForm = latePart(() => import('./day-form').then((module) => module.DayForm));
+
 interface JobsFilterProps {
   filters: JobFilters;
   facets: JobFacets;

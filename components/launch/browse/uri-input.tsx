@@ -2,14 +2,14 @@
 
 import Button from '@cloudscape-design/components/button';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
-import dynamic from 'next/dynamic';
 import { useContext, useState } from 'react';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { UploadButton } from '../upload/upload-button';
 import { S3ActionsContext } from './s3-actions';
 import { type S3DialogProps } from './s3-dialog';
 import styles from './uri-input.module.css';
 
-const S3Dialog = dynamic(() => import('./s3-dialog').then((module) => module.S3Dialog), { ssr: false });
+const S3Dialog = lateDialog(() => import('./s3-dialog').then((module) => module.S3Dialog));
 
 interface UriInputProps
   extends Pick<InputProps, 'placeholder' | 'ariaLabel' | 'onBlur'>, Pick<S3DialogProps, 'pick'> {

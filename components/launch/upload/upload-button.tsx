@@ -1,13 +1,11 @@
 'use client';
 
 import Button from '@cloudscape-design/components/button';
-import dynamic from 'next/dynamic';
 import { useContext, useState } from 'react';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { UploadsContext } from './use-uploads';
 
-const UploadDialog = dynamic(() => import('./upload-dialog').then((module) => module.UploadDialog), {
-  ssr: false,
-});
+const UploadDialog = lateDialog(() => import('./upload-dialog').then((module) => module.UploadDialog));
 
 interface UploadButtonProps {
   /** What the field is called, e.g. `S3 URI 1`. */

@@ -3,16 +3,14 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import dynamic from 'next/dynamic';
 import { useContext, useState } from 'react';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { uriOfPlace } from '@/lib/training/s3-listing';
 import { isWhole } from './upload-state';
 import { uploadLine } from './upload-text';
 import { UploadsContext } from './use-uploads';
 
-const UploadDialog = dynamic(() => import('./upload-dialog').then((module) => module.UploadDialog), {
-  ssr: false,
-});
+const UploadDialog = lateDialog(() => import('./upload-dialog').then((module) => module.UploadDialog));
 
 /** While data are on their way and the dialog is closed: how far they are, and the way back to it. */
 export const UploadLine = () => {

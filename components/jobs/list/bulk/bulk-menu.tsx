@@ -1,13 +1,13 @@
 'use client';
 
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { lateDialog } from '@/components/shell/late-dialog';
 import { useNotifications } from '@/components/shell/notifications';
 import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
 import { type BulkAction, bulkActions, jobsAre, type ListActions } from './bulk-actions';
 
-const BulkModal = dynamic(() => import('./bulk-modal').then((module) => module.BulkModal), { ssr: false });
+const BulkModal = lateDialog(() => import('./bulk-modal').then((module) => module.BulkModal));
 
 interface BulkMenuProps {
   backend: string;
@@ -56,7 +56,7 @@ export const BulkMenu = ({ backend, selected, actions, onDone }: BulkMenuProps) 
         <BulkModal
           {...chosen}
           act={(key, change) => chosen.action.act(actions, jobOf(key), change)}
-          onClose={(done, isAll) => {
+          onClose={(done = [], isAll = false) => {
             setChosen(undefined);
             if (done.length === 0) return;
             onDone(done);

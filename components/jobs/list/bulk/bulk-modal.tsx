@@ -23,7 +23,7 @@ interface BulkModalProps {
   passedOver: number;
   act: (name: string, change: TagChange) => Promise<ActionResult<unknown>>;
   /** @param isAll none of them failed or was left */
-  onClose: (done: readonly string[], isAll: boolean) => void;
+  onClose: (done?: readonly string[], isAll?: boolean) => void;
 }
 
 const noChange: TagChange = { set: [], remove: [] };
