@@ -81,6 +81,36 @@ test('widths that cannot be read are told of, and the list is there without them
   await expect(list.frame.content.getByText(/cannot be read/)).toBeHidden();
 });
 
+test('columns of a tag, a hyperparameter and a metric are a view with a name, which is its address', async ({
+  page,
+  aws,
+}) => {
+  const trained = uniqueName('viewed');
+  await createTrainingJob(aws, {
+    name: trained,
+    script: 'count-epochs.mjs',
+    hyperparameters: { epochs: '2', 'epoch-seconds': '0.2' },
+  });
+  await trainingJobEnd(aws, trained);
+  const list = new JobsList(page);
+  await list.open(`?name=${trained}&column=tag:team&column=hyperparameter:epochs&column=status`);
+  await expect(list.row(trained)).toContainText('2');
+  const headers = await list.table.getByRole('columnheader').allInnerTexts();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Save this view' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Views' });
+  await dialog.getByRole('textbox', { name: 'Name of this view' }).fill('Mine');
+  await dialog.getByRole('button', { name: 'Save the view' }).click();
+  await expect(dialog).toBeHidden();
+  await list.open();
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('menuitem', { name: 'Mine' }).click();
+  await expect(page).toHaveURL(/tag%3Ateam|tag:team/);
+  await expect(list.names()).toHaveText([trained]);
+  expect(await list.table.getByRole('columnheader').allInnerTexts()).toEqual(headers);
+  for (const column of ['team', 'epochs']) await expect(list.columnHeader(column)).toBeVisible();
+});
+
 const widthOf = async (list: JobsList, column: string): Promise<number> =>
   (await list.columnHeader(column).boundingBox())!.width;
 

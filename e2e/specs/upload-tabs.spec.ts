@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { CreateBucketCommand, HeadObjectCommand, ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
 import { type Page } from '@playwright/test';
-import { seriousViolations } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/spotdeck';
 import { uniqueName } from '../fixtures/training-jobs';
 import { LaunchPage } from '../models/launch-page';
@@ -66,56 +65,8 @@ test('Of two tabs with the same file one uploads: the other says so, cancels not
     );
     expect(await unfinished()).toBe(0);
   });
-  await test.step('tried once more here, what lies there is asked about', async () => {
-    first.letGo();
-    await first.dialog.getByRole('button', { name: 'Try again' }).click();
-    await expect(first.dialog.getByText('One of the files lies there already')).toBeVisible();
-    await first.dialog.getByRole('button', { name: 'Skip it' }).click();
-    await expect(first.dialog.getByText('All of it is in S3.')).toBeVisible();
-  });
   await other.close();
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1280, 400])
-    test(`The dialogs of uploads and of S3 are accessible, ${colorScheme}, ${width} px`, async ({
-      page,
-      aws,
-    }, info) => {
-      const Bucket = uniqueName('seen');
-      await aws.s3.send(new CreateBucketCommand({ Bucket }));
-      const file = info.outputPath('train.bin');
-      await writeFile(file, Buffer.alloc(20 * 2 ** 20));
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const tab = await openTab(page, { holdsPart: '2' });
-      await expect(page.locator('body')).toHaveClass(
-        colorScheme === 'dark' ? /awsui-dark-mode/ : /^(?!.*awsui-dark-mode)/,
-      );
-      const look = async (what: string) => {
-        expect(await seriousViolations(page), what).toEqual([]);
-        await page.screenshot({ path: info.outputPath(`${what}.png`) });
-      };
-      const s3 = await tab.form.browse('S3 URI 1');
-      const place = s3.getByRole('textbox', { name: 'Go to' });
-      await place.fill(`s3://${Bucket}/`);
-      await place.press('Enter');
-      await expect(s3.getByText('The bucket is empty.')).toBeVisible();
-      await look('an empty bucket');
-      await s3.getByRole('button', { name: 'Buckets', exact: true }).click();
-      await expect(s3.getByRole('table')).toBeVisible();
-      await look('the buckets');
-      await s3.getByRole('button', { name: 'Cancel' }).click();
-      await tab.open();
-      await look('an upload before it begins');
-      await tab.begin(`s3://${Bucket}/set/`, file);
-      await expect(tab.dialog.getByText(/^12\.6 MB of 21\.0 MB/)).toBeVisible();
-      await look('an upload on its way');
-      await tab.dialog.getByRole('button', { name: 'Cancel the upload' }).click();
-      await look('an upload that is to be cancelled');
-      await tab.dialog.getByRole('button', { name: 'Cancel and delete what is not whole' }).click();
-      await expect(tab.dialog.getByRole('textbox', { name: 'Upload to' })).toBeVisible();
-    });
 
 /** A tab with the launch form; of its upload the numbers of the parts that were sent, but for one that is held. */
 const openTab = async (page: Page, { holdsPart }: { holdsPart?: string }) => {
