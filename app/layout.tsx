@@ -1,6 +1,7 @@
 import { type Metadata, type Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { type ReactNode } from 'react';
+import { earlyPressScript } from '@/components/shell/early-presses';
 import { Providers } from '@/components/shell/providers';
 import { InlineScript } from '@/components/shell/inline-script';
 import { firstVisitScript, readerZoneCookie, readZone } from '@/components/shell/reader-zone';
@@ -27,6 +28,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       {/* The script below and the theme toggle own the body's class from here on. */}
       <body className={theme === 'dark' ? darkModeClass : undefined} suppressHydrationWarning>
         {theme === 'system' && <InlineScript code={systemThemeScript} nonce={nonce} />}
+        <InlineScript code={earlyPressScript} nonce={nonce} />
         {zone === undefined && <InlineScript code={firstVisitScript} nonce={nonce} />}
         <Providers theme={theme} zone={zone} madeAt={now()}>
           {children}

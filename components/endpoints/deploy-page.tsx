@@ -21,6 +21,7 @@ import { usePrice } from '@/components/shell/use-price';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { AppLink } from '@/components/shell/app-link';
 import { FirstStep } from '@/components/shell/first-step';
+import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
@@ -107,19 +108,21 @@ export const DeployPage = ({
       <FormRegion label="Deploy a model">
         <Form
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" href={`/${backend}/endpoints`} onFollow={follow}>
-                Cancel
-              </Button>
-              <Button
-                variant="primary"
-                loading={sending.what === 'deploy'}
-                loadingText="Deploying"
-                onClick={() => void deploy()}
-              >
-                Deploy
-              </Button>
-            </SpaceBetween>
+            <div {...actsAtOnce}>
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button variant="link" href={`/${backend}/endpoints`} onFollow={follow}>
+                  Cancel
+                </Button>
+                <Button
+                  variant="primary"
+                  loading={sending.what === 'deploy'}
+                  loadingText="Deploying"
+                  onClick={() => void deploy()}
+                >
+                  Deploy
+                </Button>
+              </SpaceBetween>
+            </div>
           }
         >
           <SpaceBetween size="l">

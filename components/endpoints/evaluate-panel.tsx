@@ -13,6 +13,7 @@ import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { usePolled } from '@/components/shell/live/use-polled';
+import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { type ActionError } from '@/lib/errors/action-result';
 import { type EvaluationInput, type EvaluationProgress } from '@/lib/training/evaluation';
@@ -86,26 +87,28 @@ export const EvaluatePanel = ({ ready, ownFormat, defaults, initial, actions }: 
       <FormRegion label="Evaluate on a test set">
         <SpaceBetween size="m">
           <EvaluationFields form={form} ownFormat={ownFormat} />
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button
-              variant="primary"
-              disabled={!ready || running}
-              loading={sending.what === 'start' && !running}
-              loadingText="Starting"
-              onClick={start}
-            >
-              Evaluate
-            </Button>
-            {running && (
+          <div {...actsAtOnce}>
+            <SpaceBetween size="xs" direction="horizontal">
               <Button
-                loading={sending.what === 'cancel'}
-                loadingText="Cancelling"
-                onClick={() => void act('cancel', () => actions.cancel(progress.id))}
+                variant="primary"
+                disabled={!ready || running}
+                loading={sending.what === 'start' && !running}
+                loadingText="Starting"
+                onClick={start}
               >
-                Cancel evaluation
+                Evaluate
               </Button>
-            )}
-          </SpaceBetween>
+              {running && (
+                <Button
+                  loading={sending.what === 'cancel'}
+                  loadingText="Cancelling"
+                  onClick={() => void act('cancel', () => actions.cancel(progress.id))}
+                >
+                  Cancel evaluation
+                </Button>
+              )}
+            </SpaceBetween>
+          </div>
           {!ready && (
             <Box color="text-body-secondary">The endpoint can be evaluated once it is in service.</Box>
           )}

@@ -12,6 +12,7 @@ import { useEffect, useState } from 'react';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { type ActionResult } from '@/lib/errors/action-result';
@@ -213,24 +214,26 @@ export const LaunchPage = ({
           <div className={styles.summary}>
             <LaunchSummary form={form} price={price}>
               {form.failure && <ErrorAlert error={form.failure} />}
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button
-                  variant="primary"
-                  loading={sending.what === 'launch'}
-                  loadingText="Launching"
-                  onClick={launch}
-                >
-                  Launch
-                </Button>
-                <Button
-                  loading={sending.what === 'verify'}
-                  loadingText="Launching locally"
-                  disabled={sending.what === 'launch'}
-                  onClick={() => void send('verify', actions.verifyLocally)}
-                >
-                  Verify locally for one epoch
-                </Button>
-              </SpaceBetween>
+              <div {...actsAtOnce}>
+                <SpaceBetween direction="horizontal" size="xs">
+                  <Button
+                    variant="primary"
+                    loading={sending.what === 'launch'}
+                    loadingText="Launching"
+                    onClick={launch}
+                  >
+                    Launch
+                  </Button>
+                  <Button
+                    loading={sending.what === 'verify'}
+                    loadingText="Launching locally"
+                    disabled={sending.what === 'launch'}
+                    onClick={() => void send('verify', actions.verifyLocally)}
+                  >
+                    Verify locally for one epoch
+                  </Button>
+                </SpaceBetween>
+              </div>
               {/* Below what is pressed: it comes a moment later, and must not move it. */}
               <StandInSection {...standIn} actions={actions.standIns} />
             </LaunchSummary>

@@ -3,6 +3,7 @@
 import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { MessagePage } from './message-page';
+import { useTakenOver } from './use-taken-over';
 
 interface ErrorPageProps {
   error: unknown;
@@ -14,6 +15,8 @@ interface ErrorPageProps {
 
 /** What an error boundary shows. A page's own expected errors are shown in place, with their remedy. */
 export const ErrorPage = ({ error, retry, what = 'This page', standalone = false }: ErrorPageProps) => {
+  // What failed may be what tells it otherwise.
+  useTakenOver();
   useEffect(() => {
     console.error(error);
   }, [error]);

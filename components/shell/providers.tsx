@@ -8,6 +8,7 @@ import { ReaderClockProvider } from './reader-clock';
 import { type ThemeChoice } from './theme';
 import { ThemeProvider } from './theme-provider';
 import { useDesktopFirst } from './use-desktop-first';
+import { useTakenOver } from './use-taken-over';
 
 interface ProvidersProps {
   theme: ThemeChoice;
@@ -21,6 +22,7 @@ interface ProvidersProps {
 /** What every page needs around it: Cloudscape's English texts, the theme, notifications. */
 export const Providers = ({ theme, zone, madeAt, children }: ProvidersProps) => {
   useDesktopFirst();
+  useTakenOver();
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <ThemeProvider initial={theme}>

@@ -13,6 +13,7 @@ import { useForm } from '@/components/forms/use-form';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
 import { ErrorAlert } from '@/components/shell/error-alert';
+import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { type Polled } from '@/components/shell/live/use-polled';
 import { useFollowed } from '@/components/shell/use-followed';
@@ -156,14 +157,16 @@ const Beginning = ({ backend, examples, playing, begin }: BeginningProps) => {
             />
           </Field>
           {form.failure && <ErrorAlert error={form.failure} />}
-          <Button
-            variant="primary"
-            disabled={playing}
-            loading={sending.what !== undefined}
-            onClick={() => void start()}
-          >
-            Play it
-          </Button>
+          <div {...actsAtOnce}>
+            <Button
+              variant="primary"
+              disabled={playing}
+              loading={sending.what !== undefined}
+              onClick={() => void start()}
+            >
+              Play it
+            </Button>
+          </div>
         </SpaceBetween>
       </FormRegion>
     </Container>
@@ -199,18 +202,20 @@ const Played = ({ story, followed, actions, backend }: PlayedProps) => {
           variant="h2"
           description={<span data-testid="story-state">{stateWords[story.state]}</span>}
           actions={
-            <SpaceBetween size="xs" direction="horizontal">
-              {story.state === 'playing' && (
-                <Button loading={busy} onClick={() => void act(() => actions.stop(story.id))}>
-                  Stop
-                </Button>
-              )}
-              {goesOn && (
-                <Button loading={busy} onClick={() => void act(() => actions.resume(story.id))}>
-                  Go on
-                </Button>
-              )}
-            </SpaceBetween>
+            <div {...actsAtOnce}>
+              <SpaceBetween size="xs" direction="horizontal">
+                {story.state === 'playing' && (
+                  <Button loading={busy} onClick={() => void act(() => actions.stop(story.id))}>
+                    Stop
+                  </Button>
+                )}
+                {goesOn && (
+                  <Button loading={busy} onClick={() => void act(() => actions.resume(story.id))}>
+                    Go on
+                  </Button>
+                )}
+              </SpaceBetween>
+            </div>
           }
         >
           {story.id}

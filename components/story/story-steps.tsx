@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { AppLink } from '@/components/shell/app-link';
+import { actsAtOnce } from '@/components/shell/early-presses';
 import { formatDuration } from '@/lib/training/format';
 import {
   type StepRecord,
@@ -34,7 +35,7 @@ export const StorySteps = ({ story, backend, onAgain }: StoryStepsProps) => (
             <StatusIndicator type={type}>{text}</StatusIndicator>
             {record.says !== undefined && <p className={styles.says}>{record.says}</p>}
             {(record.links.length > 0 || onAgain) && (
-              <div className={styles.links}>
+              <div className={styles.links} {...actsAtOnce}>
                 {record.links.map(({ text: label, href }) => (
                   <AppLink key={href} href={href.startsWith('/') ? href : `/${backend}/${href}`}>
                     {label}
