@@ -61,6 +61,9 @@ export const createWatchedBackend = ({ clock, database, scope, running, start }:
   });
   const catalog: JobCatalog = {
     ...{ database, scope, store, queries, sync, announce },
+    // No queue tells of this account, and no watcher of its jobs.
+    followQueue: () => undefined,
+    record: () => undefined,
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
