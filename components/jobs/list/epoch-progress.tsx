@@ -1,10 +1,11 @@
 import { capitalized } from '@/lib/training/format';
-import { type JobRow } from '@/lib/training/job-columns';
+import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
 import { formatPosition, unitNames } from '@/lib/training/position';
 import styles from './jobs-list.module.css';
 
 /** How much of n is complete, with a small bar. What the log does not say is not drawn. */
-export const EpochProgress = ({ job: { position, counts = 'epoch', of, epochShare } }: { job: JobRow }) => {
+export const EpochProgress = ({ job }: { job: JobRow }) => {
+  const { position, counts = 'epoch', of, epochShare } = job;
   const { many } = unitNames[counts];
   const unit = counts === 'epoch' ? '' : ` ${many}`;
   if (position === undefined) return <span title="The log counts nothing, or was not read yet">–</span>;
@@ -31,7 +32,8 @@ export const EpochProgress = ({ job: { position, counts = 'epoch', of, epochShar
         aria-valuemin={0}
         aria-valuemax={100}
       >
-        <div className={styles.bar} style={{ inlineSize: `${share}%` }} />
+        {/* A row may be given to another job, whose bar does not grow out of this one's. */}
+        <div key={jobKeyOf(job)} className={styles.bar} style={{ inlineSize: `${share}%` }} />
       </div>
     </div>
   );

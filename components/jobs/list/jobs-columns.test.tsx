@@ -7,13 +7,13 @@ const visibleIn = (display: ReturnType<typeof displayOf>) =>
   display.filter(({ visible }) => visible).map(({ id }) => id);
 
 test('who chose nothing sees the usual columns, and an added one only who asks for it', () => {
-  expect(visibleIn(displayOf(columns, { pageSize: 25 }))).toEqual([
+  expect(visibleIn(displayOf(columns, {}))).toEqual([
     ...['name', 'status', 'spot', 'interruptions', 'progress', 'duration', 'savings', 'created'],
   ]);
 });
 
 test('what the address says counts before what was chosen, in its order and never without the name', () => {
-  const chosen = { pageSize: 25, columns: [{ id: 'status', visible: true }] };
+  const chosen = { columns: [{ id: 'status', visible: true }] };
   const display = displayOf(columns, chosen, ['tag:Owner', 'cost', 'gone:x']);
   expect(visibleIn(display)).toEqual(['name', 'tag:Owner', 'cost']);
   expect(visibleIn(displayOf(columns, chosen, ['cost', 'name']))).toEqual(['cost', 'name']);
@@ -29,10 +29,7 @@ test('a column that was added is shown, and one taken away is gone', () => {
     { id: 'name', visible: true },
     { id: 'last:loss', visible: true },
   ]);
-  expect(addedColumns(['cost', 'last:loss'], { pageSize: 25, columns: before })).toEqual([
-    'last:loss',
-    'tag:Owner',
-  ]);
+  expect(addedColumns(['cost', 'last:loss'], { columns: before })).toEqual(['last:loss', 'tag:Owner']);
 });
 
 test('amounts of a simulation say so in the head of their column', () => {

@@ -65,8 +65,10 @@ const valueCellOf = (text: string): Column['cell'] => {
 };
 
 /** The columns that the reader added, shown or not. */
-export const addedColumns = (shown: readonly string[], { columns = [] }: TablePreferences): string[] =>
-  [...new Set([...shown, ...columns.map(({ id }) => id)])].filter((id) => !isSortKey(id));
+export const addedColumns = (
+  shown: readonly string[],
+  { columns = [] }: Pick<TablePreferences, 'columns'>,
+): string[] => [...new Set([...shown, ...columns.map(({ id }) => id)])].filter((id) => !isSortKey(id));
 
 /**
  * The columns as the table and its preferences take them, in their order.
@@ -74,7 +76,7 @@ export const addedColumns = (shown: readonly string[], { columns = [] }: TablePr
  */
 export const displayOf = (
   columns: readonly { id: string }[],
-  { columns: chosen = [] }: TablePreferences,
+  { columns: chosen = [] }: Pick<TablePreferences, 'columns'>,
   shown: readonly string[] = [],
 ): { id: string; visible: boolean }[] => {
   const always = columns.map(({ id }) => id).filter(isAlwaysShown);

@@ -87,12 +87,15 @@ export const JobsList = ({
       setQuery(next);
       open(next);
     });
-  const turnTo = (page: number) =>
+  const turnTo = (page: number) => {
+    const next = { ...query, page };
+    // Drawn as part of the press, not piece by piece between other work.
+    if (turned.turnAtOnce(next)) return;
     startTransition(async () => {
-      const next = { ...query, page };
       setQuery(next);
       if (!(await turned.turn(next))) open(next);
     });
+  };
   const retry = () =>
     startRefresh(async () => {
       setRefreshed({ address, result: await refresh(backend, address) });
@@ -116,6 +119,7 @@ export const JobsList = ({
       backend={backend}
       query={query}
       page={page}
+      pageKey={address}
       failed={failed}
       busy={navigating || isAwaited}
       facets={facets}

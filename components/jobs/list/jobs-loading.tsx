@@ -11,6 +11,7 @@ export const JobsLoading = () => (
   <JobsTable
     backend={usePathname().split('/')[1] ?? 'local'}
     query={defaultQuery}
+    pageKey=""
     failed={false}
     busy
     facets={{ instanceTypes: [], tags: [] }}

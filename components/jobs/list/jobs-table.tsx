@@ -5,17 +5,19 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
+import { type TableProps } from '@cloudscape-design/components/table';
+import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react';
 import { allSlug } from '@/lib/training/backend-slug';
 import { formatNumber } from '@/lib/training/format';
 import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
-import { jobKeyOf, jobSortKeys, type JobRow } from '@/lib/training/job-columns';
+import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { AppLink } from '../../shell/app-link';
 import { FirstStep } from '../../shell/first-step';
 import { useFollow } from '../../shell/use-follow';
+import { useSteady } from '../../shell/use-steady';
 import { type ColumnWidths, fixedWidths, keptWidths } from './column-widths';
+import { JobRows, TablePartsContext } from './job-rows';
 import { addedColumns, displayOf, jobColumnsOf } from './jobs-columns';
 import { JobsFilter } from './jobs-filter';
 import styles from './jobs-list.module.css';
@@ -28,6 +30,8 @@ interface JobsTableProps {
   query: JobQuery;
   /** Absent while there is nothing to show. */
   page?: JobPage;
+  /** What tells the page that is shown from another one. */
+  pageKey: string;
   /** There is no page because it could not be read. */
   failed: boolean;
   /** Another page is on its way; the rows of the last one stay. */
@@ -56,18 +60,79 @@ export const JobsTable = (props: JobsTableProps) => {
   const follow = useFollow();
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
-  const added = addedColumns(query.columns ?? [], preferences);
-  const drawn = jobColumnsOf(backend, added, page?.simulated ?? false);
-  const display = displayOf(drawn, preferences, query.columns);
-  const fixed = fixedWidths(drawn, display, preferences);
-  const columns = fixed ? drawn.map((column) => ({ ...column, width: fixed.of.get(column.id) })) : drawn;
+  const { columns: shownColumns } = query;
+  const { columns: chosenColumns, widths } = preferences;
+  const simulated = page?.simulated ?? false;
+  const { added, columns, display, fixed } = useMemo(() => {
+    const chosen = { columns: chosenColumns };
+    const added = addedColumns(shownColumns ?? [], chosen);
+    const drawn = jobColumnsOf(backend, added, simulated);
+    const display = displayOf(drawn, chosen, shownColumns);
+    const fixed = fixedWidths(drawn, display, { widths });
+    const columns = fixed ? drawn.map((column) => ({ ...column, width: fixed.of.get(column.id) })) : drawn;
+    return { added, columns, display, fixed };
+  }, [backend, shownColumns, chosenColumns, widths, simulated]);
   // The table measures its columns when it is mounted, and goes by that from then on.
   const [measured, setMeasured] = useState(0);
   const total = page?.total ?? 0;
   const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
-  const sortBy = ({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
+  const sortBy = useSteady(({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
     const by = jobSortKeys.find((key) => key === sortingColumn.sortingField);
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
+  });
+  const parts = {
+    header: (
+      <SpaceBetween size="m">
+        <Header
+          variant="awsui-h1-sticky"
+          counter={page && !waiting ? `(${formatNumber(countedJobs(query, page))})` : undefined}
+          description={props.status}
+          actions={
+            <SpaceBetween size="xs" direction="horizontal">
+              {props.actions}
+              {!several && (
+                <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
+                  Launch a job
+                </Button>
+              )}
+            </SpaceBetween>
+          }
+        >
+          Training jobs
+        </Header>
+        {props.notice}
+      </SpaceBetween>
+    ),
+    filter: (
+      <JobsFilter
+        filters={query.filters}
+        facets={facets}
+        count={waiting ? undefined : total}
+        several={several}
+        onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
+      />
+    ),
+    pagination: (
+      <div onPointerEnter={props.onNearPages} onFocus={props.onNearPages}>
+        <Pagination
+          currentPageIndex={Math.min(query.page, Math.max(1, Math.ceil(total / query.pageSize)))}
+          pagesCount={Math.max(1, Math.ceil(total / query.pageSize))}
+          onChange={({ detail }) => props.onPage(detail.currentPageIndex)}
+        />
+      </div>
+    ),
+    preferences: (
+      <PreferencesButton
+        {...{ columns, display, added, facets }}
+        pageSize={query.pageSize}
+        widths={widths}
+        onPreferences={(next) => {
+          if (widths && !next.widths) setMeasured(measured + 1);
+          props.onPreferences(next);
+        }}
+      />
+    ),
+    empty: <EmptyJobs {...props} />,
   };
   return (
     <div
@@ -76,99 +141,38 @@ export const JobsTable = (props: JobsTableProps) => {
       style={fixed && ({ '--table-width': `${fixed.tablePx}px` } as CSSProperties)}
       aria-busy={busy}
     >
-      <Table
-        key={measured}
-        variant="full-page"
-        stickyHeader
-        items={page?.rows ?? []}
-        trackBy={jobKeyOf}
-        columnDefinitions={columns}
-        columnDisplay={display}
-        resizableColumns
-        onColumnWidthsChange={({ detail }) =>
-          props.onWidths(keptWidths(columns, display, detail.widths, preferences.widths))
-        }
-        loading={waiting && !failed}
-        loadingText="Reading the jobs"
-        skeleton={{ totalRows: 10 }}
-        totalItemsCount={total}
-        firstIndex={((page?.page ?? 1) - 1) * query.pageSize + 1}
-        renderAriaLive={({ firstIndex, lastIndex, totalItemsCount }) =>
-          `Jobs ${firstIndex} to ${lastIndex} of ${totalItemsCount ?? 0}`
-        }
-        selectionType="multi"
-        selectedItems={props.selected}
-        onSelectionChange={({ detail }) => {
-          const shown = new Set((page?.rows ?? []).map(jobKeyOf));
-          const ticked = detail.selectedItems.filter((job) => shown.has(jobKeyOf(job)));
-          props.onSelect([...props.selected.filter((job) => !shown.has(jobKeyOf(job))), ...ticked]);
-        }}
-        ariaLabels={{
-          tableLabel: 'Training jobs',
-          selectionGroupLabel: 'Jobs to compare',
-          allItemsSelectionLabel: () => 'Tick all jobs of this page',
-          itemSelectionLabel: (_, job) => `Tick ${jobKeyOf(job)}`,
-          resizerRoleDescription: 'Edge of the column',
-        }}
-        sortingColumn={{ sortingField: query.sort.by }}
-        sortingDescending={query.sort.descending}
-        onSortingChange={({ detail }) => sortBy(detail)}
-        wrapLines
-        header={
-          <SpaceBetween size="m">
-            <Header
-              variant="awsui-h1-sticky"
-              counter={page && !waiting ? `(${formatNumber(countedJobs(query, page))})` : undefined}
-              description={props.status}
-              actions={
-                <SpaceBetween size="xs" direction="horizontal">
-                  {props.actions}
-                  {!several && (
-                    <Button variant="primary" href={`/${backend}/jobs/new`} onFollow={follow}>
-                      Launch a job
-                    </Button>
-                  )}
-                </SpaceBetween>
-              }
-            >
-              Training jobs
-            </Header>
-            {props.notice}
-          </SpaceBetween>
-        }
-        filter={
-          <JobsFilter
-            filters={query.filters}
-            facets={facets}
-            count={waiting ? undefined : total}
-            several={several}
-            onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
-          />
-        }
-        pagination={
-          <div onPointerEnter={props.onNearPages} onFocus={props.onNearPages}>
-            <Pagination
-              currentPageIndex={Math.min(query.page, Math.max(1, Math.ceil(total / query.pageSize)))}
-              pagesCount={Math.max(1, Math.ceil(total / query.pageSize))}
-              onChange={({ detail }) => props.onPage(detail.currentPageIndex)}
-            />
-          </div>
-        }
-        preferences={
-          <PreferencesButton
-            {...{ columns, display, added, facets }}
-            pageSize={query.pageSize}
-            widths={preferences.widths}
-            onPreferences={(next) => {
-              if (preferences.widths && !next.widths) setMeasured(measured + 1);
-              props.onPreferences(next);
-            }}
-          />
-        }
-        empty={<EmptyJobs {...props} />}
-      />
+      <TablePartsContext value={parts}>
+        <JobRows
+          key={measured}
+          rows={useUnchanged(page?.rows ?? noRows)}
+          pageKey={props.pageKey}
+          columns={columns}
+          display={display}
+          loading={waiting && !failed}
+          total={total}
+          firstIndex={((page?.page ?? 1) - 1) * query.pageSize + 1}
+          sortedBy={query.sort.by}
+          descending={query.sort.descending}
+          selected={props.selected}
+          onSelect={useSteady(props.onSelect)}
+          onSort={sortBy}
+          onWidths={useSteady((shown: readonly number[]) =>
+            props.onWidths(keptWidths(columns, display, shown, widths)),
+          )}
+        />
+      </TablePartsContext>
     </div>
   );
+};
+
+const noRows: readonly JobRow[] = [];
+
+/** The rows that were drawn, where those that were pushed since say the same. */
+const useUnchanged = (rows: readonly JobRow[]): readonly JobRow[] => {
+  const [drawn, setDrawn] = useState(rows);
+  if (drawn === rows || JSON.stringify(drawn) === JSON.stringify(rows)) return drawn;
+  setDrawn(rows);
+  return rows;
 };
 
 /** Jobs there are, whatever the filters, but for archived ones that are left out. */

@@ -26,6 +26,18 @@ test('what was fetched ahead is there when it is turned to, and is asked for onc
   expect(asked).toEqual(['page=2', 'page=3']);
 });
 
+test('what has come is at hand, until it is too old', async () => {
+  const { clock, pages } = setUp();
+  expect(pages.atHand('page=2')).toBeUndefined();
+  pages.want('page=2');
+  expect(pages.atHand('page=2')).toBeUndefined();
+  const page = await pages.take('page=2');
+  expect(page).toBeDefined();
+  expect(pages.atHand('page=2')).toBe(page);
+  clock.ms = 61_000;
+  expect(pages.atHand('page=2')).toBeUndefined();
+});
+
 test('what might be turned to is kept fresh, and what is too old is read anew', async () => {
   const { asked, clock, pages } = setUp();
   pages.want('page=2');

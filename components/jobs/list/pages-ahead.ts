@@ -7,6 +7,8 @@ const freshMs = 10_000;
 
 interface Fetched {
   page: Promise<JobPage | undefined>;
+  /** Once it has come. */
+  come?: JobPage;
   /** Ms since the epoch. */
   at: number;
 }
@@ -14,6 +16,8 @@ interface Fetched {
 interface PagesAhead {
   /** Has a page fetched that may be turned to, unless it was just now. */
   want: (address: string) => void;
+  /** A page that has come; undefined where it has not, or is too old. */
+  atHand: (address: string) => JobPage | undefined;
   /** A page that is turned to; undefined where it could not be read. */
   take: (address: string) => Promise<JobPage | undefined>;
 }
@@ -33,15 +37,20 @@ export const createPagesAhead = (
     const cached = fetched.get(address);
     if (cached && now() - cached.at <= maxAge) return cached.page;
     const page = read(address);
-    const entry = { page, at: now() };
+    const entry: Fetched = { page, at: now() };
     fetched.set(address, entry);
     void page.then((value) => {
+      entry.come = value;
       // What failed is asked for again.
       if (value === undefined && fetched.get(address) === entry) fetched.delete(address);
     });
     return page;
   };
   return {
+    atHand: (address) => {
+      const known = fetched.get(address);
+      return known && now() - known.at <= maxAgeMs ? known.come : undefined;
+    },
     want: (address) => void get(address, freshMs),
     take: (address) => get(address, maxAgeMs),
   };

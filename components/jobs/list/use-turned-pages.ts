@@ -15,6 +15,8 @@ interface TurnedPages {
   page?: JobPage;
   /** Fetches what may be turned to next. */
   want: (query: JobQuery) => void;
+  /** Turns to another page of the same list at once. @returns false where it is not at hand */
+  turnAtOnce: (query: JobQuery) => boolean;
   /** Turns to another page of the same list. @returns false where it could not be read */
   turn: (query: JobQuery) => Promise<boolean>;
 }
@@ -36,19 +38,25 @@ export const useTurnedPages = (
   asked: JobQuery,
   { places, isRead }: ListOptions,
 ): TurnedPages => {
-  const shownPage = pageOf(useSearchParams().get('page') ?? undefined);
-  const query = useMemo(
+  const search = useSearchParams();
+  const shownPage = pageOf(search.get('page') ?? undefined);
+  const inAddress = useMemo(
     () => (shownPage === asked.page ? asked : { ...asked, page: shownPage }),
     [asked, shownPage],
   );
-  const [turned, setTurned] = useState<{ address: string; page: JobPage }>();
+  const [turned, setTurned] = useState<Turned>();
   const readRows = useContext(RowReader);
   const pages = useMemo(
     () => createPagesAhead((address) => readRows(backend, address), Date.now),
     [backend, readRows],
   );
   const addressOf = useCallback((one: JobQuery) => withPlaces(formatJobQuery(one), places), [places]);
-  const address = addressOf(query);
+  // Next tells of the new address after the rows are drawn: until then what was turned to counts.
+  const isAhead = turned?.leaves.includes(search.toString()) ?? false;
+  if (turned && turned.leaves.length > 0 && !isAhead) setTurned({ ...turned, leaves: [] });
+  const isShown = turned !== undefined && (isAhead || turned.address === addressOf(inAddress));
+  // The same value as was drawn, so that nothing is drawn for it again.
+  const query = isShown ? turned.query : inAddress;
 
   useEffect(() => {
     if (!isRead) return undefined;
@@ -56,20 +64,38 @@ export const useTurnedPages = (
     return whenIdle(() => pages.want(addressOf({ ...query, page: query.page + 1 })));
   }, [isRead, pages, query, addressOf]);
 
+  const show = (wanted: JobQuery, page: JobPage) => {
+    const next = addressOf(wanted);
+    // Who turns on before Next has followed leaves what was turned to, too.
+    const leaves = isAhead && turned ? [...turned.leaves, turned.address] : [search.toString()];
+    setTurned({ address: next, query: wanted, page, leaves });
+    window.history.pushState(null, '', `${window.location.pathname}?${next}`);
+  };
+
   return {
     query,
-    ...(turned?.address === address && { page: turned.page }),
+    ...(isShown && { page: turned.page }),
     want: (wanted) => pages.want(addressOf(wanted)),
+    turnAtOnce: (wanted) => {
+      const page = pages.atHand(addressOf(wanted));
+      if (page) show(wanted, page);
+      return page !== undefined;
+    },
     turn: async (wanted) => {
-      const next = addressOf(wanted);
-      const page = await pages.take(next);
-      if (page === undefined) return false;
-      setTurned({ address: next, page });
-      window.history.pushState(null, '', `${window.location.pathname}?${next}`);
-      return true;
+      const page = await pages.take(addressOf(wanted));
+      if (page) show(wanted, page);
+      return page !== undefined;
     },
   };
 };
+
+interface Turned {
+  address: string;
+  query: JobQuery;
+  page: JobPage;
+  /** What the address was on the way there, until Next has followed. */
+  leaves: readonly string[];
+}
 
 const whenIdle = (act: () => void): (() => void) => {
   // Safari has no requestIdleCallback.
