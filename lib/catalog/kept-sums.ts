@@ -38,15 +38,15 @@ const readBack = <Sums extends object>(
   for (const row of rows as unknown[]) {
     // Read by hand: of years there are tens of thousands, for which a schema takes longer than all else.
     if (!Array.isArray(row) || row.length !== names.length) return undefined;
-    const one: Record<string, unknown> = {};
+    const members: [string, unknown][] = [];
     for (let index = 0; index < names.length; index += 1) {
       const [name, value]: [string | undefined, unknown] = [names[index], row[index]];
       if (value === null || name === undefined) continue;
       if (typeof value === 'object') return undefined;
-      one[name] = value;
+      members.push([name, value]);
     }
     // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- kept under the name of the sums whose members `names` are
-    sums.push(one as Sums);
+    sums.push(Object.fromEntries(members) as Sums);
   }
   return sums;
 };

@@ -15,7 +15,6 @@ interface Told {
 
 const faults = (): Map<string, Told> => {
   // Next bundles a module once per route, and the server's log is one.
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- no name of the global object is a symbol of ours
   const memory = globalThis as { [key: symbol]: Map<string, Told> | undefined };
   return (memory[Symbol.for('spotdeck.faults')] ??= new Map());
 };

@@ -3,7 +3,6 @@
  * variables exist once per bundle; what must exist once (clients, watchers, caches) is kept here.
  */
 export const inProcess = <Value>(name: string, create: () => Value): Value => {
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- no name of the global object is a symbol of ours
   const memory = globalThis as { [key: symbol]: unknown };
   const key = Symbol.for(`spotdeck.${name}`);
   memory[key] ??= create();

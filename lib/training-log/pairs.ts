@@ -222,14 +222,16 @@ const nameOf = (text: string, words: readonly Word[], maxWords: number): string 
   const whole = text.slice(first.start, last.end);
   if (words.length <= 3 && !words.some((word) => isProse(textOf(text, word)))) return tidy(whole);
   const start = startOfMeasured(text, words, maxWords);
-  return tidy(text.slice((words[start] as Word).start, last.end));
+  return tidy(text.slice((words[start] ?? first).start, last.end));
 };
 
 /** Goes back from the last word as long as the words can be part of a metric's name. */
 const startOfMeasured = (text: string, words: readonly Word[], maxWords: number): number => {
   let start = words.length - 1;
   while (start > 0 && words.length - start < maxWords) {
-    const word = textOf(text, words[start - 1] as Word);
+    const before = words[start - 1];
+    if (before === undefined) break;
+    const word = textOf(text, before);
     if (isProse(word) || !(isNamePart(word) || kindOfName(word) === 'metric')) break;
     start--;
   }
@@ -238,14 +240,13 @@ const startOfMeasured = (text: string, words: readonly Word[], maxWords: number)
 
 /** A blank parts name and value only where the name says what is measured, or a bar stands before it. */
 const blankName = (text: string, words: readonly Word[], valueStart: number): string | undefined => {
-  const last = words.at(-1);
-  if (!last || valueStart - last.end > 12) return undefined;
+  const [first, last] = [words[0], words.at(-1)];
+  if (!first || !last || valueStart - last.end > 12) return undefined;
   if (/[:=]/.test(text.slice(last.end, valueStart))) return undefined;
-  const first = words[0] as Word;
   const isCell =
     text[first.start - 1] === '|' || /\|\s{1,8}$/.test(text.slice(Math.max(0, first.start - 9), first.start));
   const start = startOfMeasured(text, words, 4);
-  const name = tidy(text.slice((words[start] as Word).start, last.end));
+  const name = tidy(text.slice((words[start] ?? first).start, last.end));
   if (name === undefined) return undefined;
   const kind = kindOfName(name);
   if (kind === 'metric' || kind === 'setting') return name;

@@ -13,6 +13,7 @@ import { type Mark } from './marks';
 import { kindOfName } from './metric-names';
 import { type TrainingLogLine } from './model';
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- an attempt has a series from its beginning on
 export const latestSeries = (attempt: AttemptDraft): SeriesDraft => attempt.series.at(-1) as SeriesDraft;
 
 /** @returns the epoch that the line is of; undefined: its number begins none */

@@ -2,7 +2,7 @@
 import { type JobView } from './parse-job-view';
 
 export { type JobView } from './parse-job-view';
-export { type JobTab, jobTabs } from './job-tabs';
+export { jobTabs } from './job-tabs';
 
 /** The query of a view, with its question mark; empty for the view that a bare URL shows. */
 export const jobViewQuery = (view: JobView): string => {

@@ -48,8 +48,8 @@ export const createPagesAhead = (
   };
   return {
     atHand: (address) => {
-      const known = fetched.get(address);
-      return known && now() - known.at <= maxAgeMs ? known.come : undefined;
+      const existing = fetched.get(address);
+      return existing && now() - existing.at <= maxAgeMs ? existing.come : undefined;
     },
     want: (address) => void get(address, freshMs),
     take: (address) => get(address, maxAgeMs),

@@ -68,6 +68,7 @@ export const useHeldElsewhere = (names: readonly string[]): ReadonlySet<string> 
       }
       if (!signal.aborted) set(name, false);
     };
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- `asked` is written above, of names
     for (const name of JSON.parse(asked) as string[]) void follow(name);
     return () => left.abort();
   }, [asked]);

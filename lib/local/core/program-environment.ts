@@ -3,5 +3,5 @@
  * environment, which no program here needs.
  */
 export const programEnvironment = (variables: Record<string, string>): NodeJS.ProcessEnv =>
-  // eslint-disable-next-line no-restricted-syntax -- see above: an environment without NODE_ENV cannot be told to TypeScript
+  // eslint-disable-next-line no-restricted-syntax, @typescript-eslint/no-unsafe-type-assertion -- see above: an environment without NODE_ENV cannot be told to TypeScript
   variables as unknown as NodeJS.ProcessEnv;

@@ -53,6 +53,7 @@ export const createWireServer = async (options: WireServerOptions): Promise<Wire
     socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'),
   );
   await listen(server, options.port, options.host);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a server that listens on a port has no other address
   const { port } = server.address() as AddressInfo;
   return { port, url: `http://${options.host}:${port}`, close: () => close(server) };
 };

@@ -114,6 +114,7 @@ export interface EventDetails {
 export const applyEvent = (job: TrainingJobRecord, event: LifecycleEvent, details: EventDetails): void => {
   const next = lifecycle[stateOf(job)]?.[event];
   if (!next) throw new LifecycleError(`A training job in ${stateOf(job)} has no event ${event}.`);
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the table's own states are two of these, joined by a slash
   const [status, secondaryStatus] = next.split('/') as [TrainingJobStatus, SecondaryStatus];
   // A clock that was set back must not make a phase end before it began.
   const at = Math.max(details.at, job.transitions.at(-1)?.startTime ?? job.creationTime);

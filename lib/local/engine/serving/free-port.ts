@@ -6,6 +6,7 @@ export const findFreePort = (): Promise<number> =>
     const probe = createServer();
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
+      // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- a server that listens on a port has no other address
       const { port } = probe.address() as AddressInfo;
       probe.close((error) => (error ? reject(error) : resolve(port)));
     });

@@ -34,7 +34,9 @@ export const readUploadForm = async <T>(
   const begin = (file: AsyncIterable<Uint8Array>, filename: string): void => {
     stored = store({ fields, filename }, file);
     // Awaited below; until then its failure must not count as unhandled.
-    stored.catch((error: unknown) => parser.destroy(error as Error));
+    stored.catch((error: unknown) =>
+      parser.destroy(error instanceof Error ? error : new Error(String(error))),
+    );
   };
   parser.on('field', (name, value, { valueTruncated }) => {
     if (stored || parser.destroyed) return;
