@@ -85,7 +85,7 @@ test.describe('What is killed comes back', () => {
     } finally {
       process.kill(backend, 'SIGCONT');
     }
-    await expect(page.getByRole('link', { name: 'Deploy a model' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Deploy a model' }).first()).toBeVisible();
     await expect(page.getByText('Still waiting for an answer')).toHaveCount(0);
   });
 

@@ -193,6 +193,8 @@ test('Only Interrupt interrupts, and only Stop stops', async ({ page, aws }) => 
   await expect(dialog, 'the dialog is still open').toBeVisible();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await job.stop.click();
+  // A dialog's code may still be on its way, and Escape would come before what it is to close.
+  await expect(page.getByRole('dialog', { name: `Stop ${name}?` })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const { SecondaryStatus, SecondaryStatusTransitions = [] } = await describeTrainingJob(aws, name);
