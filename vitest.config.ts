@@ -73,7 +73,7 @@ export default defineConfig({
           retry,
           include: ['{lib,scripts,examples}/**/*.wire.test.ts'],
           // They wait for programs twice as long as anything computes.
-          maxWorkers: 3,
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

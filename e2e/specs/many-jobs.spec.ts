@@ -17,7 +17,7 @@ const accountJobs = 30;
 
 /** One after another on one Spotdeck: its catalog is filled by the first. */
 test.describe.serial('With 100,000 jobs', () => {
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   let spotdeck: RunningSpotdeck;
   /** Another account, asked as AWS is. */
   let account: TestBackend;
@@ -69,7 +69,7 @@ test.describe.serial('With 100,000 jobs', () => {
     await setFaults(spotdeck.endpoint, []);
     await expect(page.getByText(/AWS is throttling/)).toBeHidden({ timeout: 90_000 });
 
-    await expect(report.frame.content.getByText(/^As of /)).toBeVisible({ timeout: 400_000 });
+    await expect(report.frame.content.getByText(/^As of /)).toBeVisible({ timeout: 700_000 });
     note(`first sync, killed once and throttled: ${seconds(began)}`);
     await page.goto(`${spotdeck.url}/local/jobs`);
     await expect(list.heading).toContainText('(100,000)');

@@ -285,11 +285,11 @@ describe('what could not be looked up', () => {
       quotas.set(`${name} usage`, 3);
     quotas.set('ml.g5.xlarge for spot training job usage', 8).set('ml.m5.large for endpoint usage', 2);
     expect(await quotaOf('ml.g5.xlarge')).toEqual({
-      ...{ most: 8, used: 0 },
+      ...{ max: 8, used: 0 },
       increaseUrl:
         'https://console.aws.amazon.com/servicequotas/home/services/sagemaker/quotas/L-00000002?region=us-east-1',
     });
-    expect(await quotaOf('ml.g5.xlarge', false)).toMatchObject({ most: 3 });
+    expect(await quotaOf('ml.g5.xlarge', false)).toMatchObject({ max: 3 });
     expect(await quotaOf('ml.m5.large')).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openDatabase } from './database';
+import { closeDatabase, openDatabase } from './database';
 
 it('says that the disk is full, not that a rollback failed, and goes on once there is room', () => {
   const database = openDatabase(':memory:');
@@ -36,4 +36,14 @@ it('keeps a transaction within another with it, or not at all', () => {
   expect(() => both(true)).toThrow('between the two');
   expect(count()).toBe(3);
   database.close();
+});
+
+it('refuses what comes after it is closed, and ends no process by it', () => {
+  const database = openDatabase(':memory:');
+  database.exec('CREATE TABLE one (number INTEGER)');
+  const insert = database.transaction(() => database.exec('INSERT INTO one VALUES (1)'));
+  closeDatabase(database);
+  expect(insert).toThrow('The records are closed.');
+  expect(() => database.prepare('SELECT 1')).toThrow('The records are closed.');
+  expect(() => database.exec('SELECT 1')).toThrow('The records are closed.');
 });

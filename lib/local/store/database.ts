@@ -18,9 +18,19 @@ export const openDatabase = (file: string): Sqlite => {
   database.pragma('synchronous = FULL');
   // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
   const exec = database.exec.bind(database);
+  const prepare = database.prepare.bind(database);
+  // libsql ends the whole process where a closed database is asked: what was still under way must fail alone.
+  const requireOpen = () => {
+    if (!database.open) throw new Error('The records are closed.');
+  };
+  database.prepare = (sql: string) => {
+    requireOpen();
+    return prepare(sql);
+  };
   // A transaction begun within another is a part of it: both are kept, or neither.
   let joined = 0;
   database.exec = (sql) => {
+    requireOpen();
     if (database.inTransaction && /^BEGIN\b/.test(sql)) {
       joined += 1;
       return database;
