@@ -66,6 +66,8 @@ test.describe('What is killed comes back', () => {
     page,
     spotdeck,
   }) => {
+    // Seven pages, each looked at while it waits.
+    test.slow();
     const backend = spotdeck.serverPid('local backend');
     process.kill(backend, 'SIGSTOP');
     try {
