@@ -15,6 +15,8 @@ export interface OpenedPlace<Opened> {
 
 /** One that was never read answers as soon as its credentials are known; a page waits no longer for it, in ms. */
 const openedInMs = 1_500;
+/** Whoever asks for all at once waits no longer than this for one of them, in ms. */
+const refreshMs = 5_000;
 
 /** Opens several backends at once: none waits for another, and what fails is told of that one alone. */
 export const openPlaces = <Opened>(
@@ -62,11 +64,10 @@ export const placeStates = (places: readonly OpenedPlace<{ catalog: JobCatalog }
   });
 };
 
-/** Asks all of them at once, and waits for none longer than so many ms. */
+/** Asks all of them at once, and waits for none longer than `refreshMs`. */
 export const refreshPlaces = async (
   places: readonly { opened: { catalog: JobCatalog } }[],
-  waitMs: number,
 ): Promise<void> => {
   const asked = Promise.all(places.map(({ opened }) => opened.catalog.sync.refreshNow()));
-  await Promise.race([asked, setTimeout(waitMs, undefined, { ref: false })]);
+  await Promise.race([asked, setTimeout(refreshMs, undefined, { ref: false })]);
 };

@@ -20,9 +20,6 @@ import { type Listed, openList } from './list-jobs';
 /** @property places slugs of backends; without any, those that were opened before */
 export const allJobsInput = z.strictObject({ places: placesInput, query: jobQuerySchema });
 
-/** Whoever asks for all at once waits no longer than this for one of them, in ms. */
-const refreshMs = 5_000;
-
 /**
  * A page of the jobs of several backends, from the catalog. One that cannot be read says so in `places`, with what is known
  * of it, and keeps no other from being shown.
@@ -47,7 +44,7 @@ export const refreshAllJobs = defineUseCase({
   changes: false,
   run: async (_context, { places, query }): Promise<JobPage> => {
     const opened = await openPlaces(placesToShow(places), (slug) => openList(slug, query));
-    await refreshPlaces(distinctPlaces(opened), refreshMs);
+    await refreshPlaces(distinctPlaces(opened));
     return pageOfAll(opened, query);
   },
 });

@@ -1,26 +1,17 @@
 import 'server-only';
 import { z } from 'zod';
-import { isSpotMarketSimulated } from '../backends/backend-capabilities';
-import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
-import { placesToShow } from '../backfill/known-places';
-import { distinctPlaces, openPlaces, placeStates, refreshPlaces } from '../backfill/open-places';
-import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
-import { SpotdeckError } from '../errors/spotdeck-error';
-import { type Freshness, freshnessOfAll } from '../training/job-list';
 import { mergeReports, type ReportPart } from '../training/report/merge-reports';
 import { reportQuerySchema } from '../training/report/report-query';
 import { type ReportQuery, type SavingsReport } from '../training/report/savings-report';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { placesInput } from '../use-cases/name-inputs';
+import { openReports, type PlaceReport, refreshReports } from './open-reports';
 import { periodOfParts } from './period-of-parts';
 import { computeReport, maxTagKeys } from './report-savings';
 
 /** @property places slugs of backends; without any, those that were opened before */
 const inputSchema = z.strictObject({ places: placesInput, query: reportQuerySchema });
 type Asked = z.output<typeof inputSchema>;
-
-/** Whoever asks for all at once waits no longer than this for one of them, in ms. */
-const refreshMs = 5_000;
 
 /**
  * The savings report of several backends: each reckoned with its own prices, and added up. One that cannot be read says so in
@@ -42,59 +33,31 @@ export const refreshAllSavings = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ clock }, asked): Promise<SavingsReport> => {
-    const opened = await openPlaces(placesToShow(asked.places), reportCatalog);
-    await refreshPlaces(distinctPlaces(opened), refreshMs);
+    await refreshReports(asked.places);
     return reportOfAll(asked, clock.now());
   },
 });
 
 const reportOfAll = async ({ places, query }: Asked, now: number): Promise<SavingsReport> => {
-  const opened = await openPlaces(placesToShow(places), async (slug) => ({
-    ...(await reportCatalog(slug)),
-    simulated: await isSpotMarketSimulated(slug),
-  }));
-  const states = placeStates(opened);
-  const freshness = freshnessOfAll(states);
-  const parts = distinctPlaces(opened);
-  if (parts.length === 0) throw noneAnswered(freshness.problem);
-  for (const { slug, opened } of parts) {
-    opened.catalog.sync.touch();
-    interruptedBackfiller(slug, opened.catalog).touch();
-  }
-  const computed = computeParts(
-    parts.map(({ slug, opened }) => ({ where: slug, report: opened })),
-    query,
-    now,
-  );
-  for (const [index, { opened }] of parts.entries()) {
+  const { reports, together } = await openReports(places);
+  const computed = computeParts(reports, query, now);
+  for (const [index, { report }] of reports.entries()) {
     const { prices = [], pricesMissing = [] } = computed[index]?.report ?? {};
-    opened.prices.want([...prices, ...pricesMissing].map(({ instanceType }) => instanceType));
+    report.prices.want([...prices, ...pricesMissing].map(({ instanceType }) => instanceType));
   }
-  const problems = parts.flatMap(({ opened }) => opened.prices.problem() ?? []);
-  const simulatedPlaces = parts.flatMap(({ slug, opened }) => (opened.simulated ? slug : []));
+  const problems = reports.flatMap(({ report }) => report.prices.problem() ?? []);
   return {
     ...mergeReports(query, computed),
-    pricesPending: parts.some(({ opened }) => opened.prices.pending()),
+    ...together,
+    pricesPending: reports.some(({ report }) => report.prices.pending()),
     ...(problems[0] !== undefined && { pricesProblem: problems[0] }),
-    simulated: simulatedPlaces.length > 0,
-    freshness,
-    toBackfill: parts.reduce((sum, { opened }) => sum + opened.catalog.store.countToBackfill(), 0),
-    hasEndedJobs: parts.some(({ opened }) => opened.queries.ends() !== undefined),
-    places: states,
-    ...(simulatedPlaces.length < parts.length && { simulatedPlaces }),
+    hasEndedJobs: reports.some(({ report }) => report.queries.ends() !== undefined),
   };
-};
-
-/** Why there is nothing to report of: none of the backends was ever read. */
-export const noneAnswered = (problem: Freshness['problem']): SpotdeckError => {
-  const { code = 'unreachable', message = 'None of the accounts and Regions has answered yet.' } =
-    problem ?? {};
-  return new SpotdeckError(code, message);
 };
 
 /** All are of the same period, and hold all of their groups. @param now ms since the epoch */
 export const computeParts = (
-  parts: readonly { where: string; report: ReportCatalog }[],
+  parts: readonly PlaceReport[],
   query: ReportQuery,
   now: number,
 ): ReportPart[] => {

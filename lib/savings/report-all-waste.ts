@@ -1,28 +1,19 @@
 import 'server-only';
 import { z } from 'zod';
 import { getBackend } from '../aws/backends';
-import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { idleEndpoints } from '../backfill/idle-endpoints';
-import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
-import { placesToShow } from '../backfill/known-places';
-import { distinctPlaces, openPlaces, placeStates, refreshPlaces } from '../backfill/open-places';
-import { reportCatalog } from '../backfill/report-catalog';
 import { placeName } from '../training/backend-slug';
-import { freshnessOfAll } from '../training/job-list';
 import { type WasteBoard } from '../training/report/waste-board';
 import { wasteQuerySchema } from '../training/report/waste-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { placesInput } from '../use-cases/name-inputs';
 import { wasteCsv } from './export-waste';
-import { noneAnswered } from './report-all-savings';
+import { openReports, refreshReports } from './open-reports';
 import { computeWaste } from './report-waste';
 
 /** @property places slugs of backends; without any, those that were opened before */
 const inputSchema = z.strictObject({ places: placesInput, query: wasteQuerySchema });
 type Asked = z.output<typeof inputSchema>;
-
-/** Whoever asks for all at once waits no longer than this for one of them, in ms. */
-const refreshMs = 5_000;
 
 /**
  * What was spent for nothing on several backends: each reckoned with its own prices and its own spot jobs, and added up.
@@ -44,8 +35,7 @@ export const refreshAllWaste = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ clock }, asked): Promise<WasteBoard> => {
-    const opened = await openPlaces(placesToShow(asked.places), reportCatalog);
-    await refreshPlaces(distinctPlaces(opened), refreshMs);
+    await refreshReports(asked.places);
     return boardOfAll(asked, clock.now());
   },
 });
@@ -70,20 +60,12 @@ const boardOfAll = async (
   now: number,
   rowsOnPage?: number,
 ): Promise<WasteBoard> => {
-  const opened = await openPlaces(placesToShow(places), async (slug) => ({
-    ...(await reportCatalog(slug)),
-    simulated: await isSpotMarketSimulated(slug),
-  }));
-  const states = placeStates(opened);
-  const freshness = freshnessOfAll(states);
-  const distinct = distinctPlaces(opened);
-  if (distinct.length === 0) throw noneAnswered(freshness.problem);
+  const { reports, together } = await openReports(places);
   const of = await Promise.all(
-    distinct.map(async ({ slug, opened: report }) => {
-      report.catalog.sync.touch();
-      interruptedBackfiller(slug, report.catalog).touch();
-      return { where: slug, report, ...(await idleEndpoints(getBackend(slug), report.catalog.store, now)) };
-    }),
+    reports.map(async ({ where, report }) => ({
+      ...{ where, report },
+      ...(await idleEndpoints(getBackend(where), report.catalog.store, now)),
+    })),
   );
   const { parts, ...board } = computeWaste(of, query, now, rowsOnPage);
   for (const [index, { report }] of of.entries())
@@ -91,18 +73,13 @@ const boardOfAll = async (
   const problems = of.flatMap(({ where, problem }) =>
     problem === undefined ? [] : [`${placeName(where)}: ${problem}`],
   );
-  const simulatedPlaces = of.flatMap(({ where, report }) => (report.simulated ? where : []));
   return {
     ...board,
+    ...together,
     endpoints: {
       pending: of.some(({ pending }) => pending),
       ...(problems.length > 0 && { problem: problems.join(' ') }),
     },
     pricesPending: of.some(({ report }) => report.prices.pending()),
-    simulated: simulatedPlaces.length > 0,
-    freshness,
-    toBackfill: of.reduce((sum, { report }) => sum + report.catalog.store.countToBackfill(), 0),
-    places: states,
-    ...(simulatedPlaces.length < of.length && { simulatedPlaces }),
   };
 };
