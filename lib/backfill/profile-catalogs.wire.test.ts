@@ -1,34 +1,13 @@
 /** Profiles as accounts: those that lead to one account agree, and two accounts are never mixed. */
-import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LimitedAccount, startLimitedAccount } from '../../testing/aws/account/limited-account';
-import { forgetAws, makeSharedFiles, type SharedFiles } from '../../testing/aws/shared-files';
-import { startBackend, type TestBackend } from '../../testing/local/start-backend';
+import { type SeveralAccounts, startSeveralAccounts } from '../../testing/aws/several-accounts';
 
-let local: TestBackend;
-let account: LimitedAccount;
-let files: SharedFiles;
-const keysOf = (profile: string) =>
-  `[${profile}]\naws_access_key_id = AKID${profile.toUpperCase()}\naws_secret_access_key = secret\n`;
+let accounts: SeveralAccounts;
 
 beforeAll(async () => {
-  local = await startBackend();
-  account = await startLimitedAccount(local.url);
-  forgetAws();
-  files = makeSharedFiles();
-  vi.stubEnv('AWS_ENDPOINT_URL', account.url);
-  vi.stubEnv('SPOTDECK_DATA_DIR', path.join(local.dataDir, 'dashboard'));
-  vi.stubEnv('SPOTDECK_LOCAL_PORT', new URL(local.url).port);
-  vi.resetModules();
-  files.credentials(['default', 'same', 'denied', 'other'].map(keysOf).join(''));
-  account.limits.accounts.set('AKIDOTHER', '111122223333');
+  accounts = await startSeveralAccounts(['default', 'same', 'denied', 'other']);
 });
-afterAll(async () => {
-  files.remove();
-  forgetAws();
-  await account.end();
-  await local.end();
-});
+afterAll(() => accounts.end());
 
 it('two profiles of one account have one catalog and one budget; another account has its own', async () => {
   const { jobCatalog } = await import('./job-catalog');
@@ -46,7 +25,7 @@ it('two profiles of one account have one catalog and one budget; another account
 });
 
 it('where credentials cannot say, a profile’s jobs are those of its own account, or unknown', async () => {
-  account.limits.token = 'expired';
+  accounts.account.limits.token = 'expired';
   const { inProcess } = await import('../process/process-memory');
   // As after a start: what was asked is forgotten, what was written is not.
   for (const name of ['identity', 'catalog-accounts', 'last-accounts'])
@@ -57,19 +36,19 @@ it('where credentials cannot say, a profile’s jobs are those of its own accoun
   expect((await jobCatalog('us-east-1~other')).scope.account).toBe('111122223333');
   expect((await jobCatalog('us-east-1')).scope.account).toBe('000000000000');
   await expect(jobCatalog('us-east-1~denied')).rejects.toMatchObject({ code: 'no-credentials' });
-  account.limits.token = 'good';
+  accounts.account.limits.token = 'good';
 });
 
 it('nothing is asked of a profile before it is looked at', async () => {
   const { listBackends, getBackend } = await import('../aws/backends');
-  const before = account.calls.length;
+  const before = accounts.account.calls.length;
   const listed = await listBackends(getBackend('us-east-1'));
   expect(listed.filter(({ isOtherAccount }) => isOtherAccount).map(({ profile }) => profile)).toEqual([
     'same',
     'denied',
     'other',
   ]);
-  expect(account.calls.length).toBe(before);
+  expect(accounts.account.calls.length).toBe(before);
 });
 
 it('the address alone opens where the reader was, else AWS where there are credentials and no local jobs', async () => {

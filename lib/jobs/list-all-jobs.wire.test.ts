@@ -1,17 +1,11 @@
 /** Several accounts and Regions in one list: each is told by itself, and none keeps another from being shown. */
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LimitedAccount, startLimitedAccount } from '../../testing/aws/account/limited-account';
-import { forgetAws, makeSharedFiles, type SharedFiles } from '../../testing/aws/shared-files';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SeveralAccounts, startSeveralAccounts } from '../../testing/aws/several-accounts';
 import { launchScript } from '../../testing/dashboard/live-backend';
-import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 import { noFilters } from '../training/job-filters';
 import { type JobPage, type JobQuery } from '../training/job-list';
 
-let local: TestBackend;
-let remote: TestBackend;
-let account: LimitedAccount;
-let files: SharedFiles;
+let accounts: SeveralAccounts;
 
 const query: JobQuery = {
   filters: noFilters,
@@ -19,20 +13,9 @@ const query: JobQuery = {
   page: 1,
   pageSize: 25,
 };
-const keysOf = (profile: string) =>
-  `[${profile}]\naws_access_key_id = AKID${profile.toUpperCase()}\naws_secret_access_key = secret\n`;
 
 beforeAll(async () => {
-  [local, remote] = await Promise.all([startBackend(), startBackend()]);
-  account = await startLimitedAccount(remote.url);
-  forgetAws();
-  files = makeSharedFiles();
-  files.credentials(['default', 'same', 'other'].map(keysOf).join(''));
-  account.limits.accounts.set('AKIDOTHER', '111122223333');
-  vi.stubEnv('AWS_ENDPOINT_URL', account.url);
-  vi.stubEnv('SPOTDECK_DATA_DIR', path.join(local.dataDir, 'dashboard'));
-  vi.stubEnv('SPOTDECK_LOCAL_PORT', String(local.port));
-  vi.resetModules();
+  accounts = await startSeveralAccounts();
   const { getBackend } = await import('../aws/backends');
   const script = "console.log('done');";
   await launchScript(getBackend('local'), 'both-have-it', script);
@@ -40,12 +23,7 @@ beforeAll(async () => {
   await launchScript(getBackend('us-east-1'), 'both-have-it', script);
   await launchScript(getBackend('us-east-1'), 'remote-one', script);
 });
-afterAll(async () => {
-  files.remove();
-  forgetAws();
-  await account.end();
-  await Promise.all([local.end(), remote.end()]);
-});
+afterAll(() => accounts.end());
 
 const list = async (
   useCase: 'listAllJobs' | 'refreshAllJobs',
@@ -84,8 +62,8 @@ it('chooses what was opened before where nothing is chosen', async () => {
 });
 
 it('keeps what is known of one that cannot be read, and waits for none that does not answer', async () => {
-  account.limits.token = 'expired';
-  account.limits.down.set('sts', 'silent');
+  accounts.account.limits.token = 'expired';
+  accounts.account.limits.down.set('sts', 'silent');
   const page = await list('refreshAllJobs', ['local', 'us-east-1', 'us-east-1~other']);
   expect(told(page)).toEqual(both);
   const [own, remoteState, never] = page.places ?? [];
@@ -94,8 +72,8 @@ it('keeps what is known of one that cannot be read, and waits for none that does
   expect(remoteState?.freshness?.asOf).toBeTypeOf('number');
   // It was never opened and does not say who it is: it is told of, and shown once it answers.
   expect(never).toEqual({ slug: 'us-east-1~other' });
-  account.limits.down.clear();
-  account.limits.token = 'good';
+  accounts.account.limits.down.clear();
+  accounts.account.limits.token = 'good';
 });
 
 it('follows all of them, and shows one that could not be opened once it can be', async () => {

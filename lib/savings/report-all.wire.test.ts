@@ -1,35 +1,18 @@
 /** The money of several accounts and Regions on one page: a price that is entered there goes to the one that lacks it. */
-import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type LimitedAccount, startLimitedAccount } from '../../testing/aws/account/limited-account';
-import { forgetAws, makeSharedFiles, type SharedFiles } from '../../testing/aws/shared-files';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type SeveralAccounts, startSeveralAccounts } from '../../testing/aws/several-accounts';
 import { launchScript } from '../../testing/dashboard/live-backend';
-import { startBackend, type TestBackend } from '../../testing/local/start-backend';
 import { missingTypes } from '../training/report/missing-price';
 import { defaultReportQuery, type SavingsReport } from '../training/report/savings-report';
 import { defaultWasteQuery, type WasteBoard, type WasteQuery } from '../training/report/waste-board';
 
-let local: TestBackend;
-let remote: TestBackend;
-let account: LimitedAccount;
-let files: SharedFiles;
+let accounts: SeveralAccounts;
 
 const unpriced = 'ml.p4d.24xlarge';
 const places = ['local', 'us-east-1', 'us-east-1~other', 'us-east-1~same'];
-const keysOf = (profile: string) =>
-  `[${profile}]\naws_access_key_id = AKID${profile.toUpperCase()}\naws_secret_access_key = secret\n`;
 
 beforeAll(async () => {
-  [local, remote] = await Promise.all([startBackend(), startBackend()]);
-  account = await startLimitedAccount(remote.url);
-  forgetAws();
-  files = makeSharedFiles();
-  files.credentials(['default', 'same', 'other'].map(keysOf).join(''));
-  account.limits.accounts.set('AKIDOTHER', '111122223333');
-  vi.stubEnv('AWS_ENDPOINT_URL', account.url);
-  vi.stubEnv('SPOTDECK_DATA_DIR', path.join(local.dataDir, 'dashboard'));
-  vi.stubEnv('SPOTDECK_LOCAL_PORT', String(local.port));
-  vi.resetModules();
+  accounts = await startSeveralAccounts();
   const { getBackend } = await import('../aws/backends');
   const fails = "console.log('no'); process.exit(1);";
   await launchScript(getBackend('local'), 'failed-here', fails);
@@ -37,12 +20,7 @@ beforeAll(async () => {
     ResourceConfig: { InstanceType: unpriced, InstanceCount: 1, VolumeSizeInGB: 10 },
   });
 });
-afterAll(async () => {
-  files.remove();
-  forgetAws();
-  await account.end();
-  await Promise.all([local.end(), remote.end()]);
-});
+afterAll(() => accounts.end());
 
 const board = async (query: Partial<WasteQuery> = {}): Promise<WasteBoard> => {
   const { refreshAllWaste } = await import('./report-all-waste');
@@ -113,7 +91,7 @@ it('gives all of it as CSV, whose money is said', async () => {
 });
 
 it('tells of endpoints that one may not list, and of those of the others', async () => {
-  account.limits.denied.set('sagemaker:ListEndpoints', 'no-grant');
+  accounts.account.limits.denied.set('sagemaker:ListEndpoints', 'no-grant');
   const { inProcess } = await import('../process/process-memory');
   inProcess('idle-endpoints', () => new Map()).clear();
   await expect
@@ -122,5 +100,5 @@ it('tells of endpoints that one may not list, and of those of the others', async
       pending: false,
       problem: expect.stringMatching(/^us-east-1: .*us-east-1 as other: /s) as string,
     });
-  account.limits.denied.clear();
+  accounts.account.limits.denied.clear();
 });
