@@ -9,14 +9,12 @@ import { z } from 'zod';
 import { jobCatalog } from '../../lib/backfill/job-catalog';
 import { listJobs } from '../../lib/jobs/list-jobs';
 import { reportSavings } from '../../lib/savings/report-savings';
-import { type JobFilters, noFilters } from '../../lib/training/job-filters';
-import { jobSortKeys } from '../../lib/training/job-columns';
 import { defaultReportQuery, type ReportQuery } from '../../lib/training/report/savings-report';
 import { runUseCase } from '../../lib/use-cases/run-use-case';
 import { type CatalogMeasurements } from './catalog';
+import { timedReports, timeLists } from './catalog-questions';
 
 const slug = 'local';
-const pageSize = 25;
 
 /** AWS calls by operation, counted on the wire. */
 const calls: Record<string, number> = {};
@@ -55,44 +53,6 @@ const synchronise = async () => {
   };
 };
 
-const filterSets: Partial<JobFilters>[] = [
-  {},
-  { outcomes: ['failed'] },
-  { spot: true, outcomes: ['completed'] },
-  { nameContains: ['train'] },
-  { instanceTypes: ['ml.g5.xlarge'], spot: false },
-  { standing: 'counted', endedFrom: Date.UTC(2026, 9, 1), endedBefore: Date.UTC(2026, 10, 1) },
-];
-
-/** Milliseconds of every sort column, either way, first, middle and last page, with each filter. */
-const timeLists = async (): Promise<number[]> => {
-  const times: number[] = [];
-  for (const filters of filterSets) {
-    for (const by of jobSortKeys) {
-      for (const descending of [true, false]) {
-        const query = { filters: { ...noFilters, ...filters }, sort: { by, descending }, pageSize };
-        const { total } = await runUseCase(listJobs, slug, { ...query, page: 1 });
-        const last = Math.max(1, Math.ceil(total / pageSize));
-        for (const page of [1, Math.ceil(last / 2), last]) {
-          const began = performance.now();
-          await runUseCase(listJobs, slug, { ...query, page });
-          times.push(performance.now() - began);
-        }
-      }
-    }
-  }
-  return times;
-};
-
-const reports: Record<string, Partial<ReportQuery>> = {
-  '30 days by instance type': {},
-  'all time by instance type': { period: { preset: 'all' } },
-  'all time by tag': { period: { preset: 'all' }, group: 'tag' },
-  'all time by name': { period: { preset: 'all' }, group: 'prefix' },
-  'all time by job': { period: { preset: 'all' }, group: 'job' },
-  'all time by the whole name': { period: { preset: 'all' }, group: 'prefix', prefixParts: 5 },
-};
-
 const timeReports = async (): Promise<Record<string, number[]>> => {
   const times: Record<string, number[]> = {};
   // The prices are read behind the first report's back.
@@ -108,26 +68,36 @@ const timeReports = async (): Promise<Record<string, number[]>> => {
     'SELECT name FROM job WHERE terminal = 1 ORDER BY random() LIMIT 100',
     z.string(),
   );
-  for (const [name, change] of Object.entries(reports)) {
+  for (const [name, change] of Object.entries(timedReports)) {
     // Nothing is remembered, in memory or on disk, as at the very first report of its kind.
     database.run('DELETE FROM day_sums');
-    await time(`${name}, the first`, { ...base, ...change });
+    await time(`report, ${name}, the first`, { ...base, ...change });
     for (let repeat = 0; repeat < 7; repeat++) {
       // One job has changed, as by reading its log, so that no report is answered from memory.
       store.recordEpochs(names.pop() ?? '', { final: true, lostSeconds: 1 + repeat });
-      await time(name, { ...base, ...change });
+      await time(`report, ${name}`, { ...base, ...change });
     }
   }
   for (let groupPage = 2; groupPage < 9; groupPage++) {
     const period = { preset: 'all' as const };
-    await time('another page of its groups', { ...base, period, group: 'prefix', prefixParts: 5, groupPage });
+    await time('report, another page of its groups', {
+      ...base,
+      period,
+      group: 'prefix',
+      prefixParts: 5,
+      groupPage,
+    });
   }
   return times;
 };
 
 const measure = async (): Promise<CatalogMeasurements> => {
   const sync = await synchronise();
-  return { ...sync, listMs: await timeLists(), reportMs: await timeReports() };
+  return {
+    ...sync,
+    listMs: await timeLists((query) => runUseCase(listJobs, slug, query), Date.now()),
+    reportMs: await timeReports(),
+  };
 };
 
 measure().then(

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { jobSortKeys } from '../../lib/training/job-columns';
 import { bundleCommand } from '../bundle-command.mjs';
 import { generateJobs } from '../generate-jobs.mjs';
+import { type LargeCatalogMeasurements } from './large-catalog';
 import { type Figure, median, percentile } from './figure';
 import { placeOf, startSpotdeck } from './spotdeck-process';
 import { measureSyncMemory } from './sync-memory';
@@ -18,7 +19,8 @@ export interface CatalogMeasurements {
   describeCalls: number;
   /** Search calls of one refresh after nothing, or little, has changed. */
   incrementalCalls: number;
-  listMs: number[];
+  /** Of the processor, by filter. */
+  listMs: Record<string, number[]>;
   reportMs: Record<string, number[]>;
 }
 
@@ -33,10 +35,42 @@ const limitsOf = (jobs: number) =>
 type Limits = ReturnType<typeof limitsOf>;
 
 /**
+ * More jobs than can be generated for a backend and synchronised in some minutes are put into a catalog by its own writer;
+ * list, report and waste board are then asked of it without HTTP. All times are the processor's.
+ */
+const measureLargeCatalog = async (folder: string, jobs: number): Promise<Figure[]> => {
+  const limits = limitsOf(jobs);
+  const measured = await measureInItsProcess<LargeCatalogMeasurements>('large-catalog', process.env, [
+    path.join(folder, 'large-catalog.sqlite'),
+    ...[jobs, limits.days, seed].map(String),
+  ]);
+  const { fillSeconds, sumSeconds, longestTurnMs, facetsMs } = measured;
+  return [
+    {
+      metric: `${measured.jobs.toLocaleString('en')} generated jobs, written into a catalog without a backend`,
+      measured: `${fillSeconds.toFixed(0)} s`,
+      samples: [fillSeconds],
+    },
+    {
+      metric: 'sums of a report kept ahead of it, in all / the longest turn',
+      measured: `${sumSeconds.toFixed(0)} s / ${longestTurnMs.toFixed(0)} ms`,
+      samples: [sumSeconds],
+    },
+    {
+      metric: 'what the filters of the list offer',
+      measured: `${facetsMs.toFixed(0)} ms`,
+      samples: [facetsMs],
+    },
+    ...askedFigures(measured, limits),
+  ];
+};
+
+/**
  * A backend with so many generated finished jobs: first synchronisation, job list, savings report; in a process of
  * their own, and over HTTP as a browser asks for them.
  */
 export const measureCatalog = async (root: string, folder: string, jobs = usual): Promise<Figure[]> => {
+  if (jobs > usual) return measureLargeCatalog(folder, jobs);
   const limits = limitsOf(jobs);
   const dataDir = path.join(folder, 'many-jobs');
   generateJobs(dataDir, { count: jobs, days: limits.days, seed });
@@ -45,7 +79,7 @@ export const measureCatalog = async (root: string, folder: string, jobs = usual)
   const spotdeck = await startSpotdeck(root, url, { environment, firstPage: '/icon.svg' });
   const figures: Figure[] = [];
   try {
-    const measured = await measureInItsProcess(environment);
+    const measured = await measureInItsProcess<CatalogMeasurements>('catalog-process', environment);
     figures.push(...figuresOf(measured, jobs, limits), ...(await pageFigures(url, jobs, limits)));
   } finally {
     await spotdeck.stop();
@@ -67,54 +101,76 @@ const memoryFigures = (bytes: number | undefined, { peakMb }: Limits): Figure[] 
         },
       ];
 
-const measureInItsProcess = async (environment: NodeJS.ProcessEnv): Promise<CatalogMeasurements> => {
-  const bundle = await bundleCommand('scripts/bench/catalog-process.ts', 'bench-catalog');
-  const child = fork(fileURLToPath(bundle), { env: environment });
+const measureInItsProcess = async <Measurements>(
+  program: 'catalog-process' | 'large-catalog',
+  environment: NodeJS.ProcessEnv,
+  args: readonly string[] = [],
+): Promise<Measurements> => {
+  const bundle = await bundleCommand(`scripts/bench/${program}.ts`, `bench-${program}`);
+  const child = fork(fileURLToPath(bundle), args, { env: environment });
   const [measured] = (await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(() => Promise.reject(new Error('the catalog could not be measured'))),
-  ])) as [CatalogMeasurements];
+  ])) as [Measurements];
   return measured;
 };
 
 const megabytes = (bytes: number) => bytes / 1e6;
 
-const figuresOf = (measured: CatalogMeasurements, jobs: number, limits: Limits): Figure[] => {
-  const list = percentile(measured.listMs, 0.95);
+const figuresOf = (measured: CatalogMeasurements, jobs: number, limits: Limits): Figure[] => [
+  {
+    metric: `first sync of ${measured.jobs.toLocaleString('en')} jobs`,
+    measured: `${measured.syncSeconds.toFixed(0)} s`,
+    ...(limits.syncSeconds !== undefined && {
+      target: `≤ ${limits.syncSeconds} s`,
+      met: measured.syncSeconds <= limits.syncSeconds && measured.jobs >= jobs,
+    }),
+    samples: [measured.syncSeconds],
+  },
+  {
+    metric: 'its calls of Search, and of Describe',
+    measured: `${measured.searchCalls}, ${measured.describeCalls}`,
+    target: `${jobs / 100}, 0`,
+    // A few more, as the newest changes are asked for every ten seconds while the walk goes on.
+    met: measured.describeCalls === 0 && measured.searchCalls <= jobs / 100,
+    samples: [measured.searchCalls],
+  },
+  {
+    metric: 'Search calls of an incremental sync',
+    measured: String(measured.incrementalCalls),
+    target: '1',
+    met: measured.incrementalCalls === 1,
+    samples: [measured.incrementalCalls],
+  },
+  ...askedFigures(measured, limits),
+];
+
+const askedFigures = (
+  measured: Pick<CatalogMeasurements, 'listMs' | 'reportMs'>,
+  limits: Limits,
+): Figure[] => {
+  const all = Object.values(measured.listMs).flat();
+  const list = percentile(all, 0.95);
+  const [slowest = '', ofSlowest = []] =
+    Object.entries(measured.listMs).sort(([, a], [, b]) => percentile(b, 0.95) - percentile(a, 0.95))[0] ??
+    [];
   return [
     {
-      metric: `first sync of ${measured.jobs.toLocaleString('en')} jobs`,
-      measured: `${measured.syncSeconds.toFixed(0)} s`,
-      ...(limits.syncSeconds !== undefined && {
-        target: `≤ ${limits.syncSeconds} s`,
-        met: measured.syncSeconds <= limits.syncSeconds && measured.jobs >= jobs,
-      }),
-      samples: [measured.syncSeconds],
-    },
-    {
-      metric: 'its calls of Search, and of Describe',
-      measured: `${measured.searchCalls}, ${measured.describeCalls}`,
-      target: `${jobs / 100}, 0`,
-      // A few more, as the newest changes are asked for every ten seconds while the walk goes on.
-      met: measured.describeCalls === 0 && measured.searchCalls <= jobs / 100,
-      samples: [measured.searchCalls],
-    },
-    {
-      metric: 'Search calls of an incremental sync',
-      measured: String(measured.incrementalCalls),
-      target: '1',
-      met: measured.incrementalCalls === 1,
-      samples: [measured.incrementalCalls],
-    },
-    {
-      metric: `a page of the list from the catalog, p95 of ${measured.listMs.length}`,
+      metric: `a page of the list from the catalog, p95 of ${all.length}, of the processor`,
       measured: `${list.toFixed(0)} ms`,
       target: `≤ ${limits.listMs} ms`,
       met: list <= limits.listMs,
-      samples: measured.listMs,
+      samples: all,
+    },
+    {
+      metric: `the same of the slowest filter: ${slowest}`,
+      measured: `${percentile(ofSlowest, 0.95).toFixed(0)} ms`,
+      target: `≤ ${limits.listMs} ms`,
+      met: percentile(ofSlowest, 0.95) <= limits.listMs,
+      samples: ofSlowest,
     },
     ...Object.entries(measured.reportMs).map(([name, samples]): Figure => ({
-      metric: `report, ${name}, median`,
+      metric: `${name}, median`,
       measured: `${median(samples).toFixed(0)} ms`,
       target: `≤ ${limits.reportMs} ms`,
       met: median(samples) <= limits.reportMs,
