@@ -1,11 +1,11 @@
 import { DescribeModelCommand } from '@aws-sdk/client-sagemaker';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Backend } from '../aws/backends';
-import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
+import { launchScript, startLimitedBackend } from '../../testing/dashboard/live-backend';
 import { sourceArchive } from '../../testing/local/engine-harness';
 import { encodeNpy } from '../training/npy';
 
-let live: Awaited<ReturnType<typeof startLiveBackend>>;
+let live: Awaited<ReturnType<typeof startLimitedBackend>>;
 let backend: Backend;
 let bucket: string;
 
@@ -81,7 +81,7 @@ const images = (firstPixels: readonly number[]) =>
 const labels = (classes: readonly number[]) => encodeNpy('u1', [classes.length], Uint8Array.from(classes));
 
 beforeAll(async () => {
-  live = await startLiveBackend();
+  live = await startLimitedBackend();
   backend = live.backend;
   cases = await load();
   bucket = await cases.ensureDefaultBucket(backend);
@@ -235,6 +235,9 @@ it('what SageMaker refuses after the first steps takes the first steps back', as
     }),
   ).rejects.toMatchObject({ code: 'invalid-input' });
   await expect(cases.describeModel(backend, 'broken-eeeeeeee')).rejects.toMatchObject({ code: 'not-found' });
+  expect(live.account.invalid.splice(0)).toEqual([
+    expect.stringContaining('InstanceType: "ml.nothing.huge" is none of its values'),
+  ]);
 });
 
 it('a test set is evaluated in several batches, kept beside the model, and read back image by image', async () => {

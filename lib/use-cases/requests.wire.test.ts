@@ -122,7 +122,7 @@ it('in every use case, over inputs drawn at random', async () => {
 
 const asked = () => new Set(live.account.calls.map(({ operation }) => operation));
 
-/** An endpoint is asked in evaluate-endpoint.wire.test.ts, an upload finished in upload-data.wire.test.ts, AWS's own accounts in credentials.wire.test.ts, a queue in announcements.wire.test.ts. Of S3 the account tells fewer operations apart; of streams of any length `Upload` sends parts. */
+/** An endpoint is asked in evaluate-endpoint.wire.test.ts, an upload finished in upload-data.wire.test.ts, AWS's own accounts in credentials.wire.test.ts, a queue in announcements.wire.test.ts: each by an account that refuses to end where its requests are none. Of S3 the account tells fewer operations apart; of streams of any length `Upload` sends parts. */
 const unasked = new Set([
   'DeleteMessageBatch',
   'GetQueueAttributes',

@@ -59,6 +59,10 @@ export const createCheck = (shapes: Shapes) => {
         return typeof value === 'number' && Number.isFinite(value)
           ? outside(value, shape, at, '')
           : [`${at}: no number`];
+      case 'blob':
+        return value instanceof Uint8Array || typeof value === 'string'
+          ? outside(value.length, shape, at, 'bytes')
+          : [`${at}: no bytes`];
       case 'timestamp':
         return Number.isFinite(value instanceof Date ? value.getTime() : value) ? [] : [`${at}: no time`];
       default:

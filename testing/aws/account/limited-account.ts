@@ -8,7 +8,7 @@ import { randomFrom } from '../../random';
 import { type Asked, askedOf, type Service } from './asked-of';
 import { keysPage, networkPage } from './own-network';
 import { createOwnQueue, type OwnQueue } from './own-queue';
-import { type OwnRecords, quotasPage, roleAnswer } from './own-answers';
+import { type OwnAnswer, type OwnRecords, quotasPage, roleAnswer } from './own-answers';
 import {
   badToken,
   denied,
@@ -51,6 +51,8 @@ export interface Limits extends OwnRecords {
   vanished: Set<string>;
   /** How far this account's clock is ahead of the caller's, in ms. */
   clockAheadMs: number;
+  /** Gives out credentials for web identities; absent: the backend is asked. @param body of the request */
+  webIdentity?: (body: string) => OwnAnswer | Refusal;
 }
 
 export interface Call extends Asked {
@@ -74,6 +76,7 @@ export interface LimitedAccount {
   queue: OwnQueue;
   /** Requests by action, e.g. `{ 'sagemaker:Search': 3 }`. */
   counts(): Record<string, number>;
+  /** @throws where it was asked what AWS's models refuse, so that no test passes by it */
   end(): Promise<void>;
 }
 
@@ -136,6 +139,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
   const ownAnswer = ({ service, operation }: Asked, body: string, accessKeyId: string) => {
     const account = operation === 'GetCallerIdentity' ? limits.accounts.get(accessKeyId) : undefined;
     if (account !== undefined) return { contentType: 'text/xml', body: identityOf(account) };
+    if (operation === 'AssumeRoleWithWebIdentity') return limits.webIdentity?.(body);
     if (service === 'servicequotas') return quotasPage(limits, body);
     if (service === 'ec2') return networkPage(limits.network, operation, body);
     if (service === 'kms') return keysPage(limits.keys, body);
@@ -153,7 +157,7 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
       const asked = askedOf(request, body);
       const call: Call = { ...asked, at: Date.now(), accessKeyId: signedBy(request.headers)[0], status: 0 };
       calls.push(call);
-      invalid.push(...refusedByModel(asked, request.url ?? '/', body));
+      invalid.push(...refusedByModel(asked, { url: request.url ?? '/', headers: request.headers, body }));
       requests += 1;
       const id = `00000000-0000-4000-8000-${String(requests).padStart(12, '0')}`;
       const answer = async () => {
@@ -225,12 +229,14 @@ export const startLimitedAccount = async (upstream: string, seed = 1): Promise<L
       for (const { action } of calls) counted.set(action, (counted.get(action) ?? 0) + 1);
       return Object.fromEntries(counted);
     },
-    end: () =>
-      new Promise((resolve) => {
+    end: async () => {
+      await new Promise<void>((resolve) => {
         queue.end();
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+      if (invalid.length > 0) throw new Error(`AWS would not have taken: ${invalid.join('; ')}`);
+    },
   };
 };
 
