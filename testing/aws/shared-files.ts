@@ -9,7 +9,7 @@ export interface SharedFiles {
   config(text: string): void;
   credentials(text: string): void;
   /** As `aws sso login` leaves it. @param name of the session, or its address */
-  ssoToken(name: string, expiresAt: Date): void;
+  ssoToken(name: string, expiresAt: Date, accessToken?: string): void;
   remove(): void;
 }
 
@@ -17,6 +17,7 @@ const variables = [
   ...['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN', 'AWS_ROLE_ARN'],
   ...['AWS_WEB_IDENTITY_TOKEN_FILE', 'AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_REGION'],
   ...['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
+  ...['AWS_CONTAINER_AUTHORIZATION_TOKEN', 'AWS_EC2_METADATA_SERVICE_ENDPOINT', 'AWS_ENDPOINT_URL_SSO'],
 ];
 
 /** Nothing of this machine's own credentials is left in the environment. */
@@ -30,10 +31,10 @@ export const makeSharedFiles = (): SharedFiles => {
   return {
     config: (text) => write('config', text),
     credentials: (text) => write('credentials', text),
-    ssoToken: (name, expiresAt) =>
+    ssoToken: (name, expiresAt, accessToken = 'kept-secret') =>
       write(
         `sso/cache/${createHash('sha1').update(name).digest('hex')}.json`,
-        JSON.stringify({ accessToken: 'kept-secret', expiresAt: expiresAt.toISOString() }),
+        JSON.stringify({ accessToken, expiresAt: expiresAt.toISOString() }),
       ),
     remove: () => {
       vi.unstubAllEnvs();
