@@ -1,5 +1,6 @@
 import next from 'eslint-config-next/core-web-vitals';
 import nextTypescript from 'eslint-config-next/typescript';
+import { derivedNames } from './scripts/lint/derived-names.mjs';
 import { explainedCatch } from './scripts/lint/explained-catch.mjs';
 import { moneyInOneRoom } from './scripts/lint/money-in-one-room.mjs';
 import { plainNames } from './scripts/lint/plain-names.mjs';
@@ -63,6 +64,7 @@ const config = [
     plugins: {
       spotdeck: {
         rules: {
+          'derived-names': derivedNames,
           'explained-catch': explainedCatch,
           'money-in-one-room': moneyInOneRoom,
           'plain-names': plainNames,
@@ -158,6 +160,7 @@ const config = [
     ignores: ['**/*.test.{ts,tsx}'],
     rules: {
       '@typescript-eslint/no-unsafe-type-assertion': 'error',
+      'spotdeck/derived-names': 'error',
       'spotdeck/plain-names': 'error',
     },
   },

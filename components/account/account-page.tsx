@@ -90,7 +90,7 @@ const AccountFacts = ({ account }: { account: AccountView }) => (
           { label: 'Account alias', value: aliasOf(account) },
           { label: 'Region', value: account.region },
           { label: 'Partition', value: account.partition },
-          { label: 'Credentials end', value: <EndOf account={account} /> },
+          { label: 'Credentials end', value: <SessionEnd account={account} /> },
           ...(account.signInUntil === undefined
             ? []
             : [{ label: 'Signed in until', value: <Time at={account.signInUntil} /> }]),
@@ -117,7 +117,7 @@ const AccountFacts = ({ account }: { account: AccountView }) => (
   </Container>
 );
 
-const EndOf = ({ account: { until, signInUntil, standsIn } }: { account: AccountView }) => {
+const SessionEnd = ({ account: { until, signInUntil, standsIn } }: { account: AccountView }) => {
   if (until !== undefined)
     return (
       <>

@@ -49,7 +49,7 @@ export const PermissionList = ({ check, standsIn }: PermissionListProps) => {
             <Spinner /> Asking IAM what is allowed
           </Box>
         )}
-        {value && duties.map((duty) => <NeedsOf key={duty} duty={duty} needs={value.needs} />)}
+        {value && duties.map((duty) => <DutyNeeds key={duty} duty={duty} needs={value.needs} />)}
       </SpaceBetween>
     </Container>
   );
@@ -61,7 +61,7 @@ const titles: Record<Duty, string> = {
   deploy: 'To deploy and evaluate models',
 };
 
-const NeedsOf = ({ duty, needs }: { duty: Duty; needs: readonly Need[] }) => (
+const DutyNeeds = ({ duty, needs }: { duty: Duty; needs: readonly Need[] }) => (
   <section aria-label={titles[duty]}>
     <Header variant="h3">{titles[duty]}</Header>
     <ul className={styles.needs}>

@@ -99,7 +99,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
         {channel.name || `Channel ${index + 1}`}
       </Box>
       <Columns count={3}>
-        <TextOf
+        <TextSetting
           form={form}
           path={path('contentType')}
           label={numbered('Content type')}
@@ -107,7 +107,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
           value={channel.contentType}
           onChange={(contentType) => set({ contentType })}
         />
-        <ChoiceOf
+        <ChoiceSetting
           form={form}
           path={path('dataType')}
           label={numbered('Read as')}
@@ -123,7 +123,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
           value={channel.attributeNames}
           onChange={(attributeNames) => set({ attributeNames })}
         />
-        <ChoiceOf
+        <ChoiceSetting
           form={form}
           path={path('distribution')}
           label={numbered('Distribution')}
@@ -132,7 +132,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
           value={channel.distribution}
           onChange={(distribution) => set({ distribution })}
         />
-        <ChoiceOf
+        <ChoiceSetting
           form={form}
           path={path('compression')}
           label={numbered('Compression')}
@@ -140,7 +140,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
           value={channel.compression}
           onChange={(compression) => set({ compression })}
         />
-        <ChoiceOf
+        <ChoiceSetting
           form={form}
           path={path('recordWrapper')}
           label={numbered('Record wrapper')}
@@ -148,7 +148,7 @@ const ChannelFields = ({ form, index }: { form: LaunchForm; index: number }) => 
           value={channel.recordWrapper}
           onChange={(recordWrapper) => set({ recordWrapper })}
         />
-        <TextOf
+        <TextSetting
           form={form}
           path={path('shuffleSeed')}
           label={numbered('Shuffle seed')}
@@ -169,7 +169,7 @@ interface CellProps<Value> {
   onChange: (value: Value) => void;
 }
 
-const TextOf = ({
+const TextSetting = ({
   form,
   path,
   label,
@@ -213,7 +213,7 @@ const namesIn = (text: string): string[] =>
     .filter(Boolean);
 
 /** The first value is what SageMaker does without a choice. */
-const ChoiceOf = <Value extends string>({
+const ChoiceSetting = <Value extends string>({
   form,
   path,
   label,

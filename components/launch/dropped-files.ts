@@ -16,7 +16,7 @@ export const readDroppedFiles = async (
     .map((item) => item.webkitGetAsEntry())
     .filter((entry): entry is FileSystemEntry => entry !== null);
   const [only] = entries;
-  const roots = entries.length === 1 && only && isFolder(only) ? await entriesOf(only) : entries;
+  const roots = entries.length === 1 && only && isFolder(only) ? await readEntries(only) : entries;
   const files = await Promise.all(roots.map((entry) => filesBelow(entry, entry.name, isWanted)));
   return files.flat();
 };
@@ -29,21 +29,21 @@ const filesBelow = async (
 ): Promise<ChosenFile[]> => {
   if (isFolder(entry)) {
     if (!isWanted(`${path}/`)) return [];
-    const entries = await entriesOf(entry);
+    const entries = await readEntries(entry);
     const files = entries.map((each) => filesBelow(each, `${path}/${each.name}`, isWanted));
     return (await Promise.all(files)).flat();
   }
-  return isFile(entry) && isWanted(path) ? [{ path, file: await fileOf(entry) }] : [];
+  return isFile(entry) && isWanted(path) ? [{ path, file: await openFile(entry) }] : [];
 };
 
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 
-const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+const openFile = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((resolve, reject) => entry.file(resolve, reject));
 
 /** A reader gives at most 100 entries at a time, and none once it has given all. */
-const entriesOf = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
+const readEntries = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> => {
   const reader = folder.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {

@@ -10,7 +10,7 @@ interface Ticker {
 
 const tickers = new Map<number, Ticker>();
 
-const tickerOf = (intervalMs: number): Ticker => {
+const getTicker = (intervalMs: number): Ticker => {
   const cached = tickers.get(intervalMs);
   if (cached) return cached;
   const ticker: Ticker = { now: Date.now(), listeners: new Set() };
@@ -27,7 +27,7 @@ export function useNow(intervalMs: number): number | undefined;
 export function useNow(intervalMs: number, initial?: number): number | undefined {
   const subscribe = useCallback(
     (listener: () => void) => {
-      const ticker = tickerOf(intervalMs);
+      const ticker = getTicker(intervalMs);
       ticker.listeners.add(listener);
       if (ticker.timer === undefined) {
         ticker.now = Date.now();
@@ -47,7 +47,7 @@ export function useNow(intervalMs: number, initial?: number): number | undefined
   );
   return useSyncExternalStore<number | undefined>(
     subscribe,
-    () => tickerOf(intervalMs).now,
+    () => getTicker(intervalMs).now,
     () => initial,
   );
 }

@@ -8,9 +8,9 @@ import { remember } from '../process/process-memory';
 import { type AccountView } from '../training/account';
 import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
-import { type Clients, clientsOf } from './clients';
+import { type Clients, getClients } from './clients';
 import { type CredentialPlan, isFault } from './credentials/credential-plan';
-import { credentialsOf, planOf } from './credentials/credentials';
+import { credentialsOf, readPlan } from './credentials/credentials';
 import { ssoCommand } from './credentials/credentials-problem';
 import { describeSource } from './credentials/describe-source';
 import { callerIdentity } from './identity';
@@ -23,7 +23,7 @@ import { translating } from './translate-error';
 export const readAccount = async (backend: Backend): Promise<AccountView> => {
   const { accountId, arn } = await callerIdentity(backend);
   const { region, endpoint } = backend;
-  const shared = { region, accountId, arn, addresses: await addressesOf(clientsOf(backend)) };
+  const shared = { region, accountId, arn, addresses: await findAddresses(getClients(backend)) };
   if (endpoint !== undefined)
     return {
       ...shared,
@@ -37,17 +37,17 @@ export const readAccount = async (backend: Backend): Promise<AccountView> => {
   return {
     ...shared,
     partition: `${partition.label} (${partition.id})`,
-    alias: await aliasOf(backend),
-    ...(await sourceOf(backend)),
-    ...clockOf(clientsOf(backend)),
+    alias: await readAlias(backend),
+    ...(await readSource(backend)),
+    ...readClock(getClients(backend)),
   };
 };
 
-const sourceOf = async (
+const readSource = async (
   backend: Backend,
 ): Promise<Pick<AccountView, 'source' | 'roles' | 'until' | 'signInUntil' | 'command'>> => {
   const [credentials, plan] = await translating(backend, 'tell whose credentials these are', () =>
-    Promise.all([credentialsOf(backend)(), planOf(backend)]),
+    Promise.all([credentialsOf(backend)(), readPlan(backend)]),
   );
   const { expiration } = credentials;
   const until = expiration === undefined ? {} : { until: expiration.getTime() };
@@ -58,11 +58,11 @@ const sourceOf = async (
     source: describeSource(plan, awsEnvironment(), found),
     roles: plan.roles.map(({ profile, roleArn }) => ({ profile, roleArn })).toReversed(),
     ...until,
-    ...(await signInOf(plan)),
+    ...(await readSignIn(plan)),
   };
 };
 
-const signInOf = async ({
+const readSignIn = async ({
   origin,
 }: CredentialPlan): Promise<Pick<AccountView, 'signInUntil' | 'command'>> => {
   if (origin.kind !== 'sso') return {};
@@ -79,14 +79,14 @@ const signInOf = async ({
 const tenMinutesMs = 600_000;
 
 /** Not everybody may know it; that is no failure of the page. */
-const aliasOf = async (backend: Backend): Promise<AccountView['alias']> => {
+const readAlias = async (backend: Backend): Promise<AccountView['alias']> => {
   try {
     return await remember(
       'account-alias',
       (await credentialsOf(backend)()).accessKeyId,
       async () => {
         const { AccountAliases } = await translating(backend, "read the account's alias", () =>
-          clientsOf(backend).iam.send(new ListAccountAliasesCommand({})),
+          getClients(backend).iam.send(new ListAccountAliasesCommand({})),
         );
         const [name] = AccountAliases ?? [];
         return name === undefined ? {} : { name };
@@ -99,7 +99,7 @@ const aliasOf = async (backend: Backend): Promise<AccountView['alias']> => {
 };
 
 /** By what the SDK itself would ask: addresses that are set in the environment or the files are among them. */
-const addressesOf = (clients: Clients): Promise<AccountView['addresses']> =>
+const findAddresses = (clients: Clients): Promise<AccountView['addresses']> =>
   Promise.all(
     Object.values(clients).map(async ({ config }: Clients[keyof Clients]) => {
       const { url } = await getEndpointFromInstructions(
@@ -121,7 +121,7 @@ const regionInstructions = {
 /** AWS takes what is signed within five minutes; the SDK signs with AWS's time from its first answer on. */
 const worthTellingMs = 60_000;
 
-const clockOf = ({ sts }: Clients): Pick<AccountView, 'clockBehindMs'> => {
+const readClock = ({ sts }: Clients): Pick<AccountView, 'clockBehindMs'> => {
   const offset = sts.config.systemClockOffset;
   return Math.abs(offset) < worthTellingMs ? {} : { clockBehindMs: offset };
 };

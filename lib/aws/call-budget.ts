@@ -61,7 +61,7 @@ export const createCallBudget = (clock: Clock, rates = callRates, backgroundRate
   const buckets = new Map<string, Bucket>();
   let lastThrottledAt = -Infinity;
 
-  const bucketOf = (operation: string): Bucket => {
+  const getBucket = (operation: string): Bucket => {
     const existing = buckets.get(operation);
     if (existing) return existing;
     const rate = rates.get(operation) ?? rateOfOthers;
@@ -126,12 +126,12 @@ export const createCallBudget = (clock: Clock, rates = callRates, backgroundRate
   return {
     take: (operation, lane) =>
       new Promise((resolve) => {
-        const bucket = bucketOf(operation);
+        const bucket = getBucket(operation);
         bucket.waiting[lane].push(resolve);
         serve(bucket);
       }),
     throttled: (operation) => {
-      const bucket = bucketOf(operation);
+      const bucket = getBucket(operation);
       refill(bucket);
       lastThrottledAt = clock.now();
       // Calls that were under way together are throttled together: they are one sign.

@@ -31,7 +31,7 @@ export const runsImages = ({ endpoint }: Backend): boolean => endpoint === undef
 
 const minuteMs = 60_000;
 
-export const capabilitiesOf = (backend: Backend): Promise<Capabilities> =>
+export const readCapabilities = (backend: Backend): Promise<Capabilities> =>
   backend.endpoint === undefined
     ? Promise.resolve({ interrupt: false, spotMarket: false, console: true })
     : remember(

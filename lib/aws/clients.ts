@@ -34,7 +34,7 @@ type Place = Pick<Backend, 'region' | 'endpoint' | 'profile'>;
 
 const keyOf = ({ region, endpoint, profile }: Place): string => JSON.stringify([region, endpoint, profile]);
 
-export const clientsOf = (backend: Place): Clients => {
+export const getClients = (backend: Place): Clients => {
   const clients = inProcess('clients', () => new Map<string, Clients>());
   const key = keyOf(backend);
   const cached = clients.get(key);
@@ -47,9 +47,9 @@ export const clientsOf = (backend: Place): Clients => {
     ...(profile !== undefined && { profile }),
   };
   for (const client of Object.values(made)) {
-    noteServiceOf(client);
+    tellService(client);
     // S3 takes thousands of requests a second.
-    if (client !== made.s3) spendFrom(() => callBudgetOf(place), client);
+    if (client !== made.s3) spendFrom(() => getCallBudget(place), client);
   }
   clients.set(key, made);
   return made;
@@ -59,7 +59,7 @@ export const clientsOf = (backend: Place): Clients => {
 const isClient = <Made extends object>(made: Made): made is Made & Client =>
   'config' in made && 'middlewareStack' in made;
 
-/** How a client is to be made that `clientsOf` does not make. */
+/** How a client is to be made that `getClients` does not make. */
 export type ClientConfig = ReturnType<typeof configOf>;
 
 /**
@@ -84,8 +84,8 @@ export const wantedClient = async <Made extends object>(
   };
   const made = make(configOf(own)).then((client) => {
     if (!isClient(client)) throw new Error(`What was made for ${name} is no client of the SDK.`);
-    noteServiceOf(client);
-    spendFrom(() => callBudgetOf(own), client);
+    tellService(client);
+    spendFrom(() => getCallBudget(own), client);
     return client;
   });
   clients.set(key, made);
@@ -107,7 +107,7 @@ const accountKeyOf = (place: Place): string => {
 };
 
 /** What everything in this process may ask of one account in one Region. */
-export const callBudgetOf = (place: Place): CallBudget => {
+export const getCallBudget = (place: Place): CallBudget => {
   const budgets = inProcess('call-budgets', () => new Map<string, CallBudget>());
   const key = accountKeyOf(place);
   const budget = budgets.get(key) ?? createCallBudget(systemClock, callRates, settings.pollingRate);
@@ -148,7 +148,7 @@ const spendFrom = (budgetNow: () => CallBudget, client: Client): void => {
 };
 
 /** An error tells its service, so that the reader hears whose fault it is. */
-const noteServiceOf = (client: Client): void => {
+const tellService = (client: Client): void => {
   const service = client.config.serviceId;
   client.middlewareStack.add(
     (next) => async (request) => {

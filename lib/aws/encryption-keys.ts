@@ -4,7 +4,7 @@ import { type EncryptionKey } from '../training/network-choices';
 import { type Backend } from './backends';
 import { wantedClient } from './clients';
 import { callerIdentity } from './identity';
-import { pagesOf } from './pages';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
@@ -25,7 +25,7 @@ export const listEncryptionKeys = async (backend: Backend): Promise<EncryptionKe
           const { KMSClient } = await import('@aws-sdk/client-kms');
           return new KMSClient(config);
         });
-        const pages = pagesOf(
+        const pages = readPages(
           (Marker) => kms.send(new ListAliasesCommand({ Limit: 100, Marker })),
           (page) => (page.Truncated ? page.NextMarker : undefined),
         );

@@ -1,8 +1,8 @@
 import 'server-only';
 import { GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 export interface EndpointVariantName {
@@ -72,9 +72,9 @@ const readWindow = async (
       Stat: 'Sum',
     },
   }));
-  const pages = pagesOf(
+  const pages = readPages(
     (NextToken) =>
-      clientsOf(backend).cloudwatch.send(
+      getClients(backend).cloudwatch.send(
         new GetMetricDataCommand({
           MetricDataQueries: queries,
           StartTime: new Date(Math.floor(startAt / (Period * 1000)) * Period * 1000),

@@ -23,25 +23,25 @@ import {
 } from '../training/endpoint';
 import { isNotFound } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { getClients } from './clients';
 import { decodeConfigVariants, decodeEndpoint, decodeEndpointSummary, decodeModel } from './decode-endpoint';
 import { translating } from './translate-error';
 
 /** @returns the model's ARN. @throws {SpotdeckError} name-taken, invalid-input … */
 export const createModel = (backend: Backend, request: CreateModelCommandInput): Promise<string> =>
   translating(backend, `create model ${request.ModelName}`, async () => {
-    const response = await clientsOf(backend).sagemaker.send(new CreateModelCommand(request));
+    const response = await getClients(backend).sagemaker.send(new CreateModelCommand(request));
     return response.ModelArn ?? '';
   });
 
 export const describeModel = (backend: Backend, name: string): Promise<HostedModel> =>
   translating(backend, `describe model ${name}`, async () =>
-    decodeModel(await clientsOf(backend).sagemaker.send(new DescribeModelCommand({ ModelName: name }))),
+    decodeModel(await getClients(backend).sagemaker.send(new DescribeModelCommand({ ModelName: name }))),
   );
 
 export const deleteModel = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete model ${name}`, async () => {
-    await clientsOf(backend).sagemaker.send(new DeleteModelCommand({ ModelName: name }));
+    await getClients(backend).sagemaker.send(new DeleteModelCommand({ ModelName: name }));
   });
 
 /** Any type: the closed list of the SDK's types is older than AWS's. */
@@ -55,14 +55,14 @@ export const createEndpointConfig = (
   request: CreateEndpointConfigCommandInput,
 ): Promise<string> =>
   translating(backend, `create endpoint configuration ${request.EndpointConfigName}`, async () => {
-    const response = await clientsOf(backend).sagemaker.send(new CreateEndpointConfigCommand(request));
+    const response = await getClients(backend).sagemaker.send(new CreateEndpointConfigCommand(request));
     return response.EndpointConfigArn ?? '';
   });
 
 export const describeEndpointConfig = (backend: Backend, name: string): Promise<EndpointVariant[]> =>
   translating(backend, `describe endpoint configuration ${name}`, async () =>
     decodeConfigVariants(
-      await clientsOf(backend).sagemaker.send(
+      await getClients(backend).sagemaker.send(
         new DescribeEndpointConfigCommand({ EndpointConfigName: name }),
       ),
     ),
@@ -70,7 +70,7 @@ export const describeEndpointConfig = (backend: Backend, name: string): Promise<
 
 export const deleteEndpointConfig = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete endpoint configuration ${name}`, async () => {
-    await clientsOf(backend).sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }));
+    await getClients(backend).sagemaker.send(new DeleteEndpointConfigCommand({ EndpointConfigName: name }));
   });
 
 /** @returns the endpoint's ARN; it is billed from InService until it is deleted. */
@@ -79,7 +79,7 @@ export const createEndpoint = (
   request: { name: string; configName: string; tags?: Record<string, string> },
 ): Promise<string> =>
   translating(backend, `create endpoint ${request.name}`, async () => {
-    const response = await clientsOf(backend).sagemaker.send(
+    const response = await getClients(backend).sagemaker.send(
       new CreateEndpointCommand({
         EndpointName: request.name,
         EndpointConfigName: request.configName,
@@ -94,12 +94,12 @@ export const createEndpoint = (
 /** The endpoint with its variants' models and instance types (where its configuration is still there). */
 export const describeEndpoint = async (backend: Backend, name: string): Promise<Endpoint> => {
   const response = await translating(backend, `describe endpoint ${name}`, () =>
-    clientsOf(backend).sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
+    getClients(backend).sagemaker.send(new DescribeEndpointCommand({ EndpointName: name })),
   );
-  return decodeEndpoint(response, await variantsOf(backend, response.EndpointConfigName));
+  return decodeEndpoint(response, await readVariants(backend, response.EndpointConfigName));
 };
 
-const variantsOf = async (backend: Backend, configName: string | undefined): Promise<EndpointVariant[]> => {
+const readVariants = async (backend: Backend, configName: string | undefined): Promise<EndpointVariant[]> => {
   if (configName === undefined) return [];
   try {
     return await describeEndpointConfig(backend, configName);
@@ -121,7 +121,7 @@ export const listEndpoints = (
   options: { nameContains?: string; status?: string; pageSize?: number; token?: string } = {},
 ): Promise<EndpointPage> =>
   translating(backend, 'list the endpoints', async () => {
-    const page = await clientsOf(backend).sagemaker.send(
+    const page = await getClients(backend).sagemaker.send(
       new ListEndpointsCommand({
         SortBy: 'CreationTime',
         SortOrder: 'Descending',
@@ -140,5 +140,5 @@ export const listEndpoints = (
 
 export const deleteEndpoint = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete endpoint ${name}`, async () => {
-    await clientsOf(backend).sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
+    await getClients(backend).sagemaker.send(new DeleteEndpointCommand({ EndpointName: name }));
   });

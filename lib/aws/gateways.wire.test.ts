@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { launchScript, startLiveBackend } from '../../testing/dashboard/live-backend';
 import { type Backend } from './backends';
-import { capabilitiesOf, interruptTrainingJob } from './capabilities';
+import { readCapabilities, interruptTrainingJob } from './capabilities';
 import { defaultBucket, ensureDefaultBucket } from './default-bucket';
 import { listLogStreams, readLogEvents, trainingLogGroup } from './logs';
 import {
@@ -202,7 +202,7 @@ describe('prices and capabilities', () => {
   });
 
   it('learns in one call what only this backend can do; AWS can do none of it', async () => {
-    expect(await capabilitiesOf(backend)).toEqual({
+    expect(await readCapabilities(backend)).toEqual({
       interrupt: true,
       spotMarket: true,
       console: false,
@@ -210,7 +210,7 @@ describe('prices and capabilities', () => {
       containerPaths: expect.stringMatching(/^(?:mounted|mapped)$/) as string,
     });
     const { endpoint: _, ...aws } = backend;
-    expect(await capabilitiesOf(aws)).toEqual({ interrupt: false, spotMarket: false, console: true });
+    expect(await readCapabilities(aws)).toEqual({ interrupt: false, spotMarket: false, console: true });
     await expect(interruptTrainingJob(aws, 'short')).rejects.toMatchObject({ code: 'unsupported' });
   });
 
@@ -218,7 +218,7 @@ describe('prices and capabilities', () => {
     const nobody = { ...backend, endpoint: 'http://127.0.0.1:9' };
     for (const ask of [
       () => describeTrainingJob(nobody, 'a'),
-      () => capabilitiesOf(nobody),
+      () => readCapabilities(nobody),
       () => bucketExists(nobody, 'b'),
     ]) {
       await expect(ask()).rejects.toMatchObject({

@@ -1,7 +1,7 @@
 import 'server-only';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { type Backend } from './backends';
-import { clientsOf, noteAccount } from './clients';
+import { getClients, noteAccount } from './clients';
 import { credentialsOf } from './credentials/credentials';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
@@ -21,7 +21,7 @@ export const callerIdentity = (backend: Backend): Promise<Identity> =>
       'identity',
       backend.endpoint ?? (await credentialsOf(backend)()).accessKeyId,
       async () => {
-        const { Account, Arn } = await clientsOf(backend).sts.send(new GetCallerIdentityCommand({}));
+        const { Account, Arn } = await getClients(backend).sts.send(new GetCallerIdentityCommand({}));
         if (Account === undefined) throw new Error('STS answered without an account');
         return { accountId: Account, arn: Arn ?? '' };
       },

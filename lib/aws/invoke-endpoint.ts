@@ -1,7 +1,7 @@
 import 'server-only';
 import { InvokeEndpointCommand } from '@aws-sdk/client-sagemaker-runtime';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { getClients } from './clients';
 import { translating } from './translate-error';
 
 export interface Invocation {
@@ -18,7 +18,7 @@ export const invokeEndpoint = (
   invocation: Invocation,
 ): Promise<{ body: Uint8Array; contentType?: string }> =>
   translating(backend, `invoke endpoint ${endpointName}`, async () => {
-    const response = await clientsOf(backend).runtime.send(
+    const response = await getClients(backend).runtime.send(
       new InvokeEndpointCommand({
         EndpointName: endpointName,
         Body: invocation.body,

@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { unlessGone } from '../errors/unless-gone';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 /** Group of every training job's log streams, which are named `<job>/<host>-<start>`. */
@@ -37,9 +37,9 @@ export const listLogStreams = async (
 
 const allStreams = async (backend: Backend, group: string, prefix: string): Promise<LogStream[]> => {
   const streams: LogStream[] = [];
-  const pages = pagesOf(
+  const pages = readPages(
     (nextToken) =>
-      clientsOf(backend).logs.send(
+      getClients(backend).logs.send(
         new DescribeLogStreamsCommand({
           logGroupName: group,
           logStreamNamePrefix: prefix,
@@ -78,7 +78,7 @@ export const readLogEvents = (
   token?: string,
 ): Promise<LogPage> =>
   translating(backend, `read the log stream ${stream}`, async () => {
-    const page = await clientsOf(backend).logs.send(
+    const page = await getClients(backend).logs.send(
       new GetLogEventsCommand({
         logGroupName: group,
         logStreamName: stream,
@@ -104,7 +104,7 @@ export const recentLogStreams = async (
   token?: string,
 ): Promise<{ names: string[]; nextToken?: string }> => {
   const asked = translating(backend, 'list the log streams written to last', async () => {
-    const page = await clientsOf(backend).logs.send(
+    const page = await getClients(backend).logs.send(
       new DescribeLogStreamsCommand({
         logGroupName: group,
         orderBy: 'LastEventTime',
@@ -134,7 +134,7 @@ export const filterLogEvents = (
   request: { streams: readonly string[]; from?: number; token?: string },
 ): Promise<FilteredEvents> =>
   translating(backend, `read ${request.streams.length} log streams`, async () => {
-    const page = await clientsOf(backend).logs.send(
+    const page = await getClients(backend).logs.send(
       new FilterLogEventsCommand({
         logGroupName: group,
         logStreamNames: [...request.streams],

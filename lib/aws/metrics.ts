@@ -4,8 +4,8 @@ import { hostMetrics, hostNames, type HostSeries } from '../training/host-metric
 import { type MetricSeries } from '../training/job-snapshot';
 import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { type MetricWindow, metricWindows } from './metric-window';
 import { translating } from './translate-error';
 
@@ -90,9 +90,9 @@ const readWindow = async (
     },
   }));
   const points = new Map(queries.map(({ Id }) => [Id, [] as MetricSeries['points']]));
-  const pages = pagesOf(
+  const pages = readPages(
     (NextToken) =>
-      clientsOf(backend).cloudwatch.send(
+      getClients(backend).cloudwatch.send(
         new GetMetricDataCommand({
           MetricDataQueries: queries,
           StartTime: new Date(window.startAt),

@@ -4,13 +4,13 @@ import { type SecurityGroup, type Subnet } from '../training/network-choices';
 import { type Backend } from './backends';
 import { wantedClient } from './clients';
 import { callerIdentity } from './identity';
-import { pagesOf } from './pages';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
 
 /** EC2's client weighs more than all others: its code is loaded once it is asked for. */
-const ec2Of = (backend: Backend) =>
+const loadEc2 = (backend: Backend) =>
   wantedClient(backend, 'ec2', async (config) => {
     const { EC2Client } = await import('@aws-sdk/client-ec2');
     return new EC2Client(config);
@@ -26,8 +26,8 @@ export const listSubnets = (backend: Backend): Promise<Subnet[]> =>
   perAccount('subnets', backend, () =>
     translating(backend, 'list the account’s subnets', async () => {
       const { DescribeSubnetsCommand } = await import('@aws-sdk/client-ec2');
-      const ec2 = await ec2Of(backend);
-      const pages = pagesOf(
+      const ec2 = await loadEc2(backend);
+      const pages = readPages(
         (NextToken) => ec2.send(new DescribeSubnetsCommand({ MaxResults: 1000, NextToken })),
         (page) => page.NextToken,
       );
@@ -57,8 +57,8 @@ export const listSecurityGroups = (backend: Backend): Promise<SecurityGroup[]> =
   perAccount('security-groups', backend, () =>
     translating(backend, 'list the account’s security groups', async () => {
       const { DescribeSecurityGroupsCommand } = await import('@aws-sdk/client-ec2');
-      const ec2 = await ec2Of(backend);
-      const pages = pagesOf(
+      const ec2 = await loadEc2(backend);
+      const pages = readPages(
         (NextToken) => ec2.send(new DescribeSecurityGroupsCommand({ MaxResults: 1000, NextToken })),
         (page) => page.NextToken,
       );

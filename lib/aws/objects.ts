@@ -14,8 +14,8 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { type S3Location, s3UriOf } from '../training/s3-uri';
 import { translating } from './translate-error';
 
@@ -51,7 +51,7 @@ export const listObjects = (
   options: ListObjectsOptions = {},
 ): Promise<ObjectPage> =>
   translating(backend, `list ${s3UriOf(location)}`, async () => {
-    const page = await clientsOf(backend).s3.send(
+    const page = await getClients(backend).s3.send(
       new ListObjectsV2Command({
         Bucket: location.bucket,
         Prefix: location.key,
@@ -86,9 +86,9 @@ export const listAllObjects = (
   limit = 10_000,
 ): Promise<{ objects: S3Object[]; cut: boolean }> =>
   translating(backend, `list ${s3UriOf(location)}`, async () => {
-    const pages = pagesOf(
+    const pages = readPages(
       (ContinuationToken) =>
-        clientsOf(backend).s3.send(
+        getClients(backend).s3.send(
           new ListObjectsV2Command({ Bucket: location.bucket, Prefix: location.key, ContinuationToken }),
         ),
       (page) => page.NextContinuationToken,
@@ -113,7 +113,7 @@ export interface ObjectHead {
 /** @throws {SpotdeckError} not-found */
 export const headObject = (backend: Backend, location: S3Location): Promise<ObjectHead> =>
   translating(backend, `read ${s3UriOf(location)}`, async () => {
-    const head = await clientsOf(backend).s3.send(
+    const head = await getClients(backend).s3.send(
       new HeadObjectCommand({ Bucket: location.bucket, Key: location.key }),
     );
     return {
@@ -149,7 +149,7 @@ export const getObject = (
 ): Promise<{ body: Readable; sizeBytes?: number; contentType?: string }> =>
   translating(backend, `read ${s3UriOf(location)}`, async () => {
     const { range } = options;
-    const object = await clientsOf(backend).s3.send(
+    const object = await getClients(backend).s3.send(
       new GetObjectCommand({
         Bucket: location.bucket,
         Key: location.key,
@@ -225,7 +225,7 @@ export const putObject = (
         ? {}
         : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: options.kmsKey }),
     };
-    const { s3 } = clientsOf(backend);
+    const { s3 } = getClients(backend);
     if (!(body instanceof Readable)) {
       await s3.send(new PutObjectCommand(input), { abortSignal: options.signal });
       return;
@@ -243,13 +243,15 @@ export const putObject = (
 /** Deleting what does not exist is no error. */
 export const deleteObject = (backend: Backend, location: S3Location): Promise<void> =>
   translating(backend, `delete ${s3UriOf(location)}`, async () => {
-    await clientsOf(backend).s3.send(new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key }));
+    await getClients(backend).s3.send(
+      new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key }),
+    );
   });
 
 export const bucketExists = async (backend: Backend, bucket: string): Promise<boolean> => {
   try {
     await translating(backend, `find bucket ${bucket}`, () =>
-      clientsOf(backend).s3.send(new HeadBucketCommand({ Bucket: bucket })),
+      getClients(backend).s3.send(new HeadBucketCommand({ Bucket: bucket })),
     );
     return true;
   } catch (error) {
@@ -268,7 +270,7 @@ export const createBucket = (backend: Backend, bucket: string): Promise<void> =>
         : // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- the closed list of the SDK's Regions is older than AWS's
           { CreateBucketConfiguration: { LocationConstraint: backend.region as 'eu-west-1' } };
     try {
-      await clientsOf(backend).s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }));
+      await getClients(backend).s3.send(new CreateBucketCommand({ Bucket: bucket, ...place }));
     } catch (error) {
       if (error instanceof Error && error.name === 'BucketAlreadyOwnedByYou') return;
       throw error;
@@ -290,7 +292,7 @@ export const listBuckets = (
 ): Promise<{ buckets: Bucket[]; nextToken?: string }> =>
   translating(backend, 'list the buckets', async () => {
     // Only a request for a page is told the Regions.
-    const page = await clientsOf(backend).s3.send(
+    const page = await getClients(backend).s3.send(
       new ListBucketsCommand({ MaxBuckets: 1_000, ContinuationToken: token }),
     );
     return {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { pagesOf } from './pages';
+import { readPages } from './pages';
 
 interface Page {
   items: number[];
@@ -13,7 +13,7 @@ const listing =
   };
 const all = async (ask: ReturnType<typeof listing>) => {
   const items: number[] = [];
-  for await (const page of pagesOf(ask, ({ next }) => next)) items.push(...page.items);
+  for await (const page of readPages(ask, ({ next }) => next)) items.push(...page.items);
   return items;
 };
 
@@ -31,7 +31,7 @@ it('ends where a service says the same token again, or an empty one', async () =
 
 it('asks for no page that nobody wants', async () => {
   const asked: (string | undefined)[] = [];
-  const pages = pagesOf(
+  const pages = readPages(
     listing({ first: { items: [1], next: 'a' }, a: { items: [2] } }, asked),
     ({ next }) => next,
   );

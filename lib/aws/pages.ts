@@ -4,7 +4,7 @@
  * budget are one, are shared by the whole process.
  * @param nextOf token of the page after this one; absent or empty for the last
  */
-export const pagesOf = async function* <Page>(
+export const readPages = async function* <Page>(
   ask: (token: string | undefined) => Promise<Page>,
   nextOf: (page: Page) => string | undefined,
 ): AsyncGenerator<Page> {

@@ -49,7 +49,7 @@ export const checkPermissions = async (backend: Backend): Promise<PermissionChec
       );
     if (principal.kind === 'other')
       return unknown('IAM tells it for users and roles, and these credentials are of neither');
-    const source = await sourceOf(backend, principal);
+    const source = await findSource(backend, principal);
     return { needs: statements.map(needOf(await simulate(backend, identity, source))) };
   } catch (error) {
     return unknown(`could not check: ${reasonInShort(error, 'iam:SimulatePrincipalPolicy')}`);
@@ -57,12 +57,12 @@ export const checkPermissions = async (backend: Backend): Promise<PermissionChec
 };
 
 /** Whose policies hold for the caller; undefined for the root user and for what has no policies of its own. */
-export const policySourceOf = async (backend: Backend, { arn }: Identity): Promise<string | undefined> => {
+export const findPolicySource = async (backend: Backend, { arn }: Identity): Promise<string | undefined> => {
   const principal = principalOf(arn);
-  return principal.kind === 'root' || principal.kind === 'other' ? undefined : sourceOf(backend, principal);
+  return principal.kind === 'root' || principal.kind === 'other' ? undefined : findSource(backend, principal);
 };
 
-const sourceOf = (
+const findSource = (
   backend: Backend,
   principal: Extract<ReturnType<typeof principalOf>, { kind: 'role' | 'entity' }>,
 ): Promise<string> =>

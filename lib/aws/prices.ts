@@ -4,8 +4,8 @@ import { fleetParts, fleetPrice, isMixedFleet } from '../training/fleet';
 import { type OnDemandPrice } from '../training/money/price';
 import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { decodePrice } from './decode-price';
 import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
@@ -86,9 +86,9 @@ async function* listedPrices(
   // GovCloud's credentials are good in no Region that has the Price List: prices are entered by hand there.
   if (backend.endpoint === undefined && partitionOf(backend.region).id === 'aws-us-gov') return;
   const filters = { regionCode: backend.region, productFamily: 'ML Instance', ...which };
-  const pages = pagesOf(
+  const pages = readPages(
     (NextToken) =>
-      clientsOf(backend).pricing.send(
+      getClients(backend).pricing.send(
         new GetProductsCommand({
           ServiceCode: 'AmazonSageMaker',
           Filters: Object.entries(filters).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),

@@ -2,9 +2,9 @@ import 'server-only';
 import { ListServiceQuotasCommand } from '@aws-sdk/client-service-quotas';
 import { remember } from '../process/process-memory';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { getClients } from './clients';
 import { callerIdentity } from './identity';
-import { pagesOf } from './pages';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 const tenMinutesMs = 600_000;
@@ -26,9 +26,9 @@ export const trainingQuotas = async (backend: Backend): Promise<ReadonlyMap<stri
     `${backend.endpoint ?? backend.region} ${accountId}`,
     () =>
       translating(backend, 'read the account’s quotas', async () => {
-        const pages = pagesOf(
+        const pages = readPages(
           (NextToken) =>
-            clientsOf(backend).quotas.send(
+            getClients(backend).quotas.send(
               new ListServiceQuotasCommand({ ServiceCode: 'sagemaker', MaxResults: 100, NextToken }),
             ),
           (page) => page.NextToken,

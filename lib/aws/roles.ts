@@ -4,9 +4,9 @@ import { isNotFound, isSpotdeckError } from '../errors/spotdeck-error';
 import { remember } from '../process/process-memory';
 import { type Trust, trustOf } from '../training/trust-policy';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { getClients } from './clients';
 import { callerIdentity } from './identity';
-import { pagesOf } from './pages';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
@@ -21,8 +21,8 @@ export const listExecutionRoles = async (backend: Backend): Promise<string[]> =>
     `${backend.endpoint ?? backend.region} ${accountId}`,
     () =>
       translating(backend, 'list the account’s roles', async () => {
-        const pages = pagesOf(
-          (Marker) => clientsOf(backend).iam.send(new ListRolesCommand({ MaxItems: 1000, Marker })),
+        const pages = readPages(
+          (Marker) => getClients(backend).iam.send(new ListRolesCommand({ MaxItems: 1000, Marker })),
           (page) => page.Marker,
         );
         const arns: string[] = [];
@@ -38,7 +38,7 @@ export const listExecutionRoles = async (backend: Backend): Promise<string[]> =>
 
 export const readRole = (backend: Backend, name: string): Promise<Role | undefined> =>
   translating(backend, `read the role ${name}`, async () => {
-    const { Role } = await clientsOf(backend).iam.send(new GetRoleCommand({ RoleName: name }));
+    const { Role } = await getClients(backend).iam.send(new GetRoleCommand({ RoleName: name }));
     return Role;
   });
 

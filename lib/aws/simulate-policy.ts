@@ -1,8 +1,8 @@
 import 'server-only';
 import { type EvaluationResult, SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 /**
@@ -16,10 +16,10 @@ export const simulatePolicy = async (
   source: string,
   { actions, resources }: { actions: readonly string[]; resources: readonly string[] },
 ): Promise<EvaluationResult[]> => {
-  const pages = pagesOf(
+  const pages = readPages(
     (Marker) =>
       translating(backend, 'ask IAM what is allowed', () =>
-        clientsOf(backend).iam.send(
+        getClients(backend).iam.send(
           new SimulatePrincipalPolicyCommand({
             PolicySourceArn: source,
             ActionNames: [...actions],

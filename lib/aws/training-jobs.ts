@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { type TrainingJob } from '../training/training-job';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
+import { getClients } from './clients';
 import { decodeTrainingJob } from './decode-training-job';
 import { translating } from './translate-error';
 
@@ -20,7 +20,7 @@ import { translating } from './translate-error';
 export const describeTrainingJob = (backend: Backend, name: string): Promise<TrainingJob> =>
   translating(backend, `describe training job ${name}`, async () =>
     decodeTrainingJob(
-      await clientsOf(backend).sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
+      await getClients(backend).sagemaker.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
     ),
   );
 
@@ -33,7 +33,7 @@ export const describeWholeTrainingJob = (
   name: string,
 ): Promise<{ job: TrainingJob; described: Record<string, unknown> }> =>
   translating(backend, `describe training job ${name}`, async () => {
-    const { $metadata: _, ...described } = await clientsOf(backend).sagemaker.send(
+    const { $metadata: _, ...described } = await getClients(backend).sagemaker.send(
       new DescribeTrainingJobCommand({ TrainingJobName: name }),
     );
     return { job: decodeTrainingJob(described), described };
@@ -58,7 +58,7 @@ export type CreateTrainingJobRequest = Open<CreateTrainingJobCommandInput>;
  */
 export const createTrainingJob = (backend: Backend, request: CreateTrainingJobRequest): Promise<string> =>
   translating(backend, `create training job ${request.TrainingJobName}`, async () => {
-    const response = await clientsOf(backend).sagemaker.send(
+    const response = await getClients(backend).sagemaker.send(
       // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- types of instances and the like are closed lists in the SDK, older than AWS's; members are held to the service model in launch-request
       new CreateTrainingJobCommand(request as CreateTrainingJobCommandInput),
     );
@@ -68,13 +68,13 @@ export const createTrainingJob = (backend: Backend, request: CreateTrainingJobRe
 /** @throws {SpotdeckError} conflict, where the job has already ended. */
 export const stopTrainingJob = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `stop training job ${name}`, async () => {
-    await clientsOf(backend).sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
+    await getClients(backend).sagemaker.send(new StopTrainingJobCommand({ TrainingJobName: name }));
   });
 
 /** Removes a finished job's record; its objects in S3 stay. */
 export const deleteTrainingJob = (backend: Backend, name: string): Promise<void> =>
   translating(backend, `delete training job ${name}`, async () => {
-    await clientsOf(backend).sagemaker.send(new DeleteTrainingJobCommand({ TrainingJobName: name }));
+    await getClients(backend).sagemaker.send(new DeleteTrainingJobCommand({ TrainingJobName: name }));
   });
 
 /** A condition of SageMaker's Search, e.g. `{ name: 'TrainingJobStatus', operator: 'Equals', value: 'Failed' }`. */
@@ -123,7 +123,7 @@ export const searchTrainingJobs = (backend: Backend, search: TrainingJobSearch):
       ...(nestedFilters === undefined ? {} : { NestedFilters: [...nestedFilters] }),
       ...(subExpressions === undefined ? {} : { SubExpressions: [...subExpressions] }),
     };
-    const page = await clientsOf(backend).sagemaker.send(
+    const page = await getClients(backend).sagemaker.send(
       new SearchCommand({
         Resource: 'TrainingJob',
         ...(Object.keys(expression).length === 0 ? {} : { SearchExpression: expression }),

@@ -10,8 +10,8 @@ import { isNotFound, SpotdeckError } from '../errors/spotdeck-error';
 import { type S3Location, s3UriOf } from '../training/s3-uri';
 import { type SentPart } from '../training/upload/upload';
 import { type Backend } from './backends';
-import { clientsOf } from './clients';
-import { pagesOf } from './pages';
+import { getClients } from './clients';
+import { readPages } from './pages';
 import { translating } from './translate-error';
 
 /** An upload in parts: nothing lies under its key before it is completed. */
@@ -24,7 +24,7 @@ const at = ({ bucket, key, uploadId }: Unfinished) => ({ Bucket: bucket, Key: ke
 /** S3 checks each part against the sum that its sender has made. @returns the upload's id */
 export const beginUpload = (backend: Backend, location: S3Location): Promise<string> =>
   translating(backend, `write ${s3UriOf(location)}`, async () => {
-    const { UploadId } = await clientsOf(backend).s3.send(
+    const { UploadId } = await getClients(backend).s3.send(
       new CreateMultipartUploadCommand({
         Bucket: location.bucket,
         Key: location.key,
@@ -41,7 +41,7 @@ export const sendPart = (
   part: { number: number; bytes: Uint8Array; sha256: string },
 ): Promise<void> =>
   translating(backend, `write part ${part.number} of ${s3UriOf(upload)}`, async () => {
-    await clientsOf(backend).s3.send(
+    await getClients(backend).s3.send(
       new UploadPartCommand({
         ...at(upload),
         PartNumber: part.number,
@@ -59,9 +59,9 @@ interface ListedPart extends SentPart {
 /** @throws {SpotdeckError} not-found, where the upload was completed, cancelled or has expired */
 export const sentParts = (backend: Backend, upload: Unfinished): Promise<ListedPart[]> =>
   translating(backend, `look for the upload to ${s3UriOf(upload)}`, async () => {
-    const pages = pagesOf(
+    const pages = readPages(
       (PartNumberMarker) =>
-        clientsOf(backend).s3.send(
+        getClients(backend).s3.send(
           new ListPartsCommand({
             ...at(upload),
             ...(PartNumberMarker !== undefined && { PartNumberMarker }),
@@ -100,7 +100,7 @@ export const completeUpload = async (
     );
   }
   await translating(backend, `write ${s3UriOf(upload)}`, () =>
-    clientsOf(backend).s3.send(
+    getClients(backend).s3.send(
       new CompleteMultipartUploadCommand({
         ...at(upload),
         MpuObjectSize: sizeBytes,
@@ -121,7 +121,7 @@ export const completeUpload = async (
 export const abortUpload = async (backend: Backend, upload: Unfinished): Promise<void> => {
   try {
     await translating(backend, `cancel the upload to ${s3UriOf(upload)}`, () =>
-      clientsOf(backend).s3.send(new AbortMultipartUploadCommand(at(upload))),
+      getClients(backend).s3.send(new AbortMultipartUploadCommand(at(upload))),
     );
   } catch (error) {
     if (!isNotFound(error)) throw error;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { type Backend, getBackend } from '../aws/backends';
-import { capabilitiesOf, type Capabilities } from '../aws/capabilities';
+import { readCapabilities, type Capabilities } from '../aws/capabilities';
 import { catalogDatabase } from '../backfill/job-catalog';
 import { isLastSimulated, saveSimulated } from '../catalog/simulated-money';
 import { defineUseCase } from '../use-cases/define-use-case';
@@ -21,7 +21,7 @@ export const backendCapabilities = defineUseCase({
 
 export const capabilitiesNow = async (backend: Backend): Promise<Capabilities> => {
   try {
-    const capabilities = await capabilitiesOf(backend);
+    const capabilities = await readCapabilities(backend);
     rememberSimulated(backend.slug, capabilities.spotMarket);
     return capabilities;
   } catch {

@@ -21,13 +21,13 @@ export const readAccount = defineUseCase({
   changes: false,
   run: async ({ backend }): Promise<AccountView> => {
     const view = await account.readAccount(backend);
-    const changes = await queueOf(backend.slug);
+    const changes = await readChanges(backend.slug);
     return changes === undefined ? view : { ...view, changes };
   },
 });
 
 /** How the queue is that tells of changed jobs; who asks has it asked. */
-const queueOf = async (slug: string): Promise<AccountView['changes']> => {
+const readChanges = async (slug: string): Promise<AccountView['changes']> => {
   if (settings.eventQueues === undefined) return undefined;
   await jobCatalog(slug);
   const changes = stateChangesOf(slug);

@@ -104,7 +104,7 @@ const readIdle = async (
       return {
         endpoint: endpoint.name,
         variant: name,
-        tags: await tagsOf(backend, endpoint, modelName, store),
+        tags: await readTags(backend, endpoint, modelName, store),
         instanceType,
         instanceCount,
         ...(price && { usdPerHour: price.usdPerHour }),
@@ -132,7 +132,7 @@ const inService = async (backend: Backend): Promise<Endpoint[]> => {
 };
 
 /** Its own, or else those of the job whose model it serves. */
-const tagsOf = (
+const readTags = (
   backend: Backend,
   { arn, createdAt }: Endpoint,
   modelName: string | undefined,

@@ -11,7 +11,7 @@ import {
   createJobStore,
   type EpochProgress,
   type JobStore,
-  soleAccountOf,
+  findSoleAccount,
 } from '../catalog/job-store';
 import { createJobQueries } from '../catalog/query-jobs';
 import { createReportQueries } from '../catalog/report-queries';
@@ -59,10 +59,10 @@ const catalogs = () => inProcess('catalogs', () => new Map<string, JobCatalog>()
  */
 export const jobCatalog = async (backendSlug: string): Promise<JobCatalog> => {
   const backend = getBackend(backendSlug);
-  return catalogOf(backend, await accountOf(catalogDatabase(), backend));
+  return getCatalog(backend, await findAccount(catalogDatabase(), backend));
 };
 
-const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<string> => {
+const findAccount = async (opened: CatalogDatabase, backend: Backend): Promise<string> => {
   const accounts = inProcess('catalog-accounts', () => new Map<string, string>());
   const asked = callerIdentity(backend).then(({ accountId }) => {
     accounts.set(backend.slug, accountId);
@@ -70,7 +70,7 @@ const accountOf = async (opened: CatalogDatabase, backend: Backend): Promise<str
     return accountId;
   });
   const cached =
-    accounts.get(backend.slug) ?? lastAccount(backend.slug) ?? soleAccountOf(opened, backend.slug);
+    accounts.get(backend.slug) ?? lastAccount(backend.slug) ?? findSoleAccount(opened, backend.slug);
   if (cached === undefined) return asked;
   // The list says itself why its backend cannot be asked: its synchronisation fails for the same reason.
   return Promise.race([
@@ -87,11 +87,11 @@ const soon = (value: string): Promise<string> =>
     setTimeout(() => resolve(value), accountMs).unref();
   });
 
-const catalogOf = (backend: Backend, account: string): JobCatalog => {
+const getCatalog = (backend: Backend, account: string): JobCatalog => {
   // Profiles that lead to one account see the same jobs.
   const scope = { backend: placeOf(backend.slug), account };
   const key = `${scope.backend}/${account}`;
-  const askers = askersOf(key);
+  const askers = getAskers(key);
   if (askers.length === 0 || askers[0]?.slug !== backend.slug)
     askers.splice(0, askers.length, backend, ...askers.filter(({ slug }) => slug !== backend.slug));
   const cached = catalogs().get(key);
@@ -153,7 +153,7 @@ const catalogOf = (backend: Backend, account: string): JobCatalog => {
 };
 
 /** Who leads to an account's jobs, the latest first. */
-const askersOf = (key: string): Backend[] => {
+const getAskers = (key: string): Backend[] => {
   const askers = inProcess('catalog-askers', () => new Map<string, Backend[]>());
   const waiting = askers.get(key) ?? [];
   askers.set(key, waiting);

@@ -12,14 +12,14 @@ afterAll(() => accounts.end());
 it('two profiles of one account have one catalog and one budget; another account has its own', async () => {
   const { jobCatalog } = await import('./job-catalog');
   const { getBackend } = await import('../aws/backends');
-  const { callBudgetOf } = await import('../aws/clients');
+  const { getCallBudget } = await import('../aws/clients');
   const slugs = ['us-east-1', 'us-east-1~same', 'us-east-1~other', 'eu-west-1~same'];
   const [own, same, other, elsewhere] = await Promise.all(slugs.map(jobCatalog));
   expect(same).toBe(own);
   expect(own?.scope).toEqual({ backend: 'us-east-1', account: '000000000000' });
   expect(other?.scope).toEqual({ backend: 'us-east-1', account: '111122223333' });
   expect(elsewhere?.scope).toEqual({ backend: 'eu-west-1', account: '000000000000' });
-  const budgets = slugs.map((slug) => callBudgetOf(getBackend(slug)));
+  const budgets = slugs.map((slug) => getCallBudget(getBackend(slug)));
   expect(budgets[1]).toBe(budgets[0]);
   expect(new Set(budgets).size).toBe(3);
 });

@@ -6,7 +6,7 @@ import { exportedJobs } from './export-jobs';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { conditionOf } from './job-conditions';
 import { createPriceStore } from './price-store';
-import { createJobStore, scopeIdOf } from './job-store';
+import { createJobStore, findScopeId } from './job-store';
 
 const scope = { backend: 'local', account: '0' };
 const jobs = [...generateJobs(250, { running: 3 })];
@@ -60,7 +60,7 @@ test('only the jobs behind the list are exported', () => {
 test('a standing is the one that the list filters by', () => {
   const all = exported().flat();
   for (const standing of listedStandings) {
-    const condition = conditionOf(scopeIdOf(database, scope), { ...noFilters, standing });
+    const condition = conditionOf(findScopeId(database, scope), { ...noFilters, standing });
     const listed = database.all(sql`SELECT name FROM job WHERE ${condition}`);
     expect(names([all.filter((job) => job.standing === standing)])).toEqual(
       listed.map(({ name }) => String(name)).sort(),

@@ -5,7 +5,7 @@ import { type ExportedJob } from '../training/job-columns';
 import { type JobFilters } from '../training/job-filters';
 import { type CatalogDatabase } from './catalog-database';
 import { conditionOf } from './job-conditions';
-import { scopeIdOf, type CatalogScope } from './job-store';
+import { findScopeId, type CatalogScope } from './job-store';
 import { exportedJob } from './listed-jobs';
 
 const jobsAtOnce = 1_000;
@@ -22,7 +22,7 @@ export function* exportedJobs(
 ): Generator<ExportedJob[], undefined> {
   let after = 0;
   for (;;) {
-    const condition = conditionOf(scopeIdOf(database, scope), filters);
+    const condition = conditionOf(findScopeId(database, scope), filters);
     // By an index each part would find and sort all matches anew; along the table, all parts read it once.
     const rows = database.all(
       sql`SELECT id, ${exportedJob.select}

@@ -10,7 +10,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase, openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
 import { conditionOf } from './job-conditions';
-import { createJobStore, scopeIdOf } from './job-store';
+import { createJobStore, findScopeId } from './job-store';
 
 const scope = { backend: 'local', account: '0' };
 const otherScope = { backend: 'local', account: '1' };
@@ -54,13 +54,13 @@ const savePrices = (account: typeof scope, types: readonly string[], usdPerHour:
   for (const type of types) {
     database.run(
       sql`INSERT OR REPLACE INTO price (scope, instance_type, usd_per_hour, read_at)
-        VALUES (${scopeIdOf(database, account)}, ${type}, ${usdPerHour}, 0)`,
+        VALUES (${findScopeId(database, account)}, ${type}, ${usdPerHour}, 0)`,
     );
   }
 };
 
 const found = (where: Partial<JobFilters>) => {
-  const condition = conditionOf(scopeIdOf(database, scope), { ...noFilters, ...where });
+  const condition = conditionOf(findScopeId(database, scope), { ...noFilters, ...where });
   return database
     .all(sql`SELECT name FROM job WHERE ${condition}`)
     .map(({ name }) => String(name))

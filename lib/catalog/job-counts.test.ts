@@ -7,8 +7,8 @@ import { type JobFilters, listedStandings, noFilters } from '../training/job-fil
 import { archivedTag } from '../training/job-tags';
 import { openCatalogDatabase } from './catalog-database';
 import { conditionOf } from './job-conditions';
-import { countOf } from './job-counts';
-import { createJobStore, scopeIdOf } from './job-store';
+import { countMatching } from './job-counts';
+import { createJobStore, findScopeId } from './job-store';
 import { createPriceStore } from './price-store';
 
 const scopes = ['0', '1'].map((account) => ({ backend: 'local', account }));
@@ -64,12 +64,12 @@ test('whatever comes, changes, vanishes or is taken out, a count is of the jobs 
             });
         }
         scopes.forEach((scope, index) => {
-          const id = scopeIdOf(database, scope);
+          const id = findScopeId(database, scope);
           const straight = (asked: JobFilters) =>
             database.value(sql`SELECT count(*) FROM job WHERE ${conditionOf(id, asked)}`, z.number());
           for (const one of [{}, ...filters]) {
             const asked = { ...noFilters, ...one };
-            expect(countOf(database, id, asked), JSON.stringify(one)).toBe(straight(asked));
+            expect(countMatching(database, id, asked), JSON.stringify(one)).toBe(straight(asked));
           }
           expect(stores[index]!.count()).toBe(straight({ ...noFilters, inAccount: true }));
         });

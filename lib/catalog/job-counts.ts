@@ -16,12 +16,12 @@ const isAsked = (filters: JobFilters, key: FilterKey): boolean => {
   return !(value === undefined || (Array.isArray(value) && value.length === 0) || value === 'shown');
 };
 
-export const countOf = (database: CatalogDatabase, scopeId: number, filters: JobFilters): number => {
+export const countMatching = (database: CatalogDatabase, scopeId: number, filters: JobFilters): number => {
   // Those that are archived are found by their tag, and are few.
   if (filters.archived === 'hidden') {
     return (
-      countOf(database, scopeId, { ...filters, archived: 'shown' }) -
-      countOf(database, scopeId, { ...filters, archived: 'only' })
+      countMatching(database, scopeId, { ...filters, archived: 'shown' }) -
+      countMatching(database, scopeId, { ...filters, archived: 'only' })
     );
   }
   // A condition is of one scope: which of them are asked is decided before.
@@ -40,4 +40,4 @@ export const countOf = (database: CatalogDatabase, scopeId: number, filters: Job
 
 /** All jobs that are in the account. */
 export const countInAccount = (database: CatalogDatabase, scopeId: number): number =>
-  countOf(database, scopeId, { ...noFilters, inAccount: true });
+  countMatching(database, scopeId, { ...noFilters, inAccount: true });

@@ -23,7 +23,11 @@ export const newerOf = (
   return tags === undefined ? newest : { ...newest, tags };
 };
 
-export const documentOf = (database: CatalogDatabase, row: number, name: string): TrainingJob | undefined => {
+export const readDocument = (
+  database: CatalogDatabase,
+  row: number,
+  name: string,
+): TrainingJob | undefined => {
   const document = database.value(sql`SELECT document FROM job_document WHERE job = ${row}`, z.string());
   return document === undefined ? undefined : readJobDocument(name, document);
 };

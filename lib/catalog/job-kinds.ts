@@ -1,12 +1,12 @@
 import sql, { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
 import { type CatalogDatabase } from './catalog-database';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { finishedStandings, type JobKind } from './sum-columns';
 
 /** The kinds of finished jobs there are: standing, option, instance type. One seek for each, however many jobs. */
-export const jobKindsOf = (database: CatalogDatabase, scope: CatalogScope): JobKind[] => {
-  const id = scopeIdOf(database, scope);
+export const listJobKinds = (database: CatalogDatabase, scope: CatalogScope): JobKind[] => {
+  const id = findScopeId(database, scope);
   return finishedStandings.flatMap((standing) =>
     [true, false].flatMap((spot) => {
       const types = database.column(

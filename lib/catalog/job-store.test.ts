@@ -7,7 +7,7 @@ import { noReading } from '../training/position';
 import { jobFactsOf } from '../training/report/job-facts';
 import { openCatalogDatabase } from './catalog-database';
 import { generateJobs } from '../../testing/dashboard/generate-jobs';
-import { createJobStore, soleAccountOf } from './job-store';
+import { createJobStore, findSoleAccount } from './job-store';
 
 const [finished] = generateJobs(1);
 const [running] = generateJobs(1, { running: 1 });
@@ -135,8 +135,8 @@ test('accounts do not see each other', () => {
   expect(storeOf('2').readJob(finished!.name)).toBeUndefined();
   storeOf('1').saveSyncState({ asOf: 5 });
   storeOf('2').saveSyncState({ asOf: 6 });
-  expect(soleAccountOf(database, 'us-east-1'), 'whose jobs they are is not guessed').toBeUndefined();
-  expect(soleAccountOf(database, 'local')).toBeUndefined();
+  expect(findSoleAccount(database, 'us-east-1'), 'whose jobs they are is not guessed').toBeUndefined();
+  expect(findSoleAccount(database, 'local')).toBeUndefined();
 });
 
 test('epochs are asked for until a finished log was read whole', () => {

@@ -7,7 +7,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns } from './job-columns';
 import { countInAccount } from './job-counts';
-import { documentOf, newerOf, removeRows, writeDocument } from './job-documents';
+import { readDocument, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
 import { flag, number, readerOf, text } from './rows';
 import { createRecentTags } from './recent-tags';
@@ -103,7 +103,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
   const removed = new Map<string, number>();
   const recentTags = createRecentTags();
   // Asked for each time, because a damaged catalog may have been begun again in between.
-  const scopeId = () => scopeIdOf(database, scope);
+  const scopeId = () => findScopeId(database, scope);
 
   const find = (id: number, name: string): KnownJob | undefined => {
     const row = database.get(
@@ -166,7 +166,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     }
     const row = stored.id;
     if (stored.walk !== walk) database.run(sql`UPDATE job SET walk = ${walk} WHERE id = ${row}`, 'sync');
-    const before = documentOf(database, row, job.name);
+    const before = readDocument(database, row, job.name);
     // Search shows for a while what was deleted.
     const gone = before?.createdAt === job.createdAt ? before.goneAt : undefined;
     if (!described && gone !== undefined && observedAt < gone + indexLagMs) return false;
@@ -206,7 +206,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     );
     const { changes } = database.run(sql`UPDATE job SET gone_at = ${at} WHERE ${condition}`);
     for (const row of ran.map(idAndName.read)) {
-      const job = documentOf(database, row.id, row.name);
+      const job = readDocument(database, row.id, row.name);
       if (job) writeColumns(id, row.id, job, at, 'jobs');
     }
     return changes;
@@ -223,7 +223,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       database.transaction(() => {
         const stored = find(scopeId(), name);
         if (stored) {
-          const { createdAt = -1 } = documentOf(database, stored.id, name) ?? {};
+          const { createdAt = -1 } = readDocument(database, stored.id, name) ?? {};
           removed.delete(name);
           removed.set(name, createdAt);
           if (removed.size > maxRemoved) removed.delete([...removed.keys()][0] ?? '');
@@ -238,7 +238,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     markGone: (name, at, createdAt) =>
       database.transaction(() => {
         const stored = find(scopeId(), name);
-        const before = stored && documentOf(database, stored.id, name);
+        const before = stored && readDocument(database, stored.id, name);
         if (stored === undefined) return undefined;
         if (before === undefined) {
           // There is nothing left to keep of it.
@@ -288,7 +288,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     },
     readJob: (name) => {
       const stored = find(scopeId(), name);
-      return stored && documentOf(database, stored.id, name);
+      return stored && readDocument(database, stored.id, name);
     },
     runningJobs: (limit, describedUntil) =>
       database.column(
@@ -312,12 +312,12 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
   };
 };
 
-export const scopeIdOf = (database: CatalogDatabase, { backend, account }: CatalogScope): number =>
+export const findScopeId = (database: CatalogDatabase, { backend, account }: CatalogScope): number =>
   database.value(sql`SELECT id FROM scope WHERE backend = ${backend} AND account = ${account}`, z.number()) ??
   database.run(sql`INSERT INTO scope (backend, account, used_at) VALUES (${backend}, ${account}, 0)`).id;
 
 /** The account that the backend's catalog is of, for when the backend cannot say; none where it is of several. */
-export const soleAccountOf = (database: CatalogDatabase, backend: string): string | undefined => {
+export const findSoleAccount = (database: CatalogDatabase, backend: string): string | undefined => {
   const [account, ...others] = database.column(
     sql`SELECT account FROM scope WHERE backend = ${backend} AND as_of IS NOT NULL`,
     z.string(),

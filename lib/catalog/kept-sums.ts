@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { parseJson } from '../training/json-text';
 import { type CatalogDatabase } from './catalog-database';
 import { dayMs, type Days, type EndedIn, partsOf, periodOf, shorterOf } from './days';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { mergedSums } from './merged-sums';
 import { type SumsReading } from './sum-columns';
 
@@ -137,7 +137,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
   return {
     /** @returns the sums of each of `periods` */
     sumsOf: <Sums extends object>(summed: Summed<Sums>, periods: readonly EndedIn[]): Sums[][] => {
-      const id = scopeIdOf(database, scope);
+      const id = findScopeId(database, scope);
       const what = whatOf(summed);
       const settled = settledBefore(id);
       const parts = periods.map((period) => partsOf(period, settled));
@@ -153,7 +153,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
 
     /** Sums of single days that are not kept yet, the newest first. @returns the days since 1970 of which there are none */
     missingDays: <Sums extends object>(summed: Summed<Sums>, { from, before }: EndedIn): number[] => {
-      const id = scopeIdOf(database, scope);
+      const id = findScopeId(database, scope);
       const [first, last] = [Math.floor(from / dayMs), Math.floor((before - 1) / dayMs)];
       const kept = new Set(
         database.column(
@@ -169,7 +169,7 @@ export const createKeptSums = (database: CatalogDatabase, scope: CatalogScope) =
 
     /** Keeps the sums of these days. */
     keep: <Sums extends object>(summed: Summed<Sums>, numbers: readonly number[]): void => {
-      const id = scopeIdOf(database, scope);
+      const id = findScopeId(database, scope);
       const what = whatOf(summed);
       const wanted = want(
         id,

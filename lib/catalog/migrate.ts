@@ -30,13 +30,13 @@ export const migrate = (database: Sqlite, steps: readonly string[] = migrations)
 
 /** @returns whether there may be a further one. */
 const step = (database: Sqlite, steps: readonly string[]): boolean => {
-  if (versionOf(database) === steps.length) return false;
+  if (readVersion(database) === steps.length) return false;
   // Another process may have opened the catalog too, and may be done by the time that it is this one's turn.
   return database
     .transaction(() => {
-      const version = versionOf(database);
+      const version = readVersion(database);
       if (version > steps.length && version <= highestVersion) throw new NewerCatalog(version, steps.length);
-      const unnumbered = version > highestVersion || (version === 0 && layoutOf(database).length > 0);
+      const unnumbered = version > highestVersion || (version === 0 && readLayout(database).length > 0);
       if (unnumbered) adopt(database);
       else if (version < steps.length) database.exec(steps[version] ?? '');
       database.exec(`PRAGMA user_version = ${unnumbered ? 1 : Math.min(version + 1, steps.length)}`);
@@ -47,11 +47,11 @@ const step = (database: Sqlite, steps: readonly string[]): boolean => {
 
 const numbered = z.object({ user_version: z.number() });
 
-const versionOf = (database: Sqlite): number =>
+const readVersion = (database: Sqlite): number =>
   numbered.parse(database.prepare('PRAGMA user_version').get()).user_version;
 
 /** Its tables and what belongs to them, whatever their comments say. */
-const layoutOf = (database: Sqlite): string[] =>
+const readLayout = (database: Sqlite): string[] =>
   z
     .array(z.object({ sql: z.string() }))
     .parse(database.prepare('SELECT sql FROM sqlite_master WHERE sql IS NOT NULL').all())
@@ -62,7 +62,7 @@ const layoutOf = (database: Sqlite): string[] =>
 const adopt = (database: Sqlite): void => {
   const first = new Database(':memory:');
   first.exec(firstLayout);
-  const isFirst = layoutOf(first).join('\n') === layoutOf(database).join('\n');
+  const isFirst = readLayout(first).join('\n') === readLayout(database).join('\n');
   first.close();
   if (isFirst) return;
   const tables = z

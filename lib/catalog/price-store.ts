@@ -1,7 +1,7 @@
 import sql from 'sql-template-tag';
 import { type OnDemandPrice } from '../training/money/price';
 import { type CatalogDatabase } from './catalog-database';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { flag, number, perhaps, readerOf, text } from './rows';
 
 /** What is known of an instance type's price. */
@@ -32,7 +32,7 @@ const priced = readerOf<Omit<OnDemandPrice, 'parts'>>({
 /** Keeps prices beside the jobs, so that a report can sum money without asking anybody. */
 export const createPriceStore = (database: CatalogDatabase, scope: CatalogScope) => ({
   all: (): StoredPrice[] => {
-    const id = scopeIdOf(database, scope);
+    const id = findScopeId(database, scope);
     const prices = new Map(
       database
         .all(sql`SELECT ${priced.select} FROM price WHERE scope = ${id} AND usd_per_hour IS NOT NULL`)
@@ -49,7 +49,7 @@ export const createPriceStore = (database: CatalogDatabase, scope: CatalogScope)
   },
 
   save: ({ instanceType, price, byHand, readAt }: StoredPrice): void => {
-    const id = scopeIdOf(database, scope);
+    const id = findScopeId(database, scope);
     const usdPerHour = price?.usdPerHour ?? null;
     database.transaction(() => {
       database.run(

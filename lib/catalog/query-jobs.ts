@@ -5,10 +5,10 @@ import { type JobQuery } from '../training/job-list';
 import { columnValue } from '../training/column-value';
 import { parseColumn } from '../training/value-columns';
 import { type CatalogDatabase } from './catalog-database';
-import { instanceTypesOf } from './instance-types';
+import { listInstanceTypes } from './instance-types';
 import { conditionOf } from './job-conditions';
-import { countOf } from './job-counts';
-import { type CatalogScope, createJobStore, type JobStore, scopeIdOf } from './job-store';
+import { countMatching } from './job-counts';
+import { type CatalogScope, createJobStore, type JobStore, findScopeId } from './job-store';
 import { listedJob, sorting } from './listed-jobs';
 import { personalKey } from './personal-keys';
 import { rememberUntilChange } from './remember-until-change';
@@ -41,11 +41,13 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     const byJobsAlone = lostWork === undefined && standing === undefined;
     const remember = byJobsAlone ? rememberCount : rememberOtherCount;
     const condition = conditionOf(id, filters);
-    return remember(JSON.stringify([condition.sql, condition.values]), () => countOf(database, id, filters));
+    return remember(JSON.stringify([condition.sql, condition.values]), () =>
+      countMatching(database, id, filters),
+    );
   };
 
   const countJobs = (filters: JobFilters): JobCounts => {
-    const id = scopeIdOf(database, scope);
+    const id = findScopeId(database, scope);
     return {
       total: count(id, filters),
       totalUnfiltered: count(id, noFilters),
@@ -58,7 +60,7 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     /** Rows with what they have in the columns that the reader added. */
     withValues: (rows: JobRow[], columns: readonly string[] | undefined) => withValues(store, rows, columns),
     queryJobs: (query: JobQuery): FoundJobs => {
-      const id = scopeIdOf(database, scope);
+      const id = findScopeId(database, scope);
       const condition = conditionOf(id, query.filters);
       const counts = countJobs(query.filters);
       const { total, totalUnfiltered } = counts;
@@ -75,9 +77,9 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     readFacets: (now: number, maxAgeMs = 60_000): JobFacets => {
       const version = database.version('jobs');
       if (facets && (facets.version === version || now - facets.at < maxAgeMs)) return facets.value;
-      const id = scopeIdOf(database, scope);
+      const id = findScopeId(database, scope);
       const value: JobFacets = {
-        instanceTypes: instanceTypesOf(database, scope),
+        instanceTypes: listInstanceTypes(database, scope),
         tags: database
           .all(
             sql`SELECT ${tag.select} FROM job_tag WHERE scope = ${id} AND ${personalKey}

@@ -9,7 +9,7 @@ import { type JobRow } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { type CatalogDatabase } from './catalog-database';
 import { conditionOf } from './job-conditions';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { listedJob, sorting } from './listed-jobs';
 import {
   type createJobQueries,
@@ -42,7 +42,7 @@ export const queryJobsOfSeveral = (
 ): FoundJobs => {
   const all = scopes.map((one): CountedScope => ({
     ...one,
-    id: scopeIdOf(database, one.scope),
+    id: findScopeId(database, one.scope),
     counts: one.queries.countJobs(query.filters),
   }));
   const asked = askedScopes(all, query.filters);

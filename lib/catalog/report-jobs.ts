@@ -5,7 +5,7 @@ import { byTelling } from '../training/report/telling-tags';
 import { type CheckpointedJob } from '../training/report/opportunities';
 import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { personalKey } from './personal-keys';
 import { rememberUntilChange } from './remember-until-change';
 import { reportCondition, type ReportScope } from './report-scope';
@@ -80,7 +80,7 @@ const countValues = (scope: number, key: string): Sql => sql`
 const maxValues = 100;
 
 export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope) => {
-  const scopeId = () => scopeIdOf(database, scope);
+  const scopeId = () => findScopeId(database, scope);
   const rememberMatches = rememberUntilChange(database, maxRemembered, ['jobs', 'progress', 'prices']);
 
   /** Scripts that completed both on spot and on demand, those with the newest runs first. */
@@ -136,14 +136,14 @@ export const createReportJobs = (database: CatalogDatabase, scope: CatalogScope)
     matches: (report: ReportScope, limit: number) =>
       rememberMatches(JSON.stringify([report, limit]), () => findMatches(report, limit)),
 
-    tagKeys: (limit: number) => tagKeysOf(database, scopeId(), limit),
+    tagKeys: (limit: number) => listTagKeys(database, scopeId(), limit),
 
-    ends: () => endsOf(database, scopeId()),
+    ends: () => findEnds(database, scopeId()),
   };
 };
 
 /** First and last end of any job, ms since the epoch. */
-export const endsOf = (
+export const findEnds = (
   database: CatalogDatabase,
   scopeId: number,
 ): { first: number; last: number } | undefined => {
@@ -158,7 +158,7 @@ export const endsOf = (
 };
 
 /** Of the keys on most jobs, the most telling first. */
-export const tagKeysOf = (database: CatalogDatabase, scopeId: number, limit: number): string[] => {
+export const listTagKeys = (database: CatalogDatabase, scopeId: number, limit: number): string[] => {
   const keys = database
     .all(
       sql`SELECT ${tagKey.select} FROM tag_key WHERE scope = ${scopeId} AND jobs > 0 AND ${personalKey}

@@ -7,11 +7,11 @@ import { type Bar } from '../training/report/period';
 import { type WasteGrouping, type WasteSums } from '../training/report/waste-board';
 import { type CatalogDatabase } from './catalog-database';
 import { namePrefixCondition } from './job-conditions';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { createKeptSums } from './kept-sums';
 import { mergedSums } from './merged-sums';
 import { rememberUntilChange } from './remember-until-change';
-import { endsOf } from './report-jobs';
+import { findEnds } from './report-jobs';
 import { type ReportScope } from './report-scope';
 import { wasteSums } from './sum-columns';
 import { createSummedJobs } from './summed-jobs';
@@ -26,7 +26,7 @@ export interface BarSums extends JobSums {
 const maxByBar = 10;
 
 export const createReportSums = (database: CatalogDatabase, scope: CatalogScope) => {
-  const scopeId = () => scopeIdOf(database, scope);
+  const scopeId = () => findScopeId(database, scope);
   // Another page of the groups or another assumption is another report, of the same sums.
   const rememberBars = rememberUntilChange(database, maxByBar, ['jobs', 'progress']);
   const rememberGroups = rememberUntilChange(database, 1, ['jobs', 'progress']);
@@ -98,7 +98,7 @@ export const createReportSums = (database: CatalogDatabase, scope: CatalogScope)
 
     /** Billable ÷ held seconds of all counted spot jobs, or of those of one type; undefined where there are none. */
     spotBilling: (instanceType?: string): { share: number; jobs: number } | undefined => {
-      const all = endsOf(database, scopeId());
+      const all = findEnds(database, scopeId());
       const [sums = []] = all ? kept.sumsOf(byKind({}), [{ from: all.first, before: all.last + 1 }]) : [];
       const spot = sums.filter(
         (one) =>

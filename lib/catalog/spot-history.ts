@@ -1,8 +1,8 @@
 import sql from 'sql-template-tag';
 import { type SpotHistory } from '../training/spot-history';
 import { type CatalogDatabase } from './catalog-database';
-import { jobKindsOf } from './job-kinds';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { listJobKinds } from './job-kinds';
+import { type CatalogScope, findScopeId } from './job-store';
 import { number, perhaps, readerOf } from './rows';
 
 const reader = readerOf<{ jobs: number; interruptedJobs: number; medianWaitSeconds: number | undefined }>({
@@ -20,8 +20,8 @@ export const spotHistories = (
   scope: CatalogScope,
   maxJobs = 500,
 ): SpotHistory[] => {
-  const id = scopeIdOf(database, scope);
-  const types = jobKindsOf(database, scope).flatMap(({ spot, instanceType }) =>
+  const id = findScopeId(database, scope);
+  const types = listJobKinds(database, scope).flatMap(({ spot, instanceType }) =>
     spot && instanceType !== undefined ? [instanceType] : [],
   );
   return [...new Set(types)].sort().flatMap((instanceType) => {

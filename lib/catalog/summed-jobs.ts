@@ -9,8 +9,8 @@ import { type WasteGrouping, type WasteSums } from '../training/report/waste-boa
 import { type CatalogDatabase, type Row } from './catalog-database';
 import { type EndedIn } from './days';
 import { namePrefixCondition } from './job-conditions';
-import { jobKindsOf, kindCondition } from './job-kinds';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { listJobKinds, kindCondition } from './job-kinds';
+import { type CatalogScope, findScopeId } from './job-store';
 import { type Summed } from './kept-sums';
 import { rememberUntilChange } from './remember-until-change';
 import {
@@ -41,10 +41,10 @@ const temporaryTables = [
 ];
 
 export const createSummedJobs = (database: CatalogDatabase, scope: CatalogScope) => {
-  const scopeId = () => scopeIdOf(database, scope);
+  const scopeId = () => findScopeId(database, scope);
   const rememberKinds = rememberUntilChange(database, 1, ['jobs']);
 
-  const kinds = () => rememberKinds('', () => jobKindsOf(database, scope));
+  const kinds = () => rememberKinds('', () => listJobKinds(database, scope));
 
   const fillTables = (periods: readonly EndedIn[]) => {
     for (const text of temporaryTables) database.run(text);

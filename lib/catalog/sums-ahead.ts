@@ -4,9 +4,9 @@ import { maxNameParts } from '../training/report/name-parts';
 import { ownerKeyOf } from '../training/report/owner-tag';
 import { type CatalogDatabase } from './catalog-database';
 import { dayMs } from './days';
-import { type CatalogScope, scopeIdOf } from './job-store';
+import { type CatalogScope, findScopeId } from './job-store';
 import { type createKeptSums, type Summed } from './kept-sums';
-import { endsOf, tagKeysOf } from './report-jobs';
+import { findEnds, listTagKeys } from './report-jobs';
 import { type RungSums } from './sum-columns';
 import { type NamedJobs } from './summed-jobs';
 
@@ -40,7 +40,7 @@ export const createSumsAhead = (
 
   const partCounts = Array.from({ length: maxNameParts }, (_, index) => index + 1);
   const tags = (id: number): string[] => {
-    const keys = tagKeysOf(database, id, maxTagKeys);
+    const keys = listTagKeys(database, id, maxTagKeys);
     return [...new Set([...keys.slice(0, tagsAhead), ownerKeyOf(keys) ?? []].flat())];
   };
 
@@ -48,8 +48,8 @@ export const createSumsAhead = (
     const version = database.version('jobs', 'progress');
     if (done?.version === version && done.from <= endedFrom) return false;
     const began = performance.now();
-    const id = scopeIdOf(database, scope);
-    const ends = endsOf(database, id);
+    const id = findScopeId(database, scope);
+    const ends = findEnds(database, id);
     if (ends === undefined) return false;
     const period = {
       from: Math.max(ends.first, (Math.floor(endedFrom / dayMs) + 1) * dayMs),

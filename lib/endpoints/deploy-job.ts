@@ -51,7 +51,7 @@ export const deployJob = defineUseCase({
 const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: string }> => {
   const { endpointName: name } = input;
   const piece = deploymentName(name, input.deployId);
-  const existing = await configOf(backend, name);
+  const existing = await findConfig(backend, name);
   if (existing === piece) return { name };
   if (existing !== undefined) throw taken(name);
   const job = await deployable(backend, input.jobName, input.instanceType);
@@ -92,14 +92,14 @@ const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: str
     return { name };
   } catch (error) {
     // The other of two simultaneous tries, in another process, or a first whose answer was lost, has made it.
-    if (isCode(error, 'name-taken') && (await configOf(backend, name)) === piece) return { name };
+    if (isCode(error, 'name-taken') && (await findConfig(backend, name)) === piece) return { name };
     for (const remove of undo) await remove().catch(report(`undoing the deployment of ${name}`));
     if (isCode(error, 'name-taken')) throw taken(name);
     throw error;
   }
 };
 
-const configOf = async (backend: Backend, name: string): Promise<string | undefined> => {
+const findConfig = async (backend: Backend, name: string): Promise<string | undefined> => {
   try {
     return (await describeEndpoint(backend, name)).configName;
   } catch (error) {

@@ -49,7 +49,7 @@ export const readDetail = async (backend: Backend, name: string): Promise<Endpoi
   const endpoint = await readEndpoint(backend, name);
   const types = new Set(endpoint.variants.flatMap(({ instanceType }) => instanceType ?? []));
   const [model, ...prices] = await Promise.all([
-    modelOf(backend, endpoint.variants[0]?.modelName),
+    findModel(backend, endpoint.variants[0]?.modelName),
     ...[...types].map((instanceType) => priceOrUnknown(backend, instanceType)),
   ]);
   const priceOf = (instanceType: string) => prices.find((price) => price?.instanceType === instanceType);
@@ -65,7 +65,7 @@ export const readDetail = async (backend: Backend, name: string): Promise<Endpoi
   };
 };
 
-const modelOf = async (backend: Backend, name: string | undefined): Promise<HostedModel | undefined> => {
+const findModel = async (backend: Backend, name: string | undefined): Promise<HostedModel | undefined> => {
   // A model may be deleted while its endpoint still runs.
   return name === undefined ? undefined : unlessGone(describeModel(backend, name));
 };

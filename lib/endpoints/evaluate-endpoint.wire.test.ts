@@ -146,7 +146,7 @@ it('a retry finds its endpoint, and another deployment of its name is refused an
 }, 40_000);
 
 it('the model is in the VPC that its job was in', async () => {
-  const { sagemaker } = cases.clientsOf(backend);
+  const { sagemaker } = cases.getClients(backend);
   const model = await sagemaker.send(new DescribeModelCommand({ ModelName: 'three-6a1f0c1e' }));
   expect(model.VpcConfig).toEqual(vpc);
   expect(model.PrimaryContainer?.Environment ?? {}).toEqual({});

@@ -15,10 +15,13 @@ export const evaluationDefaults = defineUseCase({
   input: jobInput,
   access: 'watch',
   changes: false,
-  run: ({ backend }, { name }) => defaultsOf(backend, name),
+  run: ({ backend }, { name }) => findDefaults(backend, name),
 });
 
-export const defaultsOf = async (backend: Backend, jobName: string): Promise<EvaluationInput | undefined> => {
+export const findDefaults = async (
+  backend: Backend,
+  jobName: string,
+): Promise<EvaluationInput | undefined> => {
   const uris = await channelUris(backend, jobName);
   const [examples, bucket] = await Promise.all([listExamples(), defaultBucket(backend)]);
   return examples

@@ -73,7 +73,7 @@ export const pollEndpoint = defineUseCase({
  * has it. Polls of any number of readers cost no more AWS calls than those of one.
  */
 export const recentEndpoints = async (backend: Backend): Promise<EndpointList> => {
-  const snapshot = snapshotOf(backend);
+  const snapshot = getSnapshot(backend);
   if (!snapshot.list) return readNow(backend);
   const { freshMs } = paceOf(backend);
   if (!snapshot.reading && Date.now() - snapshot.list.asOf >= freshMs) {
@@ -85,7 +85,7 @@ export const recentEndpoints = async (backend: Backend): Promise<EndpointList> =
   return snapshot.list;
 };
 
-const snapshotOf = ({ slug }: Backend): Snapshot => {
+const getSnapshot = ({ slug }: Backend): Snapshot => {
   const snapshots = inProcess('endpoint-snapshots', () => new Map<string, Snapshot>());
   const snapshot = snapshots.get(slug) ?? {};
   snapshots.set(slug, snapshot);
@@ -93,7 +93,7 @@ const snapshotOf = ({ slug }: Backend): Snapshot => {
 };
 
 const readNow = (backend: Backend): Promise<EndpointList> => {
-  const snapshot = snapshotOf(backend);
+  const snapshot = getSnapshot(backend);
   snapshot.reading ??= readAll(backend, snapshot.list)
     .then((list) => (snapshot.list = list))
     .finally(() => delete snapshot.reading);

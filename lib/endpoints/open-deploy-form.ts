@@ -44,7 +44,7 @@ const open = async (backend: Backend, jobName: string | undefined): Promise<Open
   const { problem, asOf } = catalog.sync.freshness();
   // Nothing known and nobody asked is not the same as no completed job.
   if (rows.length === 0 && problem) throw new SpotdeckError(problem.code, problem.message);
-  const obstacle = jobName === undefined ? undefined : await obstacleOf(backend, jobName);
+  const obstacle = jobName === undefined ? undefined : await findObstacle(backend, jobName);
   return {
     jobs: rows.map(({ name }) => name),
     isReading: asOf === undefined,
@@ -54,7 +54,7 @@ const open = async (backend: Backend, jobName: string | undefined): Promise<Open
   };
 };
 
-const obstacleOf = async (backend: Backend, jobName: string): Promise<string | undefined> => {
+const findObstacle = async (backend: Backend, jobName: string): Promise<string | undefined> => {
   try {
     const job = await describeTrainingJob(backend, parseJobName(jobName));
     return job.modelArtifactS3Uri !== undefined && (job.status === 'Completed' || job.status === 'Stopped')

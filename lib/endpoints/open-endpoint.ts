@@ -13,7 +13,7 @@ import { type EndpointDetail } from '../training/hosting';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { endpointInput } from '../use-cases/name-inputs';
 import { readDetail } from './describe-endpoint';
-import { defaultsOf } from './evaluation-defaults';
+import { findDefaults } from './evaluation-defaults';
 import { evaluationAt, newestEvaluations } from './read-evaluation';
 import { latestProgress } from './running-evaluations';
 
@@ -38,8 +38,8 @@ export const openEndpoint = defineUseCase({
     const endpoint = await readDetail(backend, name);
     const [capabilities, defaults, kept] = await Promise.all([
       capabilitiesNow(backend),
-      endpoint.jobName === undefined ? undefined : defaultsOf(backend, endpoint.jobName),
-      evaluationsOf(backend, endpoint.model?.artifactS3Uri),
+      endpoint.jobName === undefined ? undefined : findDefaults(backend, endpoint.jobName),
+      readEvaluations(backend, endpoint.model?.artifactS3Uri),
     ]);
     return {
       endpoint,
@@ -52,7 +52,7 @@ export const openEndpoint = defineUseCase({
 });
 
 /** Why they cannot be read is shown beside the endpoint, which is there all the same. */
-const evaluationsOf = async (
+const readEvaluations = async (
   backend: Backend,
   artifactS3Uri: string | undefined,
 ): Promise<Pick<OpenedEndpoint, 'evaluations' | 'latest'>> => {

@@ -47,7 +47,7 @@ export const evaluationAt = async (backend: Backend, address: EvaluationAddress)
   evaluationOf(await storedAt(backend, address));
 
 export const storedAt = async (backend: Backend, address: EvaluationAddress): Promise<StoredEvaluation> =>
-  readStored(backend, await artifactOf(backend, address), address.id);
+  readStored(backend, await findArtifact(backend, address), address.id);
 
 /** The newest evaluations of all models, or of one; those of deleted endpoints too. */
 export const listEvaluations = defineUseCase({
@@ -81,10 +81,10 @@ export const cellImages = defineUseCase({
   access: 'watch',
   changes: false,
   run: ({ backend }, { actual, predicted, page, order, ...address }) =>
-    imagesOf(backend, address, { actual, predicted, page, ...(order && { order }) }),
+    readImages(backend, address, { actual, predicted, page, ...(order && { order }) }),
 });
 
-const imagesOf = async (
+const readImages = async (
   backend: Backend,
   address: EvaluationAddress,
   cell: { actual: number; predicted: number; page: number; order?: ChannelOrder },
@@ -136,7 +136,7 @@ const imagesOf = async (
 };
 
 /** The URI in the address leads there even where the job's record is deleted. */
-const artifactOf = async (backend: Backend, address: EvaluationAddress): Promise<string> => {
+const findArtifact = async (backend: Backend, address: EvaluationAddress): Promise<string> => {
   if (address.artifactS3Uri !== undefined) return address.artifactS3Uri;
   const { modelArtifactS3Uri } = await describeTrainingJob(backend, parseJobName(address.jobName));
   if (modelArtifactS3Uri !== undefined) return modelArtifactS3Uri;

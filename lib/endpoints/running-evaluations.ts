@@ -50,7 +50,7 @@ const start = (
   requestId: string,
 ): EvaluationProgress => {
   const all = evaluations();
-  const same = all.find((running) => isOf(running, backend) && running.requestId === requestId);
+  const same = all.find((running) => isAt(running, backend) && running.requestId === requestId);
   if (same) return same.progress;
   const latest = findLatest(backend.slug, name);
   if (latest?.progress.state === 'running') {
@@ -104,7 +104,7 @@ export const cancelEvaluation = defineUseCase({
   changes: true,
   subject: ({ id }) => ({ evaluation: id }),
   run: async ({ backend }, { id }): Promise<EvaluationProgress> => {
-    const running = evaluations().find((entry) => isOf(entry, backend) && entry.progress.id === id);
+    const running = evaluations().find((entry) => isAt(entry, backend) && entry.progress.id === id);
     if (!running) throw new SpotdeckError('not-found', 'This evaluation is not running on this server.');
     running.abort.abort(new Error('cancelled'));
     await running.ended;
@@ -112,7 +112,7 @@ export const cancelEvaluation = defineUseCase({
   },
 });
 
-const isOf = (running: Running, { slug }: Backend): boolean => running.backend.slug === slug;
+const isAt = (running: Running, { slug }: Backend): boolean => running.backend.slug === slug;
 
 const findLatest = (slug: string, name: string): Running | undefined =>
   evaluations().findLast((entry) => entry.backend.slug === slug && entry.progress.endpointName === name);

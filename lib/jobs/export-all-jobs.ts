@@ -6,7 +6,7 @@ import { pricesSoon } from '../backfill/prices-soon';
 import { reportCatalog } from '../backfill/report-catalog';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { exportedJobs } from '../catalog/export-jobs';
-import { instanceTypesOf } from '../catalog/instance-types';
+import { listInstanceTypes } from '../catalog/instance-types';
 import { askedScopes } from '../catalog/query-several';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { type ExportedJob } from '../training/job-columns';
@@ -38,7 +38,7 @@ export const exportAllJobs = defineUseCase({
     await Promise.all(
       distinct.map(({ catalog, prices }) => {
         catalog.sync.touch();
-        return pricesSoon(prices, catalog, instanceTypesOf(catalog.database, catalog.scope), pricesMs);
+        return pricesSoon(prices, catalog, listInstanceTypes(catalog.database, catalog.scope), pricesMs);
       }),
     );
     const isWhole = states.every(

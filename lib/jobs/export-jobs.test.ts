@@ -18,7 +18,7 @@ vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
 vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
 vi.mock('../aws/training-jobs', () => ({ searchTrainingJobs: aws.search, describeTrainingJob: vi.fn() }));
 vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));
-vi.mock('../aws/capabilities', () => ({ capabilitiesOf: aws.capabilities }));
+vi.mock('../aws/capabilities', () => ({ readCapabilities: aws.capabilities }));
 vi.mock('../backfill/watch-job', () => ({ watchJob: vi.fn() }));
 
 const { csvText, exportJobs } = await import('./export-jobs');

@@ -1,7 +1,7 @@
 import 'server-only';
 import { setImmediate } from 'node:timers/promises';
 import { exportedJobs } from '../catalog/export-jobs';
-import { instanceTypesOf } from '../catalog/instance-types';
+import { listInstanceTypes } from '../catalog/instance-types';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { pricesSoon } from '../backfill/prices-soon';
 import { reportCatalog } from '../backfill/report-catalog';
@@ -30,7 +30,7 @@ export const exportJobs = defineUseCase({
     const { asOf, firstSync, problem } = catalog.sync.freshness();
     if (asOf === undefined && problem) throw new SpotdeckError(problem.code, problem.message);
     const simulated = await isSpotMarketSimulated(slug);
-    await pricesSoon(prices, catalog, instanceTypesOf(catalog.database, catalog.scope), pricesMs);
+    await pricesSoon(prices, catalog, listInstanceTypes(catalog.database, catalog.scope), pricesMs);
     const incomplete = asOf === undefined || firstSync ? '-incomplete' : '';
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     return {

@@ -1,5 +1,5 @@
 import 'server-only';
-import { instanceTypesOf } from '../catalog/instance-types';
+import { listInstanceTypes } from '../catalog/instance-types';
 import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
 import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets } from '../training/job-filters';
@@ -115,7 +115,7 @@ export const openList = async (backendSlug: string, query: JobQuery): Promise<Li
   const { catalog, prices } = await reportCatalog(backendSlug);
   return {
     catalog,
-    wantPrices: () => prices.want(instanceTypesOf(catalog.database, catalog.scope)),
+    wantPrices: () => prices.want(listInstanceTypes(catalog.database, catalog.scope)),
     ...(showsMoney(query) && { simulated: await isSpotMarketSimulated(backendSlug) }),
   };
 };

@@ -34,10 +34,10 @@ export const reportLog = defineUseCase({
   input: jobInput,
   access: 'watch',
   changes: false,
-  run: (context, { name }) => reportOf(context, name),
+  run: (context, { name }) => readReport(context, name),
 });
 
-const reportOf = async ({ backend, clock }: UseCaseContext, name: string): Promise<LogReport> => {
+const readReport = async ({ backend, clock }: UseCaseContext, name: string): Promise<LogReport> => {
   const source = createJobSource(backend, name);
   const job = await source.describe();
   const attempts = attemptsOf(job, clock.now());

@@ -34,7 +34,7 @@ export const describeExampleData = defineUseCase({
   access: 'watch',
   changes: false,
   run: async ({ backend }, asked): Promise<ExampleData | null> => {
-    const data = await dataOf(backend, asked);
+    const data = await findData(backend, asked);
     return data === undefined ? null : describe(backend, data);
   },
 });
@@ -47,7 +47,7 @@ export const prepareExampleData = defineUseCase({
   changes: true,
   subject: (asked) => asked,
   run: async ({ backend }, asked): Promise<ExampleData> => {
-    const data = await dataOf(backend, asked);
+    const data = await findData(backend, asked);
     if (data === undefined) {
       throw new SpotdeckError('conflict', `The data of ${asked.example} needs no preparing.`);
     }
@@ -57,7 +57,7 @@ export const prepareExampleData = defineUseCase({
   },
 });
 
-const dataOf = async (backend: Backend, { example, size }: Input): Promise<Data | undefined> => {
+const findData = async (backend: Backend, { example, size }: Input): Promise<Data | undefined> => {
   const [found, bucket] = await Promise.all([readExample(example), defaultBucket(backend)]);
   return placeExample(found, { bucket, region: backend.region, size }).data;
 };

@@ -23,13 +23,13 @@ export const instanceOffers = defineUseCase({
     const unread: string[] = [];
     const [prices, histories] = await Promise.all([
       readOrElse(
-        () => pricesOf(backend),
+        () => listPrices(backend),
         [],
         unread,
         (error) => couldNotRead('the prices', error, 'pricing:GetProducts'),
       ),
       readOrElse(
-        () => historiesOf(backend),
+        () => readHistories(backend),
         [],
         unread,
         (error) => couldNotRead('the account’s earlier spot jobs', error, 'sagemaker:Search'),
@@ -40,7 +40,7 @@ export const instanceOffers = defineUseCase({
 });
 
 /** The list's, else those entered by hand. */
-const pricesOf = async (backend: Backend): Promise<InstanceOffers['prices']> => {
+const listPrices = async (backend: Backend): Promise<InstanceOffers['prices']> => {
   const entered = [...readEnteredPrices(backend.slug)];
   const listed = [...(await trainingPriceList(backend)).values()];
   return [
@@ -51,7 +51,7 @@ const pricesOf = async (backend: Backend): Promise<InstanceOffers['prices']> => 
   ].map(([instanceType, usdPerHour]) => ({ instanceType, usdPerHour }));
 };
 
-const historiesOf = async (backend: Backend): Promise<SpotHistory[]> => {
+const readHistories = async (backend: Backend): Promise<SpotHistory[]> => {
   const { database, scope } = await jobCatalog(backend.slug);
   return spotHistories(database, scope);
 };

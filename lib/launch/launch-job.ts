@@ -15,7 +15,7 @@ import { preflight } from '../training/preflight';
 import { readExampleSource } from '../source/list-examples';
 import { packSource, type SourceFile } from '../source/pack-source';
 import { modelFacts } from './model-facts';
-import { roleProblemOf } from './role-problem';
+import { findRoleProblem } from './role-problem';
 import { defineUseCase } from '../use-cases/define-use-case';
 
 const maxFiles = 10_000;
@@ -76,7 +76,7 @@ export const launchOn = async (backend: Backend, launch: Launch): Promise<{ name
   const { input, launchId } = launch;
   const { region } = backend;
   // What cannot be read of the role does not hold the launch up: SageMaker looks again.
-  const roleProblem = await roleProblemOf(backend, input.roleArn).catch(() => undefined);
+  const roleProblem = await findRoleProblem(backend, input.roleArn).catch(() => undefined);
   const facts = {
     ...{ region, runsImages: runsImages(backend), ...modelFacts(input, region) },
     ...(roleProblem && { roleProblem }),

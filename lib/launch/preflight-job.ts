@@ -5,7 +5,7 @@ import { defaultBucket } from '../aws/default-bucket';
 import { listSecurityGroups, listSubnets } from '../aws/network';
 import { bucketExists, listAllObjects, listObjects, parseS3Uri, s3UriOf } from '../aws/objects';
 import { roleFacts } from './role-facts';
-import { roleProblemOf } from './role-problem';
+import { findRoleProblem } from './role-problem';
 import { readS3Uri } from '../training/s3-uri';
 import { describeTrainingJob, searchTrainingJobs } from '../aws/training-jobs';
 import { reasonInShort } from '../errors/reason-in-short';
@@ -52,7 +52,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
       lookUp(
         unchecked,
         { field: 'roleArn', what: 'whether SageMaker may assume the role', needs: 'iam:GetRole' },
-        () => roleProblemOf(backend, input.roleArn),
+        () => findRoleProblem(backend, input.roleArn),
       ),
       Promise.all(
         input.channels.map(({ name, s3Uri }, index) =>
@@ -83,7 +83,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
           { field: 'checkpoint.s3Uri', what: 'the bucket of the checkpoints', needs: 's3:ListBucket' },
           () => checkpointsUnder(backend, checkpoint.s3Uri),
         ),
-      vpcsOf(backend, input, unchecked),
+      findVpcs(backend, input, unchecked),
       roleFacts(backend, input, unchecked),
     ]);
   return {
@@ -102,7 +102,7 @@ const gatherFacts = async (backend: Backend, input: LaunchInput): Promise<Prefli
 };
 
 /** Of a backend without VPCs nothing: a job has the network of its machine there. */
-const vpcsOf = async (
+const findVpcs = async (
   backend: Backend,
   { subnets = [], securityGroupIds = [] }: LaunchInput,
   unchecked: Unchecked[],

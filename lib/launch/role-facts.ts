@@ -1,7 +1,7 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
 import { callerIdentity } from '../aws/identity';
-import { policySourceOf } from '../aws/permissions';
+import { findPolicySource } from '../aws/permissions';
 import { mayPassRole, roleLacks } from '../aws/role-lacks';
 import { isNotFound } from '../errors/spotdeck-error';
 import { reasonInShort } from '../errors/reason-in-short';
@@ -37,7 +37,7 @@ export const roleFacts = async (
       );
     }),
     ifThere(async () => {
-      const source = await policySourceOf(backend, await callerIdentity(backend));
+      const source = await findPolicySource(backend, await callerIdentity(backend));
       return source === undefined ? 'depends' : mayPassRole(backend, source, input.roleArn);
     }),
   ]);

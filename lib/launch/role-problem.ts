@@ -6,7 +6,10 @@ import { roleTrust } from '../aws/roles';
 import { type RoleProblem } from '../training/preflight';
 
 /** Why SageMaker cannot assume the role; undefined where it can, or may. @throws {SpotdeckError} where it cannot be read */
-export const roleProblemOf = async (backend: Backend, roleArn: string): Promise<RoleProblem | undefined> => {
+export const findRoleProblem = async (
+  backend: Backend,
+  roleArn: string,
+): Promise<RoleProblem | undefined> => {
   // A backend of one's own takes roles of any account.
   if (runsImages(backend) && (await callerIdentity(backend)).accountId !== roleArn.split(':')[4])
     return 'other-account';

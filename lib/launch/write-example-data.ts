@@ -36,7 +36,7 @@ export const writeExampleData = async (
   const put = (name: string, body: Uint8Array | string) =>
     putObject(backend, { bucket, key: `${key}${name}` }, body);
   const checksums = new Map<string, string>();
-  for await (const { name, bytes } of setsOf[set](size, report)) {
+  for await (const { name, bytes } of filesBySet[set](size, report)) {
     await put(name, bytes);
     checksums.set(name, createHash('sha256').update(bytes).digest('hex'));
   }
@@ -70,4 +70,4 @@ async function* abaloneFiles(size: ExampleSize): AsyncGenerator<DataFile> {
   yield { name: 'test/abalone.csv', bytes: text(abaloneRows(others, 3, 'csv')) };
 }
 
-const setsOf = { cifar10: cifar10Files, abalone: abaloneFiles } as const;
+const filesBySet = { cifar10: cifar10Files, abalone: abaloneFiles } as const;

@@ -23,7 +23,7 @@ export const recordsVersion = 1;
 /** `SPOT`, in the header of the file. Records of earlier versions have 0. */
 export const applicationId = 0x53504f54;
 
-export const pragmaOf = (database: Sqlite, name: string): number =>
+export const readPragma = (database: Sqlite, name: string): number =>
   rowReader<Record<string, number>>({ [name]: number }).row(database.prepare(`PRAGMA ${name}`).get())[name] ??
   0;
 
@@ -38,7 +38,7 @@ export const findDamage = (file: string): string | undefined => {
   if (!existsSync(file) || lstatSync(file).size === 0) {
     return existsSync(wal) && lstatSync(wal).size > 0 ? 'the file itself is gone' : undefined;
   }
-  if (headerOf(file) !== 'SQLite format 3\0') return 'they are not a database';
+  if (readHeader(file) !== 'SQLite format 3\0') return 'they are not a database';
   return existsSync(wal) && lstatSync(wal).size > 0 ? checkWithLog(file) : check(file, 'immutable=1');
 };
 
@@ -66,9 +66,9 @@ export const check = (file: string, mode: string): string | undefined => {
   let database: Sqlite | undefined;
   try {
     database = new Database(`${pathToFileURL(file).href}?${mode}`);
-    if (![0, applicationId].includes(pragmaOf(database, 'application_id')))
+    if (![0, applicationId].includes(readPragma(database, 'application_id')))
       return 'they belong to another program';
-    if (pragmaOf(database, 'user_version') > recordsVersion) {
+    if (readPragma(database, 'user_version') > recordsVersion) {
       throw new StartError(
         'The data folder was written by a newer version of Spotdeck. Start that version, or set ' +
           'SPOTDECK_DATA_DIR to another folder.',
@@ -93,10 +93,10 @@ const isOfOnePiece = (file: string, copy: string): boolean => {
   const alone = new Database(`${pathToFileURL(file).href}?immutable=1`);
   const whole = new Database(`${pathToFileURL(copy).href}?mode=ro`);
   try {
-    const before = pragmaOf(alone, 'application_id');
-    if (before !== 0 && before !== pragmaOf(whole, 'application_id')) return false;
-    const identity = identityOf(alone);
-    return identity === undefined || identity === identityOf(whole);
+    const before = readPragma(alone, 'application_id');
+    if (before !== 0 && before !== readPragma(whole, 'application_id')) return false;
+    const identity = readIdentity(alone);
+    return identity === undefined || identity === readIdentity(whole);
   } catch (error) {
     // Without its log the file may be half written: then it tells nothing.
     if (isDamage(error)) return true;
@@ -107,7 +107,7 @@ const isOfOnePiece = (file: string, copy: string): boolean => {
   }
 };
 
-const identityOf = (database: Sqlite): unknown => {
+const readIdentity = (database: Sqlite): unknown => {
   const table = "SELECT 1 FROM sqlite_master WHERE name = 'object_generation'";
   if (database.prepare(table).get() === undefined) return undefined;
   const row: unknown = database
@@ -131,7 +131,7 @@ export const isRegular = (file: string): boolean => {
   return status.isFile() || status.isSymbolicLink();
 };
 
-const headerOf = (file: string): string => {
+const readHeader = (file: string): string => {
   const handle = openSync(file, 'r');
   try {
     const bytes = Buffer.alloc(16);

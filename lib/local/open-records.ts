@@ -10,7 +10,7 @@ import {
   findDamage,
   isForeign,
   isRegular,
-  pragmaOf,
+  readPragma,
   recordsVersion,
 } from './check-records';
 import { openDatabase, type Sqlite } from './store/database';
@@ -66,7 +66,7 @@ const openWith = <Stores>(file: string, open: (database: Sqlite) => Stores) => {
 };
 
 const mark = (database: Sqlite, name: string, value: number): void => {
-  if (pragmaOf(database, name) !== value) database.pragma(`${name} = ${value}`);
+  if (readPragma(database, name) !== value) database.pragma(`${name} = ${value}`);
 };
 
 const setAsideRecords = (file: string, reason: string, say: (sentence: string) => void): void => {

@@ -5,7 +5,7 @@ import { type WasteCause, wasteCauses } from '../training/money/waste';
 import { type WasteBoard } from '../training/report/waste-board';
 import { wasteQuerySchema } from '../training/report/waste-query';
 import { defineUseCase } from '../use-cases/define-use-case';
-import { boardOf } from './report-waste';
+import { readBoard } from './report-waste';
 
 const names: Record<WasteCause, string> = {
   failed: 'failed',
@@ -22,7 +22,7 @@ export const exportWaste = defineUseCase({
   changes: false,
   run: async ({ backend, clock }, query) => {
     const now = clock.now();
-    const board = await boardOf(backend, { ...query, page: 1 }, now, Infinity);
+    const board = await readBoard(backend, { ...query, page: 1 }, now, Infinity);
     const day = new Date(now).toISOString().slice(0, 10);
     return { body: wasteCsv(board), fileName: `spotdeck-waste-${backend.slug}-${day}.csv` };
   },

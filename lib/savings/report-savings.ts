@@ -39,10 +39,14 @@ export const reportSavings = defineUseCase({
   input: reportQuerySchema,
   access: 'watch',
   changes: false,
-  run: ({ backend, clock }, query) => reportOf(backend.slug, query, clock.now()),
+  run: ({ backend, clock }, query) => buildOwnReport(backend.slug, query, clock.now()),
 });
 
-const reportOf = async (backendSlug: string, query: ReportQuery, now: number): Promise<SavingsReport> => {
+const buildOwnReport = async (
+  backendSlug: string,
+  query: ReportQuery,
+  now: number,
+): Promise<SavingsReport> => {
   const report = await reportCatalog(backendSlug);
   const { catalog, prices } = report;
   catalog.sync.touch();
@@ -70,7 +74,7 @@ export const refreshSavings = defineUseCase({
   run: async ({ backend, clock }, query): Promise<SavingsReport> => {
     const { catalog } = await reportCatalog(backend.slug);
     await catalog.sync.refreshNow();
-    return reportOf(backend.slug, query, clock.now());
+    return buildOwnReport(backend.slug, query, clock.now());
   },
 });
 
@@ -155,8 +159,8 @@ const matchedRunsOf = (
   return {
     entryPoint: job ? entryPointOf(job) : 'unknown script',
     runs,
-    spot: matchedJobOf(store, spot, job),
-    onDemand: matchedJobOf(store, onDemand, store.readJob(onDemand.name)),
+    spot: readMatchedJob(store, spot, job),
+    onDemand: readMatchedJob(store, onDemand, store.readJob(onDemand.name)),
   };
 };
 
@@ -166,7 +170,7 @@ const lastMetrics = (reading: TrainingModel | undefined): Record<string, number>
   return series?.epochs.at(-1)?.metrics ?? series?.points.at(-1)?.metrics ?? {};
 };
 
-const matchedJobOf = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): MatchedJob => {
+const readMatchedJob = (store: JobStore, found: BilledJob, job: TrainingJob | undefined): MatchedJob => {
   const reported = Object.fromEntries((job?.finalMetrics ?? []).map(({ name, value }) => [name, value]));
   const metrics =
     Object.keys(reported).length > 0 || !job ? reported : lastMetrics(store.readBackfill(job)?.reading);

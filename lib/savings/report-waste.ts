@@ -33,7 +33,7 @@ export const reportWaste = defineUseCase({
   input: wasteQuerySchema,
   access: 'watch',
   changes: false,
-  run: ({ backend, clock }, query) => boardOf(backend, query, clock.now()),
+  run: ({ backend, clock }, query) => readBoard(backend, query, clock.now()),
 });
 
 /** Asks the backend at once, and answers with the board of what it then holds. @throws as `reportWaste` */
@@ -45,12 +45,12 @@ export const refreshWaste = defineUseCase({
   run: async ({ backend, clock }, query): Promise<WasteBoard> => {
     const { catalog } = await reportCatalog(backend.slug);
     await catalog.sync.refreshNow();
-    return boardOf(backend, query, clock.now());
+    return readBoard(backend, query, clock.now());
   },
 });
 
 /** @param rowsOnPage Infinity: all of them */
-export const boardOf = async (
+export const readBoard = async (
   backend: Backend,
   query: WasteQuery,
   now: number,

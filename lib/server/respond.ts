@@ -52,12 +52,12 @@ export const eventStream = (body: ReadableStream<Uint8Array>): Response =>
 const refuse = (error: unknown): Response => {
   const { code, message } = describeError(error);
   return new Response(`${message}\n`, {
-    status: statusOf[code],
+    status: statusByCode[code],
     headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
   });
 };
 
-const statusOf: Record<ErrorCode, number> = {
+const statusByCode: Record<ErrorCode, number> = {
   'invalid-input': 400,
   'not-found': 404,
   'name-taken': 409,

@@ -65,7 +65,7 @@ export async function* cifar10Batches(archive: string, size: 'full' | 'smoke'): 
       channel,
       suffix: size === 'smoke' ? '' : source.suffix,
       count,
-      images: await pixelsOf(Readable.from(entry), count, entry.header.name),
+      images: await readPixels(Readable.from(entry), count, entry.header.name),
       labels: Uint8Array.from(ownLabels.slice(at, at + count)),
     };
   }
@@ -93,7 +93,7 @@ const readLabels = async (archive: string): Promise<{ train: number[]; test: num
 };
 
 /** The PNG's first rows without the alpha that the decoder adds. */
-const pixelsOf = async (file: Readable, count: number, name: string): Promise<Uint8Array> => {
+const readPixels = async (file: Readable, count: number, name: string): Promise<Uint8Array> => {
   const { width, height, data } = await new Promise<PNG>((resolve, reject) => {
     const png = new PNG();
     file

@@ -43,14 +43,14 @@ export const downloadPackage = async (
   const work = await mkdtemp(path.join(folder, 'download-'));
   // npm tells no progress, but what has come lies in its cache, which is this download's own.
   const poll = setInterval(
-    () => void sizeOf(work).then((size) => onProgress(Math.min(size, wanted.bytes))),
+    () => void measureSize(work).then((size) => onProgress(Math.min(size, wanted.bytes))),
     pollMs,
   );
   try {
     await runNpm(npm, packArguments(wanted, work), wanted, signal);
     const [name] = (await readdir(work)).filter((file) => file.endsWith('.tgz'));
     const archive = path.join(work, name ?? '');
-    if (name === undefined || (await sha512Of(archive)) !== wanted.sha512) {
+    if (name === undefined || (await hashFile(archive)) !== wanted.sha512) {
       throw new SpotdeckError(
         'unreachable',
         `npm gave another ${wanted.name} ${wanted.version} than expected: its checksum differs.`,
@@ -112,14 +112,14 @@ const reasonIn = (said: string): string | undefined =>
     .find((line) => line !== '' && !/^(?:code|errno|syscall|A complete log)\b/.test(line))
     ?.slice(0, 300);
 
-const sha512Of = async (file: string): Promise<string> => {
+const hashFile = async (file: string): Promise<string> => {
   const hash = createHash('sha512');
   await pipeline(createReadStream(file), hash);
   return hash.digest('hex');
 };
 
 /** Bytes of the files below a folder that are there at the moment. */
-const sizeOf = async (folder: string): Promise<number> => {
+const measureSize = async (folder: string): Promise<number> => {
   // npm moves folders while it works: the next look counts anew.
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   const sizes = await Promise.all(

@@ -4,7 +4,7 @@ import { describeError } from '../errors/describe-error';
 import { inProcess } from '../process/process-memory';
 import { nextStep, type Story, storyAfter, type StoryEvent, type StoryStep } from '../training/story';
 import { saveStory } from './keep-story';
-import { stepsOf, type StepContext } from './story-steps';
+import { stepsByName, type StepContext } from './story-steps';
 
 /** A story that this process plays. */
 interface Player {
@@ -73,7 +73,7 @@ const playStep = async (
   };
   try {
     signal.throwIfAborted();
-    const { says, links } = await stepsOf[step](context);
+    const { says, links } = await stepsByName[step](context);
     await take({ kind: 'step-done', step, at: Date.now(), says, ...(links && { links }) });
     return true;
   } catch (error) {

@@ -20,7 +20,7 @@ import { type StepContext, type StepOutcome } from './story-steps';
 import { idOf, readEndedJob, waitUntil } from './story-waits';
 
 /** The example's draft in the story's size, as a form would begin with. */
-const draftOf = ({ story: { example, size } }: StepContext, slug: string): Promise<LaunchDraft> =>
+const openDraft = ({ story: { example, size } }: StepContext, slug: string): Promise<LaunchDraft> =>
   runUseCase(launchDraft, slug, { kind: 'example', example, size });
 
 /** Asking again for a job of this name finds it. */
@@ -58,7 +58,7 @@ const completed = async (
 
 export const verifyStep = async (context: StepContext): Promise<StepOutcome> => {
   const name = nameInStory(context.story, 'verify', 'verify');
-  const draft = await draftOf(context, 'local');
+  const draft = await openDraft(context, 'local');
   const input = oneEpochOf(launchInputSchema.parse({ ...draft, ...onDemand, name }));
   await runUseCase(launchJob, 'local', { ...input, name, launchId: idOf(name) });
   const link = linkTo('local', context.slug, name);
@@ -69,7 +69,7 @@ export const verifyStep = async (context: StepContext): Promise<StepOutcome> => 
 export const baselineStep = async (context: StepContext): Promise<StepOutcome> => {
   const { slug, story } = context;
   const name = nameInStory(story, 'baseline', 'on-demand');
-  await launch(slug, { ...(await draftOf(context, slug)), ...onDemand, name });
+  await launch(slug, { ...(await openDraft(context, slug)), ...onDemand, name });
   const link = linkTo(slug, slug, name);
   const { job } = await completed(context, slug, name, link);
   const { trainingSeconds } = job;
@@ -78,7 +78,7 @@ export const baselineStep = async (context: StepContext): Promise<StepOutcome> =
 };
 
 const spotDraft = async (context: StepContext, name: string): Promise<LaunchDraft> => {
-  const draft = await draftOf(context, context.slug);
+  const draft = await openDraft(context, context.slug);
   const { bucket } = parseS3Uri(draft.outputS3Uri);
   return { ...draft, name, tags, checkpoint: { s3Uri: defaultCheckpointUri(bucket, name) } };
 };
@@ -136,7 +136,7 @@ export const interruptionStep = async (context: StepContext): Promise<StepOutcom
 };
 
 /** The job that trained last: the second run, where no instance can be taken away. */
-export const lastJobOf = async ({ slug, story }: StepContext): Promise<string> => {
+export const findLastJob = async ({ slug, story }: StepContext): Promise<string> => {
   const { interrupt } = await runUseCase(backendCapabilities, slug, {});
   return interrupt ? nameInStory(story, 'spot', 'spot') : nameInStory(story, 'interruption', 'second-run');
 };

@@ -13,7 +13,7 @@ import { formatUsd } from '../training/format';
 import { billedTimeOf, jobMoneyOf } from '../training/money/job-money';
 import { nameInStory, type Story, type StoryLink, type StoryStep } from '../training/story';
 import { runUseCase } from '../use-cases/run-use-case';
-import { baselineStep, interruptionStep, lastJobOf, spotStep, verifyStep } from './story-jobs';
+import { baselineStep, interruptionStep, findLastJob, spotStep, verifyStep } from './story-jobs';
 import { idOf, readEndedJob, waitUntil } from './story-waits';
 
 export interface StepContext {
@@ -54,14 +54,14 @@ const dataStep: Step = async ({ slug, story: { example, size }, signal, say }) =
 
 /** What spot was billed, beside what the baseline was. */
 const savingsStep: Step = async ({ slug, story, signal }) => {
-  const moneyOf = async (name: string) => {
+  const readMoney = async (name: string) => {
     const { job } = await readEndedJob(slug, name, signal);
     const { instanceType = '' } = job;
     const price = await runUseCase(trainingPrice, slug, { instanceType });
     return jobMoneyOf(billedTimeOf(job, undefined), price?.usdPerHour);
   };
-  const { usdPaid: paid } = await moneyOf(nameInStory(story, 'baseline', 'on-demand'));
-  const { sageMakerShare, usdPaid } = await moneyOf(nameInStory(story, 'spot', 'spot'));
+  const { usdPaid: paid } = await readMoney(nameInStory(story, 'baseline', 'on-demand'));
+  const { sageMakerShare, usdPaid } = await readMoney(nameInStory(story, 'spot', 'spot'));
   const share =
     sageMakerShare === undefined
       ? 'What spot saved is not known'
@@ -75,7 +75,7 @@ const savingsStep: Step = async ({ slug, story, signal }) => {
 
 const deployStep: Step = async (context) => {
   const { slug, story, signal, say } = context;
-  const jobName = await lastJobOf(context);
+  const jobName = await findLastJob(context);
   const name = nameInStory(story, 'deploy', 'endpoint');
   const links: StoryLink[] = [{ text: `Endpoint ${name}`, href: `endpoints/${name}` }];
   await runUseCase(deployJob, slug, {
@@ -131,7 +131,7 @@ const cleanUpStep: Step = async ({ slug, story, signal, say }) => {
   };
 };
 
-export const stepsOf: Readonly<Record<StoryStep, Step>> = {
+export const stepsByName: Readonly<Record<StoryStep, Step>> = {
   data: dataStep,
   verify: verifyStep,
   baseline: baselineStep,

@@ -32,7 +32,7 @@ for (const char of `${LETTERS}0123456789.@/%<>#+*$'~^-`) {
 for (const char of `${LETTERS}0123456789.%`) {
   CLASSES[char.charCodeAt(0)] = (CLASSES[char.charCodeAt(0)] ?? 0) | OF_DIGITS;
 }
-const isOf = (text: string, index: number, wanted: number): boolean => {
+const isInClass = (text: string, index: number, wanted: number): boolean => {
   const code = text.charCodeAt(index);
   return code < 128 && ((CLASSES[code] ?? 0) & wanted) !== 0;
 };
@@ -67,7 +67,7 @@ export const pairsOf = (text: string, from = 0): MetricPair[] => {
   while (scan.index < text.length) {
     const char = text.charAt(scan.index);
     if (char === ' ') takeBlanks(scan);
-    else if (isOf(text, scan.index, STARTS) || isInnerQuote(scan, char)) takeWord(scan);
+    else if (isInClass(text, scan.index, STARTS) || isInnerQuote(scan, char)) takeWord(scan);
     else if (char === ':' || char === '=') takeAssigned(scan);
     else if (char >= '0' && char <= '9') takeNumber(scan);
     else if (char === '(' || char === '[') takeBracket(scan);
@@ -183,7 +183,7 @@ const takeNegative = (scan: Scan): void => {
 
 const endOfName = (text: string, from: number): number => {
   let end = from + 1;
-  while (end < text.length && isOf(text, end, GOES_ON)) end++;
+  while (end < text.length && isInClass(text, end, GOES_ON)) end++;
   // A quote or a dot at the end is punctuation, except in `Val. Loss`.
   while (end > from + 1 && `'"*`.includes(text.charAt(end - 1))) end--;
   return end;
@@ -191,7 +191,7 @@ const endOfName = (text: string, from: number): number => {
 
 const endOfDigits = (text: string, from: number): number => {
   let end = from;
-  while (isOf(text, end, OF_DIGITS)) end++;
+  while (isInClass(text, end, OF_DIGITS)) end++;
   return Math.max(end, from + 1);
 };
 

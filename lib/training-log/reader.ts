@@ -42,7 +42,7 @@ export const createTrainingLogReader = (): TrainingLogReader => {
   let built:
     { model: TrainingModel; outside: OutsideEvidence | undefined; rank: string | undefined } | undefined;
 
-  const stateOf = (line: TrainingLogLine): AttemptState | undefined => {
+  const getState = (line: TrainingLogLine): AttemptState | undefined => {
     const existing = attempts.get(line.attempt);
     if (existing) {
       existing.lastAt = Math.max(existing.lastAt, line.at);
@@ -56,7 +56,7 @@ export const createTrainingLogReader = (): TrainingLogReader => {
 
   const read = (line: TrainingLogLine): boolean => {
     const isNew = !attempts.has(line.attempt);
-    const state = stateOf(line);
+    const state = getState(line);
     if (!state) return false;
     let changed = isNew;
     for (const facts of factsOf(line.message)) changed = give(state.lanes, facts, line) || changed;

@@ -41,9 +41,9 @@ const ofTexts = (
       `The model tells ${answers.width} classes apart, but the labels have ${names.length} names. Give the class names in the model's order.`,
     );
   }
-  const indexOf = new Map(names.map((name, index) => [name, index]));
+  const indexByName = new Map(names.map((name, index) => [name, index]));
   const labels = Uint8Array.from(texts, (text, index) => {
-    const found = indexOf.get(text);
+    const found = indexByName.get(text);
     if (found !== undefined) return found;
     throw new TargetsError(
       `label ${index} is “${text.slice(0, 60)}”, which is none of the ${names.length} classes`,
@@ -69,11 +69,11 @@ const ofNumbers = (
     throw new TargetsError(`label ${index} is ${numbers[index]}, which is none of the ${size} classes`);
   }
   refuseTooMany(values.length);
-  const indexOf = new Map(values.map((value, index) => [value, index]));
+  const indexByValue = new Map(values.map((value, index) => [value, index]));
   return {
     names: given ? [...given] : values.map(String),
     values,
-    labels: Uint8Array.from(numbers, (value) => indexOf.get(value) ?? 0),
+    labels: Uint8Array.from(numbers, (value) => indexByValue.get(value) ?? 0),
   };
 };
 

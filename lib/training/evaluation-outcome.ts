@@ -127,10 +127,10 @@ const predictedClasses = (labels: ClassLabels, answers: CollectedAnswers): Predi
 };
 
 const ofNames = ({ names, values }: ClassLabels, texts: readonly string[]): PredictedClasses => {
-  const indexOf = new Map(names.map((name, index) => [name, index]));
+  const indexByName = new Map(names.map((name, index) => [name, index]));
   const byValue = new Map(values?.map((value, index) => [value, index]));
   const predictions = Uint8Array.from(texts, (text) => {
-    const index = indexOf.get(text.trim()) ?? byValue.get(Number(text));
+    const index = indexByName.get(text.trim()) ?? byValue.get(Number(text));
     if (index !== undefined) return index;
     throw new PredictionError(
       `The model answered “${text.slice(0, 60)}”, which is none of the ${names.length} classes.`,
@@ -153,14 +153,14 @@ const ofSingles = ({ names, values }: ClassLabels, numbers: Float64Array): Predi
 
 /** Labels as the test set has them, else class indices; of two classes also whole margins. */
 const ofWholes = (size: number, values: number[] | undefined, numbers: Float64Array): PredictedClasses => {
-  const indexOf = new Map(values?.map((value, index) => [value, index]));
-  if (!numbers.every((value) => indexOf.has(value))) {
-    indexOf.clear();
-    for (let index = 0; index < size; index++) indexOf.set(index, index);
+  const indexByValue = new Map(values?.map((value, index) => [value, index]));
+  if (!numbers.every((value) => indexByValue.has(value))) {
+    indexByValue.clear();
+    for (let index = 0; index < size; index++) indexByValue.set(index, index);
   }
-  const stranger = numbers.find((value) => !indexOf.has(value));
+  const stranger = numbers.find((value) => !indexByValue.has(value));
   if (stranger === undefined) {
-    const predictions = Uint8Array.from(numbers, (value) => indexOf.get(value) ?? 0);
+    const predictions = Uint8Array.from(numbers, (value) => indexByValue.get(value) ?? 0);
     return { form: 'labels', predictions, probabilities: unknownOf(predictions) };
   }
   if (size === 2 && numbers.some((value) => value < 0)) return ofBinary(numbers);

@@ -65,7 +65,7 @@ const query: JobQuery = {
 };
 const role = (roleName: string) => `arn:aws:iam::123456789012:role/${roleName}`;
 const makeRole = (RoleName: string, service: string) =>
-  cases.clientsOf(cases.getBackend('local')).iam.send(
+  cases.getClients(cases.getBackend('local')).iam.send(
     new CreateRoleCommand({
       RoleName,
       AssumeRolePolicyDocument: JSON.stringify({
@@ -134,7 +134,7 @@ describe('against moto', () => {
   });
 
   it('its page has job, log, metrics and checkpoints, as they come', async () => {
-    const { logs, cloudwatch } = cases.clientsOf(cases.getBackend('local'));
+    const { logs, cloudwatch } = cases.getClients(cases.getBackend('local'));
     const logGroupName = '/aws/sagemaker/TrainingJobs';
     const logStreamName = `${name}/algo-1-${Math.floor(Date.now() / 1000)}`;
     // moto has the group of its own job already.

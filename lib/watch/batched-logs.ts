@@ -136,11 +136,13 @@ export const createBatchedLogs = ({ source, clock, readJob, onReading }: Batched
   };
 
   const read = async (names: readonly string[]) => {
-    const ownerOf = new Map(names.flatMap((name) => follow(name).streams.map((stream) => [stream, name])));
-    const events = await batches.readOn([...ownerOf.keys()]);
+    const ownerByStream = new Map(
+      names.flatMap((name) => follow(name).streams.map((stream) => [stream, name])),
+    );
+    const events = await batches.readOn([...ownerByStream.keys()]);
     const touched = new Set<string>();
     for (const event of events) {
-      const name = ownerOf.get(event.stream);
+      const name = ownerByStream.get(event.stream);
       if (name === undefined) continue;
       touched.add(name);
       const { inbox } = follow(name);

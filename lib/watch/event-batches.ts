@@ -47,7 +47,7 @@ export const createEventBatches = (ask: Ask) => {
   let turn = 0;
   let page: Page | undefined;
 
-  const readStreamOf = (stream: string): ReadStream => {
+  const getReadStream = (stream: string): ReadStream => {
     const found = read.get(stream) ?? { completeTo: 0, ids: new Map<string, number>(), turn: 0 };
     read.set(stream, found);
     return found;
@@ -58,17 +58,17 @@ export const createEventBatches = (ask: Ask) => {
     if (fresh.length > 0) return { streams: fresh.slice(0, maxStreams), isOpen: false };
     const oldestFirst = [...streams].sort(
       (one, other) =>
-        readStreamOf(one).completeTo - readStreamOf(other).completeTo ||
-        readStreamOf(one).turn - readStreamOf(other).turn,
+        getReadStream(one).completeTo - getReadStream(other).completeTo ||
+        getReadStream(one).turn - getReadStream(other).turn,
     );
-    const behind = oldestFirst.filter((stream) => readStreamOf(stream).completeTo < newest - behindMs);
+    const behind = oldestFirst.filter((stream) => getReadStream(stream).completeTo < newest - behindMs);
     const chosen = (behind.length > 0 ? behind : oldestFirst).slice(0, maxStreams);
-    return { streams: chosen, from: readStreamOf(chosen[0] ?? '').completeTo, isOpen: false };
+    return { streams: chosen, from: getReadStream(chosen[0] ?? '').completeTo, isOpen: false };
   };
 
   const take = (events: readonly FoundEvent[]): FoundEvent[] =>
     events.filter(({ stream, id, at }) => {
-      const { completeTo, ids } = readStreamOf(stream);
+      const { completeTo, ids } = getReadStream(stream);
       newest = Math.max(newest, at);
       if (at < completeTo || ids.has(id)) return false;
       ids.set(id, at);
@@ -77,7 +77,7 @@ export const createEventBatches = (ask: Ask) => {
 
   const complete = (streams: readonly string[], to: number) => {
     for (const stream of streams) {
-      const of = readStreamOf(stream);
+      const of = getReadStream(stream);
       of.turn = turn;
       of.completeTo = Math.max(of.completeTo, to);
       for (const [id, at] of of.ids) if (at < of.completeTo) of.ids.delete(id);

@@ -30,7 +30,7 @@ export const useListing = (actions: S3Actions, place: Place | undefined, begun: 
   const read = useCallback(
     async (token?: string) => {
       current.current = key;
-      const result = await askServer(() => askedOf(actions, place, begun, token));
+      const result = await askServer(() => askFor(actions, place, begun, token));
       if (current.current !== key) return;
       setState((before) => ({
         key,
@@ -63,7 +63,7 @@ interface Page {
   nextToken?: string;
 }
 
-const askedOf = async (
+const askFor = async (
   actions: S3Actions,
   place: Place | undefined,
   begun: string,

@@ -9,9 +9,9 @@ const inStore = async <Value>(
   act: (files: IDBObjectStore) => IDBRequest<Value>,
 ): Promise<Value | undefined> => {
   if (typeof indexedDB === 'undefined') return undefined;
-  const database = await answerOf(opening());
+  const database = await awaitAnswer(opening());
   try {
-    return await answerOf(act(database.transaction(store, mode).objectStore(store)));
+    return await awaitAnswer(act(database.transaction(store, mode).objectStore(store)));
   } finally {
     database.close();
   }
@@ -23,7 +23,7 @@ const opening = (): IDBOpenDBRequest => {
   return request;
 };
 
-const answerOf = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+const awaitAnswer = <Value>(request: IDBRequest<Value>): Promise<Value> =>
   new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error ?? new Error('The browser keeps no files.'));

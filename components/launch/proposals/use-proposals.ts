@@ -17,7 +17,7 @@ export const useProposals = (files: readonly ChosenFile[]): readonly Proposal[] 
     let isStale = false;
     const take = async () => {
       const [code, { proposalsOf }] = await Promise.all([
-        codeOf(files),
+        readCode(files),
         import('@/lib/training/code-proposals/proposals-of'),
       ]);
       if (isStale) return;
@@ -34,7 +34,7 @@ export const useProposals = (files: readonly ChosenFile[]): readonly Proposal[] 
   return read?.files === files ? read.proposals : undefined;
 };
 
-const codeOf = async (files: readonly ChosenFile[]): Promise<CodeFile[]> => {
+const readCode = async (files: readonly ChosenFile[]): Promise<CodeFile[]> => {
   const wanted = files
     .filter(({ path }) => /\.(py|ya?ml)$/.test(path))
     .sort((a, b) => a.path.split('/').length - b.path.split('/').length || a.file.size - b.file.size)

@@ -11,7 +11,7 @@ import { EntryList } from './entry-list';
 import { type FindJobs } from './found-jobs';
 import styles from './palette.module.css';
 import { parseRecent, recentText, withRecent } from './recent';
-import { CloseButton, closeDialogOf, ShellDialog } from './shell-dialog';
+import { CloseButton, closeDialogAround, ShellDialog } from './shell-dialog';
 import { useEntries } from './use-entries';
 import { useFoundJobs } from './use-found-jobs';
 
@@ -48,7 +48,7 @@ const PaletteContent = ({ backends, current, findJobs, showKeys }: CommandPalett
     if (entry.disabled !== undefined) return;
     keep(withRecent(recent, entry.id));
     // The focus goes back first, so that what comes next can take it.
-    closeDialogOf(currentTarget);
+    closeDialogAround(currentTarget);
     if (entry.href !== undefined && (ctrlKey || metaKey)) window.open(entry.href, '_blank', 'noopener');
     else if (entry.href !== undefined) router.push(entry.href);
     else entry.run?.();

@@ -38,14 +38,14 @@ export const ShellDialog = ({ label, className = '', onClose, children }: ShellD
 };
 
 /** Closes the dialog that an element is in, which gives the focus back to where it was. */
-export const closeDialogOf = (element: Element): void => element.closest('dialog')?.close();
+export const closeDialogAround = (element: Element): void => element.closest('dialog')?.close();
 
 /** Says by which key, too. */
 export const CloseButton = () => (
   <button
     type="button"
     className={styles.close}
-    onClick={({ currentTarget }) => closeDialogOf(currentTarget)}
+    onClick={({ currentTarget }) => closeDialogAround(currentTarget)}
   >
     <kbd>Esc</kbd>
     <span className={styles.unseen}>: close</span>

@@ -33,10 +33,10 @@ export const credentialsOf = (holder: Holder): Provider => {
         return await cached(options);
       } catch (error) {
         chains().delete(key);
-        throw new CredentialsProblem(problemOf(error, await planOf(holder), awsEnvironment()), error);
+        throw new CredentialsProblem(problemOf(error, await readPlan(holder), awsEnvironment()), error);
       }
     }
-    const plan = await planOf(holder);
+    const plan = await readPlan(holder);
     if (isFault(plan)) throw new CredentialsProblem(problemOfPlan(plan));
     const chain = defaultProvider({
       ...(holder.profile !== undefined && { profile: holder.profile }),
@@ -58,5 +58,5 @@ export const forgetCredentials = (holder: Holder): void => {
 };
 
 /** Where a holder's credentials come from, as the files say now. */
-export const planOf = async ({ profile }: Holder): Promise<CredentialPlan | PlanFault> =>
+export const readPlan = async ({ profile }: Holder): Promise<CredentialPlan | PlanFault> =>
   planCredentials(profile, awsEnvironment(), await readSharedConfig());

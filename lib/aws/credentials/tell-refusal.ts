@@ -3,7 +3,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { awsEnvironment } from '../../env';
 import { partitionOf } from '../../training/aws-partitions';
 import { isBadToken, isClockOff, readAwsError } from '../read-aws-error';
-import { credentialsOf, forgetCredentials, type Holder, planOf } from './credentials';
+import { credentialsOf, forgetCredentials, type Holder, readPlan } from './credentials';
 import { problemOf } from './credentials-problem';
 import { CredentialsProblem, toldIn } from './told-problem';
 
@@ -30,7 +30,7 @@ export const tellRefusal = async (
     );
   // What is refused now may have been replaced in the files: the next request reads them.
   forgetCredentials(place);
-  return new CredentialsProblem(problemOf(error, await planOf(place), awsEnvironment()), error);
+  return new CredentialsProblem(problemOf(error, await readPlan(place), awsEnvironment()), error);
 };
 
 const isGoodIn = async (region: string, place: Holder): Promise<boolean> => {

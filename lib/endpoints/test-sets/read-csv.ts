@@ -34,7 +34,7 @@ export const readCsv = async (bytes: Uint8Array, options: CsvOptions): Promise<L
     if (label === undefined) throw unknownColumn(names, options.labelColumn);
     if (!names) take(row);
   };
-  for await (const row of rowsOf(bytes)) {
+  for await (const row of readRows(bytes)) {
     if (label !== undefined) take(row);
     else if (!first) first = row;
     else {
@@ -49,7 +49,7 @@ export const readCsv = async (bytes: Uint8Array, options: CsvOptions): Promise<L
 /** One label a row, in a file of its own. */
 export const readLabelLines = async (bytes: Uint8Array, { header }: CsvOptions) => {
   const cells: string[] = [];
-  for await (const row of rowsOf(bytes)) {
+  for await (const row of readRows(bytes)) {
     if (row.length !== 1)
       throw new TestSetError(`labels are one value an example, but a row has ${row.length}`);
     cells.push(row[0] ?? '');
@@ -60,7 +60,7 @@ export const readLabelLines = async (bytes: Uint8Array, { header }: CsvOptions) 
   return targetsOfTexts(named ? cells.slice(1) : cells);
 };
 
-async function* rowsOf(bytes: Uint8Array): AsyncGenerator<string[]> {
+async function* readRows(bytes: Uint8Array): AsyncGenerator<string[]> {
   const parser = parse({
     bom: true,
     delimiter: delimiterOf(bytes),

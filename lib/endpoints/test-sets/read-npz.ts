@@ -19,7 +19,7 @@ export const readNpz = async (
   { labelColumn, labelled }: { labelColumn?: LabelColumn; labelled: boolean },
 ): Promise<LoadedSet> => {
   const zip = await opened(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  const entries = await entriesOf(zip);
+  const entries = await readEntries(zip);
   const names = [...entries.keys()];
   const { labels, examples } = arraysOf(names, labelColumn);
   const has = `it has ${names.length === 0 ? 'no arrays' : `the arrays ${names.slice(0, 12).join(', ')}`}`;
@@ -55,7 +55,7 @@ const opened = (buffer: Buffer): Promise<ZipFile> =>
     });
   });
 
-const entriesOf = (zip: ZipFile): Promise<Map<string, Entry>> =>
+const readEntries = (zip: ZipFile): Promise<Map<string, Entry>> =>
   new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
     let total = 0;

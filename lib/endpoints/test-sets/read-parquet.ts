@@ -24,7 +24,7 @@ export const readParquet = async (
   bytes: Uint8Array,
   { labelColumn, maxMs = 60_000 }: ParquetOptions,
 ): Promise<LoadedSet> => {
-  const columns = await columnsOf(bytes, maxMs);
+  const columns = await readColumns(bytes, maxMs);
   const names = columns.map(({ name }) => name);
   const label = labelColumnOf(names, names.length, labelColumn);
   if (label === undefined) throw unknownColumn(names, labelColumn);
@@ -51,7 +51,7 @@ const numberOf = (value: unknown, row: number, column: string): number => {
 };
 
 /** In a thread that is ended where it takes too long or too much memory. */
-const columnsOf = (bytes: Uint8Array, maxMs: number) =>
+const readColumns = (bytes: Uint8Array, maxMs: number) =>
   new Promise<{ name: string; values: unknown[] }[]>((resolve, reject) => {
     const limits = { rows: maxExamples, cells: maxCells, bytes: maxUnpackedBytes };
     const worker = new Worker(parquetWorkerFile, {

@@ -23,7 +23,7 @@ export const bucketMarkers = (folder: string) => {
   mkdirSync(markers, { recursive: true, mode: 0o700 });
   return {
     names: (): string[] => readdirSync(markers),
-    regionOf: (bucket: string): string | undefined =>
+    readRegion: (bucket: string): string | undefined =>
       readFileSync(path.join(markers, bucket), 'utf8') || undefined,
     /** A bucket without its marker is made again with its first object: not worth a failed request. */
     add(bucket: string, region = ''): void {
@@ -45,7 +45,7 @@ export const agree = (store: AgreeingStore): void => {
   const aside = path.join(path.dirname(folder), 'set-aside', `objects-${time}`);
   const markers = bucketMarkers(folder);
   if (!trusted)
-    for (const bucket of markers.names()) records.addBucket(bucket, clock.now(), markers.regionOf(bucket));
+    for (const bucket of markers.names()) records.addBucket(bucket, clock.now(), markers.readRegion(bucket));
   for (const { name, region } of records.buckets()) {
     if (!markers.names().includes(name)) markers.add(name, region);
   }

@@ -13,7 +13,7 @@ export const openDatabase = (file: string): Sqlite => {
   // First, since another process may have the file open at this moment.
   database.pragma('busy_timeout = 5000');
   // Lets deleted logs give their space back in small steps; a file of an earlier version is rewritten once.
-  if (autoVacuumOf(database) === 0) database.pragma('auto_vacuum = INCREMENTAL');
+  if (readAutoVacuum(database) === 0) database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
@@ -41,7 +41,7 @@ export const openDatabase = (file: string): Sqlite => {
     }
     return sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql);
   };
-  if (autoVacuumOf(database) === 0) rewrite(database);
+  if (readAutoVacuum(database) === 0) rewrite(database);
   return database;
 };
 
@@ -57,7 +57,7 @@ export const closeDatabase = (database: Sqlite): void => {
 
 const vacuum = rowReader<{ auto_vacuum: number }>({ auto_vacuum: number });
 
-const autoVacuumOf = (database: Sqlite): number =>
+const readAutoVacuum = (database: Sqlite): number =>
   vacuum.row(database.prepare('PRAGMA auto_vacuum').get()).auto_vacuum;
 
 const rewrite = (database: Sqlite): void => {

@@ -126,10 +126,7 @@ export const createObjectStore = (room: {
   };
 
   // The source may be overwritten, and its file removed, just before its second name is made: then look again.
-  const duplicateOf = async (
-    bucket: string,
-    key: string,
-  ): Promise<{ source: ObjectRecord; file: string }> => {
+  const duplicate = async (bucket: string, key: string): Promise<{ source: ObjectRecord; file: string }> => {
     for (;;) {
       const source = requireObject(bucket, key);
       try {
@@ -313,7 +310,7 @@ export const createObjectStore = (room: {
       const optionsFor = (source: StoredObject): CopyOptions =>
         typeof asked === 'function' ? asked(source) : asked;
       checkPut(to.bucket, to.key, optionsFor(stored(requireObject(from.bucket, from.key))));
-      const { source, file } = await duplicateOf(from.bucket, from.key);
+      const { source, file } = await duplicate(from.bucket, from.key);
       let options: CopyOptions;
       let written: Parameters<CommitObject>[2];
       try {

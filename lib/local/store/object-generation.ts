@@ -27,7 +27,7 @@ export const raiseGeneration = (database: Sqlite, folder: string): boolean => {
   );
   const file = path.join(folder, 'generation.json');
   const ofRecords = row && parse(row.generation);
-  const ofFiles = parse(textOf(file));
+  const ofFiles = parse(readText(file));
   const next: Generation = {
     identity: ofFiles?.identity ?? ofRecords?.identity ?? randomBytes(16).toString('hex'),
     number: Math.max(ofRecords?.number ?? 0, ofFiles?.number ?? 0) + 1,
@@ -48,7 +48,7 @@ export const raiseGeneration = (database: Sqlite, folder: string): boolean => {
   );
 };
 
-const textOf = (file: string): string => {
+const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

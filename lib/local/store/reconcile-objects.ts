@@ -92,7 +92,7 @@ export const reconcileObjects = (room: {
     } else if (beside.has(name + condemned)) {
       for (const suffix of ['', condemned]) rmSync(place + suffix, { force: true });
     } else {
-      const told = beside.has(name + described) ? readDescription(textOf(place + described)) : undefined;
+      const told = beside.has(name + described) ? readDescription(readText(place + described)) : undefined;
       if (told?.kind === 'object' && statSync(place).size === told.record.size) {
         candidates.push({ file: name, record: told.record });
       } else {
@@ -154,4 +154,4 @@ const removeOrKeepBeside = (place: string, aside: string, trusted: boolean): voi
   else renameSync(place + described, path.join(aside, path.basename(place) + described));
 };
 
-const textOf = (file: string): string => readFileSync(file, 'utf8');
+const readText = (file: string): string => readFileSync(file, 'utf8');

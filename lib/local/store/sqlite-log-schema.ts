@@ -1,6 +1,6 @@
 import { type Sqlite } from './database';
 import { eventOverheadBytes } from './log-store';
-import { columnsOf } from './table-column';
+import { readColumns } from './table-column';
 
 /**
  * Log groups, streams and events in SQLite. The index has events in order of time and arrival with their sizes, so
@@ -49,7 +49,7 @@ const migration = `
 `;
 
 export const createLogTables = (database: Sqlite): void => {
-  const isFirstVersion = columnsOf(database, 'log_events').includes('position');
+  const isFirstVersion = readColumns(database, 'log_events').includes('position');
   if (isFirstVersion) database.transaction(() => database.exec(migration)).immediate();
   else database.exec(schema);
 };

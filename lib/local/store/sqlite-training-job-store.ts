@@ -4,7 +4,7 @@ import { createDocumentReader } from './set-aside';
 import { trainingJobRecordSchema } from './training-job-schema';
 import { isTerminal, type TrainingJobRecord, type TrainingJobStore } from './training-job-store';
 import { number, type RowOf, rowReader, text } from './rows';
-import { columnsOf } from './table-column';
+import { readColumns } from './table-column';
 
 /**
  * Training jobs in SQLite, one JSON document a row. What is looked up or counted by has a column; the rest is read
@@ -25,7 +25,7 @@ const laterColumns = [
 ] as const;
 
 const addLaterColumns = (database: Sqlite): void => {
-  const present = columnsOf(database, 'training_jobs');
+  const present = readColumns(database, 'training_jobs');
   for (const [name, type, member] of laterColumns) {
     if (present.includes(name)) continue;
     database.exec(`ALTER TABLE training_jobs ADD COLUMN ${name} ${type}`);

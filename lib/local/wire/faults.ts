@@ -43,7 +43,7 @@ export interface FaultList {
 
 export const createFaultList = (services: readonly RpcService[]): FaultList => {
   let entries: { fault: Fault; seen: number; struck: number }[] = [];
-  const isOf = ({ signingNames }: RpcService, name: string | undefined): boolean =>
+  const isMeant = ({ signingNames }: RpcService, name: string | undefined): boolean =>
     name === undefined || signingNames.includes(name);
   return {
     set(faults) {
@@ -51,7 +51,7 @@ export const createFaultList = (services: readonly RpcService[]): FaultList => {
     },
     list: () => entries.map(({ fault, struck }) => ({ ...fault, struck })),
     knows: ({ service: name, operation }) =>
-      services.some((service) => isOf(service, name) && Object.hasOwn(service.operations, operation)),
+      services.some((service) => isMeant(service, name) && Object.hasOwn(service.operations, operation)),
     services: () => services.flatMap(({ signingNames }) => signingNames),
     async strike(service, operation, gone) {
       let delay = 0;
@@ -59,7 +59,7 @@ export const createFaultList = (services: readonly RpcService[]): FaultList => {
       // Counted before any waiting, so that calls at the same time are told apart.
       for (const entry of entries) {
         const { fault } = entry;
-        if (fault.operation !== operation || !isOf(service, fault.service)) continue;
+        if (fault.operation !== operation || !isMeant(service, fault.service)) continue;
         if (entry.struck === fault.count) continue;
         entry.seen += 1;
         if (entry.seen % (fault.every ?? 1) !== 0) continue;

@@ -90,7 +90,7 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const context = contextOf(request);
+  const context = openContext(request);
   response.setHeader('x-amzn-requestid', context.requestId);
   for (const [name, value] of safetyHeaders) response.setHeader(name, value);
   // S3 gets what nobody claims: so a path or a query that cannot be read is its, and it answers in XML.
@@ -174,7 +174,7 @@ const logFailure = (error: unknown, request: IncomingMessage, context: RequestCo
   console.error(`request ${context.requestId} ${request.method} ${request.url} ${target} failed: ${what}`);
 };
 
-const contextOf = (request: IncomingMessage): RequestContext => {
+const openContext = (request: IncomingMessage): RequestContext => {
   const query = new URLSearchParams(rawQueryOf(request.url ?? ''));
   const scope = signingScopeOf(request, query);
   const sessionToken =

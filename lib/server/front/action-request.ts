@@ -42,7 +42,7 @@ export const readAction = async (
   const body = await readBody(request);
   if (body === undefined) return { status: 413, reason: 'A call of an action has 64 MB at most.' };
   try {
-    const sent = isMultipart ? await formOf(body, type) : body.toString();
+    const sent = isMultipart ? await readForm(body, type) : body.toString();
     if (!Array.isArray(await decode(sent))) return refused("The action's arguments are no list.");
   } catch {
     // Next's reason would name its insides.
@@ -66,7 +66,7 @@ const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> =
   return Buffer.concat(chunks);
 };
 
-const formOf = async (body: Buffer, type: string): Promise<FormData> => {
+const readForm = async (body: Buffer, type: string): Promise<FormData> => {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
   // Arguments that lie in parts of their own have numbers for names; of another name there may be several files.
   const numbers = [...form.keys()].filter((name) => /^[0-9a-f]+$/i.test(name));

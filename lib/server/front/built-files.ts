@@ -25,7 +25,7 @@ const types: ReadonlyMap<string, string> = new Map([
 export const builtFiles = (
   root: string,
 ): ((request: IncomingMessage, response: ServerResponse) => boolean) => {
-  const files = filesOf(path.join(root, '.next/static'));
+  const files = readFiles(path.join(root, '.next/static'));
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return false;
     const found = files.get((request.url ?? '').split('?')[0] ?? '');
@@ -51,7 +51,7 @@ export const builtFiles = (
 };
 
 /** By their addresses: what is asked for is looked up, and never a path. */
-const filesOf = (folder: string): ReadonlyMap<string, BuiltFile> => {
+const readFiles = (folder: string): ReadonlyMap<string, BuiltFile> => {
   const files = new Map<string, BuiltFile>();
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const type = types.get(path.extname(entry.name.replace(/\.br$/, '')));

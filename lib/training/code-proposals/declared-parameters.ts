@@ -109,7 +109,7 @@ interface Found {
 
 const lastPart = (dotted: string): string => dotted.split('.').at(-1) ?? '';
 
-const importsOf = (file: Omit<DeclaringFile, 'path'>, modules: RegExp): boolean =>
+const isImporting = (file: Omit<DeclaringFile, 'path'>, modules: RegExp): boolean =>
   file.imports.some(({ module }) => modules.test(module.split('.')[0] ?? ''));
 
 const styleOf = (call: Call, file: Omit<DeclaringFile, 'path'>): Style | undefined => {
@@ -117,7 +117,7 @@ const styleOf = (call: Call, file: Omit<DeclaringFile, 'path'>): Style | undefin
   if (call.callee === 'CliApp.run') return { truth: 'true' };
   const parts = call.callee.split('.');
   const reader = readers.get(parts.at(-1) ?? '');
-  if (!reader || !importsOf(file, reader.module)) return undefined;
+  if (!reader || !isImporting(file, reader.module)) return undefined;
   // `asyncio.run` is not typer's; the method of a parser belongs to whatever the parser is called.
   const isOfModule = parts.length === 1 || reader.module.test(parts[0] ?? '');
   return isOfModule || call.callee.endsWith('.add_arguments') ? reader.style : undefined;
@@ -132,7 +132,7 @@ const namedIn = (args: readonly Argument[], byName: ReadonlyMap<string, Found>):
 
 const isTyperCommand = ({ kind, decorators }: Definition, file: Omit<DeclaringFile, 'path'>): boolean =>
   kind === 'function' &&
-  importsOf(file, /^typer$/) &&
+  isImporting(file, /^typer$/) &&
   decorators.some((decorator) => /^\w+\.command\(/.test(decorator));
 
 const basesOf = ({ bases }: Definition): string[] =>

@@ -46,7 +46,7 @@ const inImage: Readonly<Record<ScriptFramework, string>> = {
 };
 
 /** Where the package is called otherwise than its module. */
-const packageOf = new Map([
+const packageByModule = new Map([
   ['sklearn', 'scikit-learn'],
   ['cv2', 'opencv-python-headless'],
   ['PIL', 'Pillow'],
@@ -87,6 +87,6 @@ export const missingPackages = (
       !there.has(top) &&
       !top.startsWith('_'),
   );
-  const packages = [...new Set(missing.map(({ top }) => packageOf.get(top) ?? top))].sort();
+  const packages = [...new Set(missing.map(({ top }) => packageByModule.get(top) ?? top))].sort();
   return { packages, ...(missing[0] && { by: missing[0] }) };
 };

@@ -31,26 +31,26 @@ export const preflight = async (backend: string, draft: LaunchDraft) =>
 export const lookUpPrice = async (backend: string, instanceType: string) =>
   runAction(trainingPrice, backend, { instanceType });
 
-export const quotaOf = async (backend: string, instanceType: string, spot: boolean) =>
+export const readQuota = async (backend: string, instanceType: string, spot: boolean) =>
   runAction(trainingQuota, backend, { instanceType, spot });
 
-export const rolesOf = async (backend: string) => runAction(executionRoles, backend, {});
+export const listRoles = async (backend: string) => runAction(executionRoles, backend, {});
 
-export const networkOf = async (backend: string) => runAction(networkChoices, backend, {});
+export const listNetworks = async (backend: string) => runAction(networkChoices, backend, {});
 
-export const keysOf = async (backend: string) => runAction(encryptionKeys, backend, {});
+export const listKeys = async (backend: string) => runAction(encryptionKeys, backend, {});
 
-export const offersOf = async (backend: string) => runAction(instanceOffers, backend, {});
+export const listOffers = async (backend: string) => runAction(instanceOffers, backend, {});
 
-export const billingOf = async (backend: string, instanceType: string) =>
+export const readBilling = async (backend: string, instanceType: string) =>
   runAction(spotBilling, backend, { instanceType });
 
 type ImageChoice = Pick<LaunchDraft, 'image' | 'instanceType'>;
 
-export const standInOf = async (backend: string, choice: ImageChoice) =>
+export const showStandIn = async (backend: string, choice: ImageChoice) =>
   runAction(describeStandIn, backend, choice);
 
-export const buildStandInOf = async (backend: string, choice: ImageChoice) =>
+export const beginStandIn = async (backend: string, choice: ImageChoice) =>
   runAction(buildStandIn, backend, choice);
 
 export const installedStandIns = async (backend: string) => runAction(listStandIns, backend, {});

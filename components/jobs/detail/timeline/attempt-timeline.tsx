@@ -24,7 +24,7 @@ interface AttemptTimelineProps {
   simulatedWaits: boolean;
 }
 
-const stepsOf: ReadonlyMap<string, number> = new Map([
+const stepsByKey: ReadonlyMap<string, number> = new Map([
   ['ArrowLeft', -1],
   ['ArrowRight', 1],
 ]);
@@ -56,7 +56,7 @@ export const AttemptTimeline = ({
 
   const move = (event: KeyboardEvent<HTMLUListElement>) => {
     if (event.key === 'Escape') setShown(undefined);
-    const step = stepsOf.get(event.key);
+    const step = stepsByKey.get(event.key);
     if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(Math.max(0, focusable + step), layout.segments.length - 1);

@@ -29,7 +29,7 @@ export const isClosed = (error: unknown): boolean =>
  * What is at a path; a link is not followed. Synchronous, since that is ten times cheaper for many files.
  * @returns undefined where nothing is.
  */
-export const statusOf = (file: string): BigIntStats | undefined => {
+export const readStatus = (file: string): BigIntStats | undefined => {
   try {
     return lstatSync(file, { bigint: true, throwIfNoEntry: false });
   } catch (error) {

@@ -2,7 +2,7 @@ import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isNeverUploaded, maxKeyBytes } from './checkpoint-name';
-import { fileId, type FileState, fileVersion, isClosed, isGone, statusOf } from './file-state';
+import { fileId, type FileState, fileVersion, isClosed, isGone, readStatus } from './file-state';
 
 /** What a look into a folder found. Links, pipes, sockets and devices are neither followed nor listed. */
 export interface FolderScan {
@@ -42,7 +42,7 @@ const listFolder = async (folder: string): Promise<{ entries: Entry[]; foreign: 
   const isText = (bytes: Buffer) => Buffer.from(bytes.toString()).equals(bytes);
   return {
     entries: names.filter(isText).flatMap((bytes) => {
-      const stats = statusOf(path.join(folder, bytes.toString()));
+      const stats = readStatus(path.join(folder, bytes.toString()));
       if (!stats) return [];
       return { name: bytes.toString(), isDirectory: () => stats.isDirectory(), isFile: () => stats.isFile() };
     }),
@@ -59,7 +59,7 @@ export const scanFolder = async ({ root, from, prefixBytes, onFolder }: ScanOpti
   for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
     let listing: Awaited<ReturnType<typeof listFolder>>;
     try {
-      const stats = statusOf(path.join(root, folder));
+      const stats = readStatus(path.join(root, folder));
       if (!stats?.isDirectory()) continue;
       onFolder(folder, fileId(stats));
       listing = await listFolder(path.join(root, folder));
@@ -98,6 +98,6 @@ export const scanFolder = async ({ root, from, prefixBytes, onFolder }: ScanOpti
 
 /** @returns undefined if no regular file that may be uploaded is there. */
 export const lookAt = (root: string, name: string): FileState | undefined => {
-  const stats = statusOf(path.join(root, name));
+  const stats = readStatus(path.join(root, name));
   return stats?.isFile() ? { name, id: fileId(stats), version: fileVersion(stats) } : undefined;
 };

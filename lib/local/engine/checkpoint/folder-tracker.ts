@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { foldersOf, isNeverUploaded, maxKeyBytes } from './checkpoint-name';
 import { type CheckpointLedger } from './checkpoint-ledger';
-import { fileId, isClosed, statusOf } from './file-state';
+import { fileId, isClosed, readStatus } from './file-state';
 import { lookAt, scanFolder } from './folder-scan';
 import { createFolderWatch } from './folder-watch';
 import { pauseAfter } from './scan-pause';
@@ -64,7 +64,7 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
   });
 
   const identify = (): string | undefined => {
-    const stats = statusOf(root);
+    const stats = readStatus(root);
     if (!stats?.isDirectory()) return undefined;
     try {
       return realpathSync(root) === root ? fileId(stats) : undefined;
@@ -122,10 +122,10 @@ export const createFolderTracker = (options: FolderTrackerOptions): FolderTracke
 
   /** Whether every folder on the way is one, and no link to elsewhere. */
   const isInside = (name: string): boolean =>
-    foldersOf(name).every((folder) => statusOf(path.join(root, folder))?.isDirectory() === true);
+    foldersOf(name).every((folder) => readStatus(path.join(root, folder))?.isDirectory() === true);
 
   const followOne = async (name: string): Promise<void> => {
-    const stats = isInside(name) ? statusOf(path.join(root, name)) : undefined;
+    const stats = isInside(name) ? readStatus(path.join(root, name)) : undefined;
     if (stats?.isDirectory()) {
       await scanBelow(name);
       return;

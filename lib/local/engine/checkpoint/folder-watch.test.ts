@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { fileId, statusOf } from './file-state';
+import { fileId, readStatus } from './file-state';
 import { createFolderWatch, type FolderWatch } from './folder-watch';
 
 let root: string;
@@ -22,7 +22,7 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const add = (name: string) => watch.add(name, fileId(statusOf(path.join(root, name))!));
+const add = (name: string) => watch.add(name, fileId(readStatus(path.join(root, name))!));
 const until = async (holds: () => boolean) => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
 };

@@ -1,7 +1,7 @@
 import { closeSync, openSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { uploadedSuffix, uploadingSuffix } from './checkpoint-name';
-import { statusOf } from './file-state';
+import { readStatus } from './file-state';
 import { codeOf } from '../../core/thrown';
 
 /**
@@ -57,7 +57,7 @@ export const createMarkers = (root: string): Markers => {
       if (!marked.has(name)) return;
       // A full disk takes no new name: without the first marker a container takes the file for free, too.
       if (!make(fileOf(name, uploadedSuffix))) remove(fileOf(name, uploadingSuffix));
-      if (!statusOf(path.join(root, name))) clear(name);
+      if (!readStatus(path.join(root, name))) clear(name);
     },
     clear,
     forgetAll: () => marked.clear(),

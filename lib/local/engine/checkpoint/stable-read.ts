@@ -61,7 +61,7 @@ const stableFile = (handle: FileHandle, file: string, state: FileState, before: 
       throw new FileChanged(state.name);
   };
 
-  async function* bytesOf(source: FileHandle, checks: ReadChecks): AsyncGenerator<Buffer> {
+  async function* readBytes(source: FileHandle, checks: ReadChecks): AsyncGenerator<Buffer> {
     for (let position = 0; position < size;) {
       checks.onChunk();
       const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, size - position));
@@ -87,9 +87,9 @@ const stableFile = (handle: FileHandle, file: string, state: FileState, before: 
     state,
     size,
     async read(checks) {
-      if (size > smallBytes) return Readable.from(bytesOf(handle, whole(checks)), { objectMode: false });
+      if (size > smallBytes) return Readable.from(readBytes(handle, whole(checks)), { objectMode: false });
       const chunks: Buffer[] = [];
-      for await (const chunk of bytesOf(handle, whole(checks))) chunks.push(chunk);
+      for await (const chunk of readBytes(handle, whole(checks))) chunks.push(chunk);
       return Buffer.concat(chunks);
     },
     async readCopy(copy, checks) {
@@ -105,7 +105,7 @@ const stableFile = (handle: FileHandle, file: string, state: FileState, before: 
         throw error;
       }
       const { onChunk } = checks;
-      const body = Readable.from(bytesOf(copied, { onChunk, onEnd: async () => undefined }), {
+      const body = Readable.from(readBytes(copied, { onChunk, onEnd: async () => undefined }), {
         objectMode: false,
       });
       return body.once('close', () => void copied.close());

@@ -215,7 +215,7 @@ export const mountsAreAllowed = (): Promise<boolean> => {
 const twice = async (attempt: () => Promise<boolean>): Promise<boolean> => (await attempt()) || attempt();
 
 /** What a program prints that ends well; undefined for any other. */
-const outputOf = async (spec: ContainedSpec): Promise<string | undefined> => {
+const readOutput = async (spec: ContainedSpec): Promise<string | undefined> => {
   try {
     const program = await inPidNamespace(spec);
     program.stderr.resume();
@@ -230,7 +230,7 @@ const outputOf = async (spec: ContainedSpec): Promise<string | undefined> => {
 
 const trySeeingAlone = async (): Promise<boolean> => {
   const args = ['-c', 'echo /proc/[0-9]*'];
-  const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: '/', folder: '/' });
+  const seen = await readOutput({ program: '/bin/sh', args, env: {}, cwd: '/', folder: '/' });
   return seen?.split(' ').length === 2;
 };
 
@@ -245,7 +245,7 @@ const tryMounts = async (): Promise<boolean> => {
     const plan = { mounts, hidden: [folder], stage: path.join(folder, 'stage') };
     // Its own folder is hidden, and what it writes arrives there all the same.
     const args = ['-c', `cat /opt/ml/probe; pwd; ls -A ${quote(folder)}; : >/opt/ml/written`];
-    const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: at, folder, plan });
+    const seen = await readOutput({ program: '/bin/sh', args, env: {}, cwd: at, folder, plan });
     return seen === `seen${at}` && existsSync(path.join(base, 'written'));
   } finally {
     await removeTree(folder);
@@ -270,7 +270,7 @@ export const readOnlyMountsHold = async (folder: string): Promise<boolean> => {
     ];
     const plan = { mounts, hidden: [own], stage: path.join(own, 'stage') };
     const args = ['-c', 'cat /opt/ml/shown/file; (echo no >/opt/ml/shown/file) 2>/dev/null; :'];
-    const seen = await outputOf({ program: '/bin/sh', args, env: {}, cwd: '/', folder: own, plan });
+    const seen = await readOutput({ program: '/bin/sh', args, env: {}, cwd: '/', folder: own, plan });
     return seen === 'kept' && (await readFile(file, 'utf8')) === 'kept';
   } finally {
     await removeTree(own);

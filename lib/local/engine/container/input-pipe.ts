@@ -10,7 +10,7 @@ import { ClientError } from '../../core/job-failure';
 import { type ObjectStore } from '../../store/object-store';
 import { type InputChannel } from './input-objects';
 import { type JobHost } from './job-hosts';
-import { epochBytes, piecesOf, shuffled } from './pipe-epoch';
+import { epochBytes, listPieces, shuffled } from './pipe-epoch';
 import { codeOf, messageOf } from '../../core/thrown';
 
 /**
@@ -70,7 +70,7 @@ export const openInputPipe = async ({
   target,
   objects,
 }: InputPipeParts): Promise<InputPipe> => {
-  const pieces = await piecesOf(channel, objects, host);
+  const pieces = await listPieces(channel, objects, host);
   const { Seed: seed } = (channel.ShuffleConfig ?? {}) as { Seed?: number };
   const fifoOf = (epoch: number) => `${target}_${epoch}`;
   const closing = new AbortController();

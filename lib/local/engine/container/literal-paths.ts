@@ -24,7 +24,7 @@ export const literalPathsIn = async (folder: ContainerFolder, code: string): Pro
   const found: string[] = [];
   const { files } = await walkFolder(folder.root, code.slice(folder.root.length + 1));
   for (const { name } of files.filter((file) => scripts.test(file.name)).slice(0, maxFiles)) {
-    const text = await textOf(folder.root, `${code.slice(folder.root.length + 1)}/${name}`);
+    const text = await readText(folder.root, `${code.slice(folder.root.length + 1)}/${name}`);
     for (const [index, line] of text.split('\n').entries()) {
       if (literal.test(line) && !/^\s*(?:#|\/\/)/.test(line)) found.push(`${name}:${index + 1}`);
       if (found.length === maxNamed) return found;
@@ -33,7 +33,7 @@ export const literalPathsIn = async (folder: ContainerFolder, code: string): Pro
   return found;
 };
 
-const textOf = async (root: string, name: string): Promise<string> => {
+const readText = async (root: string, name: string): Promise<string> => {
   try {
     return (await readStart(root, name, maxBytes)).toString('utf8');
   } catch (error) {

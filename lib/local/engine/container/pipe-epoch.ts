@@ -55,7 +55,7 @@ const augmentedPieces = async (
 };
 
 /** Everything that a host is given of a channel, in order. @throws ClientError for what is not there */
-export const piecesOf = async (
+export const listPieces = async (
   channel: InputChannel,
   objects: ObjectStore,
   host: JobHost,

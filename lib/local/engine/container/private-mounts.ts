@@ -51,7 +51,7 @@ const nearestFolder = (at: string): string => {
   }
 };
 
-const entriesOf = (folder: string): Dirent[] => readdirSync(folder, { withFileTypes: true });
+const readEntries = (folder: string): Dirent[] => readdirSync(folder, { withFileTypes: true });
 
 // -n: whoever is not root cannot write the machine's table of mounts, and the mount is none of the machine's.
 const mountAll = (from: string, at: string) => `mount -n --rbind ${quote(from)} ${quote(at)}`;
@@ -92,7 +92,7 @@ const coverFolder = (
     own === undefined ? inMemory(stage, mode) : mountAll(own, stage),
     // Else it would be among what is shown again below it.
     `mount -n --make-unbindable ${quote(stage)}`,
-    ...entriesOf(folder)
+    ...readEntries(folder)
       .filter(({ name }) => !taken.has(name))
       .map((entry) => showEntry(folder, entry, stage)),
     ...mounts.map((mount) => addMount(mount, at(mount.at))),
@@ -112,7 +112,7 @@ const depth = (folder: string): number => (folder === '/' ? 0 : folder.split('/'
 export const mountCommands = (plan: MountPlan): string[] => {
   const covers = new Map<string, { own?: string; mounts: Mount[] }>();
   const lines = [`mkdir -p ${quote(plan.stage)}`];
-  const coverOf = (folder: string) => {
+  const getCover = (folder: string) => {
     const cover = covers.get(folder) ?? { mounts: [] };
     covers.set(folder, cover);
     return cover;
@@ -125,9 +125,9 @@ export const mountCommands = (plan: MountPlan): string[] => {
     }
     const parent = plan.mounts.find((other) => mount.at.startsWith(`${other.at}/`));
     const folder = nearestFolder(mount.at);
-    if (parent) coverOf(isFolder(parent.at) ? parent.at : nearestFolder(parent.at)).mounts.push(mount);
-    else if (folder !== mount.at) coverOf(folder).mounts.push(mount);
-    else if (mount.merged) coverOf(folder).own = mount.from;
+    if (parent) getCover(isFolder(parent.at) ? parent.at : nearestFolder(parent.at)).mounts.push(mount);
+    else if (folder !== mount.at) getCover(folder).mounts.push(mount);
+    else if (mount.merged) getCover(folder).own = mount.from;
     else lines.push(mountAll(mount.from, mount.at));
   }
   // The deepest first: it is shown again as it is by those above it.

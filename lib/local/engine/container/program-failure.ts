@@ -28,7 +28,7 @@ const quotedCharacters = 600;
 const failureBytes = 4096;
 
 /** What the program wrote to /opt/ml/output/failure, or what the training toolkit would say. */
-export const failureOf = async (
+export const describeFailure = async (
   folder: ContainerFolder,
   words: ReaderWords,
   warn: (message: string) => void,

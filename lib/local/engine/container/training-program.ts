@@ -94,7 +94,7 @@ export const findPython = async (searchPath: string): Promise<string> => {
 };
 
 /** @throws ClientError if the script is not in the code folder, or its interpreter is missing. */
-export const commandOf = async (
+export const buildCommand = async (
   program: TrainingProgram,
   scriptArgs: readonly string[],
   code: string,

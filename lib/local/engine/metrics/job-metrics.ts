@@ -88,7 +88,7 @@ export const createJobMetrics = (
   let steps = 0;
 
   /** The part of the line that the pattern is run on. */
-  const headOf = (line: string, characters: number): string => {
+  const takeHead = (line: string, characters: number): string => {
     if (line.length <= characters) return line;
     if (!saidThatLinesAreCut) {
       saidThatLinesAreCut = true;
@@ -104,7 +104,7 @@ export const createJobMetrics = (
       for (const line of lines) {
         const plain = line.includes('#') ? unescapeControlCharacters(line) : line;
         for (const { name, pattern, program, characters } of patterns) {
-          const head = headOf(line, characters);
+          const head = takeHead(line, characters);
           const plainHead = plain.slice(0, characters);
           const value =
             matchValue(pattern, head) ?? (plain === line ? undefined : matchValue(pattern, plainHead));

@@ -84,7 +84,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
   const removals = new Map<string, Promise<void>>();
   let closing = false;
 
-  const serviceOf = (name: string): EndpointService => {
+  const getService = (name: string): EndpointService => {
     const service =
       services.get(name) ?? createEndpointService({ name, parts, endpoints: hosting.endpoints });
     services.set(name, service);
@@ -162,7 +162,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
     clock,
     async withProgram(name, work) {
       const endpoint = findServing(name);
-      await serviceOf(name).invoke(endpoint.variants, undefined, (one) =>
+      await getService(name).invoke(endpoint.variants, undefined, (one) =>
         passOn(endpoint, one, async (port) => {
           try {
             return { status: await work(one, port) };
@@ -184,11 +184,11 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
   return {
     start(name) {
       const endpoint = hosting.endpoints.get(name);
-      if (endpoint && !closing) serviceOf(name).start(endpoint);
+      if (endpoint && !closing) getService(name).start(endpoint);
     },
     update(name) {
       const endpoint = hosting.endpoints.get(name);
-      if (endpoint?.pending && !closing) serviceOf(name).update(endpoint.pending);
+      if (endpoint?.pending && !closing) getService(name).update(endpoint.pending);
     },
     remove(name) {
       const removal = removals.get(name) ?? remove(name).finally(() => removals.delete(name));
@@ -203,7 +203,7 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
           `Endpoint ${name} of account 000000000000 is for asynchronous inference. Use InvokeEndpointAsync.`,
         );
       }
-      return serviceOf(name).invoke(endpoint.variants, targetVariant, async (one) => {
+      return getService(name).invoke(endpoint.variants, targetVariant, async (one) => {
         if (one.variant.serverless && request.body.length > serverlessPayloadLimit) {
           throw new AwsError(
             'ValidationError',
@@ -245,8 +245,8 @@ export const createServingEngine = (options: ServingEngineOptions): ServingEngin
         if (endpoint.status === 'Deleting') await remove(endpoint.name);
         else if (!services.has(endpoint.name)) {
           if (endpoint.status !== 'Failed') {
-            serviceOf(endpoint.name).start(endpoint);
-            if (endpoint.pending) serviceOf(endpoint.name).update(endpoint.pending);
+            getService(endpoint.name).start(endpoint);
+            if (endpoint.pending) getService(endpoint.name).update(endpoint.pending);
           }
           // Of an endpoint that failed too: what it had acknowledged is told to have failed.
           asynchronous.resume(endpoint.name);

@@ -16,7 +16,7 @@ export interface MemoryWatch {
 const lookEveryMs = 1000;
 
 /** What a process has for itself, and its share of what it has together with others. 0 for one that has ended. */
-const memoryOf = async (pid: number): Promise<number> => {
+const readMemory = async (pid: number): Promise<number> => {
   for (const [file, line] of [
     ['smaps_rollup', /^(?:Pss|SwapPss):\s+(\d+) kB/gm],
     ['status', /^(?:VmRSS|VmSwap):\s+(\d+) kB/gm],
@@ -38,7 +38,7 @@ export const watchMemory = (
   let over = false;
   let cancel = () => {};
   const look = async (): Promise<void> => {
-    const sizes = await Promise.all(processes().map(({ pid }) => memoryOf(pid)));
+    const sizes = await Promise.all(processes().map(({ pid }) => readMemory(pid)));
     if (over) return;
     if (sizes.reduce((sum, one) => sum + one, 0) > limitBytes) onExceeded();
     else schedule();

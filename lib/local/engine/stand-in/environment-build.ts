@@ -36,7 +36,7 @@ export interface BuildParts {
 }
 
 /** Bytes of the disk's blocks below a folder; what two names share counts twice. */
-const sizeOf = async (folder: string): Promise<number> => {
+const measureSize = async (folder: string): Promise<number> => {
   let bytes = 0;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isFile()) bytes += (await lstat(path.join(entry.parentPath, entry.name))).blocks * 512;
@@ -140,7 +140,7 @@ export const buildEnvironment = async (
       framework: plan.framework,
       requirements: plan.requirements,
       builtAt: clock.now(),
-      bytes: await sizeOf(partial),
+      bytes: await measureSize(partial),
     };
     await writeFile(path.join(partial, recordFile), JSON.stringify(record, null, 2));
     await rename(partial, place);

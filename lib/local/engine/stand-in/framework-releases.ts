@@ -22,7 +22,7 @@ const releases = (table: string): readonly Release[] =>
     });
 
 /** https://pypi.org/project/tensorflow-cpu/#history, and so on. */
-export const releasesOf: Readonly<Record<Exclude<Framework, 'huggingface'>, readonly Release[]>> = {
+export const releasesByFramework: Readonly<Record<Exclude<Framework, 'huggingface'>, readonly Release[]>> = {
   tensorflow: releases(`
     7-10  2.8.4 2.9.3 2.10.1 2.11.1
     8-11  2.12.1 2.13.1
@@ -74,8 +74,8 @@ const distance = (one: string, other: string): number => {
 };
 
 /** Releases that have wheels for Python 3.`python`. */
-export const releasesFor = (framework: keyof typeof releasesOf, python: number): string[] =>
-  releasesOf[framework]
+export const releasesFor = (framework: keyof typeof releasesByFramework, python: number): string[] =>
+  releasesByFramework[framework]
     .filter(({ first, last }) => first <= python && python <= last)
     .map(({ version }) => version);
 
@@ -91,7 +91,7 @@ export const byNearness = (versions: readonly string[], wanted: string): string[
  * @returns undefined where no release has wheels for this Python.
  */
 export const nearestRelease = (
-  framework: keyof typeof releasesOf,
+  framework: keyof typeof releasesByFramework,
   wanted: string,
   python: number,
 ): string | undefined => byNearness(releasesFor(framework, python), wanted)[0];

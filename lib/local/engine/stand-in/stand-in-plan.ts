@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Framework, type FrameworkImage } from '../container/framework-image';
 import { imagePackages } from './image-packages';
-import { isSameMinor, nearestRelease, type releasesOf } from './framework-releases';
+import { isSameMinor, nearestRelease, type releasesByFramework } from './framework-releases';
 import { type TorchBuild } from './torch-build';
 
 /** The Python that an environment is built with. */
@@ -28,7 +28,7 @@ export interface StandInPlan {
   aboutBytes: number;
 }
 
-type Installed = keyof typeof releasesOf;
+type Installed = keyof typeof releasesByFramework;
 
 const titles: Readonly<Record<Installed, string>> = {
   tensorflow: 'TensorFlow',

@@ -17,7 +17,7 @@ const choose = (
   const looked: string[] = [];
   const pip = {
     versions: async () => versions,
-    async requirementsOf(version: string) {
+    async readRequirements(version: string) {
       looked.push(version);
       return requirements[version] ?? cuda;
     },

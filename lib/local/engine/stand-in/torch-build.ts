@@ -26,7 +26,7 @@ export interface PipAnswers {
   /** Every version of torch that it can give. */
   versions(): Promise<readonly string[] | undefined>;
   /** What a release requires, as its wheel says: `nvidia-cublas==13.0.0; platform_system == "Linux"`. */
-  requirementsOf(version: string): Promise<readonly string[] | undefined>;
+  readRequirements(version: string): Promise<readonly string[] | undefined>;
 }
 
 /** So many releases without a mark in their name are looked into: a pip without metadata fetches each as a whole. */
@@ -65,7 +65,7 @@ export const chooseTorchBuild = async (
     if (marked.has(version)) return { version: `${version}+cpu`, isCpu: true };
     if (lookedInto === maxLookedInto) continue;
     lookedInto += 1;
-    const requirements = await pip.requirementsOf(version);
+    const requirements = await pip.readRequirements(version);
     if (requirements && !bringsCuda(requirements, python.machine)) return { version, isCpu: true };
   }
   return { version: nearest, isCpu: false };
@@ -105,7 +105,7 @@ export const askPip = ({ program }: Pick<Python, 'program'>, searchPath: string)
       const list = /^Available versions: (.*)$/m.exec(answer ?? '')?.[1];
       return list?.split(',').map((each) => each.trim());
     },
-    async requirementsOf(version) {
+    async readRequirements(version) {
       const report = await run(
         ...['install', '--dry-run', '--no-deps', '--ignore-installed', '--quiet', '--report', '-'],
         ...['--only-binary', ':all:', `torch==${version}`],

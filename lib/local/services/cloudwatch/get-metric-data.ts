@@ -98,7 +98,7 @@ function* read(
   let left = MaxDatapoints;
   let next: z.infer<typeof place> | undefined;
 
-  const resultOf = (one: DataQuery, { series, properties }: ReadSeries, index: number) => {
+  const takeResult = (one: DataQuery, { series, properties }: ReadSeries, index: number) => {
     if (start && index < start.result) return [];
     const { Label: label = series.label } = one;
     const at = `MetricDataQueries.member.${queries.indexOf(one) + 1}.Label`;
@@ -135,7 +135,7 @@ function* read(
   let series = 0;
   for (const one of queries.filter(({ ReturnData }) => ReturnData)) {
     for (const found of yield* reader.read(one)) {
-      results.push(...resultOf(one, found, series));
+      results.push(...takeResult(one, found, series));
       series += 1;
     }
   }

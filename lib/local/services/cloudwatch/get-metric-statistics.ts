@@ -68,17 +68,17 @@ function* read(
   const buckets = range ? yield* bucketsOf(metrics, metric, { ...range, unit: request.Unit }) : [];
 
   const units = [...new Set(buckets.map((bucket) => bucket.unit))];
-  const valuesOf = new Map<string, (readonly [name: string, byTime: Map<number, number>])[]>();
+  const valuesByUnit = new Map<string, (readonly [name: string, byTime: Map<number, number>])[]>();
   for (const one of range ? units : []) {
     const values: (readonly [string, Map<number, number>])[] = [];
     for (const { name, share } of percentiles) {
       const points = yield* percentilePoints(metrics, metric, { ...range!, unit: one }, share);
       values.push([name, new Map(points.map(({ timestamp, value }) => [timestamp, value]))]);
     }
-    valuesOf.set(one, values);
+    valuesByUnit.set(one, values);
   }
   const datapoints = buckets.map((bucket) => {
-    const extended = (valuesOf.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
+    const extended = (valuesByUnit.get(bucket.unit) ?? []).flatMap(([name, byTime]) => {
       const value = byTime.get(bucket.start);
       return value === undefined ? [] : [[name, value] as const];
     });

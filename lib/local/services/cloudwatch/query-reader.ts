@@ -41,16 +41,16 @@ export const createQueryReader = (
   let spent = 0;
 
   function* metricSeries(query: DataQuery): Generator<void, Series> {
-    const value = yield* valueOf(query);
+    const value = yield* readValue(query);
     if (value.kind !== 'series') throw new Error(`${query.Id} is not a metric`);
     return value.series;
   }
 
-  const scopeOf = (query: DataQuery): MathScope => ({
+  const openScope = (query: DataQuery): MathScope => ({
     *valueOf(id) {
       const other = byId.get(id);
       if (!other) throw new MathError(`there is no query with the id ${id}`);
-      return yield* valueOf(other);
+      return yield* readValue(other);
     },
     *metrics(part) {
       const list: Series[] = [];
@@ -73,13 +73,13 @@ export const createQueryReader = (
       const node = parseExpression(expression);
       const missing = idsIn(node).find((id) => !byId.has(id));
       if (missing !== undefined) throw new MathError(`there is no query with the id ${missing}`);
-      return yield* evaluate(node, scopeOf(query));
+      return yield* evaluate(node, openScope(query));
     } finally {
       underWay.pop();
     }
   }
 
-  function* valueOf(query: DataQuery): Generator<void, MathValue> {
+  function* readValue(query: DataQuery): Generator<void, MathValue> {
     const cached = values.get(query.Id);
     if (cached) return cached;
     if (values.size % stretch === stretch - 1) yield;
@@ -95,7 +95,7 @@ export const createQueryReader = (
     *read(query) {
       if (query.Expression === undefined)
         return [{ series: yield* metricSeries(query), properties: propertiesOf(query) }];
-      const value = yield* inWords(query, valueOf(query));
+      const value = yield* inWords(query, readValue(query));
       if (value.kind === 'number') {
         const why = 'it comes to a number, and a time series is asked for';
         throw invalidQuery(`Error in expression '${query.Id}': ${why}.`);

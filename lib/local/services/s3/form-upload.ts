@@ -40,7 +40,7 @@ export const readUploadForm = async <T>(
   };
   parser.on('field', (name, value, { valueTruncated }) => {
     if (stored || parser.destroyed) return;
-    if (name.toLowerCase() === 'file') return begin(bytesOf(value), '');
+    if (name.toLowerCase() === 'file') return begin(streamText(value), '');
     fieldBytes += name.length + Buffer.byteLength(value);
     if (fieldBytes > maxFieldBytes || valueTruncated) parser.destroy(tooLong());
     else fields.set(name.toLowerCase(), value);
@@ -71,7 +71,7 @@ const openParser = (incoming: IncomingMessage) => {
   }
 };
 
-const bytesOf = async function* (text: string): AsyncGenerator<Uint8Array> {
+const streamText = async function* (text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);
 };
 

@@ -28,7 +28,7 @@ export const uploadArtifacts = async (
   const compressed = request.OutputDataConfig.CompressionType !== 'NONE';
   const volume = (request.ResourceConfig.VolumeSizeInGB ?? Infinity) * 1024 ** 3;
 
-  const contentOf = async (folder: ContainerFolder, source: string): Promise<FolderContent> => {
+  const walkContent = async (folder: ContainerFolder, source: string): Promise<FolderContent> => {
     const content = await walkOrEmpty(folder.root, source.slice(folder.root.length + 1));
     const seen = folder.unmap(source);
     const maxBytes = Math.min(volume, await sizeOfDisk(folder.root));
@@ -63,7 +63,7 @@ export const uploadArtifacts = async (
 
   const everywhere = async (place: 'model' | 'outputData'): Promise<FolderContent> => {
     const contents: FolderContent[] = [];
-    for (const folder of hosts) contents.push(await contentOf(folder, folder[place]));
+    for (const folder of hosts) contents.push(await walkContent(folder, folder[place]));
     return mergeContents(contents);
   };
 

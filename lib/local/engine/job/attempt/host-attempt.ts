@@ -1,6 +1,6 @@
 import { type TrainingJobRecord } from '../../../store/training-job-store';
 import { type ContainerFolder } from '../../container/container-folder';
-import { failureOf } from '../../container/program-failure';
+import { describeFailure } from '../../container/program-failure';
 import { removeTree } from '../../container/remove-tree';
 import { type EngineParts } from '../engine-parts';
 import { createHostCheckpoints, type HostCheckpoints } from './host-checkpoints';
@@ -63,7 +63,7 @@ export const createHostAttempt = (
     },
     finishCheckpoints: () => inWords(words, finishCheckpoints),
     failure: (end) =>
-      failureOf(folder, words, log.warn, {
+      describeFailure(folder, words, log.warn, {
         end,
         errorClass: host.state().errorClass,
         output: host.state().stderrTail,

@@ -2,7 +2,7 @@ import { createContainerFolder } from '../../container/container-folder';
 import { provideInputs } from '../../container/input-channels';
 import { literalPathAdvice, literalPathsIn } from '../../container/literal-paths';
 import { mountCommands } from '../../container/private-mounts';
-import { commandOf } from '../../container/training-program';
+import { buildCommand } from '../../container/training-program';
 import { type HostCheckpoints } from './host-checkpoints';
 import { type HostContext, searchPathOf } from './host-context';
 import { needsImage } from './host-plan';
@@ -27,7 +27,7 @@ export const prepareHost = async (
   signal.throwIfAborted();
   await checkpoints?.restore(signal);
   if (needsImage(program)) await provideImage(host, signal);
-  holds.command = await commandOf(program, plan.contract.args, holds.code, folder, searchPathOf(host));
+  holds.command = await buildCommand(program, plan.contract.args, holds.code, folder, searchPathOf(host));
   signal.throwIfAborted();
 };
 
