@@ -1,7 +1,11 @@
-/** `npm test`: sets up what is missing, builds, then verify, the wire, slow, framework and browser tests. Ends with the counts. */
+/**
+ * `npm test`: sets up what is missing, builds, then verify, and the wire, slow, framework, moto and browser tests, of which
+ * two groups run side by side. Ends with the counts.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { ensureBuilt, ensureInstalled, exitOnError, requireNode, root } from './setup.mjs';
 import { whatFailed, whatWasFlaky } from './what-failed.mjs';
 
@@ -28,14 +32,24 @@ const motoIsMissing = () =>
     ? undefined
     : "moto's server is not installed here: npm run test:moto installs it";
 
-/** One after the other: what is timed by a script of a test has the machine to itself. */
-const steps = [
-  { title: 'verify', args: ['run', 'verify'] },
-  { title: 'wire tests', args: ['run', 'test:wire'] },
-  { title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
-  { title: 'framework tests', args: ['run', 'test:frameworks'], skip: frameworksAreMissing },
-  { title: "tests against moto's server", args: ['run', 'test:moto'], skip: motoIsMissing },
-  { title: 'browser tests', args: ['run', 'test:e2e'] },
+/** It keeps two cores busy by itself, and ends soonest where something is wrong. */
+const first = { name: 'verify', title: 'verify', args: ['run', 'verify'] };
+
+/**
+ * Two of these run at any time, in this order: the browser tests take longest and compute most, the wire and slow tests
+ * beside them wait for programs more than they compute.
+ */
+const sideBySide = [
+  { name: 'browser', title: 'browser tests', args: ['run', 'test:e2e'] },
+  { name: 'wire', title: 'wire tests', args: ['run', 'test:wire'] },
+  { name: 'slow', title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
+  {
+    name: 'frameworks',
+    title: 'framework tests',
+    args: ['run', 'test:frameworks'],
+    skip: frameworksAreMissing,
+  },
+  { name: 'moto', title: "tests against moto's server", args: ['run', 'test:moto'], skip: motoIsMissing },
 ];
 
 /** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
@@ -46,8 +60,8 @@ const quiet = {
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 };
 
-/** Runs npm, passes its output on at once and keeps it for the counts. */
-const runNpm = (args) =>
+/** Runs npm, passes each line of its output on at once, with the step's name before it, and keeps it for the counts. */
+const runNpm = ({ name, args }) =>
   new Promise((resolve, reject) => {
     const child = spawn('npm', args, {
       cwd: root,
@@ -56,25 +70,35 @@ const runNpm = (args) =>
     });
     let output = '';
     // Vitest tells what failed on the one, its counts on the other.
-    for (const name of ['stdout', 'stderr'])
-      child[name].setEncoding('utf8').on('data', (text) => {
-        process[name].write(text);
-        output += text;
+    for (const stream of ['stdout', 'stderr'])
+      createInterface({ input: child[stream] }).on('line', (line) => {
+        process[stream].write(`${name} | ${line}\n`);
+        output += `${line}\n`;
       });
     child.once('error', reject).once('close', (code) => resolve({ ok: code === 0, output }));
   });
 
-const runStep = async ({ title, args, skip }) => {
-  console.log(`\n== ${title}`);
-  const reason = skip?.();
+const runStep = async (step) => {
+  const reason = step.skip?.();
   if (reason !== undefined) {
-    console.log(`skipped: ${reason}`);
+    console.log(`\n== ${step.title}: skipped: ${reason}`);
     return [];
   }
+  console.log(`\n== ${step.title}`);
   const began = performance.now();
-  const result = await runNpm(args);
-  console.log(`\n-- ${title}: ${Math.round((performance.now() - began) / 1000)} s`);
-  return [{ title, ...result }];
+  const result = await runNpm(step);
+  console.log(
+    `\n-- ${step.title}: ${result.ok ? 'passed' : 'NOT PASSED'} in ${Math.round((performance.now() - began) / 1000)} s`,
+  );
+  return [{ title: step.title, ...result }];
+};
+
+/** Takes the next of the steps that wait, until none is left. */
+const runLane = async (waiting) => {
+  const results = [];
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift())
+    results.push(...(await runStep(step)));
+  return results;
 };
 
 /** Reads the closing counts of Vitest (`Tests  1 failed | 2 passed (3)`) and Playwright (`2 passed (3s)`). */
@@ -95,8 +119,9 @@ const main = async () => {
   ensureBrowser();
   // What the package and the browser tests start; while it is built nothing else reads or writes there.
   await ensureBuilt();
-  const results = [];
-  for (const step of steps) results.push(...(await runStep(step)));
+  const results = await runStep(first);
+  const waiting = [...sideBySide];
+  results.push(...(await Promise.all([runLane(waiting), runLane(waiting)])).flat());
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);
