@@ -12,6 +12,7 @@ import { type ReportQuery, type SavingsReport } from '@/lib/training/report/savi
 import { AppLink } from '../shell/app-link';
 import { ErrorAlert } from '../shell/error-alert';
 import { FirstStep } from '../shell/first-step';
+import { Later } from '../shell/later';
 import { useFollow } from '../shell/use-follow';
 import { ExcludedNotice } from './excluded-notice';
 import { Breakdown } from './breakdown';
@@ -49,6 +50,8 @@ interface SavingsPageProps {
   /** Whether the address names the zone: it is the reader's own otherwise. */
   zoneGiven: boolean;
   initial: ActionResult<SavingsReport>;
+  /** What is below the first screen waits for it. */
+  afterFirst: Promise<unknown>;
   actions: SavingsActions;
   /** Of a report of several backends: which, where the reader chose them, and what says so. */
   several?: { places: readonly string[]; above: (report: SavingsReport | undefined) => ReactNode };
@@ -61,6 +64,7 @@ export const SavingsPage = ({
   query: shown,
   zoneGiven,
   initial,
+  afterFirst,
   actions,
   several,
 }: SavingsPageProps) => {
@@ -147,24 +151,28 @@ export const SavingsPage = ({
                 <ExcludedNotice report={report} links={links} />
                 <PlacesPanel report={report} links={links} />
                 <OverTime report={report} links={links} onUnit={(unit) => change({ unit })} />
-                <Breakdown
-                  backend={backend}
-                  report={report}
-                  links={links}
-                  onChange={change}
-                  onEnter={enterPrice}
-                />
-                <InterruptionPanel report={report} links={links} />
-                <OpportunitiesPanel
-                  backend={backend}
-                  report={report}
-                  links={links}
-                  onChange={change}
-                  onEnter={enterPrice}
-                />
-                <MatchedRunsPanel backend={backend} report={report} />
-                <PricesPanel report={report} onEnter={enterPrice} />
-                <PrintReport report={report} backendLabel={backendLabel} />
+                <Later after={afterFirst} fallback={<div className={styles.rest} />}>
+                  <SpaceBetween size="l">
+                    <Breakdown
+                      backend={backend}
+                      report={report}
+                      links={links}
+                      onChange={change}
+                      onEnter={enterPrice}
+                    />
+                    <InterruptionPanel report={report} links={links} />
+                    <OpportunitiesPanel
+                      backend={backend}
+                      report={report}
+                      links={links}
+                      onChange={change}
+                      onEnter={enterPrice}
+                    />
+                    <MatchedRunsPanel backend={backend} report={report} />
+                    <PricesPanel report={report} onEnter={enterPrice} />
+                    <PrintReport report={report} backendLabel={backendLabel} />
+                  </SpaceBetween>
+                </Later>
               </SpaceBetween>
             )
           ) : (

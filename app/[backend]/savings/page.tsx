@@ -10,6 +10,7 @@ import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { reportSavings } from '@/lib/savings/report-savings';
 import { enterPriceAction, querySavingsAction, refreshSavingsAction } from './actions';
 import { readReportQuery, readerZoneOf } from './search-params';
+import { afterFirst } from '../../after-first';
 
 export const metadata: Metadata = { title: 'Savings' };
 
@@ -33,6 +34,7 @@ const Content = async ({ params, searchParams }: PageProps) => {
       query={query}
       zoneGiven={address.zone === query.zone}
       initial={initial}
+      afterFirst={afterFirst()}
       actions={{ query: querySavingsAction, refresh: refreshSavingsAction, enterPrice: enterPriceAction }}
     />
   );

@@ -12,6 +12,7 @@ import { runUseCase } from '@/lib/use-cases/run-use-case';
 import { readerZoneOf, readReportQuery } from '../../[backend]/savings/search-params';
 import { enterPriceAction } from '../../[backend]/savings/actions';
 import { queryAllSavingsAction, refreshAllSavingsAction } from './actions';
+import { afterFirst } from '../../after-first';
 
 export const metadata: Metadata = { title: 'Savings of all accounts and Regions' };
 
@@ -31,6 +32,7 @@ const Content = async ({ searchParams }: { searchParams: Promise<SearchParams> }
       query={query}
       zoneGiven={address.zone === query.zone}
       initial={initial}
+      afterFirst={afterFirst()}
       actions={{
         query: queryAllSavingsAction,
         refresh: refreshAllSavingsAction,
