@@ -76,9 +76,14 @@ export const createReaderWords = (
     [process.cwd(), '/…'] as const,
     [homedir(), '~'] as const,
   ].filter(([folder]) => folder.length > 1);
-  const patterns = replacements.map(([folder, name]) => [wholePath(folder), name] as const);
+  const patterns = replacements.map(([folder, name]) => ({ folder, whole: wholePath(folder), name }));
+  // Of a log's lines few name a folder, and looking for a plain text is quick.
   const text = (plain: string): string =>
-    patterns.reduce((changed, [folder, name]) => changed.replace(folder, () => name), plain);
+    patterns.reduce(
+      (changed, { folder, whole, name }) =>
+        changed.includes(folder) ? changed.replace(whole, () => name) : changed,
+      plain,
+    );
 
   /** The path as the container sees it; undefined for one that is not of the container. */
   const inContainer = (file: unknown): string | undefined => {

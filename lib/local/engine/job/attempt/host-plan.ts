@@ -23,6 +23,8 @@ export interface HostPlan {
   config: ContainerConfig;
   contract: ScriptContract;
   words: ReaderWords;
+  /** What a program prints, as its container would show it: one whose paths are mapped names this machine's. */
+  printed(line: string): string;
 }
 
 /** @throws ClientError for a job that this backend cannot run */
@@ -43,17 +45,19 @@ export const planHost = (
   });
   const config = containerConfig(request, folder, host);
   const script = program.kind === 'script' ? program.script : undefined;
+  const words = createReaderWords(folder.root, [
+    [parts.nodeModulesDir, '/node_modules'],
+    ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
+    ...dataFolders(parts.folder),
+  ]);
   return {
     root,
     program,
     folder,
     config,
     contract: scriptContract(name, config, folder, script, host),
-    words: createReaderWords(folder.root, [
-      [parts.nodeModulesDir, '/node_modules'],
-      ...(parts.standIns ? [[parts.standIns.folder, '/environments'] as const] : []),
-      ...dataFolders(parts.folder),
-    ]),
+    words,
+    printed: paths === 'mapped' ? words.text : (line) => line,
   };
 };
 

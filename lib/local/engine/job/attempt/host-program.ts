@@ -65,7 +65,7 @@ const carryOut = (
 };
 
 const takeLines = async (
-  { job, parts, log, events, readMetrics, happened }: HostContext,
+  { job, parts, plan, log, events, readMetrics, happened }: HostContext,
   lines: readonly string[],
   source: 'stdout' | 'stderr',
 ): Promise<void> => {
@@ -78,7 +78,7 @@ const takeLines = async (
     // A record that cannot be written now must not cost the job its lines, nor its life.
     console.error(`training job ${job.name}: its lines could not be evaluated:`, error);
   }
-  await log.write(lines, samples);
+  await log.write(lines.map(plan.printed), samples);
 };
 
 const environmentOf = (host: HostContext): Record<string, string> => {
