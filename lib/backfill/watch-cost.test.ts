@@ -24,6 +24,7 @@ const watchJobFor = async (
   secondaryStatus: 'Training' | 'Starting',
   hosts = 1,
   viewers = 1,
+  isAnnounced = false,
 ) => {
   const clock = createManualClock(start + minuteMs);
   const isTraining = secondaryStatus === 'Training';
@@ -38,7 +39,7 @@ const watchJobFor = async (
     streamName('mnist-1', start + 10_000, `algo-${index + 1}`),
   );
   if (isTraining) for (const stream of streams) source.streams.set(stream, []);
-  const watcher = createJobWatcher(source, clock, () => {});
+  const watcher = createJobWatcher({ ...source, isAnnounced: () => isAnnounced }, clock, () => {});
   for (let viewer = 0; viewer < viewers; viewer += 1) watcher.subscribe(() => {});
   for (let second = 0; second < minutes * 60; second += 2) {
     const message = `Epoch ${Math.floor(second / 10) + 1}/999 - loss: 0.5`;
@@ -116,6 +117,23 @@ test('a job page costs less than 2 calls a second while its job trains, on sever
 test('a job page costs less than 0.2 calls a second while its job waits', async () => {
   expect((await watchJobFor(10, 'Starting')).perSecond).toBeLessThanOrEqual(0.2);
 });
+
+test.each(['Training', 'Starting'] as const)(
+  'a job page asks four times more rarely for changes that a queue tells of, and as often for all else: %s',
+  async (secondaryStatus) => {
+    const [polled, told] = [
+      await watchJobFor(10, secondaryStatus),
+      await watchJobFor(10, secondaryStatus, 1, 1, true),
+    ];
+    const describes = ({ counts }: typeof polled) => counts.get('describe') ?? 0;
+    expect(describes(polled)).toBeGreaterThan(30);
+    // The first answers come before anything could be told.
+    expect(describes(told)).toBeLessThanOrEqual(describes(polled) / 3.5);
+    expect(describes(told)).toBeGreaterThanOrEqual(describes(polled) / 4.5);
+    for (const one of [polled, told]) one.counts.delete('describe');
+    expect(told.counts).toEqual(polled.counts);
+  },
+);
 
 test('the README says what an hour of a watched job costs', async () => {
   const { counts } = await watchJobFor(20, 'Training');
