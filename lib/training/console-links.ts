@@ -3,7 +3,10 @@ import { partitionOf } from './aws-partitions';
 import { type Launcher, type LauncherKind } from './launched-by';
 import { type TrainingJob } from './training-job';
 
-/** Behind the Region; Autopilot jobs, pipelines and Studio's users have their pages in Studio, Batch's jobs in its queue. */
+/**
+ * Behind the Region. Autopilot jobs, pipelines and Studio's users have their pages in Studio, whose addresses hold a domain
+ * that no job tells; of Batch a job tells neither id nor queue.
+ */
 const pages: Partial<Record<LauncherKind, { app: string; place: string }>> = {
   tuning: { app: 'home', place: 'hyper-tuning-jobs' },
   labeling: { app: 'groundtruth', place: 'labeling-jobs/details' },

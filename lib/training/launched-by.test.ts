@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consoleUrlOf, jobConsoleUrl } from './console-links';
 import { launchersOf, launcherWords, nearestLauncher } from './launched-by';
+import { launchedTogether } from './launched-together';
 
 const arn = (resource: string, partition = 'aws', region = 'eu-west-1') =>
   `arn:${partition}:sagemaker:${region}:123456789012:${resource}`;
@@ -51,6 +52,38 @@ describe('what launched a job', () => {
       { kind: 'pipeline', arn: 'odd' },
     ]);
     expect(launchersOf(odd).map(consoleUrlOf)).toEqual([undefined, undefined]);
+  });
+});
+
+describe('the jobs of one launcher', () => {
+  const filtersOf = (job: Parameters<typeof launchersOf>[0]) =>
+    launchersOf(job).map((launcher) => {
+      const { tags, launchers, namePrefix } = launchedTogether(launcher, job)?.filters ?? {};
+      return [tags?.map(({ key, value }) => `${key}=${value}`), launchers, namePrefix];
+    });
+
+  it('are those with the same tag, where SageMaker gives them one', () => {
+    const tags = { 'sagemaker:pipeline-execution-arn': execution, 'sagemaker:shared-space-arn': user };
+    expect(filtersOf({ name: 'a', tags })).toEqual([
+      [[`sagemaker:pipeline-execution-arn=${execution}`], [], undefined],
+      [[`sagemaker:shared-space-arn=${user}`], [], undefined],
+    ]);
+  });
+
+  it.each([
+    ['AWSBatchqm-training-job9b2f08f911cf3dd794c1b3e72ae7ca5f', {}, 'batch', 'AWSBatchqm-training-job'],
+    ['AWSBatch-without-attempt', {}, 'batch', 'AWSBatch-without-attempt'],
+    ['abalone-1-003-0a1b2c3d', { tuningJobArn: tuning }, 'tuning', 'abalone-1-'],
+    ['reviews-dpp0-1-8dc6e392', { autoMlJobArn: arn('automl-job/reviews-of-2026') }, 'automl', 'reviews-'],
+    ['other', { autoMlJobArn: arn('automl-job/reviews') }, 'automl', undefined],
+  ])('are else those that are named as it names them: %s', (name, told, kind, prefix) => {
+    expect(filtersOf({ name, ...told })).toEqual([[[], [kind], prefix]]);
+  });
+
+  it('are not told of a labeling job, which has one', () => {
+    expect(filtersOf({ name: 'a', labelingJobArn: arn('labeling-job/l-1') })).toEqual([
+      [undefined, undefined, undefined],
+    ]);
   });
 });
 

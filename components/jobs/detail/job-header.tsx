@@ -87,7 +87,7 @@ export const JobHeader = ({
             <span>
               created <Time at={job.createdAt} />
             </span>
-            <LaunchedBy job={job} inConsole={inConsole} />
+            <LaunchedBy backend={backend} job={job} inConsole={inConsole} />
             {archived && <Badge>Archived</Badge>}
             {note !== undefined && (
               <span className={styles.note} data-testid="note">

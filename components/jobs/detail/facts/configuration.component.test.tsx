@@ -1,10 +1,17 @@
 import { render, within } from '@testing-library/react';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { launchersOf } from '@/lib/training/launched-by';
+import { launchedTogether } from '@/lib/training/launched-together';
 import { type TrainingJob } from '@/lib/training/training-job';
+import { parseJobQuery } from '@/lib/urls/job-list';
 import { sampleJob } from '@/testing/dashboard/sample-job';
 import { Configuration } from './configuration';
 import { LaunchedBy } from './launched-by';
 
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
+
+const arn = 'arn:aws:sagemaker:eu-west-1:123456789012:';
+const execution = `${arn}pipeline/p/execution/x`;
 const never = () => new Promise<never>(() => undefined);
 
 const show = (change: Partial<TrainingJob> = {}) => {
@@ -59,8 +66,29 @@ it.each([
       'sagemaker:pipeline-execution-arn': 'arn:aws:sagemaker:eu-west-1:1:pipeline/p/execution/x',
     },
   });
-  const shown = render(<LaunchedBy job={job} inConsole={inConsole} />).container;
+  const shown = render(<LaunchedBy backend="eu-west-1" job={job} inConsole={inConsole} />).container;
   expect(shown.textContent).toContain('launched by hyperparameter tuning job t-1');
-  expect(shown.textContent).toContain(', in pipeline p');
-  expect(shown.querySelector('a')?.getAttribute('href') ?? null).toBe(url);
+  expect(shown.textContent).toContain(', in pipeline p (jobs of this execution)');
+  expect(shown.querySelector('a[target=_blank]')?.getAttribute('href') ?? null).toBe(url);
+});
+
+it.each([
+  ['jobs of this execution', { tags: { 'sagemaker:pipeline-execution-arn': execution } }],
+  ['attempts of this name', { name: `AWSBatchmy-job${'0a'.repeat(16)}` }],
+  ['jobs named like it', { name: 'reviews-dpp0-1-0a0b', autoMlJobArn: `${arn}automl-job/reviews-of-2026` }],
+])('leads to the list of the %s', (words, change) => {
+  const job = sampleJob(0, change);
+  const shown = within(render(<LaunchedBy backend="eu-west-1" job={job} inConsole />).container);
+  const href = shown.getByRole('link', { name: words }).getAttribute('href') ?? '';
+  const { filters } = parseJobQuery(
+    Object.fromEntries(
+      [...new Set(new URL(href, 'http://a').searchParams.keys())].map((key) => [
+        key,
+        new URL(href, 'http://a').searchParams.getAll(key),
+      ]),
+    ),
+  );
+  const [launcher] = launchersOf(job);
+  expect(href).toMatch(/^\/eu-west-1\/jobs\?/);
+  expect(filters).toMatchObject({ ...launchedTogether(launcher!, job)?.filters, archived: 'shown' });
 });
