@@ -33,7 +33,7 @@ const maxEndpoints = 200;
 const abreast = 4;
 /** Requests are looked for no further back; an endpoint that is older and was not asked is idle for so long at least. */
 const maxLookBackMs = 90 * 86_400_000;
-/** A page waits so long for what was never read. */
+/** A page waits so long for what was never read, or failed when it was read last. */
 const maxWaitMs = 1_500;
 const hourMs = 3_600_000;
 
@@ -45,13 +45,18 @@ export const idleEndpoints = async (
   backend: Backend,
   store: JobCatalog['store'],
   now: number,
+  /** Somebody asks for news: however young the last reading is, another one is begun. */
+  isAskedFor = false,
 ): Promise<IdleEndpoints> => {
   const snapshots = inProcess('idle-endpoints', () => new Map<string, Snapshot>());
   const snapshot = snapshots.get(backend.slug) ?? { asOf: 0 };
   snapshots.set(backend.slug, snapshot);
-  const fresh = paceOf(backend).slowlyMs;
-  if (now - snapshot.asOf >= fresh) snapshot.reading ??= readInto(snapshot, backend, store, now);
-  if (snapshot.idle === undefined && snapshot.reading) {
+  const { freshMs, slowlyMs } = paceOf(backend);
+  // What failed is tried again soon: the page would say long after that it could not be read.
+  const restMs = isAskedFor ? 0 : snapshot.problem === undefined ? slowlyMs : freshMs;
+  if (now - snapshot.asOf >= restMs) snapshot.reading ??= readInto(snapshot, backend, store, now);
+  const isWaitedFor = isAskedFor || snapshot.idle === undefined || snapshot.problem !== undefined;
+  if (isWaitedFor && snapshot.reading) {
     await Promise.race([snapshot.reading, new Promise((resolve) => setTimeout(resolve, maxWaitMs).unref())]);
   }
   return {

@@ -36,7 +36,7 @@ export const refreshAllWaste = defineUseCase({
   changes: false,
   run: async ({ clock }, asked): Promise<WasteBoard> => {
     await refreshReports(asked.places);
-    return boardOfAll(asked, clock.now());
+    return boardOfAll(asked, clock.now(), undefined, true);
   },
 });
 
@@ -54,17 +54,21 @@ export const exportAllWaste = defineUseCase({
   },
 });
 
-/** @param rowsOnPage Infinity: all of them */
+/**
+ * @param rowsOnPage Infinity: all of them
+ * @param isAskedFor endpoints are read anew for it
+ */
 const boardOfAll = async (
   { places, query }: Asked,
   now: number,
   rowsOnPage?: number,
+  isAskedFor = false,
 ): Promise<WasteBoard> => {
   const { reports, together } = await openReports(places);
   const of = await Promise.all(
     reports.map(async ({ where, report }) => ({
       ...{ where, report },
-      ...(await idleEndpoints(getBackend(where), report.catalog.store, now)),
+      ...(await idleEndpoints(getBackend(where), report.catalog.store, now, isAskedFor)),
     })),
   );
   const { parts, ...board } = computeWaste(of, query, now, rowsOnPage);

@@ -101,4 +101,6 @@ it('tells of endpoints that one may not list, and of those of the others', async
       problem: expect.stringMatching(/^us-east-1: .*us-east-1 as other: /s) as string,
     });
   accounts.account.limits.denied.clear();
+  // Who refreshes has them read at once; else it would be told for a minute that they could not be.
+  await expect.poll(async () => (await board()).endpoints, { timeout: 20_000 }).toEqual({ pending: false });
 });

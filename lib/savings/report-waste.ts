@@ -45,6 +45,7 @@ export const refreshWaste = defineUseCase({
   run: async ({ backend, clock }, query): Promise<WasteBoard> => {
     const { catalog } = await reportCatalog(backend.slug);
     await catalog.sync.refreshNow();
+    await idleEndpoints(backend, catalog.store, clock.now(), true);
     return readBoard(backend, query, clock.now());
   },
 });
