@@ -3,7 +3,8 @@
 import Box from '@cloudscape-design/components/box';
 import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
-import { type ReactNode } from 'react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useTransition } from 'react';
 import { AppLink } from '@/components/shell/app-link';
 import { ErrorAlert } from '@/components/shell/error-alert';
 import { Time } from '@/components/shell/time';
@@ -20,6 +21,8 @@ interface EvaluationsTableProps {
 
 /** Kept evaluations, newest first. */
 export const EvaluationsTable = ({ backend, evaluations, description, empty }: EvaluationsTableProps) => {
+  const router = useRouter();
+  const [retrying, retry] = useTransition();
   const header = (
     <Header
       variant="h2"
@@ -30,7 +33,14 @@ export const EvaluationsTable = ({ backend, evaluations, description, empty }: E
     </Header>
   );
   if (!evaluations.ok)
-    return <ErrorAlert title="The evaluations could not be read" error={evaluations.error} />;
+    return (
+      <ErrorAlert
+        title="The evaluations could not be read"
+        error={evaluations.error}
+        retrying={retrying}
+        onRetry={() => retry(() => router.refresh())}
+      />
+    );
   return (
     <Table
       header={header}

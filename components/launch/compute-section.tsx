@@ -8,7 +8,7 @@ import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Columns } from '@/components/shell/columns';
-import { type OnDemandPrice } from '@/lib/training/money/price';
+import { type PriceLookup } from '@/components/shell/use-price';
 import { algorithmNames, isAlgorithm } from '@/lib/training/built-in-algorithms';
 import { type Framework, frameworkNames, frameworks } from '@/lib/training/training-images';
 import { Field, TextField } from '@/components/forms/field';
@@ -19,8 +19,7 @@ import { type LaunchForm } from './use-launch-form';
 
 interface ComputeSectionProps {
   form: LaunchForm;
-  /** Undefined while it is being looked up, null where it is unknown. */
-  price: OnDemandPrice | null | undefined;
+  price: PriceLookup;
   offers: LaunchActions['offers'];
   quota: LaunchActions['quota'];
 }

@@ -3,25 +3,26 @@
 import Autosuggest, { type AutosuggestProps } from '@cloudscape-design/components/autosuggest';
 import { useMemo } from 'react';
 import { Field } from '@/components/forms/field';
+import { TryAgain } from '@/components/shell/try-again';
 import { useFollowed } from '@/components/shell/use-followed';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { factsInWords } from '@/lib/training/instance-facts';
 import { type InstanceOffers, offeredFamilies } from '@/lib/training/instance-offers';
 import { historyInWords } from '@/lib/training/spot-history';
-import { type OnDemandPrice } from '@/lib/training/money/price';
+import { type PriceLookup } from '@/components/shell/use-price';
 import { type LaunchActions } from './launch-actions';
 import { type LaunchForm } from './use-launch-form';
 
 interface InstanceTypeFieldProps {
   form: LaunchForm;
-  /** Undefined while it is being looked up, null where it is unknown. */
-  price: OnDemandPrice | null | undefined;
+  price: PriceLookup;
   offers: LaunchActions['offers'];
 }
 
 /** Types by family, each with what it has, what it costs and how spot jobs of this account fared on it. */
 export const InstanceTypeField = ({ form, price, offers: load }: InstanceTypeFieldProps) => {
-  const { value: offers, failure } = useFollowed('offers', load, () => false);
+  const { value: offers, failure, ask } = useFollowed('offers', load, () => false);
+  const unread = [...(failure ? [failure.message] : []), ...(offers?.unread ?? [])];
   const options = useMemo(() => offeredFamilies(offers).map(groupOf), [offers]);
   const { instanceType } = form.values;
   return (
@@ -36,9 +37,21 @@ export const InstanceTypeField = ({ form, price, offers: load }: InstanceTypeFie
             <span key={sentence}>{sentence}. </span>
           ))}
           <span data-testid="hourly-price">{priceText(price)}</span>
-          {[...(failure ? [failure.message] : []), ...(offers?.unread ?? [])].map((sentence) => (
+          {unread.map((sentence) => (
             <span key={sentence}> {sentence}</span>
           ))}
+          {(unread.length > 0 || price.failure !== undefined) && (
+            <>
+              {' '}
+              <TryAgain
+                what="prices and earlier jobs"
+                onTry={() => {
+                  price.lookAgain();
+                  void ask();
+                }}
+              />
+            </>
+          )}
         </>
       }
     >
@@ -75,8 +88,9 @@ const historyOf = (instanceType: string, offers: InstanceOffers | undefined): st
   return history && `In this account: ${historyInWords(history)}`;
 };
 
-const priceText = (price: OnDemandPrice | null | undefined): string => {
+const priceText = ({ price, failure }: PriceLookup): string => {
   if (price === undefined) return 'Looking up the price…';
+  if (failure !== undefined) return `On-demand price not known. ${failure}`;
   if (price === null) return 'On-demand price not known.';
   return `On demand ${formatUsdPerHour(price.usdPerHour)} each (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).`;
 };

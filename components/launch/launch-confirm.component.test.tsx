@@ -23,6 +23,7 @@ const ask = (
   change: Partial<LaunchDraft>,
   known: OnDemandPrice | null,
   observed: SpotBilling | null = null,
+  priceFailure?: string,
 ) => {
   const pressed: string[] = [];
   render(
@@ -30,6 +31,7 @@ const ask = (
       draft={{ ...draft, ...change }}
       region="us-east-1"
       price={known}
+      {...(priceFailure !== undefined && { priceFailure })}
       billing={() => Promise.resolve({ ok: true, value: observed })}
       onConfirm={() => pressed.push('launch')}
       onClose={() => pressed.push('close')}
@@ -62,4 +64,10 @@ it('without a price gives no sum, and says so', async () => {
   expect(screen.getByText('not known: there is no price for ml.g5.xlarge')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Launch, whatever it costs' })).toBeDefined();
   expect(await screen.findByText(/^less; by how much no spot job/)).toBeDefined();
+});
+
+it('says of a price that could not be looked up why, and not that there is none', () => {
+  ask({}, null, null, 'Could not look up the price of ml.g5.xlarge: Pricing failed by itself.');
+  expect(screen.getByText(/^not known: Could not look up the price/)).toBeDefined();
+  expect(screen.queryByText(/there is no price/)).toBeNull();
 });

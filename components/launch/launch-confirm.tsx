@@ -21,13 +21,23 @@ interface LaunchConfirmProps {
   region: string;
   /** Undefined while it is being looked up, null where it is unknown. */
   price: OnDemandPrice | null | undefined;
+  /** Why it is unknown, where it could not be looked up. */
+  priceFailure?: string;
   billing: LaunchActions['billing'];
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks once more before money is spent, and says how much it can be. */
-export const LaunchConfirm = ({ draft, region, price, billing, onConfirm, onClose }: LaunchConfirmProps) => {
+export const LaunchConfirm = ({
+  draft,
+  region,
+  price,
+  priceFailure,
+  billing,
+  onConfirm,
+  onClose,
+}: LaunchConfirmProps) => {
   const { spot, instanceType } = draft;
   const [observed, setObserved] = useState<SpotBilling | null>();
   useEffect(() => {
@@ -65,7 +75,7 @@ export const LaunchConfirm = ({ draft, region, price, billing, onConfirm, onClos
               label: 'At most',
               value:
                 cost.usdAtMost === undefined
-                  ? `not known: there is no price for ${instanceType || 'the instances'}`
+                  ? `not known: ${priceFailure ?? `there is no price for ${instanceType || 'the instances'}`}`
                   : `${formatUsd(cost.usdAtMost)} (${reckoning(draft, price)})`,
             },
             ...(spot ? [{ label: 'To be expected on spot', value: onSpot(cost.usdOnSpot, observed) }] : []),

@@ -43,7 +43,7 @@ import { useLaunchForm } from './use-launch-form';
 import { isWhole } from './upload/upload-state';
 import { UploadsContext, useUploads } from './upload/use-uploads';
 import { StandInSection } from './stand-in-section';
-import { usePrice } from '@/components/shell/use-price';
+import { usePriceLookup } from '@/components/shell/use-price';
 import { useStandIn } from './use-stand-in';
 
 interface LaunchPageProps {
@@ -90,7 +90,8 @@ export const LaunchPage = ({
     // What preflight found missing is there now.
     if (whole) lookAgain();
   }, [whole, lookAgain]);
-  const price = usePrice(form.values.instanceType, actions.price);
+  const priceLookup = usePriceLookup(form.values.instanceType, actions.price);
+  const { price } = priceLookup;
   const standIn = useStandIn(form.values, actions.standIns);
   const drafts = useDrafts({ backend, form, files, setFiles, origin, launchId: drawnId });
   const { from, launchId } = drafts.current;
@@ -199,7 +200,12 @@ export const LaunchPage = ({
                     />
                   )}
                 </DataSection>
-                <ComputeSection form={form} price={price} offers={actions.offers} quota={actions.quota} />
+                <ComputeSection
+                  form={form}
+                  price={priceLookup}
+                  offers={actions.offers}
+                  quota={actions.quota}
+                />
                 <MetricsSection form={form} />
                 <SpaceBetween key={`${from} ${launchId}`} size="l">
                   <NetworkSection form={form} network={actions.network} keys={actions.keys} />
@@ -245,6 +251,7 @@ export const LaunchPage = ({
           draft={form.values}
           region={target.region}
           price={price}
+          {...(priceLookup.failure !== undefined && { priceFailure: priceLookup.failure })}
           billing={actions.billing}
           onClose={() => setAsking(false)}
           onConfirm={() => {

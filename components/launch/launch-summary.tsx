@@ -79,6 +79,7 @@ const Standing = ({ form }: { form: LaunchForm }) => {
     );
   }
   if (!form.lookedUp) return <StatusIndicator type="loading">Checking</StatusIndicator>;
+  if (form.isUnchecked) return <Button onClick={form.lookAgain}>Check again</Button>;
   if (form.problems.length > 0) return null;
   return <StatusIndicator type="success">Nothing stands in the way</StatusIndicator>;
 };

@@ -34,6 +34,7 @@ const draw = (change: Partial<LaunchDraft>, network: NetworkChoices) => {
     const whole = {
       ...form,
       lookedUp: true,
+      isUnchecked: false,
       lookAgain: () => {},
       rename: () => {},
       awaitDraft: () => (draft: LaunchDraft) => draft,

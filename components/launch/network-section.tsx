@@ -6,6 +6,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Field } from '@/components/forms/field';
 import { Columns } from '@/components/shell/columns';
+import { TryAgain } from '@/components/shell/try-again';
 import { useFollowed } from '@/components/shell/use-followed';
 import { type LaunchDraft } from '@/lib/training/launch-draft';
 import { type EncryptionKey, type NetworkChoices } from '@/lib/training/network-choices';
@@ -58,12 +59,22 @@ const NetworkFields = ({ form, network, keys }: NetworkSectionProps) => {
     all.filter(({ vpcId }) => vpc === undefined || vpcId === vpc);
   return (
     <SpaceBetween size="l">
+      {choices.value?.notOffered !== undefined && (
+        <Box color="text-body-secondary">{choices.value.notOffered}</Box>
+      )}
       {unread.length > 0 && (
         <Box color="text-body-secondary">
           {unread.map((sentence) => (
             <div key={sentence}>{sentence}</div>
           ))}
-          What is not listed can be typed.
+          What is not listed can be typed.{' '}
+          <TryAgain
+            what="network and keys"
+            onTry={() => {
+              void choices.ask();
+              void aliases.ask();
+            }}
+          />
         </Box>
       )}
       <IdListField

@@ -3,6 +3,7 @@
 import Link from '@cloudscape-design/components/link';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useCallback } from 'react';
+import { TryAgain } from '@/components/shell/try-again';
 import { useFollowed } from '@/components/shell/use-followed';
 import { quotaInWords } from '@/lib/training/training-quota';
 import { type LaunchActions } from './launch-actions';
@@ -12,14 +13,23 @@ import { type LaunchForm } from './use-launch-form';
 export const QuotaLine = ({ form, quota: ask }: { form: LaunchForm; quota: LaunchActions['quota'] }) => {
   const { instanceType, spot, instanceCount } = form.values;
   const look = useCallback(() => ask(instanceType, spot), [ask, instanceType, spot]);
-  const { value, failure } = useFollowed(
+  const {
+    value,
+    failure,
+    ask: askAgain,
+  } = useFollowed(
     /^ml\.[a-z0-9-]+\.[a-z0-9]+$/.test(instanceType) ? `${instanceType} ${spot}` : '',
     look,
     () => false,
   );
   // That there are no credentials stands at the top of the form.
   if (failure?.code === 'no-credentials') return null;
-  if (failure) return <StatusIndicator type="info">{failure.message}</StatusIndicator>;
+  if (failure)
+    return (
+      <StatusIndicator type="info">
+        {failure.message} <TryAgain what="quota" onTry={() => void askAgain()} />
+      </StatusIndicator>
+    );
   if (!value) return null;
   const wanted = /^\d+$/.test(instanceCount.trim()) ? Number(instanceCount) : undefined;
   const { text, isEnough } = quotaInWords(value, { spot, wanted });

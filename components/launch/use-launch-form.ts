@@ -40,6 +40,8 @@ export interface LaunchForm extends FormHandle<LaunchDraft, LaunchInput> {
   /** Whether what must be looked up was looked up for the values on the page. */
   lookedUp: boolean;
   lookUpFailure?: string;
+  /** Some of it could not be looked up, which is among the problems. */
+  isUnchecked: boolean;
   lookAgain: () => void;
   rename: (name: string) => void;
   /** Takes another draft when it arrives, but for what is typed until then. @returns the draft that stands then */
@@ -113,6 +115,7 @@ export const useLaunchForm = (options: LaunchFormOptions): LaunchForm => {
     ...form,
     lookedUp: lookedUp && looked.failure === undefined,
     ...(lookedUp && looked.failure !== undefined && { lookUpFailure: looked.failure }),
+    isUnchecked: lookedUp && (looked.facts.unchecked ?? []).length > 0,
     lookAgain,
     rename,
     awaitDraft: () => {

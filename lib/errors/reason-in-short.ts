@@ -21,4 +21,5 @@ const words: Partial<Record<ErrorCode, string>> = {
   'clock-skew': 'this machine’s clock is off',
   unreachable: 'it does not answer',
   'service-fault': 'AWS has a fault',
+  unsupported: 'it does not offer that',
 };

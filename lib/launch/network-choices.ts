@@ -31,7 +31,8 @@ export const networkChoices = defineUseCase({
     return {
       subnets: subnets ?? [],
       securityGroups: securityGroups ?? [],
-      unread: subnets === undefined ? [...unread, noNetwork] : unread,
+      unread,
+      ...(subnets === undefined && { notOffered: noNetwork }),
     };
   },
 });

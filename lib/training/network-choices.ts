@@ -20,6 +20,8 @@ export interface NetworkChoices {
   securityGroups: readonly SecurityGroup[];
   /** What could not be read, a sentence each. */
   unread: readonly string[];
+  /** That the backend has none of these, and so nothing to read. */
+  notOffered?: string;
 }
 
 export interface EncryptionKey {
