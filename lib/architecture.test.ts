@@ -78,6 +78,7 @@ const REACT_ROOMS: readonly Room[] = ['app', 'app-server', 'components'];
 const packageFault = (room: Room, name: string): string | undefined => {
   if (name.startsWith('@aws-sdk/') && room !== 'aws' && room !== 'tools' && room !== 'programs')
     return 'only lib/aws has SDK clients';
+  if (name === 'libsql' && room !== 'sqlite') return 'only lib/sqlite opens databases, and mends the library';
   const isNode = name.startsWith('node:');
   if (room === 'training-log') return 'the reader imports nothing';
   if (room === 'training' && (isNode || name === 'server-only')) return 'the domain does no I/O';
@@ -156,6 +157,8 @@ describe('the arrows between the rooms', () => {
     ['lib/training/x.ts', `const home = process.env.HOME;`, 'process.env'],
     ['lib/training/x.ts', `const home = process['env'].HOME;`, 'process.env'],
     ['lib/catalog/x.ts', `import { x } from '../aws/objects';`, 'aws'],
+    ['lib/catalog/x.ts', `import Database from 'libsql';`, 'lib/sqlite'],
+    ['lib/local/store/x.ts', `import Database from 'libsql';`, 'lib/sqlite'],
     ['lib/aws/x.ts', `import { x } from '../jobs/launch-job';`, 'use-cases'],
     ['lib/jobs/x.ts', `import { x } from '../local/wire/errors';`, 'local'],
     ['lib/jobs/x.ts', `import { x } from '../../components/shell/time';`, 'components'],

@@ -174,3 +174,27 @@ describe('a full disk', () => {
     }
   });
 });
+
+describe('what libsql does otherwise than SQLite', () => {
+  test('one text asked for all rows, then for one, then for a change, answers of what it is asked', () => {
+    const database = openCatalogDatabase(':memory:');
+    const ask = (value: number) => sql`SELECT ${value} AS value`;
+    expect(database.all(ask(1))).toMatchObject([{ value: 1 }]);
+    expect(database.get(ask(2))).toMatchObject({ value: 2 });
+    expect(database.all(ask(3))).toMatchObject([{ value: 3 }]);
+    expect(database.get(ask(4))).toMatchObject({ value: 4 });
+    database.close();
+  });
+
+  test('a catalog that is closed in the middle of a transaction fails alone, with the reason', () => {
+    const database = openCatalogDatabase(file);
+    const closing = () =>
+      database.transaction(() => {
+        database.close();
+        throw new Error('the reason');
+      });
+    expect(closing).toThrow('the reason');
+    expect(() => database.all('SELECT 1')).toThrow('closed');
+    expect(() => database.transaction(() => undefined)).toThrow('closed');
+  });
+});

@@ -1,4 +1,3 @@
-import type Database from 'libsql';
 import { rmSync, writeFileSync } from 'node:fs';
 import { type Sql } from 'sql-template-tag';
 import { z } from 'zod';
@@ -12,9 +11,7 @@ import {
   setCache,
   writingCacheMb,
 } from './catalog-file';
-import { type Sqlite } from './migrate';
-
-type Statement = Database.Statement<Parameter[]>;
+import { type Sqlite, type Statement } from '../sqlite/open-sqlite';
 
 /**
  * The catalog's file: a cache, but for what was backfilled. One that cannot be read is set aside and begun again, at
@@ -72,7 +69,7 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
   /** Whether what is written now makes another version. */
   let counting = true;
   let cacheMb = writingCacheMb;
-  let statements = new Map<string, Statement>();
+  let statements = new Map<string, Statement<Parameter[]>>();
   let inTransaction = false;
   let memorySince: number | undefined;
   let triedAt = 0;
@@ -124,7 +121,7 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
       return act();
     }
   };
-  const prepared = (sql: string): Statement => {
+  const prepared = (sql: string): Statement<Parameter[]> => {
     const cached = statements.get(sql);
     if (cached) return cached;
     const statement = database.prepare<Parameter[]>(sql);

@@ -1,8 +1,8 @@
 /** Opens the catalog's file, whatever state it is in; what another version or no version can read is never erased. */
-import Database from 'libsql';
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { migrate, NewerCatalog, type Sqlite } from './migrate';
+import { openSqlite, type Sqlite } from '../sqlite/open-sqlite';
+import { migrate, NewerCatalog } from './migrate';
 import { z } from 'zod';
 
 export interface OpenedFile {
@@ -62,7 +62,7 @@ const saveBackfill = (damaged: string, into: Sqlite): number => {
   let saved = 0;
   let from: Sqlite | undefined;
   try {
-    from = new Database(damaged, { readonly: true });
+    from = openSqlite(damaged, { readonly: true });
     const [table] = z
       .array(z.object({ name: z.string() }))
       .parse(from.prepare("SELECT name FROM sqlite_master WHERE name IN ('backfill', 'learnt')").all());
@@ -94,10 +94,7 @@ const isWhole = (document: unknown): boolean => {
 /** @param file or `:memory:`; @throws {NewerCatalog} */
 export const open = (file: string): Sqlite => {
   if (file !== ':memory:') mkdirSync(path.dirname(file), { recursive: true });
-  const database = new Database(file);
-  // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
-  const exec = database.exec.bind(database);
-  database.exec = (sql) => (sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql));
+  const database = openSqlite(file);
   try {
     // Before anything is written, also to the log beside it.
     database.pragma('busy_timeout = 5000');

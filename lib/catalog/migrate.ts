@@ -1,9 +1,7 @@
-import Database from 'libsql';
+import { openSqlite, type Sqlite } from '../sqlite/open-sqlite';
 import { firstLayout } from './migrations/001-first-layout';
 import { migrations } from './migrations/migrations';
 import { z } from 'zod';
-
-export type Sqlite = InstanceType<typeof Database>;
 
 /** A later version of Spotdeck wrote the catalog: nothing of it may be touched. */
 export class NewerCatalog extends Error {
@@ -60,7 +58,7 @@ const readLayout = (database: Sqlite): string[] =>
 
 /** Makes a catalog of before there were numbers one of the first; an older one keeps what AWS may not tell again. */
 const adopt = (database: Sqlite): void => {
-  const first = new Database(':memory:');
+  const first = openSqlite(':memory:');
   first.exec(firstLayout);
   const isFirst = readLayout(first).join('\n') === readLayout(database).join('\n');
   first.close();

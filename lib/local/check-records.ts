@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import Database from 'libsql';
+import { openSqlite } from '../sqlite/open-sqlite';
 import { StartError } from './data-folder';
 import { type Sqlite } from './store/database';
 import { codeOf, messageOf } from './core/thrown';
@@ -65,7 +65,7 @@ const notOfOnePiece = 'their newest entries are of other records';
 export const check = (file: string, mode: string): string | undefined => {
   let database: Sqlite | undefined;
   try {
-    database = new Database(`${pathToFileURL(file).href}?${mode}`);
+    database = openSqlite(`${pathToFileURL(file).href}?${mode}`);
     if (![0, applicationId].includes(readPragma(database, 'application_id')))
       return 'they belong to another program';
     if (readPragma(database, 'user_version') > recordsVersion) {
@@ -90,8 +90,8 @@ export const check = (file: string, mode: string): string | undefined => {
 
 /** Whether the records with their write-ahead log are still those of the file without it. */
 const isOfOnePiece = (file: string, copy: string): boolean => {
-  const alone = new Database(`${pathToFileURL(file).href}?immutable=1`);
-  const whole = new Database(`${pathToFileURL(copy).href}?mode=ro`);
+  const alone = openSqlite(`${pathToFileURL(file).href}?immutable=1`);
+  const whole = openSqlite(`${pathToFileURL(copy).href}?mode=ro`);
   try {
     const before = readPragma(alone, 'application_id');
     if (before !== 0 && before !== readPragma(whole, 'application_id')) return false;

@@ -5,7 +5,7 @@
  */
 import { mkdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'libsql';
+import { openSqlite } from '../sqlite/open-sqlite';
 import { tightenFolder } from './tighten-folder';
 import { codeOf, messageOf } from './core/thrown';
 
@@ -65,7 +65,7 @@ const lock = (file: string): (() => void) => {
 };
 
 const lockFile = (file: string): (() => void) => {
-  const database = new Database(file);
+  const database = openSqlite(file);
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {

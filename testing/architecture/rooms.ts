@@ -28,6 +28,7 @@ export const RULES = {
   components: { may: PLAIN, because: 'components are given what they show, and run in the browser' },
   'training-log': { may: [], because: 'the reader imports nothing, so that every other room may use it' },
   regex: { may: [], because: 'dashboard and local backend limit foreign expressions by the same rule' },
+  sqlite: { may: [], because: 'dashboard and local backend open SQLite by one library, and mend it alike' },
   errors: { may: [], because: 'every room of the dashboard speaks of what failed in the same words' },
   settings: { may: [], because: 'scripts without a TypeScript loader read it too' },
   env: { may: ['settings'], because: 'it is the one reader of the environment' },
@@ -39,7 +40,7 @@ export const RULES = {
     because: 'it turns AWS into the domain',
   },
   catalog: {
-    may: ['training', 'training-log', 'errors', 'env'],
+    may: ['sqlite', 'training', 'training-log', 'errors', 'env'],
     because: 'it keeps the domain in SQLite and asks nobody',
   },
   watch: {
@@ -79,7 +80,7 @@ export const RULES = {
     because: 'errors, clock, S3 URIs and what a job was asked to be are below all of the local backend',
   },
   'local-wire': { may: ['local-core'], because: 'protocols know no service' },
-  'local-store': { may: ['local-core'], because: 'what is kept knows nothing of who runs' },
+  'local-store': { may: ['local-core', 'sqlite'], because: 'what is kept knows nothing of who runs' },
   'local-container': {
     may: ['local-core', 'local-store'],
     because: 'it runs programs, whatever they are for',
@@ -143,7 +144,7 @@ export const RULES = {
         'local-job',
         'local-serving',
       ] as const),
-      ...(['local-services', 'local-seed'] as const),
+      ...(['local-services', 'local-seed', 'sqlite'] as const),
     ],
     because: 'it puts the local backend together, which imports nothing of the dashboard',
   },
@@ -196,6 +197,7 @@ export const FOLDERS: Record<string, Room> = {
   'lib/server': 'request',
   'lib/server/front': 'front',
   'lib/source': 'source',
+  'lib/sqlite': 'sqlite',
   'lib/story': 'story',
   'lib/training': 'training',
   'lib/training-log': 'training-log',

@@ -15,7 +15,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import Database from 'libsql';
+import { openSqlite } from '../../sqlite/open-sqlite';
 import { StartError } from '../data-folder';
 import { raiseGeneration } from '../store/object-generation';
 import { codeOf, messageOf } from '../core/thrown';
@@ -110,7 +110,7 @@ const counted = rowReader<{ count: number }>({ count: number });
 /** @returns the names of all files that the copied records know. */
 const copyRecords = (from: string, to: string): string[] => {
   copyDatabase(from, to);
-  const database = new Database(to);
+  const database = openSqlite(to);
   try {
     const tables = named.rows(
       database.prepare("SELECT name FROM sqlite_master WHERE name IN ('objects', 'upload_parts')").all(),
@@ -126,7 +126,7 @@ const copyRecords = (from: string, to: string): string[] => {
 /** As of one moment, whoever writes to it meanwhile. */
 export const copyDatabase = (from: string, to: string): void => {
   rmSync(to, { force: true });
-  const database = new Database(from);
+  const database = openSqlite(from);
   try {
     database.pragma('busy_timeout = 10000');
     database.prepare('VACUUM INTO ?').run(to);
@@ -172,7 +172,7 @@ const copyMarkers = (source: string, copy: string, records: string): void => {
   const buckets = path.join(source, 'buckets');
   if (existsSync(buckets))
     for (const name of readdirSync(buckets)) writeFileSync(path.join(copy, 'buckets', name), '');
-  const database = new Database(records);
+  const database = openSqlite(records);
   try {
     raiseGeneration(database, copy);
   } finally {
@@ -181,7 +181,7 @@ const copyMarkers = (source: string, copy: string, records: string): void => {
 };
 
 const countObjects = (records: string): number => {
-  const database = new Database(records);
+  const database = openSqlite(records);
   try {
     return counted.row(database.prepare('SELECT count(*) AS count FROM objects').get()).count;
   } finally {

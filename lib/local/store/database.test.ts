@@ -43,7 +43,7 @@ it('refuses what comes after it is closed, and ends no process by it', () => {
   database.exec('CREATE TABLE one (number INTEGER)');
   const insert = database.transaction(() => database.exec('INSERT INTO one VALUES (1)'));
   closeDatabase(database);
-  expect(insert).toThrow('The records are closed.');
-  expect(() => database.prepare('SELECT 1')).toThrow('The records are closed.');
-  expect(() => database.exec('SELECT 1')).toThrow('The records are closed.');
+  expect(insert).toThrow('The database is closed.');
+  expect(() => database.prepare('SELECT 1')).toThrow('The database is closed.');
+  expect(() => database.exec('SELECT 1')).toThrow('The database is closed.');
 });

@@ -1,37 +1,25 @@
-import Database from 'libsql';
+import { isInTransaction, openSqlite, type Sqlite } from '../../sqlite/open-sqlite';
 import { number, rowReader } from './rows';
 
-/** An open SQLite database. The rest of lib/local knows only this type, so that the library can be changed here. */
-export type Sqlite = InstanceType<typeof Database>;
+export type { Sqlite };
 
 /**
  * Opens (and creates) the records database. A commit is on disk before it returns: WAL with synchronous=FULL.
  * @param file path, or `:memory:` in a test.
  */
 export const openDatabase = (file: string): Sqlite => {
-  const database = new Database(file);
+  const database = openSqlite(file);
   // First, since another process may have the file open at this moment.
   database.pragma('busy_timeout = 5000');
   // Lets deleted logs give their space back in small steps; a file of an earlier version is rewritten once.
   if (readAutoVacuum(database) === 0) database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
-  // SQLite ends a transaction by itself on a full disk; libsql's ROLLBACK would then hide the reason.
   const exec = database.exec.bind(database);
-  const prepare = database.prepare.bind(database);
-  // libsql ends the whole process where a closed database is asked: what was still under way must fail alone.
-  const requireOpen = () => {
-    if (!database.open) throw new Error('The records are closed.');
-  };
-  database.prepare = (sql: string) => {
-    requireOpen();
-    return prepare(sql);
-  };
   // A transaction begun within another is a part of it: both are kept, or neither.
   let joined = 0;
   database.exec = (sql) => {
-    requireOpen();
-    if (database.inTransaction && /^BEGIN\b/.test(sql)) {
+    if (isInTransaction(database) && /^BEGIN\b/.test(sql)) {
       joined += 1;
       return database;
     }
@@ -39,7 +27,7 @@ export const openDatabase = (file: string): Sqlite => {
       joined -= 1;
       return database;
     }
-    return sql === 'ROLLBACK' && !database.inTransaction ? database : exec(sql);
+    return exec(sql);
   };
   if (readAutoVacuum(database) === 0) rewrite(database);
   return database;
