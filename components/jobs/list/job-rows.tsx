@@ -67,7 +67,7 @@ export const JobRows = memo(function JobRows({ rows, selected, ...props }: JobRo
       totalItemsCount={props.total}
       firstIndex={props.firstIndex}
       renderAriaLive={({ firstIndex, lastIndex, totalItemsCount }) =>
-        `Jobs ${firstIndex} to ${lastIndex} of ${totalItemsCount ?? 0}`
+        totalItemsCount ? `Jobs ${firstIndex} to ${lastIndex} of ${totalItemsCount}` : ''
       }
       selectionType="multi"
       selectedItems={ticked}

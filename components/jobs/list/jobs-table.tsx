@@ -76,6 +76,9 @@ export const JobsTable = (props: JobsTableProps) => {
   const [measured, setMeasured] = useState(0);
   const total = page?.total ?? 0;
   const waiting = page === undefined || (page.freshness.asOf === undefined && !page.freshness.problem);
+  const count = page === undefined ? 0 : countedJobs(query, page);
+  // Of what was never read it is not known that there is none.
+  const isCounted = page !== undefined && (page.freshness.asOf !== undefined || count > 0);
   const sortBy = useSteady(({ sortingColumn, isDescending }: TableProps.SortingState<JobRow>) => {
     const by = jobSortKeys.find((key) => key === sortingColumn.sortingField);
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
@@ -85,7 +88,7 @@ export const JobsTable = (props: JobsTableProps) => {
       <SpaceBetween size="m">
         <Header
           variant="awsui-h1-sticky"
-          counter={page && !waiting ? `(${formatNumber(countedJobs(query, page))})` : undefined}
+          counter={isCounted ? `(${formatNumber(count)})` : undefined}
           description={props.status}
           actions={
             <SpaceBetween size="xs" direction="horizontal">
@@ -107,7 +110,7 @@ export const JobsTable = (props: JobsTableProps) => {
       <JobsFilter
         filters={query.filters}
         facets={facets}
-        count={waiting ? undefined : total}
+        count={isCounted ? total : undefined}
         several={several}
         onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
       />
