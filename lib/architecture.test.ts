@@ -50,6 +50,7 @@ const SERVER_ROOMS: readonly Room[] = [
     'use-cases',
     'backends',
     'source',
+    'reports',
     'story',
     'backfill',
     'watch',

@@ -3,16 +3,10 @@ import { isSpotMarketSimulated } from '../backends/backend-capabilities';
 import { interruptedBackfiller } from '../backfill/interrupted-backfiller';
 import { placesToShow } from '../backfill/known-places';
 import { distinctPlaces, openPlaces, placeStates, refreshPlaces } from '../backfill/open-places';
-import { reportCatalog, type ReportCatalog } from '../backfill/report-catalog';
+import { reportCatalog } from '../backfill/report-catalog';
+import { type PlaceReport } from '../reports/compute-parts';
 import { SpotdeckError } from '../errors/spotdeck-error';
 import { type Freshness, freshnessOfAll, type PlaceState } from '../training/job-list';
-
-/** The jobs and prices of one of several backends. */
-export interface PlaceReport {
-  /** Slug of the backend. */
-  where: string;
-  report: ReportCatalog;
-}
 
 /** What is told of all backends together, whatever is reckoned from them. */
 interface TogetherRead {

@@ -7,7 +7,7 @@ import { missingTypes } from '../training/report/missing-price';
 import { mergeReports } from '../training/report/merge-reports';
 import { type ReportQuery, defaultReportQuery } from '../training/report/savings-report';
 import { type TrainingJob } from '../training/training-job';
-import { computeParts } from './report-all-savings';
+import { computeParts } from '../reports/compute-parts';
 
 const now = Date.UTC(2026, 10, 21);
 const places = ['local', 'us-east-1', 'us-east-1~research', 'eu-west-1'];

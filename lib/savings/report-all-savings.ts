@@ -1,13 +1,12 @@
 import 'server-only';
 import { z } from 'zod';
-import { mergeReports, type ReportPart } from '../training/report/merge-reports';
+import { computeParts } from '../reports/compute-parts';
+import { mergeReports } from '../training/report/merge-reports';
 import { reportQuerySchema } from '../training/report/report-query';
-import { type ReportQuery, type SavingsReport } from '../training/report/savings-report';
+import { type SavingsReport } from '../training/report/savings-report';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { placesInput } from '../use-cases/name-inputs';
-import { openReports, type PlaceReport, refreshReports } from './open-reports';
-import { periodOfParts } from './period-of-parts';
-import { computeReport, maxTagKeys } from './report-savings';
+import { openReports, refreshReports } from './open-reports';
 
 /** @property places slugs of backends; without any, those that were opened before */
 const inputSchema = z.strictObject({ places: placesInput, query: reportQuerySchema });
@@ -53,28 +52,4 @@ const reportOfAll = async ({ places, query }: Asked, now: number): Promise<Savin
     ...(problems[0] !== undefined && { pricesProblem: problems[0] }),
     hasEndedJobs: reports.some(({ report }) => report.queries.ends() !== undefined),
   };
-};
-
-/** All are of the same period, and hold all of their groups. @param now ms since the epoch */
-export const computeParts = (
-  parts: readonly PlaceReport[],
-  query: ReportQuery,
-  now: number,
-): ReportPart[] => {
-  const period = periodOfParts(
-    parts.map(({ report }) => report),
-    query,
-    now,
-  );
-  // All are divided by one tag: what each of them would choose by itself may differ.
-  const tagKeys =
-    query.group === 'tag' ? parts.flatMap(({ report }) => report.queries.tagKeys(maxTagKeys)) : [];
-  const tagKey = query.tagKey ?? tagKeys[0];
-  const own = { ...query, groupPage: undefined, ...(tagKey !== undefined && { tagKey }) };
-  return parts.map(({ where, report }) => ({
-    where,
-    report: report.remember(JSON.stringify(['part', own, period]), () =>
-      computeReport(report, own, period, now, Infinity),
-    ),
-  }));
 };

@@ -10,7 +10,7 @@ import {
   wasteGroups,
   type WasteQuery,
 } from '../training/report/waste-board';
-import { computeWaste } from './report-waste';
+import { computeWaste } from '../reports/compute-waste';
 
 const now = Date.UTC(2026, 10, 21);
 const places = ['local', 'us-east-1', 'us-east-1~research', 'eu-west-1'];

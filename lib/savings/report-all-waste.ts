@@ -9,7 +9,7 @@ import { defineUseCase } from '../use-cases/define-use-case';
 import { placesInput } from '../use-cases/name-inputs';
 import { wasteCsv } from './export-waste';
 import { openReports, refreshReports } from './open-reports';
-import { computeWaste } from './report-waste';
+import { computeWaste } from '../reports/compute-waste';
 
 /** @property places slugs of backends; without any, those that were opened before */
 const inputSchema = z.strictObject({ places: placesInput, query: wasteQuerySchema });

@@ -16,8 +16,8 @@ import {
   wasteGroups,
   type WasteRow,
 } from '../training/report/waste-board';
-import { computeReport } from './report-savings';
-import { computeWaste } from './report-waste';
+import { computeReport } from '../reports/compute-report';
+import { computeWaste } from '../reports/compute-waste';
 import { naiveFailed, naiveSum, oddJobs } from '../../testing/savings/naive-report';
 import { reportCatalogOf } from '../../testing/savings/report-catalog-of';
 

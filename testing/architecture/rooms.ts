@@ -56,9 +56,13 @@ export const RULES = {
     because:
       'code of examples and of forms is packed without knowing what for; an example says what it is evaluated on',
   },
+  reports: {
+    may: ['backfill', 'catalog', 'training', 'training-log'],
+    because: 'it reckons reports from catalogs that are open, for use cases and for the bench',
+  },
   backends: { may: [...BELOW_USE_CASES], because: 'what a backend can do is asked by every use case' },
   'use-cases': {
-    may: [...BELOW_USE_CASES, 'backends', 'source'],
+    may: [...BELOW_USE_CASES, 'backends', 'source', 'reports'],
     because: 'jobs, launch, endpoints and savings know nothing of one another, of Next and of pages',
   },
   story: {
@@ -149,7 +153,10 @@ export const RULES = {
     because: 'it puts the local backend together, which imports nothing of the dashboard',
   },
   programs: {
-    may: [...BELOW_USE_CASES, 'use-cases', 'story', 'backends', 'source', 'settings', 'tools', 'testing'],
+    may: [
+      ...BELOW_USE_CASES,
+      ...(['use-cases', 'story', 'backends', 'source', 'reports', 'settings', 'tools', 'testing'] as const),
+    ],
     because: 'demo and bench use the use cases as the dashboard does',
   },
   tools: {
@@ -193,6 +200,7 @@ export const FOLDERS: Record<string, Room> = {
   'lib/local/wire': 'local-wire',
   'lib/process': 'process',
   'lib/regex': 'regex',
+  'lib/reports': 'reports',
   'lib/savings': 'use-cases',
   'lib/server': 'request',
   'lib/server/front': 'front',

@@ -2,6 +2,9 @@ import { type ReportCatalog } from '../backfill/report-catalog';
 import { type Period, resolvePeriod } from '../training/report/period';
 import { type ReportQuery } from '../training/report/savings-report';
 
+/** Tags that jobs can be grouped by, of each catalog. */
+export const maxTagKeys = 50;
+
 /** The period that is asked for, of all the catalogs together: 'all time' is from their first job to their last. */
 export const periodOfParts = (
   reports: readonly Pick<ReportCatalog, 'queries'>[],
