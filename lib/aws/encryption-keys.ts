@@ -1,10 +1,9 @@
 import 'server-only';
-import { remember } from '../process/process-memory';
 import { type EncryptionKey } from '../training/network-choices';
 import { type Backend } from './backends';
 import { wantedClient } from './clients';
-import { callerIdentity } from './identity';
 import { readPages } from './pages';
+import { rememberOfAccount } from './remember-asked';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
@@ -13,12 +12,10 @@ const minuteMs = 60_000;
  * The account's own KMS keys that have an alias, in the Region; remembered for a minute. AWS's own keys are what is used
  * without a choice. @throws {SpotdeckError} access-denied …
  */
-export const listEncryptionKeys = async (backend: Backend): Promise<EncryptionKey[]> => {
-  const { accountId } = await callerIdentity(backend);
-  return remember(
-    'encryption-keys',
-    `${backend.endpoint ?? ''} ${backend.region} ${accountId}`,
-    () =>
+export const listEncryptionKeys = (backend: Backend): Promise<EncryptionKey[]> => {
+  return rememberOfAccount(backend, {
+    what: 'encryption-keys',
+    load: () =>
       translating(backend, 'list the account’s KMS keys', async () => {
         const { ListAliasesCommand } = await import('@aws-sdk/client-kms');
         const kms = await wantedClient(backend, 'kms', async (config) => {
@@ -36,6 +33,6 @@ export const listEncryptionKeys = async (backend: Backend): Promise<EncryptionKe
               keys.push({ alias: AliasName, arn: AliasArn.replace(AliasName, `key/${TargetKeyId}`) });
         return keys.sort((a, b) => (a.alias < b.alias ? -1 : 1));
       }),
-    minuteMs,
-  );
+    lifetimeMs: minuteMs,
+  });
 };

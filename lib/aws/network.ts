@@ -1,10 +1,9 @@
 import 'server-only';
-import { remember } from '../process/process-memory';
 import { type SecurityGroup, type Subnet } from '../training/network-choices';
 import { type Backend } from './backends';
 import { wantedClient } from './clients';
-import { callerIdentity } from './identity';
 import { readPages } from './pages';
+import { rememberOfAccount } from './remember-asked';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
@@ -16,10 +15,8 @@ const loadEc2 = (backend: Backend) =>
     return new EC2Client(config);
   });
 
-const perAccount = async <Value>(cache: string, backend: Backend, load: () => Promise<Value>) => {
-  const { accountId } = await callerIdentity(backend);
-  return remember(cache, `${backend.endpoint ?? ''} ${backend.region} ${accountId}`, load, minuteMs);
-};
+const perAccount = <Value>(what: string, backend: Backend, load: () => Promise<Value>) =>
+  rememberOfAccount(backend, { what, load, lifetimeMs: minuteMs });
 
 /** The account's subnets in the Region; remembered for a minute. @throws {SpotdeckError} access-denied … */
 export const listSubnets = (backend: Backend): Promise<Subnet[]> =>

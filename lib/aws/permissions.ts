@@ -3,7 +3,6 @@ import { type EvaluationResult } from '@aws-sdk/client-iam';
 import deploy from '../../iam/deploy.json';
 import launch from '../../iam/launch.json';
 import watch from '../../iam/watch.json';
-import { remember } from '../process/process-memory';
 import { reasonInShort } from '../errors/reason-in-short';
 import {
   type Duty,
@@ -16,6 +15,7 @@ import {
 import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
 import { callerIdentity, type Identity } from './identity';
+import { rememberOfAsker } from './remember-asked';
 import { readRole } from './roles';
 import { simulatePolicy } from './simulate-policy';
 import { keysOf } from '../training/keyed';
@@ -70,16 +70,16 @@ const findSource = (
 
 /** A session does not tell its role's path; it is that of the role as long as there is one. */
 const roleArn = (backend: Backend, name: string): Promise<string> =>
-  remember(
-    'role-arns',
-    `${backend.endpoint ?? ''} ${backend.slug} ${name}`,
-    async () => {
+  rememberOfAsker(backend, {
+    what: 'role-arns',
+    key: name,
+    load: async () => {
       const role = await readRole(backend, name);
       if (role?.Arn === undefined) throw new Error('IAM answered without the ARN of the role');
       return role.Arn;
     },
-    minuteMs,
-  );
+    lifetimeMs: minuteMs,
+  });
 
 const minuteMs = 60_000;
 

@@ -6,8 +6,8 @@ import { partitionOf } from '../training/aws-partitions';
 import { type Backend } from './backends';
 import { getClients } from './clients';
 import { readPages } from './pages';
+import { rememberOfRegion } from './remember-asked';
 import { decodePrice } from './decode-price';
-import { remember } from '../process/process-memory';
 import { translating } from './translate-error';
 
 const hourMs = 3_600_000;
@@ -41,30 +41,29 @@ const listedPrice = (
   instanceType: string,
   component: 'Training' | 'Hosting',
 ): Promise<OnDemandPrice | undefined> =>
-  remember(
-    'prices',
-    `${backend.endpoint ?? 'aws'} ${backend.region} ${component} ${instanceType}`,
-    () =>
+  rememberOfRegion(backend, {
+    what: 'prices',
+    key: `${component} ${instanceType}`,
+    load: () =>
       translating(backend, `look up the price of ${instanceType}`, () =>
         readPrice(backend, instanceType, component),
       ),
-    (price) => (price === undefined ? hourMs : 24 * hourMs),
-  );
+    lifetimeMs: (price) => (price === undefined ? hourMs : 24 * hourMs),
+  });
 
 /** What training costs on each type that the Region's list has, by type; remembered for a day. */
 export const trainingPriceList = (backend: Backend): Promise<ReadonlyMap<string, OnDemandPrice>> =>
-  remember(
-    'price-lists',
-    `${backend.endpoint ?? 'aws'} ${backend.region}`,
-    () =>
+  rememberOfRegion(backend, {
+    what: 'price-lists',
+    load: () =>
       translating(backend, 'look up the prices of training', async () => {
         const prices = new Map<string, OnDemandPrice>();
         for await (const price of listedPrices(backend, { platoinstancetype: 'Training' }))
           if (!prices.has(price.instanceType)) prices.set(price.instanceType, price);
         return prices;
       }),
-    24 * hourMs,
-  );
+    lifetimeMs: 24 * hourMs,
+  });
 
 const readPrice = async (
   backend: Backend,

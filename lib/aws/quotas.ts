@@ -1,10 +1,9 @@
 import 'server-only';
 import { ListServiceQuotasCommand } from '@aws-sdk/client-service-quotas';
-import { remember } from '../process/process-memory';
 import { type Backend } from './backends';
 import { getClients } from './clients';
-import { callerIdentity } from './identity';
 import { readPages } from './pages';
+import { rememberOfAccount } from './remember-asked';
 import { translating } from './translate-error';
 
 const tenMinutesMs = 600_000;
@@ -19,12 +18,10 @@ export interface AppliedQuota {
  * and all of them are some thirty pages.
  * @throws {SpotdeckError} access-denied …; unsupported, by a backend that has no quotas
  */
-export const trainingQuotas = async (backend: Backend): Promise<ReadonlyMap<string, AppliedQuota>> => {
-  const { accountId } = await callerIdentity(backend);
-  return remember(
-    'training-quotas',
-    `${backend.endpoint ?? backend.region} ${accountId}`,
-    () =>
+export const trainingQuotas = (backend: Backend): Promise<ReadonlyMap<string, AppliedQuota>> => {
+  return rememberOfAccount(backend, {
+    what: 'training-quotas',
+    load: () =>
       translating(backend, 'read the account’s quotas', async () => {
         const pages = readPages(
           (NextToken) =>
@@ -40,6 +37,6 @@ export const trainingQuotas = async (backend: Backend): Promise<ReadonlyMap<stri
               quotas.set(QuotaName, { code: QuotaCode, value: Value });
         return quotas;
       }),
-    tenMinutesMs,
-  );
+    lifetimeMs: tenMinutesMs,
+  });
 };

@@ -1,9 +1,9 @@
 import 'server-only';
 import { type EvaluationResult } from '@aws-sdk/client-iam';
 import { isSpotdeckError } from '../errors/spotdeck-error';
-import { remember } from '../process/process-memory';
 import { type RoleLack, type RoleNeed } from '../training/role-needs';
 import { type Backend } from './backends';
+import { rememberOfAsker } from './remember-asked';
 import { simulatePolicy } from './simulate-policy';
 
 const minuteMs = 60_000;
@@ -71,10 +71,10 @@ const simulated = (
   source: string,
   need: Pick<RoleNeed, 'actions' | 'resources'>,
 ): Promise<EvaluationResult[]> =>
-  remember(
-    'role-simulations',
-    JSON.stringify([backend.endpoint, source, need.actions, need.resources]),
-    () => simulatePolicy(backend, source, need),
-    minuteMs,
-    (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
-  );
+  rememberOfAsker(backend, {
+    what: 'role-simulations',
+    key: JSON.stringify([source, need.actions, need.resources]),
+    load: () => simulatePolicy(backend, source, need),
+    lifetimeMs: minuteMs,
+    failureMs: (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
+  });

@@ -1,12 +1,11 @@
 import 'server-only';
 import { GetRoleCommand, ListRolesCommand, type Role } from '@aws-sdk/client-iam';
 import { isNotFound, isSpotdeckError } from '../errors/spotdeck-error';
-import { remember } from '../process/process-memory';
 import { type Trust, trustOf } from '../training/trust-policy';
 import { type Backend } from './backends';
 import { getClients } from './clients';
-import { callerIdentity } from './identity';
 import { readPages } from './pages';
+import { rememberOfAccount, rememberOfAsker } from './remember-asked';
 import { translating } from './translate-error';
 
 const minuteMs = 60_000;
@@ -14,12 +13,10 @@ const minuteMs = 60_000;
 const denialMs = 15_000;
 
 /** ARNs of the account's roles that SageMaker may assume, or may under conditions; remembered for a minute. */
-export const listExecutionRoles = async (backend: Backend): Promise<string[]> => {
-  const { accountId } = await callerIdentity(backend);
-  return remember(
-    'execution-roles',
-    `${backend.endpoint ?? backend.region} ${accountId}`,
-    () =>
+export const listExecutionRoles = (backend: Backend): Promise<string[]> => {
+  return rememberOfAccount(backend, {
+    what: 'execution-roles',
+    load: () =>
       translating(backend, 'list the account’s roles', async () => {
         const pages = readPages(
           (Marker) => getClients(backend).iam.send(new ListRolesCommand({ MaxItems: 1000, Marker })),
@@ -32,8 +29,8 @@ export const listExecutionRoles = async (backend: Backend): Promise<string[]> =>
           );
         return arns.sort();
       }),
-    minuteMs,
-  );
+    lifetimeMs: minuteMs,
+  });
 };
 
 export const readRole = (backend: Backend, name: string): Promise<Role | undefined> =>
@@ -47,13 +44,13 @@ export const readRole = (backend: Backend, name: string): Promise<Role | undefin
  * remembered: it may have been mended since. @throws access-denied …
  */
 export const roleTrust = (backend: Backend, arn: string): Promise<Trust | undefined> =>
-  remember(
-    'role-trusts',
-    `${backend.endpoint ?? ''} ${backend.slug} ${arn}`,
-    () => readTrust(backend, arn),
-    (trust) => (trust === undefined || trust === 'no' ? 0 : minuteMs),
-    (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
-  );
+  rememberOfAsker(backend, {
+    what: 'role-trusts',
+    key: arn,
+    load: () => readTrust(backend, arn),
+    lifetimeMs: (trust) => (trust === undefined || trust === 'no' ? 0 : minuteMs),
+    failureMs: (error) => (isSpotdeckError(error) && error.code === 'access-denied' ? denialMs : 0),
+  });
 
 const readTrust = async (backend: Backend, arn: string): Promise<Trust | undefined> => {
   const name = /:role\/(?:.*\/)?([\w+=,.@-]{1,64})$/.exec(arn)?.[1];

@@ -33,3 +33,14 @@ it('forgets a failure, so that the next who asks gets a new try', async () => {
   await expect(ask(load)).rejects.toThrow('down');
   expect(await ask(load)).toBe(7);
 });
+
+it('keeps no more than a thousand answers of one kind, the newest', async () => {
+  const load = vi.fn(async (value: number) => value);
+  const askFor = (value: number) => remember(`many-${cache}`, String(value), () => load(value), 60_000);
+  for (let value = 0; value <= 1_000; value += 1) await askFor(value);
+  await askFor(1_000);
+  await askFor(1);
+  expect(load).toHaveBeenCalledTimes(1_001);
+  await askFor(0);
+  expect(load).toHaveBeenCalledTimes(1_002);
+});

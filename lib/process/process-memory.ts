@@ -10,6 +10,9 @@ export const inProcess = <Value>(name: string, create: () => Value): Value => {
   return memory[key] as Value;
 };
 
+/** Of one kind; what was asked longest ago goes first. A name that is typed is asked for with each letter. */
+const maxEntries = 1_000;
+
 /**
  * Answers `load()` and remembers the answer for `lifetimeMs`. Calls that come while one is under way share it;
  * a failure is remembered for `failureMs` only.
@@ -25,7 +28,13 @@ export const remember = <Value>(
   const cached = entries.get(key);
   if (cached && cached.expiresAt > Date.now()) return cached.value;
   const entry = { value: load(), expiresAt: Infinity };
+  entries.delete(key);
   entries.set(key, entry);
+  for (const [oldest, { expiresAt }] of entries) {
+    if (entries.size <= maxEntries) break;
+    // What others wait for is not asked twice.
+    if (expiresAt !== Infinity) entries.delete(oldest);
+  }
   entry.value.then(
     (value) => {
       entry.expiresAt = Date.now() + (typeof lifetimeMs === 'function' ? lifetimeMs(value) : lifetimeMs);
