@@ -13,6 +13,9 @@ export const examplesDir = path.join(root, 'examples');
 /** Runs in a thread of its own, from its source: see there. */
 export const parquetWorkerFile = path.join(root, 'lib/endpoints/test-sets/parquet-worker.mjs');
 
+/** Likewise, from the build; a developer's server has none. */
+export const catalogMigrationFile = path.join(root, '.build/commands/migrate-catalog.mjs');
+
 /** What AWS's tools take from the environment: names, and whether something is there, but never a secret. */
 export interface AwsEnvironment {
   /** `AWS_PROFILE`. */

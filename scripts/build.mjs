@@ -11,6 +11,7 @@ import { root } from './setup.mjs';
 await bundleLocalBackend();
 await bundleLibrary();
 await bundleCommand('lib/server/front/main.ts', 'dashboard');
+await bundleCommand('lib/catalog/migrate-in-thread.ts', 'commands/migrate-catalog', false);
 const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dist/bin/next'), 'build'], {
   cwd: root,
   stdio: 'inherit',

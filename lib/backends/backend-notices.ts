@@ -1,6 +1,7 @@
 import 'server-only';
 import { type Backend } from '../aws/backends';
 import { readNotices } from '../aws/capabilities';
+import { isCatalogPreparing } from '../backfill/catalog-ready';
 import { catalogDatabase } from '../backfill/job-catalog';
 
 /** A state that every page of a backend tells of. */
@@ -17,6 +18,15 @@ export const backendNotices = async (backend: Backend): Promise<Notice[]> => {
   // As above: a backend that is down has no notices.
   const told: Notice[] = await Promise.race([readNotices(backend).catch(() => []), soon<Notice[]>([])]);
   const notices = told.map(({ message, kind }) => ({ message, kind }));
+  if (isCatalogPreparing()) {
+    notices.push({
+      kind: 'catalog-preparing',
+      message:
+        'The index of jobs is being brought to the layout of this version, which of a million jobs takes a minute. ' +
+        'Pages show their content then.',
+    });
+    return notices;
+  }
   if (catalogDatabase().inMemorySince() !== undefined) {
     notices.push({
       kind: 'disk-full',

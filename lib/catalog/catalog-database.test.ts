@@ -125,6 +125,11 @@ describe('a full disk', () => {
       try {
         const store = createJobStore(database, scope);
         store.saveSyncState({ watermark: 1 });
+        const jobs = [...generateJobs(30, { seed: 4 })];
+        store.storeJobs(jobs, 0, 'search');
+        store.markGone(jobs[3]!.name, 5);
+        const tagged = () => database.all('SELECT key, jobs FROM tag_key ORDER BY key');
+        const tags = tagged();
         const fill = () => {
           try {
             writeFileSync(path.join(folder, 'filler'), Buffer.alloc(8_000_000));
@@ -144,6 +149,9 @@ describe('a full disk', () => {
         expect(database.inMemorySince()).toBeGreaterThan(0);
         expect(store.syncState().watermark).toBe(1);
         expect(database.get('SELECT count(*) AS count FROM backfill')).toMatchObject({ count: 2000 });
+        expect([store.count(), tagged()]).toEqual([29, tags]);
+        store.removeJob(jobs[4]!.name);
+        expect(store.count()).toBe(28);
         rmSync(path.join(folder, 'filler'));
         await vi.waitFor(
           () => {

@@ -215,15 +215,19 @@ const copyToMemory = (file: string): Sqlite => {
         .prepare("SELECT name FROM disk.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         .all(),
     );
-    // The triggers would count what is copied with its counts.
+    // What the triggers keep is copied as well.
+    const triggers = z
+      .array(z.object({ name: z.string(), sql: z.string() }))
+      .parse(database.prepare("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all());
     database.transaction(() => {
-      for (const { name } of tables) database.exec(`DELETE FROM main.${name}`);
-      for (const { name } of tables.filter(({ name }) => name !== 'tag_key')) {
+      for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
+      for (const { name } of tables) {
         // Without the generated ones, which nothing can be written to.
         const columns = named.parse(database.prepare(`SELECT name FROM pragma_table_info('${name}')`).all());
         const list = columns.map((column) => column.name).join(', ');
         database.exec(`INSERT INTO main.${name} (${list}) SELECT ${list} FROM disk.${name}`);
       }
+      for (const { sql } of triggers) database.exec(sql);
     })();
     database.exec('DETACH disk');
     return database;

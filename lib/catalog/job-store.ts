@@ -7,6 +7,7 @@ import { type TrainingJob } from '../training/training-job';
 import { type CatalogDatabase } from './catalog-database';
 import { columnsOf, jobColumns } from './job-columns';
 import { countInAccount } from './job-counts';
+import { findTraits } from './job-traits';
 import { readDocument, newerOf, removeRows, writeDocument } from './job-documents';
 import { backfillProgress } from './backfill-progress';
 import { flag, number, readerOf, text } from './rows';
@@ -155,10 +156,11 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     const stored = find(id, job.name);
     if (!described && removed.get(job.name) === job.createdAt) return false;
     if (stored === undefined) {
+      const columns = columnsOf(job, observedAt);
       const { id: row } = database.run(
-        sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, ${raw(jobColumns.join(', '))})
+        sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, traits, ${raw(jobColumns.join(', '))})
           VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, (${priceOf(id, job)}),
-            ${join(columnsOf(job, observedAt))})`,
+            ${findTraits(database, id, columns)}, ${join(columns)})`,
       );
       writeDocument(database, id, row, job);
       restoreBackfill(job);

@@ -228,7 +228,7 @@ test('counts of a list are remembered while logs are read, and not while jobs ch
     value.mockClear();
     queries.queryJobs({ ...query, filters: { ...noFilters, ...filters } });
     return value.mock.calls.filter(([asked]) =>
-      /FROM job_count|count\(\*\) FROM job/.test(typeof asked === 'string' ? asked : asked.sql),
+      /FROM job_traits|count\(\*\) FROM job/.test(typeof asked === 'string' ? asked : asked.sql),
     ).length;
   };
   // Of all jobs, and of those that are archived.

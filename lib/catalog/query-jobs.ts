@@ -6,7 +6,8 @@ import { columnValue } from '../training/column-value';
 import { parseColumn } from '../training/value-columns';
 import { type CatalogDatabase } from './catalog-database';
 import { listInstanceTypes } from './instance-types';
-import { conditionOf } from './job-conditions';
+import { createFinder, stepsOfLookUp } from './found-jobs';
+import { conditionOf, indexedCondition } from './job-conditions';
 import { countMatching } from './job-counts';
 import { type CatalogScope, createJobStore, type JobStore, findScopeId } from './job-store';
 import { listedJob, sorting } from './listed-jobs';
@@ -29,7 +30,7 @@ export interface FoundJobs extends JobCounts {
 }
 
 /** Answers pages of the job list in SQL; counts are remembered until the catalog changes. */
-export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope) => {
+export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope, keptFrom?: number) => {
   const store = createJobStore(database, scope);
   // Each asked for anew by every page, and the same whatever the logs tell meanwhile.
   const rememberCount = rememberUntilChange(database, maxCounts, ['jobs']);
@@ -42,7 +43,7 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     const remember = byJobsAlone ? rememberCount : rememberOtherCount;
     const condition = conditionOf(id, filters);
     return remember(JSON.stringify([condition.sql, condition.values]), () =>
-      countMatching(database, id, filters),
+      countMatching(database, id, filters, keptFrom),
     );
   };
 
@@ -61,11 +62,12 @@ export const createJobQueries = (database: CatalogDatabase, scope: CatalogScope)
     withValues: (rows: JobRow[], columns: readonly string[] | undefined) => withValues(store, rows, columns),
     queryJobs: (query: JobQuery): FoundJobs => {
       const id = findScopeId(database, scope);
-      const condition = conditionOf(id, query.filters);
       const counts = countJobs(query.filters);
       const { total, totalUnfiltered } = counts;
       const pages = Math.max(1, Math.ceil(total / query.pageSize));
       const page = Math.min(query.page, pages);
+      const finder = createFinder(database, totalUnfiltered, keptFrom);
+      const condition = indexedCondition(id, query.filters, finder.jobsIn).sql;
       const rows = readPage(database, condition, query, { page, total, totalUnfiltered });
       return {
         rows: withValues(store, rows, query.columns),
@@ -149,26 +151,18 @@ export const stretchOf = (page: number, pageSize: number, total: number) => {
 };
 
 /**
- * Walking the sort's index looks up each job it passes. Beyond a part of them, finding all matches and sorting
- * those costs less if they are few; a column with a plus sign is one that SQLite does not take from an index.
+ * A page is found by walking the index of its order, which holds what the filters ask. Where so few jobs match that to look
+ * these up and sort them takes less, SQLite finds them by an index of its choice; a column with a plus sign is one that it does
+ * not take from an index.
  */
 export const sortsMatches = (
   passed: number,
   { total, totalUnfiltered }: Pick<JobCounts, 'total' | 'totalUnfiltered'>,
-): boolean =>
-  (passed * totalUnfiltered) / total > totalUnfiltered * walkedAtMost &&
-  total < totalUnfiltered * sortedAtMost;
+): boolean => total * stepsOfLookUp < (passed * totalUnfiltered) / total;
 
-/**
- * SQLite would take a filter's index whatever it finds, and sort that. Where values may be unknown it is left to do so: of
- * failed jobs none may have a value, and all others would be passed by.
- */
+/** SQLite would take a filter's index whatever it finds, and sort that. */
 export const walkedBy = (key: JobSortKey, sortMatches: boolean): Sql =>
-  sortMatches || sorting[key].nullable ? empty : raw(`INDEXED BY ${sorting[key].index}`);
-
-/** As shares of all jobs; measured with 100,000 of them. */
-const walkedAtMost = 0.15;
-const sortedAtMost = 0.25;
+  sortMatches ? empty : raw(`INDEXED BY ${sorting[key].index}`);
 
 export const orderOf = (
   key: JobSortKey,

@@ -8,7 +8,8 @@ import { type JobFilters } from '../training/job-filters';
 import { type JobRow } from '../training/job-columns';
 import { type JobQuery } from '../training/job-list';
 import { type CatalogDatabase } from './catalog-database';
-import { conditionOf } from './job-conditions';
+import { createFinder } from './found-jobs';
+import { indexedCondition } from './job-conditions';
 import { type CatalogScope, findScopeId } from './job-store';
 import { listedJob, sorting } from './listed-jobs';
 import {
@@ -64,6 +65,9 @@ interface CountedScope extends ListedScope {
   counts: JobCounts;
 }
 
+/** Each may ask for two tables of what it found. */
+const maxFinders = 3;
+
 const readPage = (
   database: CatalogDatabase,
   scopes: readonly CountedScope[],
@@ -75,10 +79,13 @@ const readPage = (
   const matching = scopes.filter(({ counts }) => counts.total > 0);
   if (size <= 0 || matching.length === 0) return [];
   const part = ({ id, counts }: CountedScope): Sql => {
+    // One statement asks them all: of no more scopes than are kept at once.
+    const { jobsIn } = createFinder(database, matching.length > maxFinders ? 0 : counts.totalUnfiltered);
+    const condition = indexedCondition(id, filters, jobsIn).sql;
     const sortMatches = sortsMatches(Math.min(skip + size, counts.total), counts);
     const plus = sortMatches ? '+' : '';
     const key = sort.by === 'where' ? sql`${rankOf(scopes, id)}` : raw(plus + sorting[sort.by].column);
-    return sql`SELECT ${key} AS sorted_by, created_at, id FROM job ${walkedBy(sort.by, sortMatches)} WHERE ${conditionOf(id, filters)}`;
+    return sql`SELECT ${key} AS sorted_by, created_at, id FROM job ${walkedBy(sort.by, sortMatches)} WHERE ${condition}`;
   };
   const ids = sql`SELECT id FROM (${join(matching.map(part), ' UNION ALL ')}
     ORDER BY ${orderOf(sort.by, sort.descending !== fromEnd, fromEnd, 'sorted_by')} LIMIT ${size} OFFSET ${skip})`;

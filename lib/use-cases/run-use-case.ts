@@ -2,6 +2,7 @@ import 'server-only';
 import { z } from 'zod';
 import { getBackend } from '../aws/backends';
 import { type ErrorCode } from '../errors/action-result';
+import { catalogReady } from '../backfill/catalog-ready';
 import { isSpotdeckError, refusedBySchema, SpotdeckError } from '../errors/spotdeck-error';
 import { type Clock, systemClock } from '../process/clock';
 import { inProcess } from '../process/process-memory';
@@ -63,6 +64,7 @@ export const runRequested = async <Schema extends z.ZodType, Output>(
     slug = target.slug;
     const parsed = parseInput(useCase.input, input);
     subject = useCase.subject?.(parsed);
+    await catalogReady();
     const output = await useCase.run({ backend: target, viewer, clock, log }, parsed);
     settle('done');
     return output;

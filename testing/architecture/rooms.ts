@@ -70,8 +70,8 @@ export const RULES = {
     because: 'it plays what a person would do, by the use cases that a person uses',
   },
   'way-in': {
-    may: ['training', 'errors', 'aws', 'env', 'process'],
-    because: 'it runs any use case, and knows none',
+    may: ['training', 'errors', 'aws', 'backfill', 'env', 'process'],
+    because: 'it runs any use case, and knows none; before any it has the catalog carried over',
   },
   registry: {
     may: ['use-cases', 'story', 'backends', 'way-in', 'errors'],

@@ -7,6 +7,7 @@ import { jobsThatVanished } from './006-jobs-that-vanished';
 import { endedUntrained } from './007-ended-untrained';
 import { sumsOfDays } from './008-sums-of-days';
 import { countedJobs } from './009-counted-jobs';
+import { traitsOfJobs } from './010-traits-of-jobs';
 
 /**
  * Each makes the next layout of the catalog of the one before, with all rows in it. One that has been published is never
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   endedUntrained,
   sumsOfDays,
   countedJobs,
+  traitsOfJobs,
 ];
