@@ -8,6 +8,7 @@ export class LaunchPage {
   readonly name: Locator;
   readonly beginFrom: Locator;
   readonly entryPoint: Locator;
+  readonly role: Locator;
   readonly launch: Locator;
   readonly verify: Locator;
   readonly preflight: Locator;
@@ -20,6 +21,7 @@ export class LaunchPage {
     this.name = this.field('Job name');
     this.beginFrom = this.form.getByRole('button', { name: /^Begin from/ });
     this.entryPoint = this.form.getByRole('combobox', { name: 'Entry point' });
+    this.role = this.form.getByRole('combobox', { name: 'Execution role' });
     this.launch = this.form.getByRole('button', { name: 'Launch', exact: true });
     this.verify = this.form.getByRole('button', { name: 'Verify locally for one epoch' });
     this.preflight = this.form.getByTestId('preflight');
