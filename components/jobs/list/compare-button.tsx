@@ -2,6 +2,7 @@
 
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { memo } from 'react';
 import { comparePath, maxCompared } from '@/lib/urls/compare';
 import { useFollow } from '../../shell/use-follow';
 
@@ -12,7 +13,7 @@ interface CompareButtonProps {
 }
 
 /** Leads to the comparison of the ticked jobs, which may be on several pages of the list. */
-export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps) => {
+export const CompareButton = memo(function CompareButton({ backend, selected, onClear }: CompareButtonProps) {
   const follow = useFollow();
   const count = selected.length;
   const [place = backend, ...others] = new Set(selected.map(({ where = backend }) => where));
@@ -47,4 +48,4 @@ export const CompareButton = ({ backend, selected, onClear }: CompareButtonProps
       </Button>
     </SpaceBetween>
   );
-};
+});

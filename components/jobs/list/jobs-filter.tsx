@@ -1,7 +1,7 @@
 'use client';
 
 import PropertyFilter, { type PropertyFilterProps } from '@cloudscape-design/components/property-filter';
-import { useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { type FilterProperty } from '@/lib/training/filter-kinds';
 import {
   filterKeys,
@@ -31,8 +31,14 @@ interface JobsFilterProps {
   onChange: (filters: JobFilters) => void;
 }
 
-/** The filter box of the job list. */
-export const JobsFilter = ({ filters, facets, count, several, onChange }: JobsFilterProps) => {
+/** The filter box of the job list. A page that is turned does not draw it again. */
+export const JobsFilter = memo(function JobsFilter({
+  filters,
+  facets,
+  count,
+  several,
+  onChange,
+}: JobsFilterProps) {
   const zone = useReaderZone();
   const filteringProperties = useMemo(() => propertiesOf(zone, several), [zone, several]);
   const filteringOptions = useMemo(() => optionsOf(facets), [facets]);
@@ -55,7 +61,7 @@ export const JobsFilter = ({ filters, facets, count, several, onChange }: JobsFi
       expandToViewport
     />
   );
-};
+});
 
 const shownIn = (several: boolean): readonly FilterProperty[] =>
   filterKeys

@@ -13,6 +13,7 @@ import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { ErrorAlert } from '../../shell/error-alert';
 import { UnreadableSetting } from '../../shell/unreadable-notice';
 import { AppLink } from '../../shell/app-link';
+import { useSteady } from '../../shell/use-steady';
 import { formatJobQuery } from '../../../lib/urls/job-list';
 import { withPlaces } from '../../../lib/urls/places';
 import { type ListActions } from './bulk/bulk-actions';
@@ -114,6 +115,14 @@ export const JobsList = ({
     setPreferences({ ...preferences, widths });
   };
 
+  const untick = useSteady(() => setSelected([]));
+  const untickDone = useSteady((keys: readonly string[]) =>
+    setSelected(selected.filter((job) => !keys.includes(jobKeyOf(job)))),
+  );
+  const openView = useSteady((view: string) =>
+    startTransition(() => router.push(`${pathname}?${view}`, { scroll: false })),
+  );
+
   return (
     <JobsTable
       backend={backend}
@@ -150,17 +159,9 @@ export const JobsList = ({
       }
       actions={
         <SpaceBetween size="xs" direction="horizontal">
-          <CompareButton backend={backend} selected={selected} onClear={() => setSelected([])} />
-          <BulkMenu
-            backend={backend}
-            selected={selected}
-            actions={actions}
-            onDone={(keys) => setSelected(selected.filter((job) => !keys.includes(jobKeyOf(job))))}
-          />
-          <SavedViews
-            address={addressOf({ ...query, page: 1 })}
-            onOpen={(view) => startTransition(() => router.push(`${pathname}?${view}`, { scroll: false }))}
-          />
+          <CompareButton backend={backend} selected={selected} onClear={untick} />
+          <BulkMenu backend={backend} selected={selected} actions={actions} onDone={untickDone} />
+          <SavedViews address={addressOf({ ...query, page: 1 })} onOpen={openView} />
           <Button iconName="refresh" ariaLabel="Refresh the list" onClick={retry} loading={refreshing} />
           <Button
             iconName="download"

@@ -9,7 +9,7 @@ import { type TableProps } from '@cloudscape-design/components/table';
 import { type CSSProperties, type ReactNode, useMemo, useRef, useState } from 'react';
 import { allSlug } from '@/lib/training/backend-slug';
 import { formatNumber } from '@/lib/training/format';
-import { hasFilters, type JobFacets } from '@/lib/training/job-filters';
+import { hasFilters, type JobFacets, type JobFilters } from '@/lib/training/job-filters';
 import { jobSortKeys, type JobRow } from '@/lib/training/job-columns';
 import { type JobPage, type JobQuery } from '@/lib/training/job-list';
 import { AppLink } from '../../shell/app-link';
@@ -83,6 +83,11 @@ export const JobsTable = (props: JobsTableProps) => {
     const by = jobSortKeys.find((key) => key === sortingColumn.sortingField);
     if (by) onQuery({ ...query, sort: { by, descending: isDescending ?? false }, page: 1 });
   });
+  const filterBy = useSteady((filters: JobFilters) => onQuery({ ...query, filters, page: 1 }));
+  const prefer = useSteady((next: TablePreferences) => {
+    if (widths && !next.widths) setMeasured(measured + 1);
+    props.onPreferences(next);
+  });
   const parts = {
     header: (
       <SpaceBetween size="m">
@@ -112,7 +117,7 @@ export const JobsTable = (props: JobsTableProps) => {
         facets={facets}
         count={isCounted ? total : undefined}
         several={several}
-        onChange={(filters) => onQuery({ ...query, filters, page: 1 })}
+        onChange={filterBy}
       />
     ),
     pagination: (
@@ -129,10 +134,7 @@ export const JobsTable = (props: JobsTableProps) => {
         {...{ columns, display, added, facets }}
         pageSize={query.pageSize}
         widths={widths}
-        onPreferences={(next) => {
-          if (widths && !next.widths) setMeasured(measured + 1);
-          props.onPreferences(next);
-        }}
+        onPreferences={prefer}
       />
     ),
     empty: <EmptyJobs {...props} />,

@@ -2,7 +2,7 @@
 
 import Button from '@cloudscape-design/components/button';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { type JobsPreferencesProps } from './jobs-preferences';
 
 const button = { variant: 'icon', iconName: 'settings', ariaLabel: 'Preferences' } as const;
@@ -13,7 +13,7 @@ const JobsPreferences = dynamic(() => import('./jobs-preferences').then((module)
   loading: () => <Button {...button} loading loadingText="Loading the preferences" />,
 });
 
-export const PreferencesButton = (props: JobsPreferencesProps) => {
+export const PreferencesButton = memo(function PreferencesButton(props: JobsPreferencesProps) {
   const [wanted, setWanted] = useState(false);
   return wanted ? <JobsPreferences {...props} /> : <Button {...button} onClick={() => setWanted(true)} />;
-};
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { lateDialog } from '@/components/shell/late-dialog';
 import { useSavedViews } from './use-saved-views';
 
@@ -14,7 +14,7 @@ interface SavedViewsProps {
 }
 
 /** Addresses of the list by the names that the reader gave them. */
-export const SavedViews = ({ address, onOpen }: SavedViewsProps) => {
+export const SavedViews = memo(function SavedViews({ address, onOpen }: SavedViewsProps) {
   const store = useSavedViews();
   const { views } = store;
   const [managing, setManaging] = useState(false);
@@ -37,4 +37,4 @@ export const SavedViews = ({ address, onOpen }: SavedViewsProps) => {
       {managing && <ViewsModal store={store} address={address} onClose={() => setManaging(false)} />}
     </>
   );
-};
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { lateDialog } from '@/components/shell/late-dialog';
 import { useNotifications } from '@/components/shell/notifications';
 import { jobKeyOf, type JobRow } from '@/lib/training/job-columns';
@@ -19,7 +19,7 @@ interface BulkMenuProps {
 }
 
 /** What can be done to all ticked jobs at once. */
-export const BulkMenu = ({ backend, selected, actions, onDone }: BulkMenuProps) => {
+export const BulkMenu = memo(function BulkMenu({ backend, selected, actions, onDone }: BulkMenuProps) {
   const notifications = useNotifications();
   const [chosen, setChosen] = useState<{
     action: BulkAction;
@@ -66,4 +66,4 @@ export const BulkMenu = ({ backend, selected, actions, onDone }: BulkMenuProps) 
       )}
     </>
   );
-};
+});
