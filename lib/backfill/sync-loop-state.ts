@@ -1,6 +1,7 @@
 /** When a synchronisation asks what, and what its failures change. Pure: the loop has the clock and the calls. */
 import { type ActionError } from '../errors/action-result';
 import { doubledDelay } from '../errors/backoff';
+import { toldEveryMs } from '../training/job-list';
 import { announcedFactor } from '../watch/asking-intervals';
 
 /** The pace of a synchronisation, in ms. */
@@ -40,6 +41,8 @@ export interface SyncLoopState {
   throttled: boolean;
   /** Why the last turn failed, where it was not throttled. */
   problem?: ActionError;
+  /** As of when the readers were told last. */
+  toldAsOf?: number;
   isStopped: boolean;
 }
 
@@ -59,6 +62,8 @@ export interface SyncSurroundings {
 export type SyncLoopEvent =
   | { type: 'head' | 'running'; at: number }
   | { type: 'succeeded' }
+  /** The readers were told how things are. */
+  | { type: 'told'; asOf?: number }
   | { type: 'failed'; error: ActionError }
   /** Somebody wants an answer now, whatever failed before. */
   | { type: 'asked' }
@@ -85,6 +90,8 @@ export const reduceSyncLoop = (state: SyncLoopState, event: SyncLoopEvent): Sync
       const failures = state.failures + 1;
       return { ...state, failures, throttled, problem: throttled ? undefined : event.error };
     }
+    case 'told':
+      return { ...state, toldAsOf: event.asOf };
     case 'asked':
       return { ...state, failures: 0 };
     case 'stopped':
@@ -123,6 +130,10 @@ export const pauseOf = (
 };
 
 const factorOf = (isAnnounced = false): number => (isAnnounced ? announcedFactor : 1);
+
+/** Whether what the readers were told would by now be taken for old, though nothing has changed. */
+export const isFresher = ({ toldAsOf = -Infinity }: SyncLoopState, asOf = -Infinity): boolean =>
+  asOf - toldAsOf >= toldEveryMs;
 
 /** Whether a reader is shown something else. */
 export const showsElse = (before: SyncLoopState, after: SyncLoopState): boolean =>

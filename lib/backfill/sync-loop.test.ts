@@ -76,6 +76,19 @@ test('while somebody looks it refreshes every 2.5 s, and every 10 s what runs, a
   await toRest(sync);
 });
 
+test('a list that does not change is told anew often enough to be known for true, and not at each answer', async () => {
+  const { backend, loop: sync, changes, pauses } = setUp(10);
+  const told: (number | undefined)[] = [];
+  changes.mockImplementation(() => told.push(sync.freshness().asOf));
+  const leave = sync.view();
+  await vi.waitFor(() => expect(backend.calls.search).toBeGreaterThan(100), { timeout: 20_000 });
+  leave();
+  await toRest(sync);
+  const steps = told.slice(1).map((asOf = NaN, index) => asOf - (told[index] ?? NaN));
+  expect(new Set(steps)).toEqual(new Set([30_000]));
+  expect(told.length).toBeLessThan(pauses.length / 10);
+});
+
 test('throttling slows it, up to a minute, and never ends it', async () => {
   const { backend, store, loop: sync, pauses } = setUp(350);
   backend.fail(...Array.from({ length: 8 }, throttled));

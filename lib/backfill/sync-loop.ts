@@ -5,6 +5,7 @@ import { type JobStore } from '../catalog/job-store';
 import { type JobSync } from './sync-jobs';
 import {
   defaultPace,
+  isFresher,
   isHeadDue,
   isNeeded,
   isRunningDue,
@@ -100,7 +101,10 @@ export const createSyncLoop = (options: SyncLoopOptions): SyncLoop => {
     } catch (error) {
       happened({ type: 'failed', error: describeError(error) });
     }
-    if (changed > 0 || showsElse(before, state)) onChange();
+    const { asOf } = store.syncState();
+    if (changed === 0 && !showsElse(before, state) && !isFresher(state, asOf)) return;
+    happened({ type: 'told', asOf });
+    onChange();
   };
 
   /** @returns how many pages were read. */

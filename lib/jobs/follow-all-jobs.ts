@@ -7,7 +7,7 @@ import { doubledDelay } from '../errors/backoff';
 import { describeError } from '../errors/describe-error';
 import { type Clock } from '../process/clock';
 import { type JobRow } from '../training/job-columns';
-import { type JobListEvents, type JobPage, type JobQuery } from '../training/job-list';
+import { type JobListEvents, type JobPage, type JobQuery, newsIn } from '../training/job-list';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { openEventStream } from '../watch/event-stream';
 import { allJobsInput, pageOfAll } from './list-all-jobs';
@@ -62,7 +62,7 @@ export const watchAllJobs = (
   const publish = () => {
     cancelPublish = undefined;
     const page = pageOfAll(places, query);
-    const content = JSON.stringify(withoutTimes(page));
+    const content = JSON.stringify(newsIn(page));
     if (content !== sent) {
       sent = content;
       listener(page);
@@ -130,10 +130,3 @@ export const followPlace = async (slug: string, query: JobQuery, onChange: () =>
     },
   };
 };
-
-/** The time of the last answer alone is not news. */
-const withoutTimes = ({ freshness, places = [], ...page }: JobPage) => ({
-  ...page,
-  freshness: { ...freshness, asOf: undefined },
-  places: places.map((place) => ({ ...place, freshness: { ...place.freshness, asOf: undefined } })),
-});

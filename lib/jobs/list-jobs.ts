@@ -5,7 +5,7 @@ import { reportCatalog } from '../backfill/report-catalog';
 import { type JobFacets } from '../training/job-filters';
 import { isSortKey, jobColumns } from '../training/job-columns';
 import { isSpotMarketSimulated } from '../backends/backend-capabilities';
-import { type JobPage, type JobQuery } from '../training/job-list';
+import { type JobPage, type JobQuery, newsIn } from '../training/job-list';
 import { jobQuerySchema } from '../training/job-query';
 import { defineUseCase } from '../use-cases/define-use-case';
 import { nothing } from '../use-cases/name-inputs';
@@ -75,8 +75,7 @@ export const watchJobs = async (
     pending = undefined;
     wantPrices();
     const page = pageOf(catalog, query, simulated);
-    // The time of the last answer alone is not news.
-    const content = JSON.stringify({ ...page, freshness: { ...page.freshness, asOf: undefined } });
+    const content = JSON.stringify(newsIn(page));
     if (content !== sent) {
       sent = content;
       listener(page);

@@ -73,6 +73,24 @@ export interface JobPage {
   places?: PlaceState[];
 }
 
+/**
+ * A list that does not change is told anew when its last answer is so much later, in ms: else who watches it would have to
+ * take it for old.
+ */
+export const toldEveryMs = 30_000;
+
+/** What of a page is worth telling anew: the time of its last answer is in steps. */
+export const newsIn = ({ freshness, places, ...page }: JobPage): unknown => ({
+  ...page,
+  freshness: inSteps(freshness),
+  places: places?.map((place) => ({ ...place, freshness: place.freshness && inSteps(place.freshness) })),
+});
+
+const inSteps = ({ asOf, ...freshness }: Freshness): Freshness => ({
+  ...freshness,
+  ...(asOf !== undefined && { asOf: Math.floor(asOf / toldEveryMs) }),
+});
+
 /** What a server-sent event of a list carries, by event name. */
 export interface JobListEvents {
   /** Now, and whenever it changes. */
