@@ -10,12 +10,9 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useState } from 'react';
+import { useTransition } from 'react';
 import { Field, TextField } from '@/components/forms/field';
-import { type Problem } from '@/components/forms/problems';
-import { useForm } from '@/components/forms/use-form';
 import { useSending } from '@/components/forms/use-sending';
-import { afterPause } from '@/components/shell/after-pause';
 import { askServer } from '@/components/shell/ask-server';
 import { usePrice } from '@/components/shell/use-price';
 import { ErrorAlert } from '@/components/shell/error-alert';
@@ -25,10 +22,11 @@ import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
+import { type ActionError } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
-import { type DeployInput, deployInputSchema, endpointNameSchema } from '@/lib/training/hosting';
 import { type OnDemandPrice, usdPerHourOf } from '@/lib/training/money/price';
-import { type DeployActions, type DeployFields } from './endpoint-actions';
+import { type DeployActions } from './endpoint-actions';
+import { useDeployForm } from './use-deploy-form';
 
 interface DeployPageProps {
   backend: string;
@@ -38,6 +36,8 @@ interface DeployPageProps {
   jobName?: string;
   /** Why the job asked for cannot be deployed. */
   obstacle?: string;
+  /** What could not be read, and why. */
+  unread: readonly { what: string; error: ActionError }[];
   deployId: string;
   simulated: boolean;
   actions: DeployActions;
@@ -60,11 +60,13 @@ export const DeployPage = ({
   isReading,
   jobName,
   obstacle,
+  unread,
   deployId,
   simulated,
   actions,
 }: DeployPageProps) => {
   const router = useRouter();
+  const [retrying, retry] = useTransition();
   const follow = useFollow();
   const notifications = useNotifications();
   const form = useDeployForm(
@@ -75,7 +77,7 @@ export const DeployPage = ({
       instanceCount: '1',
       deployId,
     },
-    actions.nameFree,
+    actions,
   );
   const { values: fields, change } = form;
   const sending = useSending();
@@ -88,7 +90,8 @@ export const DeployPage = ({
       notifications.success({ header: `${result.value.name} is being created` });
       router.push(`/${backend}/endpoints/${result.value.name}`);
     });
-  if (jobs.length === 0 && !isReading && jobName === undefined)
+  const areJobsUnread = jobs.length === 0 && unread.length > 0;
+  if (jobs.length === 0 && !isReading && !areJobsUnread && jobName === undefined)
     return (
       <ContentLayout header={<Header variant="h1">Deploy a model</Header>}>
         <FirstStep
@@ -126,6 +129,17 @@ export const DeployPage = ({
           }
         >
           <SpaceBetween size="l">
+            {unread.map(({ what, error }) => (
+              <ErrorAlert
+                key={what}
+                title={`Could not read ${what}`}
+                error={error}
+                retrying={retrying}
+                onRetry={() => retry(() => router.refresh())}
+              >
+                {' The fields are yours to fill in; what you type stays.'}
+              </ErrorAlert>
+            ))}
             {obstacle !== undefined && (
               <Alert type="warning" header={`${jobName ?? 'This job'} cannot be deployed`}>
                 {obstacle}
@@ -145,9 +159,11 @@ export const DeployPage = ({
                   filteringType="auto"
                   placeholder="Choose a job"
                   empty={
-                    isReading
-                      ? 'The jobs are still being read. Reload the page.'
-                      : 'No job has completed yet.'
+                    areJobsUnread
+                      ? 'The completed jobs could not be read.'
+                      : isReading
+                        ? 'The jobs are still being read. Reload the page.'
+                        : 'No job has completed yet.'
                   }
                   onChange={({ detail: { selectedOption } }) => {
                     const { value = '' } = selectedOption;
@@ -202,41 +218,5 @@ const priceText = (price: OnDemandPrice | null | undefined, count: string, simul
   return `${formatUsdPerHour(usdPerHourOf(instances, price.usdPerHour))} for ${instances === 1 ? 'one instance' : `${instances} instances`}, until the endpoint is deleted (${price.source}${price.asOf ? `, ${price.asOf}` : ''}).${note}`;
 };
 
-/** Waits for a pause in typing. */
-const pauseMs = 300;
-
-const order = ['jobName', 'endpointName', 'instanceType', 'instanceCount'];
 const noAnswer =
   'The dashboard did not answer. Is it still running? Trying again creates no second endpoint.';
-
-/** The fields, and whether the endpoint's name is taken. */
-const useDeployForm = (initial: DeployFields, isFree: DeployActions['nameFree']) => {
-  const [checkedName, setCheckedName] = useState<{ name: string; free: boolean }>();
-  const find = useCallback(
-    ({ endpointName }: DeployInput): Problem[] =>
-      checkedName?.name === endpointName && !checkedName.free
-        ? [
-            {
-              field: 'endpointName',
-              severity: 'error',
-              text: `There is an endpoint ${endpointName} already. Choose another name.`,
-              // It may be the endpoint of this very form, whose answer was lost: the deployment finds it.
-              mayPass: true,
-            },
-          ]
-        : [],
-    [checkedName],
-  );
-  const form = useForm({ initial, schema: deployInputSchema, order, find });
-  const name = form.values.endpointName.trim();
-  useEffect(() => {
-    if (!endpointNameSchema.safeParse(name).success) return;
-    return afterPause(
-      pauseMs,
-      () => askServer(() => isFree(name)),
-      // What cannot be asked now is answered by the deployment itself.
-      (result) => result.ok && setCheckedName({ name, free: result.value }),
-    );
-  }, [name, isFree]);
-  return form;
-};

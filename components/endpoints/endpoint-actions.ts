@@ -22,6 +22,8 @@ export interface DeployActions {
   deploy: (input: DeployFields) => Promise<ActionResult<{ name: string }>>;
   /** Whether the name is free. */
   nameFree: (name: string) => Promise<ActionResult<boolean>>;
+  /** Why the job's model cannot be deployed; null where nothing is known against it. */
+  obstacle: (jobName: string) => Promise<ActionResult<string | null>>;
 }
 
 /** The form's fields as they are typed. */

@@ -10,7 +10,6 @@ import {
   describeEndpoint,
   hostingType,
 } from '../aws/endpoints';
-import { objectExists, parseS3Uri } from '../aws/objects';
 import { inProcess } from '../process/process-memory';
 import { describeTrainingJob } from '../aws/training-jobs';
 import { doubledDelay } from '../errors/backoff';
@@ -19,6 +18,7 @@ import { type DeployInput, deployInputSchema, deploymentName } from '../training
 import { inferenceImage } from '../training/inference-image';
 import { parseJobName } from '../training/job-name';
 import { defineUseCase } from '../use-cases/define-use-case';
+import { findDeployable } from './deployable-job';
 import { servingCode } from './serving-code';
 
 /**
@@ -54,7 +54,7 @@ const deploy = async (backend: Backend, input: DeployInput): Promise<{ name: str
   const existing = await findConfig(backend, name);
   if (existing === piece) return { name };
   if (existing !== undefined) throw taken(name);
-  const job = await deployable(backend, input.jobName, input.instanceType);
+  const job = await readDeployable(backend, input.jobName, input.instanceType);
   const undo: (() => Promise<void>)[] = [];
   try {
     const created = await unlessThere(() =>
@@ -109,22 +109,18 @@ const findConfig = async (backend: Backend, name: string): Promise<string | unde
 };
 
 /** @throws {SpotdeckError} conflict, where the job has no model (yet) */
-const deployable = async (backend: Backend, jobName: string, instanceType: string) => {
+const readDeployable = async (backend: Backend, jobName: string, instanceType: string) => {
   const job = await describeTrainingJob(backend, parseJobName(jobName));
-  const { status, modelArtifactS3Uri, trainingImage, roleArn, vpc, networkIsolation } = job;
+  const { trainingImage, roleArn, vpc, networkIsolation } = job;
   const refuse = (reason: string) => new SpotdeckError('conflict', reason, 'jobName');
-  if (modelArtifactS3Uri === undefined || (status !== 'Completed' && status !== 'Stopped')) {
-    throw refuse(`${jobName} is ${status} and has no model to deploy. Choose a completed job.`);
-  }
+  const found = await findDeployable(backend, job);
+  if ('obstacle' in found) throw refuse(found.obstacle);
   if (trainingImage === undefined || roleArn === undefined) {
     throw refuse(
       `${jobName} names no ${trainingImage === undefined ? 'image' : 'role'} that could serve its model.`,
     );
   }
-  if (!(await objectExists(backend, parseS3Uri(modelArtifactS3Uri)))) {
-    throw refuse(`The model of ${jobName} is not at ${modelArtifactS3Uri} any more. Train it again.`);
-  }
-  const { artifactS3Uri: artifact, environment } = await servingCode(backend, job, modelArtifactS3Uri);
+  const { artifactS3Uri: artifact, environment } = await servingCode(backend, job, found.modelUri);
   return {
     artifact,
     image: inferenceImage(trainingImage, instanceType),

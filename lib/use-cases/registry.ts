@@ -9,6 +9,7 @@ import { readNotices } from '../backends/read-notices';
 import { readSpotMarket, setSpotMarket } from '../backends/spot-market';
 import { deleteEndpoint } from '../endpoints/delete-endpoint';
 import { deployJob } from '../endpoints/deploy-job';
+import { deployObstacle } from '../endpoints/deployable-job';
 import { describeEndpoint, isEndpointNameFree } from '../endpoints/describe-endpoint';
 import { evaluateEndpoint } from '../endpoints/evaluate-endpoint';
 import { evaluationDefaults } from '../endpoints/evaluation-defaults';
@@ -67,7 +68,14 @@ export const useCases: readonly UseCase[] = [
   ...[checkPermissions, isSignedIn, openHome, readAccount],
   ...[backendCapabilities, describeBackend, listBackends, readNotices, readSpotMarket, setSpotMarket],
   ...[cancelEvaluation, cellImages, deleteEndpoint, deployJob, describeEndpoint, evaluateEndpoint],
-  ...[evaluationDefaults, evaluationProgress, hostingPrice, isEndpointNameFree, listEndpoints],
+  ...[
+    deployObstacle,
+    evaluationDefaults,
+    evaluationProgress,
+    hostingPrice,
+    isEndpointNameFree,
+    listEndpoints,
+  ],
   ...[listEvaluations, openDeployForm, openEndpoint, pollEndpoint, pollEndpoints, readEvaluation],
   ...[exportEvaluation, newestMatrices, startEvaluation],
   ...[compareJobs, exportCurves],

@@ -129,6 +129,7 @@ export const sampleInputs: Readonly<Record<string, object>> = {
     instanceCount: 1,
     deployId: id,
   },
+  'deploy-obstacle': { jobName: 'mnist-1' },
   'describe-endpoint': endpoint,
   'evaluate-endpoint': { ...evaluation, name: 'mnist-endpoint' },
   'evaluation-defaults': job,

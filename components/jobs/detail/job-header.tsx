@@ -14,6 +14,7 @@ import { useFollow } from '@/components/shell/use-follow';
 import { capacityLabel } from '@/lib/training/job-columns';
 import { fleetLabel } from '@/lib/training/fleet';
 import { type describeStatus } from '@/lib/training/status';
+import { generatedModelText, isGenerated } from '@/lib/training/generated-job';
 import { isArchived, isFavourite, noteOf } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { JobStatus } from '../job-status';
@@ -72,6 +73,7 @@ export const JobHeader = ({
   const marks = useMarks(job.name, actions.tag);
   const [favourite, archived, note] = [isFavourite(job.tags), isArchived(job.tags), noteOf(job.tags)];
   const isGone = job.goneAt !== undefined;
+  const generated = isGenerated(job.tags);
 
   return (
     <>
@@ -133,16 +135,18 @@ export const JobHeader = ({
             <Button
               variant="primary"
               href={
-                status.outcome === 'completed' && !isGone
+                status.outcome === 'completed' && !isGone && !generated
                   ? `/${backend}/endpoints/new?job=${encodeURIComponent(job.name)}`
                   : undefined
               }
               onFollow={follow}
-              disabled={status.outcome !== 'completed' || isGone}
+              disabled={status.outcome !== 'completed' || isGone || generated}
               disabledReason={
                 isGone
                   ? 'The job is no longer in the account.'
-                  : 'Only a completed job has a model to deploy.'
+                  : generated
+                    ? generatedModelText('This job')
+                    : 'Only a completed job has a model to deploy.'
               }
             >
               Deploy

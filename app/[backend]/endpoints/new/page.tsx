@@ -7,7 +7,7 @@ import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
-import { deploy, isNameFree, lookUpHostingPrice } from './actions';
+import { deploy, findObstacle, isNameFree, lookUpHostingPrice } from './actions';
 import { readJob } from './search-params';
 
 export const metadata: Metadata = { title: 'Deploy a model' };
@@ -35,6 +35,7 @@ const Content = async ({ params, searchParams }: PageProps) => {
         price: lookUpHostingPrice.bind(null, backend),
         deploy: deploy.bind(null, backend),
         nameFree: isNameFree.bind(null, backend),
+        obstacle: findObstacle.bind(null, backend),
       }}
     />
   );

@@ -8,6 +8,7 @@ import { Columns } from '@/components/shell/columns';
 import { KeyValues } from '@/components/shell/key-values';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
+import { generatedModelText, isGenerated } from '@/lib/training/generated-job';
 import { formatDuration } from '@/lib/training/format';
 import { readHyperparameter } from '@/lib/training/hyperparameters';
 import { launchersOf, launcherWords } from '@/lib/training/launched-by';
@@ -146,15 +147,21 @@ const keyFacts = (job: TrainingJob, modelUrl: string) => [
       ) : (
         <>
           <CopyText text={job.modelArtifactS3Uri} label="model artifact" />{' '}
-          <Button
-            variant="inline-link"
-            iconName="download"
-            href={modelUrl}
-            download
-            ariaLabel="Download the model"
-          >
-            Download
-          </Button>
+          {isGenerated(job.tags) ? (
+            <Box color="text-body-secondary" fontSize="body-s">
+              {generatedModelText('This job')}
+            </Box>
+          ) : (
+            <Button
+              variant="inline-link"
+              iconName="download"
+              href={modelUrl}
+              download
+              ariaLabel="Download the model"
+            >
+              Download
+            </Button>
+          )}
         </>
       ),
   },
