@@ -1,6 +1,7 @@
 import { type Metadata, type Viewport } from 'next';
 import { cookies, headers } from 'next/headers';
 import { type ReactNode } from 'react';
+import { earlyKeyScript } from '@/components/shell/early-keys';
 import { earlyPressScript } from '@/components/shell/early-presses';
 import { Providers } from '@/components/shell/providers';
 import { InlineScript } from '@/components/shell/inline-script';
@@ -29,6 +30,7 @@ const RootLayout = async ({ children }: { children: ReactNode }) => {
       <body className={theme === 'dark' ? darkModeClass : undefined} suppressHydrationWarning>
         {theme === 'system' && <InlineScript code={systemThemeScript} nonce={nonce} />}
         <InlineScript code={earlyPressScript} nonce={nonce} />
+        <InlineScript code={earlyKeyScript} nonce={nonce} />
         {zone === undefined && <InlineScript code={firstVisitScript} nonce={nonce} />}
         <Providers theme={theme} zone={zone} madeAt={now()}>
           {children}

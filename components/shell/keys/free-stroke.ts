@@ -1,5 +1,8 @@
 /** Whether a key stroke is the page's to take, or belongs to a field, a widget, a modal or the browser. */
 
+/** Kept by the browser as `off` where the reader, who may dictate or hit keys by accident, wants none of a single key. */
+export const singleKeysText = 'spotdeck-single-keys';
+
 /** What a stroke tells, beside its target. */
 export interface Stroke {
   key: string;

@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import { beforeEach, expect, it, vi } from 'vitest';
+import { singleKeysText } from './free-stroke';
 import { keyGroups } from './key-registry';
-import { singleKeysText, useKeyListener, usePageKeys } from './use-page-keys';
+import { useKeyListener, usePageKeys } from './use-page-keys';
 
 const run = vi.fn<(key: string) => boolean | void>();
 

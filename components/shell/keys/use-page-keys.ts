@@ -2,11 +2,8 @@
 
 import { useEffect, useEffectEvent } from 'react';
 import { keptText } from '../use-browser-text';
-import { isFreeAt, isPlainStroke, isUnderDialog } from './free-stroke';
+import { isFreeAt, isPlainStroke, isUnderDialog, singleKeysText } from './free-stroke';
 import { addKeys, type PageKey, pressKey } from './key-registry';
-
-/** Kept by the browser as `off` where the reader, who may dictate or hit keys by accident, wants none of a single key. */
-export const singleKeysText = 'spotdeck-single-keys';
 
 /** Listens for the keys of all parts of the page. Once on a page. */
 export const useKeyListener = (): void => {

@@ -2,8 +2,8 @@
 
 import { useSyncExternalStore } from 'react';
 import { KeyCaps } from '../keys/key-caps';
+import { singleKeysText } from '../keys/free-stroke';
 import { keyGroups, watchKeyGroups } from '../keys/key-registry';
-import { singleKeysText } from '../keys/use-page-keys';
 import { keepText, useBrowserText } from '../use-browser-text';
 import styles from './palette.module.css';
 import { CloseButton, ShellDialog } from './shell-dialog';
