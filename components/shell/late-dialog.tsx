@@ -1,14 +1,16 @@
 'use client';
 
-import { type ComponentType, useEffect, useEffectEvent, useState } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { useNotifications } from './notifications';
 
 /**
  * A dialog whose code is loaded when it is first asked for. Where it cannot be loaded that is said, and the dialog
  * counts as closed, so that it can be asked for again.
+ * @param meanwhile stands where the dialog's own button will, until the code is there
  */
 export const lateDialog = <Props extends { onClose: () => void }>(
   load: () => Promise<ComponentType<Props>>,
+  meanwhile: ReactNode = null,
 ): ComponentType<Props> => {
   let loaded: ComponentType<Props> | undefined;
   const LateDialog = (props: Props) => {
@@ -40,7 +42,7 @@ export const lateDialog = <Props extends { onClose: () => void }>(
         wanted = false;
       };
     }, [isLoaded]);
-    return Dialog ? <Dialog {...props} /> : null;
+    return Dialog ? <Dialog {...props} /> : meanwhile;
   };
   return LateDialog;
 };

@@ -1,7 +1,14 @@
 import { DeleteTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { seriousViolations } from '../fixtures/accessibility';
 import { expect, test } from '../fixtures/spotdeck';
-import { createTrainingJob, tagsOf, trainingJobEnd, uniqueName } from '../fixtures/training-jobs';
+import { setFaults } from '../fixtures/set-faults';
+import {
+  createTrainingJob,
+  describeTrainingJob,
+  tagsOf,
+  trainingJobEnd,
+  uniqueName,
+} from '../fixtures/training-jobs';
 import { JobPage } from '../models/job-page';
 import { JobsList } from '../models/jobs-list';
 import { Palette } from '../models/palette';
@@ -101,6 +108,23 @@ test.describe('With more jobs than a page holds', () => {
     await preferences.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(list.names()).toHaveText(names.toReversed());
     await expect(page.getByRole('button', { name: 'Preferences' })).toBeFocused();
+  });
+
+  test.describe('with the dashboard gone for a moment', () => {
+    test.use({ expectedConsoleErrors: [/net::ERR_|Failed to load/] });
+
+    test('the preferences say that they cannot be loaded, and are there when they can be', async ({
+      page,
+    }) => {
+      const list = new JobsList(page);
+      await list.open(`?name=${prefix}`);
+      const scripts = '**/_next/static/**/*.js';
+      await page.route(scripts, (route) => route.abort());
+      await page.getByRole('button', { name: 'Preferences' }).click();
+      await expect(list.frame.notifications.getByText('The dialog could not be loaded')).toBeVisible();
+      await page.unroute(scripts);
+      await expect(await list.openPreferences()).toBeVisible();
+    });
   });
 
   test('keys move through the rows, open and tick jobs, and find the filter', async ({ page }) => {
@@ -212,6 +236,39 @@ test.describe('With more jobs than a page holds', () => {
       await expect(list.row(second)).toBeHidden();
       await expect(list.row(first)).toBeHidden();
     });
+  });
+
+  test('running jobs are stopped together: how far it is, which one failed and why, and that again', async ({
+    page,
+    aws,
+    spotdeck,
+  }) => {
+    const list = new JobsList(page);
+    const together = uniqueName('running');
+    const running = ['a', 'b', 'c'].map((letter) => `${together}-${letter}`);
+    for (const name of running)
+      await createTrainingJob(aws, { name, script: 'count-epochs.mjs', hyperparameters: { epochs: '500' } });
+    await list.open(`?name=${together}&sort=name`);
+    for (const name of running) await expect(list.row(name)).toContainText('Training');
+    await list.tick(...running);
+    const dialog = await list.frame.chooseAction('Stop');
+    await expect(dialog.getByRole('listitem')).toHaveText(running);
+    await setFaults(spotdeck.endpoint, [
+      { operation: 'StopTrainingJob', code: 'AccessDeniedException', count: 1, delayMs: 1_000 },
+      { operation: 'StopTrainingJob', delayMs: 1_000 },
+    ]);
+    await dialog.getByRole('button', { name: 'Stop', exact: true }).click();
+    await expect(dialog.getByText('1 of 3', { exact: true }), 'how far it is').toBeVisible();
+    await expect(dialog).toContainText('1 job could not be changed');
+    await setFaults(spotdeck.endpoint, []);
+    await expect(dialog.getByRole('listitem')).toHaveText(new RegExp(`^${running[0]}: .*denied`, 'i'));
+    await dialog.getByRole('button', { name: 'Try 1 again' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(list.frame.notifications.getByText('3 jobs are stopping.')).toBeVisible();
+    for (const name of running)
+      await expect
+        .poll(async () => (await describeTrainingJob(aws, name)).TrainingJobStatus)
+        .toMatch(/^Stopp(ing|ed)$/);
   });
 
   test('a job is a favourite with a note and tags of its own, which its page and the list show', async ({
