@@ -37,6 +37,7 @@ it.each([
       report={report([row])}
       header="Jobs"
       links={partOf<ReportLinks>({})}
+      onSort={() => undefined}
       onEnter={() => Promise.resolve({ ok: true, value: undefined })}
     />,
   );

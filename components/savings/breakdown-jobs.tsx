@@ -8,7 +8,7 @@ import { formatNumber } from '@/lib/training/format';
 import { atMostText, noPrice, shareOr, usdOr } from '@/lib/training/money/money-text';
 import { explainJob } from '@/lib/training/report/explanations';
 import { placeName } from '@/lib/training/backend-slug';
-import { type ReportJob, type SavingsReport } from '@/lib/training/report/savings-report';
+import { type ReportJob, type ReportSort, type SavingsReport } from '@/lib/training/report/savings-report';
 import { GoneMark } from '../jobs/gone-mark';
 import { AppLink } from '../shell/app-link';
 import { Time } from '../shell/time';
@@ -16,17 +16,19 @@ import { howColumn } from './how-computed';
 import { NoPrice } from './no-price';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
+import { sorting } from './row-sorting';
 
 interface BreakdownJobsProps {
   backend: string;
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
+  onSort: (sort: ReportSort) => void;
   onEnter: EnterPrice;
 }
 
 /** The jobs of the totals, one by one; the job list has them all. */
-export const BreakdownJobs = ({ backend, report, header, links, onEnter }: BreakdownJobsProps) => {
+export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter }: BreakdownJobsProps) => {
   const jobs = report.groups.jobs ?? [];
   const priceOf = (job: ReportJob) =>
     report.prices.find(({ instanceType, where }) => instanceType === job.instanceType && where === job.where);
@@ -35,6 +37,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
   const columns: TableProps.ColumnDefinition<ReportJob>[] = [
     {
       id: 'name',
+      sortingField: 'name',
       header: 'Job',
       isRowHeader: true,
       minWidth: 180,
@@ -50,36 +53,42 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
         </>
       ),
     },
-    { id: 'type', header: 'Type', cell: ({ spot }) => (spot ? 'Spot' : 'On demand') },
+    { id: 'type', sortingField: 'type', header: 'Type', cell: ({ spot }) => (spot ? 'Spot' : 'On demand') },
     {
       id: 'instance',
+      sortingField: 'instance',
       header: 'Instance',
       cell: ({ instanceType, instanceCount }) => fleetLabel(instanceType ?? 'not known', instanceCount),
     },
-    { id: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
+    { id: 'ended', sortingField: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
     {
       id: 'interruptions',
+      sortingField: 'interruptions',
       header: 'Interruptions',
       cell: ({ interruptions }) => formatNumber(interruptions),
     },
     {
       id: 'onDemand',
+      sortingField: 'onDemand',
       header: 'On demand would have cost',
       cell: (job) => money(job, atMostText(usdOr(job.usdOnDemand), job.atMost)),
     },
-    { id: 'paid', header: 'Paid', cell: (job) => money(job, usdOr(job.usdPaid)) },
+    { id: 'paid', sortingField: 'paid', header: 'Paid', cell: (job) => money(job, usdOr(job.usdPaid)) },
     {
       id: 'saved',
+      sortingField: 'saved',
       header: 'Saved',
       cell: (job) => (job.spot ? money(job, atMostText(usdOr(job.usdSaved), job.atMost)) : '–'),
     },
     {
       id: 'share',
+      sortingField: 'share',
       header: 'Savings',
       cell: ({ savedShare, atMost }) => number(atMostText(shareOr(savedShare), atMost)),
     },
     {
       id: 'sagemaker',
+      sortingField: 'sagemaker',
       header: 'SageMaker’s own',
       cell: ({ sageMakerShare }) => number(shareOr(sageMakerShare)),
     },
@@ -94,6 +103,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onEnter }: Break
       columnDefinitions={columns}
       trackBy={({ name, where = '' }) => `${where}/${name}`}
       header={header}
+      {...sorting(columns, report.query.sort, onSort)}
       wrapLines={false}
       ariaLabels={{ tableLabel: 'Where it was saved' }}
       empty={<Box textAlign="center">No job in the totals ended in this period.</Box>}

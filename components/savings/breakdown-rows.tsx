@@ -8,23 +8,25 @@ import { formatHours, formatNumber } from '@/lib/training/format';
 import { amountTexts, noPrice } from '@/lib/training/money/money-text';
 import { type Amounts } from '@/lib/training/report/amounts';
 import { explainAmounts } from '@/lib/training/report/explanations';
-import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings-report';
+import { type GroupRow, type ReportSort, type SavingsReport } from '@/lib/training/report/savings-report';
 import { AppLink } from '../shell/app-link';
 import { HowComputed } from './how-computed';
 import { NoPrice } from './no-price';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
+import { sorting } from './row-sorting';
 
 interface BreakdownRowsProps {
   report: SavingsReport;
   header: ReactNode;
   links: ReportLinks;
+  onSort: (sort: ReportSort) => void;
   onPage: (page: number) => void;
   onEnter: EnterPrice;
 }
 
 /** One row a group, each leading to its jobs; all pages together are the totals. */
-export const BreakdownRows = ({ report, header, links, onPage, onEnter }: BreakdownRowsProps) => {
+export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }: BreakdownRowsProps) => {
   const { groups, places } = report;
   const money = (row: GroupRow, text: string) =>
     text === noPrice && groups.by === 'instance' ? (
@@ -36,6 +38,7 @@ export const BreakdownRows = ({ report, header, links, onPage, onEnter }: Breakd
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
       id: 'group',
+      sortingField: 'name',
       header: { instance: 'Instance type', tag: groups.tagKey ?? 'Tag', prefix: 'Name', job: 'Job' }[
         groups.by
       ],
@@ -65,24 +68,38 @@ export const BreakdownRows = ({ report, header, links, onPage, onEnter }: Breakd
     },
     {
       id: 'jobs',
+      sortingField: 'jobs',
       header: 'Jobs',
       cell: ({ amounts: { jobs, spotJobs } }) =>
         number(formatNumber(jobs), spotJobs < jobs ? `${formatNumber(spotJobs)} spot` : undefined),
     },
-    { id: 'hours', header: 'Trained', cell: ({ amounts }) => number(formatHours(amounts.trainingHours)) },
+    {
+      id: 'hours',
+      sortingField: 'hours',
+      header: 'Trained',
+      cell: ({ amounts }) => number(formatHours(amounts.trainingHours)),
+    },
     {
       id: 'interruptions',
+      sortingField: 'interruptions',
       header: 'Interruptions',
       cell: ({ amounts }) => number(formatNumber(amounts.interruptions)),
     },
     {
       id: 'onDemand',
+      sortingField: 'onDemand',
       header: 'On demand would have cost',
       cell: (row) => money(row, amountTexts(row.amounts).onDemand),
     },
-    { id: 'paid', header: 'Paid on spot', cell: (row) => money(row, amountTexts(row.amounts).paid) },
+    {
+      id: 'paid',
+      sortingField: 'paid',
+      header: 'Paid on spot',
+      cell: (row) => money(row, amountTexts(row.amounts).paid),
+    },
     {
       id: 'saved',
+      sortingField: 'saved',
       header: 'Saved',
       cell: (row) => (
         <span className="sd-nowrap">
@@ -94,14 +111,21 @@ export const BreakdownRows = ({ report, header, links, onPage, onEnter }: Breakd
         </span>
       ),
     },
-    { id: 'share', header: 'Savings', cell: ({ amounts }) => number(amountTexts(amounts).savedShare) },
+    {
+      id: 'share',
+      sortingField: 'share',
+      header: 'Savings',
+      cell: ({ amounts }) => number(amountTexts(amounts).savedShare),
+    },
     {
       id: 'sagemaker',
+      sortingField: 'sagemaker',
       header: 'SageMaker’s own',
       cell: ({ amounts }) => number(amountTexts(amounts).sageMakerShare),
     },
     {
       id: 'onDemandPaid',
+      sortingField: 'onDemandPaid',
       header: 'Paid on demand',
       cell: (row) => money(row, amountTexts(row.amounts).onDemandPaid),
     },
@@ -112,6 +136,7 @@ export const BreakdownRows = ({ report, header, links, onPage, onEnter }: Breakd
       columnDefinitions={columns}
       trackBy={({ key }) => (key === undefined ? 'none' : `key ${key}`)}
       header={header}
+      {...sorting(columns, report.query.sort, onSort)}
       pagination={
         groups.pages > 1 && (
           <Pagination

@@ -40,7 +40,7 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
     <Header
       variant="h2"
       counter={groups.pages > 1 ? `(${formatNumber(groups.found)})` : undefined}
-      description={groups.by === 'job' ? 'The jobs that saved most, then those that cost most.' : undefined}
+      description={groups.by === 'job' ? jobsShown(report) : undefined}
       actions={
         <SpaceBetween direction="horizontal" size="xs" alignItems="end">
           {groups.by === 'tag' && <TagKey report={report} onChange={onChange} />}
@@ -56,7 +56,7 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
             options={Object.entries(labels).map(([id, text]) => ({ id, text }))}
             onChange={({ detail }) => {
               const group = reportGroups.find((one) => one === detail.selectedId);
-              if (group) onChange({ group });
+              if (group) onChange({ group, sort: undefined });
             }}
           />
         </SpaceBetween>
@@ -66,16 +66,32 @@ export const Breakdown = ({ backend, report, links, onChange, onEnter }: Breakdo
     </Header>
   );
   return groups.by === 'job' ? (
-    <BreakdownJobs backend={backend} report={report} header={header} links={links} onEnter={onEnter} />
+    <BreakdownJobs
+      backend={backend}
+      report={report}
+      header={header}
+      links={links}
+      onSort={(sort) => onChange({ sort })}
+      onEnter={onEnter}
+    />
   ) : (
     <BreakdownRows
       report={report}
       header={header}
       links={links}
+      onSort={(sort) => onChange({ sort })}
       onEnter={onEnter}
       onPage={(page) => onChange({ groupPage: page > 1 ? page : undefined })}
     />
   );
+};
+
+/** Which jobs the rows are, where they are not all. */
+const jobsShown = ({ groups, totals }: SavingsReport): string | undefined => {
+  const shown = groups.jobs?.length ?? 0;
+  return totals.jobs > shown
+    ? `The ${formatNumber(shown)} jobs that saved most, then those that cost most.`
+    : undefined;
 };
 
 const TagKey = ({ report, onChange }: Pick<BreakdownProps, 'report' | 'onChange'>) => {

@@ -52,6 +52,18 @@ export class SavingsPage {
       .filter({ has: this.page.getByRole('rowheader', { name, exact: true }) });
   }
 
+  /** The rows' names, from the top. */
+  rowNames(): Locator {
+    return this.breakdown.getByRole('rowheader');
+  }
+
+  async sortBy(column: string): Promise<void> {
+    await this.breakdown
+      .getByRole('columnheader', { name: column, exact: true })
+      .getByRole('button')
+      .press('Enter');
+  }
+
   /** What leads to the jobs of each group on this page of the breakdown. */
   groupLinks(): Locator {
     return this.breakdown.getByRole('rowheader').getByRole('link');

@@ -157,6 +157,24 @@ test('Every figure of real jobs is the backend’s own', async ({ page, aws, spo
       formatUsd(usd(useful[1]! - ofInterrupted.BillableTimeInSeconds!)),
     );
     await expect(report.row(names.onDemand)).toContainText('On demand');
+    /** Of one price an hour; what cost the same by name. */
+    const byPaid = (direction: 1 | -1) =>
+      described
+        .toSorted(
+          (a, b) =>
+            direction * (a.BillableTimeInSeconds! - b.BillableTimeInSeconds!) ||
+            a.TrainingJobName!.localeCompare(b.TrainingJobName!),
+        )
+        .map(({ TrainingJobName }) => TrainingJobName!);
+    await report.sortBy('Paid');
+    await expect(page).toHaveURL(/[?&]sort=-paid/);
+    await expect(report.rowNames()).toHaveText(byPaid(-1));
+    await report.sortBy('Paid');
+    await expect(report.rowNames()).toHaveText(byPaid(1));
+    await page.reload();
+    await expect(report.rowNames(), 'a link shows the same').toHaveText(byPaid(1));
+    await report.sortBy('Job');
+    await expect(report.rowNames()).toHaveText(byPaid(1).toSorted());
   });
 
   await test.step('a bar leads to its jobs', async () => {

@@ -26,7 +26,7 @@ export const computeParts = (
   const tagKeys =
     query.group === 'tag' ? parts.flatMap(({ report }) => report.queries.tagKeys(maxTagKeys)) : [];
   const tagKey = query.tagKey ?? tagKeys[0];
-  const own = { ...query, groupPage: undefined, ...(tagKey !== undefined && { tagKey }) };
+  const own = { ...query, groupPage: undefined, sort: undefined, ...(tagKey !== undefined && { tagKey }) };
   return parts.map(({ where, report }) => ({
     where,
     report: report.remember(JSON.stringify(['part', own, period]), () =>

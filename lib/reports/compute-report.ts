@@ -4,6 +4,7 @@ import { type BilledJob, type FoundMatch } from '../catalog/report-jobs';
 import { durationSeconds } from '../training/job-end';
 import { jobMoneyOf } from '../training/money/job-money';
 import { buildReport, suitsWithin } from '../training/report/build-report';
+import { jobOrder } from '../training/report/row-order';
 import { interruptionCostsOf } from '../training/report/interruption-costs';
 import { entryPointOf } from '../training/report/matched-runs';
 import { barsOf, type Period, readableUnit } from '../training/report/period';
@@ -77,7 +78,9 @@ export const computeReport = (
       by: query.group,
       ...(query.group === 'tag' && tagKey !== undefined && { tagKey }),
       ...groups,
-      ...(query.group === 'job' && { jobs: queries.jobsBySavings(of, maxJobs).map(reportJobOf) }),
+      ...(query.group === 'job' && {
+        jobs: queries.jobsBySavings(of, maxJobs).map(reportJobOf).sort(jobOrder(query.sort)),
+      }),
     },
     tagKeys,
     matchedRuns: found.matches.map((match) => matchedRunsOf(catalog, match)),

@@ -206,6 +206,16 @@ test('groups come in pages, and a page beyond the last is the last', () => {
   expect(page(2)).toEqual({ first: 'job69', rows: 50, of: [2, 3, 120] });
   expect(page(3)).toEqual({ first: 'job19', rows: 20, of: [3, 3, 120] });
   expect(page(9)).toEqual(page(3));
+  const sorted = (descending: boolean) =>
+    reportOf(catalog, { period: { preset: 'all' }, group: 'prefix', sort: { by: 'hours', descending } })
+      .groups;
+  expect(
+    sorted(false)
+      .rows.map(({ key }) => key)
+      .slice(0, 2),
+    'of all groups, not of a page',
+  ).toEqual(['job0', 'job1']);
+  expect(sorted(true).rows[0]?.key).toBe('job119');
 });
 
 test('jobs on the edges of a period are in it from its first to its last millisecond', () => {

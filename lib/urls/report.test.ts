@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isZone } from '../training/report/period';
 import { barUnits, periodPresets } from '../training/report/period-choice';
-import { defaultReportQuery, type ReportQuery, reportGroups } from '../training/report/savings-report';
+import {
+  defaultReportQuery,
+  type ReportQuery,
+  reportGroups,
+  reportSortKeys,
+} from '../training/report/savings-report';
 import { formatReportQuery, parseReportQuery } from './report';
 
 const paramsOf = (text: string) => {
@@ -33,6 +38,7 @@ test('every part of the state is in the address and comes back', () => {
       group: fc.constantFrom(...reportGroups),
       tagKey: fc.string({ minLength: 1, maxLength: 128 }),
       prefixParts: fc.integer({ min: 1, max: 5 }),
+      sort: fc.record({ by: fc.constantFrom(...reportSortKeys), descending: fc.boolean() }),
       groupPage: fc.integer({ min: 2, max: 2_000 }),
       namePrefix: fc.string({ minLength: 1, maxLength: 128 }),
       checkpointSeconds: fc.integer({ min: 1, max: 3600 }),
@@ -53,6 +59,7 @@ test('what cannot be read is passed over and the rest holds', () => {
     to: '2026-03-01',
     unit: 'second',
     by: '__proto__',
+    sort: '-constructor',
     parts: '-1',
     'groups-page': '0',
     'checkpoint-seconds': '1e9',

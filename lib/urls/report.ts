@@ -11,6 +11,7 @@ import {
   type ReportGroup,
   reportGroups,
   type ReportQuery,
+  reportSortKeys,
 } from '../training/report/savings-report';
 import { firstOf, type SearchParams } from './job-list';
 
@@ -31,6 +32,7 @@ export const parseReportQuery = (
   const unit = oneOf<BarUnit>(barUnits, firstOf(params.unit));
   const tagKey = textOf(params.tag);
   const namePrefix = textOf(params.prefix);
+  const sort = sortOf(reportSortKeys, firstOf(params.sort));
   const groupPage = wholeOf(params['groups-page'], lastGroupPage) ?? 1;
   return {
     period: periodOf(params),
@@ -39,6 +41,7 @@ export const parseReportQuery = (
     group: oneOf<ReportGroup>(reportGroups, firstOf(params.by)) ?? defaultReportQuery.group,
     ...(tagKey !== undefined && { tagKey }),
     prefixParts: wholeOf(params.parts, maxNameParts) ?? defaultReportQuery.prefixParts,
+    ...(sort !== undefined && { sort }),
     ...(groupPage > 1 && { groupPage }),
     ...(namePrefix !== undefined && { namePrefix }),
     checkpointSeconds:
@@ -54,6 +57,7 @@ export const formatReportQuery = (query: ReportQuery): string => {
   if (query.group !== defaultReportQuery.group) params.set('by', query.group);
   if (query.tagKey !== undefined) params.set('tag', query.tagKey);
   if (query.prefixParts !== defaultReportQuery.prefixParts) params.set('parts', String(query.prefixParts));
+  if (query.sort !== undefined) params.set('sort', sortText(query.sort));
   if (query.groupPage !== undefined) params.set('groups-page', String(query.groupPage));
   if (query.namePrefix !== undefined) params.set('prefix', query.namePrefix);
   if (query.checkpointSeconds !== defaultReportQuery.checkpointSeconds) {
@@ -93,6 +97,19 @@ export const oneOf = <Value extends string>(
   values: readonly Value[],
   text: string | undefined,
 ): Value | undefined => values.find((value) => value === text);
+
+/** `paid`, or `-paid` from the top. */
+export const sortOf = <Key extends string>(
+  keys: readonly Key[],
+  text: string | undefined,
+): { by: Key; descending: boolean } | undefined => {
+  const descending = text?.startsWith('-') ?? false;
+  const by = oneOf(keys, descending ? text?.slice(1) : text);
+  return by && { by, descending };
+};
+
+export const sortText = ({ by, descending }: { by: string; descending: boolean }): string =>
+  `${descending ? '-' : ''}${by}`;
 
 export const textOf = (value: string | string[] | undefined): string | undefined =>
   firstOf(value)?.slice(0, maxTextLength) || undefined;

@@ -4,11 +4,10 @@ import {
   type WasteGroup,
   wasteGroups,
   type WasteQuery,
-  type WasteSortKey,
   wasteSortKeys,
 } from '../training/report/waste-board';
 import { firstOf, type SearchParams } from './job-list';
-import { oneOf, periodOf, setPeriod, textOf, wholeOf, zoneOf } from './report';
+import { oneOf, periodOf, setPeriod, sortOf, sortText, textOf, wholeOf, zoneOf } from './report';
 
 const maxPage = 100_000;
 
@@ -28,7 +27,7 @@ export const parseWasteQuery = (
     ...(tagKey !== undefined && { tagKey }),
     prefixParts: wholeOf(params.parts, maxNameParts) ?? defaultWasteQuery.prefixParts,
     ...(namePrefix !== undefined && { namePrefix }),
-    sort: sortOf(firstOf(params.sort)) ?? defaultWasteQuery.sort,
+    sort: sortOf(wasteSortKeys, firstOf(params.sort)) ?? defaultWasteQuery.sort,
     page: wholeOf(params.page, maxPage) ?? 1,
   };
 };
@@ -41,14 +40,8 @@ export const formatWasteQuery = (query: WasteQuery): string => {
   if (query.tagKey !== undefined) params.set('tag', query.tagKey);
   if (query.prefixParts !== defaultWasteQuery.prefixParts) params.set('parts', String(query.prefixParts));
   if (query.namePrefix !== undefined) params.set('prefix', query.namePrefix);
-  const sort = `${query.sort.descending ? '-' : ''}${query.sort.by}`;
+  const sort = sortText(query.sort);
   if (sort !== '-total') params.set('sort', sort);
   if (query.page > 1) params.set('page', String(query.page));
   return params.toString();
-};
-
-const sortOf = (text: string | undefined): WasteQuery['sort'] | undefined => {
-  const descending = text?.startsWith('-') ?? false;
-  const by = oneOf<WasteSortKey>(wasteSortKeys, descending ? text?.slice(1) : text);
-  return by && { by, descending };
 };

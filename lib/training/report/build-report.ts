@@ -24,8 +24,15 @@ import {
 } from './opportunities';
 import { type MissingPrice } from './missing-price';
 import { type Bar, type Period } from './period';
+import { groupOrder } from './row-order';
 import { rungBelow } from './suiting-rungs';
-import { type GroupRow, type ReportGroups, type ReportQuery, type SavingsReport } from './savings-report';
+import {
+  type GroupRow,
+  type ReportGroups,
+  type ReportQuery,
+  type ReportSort,
+  type SavingsReport,
+} from './savings-report';
 
 export interface ReportInput {
   query: ReportQuery;
@@ -134,14 +141,14 @@ const groupsOf = (input: ReportInput, base: JobFilters, rowsOnPage: number): Gro
       return pageOf([], page, () => undefined, rowsOnPage);
     case 'instance':
       return pageOf(
-        groupRows(sums, ({ instanceType }) => instanceType, prices),
+        groupRows(sums, ({ instanceType }) => instanceType, prices, query.sort),
         page,
         (key) => (key === undefined ? undefined : { ...base, instanceTypes: [key] }),
         rowsOnPage,
       );
     case 'tag':
       return pageOf(
-        groupRows(groupSums, ({ group }) => group, prices),
+        groupRows(groupSums, ({ group }) => group, prices, query.sort),
         page,
         (value) =>
           tagKey === undefined
@@ -154,7 +161,7 @@ const groupsOf = (input: ReportInput, base: JobFilters, rowsOnPage: number): Gro
       );
     case 'prefix':
       return pageOf(
-        groupRows(groupSums, ({ group }) => group, prices),
+        groupRows(groupSums, ({ group }) => group, prices, query.sort),
         page,
         (key) =>
           key === undefined ? undefined : { ...base, nameGroup: nameGroupOf(key, query.prefixParts) },
@@ -169,11 +176,11 @@ export const nameGroupOf = (key: string, parts: number): string =>
 
 type Group = Omit<GroupRow, 'filters'>;
 
-/** Groups without a price first, where they distort; then largest savings, then largest bills; no key last. */
 const groupRows = <Sums extends KindSums>(
   sums: readonly Sums[],
   keyOf: (sums: Sums) => string | undefined,
   prices: HourlyPrices,
+  sort: ReportSort | undefined,
 ): Group[] => {
   const groups = new Map<string | undefined, Sums[]>();
   for (const one of sums.filter(({ standing }) => standing === 'counted')) {
@@ -192,7 +199,7 @@ const groupRows = <Sums extends KindSums>(
         ...(amounts.priced && left.length > 0 && { unpriced: amountsOf(left, prices) }),
       };
     })
-    .sort(byMoney);
+    .sort(groupOrder(sort));
 };
 
 /** A page beyond the last, as of an address that was kept while jobs went, is the last. */
@@ -219,13 +226,3 @@ export const pageOfGroups = <Row>(groups: readonly Row[], asked: number, rowsOnP
   const start = page === 1 ? 0 : (page - 1) * rowsOnPage;
   return { rows: groups.slice(start, start + rowsOnPage), page, pages, found: groups.length };
 };
-
-export const byMoney = (a: Group, b: Group): number =>
-  Number(a.key === undefined) - Number(b.key === undefined) ||
-  Number(a.amounts.priced) - Number(b.amounts.priced) ||
-  b.amounts.usdSaved - a.amounts.usdSaved ||
-  billOf(b.amounts) - billOf(a.amounts) ||
-  b.amounts.trainingHours - a.amounts.trainingHours ||
-  (a.key ?? '').localeCompare(b.key ?? '');
-
-const billOf = ({ usdPaid, onDemandUsdPaid }: Group['amounts']): number => usdPaid + onDemandUsdPaid;

@@ -3,8 +3,9 @@
  * same period, and hold all of their groups.
  */
 import { type Amounts, type ApartJobs, type Excluded, noAmounts, sumKeys } from './amounts';
-import { baseFilters, byMoney, groupsOnPage, pageOfGroups } from './build-report';
+import { baseFilters, groupsOnPage, pageOfGroups } from './build-report';
 import { type InterruptionCosts, mergedRates } from './interruption-costs';
+import { byMoney, groupOrder, jobOrder } from './row-order';
 import { type ComputedReport, type GroupRow, type ReportGroups, type ReportQuery } from './savings-report';
 
 export interface ReportPart {
@@ -126,9 +127,16 @@ const mergedGroups = (query: ReportQuery, parts: readonly ReportPart[]): ReportG
     const jobs = parts
       .flatMap(({ where, report }) => (report.groups.jobs ?? []).map((job) => ({ ...job, where })))
       .sort((a, b) => (b.usdSaved ?? 0) - (a.usdSaved ?? 0) || (b.usdPaid ?? 0) - (a.usdPaid ?? 0));
-    return { ...named, rows: [], page: 1, pages: 1, found: 0, jobs: jobs.slice(0, groupsOnPage) };
+    return {
+      ...named,
+      rows: [],
+      page: 1,
+      pages: 1,
+      found: 0,
+      jobs: jobs.slice(0, groupsOnPage).sort(jobOrder(query.sort)),
+    };
   }
-  return { ...named, ...pageOfGroups(rowsByKey(parts).sort(byMoney), query.groupPage ?? 1) };
+  return { ...named, ...pageOfGroups(rowsByKey(parts).sort(groupOrder(query.sort)), query.groupPage ?? 1) };
 };
 
 const rowsByKey = (parts: readonly ReportPart[]): GroupRow[] => {

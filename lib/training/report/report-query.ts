@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { barUnits, type PeriodChoice, periodPresets } from './period-choice';
 import { maxNameParts } from './name-parts';
 import { isZone } from './period';
-import { reportGroups, type ReportQuery } from './savings-report';
+import { reportGroups, type ReportQuery, reportSortKeys } from './savings-report';
 
 const text = z.string().max(200);
 const day = z.iso.date('A day is written YYYY-MM-DD.');
@@ -24,6 +24,7 @@ export const reportQuerySchema: z.ZodType<ReportQuery, ReportQuery> = z.strictOb
   group: z.literal(reportGroups),
   tagKey: text.exactOptional(),
   prefixParts: z.int().min(1).max(maxNameParts),
+  sort: z.strictObject({ by: z.literal(reportSortKeys), descending: z.boolean() }).exactOptional(),
   groupPage: z.int().min(1).max(maxGroupPage).exactOptional(),
   namePrefix: text.exactOptional(),
   checkpointSeconds: z.number().min(0).max(maxCheckpointSeconds),

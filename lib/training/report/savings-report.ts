@@ -13,6 +13,29 @@ import { type BarUnit, type PeriodChoice } from './period-choice';
 export const reportGroups = ['instance', 'tag', 'prefix', 'job'] as const;
 export type ReportGroup = (typeof reportGroups)[number];
 
+/** Columns of the breakdown that its rows can be sorted by; some are of groups alone, some of jobs. */
+export const reportSortKeys = [
+  'name',
+  'jobs',
+  'type',
+  'instance',
+  'ended',
+  'hours',
+  'interruptions',
+  'onDemand',
+  'paid',
+  'saved',
+  'share',
+  'sagemaker',
+  'onDemandPaid',
+] as const;
+export type ReportSortKey = (typeof reportSortKeys)[number];
+
+export interface ReportSort {
+  by: ReportSortKey;
+  descending: boolean;
+}
+
 /** What an address asks of the report. */
 export interface ReportQuery {
   period: PeriodChoice;
@@ -25,6 +48,8 @@ export interface ReportQuery {
   tagKey?: string;
   /** Of `prefix` groups: how many parts of the name, as hyphens divide it, make a group. */
   prefixParts: number;
+  /** Absent: by money. */
+  sort?: ReportSort;
   /** Which page of the groups, from 1; absent: the first. */
   groupPage?: number;
   /** The whole report is of the jobs whose names begin so. */
