@@ -223,7 +223,12 @@ export const ComparePage = ({
             >
               <ParametersTable jobs={jobs} onlyDifferences={view.onlyDifferences} />
             </Container>
-            <Matrices jobs={jobs} load={loadMatrices} />
+            <Matrices
+              jobs={jobs}
+              load={loadMatrices}
+              shown={view.evaluations}
+              onShow={() => changeView({ evaluations: true })}
+            />
           </SpaceBetween>
         </div>
       )}

@@ -7,8 +7,9 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useState, useTransition } from 'react';
+import { useEffect, useEffectEvent, useState, useTransition } from 'react';
 import { ConfusionMatrix } from '@/components/endpoints/confusion-matrix';
+import { askServer } from '@/components/shell/ask-server';
 import { type ActionResult } from '@/lib/errors/action-result';
 import { type ComparedJob } from '@/lib/training/compare/compared-job';
 import { type ConfusionMatrix as Matrix } from '@/lib/training/confusion-matrix';
@@ -31,16 +32,25 @@ export type LoadMatrices = (
 interface MatricesProps {
   jobs: readonly ComparedJob[];
   load: LoadMatrices;
+  /** By the address: they are read at once. */
+  shown: boolean;
+  onShow: () => void;
 }
 
 /** What each job's model confuses, by its newest evaluation, side by side. */
-export const Matrices = ({ jobs, load }: MatricesProps) => {
+export const Matrices = ({ jobs, load, shown, onShow }: MatricesProps) => {
   const [result, setResult] = useState<ActionResult<JobMatrix[]>>();
   const [loading, startLoading] = useTransition();
   const models = jobs.flatMap(({ name, modelArtifactS3Uri }) =>
     modelArtifactS3Uri === undefined ? [] : [{ name, modelArtifactS3Uri }],
   );
-  const show = () => startLoading(async () => setResult(await load(models)));
+  const read = () => {
+    if (models.length > 0) startLoading(async () => setResult(await askServer(() => load(models))));
+  };
+  const readShown = useEffectEvent(read);
+  useEffect(() => {
+    if (shown) readShown();
+  }, [shown]);
   const found = result?.ok
     ? result.value.filter(
         ({ name, matrix, regression }) => (matrix ?? regression) && jobs.some((job) => job.name === name),
@@ -52,7 +62,7 @@ export const Matrices = ({ jobs, load }: MatricesProps) => {
         <Header
           variant="h2"
           actions={
-            <Button onClick={show} loading={loading} disabled={models.length === 0}>
+            <Button onClick={shown ? read : onShow} loading={loading} disabled={models.length === 0}>
               Show the newest evaluations
             </Button>
           }

@@ -10,6 +10,7 @@ export class ComparePage {
   readonly parameters: Locator;
   readonly onlyDifferences: Locator;
   readonly resetZoom: Locator;
+  readonly showEvaluations: Locator;
 
   constructor(private readonly page: Page) {
     this.frame = new AppFrame(page);
@@ -19,6 +20,7 @@ export class ComparePage {
     this.results = content.getByRole('region', { name: 'Results' });
     this.parameters = content.getByRole('region', { name: 'Parameters' });
     this.onlyDifferences = content.getByRole('checkbox', { name: 'Only differences' });
+    this.showEvaluations = content.getByRole('button', { name: 'Show the newest evaluations' });
     this.resetZoom = content.getByRole('button', { name: 'Reset zoom' });
   }
 
@@ -28,6 +30,11 @@ export class ComparePage {
       .getByRole('region', { name: `${metric} chart` })
       .getByRole('img')
       .first();
+  }
+
+  /** The confusion matrix of a job, with its name. */
+  evaluationOf(job: string): Locator {
+    return this.frame.content.getByRole('region', { name: `Confusion matrix of ${job}` });
   }
 
   /** The cells of a row of results, in the order of the jobs. */

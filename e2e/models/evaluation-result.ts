@@ -3,10 +3,13 @@ import { type Locator } from '@playwright/test';
 /** What an evaluation found. */
 export class EvaluationResult {
   readonly matrix: Locator;
+  /** What is confused most, from the top. */
+  readonly pairs: Locator;
   private readonly cells: Locator;
 
   constructor(private readonly root: Locator) {
     this.matrix = root.getByRole('grid', { name: /^Confusion matrix/ });
+    this.pairs = root.getByRole('region', { name: 'Most confused pairs' }).getByRole('listitem');
     this.cells = this.matrix.getByRole('gridcell', { name: /^Actual / });
   }
 
@@ -19,6 +22,15 @@ export class EvaluationResult {
 
   cell(actual: string, predicted: string): Locator {
     return this.matrix.getByRole('gridcell', { name: `Actual ${actual}, predicted ${predicted}: ` });
+  }
+
+  /** How strongly a cell is coloured, 0 to 1, as it is drawn. */
+  async shade(actual: string, predicted: string): Promise<number> {
+    const color = await this.cell(actual, predicted).evaluate(
+      (cell) => getComputedStyle(cell).backgroundColor,
+    );
+    const [, alpha] = /[/,]\s*([\d.]+)\)$/.exec(color) ?? [];
+    return color.startsWith('rgb(') ? 1 : Number(alpha ?? 1);
   }
 
   images(actual: string, predicted: string): Locator {

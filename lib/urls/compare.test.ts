@@ -10,6 +10,7 @@ describe('the address of a comparison', () => {
       onlyDifferences: true,
       logScale: true,
       flipped: ['val loss, Fold 1', 'a&b'],
+      evaluations: true,
     };
     const params = new URLSearchParams(formatCompareView(view));
     expect(
@@ -22,6 +23,7 @@ describe('the address of a comparison', () => {
         only: params.get('only')!,
         scale: params.get('scale')!,
         flip: params.getAll('flip'),
+        evaluations: params.get('evaluations')!,
       }),
     ).toEqual(view);
   });
@@ -37,6 +39,7 @@ describe('the address of a comparison', () => {
       onlyDifferences: false,
       logScale: false,
       flipped: [],
+      evaluations: false,
     });
     expect(parseCompareView({}).jobs).toEqual([]);
   });

@@ -16,6 +16,7 @@ export const parseCompareView = (params: SearchParams): CompareView => {
     ...(axis !== undefined && { axis }),
     onlyDifferences: params.only === 'differences',
     logScale: params.scale === 'log',
+    evaluations: params.evaluations === 'shown',
     flipped: metricSchema.parse(listOf(params.flip)),
   };
 };
