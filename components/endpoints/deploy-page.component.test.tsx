@@ -1,34 +1,32 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it, vi } from 'vitest';
 import { NotificationsProvider } from '@/components/shell/notifications';
 import { DeployPage } from './deploy-page';
+import { type OpenedDeployForm } from './endpoint-actions';
 
 vi.mock('next/navigation', () => ({
-  useRouter: () => ({ push: vi.fn(), refresh }),
+  useRouter: () => ({ push: vi.fn() }),
   usePathname: () => '/local/endpoints/new',
 }));
 
 const error = { code: 'service-fault', message: 'SageMaker has a fault. Try again later.' } as const;
-const refresh = vi.fn();
+const empty: OpenedDeployForm = { jobs: [], isReading: false, unread: [], deployId: '0123456789ab' };
 
-const show = (props: Partial<Parameters<typeof DeployPage>[0]>) =>
+const show = (opened: Partial<OpenedDeployForm>, again: OpenedDeployForm = empty) =>
   render(
     <NotificationsProvider>
       <DeployPage
         backend="local"
-        jobs={[]}
-        isReading={false}
-        unread={[]}
-        deployId="0123456789ab"
+        opened={{ ...empty, ...opened }}
         simulated
         actions={{
+          open: vi.fn(async () => ({ ok: true as const, value: again })),
           price: vi.fn(async () => ({ ok: true as const, value: null })),
           deploy: vi.fn(),
           nameFree: vi.fn(async () => ({ ok: true as const, value: true })),
           obstacle: vi.fn(async () => ({ ok: true as const, value: null })),
         }}
-        {...props}
       />
     </NotificationsProvider>,
   );
@@ -49,12 +47,14 @@ it.each([
   expect(screen.getByRole('button', { name: 'Deploy' })).toBeTruthy();
 });
 
-it('is a form while SageMaker is down: what could not be read is named, and can be asked for again', async () => {
-  show({ isReading: true, unread: [{ what: 'the completed jobs', error }] });
+it('is a form while SageMaker is down, names what it could not read, asks again, and keeps what was typed', async () => {
+  show({ isReading: true, unread: [{ what: 'the completed jobs', error }] }, { ...empty, jobs: ['mnist-1'] });
   expect(screen.getByText('Could not read the completed jobs')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Deploy' })).toBeTruthy();
+  await userEvent.type(screen.getByRole('textbox', { name: 'Endpoint name' }), 'mine');
   await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
-  expect(refresh).toHaveBeenCalledOnce();
+  await waitFor(() => expect(screen.queryByText('Could not read the completed jobs')).toBeNull());
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: 'Endpoint name' }).value).toBe('mine');
 });
 
 it('does not say that no job has completed where the jobs could not be read', () => {

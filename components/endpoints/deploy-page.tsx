@@ -10,7 +10,7 @@ import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRouter } from 'next/navigation';
-import { useTransition } from 'react';
+import { useState, useTransition } from 'react';
 import { Field, TextField } from '@/components/forms/field';
 import { useSending } from '@/components/forms/use-sending';
 import { askServer } from '@/components/shell/ask-server';
@@ -22,23 +22,15 @@ import { actsAtOnce } from '@/components/shell/early-presses';
 import { FormRegion } from '@/components/shell/form-region';
 import { useNotifications } from '@/components/shell/notifications';
 import { useFollow } from '@/components/shell/use-follow';
-import { type ActionError } from '@/lib/errors/action-result';
 import { formatUsdPerHour } from '@/lib/training/format';
 import { type OnDemandPrice, usdPerHourOf } from '@/lib/training/money/price';
-import { type DeployActions } from './endpoint-actions';
+import { type DeployActions, type OpenedDeployForm } from './endpoint-actions';
 import { useDeployForm } from './use-deploy-form';
 
 interface DeployPageProps {
   backend: string;
-  jobs: readonly string[];
-  /** The jobs are still being read for the first time. */
-  isReading: boolean;
-  jobName?: string;
-  /** Why the job asked for cannot be deployed. */
-  obstacle?: string;
-  /** What could not be read, and why. */
-  unread: readonly { what: string; error: ActionError }[];
-  deployId: string;
+  /** What the form opens with. */
+  opened: OpenedDeployForm;
   simulated: boolean;
   actions: DeployActions;
 }
@@ -54,19 +46,17 @@ const hostingTypes = [
 ];
 
 /** The form that deploys a job's model. */
-export const DeployPage = ({
-  backend,
-  jobs,
-  isReading,
-  jobName,
-  obstacle,
-  unread,
-  deployId,
-  simulated,
-  actions,
-}: DeployPageProps) => {
+export const DeployPage = ({ backend, opened, simulated, actions }: DeployPageProps) => {
+  const { jobName, deployId } = opened;
   const router = useRouter();
   const [retrying, retry] = useTransition();
+  const [{ jobs, isReading, obstacle, unread }, setOpened] = useState<OpenedDeployForm>(opened);
+  /** In place: a page that is opened anew would lose what is typed. */
+  const askAgain = () =>
+    retry(async () => {
+      const result = await askServer(actions.open);
+      if (result.ok) setOpened(result.value);
+    });
   const follow = useFollow();
   const notifications = useNotifications();
   const form = useDeployForm(
@@ -135,7 +125,7 @@ export const DeployPage = ({
                 title={`Could not read ${what}`}
                 error={error}
                 retrying={retrying}
-                onRetry={() => retry(() => router.refresh())}
+                onRetry={askAgain}
               >
                 {' The fields are yours to fill in; what you type stays.'}
               </ErrorAlert>

@@ -16,7 +16,25 @@ export type PollEndpoints = () => Promise<ActionResult<EndpointList>>;
 
 export type RemoveEndpoint = (name: string) => Promise<ActionResult<{ usdPerHour?: number }>>;
 
+/** What the deploy form opens with. */
+export interface OpenedDeployForm {
+  /** Completed jobs to choose from, newest first. */
+  jobs: readonly string[];
+  /** The jobs are still being read for the first time. */
+  isReading: boolean;
+  /** The job asked for; absent if none was. */
+  jobName?: string;
+  /** Why the job asked for cannot be deployed. */
+  obstacle?: string;
+  /** What could not be read, and why. */
+  unread: readonly { what: string; error: ActionError }[];
+  /** Drawn once per form: two deployments with the same id are one endpoint. */
+  deployId: string;
+}
+
 export interface DeployActions {
+  /** What the form opens with, asked once more. */
+  open: () => Promise<ActionResult<OpenedDeployForm>>;
   /** `null` where the price is unknown. */
   price: (instanceType: string) => Promise<ActionResult<OnDemandPrice | null>>;
   deploy: (input: DeployFields) => Promise<ActionResult<{ name: string }>>;

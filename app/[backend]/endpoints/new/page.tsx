@@ -7,7 +7,7 @@ import { openDeployForm } from '@/lib/endpoints/open-deploy-form';
 import { backendCapabilities } from '@/lib/backends/backend-capabilities';
 import { runAction } from '@/lib/server/run-action';
 import { runUseCase } from '@/lib/use-cases/run-use-case';
-import { deploy, findObstacle, isNameFree, lookUpHostingPrice } from './actions';
+import { deploy, findObstacle, openForm, isNameFree, lookUpHostingPrice } from './actions';
 import { readJob } from './search-params';
 
 export const metadata: Metadata = { title: 'Deploy a model' };
@@ -30,8 +30,9 @@ const Content = async ({ params, searchParams }: PageProps) => {
       key={job ?? ''}
       backend={backend}
       simulated={capabilities.spotMarket}
-      {...form.value}
+      opened={form.value}
       actions={{
+        open: openForm.bind(null, backend, job),
         price: lookUpHostingPrice.bind(null, backend),
         deploy: deploy.bind(null, backend),
         nameFree: isNameFree.bind(null, backend),
