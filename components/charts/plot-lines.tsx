@@ -22,6 +22,7 @@ export const PlotBands = ({ model, frame }: { model: ShownChart; frame: PlotFram
       return from === to ? (
         <line
           key={`${kind}${from}`}
+          data-band={kind}
           x1={x1}
           x2={x1}
           y1={top}
@@ -33,6 +34,7 @@ export const PlotBands = ({ model, frame }: { model: ShownChart; frame: PlotFram
       ) : (
         <rect
           key={`${kind}${from}`}
+          data-band={kind}
           x={x1}
           y={top}
           width={Math.max(0, x2 - x1)}

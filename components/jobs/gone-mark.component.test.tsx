@@ -24,6 +24,7 @@ const job: ReportJob = {
 const report = (jobs: ReportJob[]) =>
   partOf<SavingsReport>({
     ...{ prices: [], groups: { by: 'job', rows: [], page: 1, pages: 1, found: 0, jobs } },
+    query: partOf<SavingsReport['query']>({}),
     totals: partOf<SavingsReport['totals']>({ jobs: jobs.length }),
   });
 

@@ -21,6 +21,10 @@ export class JobPage {
   /** The notice that the backend could not be read. */
   readonly problem: Locator;
   readonly failureReason: Locator;
+  /** It was deleted here. */
+  readonly gone: Locator;
+  /** It was deleted elsewhere. */
+  readonly vanished: Locator;
   readonly favourite: Locator;
   readonly note: Locator;
 
@@ -41,6 +45,8 @@ export class JobPage {
     this.connectionLost = content.getByText('Connection lost, reconnecting…');
     this.problem = content.getByText(/^Could not read /);
     this.failureReason = content.getByRole('paragraph').filter({ hasText: /^\w+Error: / });
+    this.gone = content.getByText('This job is not there any more');
+    this.vanished = content.getByText(/^No longer in the account since /).first();
     this.favourite = content.getByRole('button', { name: 'Favourite' });
     this.note = content.getByTestId('note');
     this.checkpointRows = content
@@ -128,6 +134,25 @@ export class JobPage {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  /** The link of a line, from its time. */
+  lineLink(sequence: number): Locator {
+    return this.log.locator(`[data-sequence="${sequence}"]`).getByRole('link');
+  }
+
+  /** The line that the page was asked to show. */
+  get soughtLine(): Locator {
+    return this.log.locator('[aria-current]');
+  }
+
+  /** Of a row of files in S3. @returns the path of what was downloaded */
+  async downloadFile(name: string): Promise<string> {
+    const [download] = await Promise.all([
+      this.page.waitForEvent('download'),
+      this.frame.content.getByRole('link', { name: `Download ${name}`, exact: true }).click(),
+    ]);
+    return download.path();
+  }
+
   async downloadLog(): Promise<string> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),
@@ -173,6 +198,16 @@ export class JobChart {
     await mouse.down();
     await mouse.move(box.x + to * box.width, middle, { steps: 4 });
     await mouse.up();
+  }
+
+  /** Stretches or places behind the lines: where training broke off, what was trained twice. */
+  bands(kind: 'interruption' | 'recomputed'): Locator {
+    return this.root.locator(`[data-band=${kind}]`);
+  }
+
+  /** What is written above resume points, in the drawing. */
+  get resumeLabels(): Locator {
+    return this.root.getByRole('application').getByText(/^↻/);
   }
 
   /** What the axis of epochs, rounds or time is divided by. */

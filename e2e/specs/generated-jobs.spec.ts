@@ -56,8 +56,11 @@ test.describe.serial('Of generated jobs', () => {
       await expect(job.heading(name)).toBeVisible();
       await expectNoFailure(page, name);
       await expect(page.getByRole('main')).toContainText(/was generated|This job was generated/);
-      await expect(page.getByRole('link', { name: 'Download the model' })).toBeHidden();
       await expect(page.getByRole('button', { name: 'Deploy', exact: true })).toBeDisabled();
+      await job.openTab('Configuration');
+      await expect(page.getByText('This job has left no model and no output in S3')).toBeVisible();
+      await job.openTab(/^Checkpoints/);
+      await expectNoFailure(page, `the checkpoints of ${name}`);
     }
   });
 
@@ -83,7 +86,7 @@ test.describe.serial('Of generated jobs', () => {
       await expect(form.preflight).not.toContainText('Checking');
       await expect(form.preflight, start).not.toContainText(/Could not check/i);
       await expect(form.preflight, `what is missing is said, ${start}`).toContainText(
-        /does not exist|is not there|lies nothing|There is no/i,
+        /Nothing lies under s3:/,
       );
     }
   });

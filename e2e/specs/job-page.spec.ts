@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
-import { type Page } from '@playwright/test';
+import { alertsOf, keepAlerts, lookElsewhere } from '../fixtures/job-alerts';
 import { expect, test } from '../fixtures/spotdeck';
 import {
   createTrainingJob,
@@ -13,29 +13,6 @@ import { JobPage } from '../models/job-page';
 
 const spot = { maxRuntimeSeconds: 600, maxWaitSeconds: 1200 };
 const epochLines = (text: string) => text.match(/Epoch \d+\/\d+/g) ?? [];
-
-declare global {
-  interface Window {
-    alertsTold?: string[];
-  }
-}
-
-/** Headless Chromium shows notifications nowhere: their titles are kept. */
-const keepAlerts = (page: Page) =>
-  page.addInitScript(() => {
-    const told: string[] = [];
-    window.alertsTold = told;
-    window.Notification = new Proxy(window.Notification, {
-      construct: (target, [title, options]: [string, NotificationOptions]) => {
-        told.push(title);
-        return new target(title, options);
-      },
-    });
-  });
-const alertsOf = (page: Page) => page.evaluate(() => window.alertsTold);
-/** Headless Chromium hides no page that another one covers. */
-const lookElsewhere = (page: Page) =>
-  page.evaluate(() => Object.defineProperty(document, 'visibilityState', { value: 'hidden' }));
 
 test('A line that the script prints is on the page within 2 s, without a reload; who looks elsewhere is told of the end', async ({
   page,

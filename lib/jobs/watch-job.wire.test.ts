@@ -14,7 +14,7 @@ const loadUseCases = async () => ({
   ...(await import('./stop-job')),
   ...(await import('./delete-job')),
   ...(await import('./download-log')),
-  ...(await import('./download-model')),
+  ...(await import('./job-files')),
   ...(await import('../aws/objects')),
   ...(await import('../aws/training-jobs')),
   ...(await import('../backends/spot-market')),
@@ -109,18 +109,31 @@ describe('a watched job on the local backend', () => {
     ).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  it('gives its model as a file, byte for byte, and says why another job has none', async () => {
-    const { body, fileName } = await jobs.runUseCase(jobs.downloadModel, 'local', { name: 'watched' });
-    expect(fileName).toBe('watched-model.tar.gz');
+  it('lists what it has left in S3 and gives each as a file, byte for byte, and nothing else', async () => {
     const { modelArtifactS3Uri = '' } = await jobs.describeTrainingJob(backend, 'watched');
+    const left = await jobs.runUseCase(jobs.listJobFiles, 'local', { name: 'watched' });
+    expect(left).toMatchObject({ files: [{ path: 'model.tar.gz', s3Uri: modelArtifactS3Uri }], cut: false });
     const stored = await jobs.getObjectBytes(backend, jobs.parseS3Uri(modelArtifactS3Uri));
-    expect(stored.length).toBeGreaterThan(0);
+    expect(stored.length).toBe(left.files[0]?.sizeBytes);
+    const file = { name: 'watched', s3Uri: modelArtifactS3Uri };
+    const { body, fileName } = await jobs.runUseCase(jobs.downloadJobFile, 'local', file);
+    expect(fileName).toBe('watched-model.tar.gz');
     expect(Buffer.from(await new Response(body).arrayBuffer()).equals(stored)).toBe(true);
     await launchScript(backend, 'modelless', 'process.exit(1)');
-    await expect(jobs.runUseCase(jobs.downloadModel, 'local', { name: 'modelless' })).rejects.toMatchObject({
-      code: 'not-found',
-      message: expect.stringMatching(/^Training job modelless has no model: /) as string,
+    expect(await jobs.runUseCase(jobs.listJobFiles, 'local', { name: 'modelless' })).toMatchObject({
+      files: [],
     });
+    for (const s3Uri of [
+      modelArtifactS3Uri,
+      modelArtifactS3Uri.replace('watched', 'nobody'),
+      's3://elsewhere/x',
+    ])
+      await expect(
+        jobs.runUseCase(jobs.downloadJobFile, 'local', { name: 'modelless', s3Uri }),
+      ).rejects.toMatchObject({
+        code: 'not-found',
+        message: `${s3Uri} is no file of training job modelless.`,
+      });
   });
 
   it('passes a printed line on soon after its printing', async () => {

@@ -26,7 +26,7 @@ export const respond = async <Schema extends z.ZodType, Output>(
 export const json = (value: unknown): Response =>
   Response.json(value, { headers: { 'cache-control': 'no-store' } });
 
-/** A text file to keep. */
+/** A file to keep. Its name may have any characters, as keys in S3 have. */
 export const download = (
   { body, fileName }: { body: ReadableStream<Uint8Array> | string; fileName: string },
   contentType: string,
@@ -34,10 +34,14 @@ export const download = (
   new Response(body, {
     headers: {
       'content-type': contentType,
-      'content-disposition': `attachment; filename="${fileName}"`,
+      'content-disposition': `attachment; filename="${fileName.replace(/[^\w. -]/g, '_')}"; filename*=UTF-8''${encoded(fileName)}`,
       'cache-control': 'no-store',
     },
   });
+
+/** As RFC 8187 has it. */
+const encoded = (fileName: string): string =>
+  encodeURIComponent(fileName).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
 
 /** Server-sent events. `no-transform` also keeps Next from compressing, which would hold events back. */
 export const eventStream = (body: ReadableStream<Uint8Array>): Response =>

@@ -25,7 +25,7 @@ import { compareJobs, exportCurves } from '../jobs/compare-jobs';
 import { deleteJob } from '../jobs/delete-job';
 import { describeJob } from '../jobs/describe-job';
 import { downloadLog } from '../jobs/download-log';
-import { downloadModel } from '../jobs/download-model';
+import { downloadJobFile, listJobFiles } from '../jobs/job-files';
 import { exportAllJobs } from '../jobs/export-all-jobs';
 import { exportJobs } from '../jobs/export-jobs';
 import { followAllJobs } from '../jobs/follow-all-jobs';
@@ -81,7 +81,18 @@ export const useCases: readonly UseCase[] = [
   ...[compareJobs, exportCurves],
   ...[exportAllJobs, followAllJobs, listAllFacets, listAllJobs, listPlaces, refreshAllJobs],
   ...[deleteJob, describeJob, downloadLog, exportJobs, followJob, followJobs, interruptJob, listJobFacets],
-  ...[downloadModel, listJobs, readJob, readWholeLog, refreshJobs, reportLog, spotBilling, stopJob, tagJob],
+  ...[
+    downloadJobFile,
+    listJobFiles,
+    listJobs,
+    readJob,
+    readWholeLog,
+    refreshJobs,
+    reportLog,
+    spotBilling,
+    stopJob,
+    tagJob,
+  ],
   ...[exampleChoices, launchDraft, launchJob, openLaunchForm, preflightJob, trainingPrice, verifyJobLocally],
   ...[beginStory, newestStory, readStory, resumeStory, stopStory],
   ...[beginUpload, cancelUpload, finishUpload, planUpload, putUpload, resumeUpload, uploadPart],

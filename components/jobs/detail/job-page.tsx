@@ -93,6 +93,8 @@ export const JobPage = ({
     [changeView],
   );
 
+  const linkLine = useCallback((line: number) => changeView({ line }), [changeView]);
+
   return (
     <PointedMomentContext value={pointed}>
       <SpaceBetween size="l">
@@ -160,6 +162,7 @@ export const JobPage = ({
                         lines={stream.lines}
                         truncated={stream.truncated}
                         sought={view.line}
+                        onLine={linkLine}
                         jobName={job.name}
                         report={actions.reportLog}
                         downloadUrl={`${base}/log`}
@@ -182,6 +185,7 @@ export const JobPage = ({
                     checkpointsRead={facts.readings.checkpoints}
                     resumePoints={facts.resumePoints}
                     now={facts.now}
+                    base={base}
                   />
                 </Container>
               ),
@@ -193,7 +197,9 @@ export const JobPage = ({
                 <Container>
                   <Configuration
                     job={job}
-                    modelUrl={`${base}/model`}
+                    base={base}
+                    running={!facts.status.terminal}
+                    files={actions.files}
                     containerPaths={containerPaths}
                     describe={actions.describe}
                   />

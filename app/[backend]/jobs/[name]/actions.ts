@@ -2,6 +2,7 @@
 
 import { deleteJob } from '@/lib/jobs/delete-job';
 import { describeJob } from '@/lib/jobs/describe-job';
+import { listJobFiles } from '@/lib/jobs/job-files';
 import { interruptJob } from '@/lib/jobs/interrupt-job';
 import { type InterruptOrder } from '@/lib/training/interrupt-order';
 import { readJob, readWholeLog } from '@/lib/jobs/read-job';
@@ -27,6 +28,10 @@ export const interruptJobAction = async (backend: string, name: string, order: I
 /** What DescribeTrainingJob answers, every member. */
 export const describeJobAction = async (backend: string, name: string) =>
   runAction(describeJob, backend, { name });
+
+/** What the job has left in S3 at its output location. */
+export const jobFilesAction = async (backend: string, name: string) =>
+  runAction(listJobFiles, backend, { name });
 
 /** What is read in the job's log, with its lines, names masked. */
 export const reportLogAction = async (backend: string, name: string) =>

@@ -14,6 +14,7 @@ import {
   deleteJobAction,
   describeJobAction,
   interruptJobAction,
+  jobFilesAction,
   queryJobAction,
   reportLogAction,
   stopJobAction,
@@ -70,6 +71,7 @@ const Content = async ({ params, searchParams }: PageProps) => {
         remove: deleteJobAction.bind(null, backend, name),
         tag: tagJobAction.bind(null, backend, name),
         describe: describeJobAction.bind(null, backend, name),
+        files: jobFilesAction.bind(null, backend, name),
         reportLog: reportLogAction.bind(null, backend, name),
       }}
     />

@@ -3,6 +3,7 @@ import { type ActionResult } from '@/lib/errors/action-result';
 import { type TrainingModel } from '@/lib/training-log/model';
 import { type InterruptOrder } from '@/lib/training/interrupt-order';
 import { type TagChange } from '@/lib/training/job-tags';
+import { type JobFiles } from '@/lib/training/job-files';
 import { type JobSnapshot } from '@/lib/training/job-snapshot';
 
 /** What the page may ask of the server, bound to its job. */
@@ -20,6 +21,8 @@ export interface JobActions {
   tag: (change: TagChange) => Promise<ActionResult<unknown>>;
   /** What DescribeTrainingJob answers now, every member of it, as JSON text. */
   describe: () => Promise<ActionResult<string>>;
+  /** What the job has left in S3 at its output location. */
+  files: () => Promise<ActionResult<JobFiles>>;
   /** What is read in the log, with its lines, names masked. Plain JSON. */
   reportLog: () => Promise<ActionResult<object>>;
 }

@@ -18,6 +18,7 @@ import { type PartReading } from '@/lib/training/part-reading';
 import { type ResumePoint } from '@/lib/training/resume-points';
 import { isTerminal } from '@/lib/training/status';
 import { type TrainingJob } from '@/lib/training/training-job';
+import { DownloadLink } from '../facts/download-link';
 import { Unread } from '../reading/unread';
 import { checkpointRows, type CheckpointRow } from './checkpoint-rows';
 
@@ -30,11 +31,13 @@ interface CheckpointsTableProps {
   resumePoints: readonly ResumePoint[];
   /** Ms since the epoch. */
   now: number;
+  /** Path of the job's page. */
+  base: string;
 }
 
 /** What stands in S3 under the checkpoint prefix, and which attempt went on from what. */
 export const CheckpointsTable = (props: CheckpointsTableProps) => {
-  const { job, checkpoints, checkpointsRead, resumePoints, now } = props;
+  const { job, checkpoints, checkpointsRead, resumePoints, now, base } = props;
   const [expanded, setExpanded] = useState<CheckpointRow[]>([]);
   const { rows, gone } = checkpointRows(
     checkpoints ?? { checkpoints: [], others: [] },
@@ -72,7 +75,7 @@ export const CheckpointsTable = (props: CheckpointsTableProps) => {
           onExpandableItemToggle: ({ detail: { item, expanded: opens } }) =>
             setExpanded((open) => (opens ? [...open, item] : open.filter(({ id }) => id !== item.id))),
         }}
-        columnDefinitions={columns(now, foreign)}
+        columnDefinitions={columns(now, foreign, base)}
         loading={checkpointsRead.is === 'reading' && checkpoints === undefined}
         loadingText="Listing checkpoints"
         ariaLabels={{ tableLabel: 'Checkpoints in S3' }}
@@ -107,8 +110,15 @@ export const CheckpointsTable = (props: CheckpointsTableProps) => {
   );
 };
 
-/** @param foreign other jobs have written below the prefix too */
-const columns = (now: number, foreign: boolean): TableProps.ColumnDefinition<CheckpointRow>[] => [
+/**
+ * @param foreign other jobs have written below the prefix too
+ * @param base path of the job's page
+ */
+const columns = (
+  now: number,
+  foreign: boolean,
+  base: string,
+): TableProps.ColumnDefinition<CheckpointRow>[] => [
   {
     id: 'file',
     header: 'Checkpoint',
@@ -156,7 +166,13 @@ const columns = (now: number, foreign: boolean): TableProps.ColumnDefinition<Che
   },
   {
     id: 'uri',
-    header: 'S3 URI',
-    cell: ({ s3Uri }) => s3Uri && <CopyText text={s3Uri} label="S3 URI" display="Copy" />,
+    header: 'As a file',
+    cell: ({ name, s3Uri }) =>
+      s3Uri && (
+        <>
+          <DownloadLink base={base} s3Uri={s3Uri} name={name} />{' '}
+          <CopyText text={s3Uri} label="S3 URI" display="Copy the URI" />
+        </>
+      ),
   },
 ];

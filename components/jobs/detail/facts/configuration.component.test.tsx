@@ -1,5 +1,6 @@
-import { render, within } from '@testing-library/react';
+import { render, screen, within } from '@testing-library/react';
 import { expect, it, vi } from 'vitest';
+import { type JobFiles } from '@/lib/training/job-files';
 import { launchersOf } from '@/lib/training/launched-by';
 import { launchedTogether } from '@/lib/training/launched-together';
 import { type TrainingJob } from '@/lib/training/training-job';
@@ -7,6 +8,7 @@ import { parseJobQuery } from '@/lib/urls/job-list';
 import { sampleJob } from '@/testing/dashboard/sample-job';
 import { Configuration } from './configuration';
 import { LaunchedBy } from './launched-by';
+import { LeftFiles } from './left-files';
 
 vi.mock('next/navigation', () => ({ useRouter: () => ({ push: () => {} }) }));
 
@@ -17,18 +19,35 @@ const never = () => new Promise<never>(() => undefined);
 const show = (change: Partial<TrainingJob> = {}) => {
   const job = sampleJob(0, change);
   return within(
-    render(<Configuration job={job} modelUrl="/local/jobs/mnist-1/model" describe={never} />).container,
+    render(
+      <Configuration job={job} base="/local/jobs/mnist-1" running={false} files={never} describe={never} />,
+    ).container,
   );
 };
 
-it('leads to the file of a model that is there, and to none where there is none', () => {
-  const link = show({ modelArtifactS3Uri: 's3://bucket/mnist-1/output/model.tar.gz' }).getByRole('link', {
-    name: 'Download the model',
-  });
-  expect(link.getAttribute('href')).toBe('/local/jobs/mnist-1/model');
-  expect(link.hasAttribute('download')).toBe(true);
-  expect(show().queryByRole('link', { name: 'Download the model' })).toBeNull();
-});
+it.each([false, true])(
+  'leads to each file that is there, and says that there is none, running: %s',
+  async (running) => {
+    const s3Uri = 's3://bucket/mnist-1/output/model.tar.gz';
+    const listed = (files: JobFiles['files']) =>
+      render(
+        <LeftFiles
+          base="/local/jobs/mnist-1"
+          running={running}
+          files={async () => ({ ok: true, value: { files, cut: false } })}
+        />,
+      );
+    const { unmount } = listed([{ path: 'model.tar.gz', s3Uri, sizeBytes: 12 }]);
+    const link = await screen.findByRole('link', { name: 'Download model.tar.gz' });
+    expect(link.getAttribute('href')).toBe(`/local/jobs/mnist-1/file?uri=${encodeURIComponent(s3Uri)}`);
+    expect(link.hasAttribute('download')).toBe(true);
+    unmount();
+    listed([]);
+    expect(
+      await screen.findByText(running ? /when the training has ended/ : /has left no model and no output/),
+    ).toBeTruthy();
+  },
+);
 
 const fact = (shown: ReturnType<typeof show>, label: string) =>
   shown.getByText(label).parentElement?.parentElement?.textContent;
@@ -49,8 +68,15 @@ it('says of a serverless job that it is one, and of no type that it has it', () 
   const { instanceType: _, instanceCount: __, ...job } = sampleJob(0);
   const serverless = { jobType: 'FineTuning', technique: 'DPO' };
   const shown = within(
-    render(<Configuration job={{ ...job, spot: false, serverless }} modelUrl="/m" describe={never} />)
-      .container,
+    render(
+      <Configuration
+        job={{ ...job, spot: false, serverless }}
+        base="/m"
+        running={false}
+        files={never}
+        describe={never}
+      />,
+    ).container,
   );
   expect(fact(shown, 'Capacity')).toContain('Serverless: FineTuning, DPO');
   expect(fact(shown, 'Instance')).toContain('chosen by SageMaker');

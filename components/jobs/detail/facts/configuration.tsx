@@ -1,14 +1,12 @@
 'use client';
 
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { memo, type ReactNode } from 'react';
 import { Columns } from '@/components/shell/columns';
 import { KeyValues } from '@/components/shell/key-values';
 import { CopyText } from '@/components/shell/copy-text';
 import { Time } from '@/components/shell/time';
-import { generatedModelText, isGenerated } from '@/lib/training/generated-job';
 import { formatDuration } from '@/lib/training/format';
 import { readHyperparameter } from '@/lib/training/hyperparameters';
 import { launchersOf, launcherWords } from '@/lib/training/launched-by';
@@ -16,26 +14,31 @@ import { personalTags } from '@/lib/training/job-tags';
 import { type TrainingJob } from '@/lib/training/training-job';
 import { type JobActions } from '../actions/job-actions';
 import { DescribedJson } from './described-json';
+import { LeftFiles } from './left-files';
 import { NameValueTable } from './name-value-table';
 import styles from '../job-page.module.css';
 
 /** Everything the job was asked to do. What SageMaker has not given is shown as a dash. */
 export const Configuration = memo(function Configuration({
   job,
-  modelUrl,
+  base,
+  running,
   containerPaths,
   describe,
+  files,
 }: {
   job: TrainingJob;
   describe: JobActions['describe'];
-  /** Where its model is downloaded. */
-  modelUrl: string;
+  files: JobActions['files'];
+  /** Path of the job's page. */
+  base: string;
+  running: boolean;
   /** How the backend's jobs see /opt/ml now, where it says. */
   containerPaths?: 'mounted' | 'mapped';
 }) {
   return (
     <SpaceBetween size="l">
-      <KeyValues columns={3} items={[...keyFacts(job, modelUrl), ...pathFacts(containerPaths)]} />
+      <KeyValues columns={3} items={[...keyFacts(job), ...pathFacts(containerPaths)]} />
       <Columns count={2} minWidth={360}>
         <NameValueTable title="Hyperparameters" rows={hyperparameterRows(job)} />
         <NameValueTable
@@ -72,6 +75,7 @@ export const Configuration = memo(function Configuration({
           />
         )}
       </Columns>
+      <LeftFiles base={base} running={running} files={files} />
       <DescribedJson job={job} describe={describe} />
     </SpaceBetween>
   );
@@ -115,7 +119,7 @@ const launchedByOf = (job: TrainingJob): ReactNode => {
       ));
 };
 
-const keyFacts = (job: TrainingJob, modelUrl: string) => [
+const keyFacts = (job: TrainingJob) => [
   {
     label: 'Instance',
     value: `${job.serverless ? 'chosen by SageMaker' : instancesOf(job)}${job.volumeSizeGb === undefined ? '' : `, ${job.volumeSizeGb} GB volume`}`,
@@ -139,32 +143,7 @@ const keyFacts = (job: TrainingJob, modelUrl: string) => [
     value: job.checkpoint ? (job.checkpoint.localPath ?? '/opt/ml/checkpoints (default)') : '–',
   },
   { label: 'Output location', value: copied(job.outputS3Uri, 'output location') },
-  {
-    label: 'Model artifact',
-    value:
-      job.modelArtifactS3Uri === undefined ? (
-        '–'
-      ) : (
-        <>
-          <CopyText text={job.modelArtifactS3Uri} label="model artifact" />{' '}
-          {isGenerated(job.tags) ? (
-            <Box color="text-body-secondary" fontSize="body-s">
-              {generatedModelText('This job')}
-            </Box>
-          ) : (
-            <Button
-              variant="inline-link"
-              iconName="download"
-              href={modelUrl}
-              download
-              ariaLabel="Download the model"
-            >
-              Download
-            </Button>
-          )}
-        </>
-      ),
-  },
+  { label: 'Model artifact', value: copied(job.modelArtifactS3Uri, 'model artifact') },
   { label: 'ARN', value: copied(job.arn, 'ARN') },
 ];
 

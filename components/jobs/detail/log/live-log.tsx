@@ -33,6 +33,8 @@ interface LiveLogProps {
   report: JobActions['reportLog'];
   /** `sequence` of a line to show. */
   sought?: number;
+  /** Shows a line, which is then in the address. */
+  onLine: (sequence: number) => void;
   /** How it stands with the lines: that there is none is said once they were read. */
   linesRead: PartReading;
   /** The job has ended: no line comes any more. */
@@ -41,7 +43,7 @@ interface LiveLogProps {
 
 /** The job's log as it is written: search, attempts, following the end, wrapping, download. */
 export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
-  const { lines, truncated, downloadUrl, jobName, report, sought, linesRead, terminal } = props;
+  const { lines, truncated, downloadUrl, jobName, report, sought, onLine, linesRead, terminal } = props;
   const [reporting, setReporting] = useState(false);
   const [attempt, setAttempt] = useState<number>();
   const [query, setQuery] = useState('');
@@ -208,6 +210,7 @@ export const LiveLog = memo(function LiveLog(props: LiveLogProps) {
           onFollowChange={setFollow}
           folded={folded}
           onFold={fold}
+          onLine={onLine}
           empty={
             lines.length > 0 ? (
               'No line is left by what was chosen above.'

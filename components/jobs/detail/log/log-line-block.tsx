@@ -25,6 +25,8 @@ interface LogLineBlockProps {
   onHeight: (block: number, height: number) => void;
   folded: ReadonlySet<number>;
   onFold: (attempt: number) => void;
+  /** A line's link was followed here. */
+  onLine: (sequence: number) => void;
 }
 
 const ATTEMPT_COLORS = 5;
@@ -44,6 +46,7 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
     onHeight,
     folded,
     onFold,
+    onLine,
   } = props;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -60,6 +63,8 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
         const before = index === 0 ? attemptBefore : lines[index - 1]?.attempt;
         const own = matches.filter((match) => match.line === firstLine + index);
         const first = own[0] ? firstMatch + matches.indexOf(own[0]) : 0;
+        const isSingledOut =
+          line.sequence === sought || (currentMatch >= first && currentMatch < first + own.length);
         return (
           <Fragment key={line.sequence}>
             {before !== line.attempt && (
@@ -78,14 +83,23 @@ export const LogLineBlock = memo(function LogLineBlock(props: LogLineBlockProps)
               className={`${styles.line} ${line.sequence === sought ? styles.sought : ''}`}
               data-sequence={line.sequence}
               data-at={line.at}
+              aria-current={line.sequence === sought ? 'location' : undefined}
               style={attemptColor(line.attempt)}
             >
-              <span
+              <a
                 className={styles.at}
-                title={`${formatTime(line.at, 'utc', 'datetime')} · attempt ${line.attempt}`}
+                href={`?line=${line.sequence}`}
+                title={`${formatTime(line.at, 'utc', 'datetime')} · attempt ${line.attempt} · link to this line`}
+                // By keyboard, a line that was searched for or linked: a stop at every line would be thousands.
+                tabIndex={isSingledOut ? 0 : -1}
+                onClick={(event) => {
+                  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+                  event.preventDefault();
+                  onLine(line.sequence);
+                }}
               >
                 {formatTime(line.at, zone, 'time').slice(0, 8)}
-              </span>
+              </a>
               <span className={styles.text}>
                 {own.length === 0
                   ? line.text

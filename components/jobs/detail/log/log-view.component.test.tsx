@@ -1,6 +1,6 @@
 import { fireEvent, render, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LINES_A_BLOCK } from './log-blocks';
 import { findMatches } from './log-search';
 import { LogView } from './log-view';
@@ -27,6 +27,7 @@ const show = (change: Partial<Parameters<typeof LogView>[0]> = {}) => {
       onFollowChange={(follow) => follows.push(follow)}
       folded={new Set()}
       onFold={() => undefined}
+      onLine={vi.fn()}
       empty="Nothing was printed yet."
       {...change}
     />,

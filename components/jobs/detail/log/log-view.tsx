@@ -31,6 +31,8 @@ interface LogViewProps {
   /** Attempts that stand as one line. */
   folded: ReadonlySet<number>;
   onFold: (attempt: number) => void;
+  /** A line's link was followed here. */
+  onLine: (sequence: number) => void;
   /** What to say while there are no lines. */
   empty: ReactNode;
 }
@@ -41,7 +43,19 @@ const NO_MATCHES: LogMatch[] = [];
 
 /** The scrolling part of the log: draws what is in sight, follows the end, shows the match that is sought. */
 export const LogView = (props: LogViewProps) => {
-  const { lines, matches, currentMatch, sought, wrap, follow, onFollowChange, folded, onFold, empty } = props;
+  const {
+    lines,
+    matches,
+    currentMatch,
+    sought,
+    wrap,
+    follow,
+    onFollowChange,
+    folded,
+    onFold,
+    onLine,
+    empty,
+  } = props;
   const zone = useReaderZone();
   const scroller = useRef<HTMLDivElement>(null);
   const lastTop = useRef(0);
@@ -102,6 +116,8 @@ export const LogView = (props: LogViewProps) => {
     if (element) {
       awaited.current = undefined;
       target.scrollTop += element.getBoundingClientRect().top - target.getBoundingClientRect().top - 100;
+      // Who follows a link of a line begins at the top of the page.
+      target.scrollIntoView({ block: 'nearest' });
       return;
     }
     const index = lines.findIndex(({ sequence }) => sequence === awaited.current);
@@ -159,6 +175,7 @@ export const LogView = (props: LogViewProps) => {
                   onHeight={learnHeight}
                   folded={folded}
                   onFold={onFold}
+                  onLine={onLine}
                 />
               );
             })}

@@ -36,6 +36,7 @@ const places: Record<string, Shown> = {
         truncated={false}
         jobName="one"
         downloadUrl="/log"
+        onLine={() => undefined}
         report={() => Promise.reject(new Error('not asked for'))}
         linesRead={reading('log')}
         terminal={isOver(snapshot)}
@@ -77,6 +78,7 @@ const places: Record<string, Shown> = {
     parts: ['checkpoints'],
     draw: (snapshot, reading) => (
       <CheckpointsTable
+        base="/local/jobs/mnist-1"
         job={snapshot.job}
         checkpoints={reading('checkpoints').is === 'read' ? { checkpoints: [], others: [] } : undefined}
         checkpointsRead={reading('checkpoints')}
