@@ -65,7 +65,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
       id: 'interruptions',
       sortingField: 'interruptions',
       header: 'Interruptions',
-      cell: ({ interruptions }) => formatNumber(interruptions),
+      cell: ({ interruptions }) => number(formatNumber(interruptions)),
     },
     {
       id: 'onDemand',
@@ -73,7 +73,12 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
       header: 'On demand would have cost',
       cell: (job) => money(job, atMostText(usdOr(job.usdOnDemand), job.atMost)),
     },
-    { id: 'paid', sortingField: 'paid', header: 'Paid', cell: (job) => money(job, usdOr(job.usdPaid)) },
+    {
+      id: 'paid',
+      sortingField: 'paid',
+      header: 'Paid',
+      cell: (job) => money(job, usdOr(job.usdPaid)),
+    },
     {
       id: 'saved',
       sortingField: 'saved',

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { seriousViolations } from '../fixtures/accessibility';
 import { watchOverflow, widestOverflow } from '../fixtures/overflow';
-import { setFaults } from '../fixtures/set-faults';
 import { expect, test } from '../fixtures/spotdeck';
 import { createTrainingJob, putText, trainingJobEnd, uniqueName } from '../fixtures/training-jobs';
 import { DeployPage, EndpointPage, EndpointsPage } from '../models/endpoint-page';
@@ -168,29 +167,6 @@ test('A regression shows its errors and residuals, is read as classes on demand,
     await expect(result.plot('Residuals')).toBeVisible();
     await endpoint.delete();
   });
-});
-
-test('The deploy form opens while SageMaker is down, says what it could not read, and asks again', async ({
-  page,
-  freshSpotdeck,
-}) => {
-  const { endpoint, url } = freshSpotdeck;
-  const deploy = new DeployPage(page);
-  const code = 'InternalFailure';
-  await setFaults(endpoint, [
-    { operation: 'Search', code },
-    { operation: 'DescribeTrainingJob', code },
-  ]);
-  await page.goto(`${url}/local/endpoints/new?job=mnist-1`);
-  await expect(deploy.form).toContainText('Could not read the completed jobs');
-  await expect(deploy.form).toContainText('Could not read the job mnist-1');
-  await deploy.endpointName.fill('typed-meanwhile');
-  await setFaults(endpoint, []);
-  await deploy.form.getByRole('button', { name: 'Try again' }).first().click();
-  await expect(deploy.form).not.toContainText('Could not read');
-  await expect(deploy.endpointName).toHaveValue('typed-meanwhile');
-  await page.goto(`${url}/local/endpoints/new`);
-  await expect(page.getByText('No job has completed yet')).toBeVisible();
 });
 
 test.describe('An endpoint that is not there', () => {

@@ -146,7 +146,23 @@ test('A job can be cloned, continued from its checkpoint and trained on demand',
     await job.frame.chooseAction('Continue from checkpoint');
     await expect(form.field('Checkpoint URI')).toHaveValue(uri);
     await expect(form.preflight).toContainText('the script will go on at epoch 3');
+    const continued = await form.name.inputValue();
     await form.launch.click();
     await expect(job.headline).toHaveText(/^Completed epochs 3 to 4 in /, { timeout: 40_000 });
+    await test.step('each of the two has the checkpoints that it wrote', async () => {
+      const writers = {
+        'checkpoint-1.json': 'an earlier job',
+        'checkpoint-2.json': 'an earlier job',
+        'checkpoint-3.json': 'this job',
+        'checkpoint-4.json': 'this job',
+      };
+      const tab = job.frame.content.getByRole('tab', { name: 'Checkpoints (2)' });
+      await job.open(continued, '?tab=checkpoints');
+      await expect(tab).toBeVisible();
+      for (const [file, writer] of Object.entries(writers))
+        await expect(job.checkpointRows.filter({ hasText: file })).toContainText(writer);
+      await job.open(name, '?tab=checkpoints');
+      await expect(tab).toBeVisible();
+    });
   });
 });
