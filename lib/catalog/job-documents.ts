@@ -32,11 +32,18 @@ export const readDocument = (
   return document === undefined ? undefined : readJobDocument(name, document);
 };
 
-export const writeDocument = (database: CatalogDatabase, scope: number, row: number, job: TrainingJob) => {
+/** @param isNew the job has neither document nor tags yet */
+export const writeDocument = (
+  database: CatalogDatabase,
+  scope: number,
+  row: number,
+  job: TrainingJob,
+  isNew = false,
+) => {
   database.run(
     sql`INSERT OR REPLACE INTO job_document (job, document) VALUES (${row}, ${JSON.stringify(job)})`,
   );
-  database.run(sql`DELETE FROM job_tag WHERE job = ${row}`);
+  if (!isNew) database.run(sql`DELETE FROM job_tag WHERE job = ${row}`);
   for (const [key, value] of Object.entries(job.tags ?? {})) {
     database.run(
       sql`INSERT INTO job_tag (scope, key, value, job) VALUES (${scope}, ${key}, ${value}, ${row})`,

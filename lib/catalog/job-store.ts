@@ -134,6 +134,11 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
     return document === undefined ? undefined : readBackfillDocument(name, document);
   };
 
+  const hasAnyBackfill = (): boolean =>
+    database.get(
+      sql`SELECT 1 FROM backfill WHERE backend = ${scope.backend} AND account = ${scope.account} LIMIT 1`,
+    ) !== undefined;
+
   /** A catalog that is built again has what was backfilled before, though the job's log may be gone. */
   const restoreBackfill = (job: TrainingJob) => {
     if (!isTerminal(job.status)) return;
@@ -145,7 +150,7 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
 
   const storeJob = (
     id: number,
-    walk: number,
+    { walk, hasBackfill, traits }: Batch,
     answered: TrainingJob,
     observedAt: number,
     source: Source,
@@ -160,10 +165,10 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       const { id: row } = database.run(
         sql`INSERT INTO job (scope, name, described_at, walk, usd_per_hour, traits, ${raw(jobColumns.join(', '))})
           VALUES (${id}, ${job.name}, ${described ? observedAt : 0}, ${walk}, (${priceOf(id, job)}),
-            ${findTraits(database, id, columns)}, ${join(columns)})`,
+            ${findTraits(database, id, columns, traits)}, ${join(columns)})`,
       );
-      writeDocument(database, id, row, job);
-      restoreBackfill(job);
+      writeDocument(database, id, row, job, true);
+      if (hasBackfill) restoreBackfill(job);
       return true;
     }
     const row = stored.id;
@@ -219,7 +224,8 @@ export const createJobStore = (database: CatalogDatabase, scope: CatalogScope): 
       database.transaction(() => {
         const id = scopeId();
         const { walk } = readState(database, id);
-        return jobs.filter((job) => storeJob(id, walk, job, observedAt, source)).length;
+        const batch = { walk, hasBackfill: hasAnyBackfill(), traits: new Map<string, number>() };
+        return jobs.filter((job) => storeJob(id, batch, job, observedAt, source)).length;
       }),
     removeJob: (name) =>
       database.transaction(() => {
@@ -326,6 +332,14 @@ export const findSoleAccount = (database: CatalogDatabase, backend: string): str
   );
   return others.length === 0 ? account : undefined;
 };
+
+/** What is the same for all jobs that are stored at once. */
+interface Batch {
+  walk: number;
+  hasBackfill: boolean;
+  /** Numbers of traits that were looked up. */
+  traits: Map<string, number>;
+}
 
 /** What storing a job needs to know of the one that is there. */
 interface KnownJob {
