@@ -1,4 +1,5 @@
-import { type ReactElement, type ReactNode, Suspense } from 'react';
+import { type ReactElement, type ReactNode } from 'react';
+import { LateBoundary } from '@/components/shell/late-boundary';
 import { PageBoundary } from '@/components/shell/page-boundary';
 import { StillWaiting } from '@/components/shell/still-waiting';
 
@@ -19,21 +20,19 @@ export const ServedPage = ({ skeleton, content }: ServedPageProps) => (
   </PageBoundary>
 );
 
-const Prompt = async ({ skeleton, content }: ServedPageProps) =>
-  (await endsWithin(content, patienceMs)) ? (
-    content
-  ) : (
-    <Suspense
-      fallback={
-        <>
-          <StillWaiting />
-          {skeleton}
-        </>
-      }
-    >
-      {content}
-    </Suspense>
-  );
+const Prompt = async ({ skeleton, content }: ServedPageProps) => (
+  <LateBoundary
+    isLate={!(await endsWithin(content, patienceMs))}
+    fallback={
+      <>
+        <StillWaiting />
+        {skeleton}
+      </>
+    }
+  >
+    {content}
+  </LateBoundary>
+);
 
 /** Whether it is settled by then, refused or not: a page that is not found must answer 404, not a skeleton. */
 const endsWithin = async (promise: Promise<unknown>, ms: number): Promise<boolean> => {

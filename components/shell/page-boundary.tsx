@@ -12,8 +12,8 @@ interface PageBoundaryProps {
 /**
  * A page that is gone to by a link has its skeleton until it comes. In a document the page itself comes at once: with
  * a boundary React sends a skeleton first and shows the page 300 ms after it, however quick the server was. So this
- * takes the place of loading.tsx, which makes a boundary of both. A page that is long in coming `ServedPage` bounds. Which one it is stays as it was, so that nothing
- * within is mounted anew.
+ * takes the place of loading.tsx, which makes a boundary of both. A page that is long in coming `ServedPage` bounds.
+ * Which one it is stays as it was, so that nothing within is mounted anew.
  */
 export const PageBoundary = ({ skeleton, children }: PageBoundaryProps) => {
   const isLinkFollowed = useHydrated();
