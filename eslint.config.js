@@ -42,7 +42,6 @@ const longFunctions = [
   'lib/local/engine/checkpoint/checkpoint-ledger.ts',
   'lib/local/engine/serving/local-serving-engine.ts',
   'lib/local/engine/stand-in/stand-ins.ts',
-  'lib/local/store/file-object-store.ts',
   'lib/training/tool-setups.ts',
 ];
 
@@ -122,7 +121,7 @@ const config = [
     files: ['lib/**/*.{ts,mjs}'],
     ignores: ['**/*.test.ts', ...longFunctions],
     rules: {
-      'max-lines-per-function': ['error', { max: 160, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 155, skipBlankLines: true, skipComments: true }],
     },
   },
   {

@@ -13,6 +13,10 @@ export interface ObjectRecord extends StoredObject {
   parts?: readonly StoredPart[] | undefined;
 }
 
+/** Of a record, what others than the store know. */
+export const describedOf = ({ file: _file, ...record }: ObjectRecord): StoredObject => record;
+export const storedOf = ({ file: _file, parts: _parts, ...object }: ObjectRecord): StoredObject => object;
+
 const texts = z.record(z.string(), z.string());
 const tagList = z.array(z.tuple([z.string(), z.string()]));
 
