@@ -102,7 +102,7 @@ test('what SQL holds of each job is what the domain works out, before its log wa
     if (job.status === 'InProgress' || known === undefined) return;
     store.recordBackfill(job, known);
   });
-  database.run('DELETE FROM job');
+  for (const table of ['job_tag', 'job_document', 'job']) database.run(`DELETE FROM ${table}`);
   store.storeJobs(jobs, 0, 'search');
   expect(check(backfill)).toBeGreaterThan(10);
 });

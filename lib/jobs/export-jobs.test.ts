@@ -14,7 +14,10 @@ import { type TrainingJob } from '../training/training-job';
 const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-export-'));
 const aws = vi.hoisted(() => ({ search: vi.fn(), identity: vi.fn(), price: vi.fn(), capabilities: vi.fn() }));
 
-vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
+vi.mock('../env', async (original) => ({
+  ...(await original<object>()),
+  settings: { dataDir: folder, localPort: 1 },
+}));
 vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
 vi.mock('../aws/training-jobs', () => ({ searchTrainingJobs: aws.search, describeTrainingJob: vi.fn() }));
 vi.mock('../aws/prices', () => ({ onDemandPrice: aws.price }));

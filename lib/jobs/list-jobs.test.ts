@@ -22,7 +22,10 @@ const aws = vi.hoisted(() => ({
   logsRead: [] as string[],
 }));
 
-vi.mock('../env', () => ({ settings: { dataDir: folder, localPort: 1 } }));
+vi.mock('../env', async (original) => ({
+  ...(await original<object>()),
+  settings: { dataDir: folder, localPort: 1 },
+}));
 vi.mock('../aws/identity', () => ({ callerIdentity: aws.identity }));
 vi.mock('../aws/training-jobs', () => ({
   searchTrainingJobs: aws.search,
