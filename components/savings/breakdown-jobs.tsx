@@ -17,6 +17,7 @@ import { NoPrice } from './no-price';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 import { sorting } from './row-sorting';
+import { numberColumn } from '../shell/number-column';
 
 interface BreakdownJobsProps {
   backend: string;
@@ -61,42 +62,42 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
       cell: ({ instanceType, instanceCount }) => fleetLabel(instanceType ?? 'not known', instanceCount),
     },
     { id: 'ended', sortingField: 'ended', header: 'Ended', cell: ({ endedAt }) => <Time at={endedAt} /> },
-    {
+    numberColumn({
       id: 'interruptions',
       sortingField: 'interruptions',
       header: 'Interruptions',
       cell: ({ interruptions }) => number(formatNumber(interruptions)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'onDemand',
       sortingField: 'onDemand',
       header: 'On demand would have cost',
       cell: (job) => money(job, atMostText(usdOr(job.usdOnDemand), job.atMost)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'paid',
       sortingField: 'paid',
       header: 'Paid',
       cell: (job) => money(job, usdOr(job.usdPaid)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'saved',
       sortingField: 'saved',
       header: 'Saved',
       cell: (job) => (job.spot ? money(job, atMostText(usdOr(job.usdSaved), job.atMost)) : '–'),
-    },
-    {
+    }),
+    numberColumn({
       id: 'share',
       sortingField: 'share',
       header: 'Savings',
       cell: ({ savedShare, atMost }) => number(atMostText(shareOr(savedShare), atMost)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'sagemaker',
       sortingField: 'sagemaker',
       header: 'SageMaker’s own',
       cell: ({ sageMakerShare }) => number(shareOr(sageMakerShare)),
-    },
+    }),
     howColumn(
       (job) => `the money of ${job.name}`,
       (job) => explainJob(job, priceOf(job)),

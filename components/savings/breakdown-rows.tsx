@@ -15,6 +15,7 @@ import { NoPrice } from './no-price';
 import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 import { sorting } from './row-sorting';
+import { numberColumn } from '../shell/number-column';
 
 interface BreakdownRowsProps {
   report: SavingsReport;
@@ -66,38 +67,38 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
         </>
       ),
     },
-    {
+    numberColumn({
       id: 'jobs',
       sortingField: 'jobs',
       header: 'Jobs',
       cell: ({ amounts: { jobs, spotJobs } }) =>
         number(formatNumber(jobs), spotJobs < jobs ? `${formatNumber(spotJobs)} spot` : undefined),
-    },
-    {
+    }),
+    numberColumn({
       id: 'hours',
       sortingField: 'hours',
       header: 'Trained',
       cell: ({ amounts }) => number(formatHours(amounts.trainingHours)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'interruptions',
       sortingField: 'interruptions',
       header: 'Interruptions',
       cell: ({ amounts }) => number(formatNumber(amounts.interruptions)),
-    },
-    {
+    }),
+    numberColumn({
       id: 'onDemand',
       sortingField: 'onDemand',
       header: 'On demand would have cost',
       cell: (row) => money(row, amountTexts(row.amounts).onDemand),
-    },
-    {
+    }),
+    numberColumn({
       id: 'paid',
       sortingField: 'paid',
       header: 'Paid on spot',
       cell: (row) => money(row, amountTexts(row.amounts).paid),
-    },
-    {
+    }),
+    numberColumn({
       id: 'saved',
       sortingField: 'saved',
       header: 'Saved',
@@ -110,25 +111,25 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
           />
         </span>
       ),
-    },
-    {
+    }),
+    numberColumn({
       id: 'share',
       sortingField: 'share',
       header: 'Savings',
       cell: ({ amounts }) => number(amountTexts(amounts).savedShare),
-    },
-    {
+    }),
+    numberColumn({
       id: 'sagemaker',
       sortingField: 'sagemaker',
       header: 'SageMaker’s own',
       cell: ({ amounts }) => number(amountTexts(amounts).sageMakerShare),
-    },
-    {
+    }),
+    numberColumn({
       id: 'onDemandPaid',
       sortingField: 'onDemandPaid',
       header: 'Paid on demand',
       cell: (row) => money(row, amountTexts(row.amounts).onDemandPaid),
-    },
+    }),
   ];
   return (
     <Table

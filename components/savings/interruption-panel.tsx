@@ -16,6 +16,7 @@ import { lostMoney } from './lost-money';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 import { simulatedNote } from './simulated-money';
+import { numberColumn } from '../shell/number-column';
 
 interface InterruptionPanelProps {
   report: SavingsReport;
@@ -99,26 +100,26 @@ export const InterruptionPanel = ({ report, links }: InterruptionPanelProps) => 
                   </AppLink>
                 ),
               },
-              {
+              numberColumn({
                 id: 'interruptions',
                 header: 'Interruptions',
                 cell: ({ interruptions }) => formatNumber(interruptions),
-              },
-              {
+              }),
+              numberColumn({
                 id: 'hours',
                 header: 'Instance-hours on spot',
                 cell: ({ instanceHours }) => formatHours(instanceHours),
-              },
-              {
+              }),
+              numberColumn({
                 id: 'rate',
                 header: 'Per 100 instance-hours',
                 cell: ({ per100Hours }) => (per100Hours === undefined ? '–' : formatNumber(per100Hours)),
-              },
-              {
+              }),
+              numberColumn({
                 id: 'waiting',
                 header: 'Waited',
                 cell: ({ waitingHours }) => formatHours(waitingHours),
-              },
+              }),
               howColumn<InterruptionRate>(
                 ({ instanceType }) => `the rate of ${instanceType}`,
                 ({ interruptions, instanceHours }) => ({

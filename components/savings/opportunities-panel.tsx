@@ -24,6 +24,7 @@ import { type EnterPrice } from './price-entry';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
 import { simulatedNote } from './simulated-money';
+import { numberColumn } from '../shell/number-column';
 
 interface OpportunitiesPanelProps {
   backend: string;
@@ -82,9 +83,13 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
                 </>
               ),
             },
-            { id: 'jobs', header: 'Jobs', cell: ({ jobs }) => formatNumber(jobs) },
-            { id: 'hours', header: 'Trained', cell: ({ trainingHours }) => formatHours(trainingHours) },
-            {
+            numberColumn({ id: 'jobs', header: 'Jobs', cell: ({ jobs }) => formatNumber(jobs) }),
+            numberColumn({
+              id: 'hours',
+              header: 'Trained',
+              cell: ({ trainingHours }) => formatHours(trainingHours),
+            }),
+            numberColumn({
               id: 'paid',
               header: 'Paid',
               cell: ({ usdPaid, instanceType, where }) =>
@@ -93,16 +98,16 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
                 ) : (
                   formatUsd(usdPaid)
                 ),
-            },
-            {
+            }),
+            numberColumn({
               id: 'rate',
               header: 'Your spot savings',
               cell: ({ rate, rateOf, atMost }) =>
                 rate === undefined
                   ? '–'
                   : `${atMostText(formatShare(rate), atMost)}${rateOf === 'all types' ? ' (all types)' : ''}`,
-            },
-            {
+            }),
+            numberColumn({
               id: 'save',
               header: 'Would have saved',
               cell: ({ usdWouldSave, usdPaid, atMost }) =>
@@ -111,7 +116,7 @@ const Candidates = ({ report, links, onEnter }: OpportunitiesPanelProps) => {
                     ? noPrice
                     : '–'
                   : atMostText(formatUsd(usdWouldSave), atMost),
-            },
+            }),
             howColumn<SpotCandidates>(
               (one) => `what ${one.instanceType} would have saved`,
               (one) => explainCandidates(one),
@@ -168,22 +173,26 @@ const Intervals = ({ backend, report, onChange }: OpportunitiesPanelProps) => {
               ),
             },
             { id: 'type', header: 'Instance type', cell: ({ instanceType }) => instanceType },
-            {
+            numberColumn({
               id: 'interval',
               header: 'Saves every',
               cell: ({ intervalSeconds }) => formatDuration(intervalSeconds),
-            },
-            { id: 'best', header: 'Best', cell: ({ bestSeconds }) => formatDuration(bestSeconds) },
-            {
+            }),
+            numberColumn({
+              id: 'best',
+              header: 'Best',
+              cell: ({ bestSeconds }) => formatDuration(bestSeconds),
+            }),
+            numberColumn({
               id: 'between',
               header: 'Interrupted every',
               cell: ({ secondsBetween }) => formatDuration(secondsBetween),
-            },
-            {
+            }),
+            numberColumn({
               id: 'saved',
               header: 'Would have saved',
               cell: ({ hoursSaved }) => formatHours(hoursSaved),
-            },
+            }),
             howColumn<IntervalAdvice>(
               (one) => `the interval of ${one.name}`,
               (one) => explainInterval(one, checkpointSeconds),
@@ -271,7 +280,7 @@ const SlowTypes = ({ report, links }: OpportunitiesPanelProps) => {
                 </>
               ),
             },
-            { id: 'jobs', header: 'Spot jobs', cell: ({ jobs }) => formatNumber(jobs) },
+            numberColumn({ id: 'jobs', header: 'Spot jobs', cell: ({ jobs }) => formatNumber(jobs) }),
             { id: 'waited', header: 'Waited', cell: ({ waitingHours }) => formatHours(waitingHours) },
             { id: 'held', header: 'Held', cell: ({ heldHours }) => formatHours(heldHours) },
             { id: 'ratio', header: 'Waited per hour held', cell: ({ waitRatio }) => formatShare(waitRatio) },

@@ -19,6 +19,7 @@ import { howColumn } from './how-computed';
 import { barLabel } from './period-labels';
 import { type ReportLinks } from './report-links';
 import styles from './savings.module.css';
+import { numberColumn } from '../shell/number-column';
 
 const OverTimeChart = dynamic(() => unlessUnavailable(import('./over-time-chart')), {
   ssr: false,
@@ -99,19 +100,23 @@ export const OverTime = ({ report: { bars, unit, totals }, links, onUnit }: Over
               isRowHeader: true,
               cell: (bar) => <AppLink href={hrefOf(bar)}>{barLabel(bar.day, unit, true)}</AppLink>,
             },
-            { id: 'jobs', header: 'Jobs', cell: ({ amounts }) => formatNumber(amounts.jobs) },
-            { id: 'paid', header: 'Paid on spot', cell: ({ amounts }) => amountTexts(amounts).paid },
-            { id: 'saved', header: 'Saved', cell: ({ amounts }) => amountTexts(amounts).saved },
-            {
+            numberColumn({ id: 'jobs', header: 'Jobs', cell: ({ amounts }) => formatNumber(amounts.jobs) }),
+            numberColumn({
+              id: 'paid',
+              header: 'Paid on spot',
+              cell: ({ amounts }) => amountTexts(amounts).paid,
+            }),
+            numberColumn({ id: 'saved', header: 'Saved', cell: ({ amounts }) => amountTexts(amounts).saved }),
+            numberColumn({
               id: 'share',
               header: 'Savings',
               cell: ({ amounts }) => amountTexts(amounts).savedShare,
-            },
-            {
+            }),
+            numberColumn({
               id: 'onDemandPaid',
               header: 'Paid on demand',
               cell: ({ amounts }) => amountTexts(amounts).onDemandPaid,
-            },
+            }),
             howColumn<ReportBar>(
               (bar) => `the money of ${barLabel(bar.day, unit)}`,
               (bar) => explainAmounts(bar.amounts).saved,

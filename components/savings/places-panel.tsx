@@ -13,6 +13,7 @@ import { type GroupRow, type SavingsReport } from '@/lib/training/report/savings
 import { formatReportQuery } from '@/lib/urls/report';
 import { AppLink } from '../shell/app-link';
 import { type ReportLinks } from './report-links';
+import { numberColumn } from '../shell/number-column';
 
 interface PlacesPanelProps {
   report: SavingsReport;
@@ -46,7 +47,7 @@ export const PlacesPanel = ({ report, links }: PlacesPanelProps) => {
         </>
       ),
     },
-    {
+    numberColumn({
       id: 'jobs',
       header: 'Jobs',
       cell: ({ amounts: { jobs }, filters }) =>
@@ -55,21 +56,33 @@ export const PlacesPanel = ({ report, links }: PlacesPanelProps) => {
         ) : (
           formatNumber(jobs)
         ),
-    },
-    { id: 'hours', header: 'Trained', cell: ({ amounts }) => formatHours(amounts.trainingHours) },
-    { id: 'onDemand', header: 'On demand would have cost', cell: text(({ onDemand }) => onDemand) },
-    { id: 'paid', header: 'Paid on spot', cell: text(({ paid }) => paid) },
-    { id: 'saved', header: 'Saved', cell: text(({ saved }) => saved) },
-    { id: 'share', header: 'Savings', cell: text(({ savedShare }) => savedShare) },
-    { id: 'onDemandPaid', header: 'Paid on demand', cell: text(({ onDemandPaid }) => onDemandPaid) },
-    {
+    }),
+    numberColumn({
+      id: 'hours',
+      header: 'Trained',
+      cell: ({ amounts }) => formatHours(amounts.trainingHours),
+    }),
+    numberColumn({
+      id: 'onDemand',
+      header: 'On demand would have cost',
+      cell: text(({ onDemand }) => onDemand),
+    }),
+    numberColumn({ id: 'paid', header: 'Paid on spot', cell: text(({ paid }) => paid) }),
+    numberColumn({ id: 'saved', header: 'Saved', cell: text(({ saved }) => saved) }),
+    numberColumn({ id: 'share', header: 'Savings', cell: text(({ savedShare }) => savedShare) }),
+    numberColumn({
+      id: 'onDemandPaid',
+      header: 'Paid on demand',
+      cell: text(({ onDemandPaid }) => onDemandPaid),
+    }),
+    numberColumn({
       id: 'unpriced',
       header: 'Without a price',
       cell: ({ unpriced, amounts }) => {
         const jobs = unpriced?.jobs ?? (amounts.priced ? 0 : amounts.jobs);
         return jobs === 0 ? '–' : `${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'}`;
       },
-    },
+    }),
   ];
   return (
     <SpaceBetween size="s">

@@ -13,6 +13,7 @@ import { formatUsdPerHour } from '@/lib/training/format';
 import { placeName } from '@/lib/training/backend-slug';
 import { type ReportPrice, type SavingsReport } from '@/lib/training/report/savings-report';
 import { type EnterPrice } from './price-entry';
+import { numberColumn } from '../shell/number-column';
 
 interface PricesPanelProps {
   report: SavingsReport;
@@ -56,11 +57,11 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
                     },
                   ]
                 : []),
-              {
+              numberColumn({
                 id: 'price',
                 header: 'On demand',
                 cell: ({ usdPerHour }) => <span className="sd-number">{formatUsdPerHour(usdPerHour)}</span>,
-              },
+              }),
               { id: 'source', header: 'Source', minWidth: 200, cell: ({ source }) => source },
               { id: 'date', header: 'As of', cell: ({ asOf }) => asOf ?? 'not given' },
               {

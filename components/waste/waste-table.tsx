@@ -28,6 +28,7 @@ import {
   rowName,
   unpricedText,
 } from './waste-words';
+import { numberColumn } from '../shell/number-column';
 
 interface WasteTableProps {
   links: WasteLinks;
@@ -110,33 +111,35 @@ const columnsOf = (
           rowName(row, grouping)
         ),
     },
-    {
+    numberColumn({
       id: 'total',
       header: 'Wasted',
       sortingField: 'total',
       cell: (row) => <strong className="sd-number">{totalText(row)}</strong>,
-    },
-    ...wasteCauses.map((cause: WasteCause): TableProps.ColumnDefinition<WasteRow> => ({
-      id: cause,
-      header: causeLabels[cause],
-      sortingField: cause,
-      cell: (row) => (
-        <WasteSources
-          {...sources(row, causeLabels[cause])}
-          text={figureText(row.figures[cause])}
-          sources={row.figures[cause].sources.map((source) => ({ ...source, cause }))}
-          moreSources={row.figures[cause].moreSources}
-        />
-      ),
-    })),
-    {
+    }),
+    ...wasteCauses.map((cause: WasteCause) =>
+      numberColumn<WasteRow>({
+        id: cause,
+        header: causeLabels[cause],
+        sortingField: cause,
+        cell: (row) => (
+          <WasteSources
+            {...sources(row, causeLabels[cause])}
+            text={figureText(row.figures[cause])}
+            sources={row.figures[cause].sources.map((source) => ({ ...source, cause }))}
+            moreSources={row.figures[cause].moreSources}
+          />
+        ),
+      }),
+    ),
+    numberColumn({
       id: 'unpriced',
       header: 'Without a price',
       sortingField: 'unpriced',
       cell: (row) => (
         <WasteSources {...sources(row, 'Without a price')} text={unpricedText(row)} sources={row.unpriced} />
       ),
-    },
+    }),
   ];
 };
 
