@@ -9,7 +9,7 @@ import { type LaunchDraft, renamed } from '@/lib/training/launch-draft';
 import { type LaunchInput, launchInputSchema } from '@/lib/training/launch-input';
 import { preflight, type PreflightFacts } from '@/lib/training/preflight';
 import { lookedUpValues, standingFacts } from '@/lib/training/preflight-facts';
-import { keepTyped } from './arrived-draft';
+import { fillUntouched, keepTyped } from './arrived-draft';
 import { launchFieldOrder } from './field-names';
 import { type LaunchActions } from './launch-actions';
 
@@ -78,6 +78,15 @@ export const useLaunchForm = (options: LaunchFormOptions): LaunchForm => {
   useEffect(() => {
     latest.current = draft;
   });
+
+  const { replace } = form;
+  const begun = useRef({ draft: initial, bucket });
+  useEffect(() => {
+    if (begun.current.draft === initial) return;
+    const read = { draft: initial, bucket };
+    replace(fillUntouched(begun.current, latest.current, read));
+    begun.current = read;
+  }, [initial, bucket, replace]);
 
   const wanted = useMemo(() => input && lookedUpValues(input), [input]);
   const asked = useRef({ draft, input });
