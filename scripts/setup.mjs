@@ -112,19 +112,26 @@ export const ensureBuilt = async (keeper) => {
   writeFileSync(stampFile, stamp);
 };
 
-/** A digest over the names and contents of all that the build reads. */
-const sourceStamp = () => {
+/**
+ * A digest over the names and contents of all that the build reads.
+ * @param folder of the sources, absolute
+ */
+export const sourceStamp = (folder = root) => {
   const hash = createHash('sha256').update(process.version);
-  for (const file of sources.flatMap((source) => filesBelow(path.join(root, source)))) {
-    hash.update(path.relative(root, file)).update('\0').update(readFileSync(file)).update('\0');
+  for (const file of sources.flatMap((source) => filesBelow(path.join(folder, source)))) {
+    hash.update(path.relative(folder, file)).update('\0').update(readFileSync(file)).update('\0');
   }
   return hash.digest('hex');
 };
+
+/** Python leaves it beside the sources that it ran: nothing is built of it. */
+const pythonCache = '__pycache__';
 
 const filesBelow = (entry) => {
   if (!existsSync(entry)) return [];
   if (!statSync(entry).isDirectory()) return /\.test\.tsx?$/.test(entry) ? [] : [entry];
   return readdirSync(entry)
+    .filter((name) => name !== pythonCache)
     .sort()
     .flatMap((name) => filesBelow(path.join(entry, name)));
 };

@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { commandLine, differingPackages } from './setup.mjs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { commandLine, differingPackages, sourceStamp } from './setup.mjs';
 
 const lock = (packages: Record<string, object>) => ({ packages: { '': { version: '9.9.9' }, ...packages } });
 const next = { version: '16.4.5', integrity: 'sha512-a' };
@@ -44,5 +47,24 @@ describe('commandLine', () => {
   it('is npm’s in the sources', () => {
     expect(commandLine('start')).toBe('npm start');
     expect(commandLine('demo')).toBe('npm run demo');
+  });
+});
+
+describe('what the build was made of', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'spotdeck-stamp-'));
+  const write = (file: string, content: string) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), content);
+  };
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is something else once a source is, and the same once tests were written and programs of it ran', () => {
+    write('lib/python/serve.py', 'print(1)');
+    const before = sourceStamp(folder);
+    write('lib/python/__pycache__/serve.cpython-311.pyc', 'compiled');
+    write('lib/start.test.ts', 'it()');
+    expect(sourceStamp(folder)).toBe(before);
+    write('lib/python/serve.py', 'print(2)');
+    expect(sourceStamp(folder)).not.toBe(before);
   });
 });
