@@ -1,3 +1,4 @@
+import { StopTrainingJobCommand } from '@aws-sdk/client-sagemaker';
 import { type Locator, type Page } from '@playwright/test';
 import { seriousViolations } from '../fixtures/accessibility';
 import { horizontalOverflow } from '../fixtures/overflow';
@@ -46,6 +47,12 @@ test.beforeAll(async ({ aws }) => {
   });
   await createTrainingJob(aws, { name: ended, script: 'silent.mjs' });
   await trainingJobEnd(aws, ended);
+});
+
+// The tests after these have the processor, and its programs, to themselves.
+test.afterAll(async ({ aws }) => {
+  await aws.sageMaker.send(new StopTrainingJobCommand({ TrainingJobName: running }));
+  await trainingJobEnd(aws, running);
 });
 
 for (const width of [1280, 400]) {
