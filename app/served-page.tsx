@@ -20,19 +20,22 @@ export const ServedPage = ({ skeleton, content }: ServedPageProps) => (
   </PageBoundary>
 );
 
-const Prompt = async ({ skeleton, content }: ServedPageProps) => (
-  <LateBoundary
-    isLate={!(await endsWithin(content, patienceMs))}
-    fallback={
-      <>
-        <StillWaiting />
-        {skeleton}
-      </>
-    }
-  >
-    {content}
-  </LateBoundary>
-);
+const Prompt = async ({ skeleton, content }: ServedPageProps) => {
+  const isLate = !(await endsWithin(content, patienceMs));
+  return (
+    <LateBoundary
+      isLate={isLate}
+      fallback={
+        <>
+          <StillWaiting />
+          {skeleton}
+        </>
+      }
+    >
+      {isLate ? content : await content}
+    </LateBoundary>
+  );
+};
 
 /** Whether it is settled by then, refused or not: a page that is not found must answer 404, not a skeleton. */
 const endsWithin = async (promise: Promise<unknown>, ms: number): Promise<boolean> => {
