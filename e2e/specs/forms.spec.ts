@@ -108,7 +108,7 @@ test('Only Launch launches: not the choice of files, no other button, no Enter i
     await expect(form.form.getByText(/^1 file, .*count-epochs\.mjs/)).toBeVisible();
     await nothingIsLaunched('after a drop');
     await dropFiles(page, form.name, [path.dirname(scriptPath('x'))]);
-    await expect(form.form.getByText(/^[2-9] files, .*count-epochs\.mjs/)).toBeVisible();
+    await expect(form.form.getByText(/^(?:[2-9]|\d{2,}) files, .*count-epochs\.mjs/)).toBeVisible();
     await nothingIsLaunched('after the drop of a folder');
   });
 
