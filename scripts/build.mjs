@@ -4,6 +4,7 @@ import path from 'node:path';
 import { bundleCommand } from './bundle-command.mjs';
 import { bundleLocalBackend } from './bundle-local-backend.mjs';
 import { compressBuild } from './compress-build.mjs';
+import { joinSameChunks } from './join-same-chunks.mjs';
 import { bundleLibrary } from './library/bundle-library.mjs';
 import { makeBuildMovable } from './make-build-movable.mjs';
 import { root } from './setup.mjs';
@@ -19,4 +20,5 @@ const next = spawnSync(process.execPath, [path.join(root, 'node_modules/next/dis
 });
 if (next.status !== 0) process.exit(next.status ?? 1);
 makeBuildMovable(path.join(root, '.next'), root);
+joinSameChunks(path.join(root, '.next'));
 await compressBuild(path.join(root, '.next/static'));

@@ -92,7 +92,7 @@ const namesAndTimes = () => filesBelow(installed).map((file) => `${file} ${statS
 describe('the installed package', () => {
   it('is small, and names no folder of who packed it', () => {
     const files = filesBelow(installed);
-    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(25e6);
+    expect(files.reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThan(18e6);
     expect(files.filter((file) => /\.(?:map|tsx?|nft\.json)$/.test(file))).toEqual([]);
     expect(files.filter((file) => readFileSync(file).includes(root))).toEqual([]);
   });

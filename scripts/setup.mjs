@@ -19,6 +19,7 @@ const sources = [
   'lib',
   'scripts/build.mjs',
   'scripts/bundle-command.mjs',
+  'scripts/join-same-chunks.mjs',
   'scripts/library',
   'scripts/make-build-movable.mjs',
   'next.config.js',
