@@ -38,6 +38,9 @@ beforeAll(async () => {
 });
 afterAll(() => live.end());
 
+/** A job's name is its own for good: what is tried once more has others. */
+let tries = 0;
+
 const drillOf = (number: number) => {
   const random = randomFrom(seed + number);
   const form = forms[number % forms.length]!;
@@ -96,7 +99,7 @@ const stepsPrinted = (
 
 const run = async (number: number) => {
   const { form, steps, hyperparameters, notice, delayMs } = drillOf(number);
-  const name = `drill-${number}-${form}`;
+  const name = `drill-${number}-${form}-${tries}`;
   await launchScript(backend, name, script, {
     HyperParameters: {
       ...hyperparameters,
@@ -177,6 +180,7 @@ const run = async (number: number) => {
 const bucketOf = async () => (await import('../aws/default-bucket')).ensureDefaultBucket(backend);
 
 it(`reads the truth of ${drills} random drills (seed ${seed})`, async () => {
+  tries += 1;
   const results: Awaited<ReturnType<typeof run>>[] = [];
   for (let from = 0; from < drills; from += together) {
     const batch = Array.from({ length: Math.min(together, drills - from) }, (_, index) => run(from + index));

@@ -22,6 +22,16 @@ describe('what lay in S3 when an attempt began', () => {
     expect(storedBefore(attempts, later, 300)).toEqual([{ attempt: 2, names: ['a', 'b'], complete: false }]);
   });
 
+  it('is not complete where the answer was slow, and holds what the next attempt wrote meanwhile', () => {
+    const slow = [...files, { file: 'c', modifiedAt: 160 }];
+    const known = [{ attempt: 2, names: ['a', 'b'], complete: false }];
+    expect(storedBefore(attempts, slow, 120)).toEqual(known);
+    expect(storedBefore(attempts.slice(0, 1), slow, 120)).toEqual(known);
+    expect(storedBefore(attempts, files, 130, known)).toEqual([
+      { attempt: 2, names: ['a', 'b'], complete: true },
+    ]);
+  });
+
   it('keeps what was seen in time', () => {
     const seen = storedBefore(attempts, files, 120);
     expect(storedBefore(attempts, [], 300, seen)).toEqual(seen);

@@ -14,7 +14,7 @@ interface StoredFile {
 
 /**
  * @param files what is there now; undefined where it could not be read or the job has no prefix
- * @param observedAt when it was listed, ms since the epoch
+ * @param observedAt when the list was asked for, ms since the epoch
  * @param listed what was found out before
  */
 export const storedBefore = (
@@ -27,12 +27,15 @@ export const storedBefore = (
     const before = listed.find(({ attempt }) => attempt === number);
     const lostAt = attempts[index]?.endedAt;
     const waits = containerStartedAt === undefined || observedAt < containerStartedAt;
-    if (files !== undefined && lostAt !== undefined && observedAt >= lostAt && waits) {
+    const isInTime = lostAt !== undefined && observedAt >= lostAt && waits;
+    // A slow answer may hold what the attempt wrote meanwhile, over what lay there.
+    const isWhole = isInTime && files?.every(({ modifiedAt }) => modifiedAt <= observedAt) === true;
+    if (files !== undefined && isWhole)
       return [{ attempt: number, names: oldestFirst(files), complete: true }];
-    }
     if (before?.complete) return [before];
-    if (files === undefined || containerStartedAt === undefined) return before ? [before] : [];
-    const there = files.filter(({ modifiedAt }) => modifiedAt <= containerStartedAt);
+    const until = containerStartedAt ?? (isInTime ? observedAt : undefined);
+    if (files === undefined || until === undefined) return before ? [before] : [];
+    const there = files.filter(({ modifiedAt }) => modifiedAt <= until);
     // What was seen there before was there, though it may be gone by now.
     const names = new Set([...(before?.names ?? []), ...oldestFirst(there)]);
     return [{ attempt: number, names: [...names], complete: false }];
