@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up what is missing, builds, then verify, and the wire, slow, framework, moto and browser tests, of which
- * two groups run side by side. Ends with the counts.
+ * `npm test`: sets up what is missing, builds, then verify, and the wire, framework, slow, browser and moto tests, some of them
+ * side by side. Ends with the counts.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -32,24 +32,26 @@ const motoIsMissing = () =>
     ? undefined
     : "moto's server is not installed here: npm run test:moto installs it";
 
-/** It keeps two cores busy by itself, and ends soonest where something is wrong. */
-const first = { name: 'verify', title: 'verify', args: ['run', 'verify'] };
-
 /**
- * Two of these run at any time, in this order: the browser tests take longest and compute most, the wire and slow tests
- * beside them wait for programs more than they compute.
+ * One stage after the other; the groups of a stage run side by side, where each waits for programs and downloads more than
+ * it computes. Verify and the browser tests keep two cores busy by themselves, and the slow tests drive many processes.
  */
-const sideBySide = [
-  { name: 'browser', title: 'browser tests', args: ['run', 'test:e2e'] },
-  { name: 'wire', title: 'wire tests', args: ['run', 'test:wire'] },
-  { name: 'slow', title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] },
-  {
-    name: 'frameworks',
-    title: 'framework tests',
-    args: ['run', 'test:frameworks'],
-    skip: frameworksAreMissing,
-  },
-  { name: 'moto', title: "tests against moto's server", args: ['run', 'test:moto'], skip: motoIsMissing },
+const stages = [
+  [{ name: 'verify', title: 'verify', args: ['run', 'verify'] }],
+  [
+    { name: 'wire', title: 'wire tests', args: ['run', 'test:wire'] },
+    {
+      name: 'frameworks',
+      title: 'framework tests',
+      args: ['run', 'test:frameworks'],
+      skip: frameworksAreMissing,
+    },
+  ],
+  [{ name: 'slow', title: 'slow tests, and the package on Node 24', args: ['run', 'test:slow'] }],
+  [
+    { name: 'browser', title: 'browser tests', args: ['run', 'test:e2e'] },
+    { name: 'moto', title: "tests against moto's server", args: ['run', 'test:moto'], skip: motoIsMissing },
+  ],
 ];
 
 /** Keeps what is read here, and by whom it fails, free of colours and of other projects' news. */
@@ -93,14 +95,6 @@ const runStep = async (step) => {
   return [{ title: step.title, ...result }];
 };
 
-/** Takes the next of the steps that wait, until none is left. */
-const runLane = async (waiting) => {
-  const results = [];
-  for (let step = waiting.shift(); step !== undefined; step = waiting.shift())
-    results.push(...(await runStep(step)));
-  return results;
-};
-
 /** Reads the closing counts of Vitest (`Tests  1 failed | 2 passed (3)`) and Playwright (`2 passed (3s)`). */
 const count = (output, word) => {
   const vitest = [...output.matchAll(/^\s*Tests\s+(.*)$/gm)].map(([, line]) => line);
@@ -119,9 +113,8 @@ const main = async () => {
   ensureBrowser();
   // What the package and the browser tests start; while it is built nothing else reads or writes there.
   await ensureBuilt();
-  const results = await runStep(first);
-  const waiting = [...sideBySide];
-  results.push(...(await Promise.all([runLane(waiting), runLane(waiting)])).flat());
+  const results = [];
+  for (const stage of stages) results.push(...(await Promise.all(stage.map(runStep))).flat());
   const output = results.map((result) => result.output).join('\n');
   const broken = results.filter((result) => !result.ok);
   const failed = Math.max(count(output, 'failed'), broken.length);
