@@ -34,7 +34,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
   const priceOf = (job: ReportJob) =>
     report.prices.find(({ instanceType, where }) => instanceType === job.instanceType && where === job.where);
   const money = ({ instanceType, where }: ReportJob, text: string) =>
-    text === noPrice ? <NoPrice instanceType={instanceType} where={where} onEnter={onEnter} /> : number(text);
+    text === noPrice ? <NoPrice instanceType={instanceType} where={where} onEnter={onEnter} /> : text;
   const columns: TableProps.ColumnDefinition<ReportJob>[] = [
     {
       id: 'name',
@@ -66,7 +66,7 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
       id: 'interruptions',
       sortingField: 'interruptions',
       header: 'Interruptions',
-      cell: ({ interruptions }) => number(formatNumber(interruptions)),
+      cell: ({ interruptions }) => formatNumber(interruptions),
     }),
     numberColumn({
       id: 'onDemand',
@@ -90,13 +90,13 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
       id: 'share',
       sortingField: 'share',
       header: 'Savings',
-      cell: ({ savedShare, atMost }) => number(atMostText(shareOr(savedShare), atMost)),
+      cell: ({ savedShare, atMost }) => atMostText(shareOr(savedShare), atMost),
     }),
     numberColumn({
       id: 'sagemaker',
       sortingField: 'sagemaker',
       header: 'SageMaker’s own',
-      cell: ({ sageMakerShare }) => number(shareOr(sageMakerShare)),
+      cell: ({ sageMakerShare }) => shareOr(sageMakerShare),
     }),
     howColumn(
       (job) => `the money of ${job.name}`,
@@ -121,5 +121,3 @@ export const BreakdownJobs = ({ backend, report, header, links, onSort, onEnter 
     />
   );
 };
-
-const number = (text: string) => <span className="sd-number">{text}</span>;

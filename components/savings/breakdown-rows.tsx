@@ -34,7 +34,7 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
       // Of several backends a row is of all of them: the top of the page asks for the price of each.
       <NoPrice instanceType={row.key} {...(places === undefined && { onEnter })} />
     ) : (
-      number(text)
+      text
     );
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
@@ -72,19 +72,28 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
       sortingField: 'jobs',
       header: 'Jobs',
       cell: ({ amounts: { jobs, spotJobs } }) =>
-        number(formatNumber(jobs), spotJobs < jobs ? `${formatNumber(spotJobs)} spot` : undefined),
+        spotJobs < jobs ? (
+          <>
+            {formatNumber(jobs)}
+            <Box variant="small" padding={{ left: 'xxs' }}>
+              ({formatNumber(spotJobs)} spot)
+            </Box>
+          </>
+        ) : (
+          formatNumber(jobs)
+        ),
     }),
     numberColumn({
       id: 'hours',
       sortingField: 'hours',
       header: 'Trained',
-      cell: ({ amounts }) => number(formatHours(amounts.trainingHours)),
+      cell: ({ amounts }) => formatHours(amounts.trainingHours),
     }),
     numberColumn({
       id: 'interruptions',
       sortingField: 'interruptions',
       header: 'Interruptions',
-      cell: ({ amounts }) => number(formatNumber(amounts.interruptions)),
+      cell: ({ amounts }) => formatNumber(amounts.interruptions),
     }),
     numberColumn({
       id: 'onDemand',
@@ -116,13 +125,13 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
       id: 'share',
       sortingField: 'share',
       header: 'Savings',
-      cell: ({ amounts }) => number(amountTexts(amounts).savedShare),
+      cell: ({ amounts }) => amountTexts(amounts).savedShare,
     }),
     numberColumn({
       id: 'sagemaker',
       sortingField: 'sagemaker',
       header: 'SageMaker’s own',
-      cell: ({ amounts }) => number(amountTexts(amounts).sageMakerShare),
+      cell: ({ amounts }) => amountTexts(amounts).sageMakerShare,
     }),
     numberColumn({
       id: 'onDemandPaid',
@@ -152,17 +161,6 @@ export const BreakdownRows = ({ report, header, links, onSort, onPage, onEnter }
     />
   );
 };
-
-const number = (text: string, note?: string) => (
-  <span className="sd-number">
-    {text}
-    {note !== undefined && (
-      <Box variant="small" padding={{ left: 'xxs' }}>
-        ({note})
-      </Box>
-    )}
-  </span>
-);
 
 const unpricedText = ({ jobs, trainingHours }: Amounts): string =>
   `${formatNumber(jobs)} ${jobs === 1 ? 'job' : 'jobs'}, ${formatHours(trainingHours)}, without a price`;

@@ -25,10 +25,10 @@ export const PlacesPanel = ({ report, links }: PlacesPanelProps) => {
   const { placeRows, simulatedPlaces = [], query } = report;
   if (placeRows === undefined) return null;
   const own = formatReportQuery({ ...query, groupPage: undefined });
-  const text = (of: (texts: ReturnType<typeof amountTexts>) => string) => {
-    const Cell = ({ amounts }: GroupRow) => <span className="sd-number">{of(amountTexts(amounts))}</span>;
-    return Cell;
-  };
+  const text =
+    (of: (texts: ReturnType<typeof amountTexts>) => string) =>
+    ({ amounts }: GroupRow) =>
+      of(amountTexts(amounts));
   const columns: TableProps.ColumnDefinition<GroupRow>[] = [
     {
       id: 'where',

@@ -60,7 +60,7 @@ export const PricesPanel = ({ report, onEnter }: PricesPanelProps) => {
               numberColumn({
                 id: 'price',
                 header: 'On demand',
-                cell: ({ usdPerHour }) => <span className="sd-number">{formatUsdPerHour(usdPerHour)}</span>,
+                cell: ({ usdPerHour }) => formatUsdPerHour(usdPerHour),
               }),
               { id: 'source', header: 'Source', minWidth: 200, cell: ({ source }) => source },
               { id: 'date', header: 'As of', cell: ({ asOf }) => asOf ?? 'not given' },

@@ -29,6 +29,7 @@ import {
   unpricedText,
 } from './waste-words';
 import { numberColumn } from '../shell/number-column';
+import { tableSorting } from '../shell/table-sorting';
 
 interface WasteTableProps {
   links: WasteLinks;
@@ -46,16 +47,11 @@ export const WasteTable = ({ links, board, onChange, onEnter }: WasteTableProps)
       items={board.rows}
       columnDefinitions={columns}
       trackBy={({ key }) => (key === undefined ? 'none' : `key ${key}`)}
-      sortingColumn={columns.find(({ sortingField }) => sortingField === query.sort.by) ?? columns[0]!}
-      sortingDescending={query.sort.descending}
-      onSortingChange={({ detail }) => {
-        const by = wasteSortKeys.find((key) => key === detail.sortingColumn.sortingField);
-        if (by === undefined) return;
-        // Money is asked for from the top: the first press sorts down.
-        onChange({
-          sort: { by, descending: by === query.sort.by ? !query.sort.descending : by !== 'group' },
-        });
-      }}
+      {...tableSorting(columns, query.sort, {
+        keys: wasteSortKeys,
+        fromA: ['group'],
+        onSort: (sort) => onChange({ sort }),
+      })}
       ariaLabels={{ tableLabel: 'Who wastes most' }}
       header={
         <Header
@@ -115,7 +111,7 @@ const columnsOf = (
       id: 'total',
       header: 'Wasted',
       sortingField: 'total',
-      cell: (row) => <strong className="sd-number">{totalText(row)}</strong>,
+      cell: (row) => <strong>{totalText(row)}</strong>,
     }),
     ...wasteCauses.map((cause: WasteCause) =>
       numberColumn<WasteRow>({
