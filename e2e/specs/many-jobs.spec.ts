@@ -1,12 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
 import { startBackend, type TestBackend } from '../../testing/local/start-backend';
-import { assertLoopback } from '../fixtures/assert-loopback';
 import { test } from '../fixtures/hydrated-page';
-import { RunningSpotdeck } from '../fixtures/running-spotdeck';
-import { generateJobs } from '../../scripts/generate-jobs.mjs';
+import { type RunningSpotdeck } from '../fixtures/running-spotdeck';
+import { startTwoPlaces } from '../fixtures/two-places';
 import { setFaults } from '../fixtures/set-faults';
 import { JobsList } from '../models/jobs-list';
 import { Palette } from '../models/palette';
@@ -23,16 +19,10 @@ test.describe.serial('With 100,000 jobs', () => {
   let account: TestBackend;
 
   test.beforeAll(async () => {
-    const accountFolder = await mkdtemp(path.join(tmpdir(), 'spotdeck-e2e-account-'));
-    generateJobs(accountFolder, { count: accountJobs, days: 30 });
-    account = await startBackend({ dataDir: accountFolder });
-    assertLoopback(account.url);
-    spotdeck = await RunningSpotdeck.start((dataDir) => generateJobs(dataDir, { count: jobs, days: 180 }), {
-      AWS_ENDPOINT_URL: account.url,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-      AWS_REGION: 'us-east-1',
-    });
+    ({ spotdeck, account } = await startTwoPlaces(
+      { count: jobs, days: 180 },
+      { count: accountJobs, days: 30 },
+    ));
   });
   test.afterAll(async () => {
     await spotdeck.remove();

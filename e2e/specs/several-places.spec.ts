@@ -1,12 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { expect } from '@playwright/test';
-import { generateJobs } from '../../scripts/generate-jobs.mjs';
-import { startBackend, type TestBackend } from '../../testing/local/start-backend';
-import { assertLoopback } from '../fixtures/assert-loopback';
+import { type TestBackend } from '../../testing/local/start-backend';
 import { test } from '../fixtures/hydrated-page';
-import { RunningSpotdeck } from '../fixtures/running-spotdeck';
+import { type RunningSpotdeck } from '../fixtures/running-spotdeck';
+import { startTwoPlaces } from '../fixtures/two-places';
 import { JobsList } from '../models/jobs-list';
 import { Palette } from '../models/palette';
 import { SavingsPage } from '../models/savings-page';
@@ -20,19 +16,10 @@ test.describe.serial('With jobs in two places', () => {
   let account: TestBackend;
 
   test.beforeAll(async () => {
-    const accountFolder = await mkdtemp(path.join(tmpdir(), 'spotdeck-e2e-account-'));
-    generateJobs(accountFolder, { count: 290, days: 20 });
-    account = await startBackend({ dataDir: accountFolder });
-    assertLoopback(account.url);
-    spotdeck = await RunningSpotdeck.start(
-      (dataDir) => generateJobs(dataDir, { count: 210, days: 20, seed: 8 }),
-      {
-        AWS_ENDPOINT_URL: account.url,
-        AWS_ACCESS_KEY_ID: 'test',
-        AWS_SECRET_ACCESS_KEY: 'test',
-        AWS_REGION: 'us-east-1',
-      },
-    );
+    ({ spotdeck, account } = await startTwoPlaces(
+      { count: 210, days: 20, seed: 8 },
+      { count: 290, days: 20 },
+    ));
   });
   test.afterAll(async () => {
     await spotdeck.remove();
