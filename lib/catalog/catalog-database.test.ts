@@ -48,6 +48,21 @@ test('what was stored is there for the next process', () => {
   expect(countIn()).toBe(3);
 });
 
+test('what another process writes makes another version, as what is written here does', () => {
+  const database = openCatalogDatabase(file);
+  const other = openCatalogDatabase(file);
+  const before = database.version('jobs');
+  expect(database.version('jobs')).toBe(before);
+  createJobStore(other, scope).storeJobs([...generateJobs(1)], 0, 'search');
+  const after = database.version('jobs');
+  expect(after).not.toBe(before);
+  expect(database.version('jobs')).toBe(after);
+  createJobStore(database, scope).storeJobs([...generateJobs(2)], 1, 'search');
+  expect(database.version('jobs')).not.toBe(after);
+  other.close();
+  database.close();
+});
+
 test('a file that is no database is begun again', () => {
   const log = vi.spyOn(console, 'error').mockReturnValue();
   fill(3);

@@ -78,11 +78,23 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
   });
   let { database, file, newerVersion } = opened;
 
+  const readDataVersion = (): unknown => prepared('PRAGMA data_version').all();
+  const changeAll = () => {
+    for (const topic of topics) versions[topic] += 1;
+  };
+  let othersVersion: string | undefined;
+  /** Another process writes to the same file, such as the demo beside the dashboard. @source sqlite.org/pragma.html */
+  const noticeOthers = () => {
+    const now = JSON.stringify(readDataVersion());
+    if (othersVersion !== undefined && othersVersion !== now) changeAll();
+    othersVersion = now;
+  };
   const takeOver = (other: Sqlite) => {
     database.close();
     database = other;
     statements = new Map();
-    for (const topic of topics) versions[topic] += 1;
+    othersVersion = undefined;
+    changeAll();
     cacheMb = writingCacheMb;
   };
   /** Goes on in memory, with all that the file holds, until the disk has room again. */
@@ -175,7 +187,11 @@ export const openCatalogDatabase = (asked: string): CatalogDatabase => {
         counting = outermost;
       }
     },
-    version: (...of) => of.reduce((sum, topic) => sum + versions[topic], 0),
+    version: (...of) => {
+      if (inTransaction) noticeOthers();
+      else withRepair(noticeOthers);
+      return of.reduce((sum, topic) => sum + versions[topic], 0);
+    },
     inMemorySince: () => memorySince,
     newerVersion: () => newerVersion,
     readFromMemory: () => {
